@@ -1,0 +1,63 @@
+// Try-on interest: what happened, with which product, under which consent. Never anything about a face.
+//
+// An event is plain data that crosses to the store thread by a queue.
+#ifndef CHEVAL_APP_PROFILE_INTEREST_H
+#define CHEVAL_APP_PROFILE_INTEREST_H
+
+#include "platform/base/result.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define INTEREST_ID_SIZE 37 // a UUID's text and its end
+
+enum interest_kind {
+    INTEREST_TRYON_STARTED,
+    INTEREST_TRYON_DWELLED,
+    INTEREST_TRYON_COMPARED,
+    INTEREST_LOOK_SAVED,
+    INTEREST_LOOK_SHARED,
+    INTEREST_PRODUCT_LIKED,
+    INTEREST_PRODUCT_REQUESTED,
+    INTEREST_PRODUCT_RESERVED,
+    INTEREST_CONSENT_GIVEN,
+    INTEREST_CONSENT_WITHDRAWN,
+    INTEREST_PROFILE_LINKED,
+    INTEREST_SESSION_ENDED,
+    INTEREST_KIND_COUNT
+};
+
+// What the shopper agreed to, when the event happened.
+struct interest_consent {
+    bool asked;       // false: nothing was asked yet
+    bool try_on;      // landmark models may run
+    bool profile;     // interest may be kept with a profile
+    int text_version; // of the words that were shown
+};
+
+struct interest_event {
+    char id[INTEREST_ID_SIZE];      // idempotency key
+    char session[INTEREST_ID_SIZE]; // random, of one visit
+    enum interest_kind kind;
+    int64_t wall_ms;     // when it happened
+    int64_t happened_ns; // CLOCK_MONOTONIC, for measuring the way to the disk; not stored
+    char sku[64];        // the variant's SKU; "" for session events
+    char product[64];    // the product's SKU
+    char variant[64];
+    char category[24];
+    int64_t duration_ms; // tryon_dwelled, session_ended; -1: none
+    struct interest_consent consent;
+};
+
+// Where events go: recorded by the store thread, or kept in memory by a test.
+struct interest_sink {
+    void (*record)(void *context, const struct interest_event *event);
+    void *context;
+};
+
+const char *interest_kind_name(enum interest_kind kind); // "tryon_started"
+
+// A random (version 4) UUID from the system's generator; "" is never written.
+void interest_make_id(char id[INTEREST_ID_SIZE]);
+
+#endif

@@ -1,0 +1,73 @@
+// The shopper's session: consent, what is worn, what is liked, and the events that come of it.
+//
+// Main owns it. Nothing in it is derived from a face: products, choices and times only. session_wipe ends it
+// and starts the next with a new id and a new generation; a reply that carries an old generation is dropped.
+#ifndef CHEVAL_APP_SESSION_H
+#define CHEVAL_APP_SESSION_H
+
+#include "app/profile/interest.h"
+#include "assets/catalogue.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SESSION_MAX_WORN 8
+#define SESSION_MAX_LIKES 64
+
+enum session_state {
+    SESSION_CONSENT, // nothing is tracked; the card asks
+    SESSION_BROWSE,  // the shopper said no: products can be looked at, nothing is tracked
+    SESSION_TRY_ON,  // the shopper agreed: tracked and worn
+};
+
+struct session_worn {
+    const struct catalogue_product *product;
+    int variant;
+    int64_t since_ns; // on the shopper, with a face in the picture; 0 while not seen
+    int64_t seen_ns;  // time on the face since put on
+    bool dwelled;     // tryon_dwelled was recorded for it
+};
+
+struct session_like {
+    const struct catalogue_product *product;
+    int variant;
+};
+
+struct session {
+    uint64_t generation;
+    char id[INTEREST_ID_SIZE]; // random, anonymous
+    enum session_state state;
+    struct interest_consent consent;
+    int worn_count;
+    struct session_worn worn[SESSION_MAX_WORN]; // at most one a body place: see session_wear
+    int like_count;
+    struct session_like likes[SESSION_MAX_LIKES];
+    bool comparing; // products hidden while held
+    struct interest_sink sink;
+};
+
+// `sink` takes the events; it is called on the thread that calls the session.
+void session_init(struct session *session, struct interest_sink sink);
+
+void session_consent(struct session *session, bool try_on, bool profile);
+
+// Puts a product on. It replaces what is worn at the same place (lips, eyes' frame, head, …); the same
+// product and variant again takes it off. Ignored unless trying on.
+void session_wear(struct session *session, const struct catalogue_product *product, int variant,
+                  int64_t now_ns);
+void session_clear(struct session *session);
+bool session_wears(const struct session *session, const struct catalogue_product *product, int variant);
+
+void session_compare(struct session *session, bool comparing);
+
+// Likes, or takes the like back. True when it is liked afterwards.
+bool session_like(struct session *session, const struct catalogue_product *product, int variant);
+bool session_likes(const struct session *session, const struct catalogue_product *product, int variant);
+
+// Once a displayed frame: counts the time on the face and records tryon_dwelled after 2 s of it.
+void session_tick(struct session *session, bool face_present, int64_t now_ns);
+
+// The shopper left: a new session, nothing of the old one stays.
+void session_wipe(struct session *session);
+
+#endif

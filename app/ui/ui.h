@@ -1,0 +1,74 @@
+// What the shopper sees and touches on top of the mirror.
+//
+// ui_handle takes the input, ui_draw paints, ui_take_action gives what the shopper asked for. The UI reads
+// the session and the catalogue and changes neither: main applies the actions. Thread: main.
+#ifndef CHEVAL_APP_UI_UI_H
+#define CHEVAL_APP_UI_UI_H
+
+#include "app/session.h"
+#include "platform/window/window.h"
+#include "render/draw2d.h"
+
+struct ui;
+
+enum ui_action_kind {
+    UI_ACTION_CONSENT, // try_on, profile
+    UI_ACTION_WEAR,    // product, variant: put on, or off when worn
+    UI_ACTION_CLEAR,
+    UI_ACTION_COMPARE, // held: on or off
+    UI_ACTION_LIKE,    // product, variant
+    UI_ACTION_GOODBYE, // end the session and wipe it
+};
+
+struct ui_action {
+    enum ui_action_kind kind;
+    bool try_on, profile, on;
+    const struct catalogue_product *product;
+    int variant;
+    int64_t input_ns; // when the finger did it
+};
+
+// What the mirror tells the UI each frame.
+struct ui_status {
+    bool face_present;
+    bool camera_placeholder;
+    const char *camera_reason; // shown while there is no camera picture
+    bool model_loading;        // a worn product is still being read
+    const char *notice;        // one line to show, or NULL
+};
+
+// A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.
+struct ui_picture_request {
+    const char *path; // of the catalogue
+    int max_side_px;
+};
+
+struct ui_options {
+    const struct catalogue *catalogue;
+    const char *resources; // folder with fonts/, icons/, strings/
+    const char *language;  // "en"; NULL: from the environment, else "en"
+};
+
+MUST_CHECK enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, struct ui **out,
+                                 struct diagnostic *why);
+void ui_destroy(struct ui *ui); // takes NULL
+
+void ui_resize(struct ui *ui, int width_px, int height_px);
+
+void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session);
+
+bool ui_take_action(struct ui *ui, struct ui_action *action);
+
+// The next picture that is needed and has not been asked for; false when there is none.
+bool ui_wants_picture(struct ui *ui, struct ui_picture_request *request);
+// The answer. `picture` NULL: it can't be had. The UI uploads it and keeps nothing of `picture`.
+void ui_give_picture(struct ui *ui, const char *path, const struct picture *picture);
+
+// Paints onto `framebuffer` (renderer_target). `now_ns` drives the animation.
+void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
+             const struct ui_status *status, int64_t now_ns);
+
+// The shopper left: scroll positions, tabs and messages go back to the start.
+void ui_reset(struct ui *ui);
+
+#endif

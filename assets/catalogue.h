@@ -1,0 +1,155 @@
+// A store's catalogue: products, their variants, and what each needs to be tried on.
+//
+// The file format is described in assets/README-catalogue.md. A catalogue is read-only after loading and may
+// be shared by threads. All strings are UTF-8 and owned by the catalogue; picture and model paths are
+// absolute or relative to the working directory, ready to open.
+#ifndef CHEVAL_ASSETS_CATALOGUE_H
+#define CHEVAL_ASSETS_CATALOGUE_H
+
+#include "platform/base/result.h"
+#include "platform/base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// In the order in which the UI shows them. Names as in the file: catalogue_category_name.
+enum catalogue_category {
+    CATEGORY_LIPSTICK,
+    CATEGORY_LIP_GLOSS,
+    CATEGORY_LIP_LINER,
+    CATEGORY_FOUNDATION,
+    CATEGORY_CONCEALER,
+    CATEGORY_BLUSH,
+    CATEGORY_BRONZER,
+    CATEGORY_HIGHLIGHTER,
+    CATEGORY_EYE_SHADOW,
+    CATEGORY_EYELINER,
+    CATEGORY_MASCARA,
+    CATEGORY_BROW,
+    CATEGORY_CONTACT_LENS,
+    CATEGORY_EYEGLASSES,
+    CATEGORY_SUNGLASSES,
+    CATEGORY_EARRINGS,
+    CATEGORY_NECKLACE,
+    CATEGORY_HAT,
+    CATEGORY_HEADBAND,
+    CATEGORY_MASK,
+    CATEGORY_TOP,
+    CATEGORY_JACKET,
+    CATEGORY_DRESS,
+    CATEGORY_SKIRT,
+    CATEGORY_TROUSERS,
+    CATEGORY_SCARF,
+    CATEGORY_TIE,
+    CATEGORY_BAG,
+    CATEGORY_COUNT
+};
+
+enum catalogue_finish {
+    FINISH_MATTE,
+    FINISH_SATIN,
+    FINISH_CREAM,
+    FINISH_GLOSS,
+    FINISH_SHEER,
+    FINISH_SHIMMER,
+    FINISH_GLITTER,
+    FINISH_METALLIC,
+    FINISH_RADIANT,
+    FINISH_COUNT
+};
+
+enum catalogue_availability {
+    AVAILABILITY_IN_STOCK,
+    AVAILABILITY_OUT_OF_STOCK,
+    AVAILABILITY_PREORDER,
+    AVAILABILITY_BACKORDER
+};
+
+struct catalogue_price {
+    int64_t minor_units; // 2490 is 24.90; -1: not given
+    char currency[4];    // ISO 4217; its number of decimals is catalogue_price_text's business
+};
+
+// How a product is worn. `kind` says which fields count.
+enum catalogue_try_on_kind { TRY_ON_NONE, TRY_ON_MAKEUP, TRY_ON_MODEL };
+
+struct catalogue_try_on {
+    enum catalogue_try_on_kind kind;
+    // Make-up.
+    uint8_t colour_srgb[3];
+    float coverage; // 0..1
+    enum catalogue_finish finish;
+    // 3-D model. `placement` takes the model's own space to the product space of its category: metres, +x
+    // picture right, +y up, +z towards the camera, origin at the anchor (the point that sits on the bridge,
+    // lobe, crown).
+    const char *model_path;
+    struct mat4 placement;
+    const char *material_variant; // name of a KHR_materials_variants variant, or NULL
+};
+
+struct catalogue_variant {
+    const char *id;           // unique in the product: "ruby"
+    const char *title;        // "Ruby red"
+    const char *sku;          // of this variant; the product's when the file gives none
+    const char *picture_path; // or NULL: the product's
+    uint8_t swatch_srgb[3];
+    bool has_swatch;
+    struct catalogue_price price, sale_price; // the product's when the file gives none
+    enum catalogue_availability availability;
+    struct catalogue_try_on try_on; // the product's with the variant's differences
+};
+
+struct catalogue_product {
+    const char *sku; // unique in the catalogue
+    const char *title;
+    const char *brand;       // or ""
+    const char *description; // or ""
+    enum catalogue_category category;
+    enum catalogue_finish finish; // make-up only
+    bool has_finish;
+    const char *picture_path; // or NULL
+    struct catalogue_price price, sale_price;
+    enum catalogue_availability availability;
+    int variant_count; // at least 1: a product without variants gets one that repeats it, id "default"
+    const struct catalogue_variant *variants;
+};
+
+struct catalogue {
+    const char *title;  // of the store
+    const char *folder; // where it was read from
+    int product_count;
+    const struct catalogue_product *products;
+};
+
+struct catalogue_problems {
+    void (*report)(void *context, bool is_error, const char *line); // may be NULL
+    void *context;
+    int errors, warnings; // counted by the loader
+};
+
+// Reads FOLDER/catalogue.json (or the file itself). Every problem goes to `problems` with file and JSON
+// pointer (line and column for a syntax error); an unknown field is a warning, a wrong one an error. With
+// errors the result is RESULT_INVALID, the first of them is in `why`, and nothing is returned.
+MUST_CHECK enum result catalogue_load(const char *folder_or_file, struct catalogue_problems *problems,
+                                      struct catalogue **out, struct diagnostic *why);
+void catalogue_destroy(struct catalogue *catalogue); // takes NULL
+
+// catalogue_load on bytes; `check_files` false leaves out whether pictures and models are there (fuzzing).
+MUST_CHECK enum result catalogue_parse(const char *label, const uint8_t *bytes, size_t size,
+                                       const char *folder, bool check_files,
+                                       struct catalogue_problems *problems, struct catalogue **out,
+                                       struct diagnostic *why);
+
+// By SKU: a product's, or a variant's own. NULL when there is none. *variant (may be NULL) gets the variant's
+// index, 0 when the SKU is the product's. `variant_id` may be NULL.
+const struct catalogue_product *catalogue_find(const struct catalogue *catalogue, const char *sku,
+                                               const char *variant_id, int *variant);
+
+const char *catalogue_category_name(enum catalogue_category category); // "lip_gloss"
+const char *catalogue_finish_name(enum catalogue_finish finish);       // "matte"
+const char *catalogue_availability_name(enum catalogue_availability availability);
+
+// "24.90 EUR"; "" when not given.
+void catalogue_price_text(struct catalogue_price price, char *text, size_t size);
+
+#endif

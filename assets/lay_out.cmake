@@ -1,0 +1,17 @@
+# Lays out share/cheval beside the binary: the demo catalogue with its models and pictures, fonts, icons, strings,
+# and a link to the tracking models.
+file(REMOVE_RECURSE ${OUT})
+file(MAKE_DIRECTORY ${OUT}/demo/models)
+file(COPY ${SOURCE}/demo/catalogue.json DESTINATION ${OUT}/demo)
+foreach(folder demo/pictures fonts icons strings)
+  if(EXISTS ${SOURCE}/${folder})
+    get_filename_component(parent ${OUT}/${folder} DIRECTORY)
+    file(COPY ${SOURCE}/${folder} DESTINATION ${parent})
+  endif()
+endforeach()
+execute_process(COMMAND ${MAKE_EYEWEAR} ${OUT}/demo/models RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "make_eyewear failed: ${failed}")
+endif()
+file(CREATE_LINK ${MODELS} ${OUT}/models SYMBOLIC)
+file(TOUCH ${OUT}/stamp)

@@ -1,0 +1,21 @@
+// Time. Intervals and deadlines are CLOCK_MONOTONIC nanoseconds; wall-clock time only stamps records.
+#ifndef CHEVAL_PLATFORM_BASE_CLOCK_H
+#define CHEVAL_PLATFORM_BASE_CLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLOCK_SECOND_NS INT64_C(1000000000)
+#define CLOCK_MILLISECOND_NS INT64_C(1000000)
+
+int64_t clock_now_ns(void);
+int64_t clock_thread_cpu_ns(void);  // CPU time of the calling thread
+int64_t clock_process_cpu_ns(void); // CPU time of all threads
+int64_t clock_wall_ms(void);        // since 1970, UTC
+void clock_sleep_ns(int64_t duration_ns);
+
+// "2026-11-22T05:17:00.123Z"; `text` holds at least CLOCK_TEXT_SIZE bytes.
+#define CLOCK_TEXT_SIZE 32
+void clock_wall_text(int64_t wall_ms, char *text, size_t size);
+
+#endif

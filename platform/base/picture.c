@@ -1,0 +1,25 @@
+#include "platform/base/picture.h"
+
+#include <stdlib.h>
+
+enum result picture_allocate(int width_px, int height_px, struct picture *out)
+{
+    if (width_px <= 0 || height_px <= 0)
+        return RESULT_INVALID;
+    if (width_px > PICTURE_MAX_SIDE_PX || height_px > PICTURE_MAX_SIDE_PX ||
+        (int64_t)width_px * height_px > PICTURE_MAX_PIXELS)
+        return RESULT_TOO_LARGE;
+    size_t stride = (size_t)width_px * 4;
+    uint8_t *pixels = calloc((size_t)height_px, stride);
+    if (pixels == NULL)
+        return RESULT_NO_MEMORY;
+    *out = (struct picture){
+        .pixels = pixels, .width_px = width_px, .height_px = height_px, .stride_bytes = stride};
+    return RESULT_OK;
+}
+
+void picture_free(struct picture *picture)
+{
+    free(picture->pixels);
+    *picture = (struct picture){0};
+}

@@ -1,0 +1,64 @@
+// Where frames come from: a V4L2 camera, a clip or stream, a still picture, or made-up frames for tests.
+//
+// The contract (after SDL's camera drivers): camera_wait may block, camera_acquire may not. A live camera
+// that is missing, busy or unplugged never fails: it gives placeholder frames that say why, and is opened
+// again with back-off. A corrupt frame is skipped and counted.
+//
+// Thread: one at a time (the capture thread). Frames belong to the pool and are released by the receiver.
+#ifndef CHEVAL_PLATFORM_CAMERA_CAMERA_H
+#define CHEVAL_PLATFORM_CAMERA_CAMERA_H
+
+#include "platform/base/frame.h"
+
+#define CAMERA_MAX_WIDTH_PX 1920
+#define CAMERA_MAX_HEIGHT_PX 1080
+
+struct camera;
+
+struct camera_options {
+    // "auto" (first real camera), "/dev/videoN", "file:CLIP", "still:PICTURE", "rtsp://…", "synthetic"
+    const char *source;
+    int rotate_deg; // how the camera's picture must be turned clockwise to be upright: 0, 90, 180, 270
+    bool flip;      // and mirrored
+    int crop_x_px, crop_y_px, crop_width_px, crop_height_px; // of the turned picture; zero width: all of it
+    bool loop;    // a clip starts again at its end; time stamps go on
+    bool unpaced; // a clip's frames as fast as they are taken, not at its own rate
+};
+
+struct camera_stats {
+    uint64_t delivered, corrupt, dropped, reopened;
+    int64_t decode_ns;     // of the last frame: decoding and turning
+    int64_t decode_cpu_ns; // of the last frame, this thread
+};
+
+struct camera_mode {
+    int width_px, height_px;
+    float rate_hz;
+    char format[8]; // "MJPG", "YUYV", a codec's name for clips
+};
+
+// Opens the source. Fails only for what a person must correct: an unknown source, a clip or picture that
+// can't be read. A live camera that can't be had yet is RESULT_OK.
+MUST_CHECK enum result camera_open(const struct camera_options *options, struct frame_pool *pool,
+                                   struct camera **out, struct diagnostic *why);
+void camera_close(struct camera *camera); // takes NULL
+
+// Until a frame is ready or `timeout_ns` passed.
+void camera_wait(struct camera *camera, int64_t timeout_ns);
+
+// The next frame, turned, flipped and cropped, with one reference; NULL and RESULT_OK when none is ready.
+// RESULT_END at the end of a clip that doesn't loop.
+MUST_CHECK enum result camera_acquire(struct camera *camera, struct frame **out);
+
+struct camera_stats camera_stats(const struct camera *camera);
+struct camera_mode camera_mode(const struct camera *camera); // as granted; zero while there is none
+
+// The capture devices of this machine, metadata nodes left out. For doctor and for "auto".
+#define CAMERA_DEVICES_MAX 16
+struct camera_device {
+    char path[64];
+    char name[64];
+};
+int camera_list(struct camera_device *devices, int capacity);
+
+#endif

@@ -1,0 +1,71 @@
+// A surface with a current OpenGL ES 3.0 context: an SDL window, or none at all (EGL surfaceless).
+//
+// Thread: the one that created it. Back-ends: sdl.c, headless.c.
+#ifndef CHEVAL_PLATFORM_WINDOW_WINDOW_H
+#define CHEVAL_PLATFORM_WINDOW_WINDOW_H
+
+#include "platform/base/result.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct window;
+
+struct window_options {
+    const char *title;
+    int width_px, height_px; // 0: 1280 x 720, or 1080 x 1920 when portrait
+    bool fullscreen;
+    bool portrait;
+    bool headless; // no display needed; nothing is shown, no input comes
+};
+
+enum input_kind {
+    INPUT_POINTER_DOWN, // a finger, or the left mouse button
+    INPUT_POINTER_MOVE, // while down
+    INPUT_POINTER_UP,
+    INPUT_SCROLL, // wheel: delta_x, delta_y in notches
+    INPUT_KEY,    // pressed; `key`
+    INPUT_RESIZE, // the drawable's size changed; ask window_size
+    INPUT_QUIT,
+};
+
+enum input_key {
+    INPUT_KEY_OTHER,
+    INPUT_KEY_ESCAPE,
+    INPUT_KEY_SPACE,
+    INPUT_KEY_LEFT,
+    INPUT_KEY_RIGHT,
+    INPUT_KEY_UP,
+    INPUT_KEY_DOWN,
+    INPUT_KEY_ENTER,
+    INPUT_KEY_F11
+};
+
+struct input_event {
+    enum input_kind kind;
+    int64_t pointer;  // which finger; 0 is the mouse
+    float x_px, y_px; // drawable pixels, origin top-left
+    float delta_x, delta_y;
+    enum input_key key;
+    int64_t time_ns; // CLOCK_MONOTONIC
+};
+
+// RESULT_UNAVAILABLE without a display, RESULT_UNSUPPORTED without OpenGL ES 3.0, each with its line.
+MUST_CHECK enum result window_create(const struct window_options *options, struct window **out,
+                                     struct diagnostic *why);
+void window_destroy(struct window *window); // takes NULL
+
+void window_size(const struct window *window, int *width_px, int *height_px); // drawable pixels
+
+// The next waiting event, false when there is none. Mouse events that SDL makes from touches are left out.
+bool window_poll(struct window *window, struct input_event *event);
+
+// Shows the back buffer; waits for the display's refresh when it has one. False when nothing is shown.
+bool window_present(struct window *window);
+
+void window_toggle_fullscreen(struct window *window);
+
+// Whether a display can be opened at all, without opening a window.
+bool window_display_available(void);
+
+#endif

@@ -1,0 +1,69 @@
+// Scene -> pixels by OpenGL ES 3.0.
+//
+// The renderer draws into a target of its own (sRGB-encoded 8-bit colour, blended in linear light); the UI
+// draws on top of it by draw2d.h; renderer_present copies it to the window's framebuffer, renderer_read to
+// memory. So a window and a headless run give the same picture.
+//
+// Thread: the one whose GL context is current, for every call. Ownership: the renderer owns all GL objects.
+#ifndef CHEVAL_RENDER_RENDERER_H
+#define CHEVAL_RENDER_RENDERER_H
+
+#include "platform/base/model.h"
+#include "render/scene.h"
+
+struct renderer;
+struct draw2d;
+
+enum renderer_fit {
+    RENDERER_FIT_COVER,   // the picture fills the target and is cut at the longer side: a mirror
+    RENDERER_FIT_CONTAIN, // the whole picture, with bars
+};
+
+// Maps picture pixels to target pixels: x' = scale * x + offset.x, with x counted from the right when
+// mirrored. For the UI to find a face on the screen.
+struct renderer_view {
+    float scale;
+    struct vec2 offset_px;
+    bool mirror;
+    int picture_width_px;
+};
+
+struct vec2 renderer_view_to_target(const struct renderer_view *view, struct vec2 picture_px);
+
+// Needs a current OpenGL ES 3.0 context. Fails with the driver's words when a shader or target can't be made.
+MUST_CHECK enum result renderer_create(int width_px, int height_px, enum renderer_fit fit,
+                                       struct renderer **out, struct diagnostic *why);
+void renderer_destroy(struct renderer *renderer); // takes NULL
+
+// Failure leaves the renderer as it was.
+MUST_CHECK enum result renderer_resize(struct renderer *renderer, int width_px, int height_px,
+                                       struct diagnostic *why);
+
+// Uploads a model and its pictures; the caller keeps the model. Handles start at 1 and are never reused.
+MUST_CHECK enum result renderer_add_model(struct renderer *renderer, const struct model *model,
+                                          uint32_t *handle, struct diagnostic *why);
+void renderer_remove_model(struct renderer *renderer, uint32_t handle); // unknown handles are ignored
+
+// Background, make-up, products into the renderer's target. Products whose handle is unknown are not drawn.
+void renderer_draw(struct renderer *renderer, const struct scene *scene);
+
+// Where the last drawn background stands in the target.
+struct renderer_view renderer_view(const struct renderer *renderer);
+
+// For drawing the UI on the target, between renderer_draw and present or read: the target's framebuffer is
+// bound by draw2d_begin(draw2d, renderer_target(…)). 0 is never returned.
+unsigned renderer_target(const struct renderer *renderer);
+
+// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px`.
+void renderer_present(struct renderer *renderer, int width_px, int height_px);
+
+// Target -> memory, as shown: top row first, alpha 255. `out` has the target's size.
+MUST_CHECK enum result renderer_read(struct renderer *renderer, struct picture *out);
+
+// Forgets what was smoothed over time (light, reference luminance): the shopper left.
+void renderer_forget_people(struct renderer *renderer);
+
+// One line about the driver, for doctor: "OpenGL ES 3.2 Mesa 22.3.6, llvmpipe".
+const char *renderer_description(const struct renderer *renderer);
+
+#endif

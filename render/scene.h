@@ -1,0 +1,72 @@
+// What one displayed frame shows, as plain data: app/scene_build.c fills it, the renderer draws it.
+//
+// Units: landmarks in pixels of the background picture; poses and products in metres (DESIGN: face space);
+// colours in linear RGB. Pointers are borrowed for the time of renderer_draw.
+#ifndef CHEVAL_RENDER_SCENE_H
+#define CHEVAL_RENDER_SCENE_H
+
+#include "platform/base/picture.h"
+#include "platform/base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SCENE_MAX_PERSONS 32
+#define SCENE_MAX_MAKEUP 16  // a person
+#define SCENE_MAX_PRODUCTS 8 // a person
+#define SCENE_FACE_LANDMARKS 478
+
+enum scene_makeup_kind { SCENE_LIPSTICK };
+
+enum scene_finish {
+    SCENE_FINISH_MATTE,
+    SCENE_FINISH_SATIN,
+    SCENE_FINISH_CREAM,
+    SCENE_FINISH_GLOSS,
+    SCENE_FINISH_SHEER,
+    SCENE_FINISH_SHIMMER,
+    SCENE_FINISH_GLITTER,
+    SCENE_FINISH_METALLIC,
+    SCENE_FINISH_RADIANT,
+};
+
+struct scene_makeup {
+    enum scene_makeup_kind kind;
+    enum scene_finish finish;
+    struct vec3 colour; // linear RGB of the product in the tube
+    float coverage;     // 0..1 at full intensity
+    float intensity;    // 0..1, fades in and out
+};
+
+// A 3-D product that renderer_add_model has taken.
+struct scene_product {
+    uint32_t model;        // its handle
+    int variant;           // index of a material variant, or MODEL_NONE
+    struct mat4 placement; // product's own space -> face space (metres)
+    float opacity;         // 0..1, fades in and out
+    bool fade_behind_ears; // temples: softly transparent where they pass the ear
+};
+
+struct scene_person {
+    uint32_t id;                     // for what the renderer smooths over time (light, reference luminance)
+    const struct vec3 *landmarks_px; // SCENE_FACE_LANDMARKS
+    bool has_pose;
+    struct mat4 pose;          // face space -> camera space (camera at 0 looking down -z, +y up)
+    const struct vec3 *mesh_m; // 468 metric landmarks in face space; valid with has_pose
+    int makeup_count;
+    struct scene_makeup makeup[SCENE_MAX_MAKEUP]; // in the order of application
+    int product_count;
+    struct scene_product products[SCENE_MAX_PRODUCTS];
+};
+
+struct scene {
+    const struct picture *background; // the camera frame; NULL draws the clear colour only
+    uint64_t background_sequence;     // a changed number (or size) means new pixels: uploaded once
+    float vertical_fov_rad;           // of the background picture, as the poses were computed
+    bool mirror;                      // left and right swapped on screen, once, in the last vertex transform
+    struct vec3 clear_colour;         // linear; shown where the background doesn't reach
+    int person_count;
+    struct scene_person persons[SCENE_MAX_PERSONS];
+};
+
+#endif

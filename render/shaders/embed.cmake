@@ -1,0 +1,15 @@
+# Turns the shader files into one C file: shader_source("lipstick.frag") gives the text.
+set(text "#include \"render/gl/shader_source.h\"\n\n#include <string.h>\n\n")
+set(table "")
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME)
+  string(MAKE_C_IDENTIFIER ${name} identifier)
+  file(READ ${file} hex HEX)
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+  string(REGEX REPLACE "((0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,)(0x..,))"
+         "\\1\n" bytes "${bytes}")
+  string(APPEND text "static const char ${identifier}[] = {\n${bytes}0};\n\n")
+  string(APPEND table "    if (strcmp(file_name, \"${name}\") == 0)\n        return ${identifier};\n")
+endforeach()
+string(APPEND text "const char *shader_source(const char *file_name)\n{\n${table}    return NULL;\n}\n")
+file(WRITE ${OUT} "${text}")

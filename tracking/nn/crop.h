@@ -1,0 +1,45 @@
+// Picture -> network input: a rotated rectangle resampled in float at pixel centres.
+//
+// Formula: MediaPipe image_to_tensor (facts, tracking section A.1), with the geometrically right half-pixel
+// convention of its GL path: tensor pixel (i, j) samples the picture at the point that (i+.5, j+.5) maps to.
+#ifndef CHEVAL_TRACKING_NN_CROP_H
+#define CHEVAL_TRACKING_NN_CROP_H
+
+#include "platform/base/picture.h"
+#include "platform/base/vec.h"
+
+#include <stdbool.h>
+
+// A region of interest in picture pixels, turned clockwise on screen (y down) by rotation_rad.
+struct roi {
+    float centre_x_px, centre_y_px;
+    float width_px, height_px;
+    float rotation_rad;
+};
+
+struct crop_options {
+    int width, height;      // of the tensor
+    float minimum, maximum; // what 0 and 255 become
+    bool zero_border;       // outside the picture: byte 0, else the nearest edge pixel
+    bool keep_aspect;       // pad the region to the tensor's aspect (A.1), else stretch
+    bool mirror;            // sample with x mirrored in tensor space
+};
+
+// Tensor pixels (0..width, 0..height, continuous) <-> picture pixels: x' = a x + b y + c, y' = d x + e y + f.
+struct affine {
+    float a, b, c, d, e, f;
+};
+
+// The whole picture, unturned: what a detector looks at.
+struct roi roi_of_picture(const struct picture *picture);
+
+struct affine crop_tensor_to_picture(const struct roi *roi, const struct crop_options *options);
+
+struct vec2 affine_apply(const struct affine *affine, struct vec2 p);
+
+// RGB floats, width * height * 3, bilinear, as the reference does it (no averaging when the region is larger
+// than the tensor). Never allocates.
+void crop_to_tensor(const struct picture *picture, const struct roi *roi, const struct crop_options *options,
+                    float *tensor);
+
+#endif
