@@ -1,0 +1,25 @@
+// The commands of the one binary, one file each. main.c finds the command by name and calls it with the
+// arguments that follow the name.
+//
+// Every command understands --help, writes machine output to stdout and one clear line to stderr when it
+// can't go on. It returns the process's exit status.
+#ifndef CHEVAL_APP_COMMANDS_COMMANDS_H
+#define CHEVAL_APP_COMMANDS_COMMANDS_H
+
+enum exit_status {
+    EXIT_STATUS_OK = 0,
+    EXIT_STATUS_FAILED = 1, // the work could not be done, or not all of it
+    EXIT_STATUS_USAGE = 2,  // the command line is wrong
+};
+
+int command_run(int count, char **arguments);
+int command_demo(int count, char **arguments);
+int command_snap(int count, char **arguments);
+int command_track(int count, char **arguments);
+int command_catalogue(int count, char **arguments);
+int command_profile(int count, char **arguments);
+int command_events(int count, char **arguments);
+int command_doctor(int count, char **arguments);
+int command_bench(int count, char **arguments);
+
+#endif

@@ -1,0 +1,75 @@
+#include "platform/os/paths.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum result paths_join(char *path, size_t size, const char *folder, const char *name)
+{
+    int length = snprintf(path, size, "%s/%s", folder, name);
+    return length >= 0 && (size_t)length < size ? RESULT_OK : RESULT_TOO_LARGE;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+enum result paths_resources(char *path, size_t size, struct diagnostic *why)
+{
+    const char *given = getenv("CHEVAL_RESOURCES");
+    if (given != NULL && given[0] != '\0') {
+        if (!is_folder(given) || strlen(given) >= size)
+            return diagnose(why, RESULT_NOT_FOUND, "CHEVAL_RESOURCES names %s, which is no folder", given);
+        (void)snprintf(path, size, "%s", given);
+        return RESULT_OK;
+    }
+    char binary[1024];
+    ssize_t length = readlink("/proc/self/exe", binary, sizeof binary - 1);
+    if (length <= 0)
+        return diagnose(why, RESULT_NOT_FOUND, "/proc/self/exe can't be read: %s", strerror(errno));
+    binary[length] = '\0';
+    *strrchr(binary, '/') = '\0';
+    static const char *const places[] = {"share/cheval", "../share/cheval"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (paths_join(path, size, binary, places[i]) == RESULT_OK && is_folder(path))
+            return RESULT_OK;
+    return diagnose(why, RESULT_NOT_FOUND,
+                    "no share/cheval beside %s: build with ./mirror build, or set "
+                    "CHEVAL_RESOURCES",
+                    binary);
+}
+
+// mkdir -p for this user only.
+static enum result make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        int failed = mkdir(path, 0700);
+        *slash = '/';
+        if (failed != 0 && errno != EEXIST)
+            return RESULT_IO;
+    }
+    return RESULT_OK;
+}
+
+enum result paths_profile_store(char *path, size_t size, struct diagnostic *why)
+{
+    const char *state = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    int length = -1;
+    if (state != NULL && state[0] == '/')
+        length = snprintf(path, size, "%s/cheval/profile.db", state);
+    else if (home != NULL && home[0] == '/')
+        length = snprintf(path, size, "%s/.local/state/cheval/profile.db", home);
+    if (length < 0 || (size_t)length >= size)
+        return diagnose(why, RESULT_NOT_FOUND, "no place for the profile store: set HOME or --profile-store");
+    if (make_folders(path) != RESULT_OK)
+        return diagnose(why, RESULT_IO, "the folder of %s can't be made: %s", path, strerror(errno));
+    return RESULT_OK;
+}

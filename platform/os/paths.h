@@ -1,0 +1,18 @@
+// Where things are: the program's resources beside the binary, the shopper-independent state of this machine.
+#ifndef CHEVAL_PLATFORM_OS_PATHS_H
+#define CHEVAL_PLATFORM_OS_PATHS_H
+
+#include "platform/base/result.h"
+
+// Folder with models/, demo/, fonts/, icons/, strings/: $CHEVAL_RESOURCES, else share/cheval beside the
+// binary (build tree), else ../share/cheval (installed). RESULT_NOT_FOUND with a line when there is none.
+MUST_CHECK enum result paths_resources(char *path, size_t size, struct diagnostic *why);
+
+// Folder/name into `path`; RESULT_TOO_LARGE when it doesn't fit.
+MUST_CHECK enum result paths_join(char *path, size_t size, const char *folder, const char *name);
+
+// The default profile store: $XDG_STATE_HOME/cheval/profile.db, else ~/.local/state/cheval/profile.db. The
+// folders are made, for this user only.
+MUST_CHECK enum result paths_profile_store(char *path, size_t size, struct diagnostic *why);
+
+#endif
