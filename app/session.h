@@ -23,9 +23,8 @@ enum session_state {
 struct session_worn {
     const struct catalogue_product *product;
     int variant;
-    int64_t since_ns; // on the shopper, with a face in the picture; 0 while not seen
-    int64_t seen_ns;  // time on the face since put on
-    bool dwelled;     // tryon_dwelled was recorded for it
+    int64_t seen_ns; // time on the face since put on
+    bool dwelled;    // tryon_dwelled was recorded for it
 };
 
 struct session_like {
@@ -42,7 +41,9 @@ struct session {
     struct session_worn worn[SESSION_MAX_WORN]; // at most one a body place: see session_wear
     int like_count;
     struct session_like likes[SESSION_MAX_LIKES];
-    bool comparing; // products hidden while held
+    bool comparing;    // products hidden while held
+    int64_t began_ns;  // CLOCK_MONOTONIC
+    int64_t ticked_ns; // of the last session_tick
     struct interest_sink sink;
 };
 
@@ -53,8 +54,7 @@ void session_consent(struct session *session, bool try_on, bool profile);
 
 // Puts a product on. It replaces what is worn at the same place (lips, eyes' frame, head, …); the same
 // product and variant again takes it off. Ignored unless trying on.
-void session_wear(struct session *session, const struct catalogue_product *product, int variant,
-                  int64_t now_ns);
+void session_wear(struct session *session, const struct catalogue_product *product, int variant);
 void session_clear(struct session *session);
 bool session_wears(const struct session *session, const struct catalogue_product *product, int variant);
 
@@ -64,7 +64,8 @@ void session_compare(struct session *session, bool comparing);
 bool session_like(struct session *session, const struct catalogue_product *product, int variant);
 bool session_likes(const struct session *session, const struct catalogue_product *product, int variant);
 
-// Once a displayed frame: counts the time on the face and records tryon_dwelled after 2 s of it.
+// Once a displayed frame: counts the time on the face and records tryon_dwelled after 2 s of it. Time while
+// comparing doesn't count.
 void session_tick(struct session *session, bool face_present, int64_t now_ns);
 
 // The shopper left: a new session, nothing of the old one stays.

@@ -1,0 +1,235 @@
+#include "app/session.h"
+
+#include "platform/base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// Worn this long on the face, a product counts as looked at (tryon_dwelled).
+#define DWELL_NS (2 * CLOCK_SECOND_NS)
+// Of the words on the consent card; goes up when they change their meaning.
+#define CONSENT_TEXT_VERSION 1
+
+// Where on the body a product is worn; two products of one place can't be worn at once.
+enum body_place {
+    PLACE_LIPS,
+    PLACE_LIP_LINE,
+    PLACE_COMPLEXION,
+    PLACE_UNDER_EYES,
+    PLACE_CHEEKS,
+    PLACE_CONTOUR,
+    PLACE_HIGHLIGHT,
+    PLACE_LIDS,
+    PLACE_LASH_LINE,
+    PLACE_LASHES,
+    PLACE_BROWS,
+    PLACE_IRISES,
+    PLACE_EYE_FRAME,
+    PLACE_EARS,
+    PLACE_NECK,
+    PLACE_HEAD,
+    PLACE_LOWER_FACE,
+    PLACE_TORSO,
+    PLACE_TORSO_OUTER,
+    PLACE_LEGS,
+    PLACE_COLLAR,
+    PLACE_SHOULDER,
+};
+
+static enum body_place place_of(enum catalogue_category category)
+{
+    static const enum body_place places[CATEGORY_COUNT] = {
+        [CATEGORY_LIPSTICK] = PLACE_LIPS,
+        [CATEGORY_LIP_GLOSS] = PLACE_LIPS,
+        [CATEGORY_LIP_LINER] = PLACE_LIP_LINE,
+        [CATEGORY_FOUNDATION] = PLACE_COMPLEXION,
+        [CATEGORY_CONCEALER] = PLACE_UNDER_EYES,
+        [CATEGORY_BLUSH] = PLACE_CHEEKS,
+        [CATEGORY_BRONZER] = PLACE_CONTOUR,
+        [CATEGORY_HIGHLIGHTER] = PLACE_HIGHLIGHT,
+        [CATEGORY_EYE_SHADOW] = PLACE_LIDS,
+        [CATEGORY_EYELINER] = PLACE_LASH_LINE,
+        [CATEGORY_MASCARA] = PLACE_LASHES,
+        [CATEGORY_BROW] = PLACE_BROWS,
+        [CATEGORY_CONTACT_LENS] = PLACE_IRISES,
+        [CATEGORY_EYEGLASSES] = PLACE_EYE_FRAME,
+        [CATEGORY_SUNGLASSES] = PLACE_EYE_FRAME,
+        [CATEGORY_EARRINGS] = PLACE_EARS,
+        [CATEGORY_NECKLACE] = PLACE_NECK,
+        [CATEGORY_HAT] = PLACE_HEAD,
+        [CATEGORY_HEADBAND] = PLACE_HEAD,
+        [CATEGORY_MASK] = PLACE_LOWER_FACE,
+        [CATEGORY_TOP] = PLACE_TORSO,
+        [CATEGORY_JACKET] = PLACE_TORSO_OUTER,
+        [CATEGORY_DRESS] = PLACE_TORSO,
+        [CATEGORY_SKIRT] = PLACE_LEGS,
+        [CATEGORY_TROUSERS] = PLACE_LEGS,
+        [CATEGORY_SCARF] = PLACE_COLLAR,
+        [CATEGORY_TIE] = PLACE_COLLAR,
+        [CATEGORY_BAG] = PLACE_SHOULDER,
+    };
+    return places[category];
+}
+
+static void record(const struct session *session, enum interest_kind kind,
+                   const struct catalogue_product *product, int variant, int64_t duration_ms)
+{
+    if (session->sink.record == NULL)
+        return;
+    struct interest_event event = {
+        .kind = kind,
+        .wall_ms = clock_wall_ms(),
+        .happened_ns = clock_now_ns(),
+        .duration_ms = duration_ms,
+        .consent = session->consent,
+    };
+    interest_make_id(event.id);
+    (void)snprintf(event.session, sizeof event.session, "%s", session->id);
+    if (product != NULL) {
+        const struct catalogue_variant *chosen = &product->variants[variant];
+        (void)snprintf(event.sku, sizeof event.sku, "%s", chosen->sku);
+        (void)snprintf(event.product, sizeof event.product, "%s", product->sku);
+        (void)snprintf(event.variant, sizeof event.variant, "%s", chosen->id);
+        (void)snprintf(event.category, sizeof event.category, "%s",
+                       catalogue_category_name(product->category));
+    }
+    session->sink.record(session->sink.context, &event);
+}
+
+static void begin(struct session *session, uint64_t generation, struct interest_sink sink)
+{
+    *session = (struct session){.generation = generation, .sink = sink, .began_ns = clock_now_ns()};
+    interest_make_id(session->id);
+}
+
+void session_init(struct session *session, struct interest_sink sink)
+{
+    begin(session, 1, sink);
+}
+
+void session_consent(struct session *session, bool try_on, bool profile)
+{
+    bool withdrawn = session->consent.try_on && !try_on;
+    session->consent = (struct interest_consent){
+        .asked = true, .try_on = try_on, .profile = profile, .text_version = CONSENT_TEXT_VERSION};
+    session->state = try_on ? SESSION_TRY_ON : SESSION_BROWSE;
+    if (try_on)
+        record(session, INTEREST_CONSENT_GIVEN, NULL, 0, -1);
+    if (!withdrawn)
+        return;
+    session_clear(session);
+    record(session, INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+}
+
+static int find_worn(const struct session *session, const struct catalogue_product *product, int variant)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (session->worn[i].product == product && session->worn[i].variant == variant)
+            return i;
+    return -1;
+}
+
+static void take_off(struct session *session, int index)
+{
+    session->worn_count--;
+    memmove(&session->worn[index], &session->worn[index + 1],
+            (size_t)(session->worn_count - index) * sizeof session->worn[0]);
+}
+
+static void free_place(struct session *session, enum body_place place)
+{
+    for (int i = session->worn_count - 1; i >= 0; i--)
+        if (place_of(session->worn[i].product->category) == place)
+            take_off(session, i);
+}
+
+void session_wear(struct session *session, const struct catalogue_product *product, int variant)
+{
+    if (session->state != SESSION_TRY_ON || variant < 0 || variant >= product->variant_count ||
+        product->variants[variant].try_on.kind == TRY_ON_NONE)
+        return;
+    int worn = find_worn(session, product, variant);
+    if (worn >= 0) {
+        take_off(session, worn);
+        return;
+    }
+    free_place(session, place_of(product->category));
+    if (session->worn_count == SESSION_MAX_WORN)
+        take_off(session, 0);
+    session->worn[session->worn_count++] = (struct session_worn){.product = product, .variant = variant};
+    record(session, INTEREST_TRYON_STARTED, product, variant, -1);
+}
+
+void session_clear(struct session *session)
+{
+    session->worn_count = 0;
+    session->comparing = false;
+}
+
+bool session_wears(const struct session *session, const struct catalogue_product *product, int variant)
+{
+    return find_worn(session, product, variant) >= 0;
+}
+
+void session_compare(struct session *session, bool comparing)
+{
+    if (comparing && !session->comparing)
+        for (int i = 0; i < session->worn_count; i++)
+            record(session, INTEREST_TRYON_COMPARED, session->worn[i].product, session->worn[i].variant, -1);
+    session->comparing = comparing && session->worn_count > 0;
+}
+
+static int find_like(const struct session *session, const struct catalogue_product *product, int variant)
+{
+    for (int i = 0; i < session->like_count; i++)
+        if (session->likes[i].product == product && session->likes[i].variant == variant)
+            return i;
+    return -1;
+}
+
+bool session_like(struct session *session, const struct catalogue_product *product, int variant)
+{
+    int liked = find_like(session, product, variant);
+    if (liked >= 0) {
+        session->likes[liked] = session->likes[--session->like_count];
+        return false;
+    }
+    if (session->like_count == SESSION_MAX_LIKES)
+        return false;
+    session->likes[session->like_count++] = (struct session_like){.product = product, .variant = variant};
+    record(session, INTEREST_PRODUCT_LIKED, product, variant, -1);
+    return true;
+}
+
+bool session_likes(const struct session *session, const struct catalogue_product *product, int variant)
+{
+    return find_like(session, product, variant) >= 0;
+}
+
+void session_tick(struct session *session, bool face_present, int64_t now_ns)
+{
+    // A long pause (the machine slept, the window was moved) is not looking.
+    int64_t passed_ns = now_ns - session->ticked_ns;
+    bool counts = face_present && !session->comparing && session->ticked_ns != 0 && passed_ns > 0 &&
+                  passed_ns < CLOCK_SECOND_NS;
+    session->ticked_ns = now_ns;
+    if (!counts)
+        return;
+    for (int i = 0; i < session->worn_count; i++) {
+        struct session_worn *worn = &session->worn[i];
+        worn->seen_ns += passed_ns;
+        if (worn->dwelled || worn->seen_ns < DWELL_NS)
+            continue;
+        worn->dwelled = true;
+        record(session, INTEREST_TRYON_DWELLED, worn->product, worn->variant,
+               worn->seen_ns / CLOCK_MILLISECOND_NS);
+    }
+}
+
+void session_wipe(struct session *session)
+{
+    if (session->consent.asked)
+        record(session, INTEREST_SESSION_ENDED, NULL, 0,
+               (clock_now_ns() - session->began_ns) / CLOCK_MILLISECOND_NS);
+    begin(session, session->generation + 1, session->sink);
+}
