@@ -1,6 +1,6 @@
 // A store's catalogue: products, their variants, and what each needs to be tried on.
 //
-// The file format is described in assets/README-catalogue.md. A catalogue is read-only after loading and may
+// The file format is described in assets/FORMAT.md. A catalogue is read-only after loading and may
 // be shared by threads. All strings are UTF-8 and owned by the catalogue; picture and model paths are
 // absolute or relative to the working directory, ready to open.
 #ifndef CHEVAL_ASSETS_CATALOGUE_H
