@@ -1,0 +1,168 @@
+// A context without a display, by EGL: Mesa's surfaceless platform, else the default display with a pbuffer.
+//
+// Extensions: EGL_MESA_platform_surfaceless, EGL_KHR_surfaceless_context (Khronos registry); each is checked.
+#include "platform/window/backend.h"
+
+#include <EGL/egl.h>
+#include <EGL/eglext.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct headless {
+    int width_px, height_px;
+    EGLDisplay display;
+    EGLContext context;
+    EGLSurface surface; // EGL_NO_SURFACE where contexts need none
+};
+
+static bool names_extension(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list; at != NULL && (at = strstr(at, name)) != NULL; at += length)
+        if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+static EGLDisplay open_surfaceless(void)
+{
+    const char *client = eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS);
+    if (!names_extension(client, "EGL_MESA_platform_surfaceless"))
+        return EGL_NO_DISPLAY;
+    PFNEGLGETPLATFORMDISPLAYEXTPROC get_display =
+        (PFNEGLGETPLATFORMDISPLAYEXTPROC)eglGetProcAddress("eglGetPlatformDisplayEXT");
+    if (get_display == NULL)
+        return EGL_NO_DISPLAY;
+    return get_display(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, NULL);
+}
+
+static EGLDisplay open_default(void)
+{
+    return eglGetDisplay(EGL_DEFAULT_DISPLAY);
+}
+
+static void finish(struct headless *headless)
+{
+    if (headless->display == EGL_NO_DISPLAY)
+        return;
+    eglMakeCurrent(headless->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+    if (headless->surface != EGL_NO_SURFACE)
+        eglDestroySurface(headless->display, headless->surface);
+    if (headless->context != EGL_NO_CONTEXT)
+        eglDestroyContext(headless->display, headless->context);
+    eglTerminate(headless->display);
+    headless->display = EGL_NO_DISPLAY;
+    headless->context = EGL_NO_CONTEXT;
+    headless->surface = EGL_NO_SURFACE;
+}
+
+// Makes a context current on an opened display; on failure says which step, and closes it.
+static enum result start(struct headless *headless, struct diagnostic *why)
+{
+    const char *step = "initialising EGL";
+    EGLConfig config = NULL;
+    EGLint count = 0;
+    if (!eglInitialize(headless->display, NULL, NULL)) {
+        headless->display = EGL_NO_DISPLAY;
+        return diagnose(why, RESULT_UNSUPPORTED, "no OpenGL ES 3.0: %s failed (EGL error 0x%x)", step,
+                        (unsigned)eglGetError());
+    }
+    bool needs_surface =
+        !names_extension(eglQueryString(headless->display, EGL_EXTENSIONS), "EGL_KHR_surfaceless_context");
+    const EGLint wanted[] = {EGL_RENDERABLE_TYPE,
+                             EGL_OPENGL_ES3_BIT,
+                             EGL_SURFACE_TYPE,
+                             needs_surface ? EGL_PBUFFER_BIT : 0,
+                             EGL_RED_SIZE,
+                             8,
+                             EGL_GREEN_SIZE,
+                             8,
+                             EGL_BLUE_SIZE,
+                             8,
+                             EGL_NONE};
+    step = "choosing a configuration";
+    if (!eglBindAPI(EGL_OPENGL_ES_API) || !eglChooseConfig(headless->display, wanted, &config, 1, &count) ||
+        count < 1)
+        goto cleanup;
+    step = "creating a context";
+    const EGLint version[] = {EGL_CONTEXT_CLIENT_VERSION, 3, EGL_NONE};
+    headless->context = eglCreateContext(headless->display, config, EGL_NO_CONTEXT, version);
+    if (headless->context == EGL_NO_CONTEXT)
+        goto cleanup;
+    if (needs_surface) {
+        step = "creating a pbuffer";
+        const EGLint size[] = {EGL_WIDTH, headless->width_px, EGL_HEIGHT, headless->height_px, EGL_NONE};
+        headless->surface = eglCreatePbufferSurface(headless->display, config, size);
+        if (headless->surface == EGL_NO_SURFACE)
+            goto cleanup;
+    }
+    step = "making the context current";
+    if (eglMakeCurrent(headless->display, headless->surface, headless->surface, headless->context))
+        return RESULT_OK;
+
+cleanup:
+    diagnose(why, RESULT_UNSUPPORTED, "no OpenGL ES 3.0: %s failed (EGL error 0x%x)", step,
+             (unsigned)eglGetError());
+    finish(headless);
+    return RESULT_UNSUPPORTED;
+}
+
+static enum result create(const struct window_options *options, void **state, struct diagnostic *why)
+{
+    struct headless *headless = calloc(1, sizeof(*headless));
+    if (headless == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for a headless window");
+    headless->width_px = options->width_px;
+    headless->height_px = options->height_px;
+    headless->context = EGL_NO_CONTEXT;
+    headless->surface = EGL_NO_SURFACE;
+
+    EGLDisplay (*const openers[])(void) = {open_surfaceless, open_default};
+    enum result result = diagnose(why, RESULT_UNSUPPORTED,
+                                  "no OpenGL ES 3.0: EGL has neither a surfaceless nor a default display");
+    for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]) && result != RESULT_OK; i++) {
+        headless->display = openers[i]();
+        if (headless->display != EGL_NO_DISPLAY)
+            result = start(headless, why);
+    }
+    if (result != RESULT_OK) {
+        free(headless);
+        return result;
+    }
+    *state = headless;
+    return RESULT_OK;
+}
+
+static void destroy(void *state)
+{
+    finish(state);
+    free(state);
+}
+
+static void size(const void *state, int *width_px, int *height_px)
+{
+    const struct headless *headless = state;
+    *width_px = headless->width_px;
+    *height_px = headless->height_px;
+}
+
+static bool poll(void *state, struct input_event *event)
+{
+    (void)state;
+    (void)event;
+    return false;
+}
+
+static bool present(void *state)
+{
+    (void)state;
+    return false;
+}
+
+static void toggle_fullscreen(void *state)
+{
+    (void)state;
+}
+
+const struct window_ops window_headless_ops = {create, destroy, size, poll, present, toggle_fullscreen};

@@ -1,0 +1,273 @@
+// A window by SDL 2: X11, Wayland, or the bare display (KMSDRM), with mouse, touch and keys.
+#include "platform/base/clock.h"
+#include "platform/window/backend.h"
+
+#include <SDL.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sdl_window {
+    SDL_Window *window;
+    SDL_GLContext context;
+    bool fullscreen;
+    bool mouse_down;
+};
+
+// SDL's stand-ins for a display show nothing: they count only when the environment names them.
+static bool driver_is_display(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (driver == NULL)
+        return false;
+    if (strcmp(driver, "dummy") != 0 && strcmp(driver, "offscreen") != 0)
+        return true;
+    const char *asked = SDL_getenv("SDL_VIDEODRIVER");
+    return asked != NULL && strstr(asked, driver) != NULL;
+}
+
+static enum result start_video(struct diagnostic *why)
+{
+    SDL_SetMainReady();
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_OPENGL_ES_DRIVER, "1"); // EGL on X11 too: GLX gives ES only by an extension
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+        return diagnose(why, RESULT_UNAVAILABLE, "no display: %s", SDL_GetError());
+    if (driver_is_display())
+        return RESULT_OK;
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    return diagnose(why, RESULT_UNAVAILABLE,
+                    "no display: neither X11, Wayland nor a bare screen is to be had");
+}
+
+bool window_display_available(void)
+{
+    if (start_video(NULL) != RESULT_OK)
+        return false;
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    return true;
+}
+
+// A framebuffer that stores what it is given: the renderer encodes sRGB itself, the same on every display.
+static void set_gl_attributes(void)
+{
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+    SDL_GL_SetAttribute(SDL_GL_RED_SIZE, 8);
+    SDL_GL_SetAttribute(SDL_GL_GREEN_SIZE, 8);
+    SDL_GL_SetAttribute(SDL_GL_BLUE_SIZE, 8);
+    SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+    SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+}
+
+// The wanted size, shrunk in shape where the display is smaller.
+static void fit_to_display(int *width, int *height)
+{
+    SDL_Rect usable;
+    if (SDL_GetDisplayUsableBounds(0, &usable) != 0 || usable.w <= 0 || usable.h <= 0)
+        return;
+    float scale = SDL_min((float)usable.w / (float)*width, (float)usable.h / (float)*height);
+    if (scale >= 1.0f)
+        return;
+    *width = SDL_max(1, (int)((float)*width * scale));
+    *height = SDL_max(1, (int)((float)*height * scale));
+}
+
+static void finish(struct sdl_window *window)
+{
+    if (window->context != NULL)
+        SDL_GL_DeleteContext(window->context);
+    if (window->window != NULL)
+        SDL_DestroyWindow(window->window);
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    free(window);
+}
+
+static enum result create(const struct window_options *options, void **state, struct diagnostic *why)
+{
+    struct sdl_window *window = calloc(1, sizeof(*window));
+    if (window == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for a window");
+    enum result result = start_video(why);
+    if (result != RESULT_OK) {
+        free(window);
+        return result;
+    }
+    set_gl_attributes();
+    int width = options->width_px, height = options->height_px;
+    fit_to_display(&width, &height);
+    window->fullscreen = options->fullscreen;
+    Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    if (options->fullscreen)
+        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    window->window = SDL_CreateWindow(options->title != NULL ? options->title : "Cheval",
+                                      SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    if (window->window != NULL)
+        window->context = SDL_GL_CreateContext(window->window);
+    if (window->context == NULL) {
+        diagnose(why, RESULT_UNSUPPORTED, "no OpenGL ES 3.0 on this display: %s", SDL_GetError());
+        finish(window);
+        return RESULT_UNSUPPORTED;
+    }
+    SDL_GL_SetSwapInterval(1); // a display without refresh (Xvfb) refuses it: window_present then never waits
+    *state = window;
+    return RESULT_OK;
+}
+
+static void destroy(void *state)
+{
+    finish(state);
+}
+
+static void size(const void *state, int *width_px, int *height_px)
+{
+    const struct sdl_window *window = state;
+    SDL_GL_GetDrawableSize(window->window, width_px, height_px);
+}
+
+static enum input_key key_of(SDL_Keycode code)
+{
+    static const struct {
+        SDL_Keycode code;
+        enum input_key key;
+    } keys[] = {
+        {SDLK_ESCAPE, INPUT_KEY_ESCAPE}, {SDLK_AC_BACK, INPUT_KEY_ESCAPE}, {SDLK_SPACE, INPUT_KEY_SPACE},
+        {SDLK_LEFT, INPUT_KEY_LEFT},     {SDLK_RIGHT, INPUT_KEY_RIGHT},    {SDLK_UP, INPUT_KEY_UP},
+        {SDLK_DOWN, INPUT_KEY_DOWN},     {SDLK_RETURN, INPUT_KEY_ENTER},   {SDLK_KP_ENTER, INPUT_KEY_ENTER},
+        {SDLK_F11, INPUT_KEY_F11},
+    };
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (keys[i].code == code)
+            return keys[i].key;
+    return INPUT_KEY_OTHER;
+}
+
+// Mouse coordinates are in window units; on a high-dpi display a unit is several pixels.
+static void place_mouse(const struct sdl_window *window, int x, int y, struct input_event *event)
+{
+    int width = 0, height = 0, width_px = 0, height_px = 0;
+    SDL_GetWindowSize(window->window, &width, &height);
+    SDL_GL_GetDrawableSize(window->window, &width_px, &height_px);
+    event->pointer = 0;
+    event->x_px = ((float)x + 0.5f) * (float)width_px / (float)SDL_max(width, 1);
+    event->y_px = ((float)y + 0.5f) * (float)height_px / (float)SDL_max(height, 1);
+}
+
+static bool from_button(struct sdl_window *window, const SDL_MouseButtonEvent *button,
+                        struct input_event *event)
+{
+    if (button->which == SDL_TOUCH_MOUSEID || button->button != SDL_BUTTON_LEFT)
+        return false;
+    bool down = button->type == SDL_MOUSEBUTTONDOWN;
+    if (down == window->mouse_down)
+        return false; // a release without its press: that one was not ours
+    window->mouse_down = down;
+    event->kind = down ? INPUT_POINTER_DOWN : INPUT_POINTER_UP;
+    place_mouse(window, button->x, button->y, event);
+    return true;
+}
+
+static bool from_motion(const struct sdl_window *window, const SDL_MouseMotionEvent *motion,
+                        struct input_event *event)
+{
+    if (motion->which == SDL_TOUCH_MOUSEID)
+        return false;
+    SDL_ShowCursor(SDL_ENABLE);
+    if (!window->mouse_down)
+        return false;
+    event->kind = INPUT_POINTER_MOVE;
+    place_mouse(window, motion->x, motion->y, event);
+    return true;
+}
+
+static bool from_wheel(const struct sdl_window *window, const SDL_MouseWheelEvent *wheel,
+                       struct input_event *event)
+{
+    if (wheel->which == SDL_TOUCH_MOUSEID)
+        return false;
+    float sign = wheel->direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f;
+    event->kind = INPUT_SCROLL;
+    event->delta_x = sign * wheel->preciseX;
+    event->delta_y = sign * wheel->preciseY;
+    place_mouse(window, wheel->mouseX, wheel->mouseY, event);
+    return true;
+}
+
+static bool from_finger(const struct sdl_window *window, const SDL_TouchFingerEvent *finger,
+                        struct input_event *event)
+{
+    if (finger->touchId == SDL_MOUSE_TOUCHID)
+        return false;
+    SDL_ShowCursor(SDL_DISABLE); // a kiosk's arrow would stand where the last finger was
+    event->kind = finger->type == SDL_FINGERDOWN ? INPUT_POINTER_DOWN
+                  : finger->type == SDL_FINGERUP ? INPUT_POINTER_UP
+                                                 : INPUT_POINTER_MOVE;
+    event->pointer = finger->fingerId == INT64_MAX ? INT64_MAX : finger->fingerId + 1; // 0 is the mouse
+    int width_px = 0, height_px = 0;
+    SDL_GL_GetDrawableSize(window->window, &width_px, &height_px);
+    event->x_px = finger->x * (float)width_px;
+    event->y_px = finger->y * (float)height_px;
+    return true;
+}
+
+static bool translate(struct sdl_window *window, const SDL_Event *from, struct input_event *event)
+{
+    switch (from->type) {
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        return from_button(window, &from->button, event);
+    case SDL_MOUSEMOTION:
+        return from_motion(window, &from->motion, event);
+    case SDL_MOUSEWHEEL:
+        return from_wheel(window, &from->wheel, event);
+    case SDL_FINGERDOWN:
+    case SDL_FINGERMOTION:
+    case SDL_FINGERUP:
+        return from_finger(window, &from->tfinger, event);
+    case SDL_KEYDOWN:
+        event->kind = INPUT_KEY;
+        event->key = key_of(from->key.keysym.sym);
+        return from->key.repeat == 0;
+    case SDL_WINDOWEVENT:
+        event->kind = INPUT_RESIZE;
+        return from->window.event == SDL_WINDOWEVENT_SIZE_CHANGED;
+    case SDL_QUIT:
+        event->kind = INPUT_QUIT;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool poll(void *state, struct input_event *event)
+{
+    SDL_Event from;
+    while (SDL_PollEvent(&from)) {
+        *event = (struct input_event){0};
+        // SDL stamps milliseconds of its own clock, which wraps; unsigned arithmetic gives the age all the
+        // same.
+        Uint32 age_ms = SDL_GetTicks() - from.common.timestamp;
+        event->time_ns = clock_now_ns() - (age_ms < 10000 ? (int64_t)age_ms : 0) * CLOCK_MILLISECOND_NS;
+        if (translate(state, &from, event))
+            return true;
+    }
+    return false;
+}
+
+static bool present(void *state)
+{
+    struct sdl_window *window = state;
+    SDL_GL_SwapWindow(window->window);
+    return (SDL_GetWindowFlags(window->window) & (SDL_WINDOW_HIDDEN | SDL_WINDOW_MINIMIZED)) == 0;
+}
+
+static void toggle_fullscreen(void *state)
+{
+    struct sdl_window *window = state;
+    if (SDL_SetWindowFullscreen(window->window, window->fullscreen ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP) == 0)
+        window->fullscreen = !window->fullscreen;
+}
+
+const struct window_ops window_sdl_ops = {create, destroy, size, poll, present, toggle_fullscreen};

@@ -1,0 +1,77 @@
+#include "platform/window/window.h"
+
+#include "platform/base/picture.h"
+#include "platform/window/backend.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct window {
+    const struct window_ops *ops;
+    void *state;
+};
+
+static enum result complete_options(const struct window_options *options, struct window_options *complete,
+                                    struct diagnostic *why)
+{
+    *complete = options != NULL ? *options : (struct window_options){0};
+    if (complete->width_px < 0 || complete->height_px < 0)
+        return diagnose(why, RESULT_INVALID, "a window of %d x %d pixels can't be", complete->width_px,
+                        complete->height_px);
+    if (complete->width_px == 0)
+        complete->width_px = complete->portrait ? 1080 : 1280;
+    if (complete->height_px == 0)
+        complete->height_px = complete->portrait ? 1920 : 720;
+    if (complete->width_px > PICTURE_MAX_SIDE_PX || complete->height_px > PICTURE_MAX_SIDE_PX)
+        return diagnose(why, RESULT_TOO_LARGE, "a window of %d x %d pixels is over the bound of %d a side",
+                        complete->width_px, complete->height_px, PICTURE_MAX_SIDE_PX);
+    return RESULT_OK;
+}
+
+enum result window_create(const struct window_options *options, struct window **out, struct diagnostic *why)
+{
+    assert(out != NULL);
+    struct window_options complete;
+    enum result result = complete_options(options, &complete, why);
+    if (result != RESULT_OK)
+        return result;
+    struct window *window = calloc(1, sizeof(*window));
+    if (window == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for a window");
+    window->ops = complete.headless ? &window_headless_ops : &window_sdl_ops;
+    result = window->ops->create(&complete, &window->state, why);
+    if (result != RESULT_OK) {
+        free(window);
+        return result;
+    }
+    *out = window;
+    return RESULT_OK;
+}
+
+void window_destroy(struct window *window)
+{
+    if (window == NULL)
+        return;
+    window->ops->destroy(window->state);
+    free(window);
+}
+
+void window_size(const struct window *window, int *width_px, int *height_px)
+{
+    window->ops->size(window->state, width_px, height_px);
+}
+
+bool window_poll(struct window *window, struct input_event *event)
+{
+    return window->ops->poll(window->state, event);
+}
+
+bool window_present(struct window *window)
+{
+    return window->ops->present(window->state);
+}
+
+void window_toggle_fullscreen(struct window *window)
+{
+    window->ops->toggle_fullscreen(window->state);
+}
