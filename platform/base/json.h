@@ -1,0 +1,80 @@
+// Reading JSON from outside: parsed by jansson, walked by cursors that know their JSON pointer, so that every
+// wrong value is reported as "FILE: /products/3/price/amount: …".
+//
+// A cursor is a small value that points to the cursor it was made from; that one must live as long. The text
+// of a pointer is only made when it is needed. Any thread; one document in one thread at a time.
+#ifndef CHEVAL_PLATFORM_BASE_JSON_H
+#define CHEVAL_PLATFORM_BASE_JSON_H
+
+#include "platform/base/result.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define JSON_MAX_DEPTH 64 // of nested arrays and objects
+
+struct json_cursor {
+    const struct json_cursor *parent; // NULL at the root
+    const char *label;                // of the document: its path
+    const char *key;                  // in an object; NULL in an array and at the root
+    size_t index;                     // in an array
+    const json_t *value;              // borrowed from the document
+};
+
+// Parses an object or array. UTF-8 is checked, a key twice in one object is refused, and so is nesting deeper
+// than JSON_MAX_DEPTH. A syntax error is "LABEL: line L column C: …". The caller ends with json_decref.
+MUST_CHECK enum result json_parse(const char *label, const uint8_t *bytes, size_t size, json_t **out,
+                                  struct diagnostic *why);
+
+struct json_cursor json_root(const char *label, const json_t *root);
+
+// The member of an object; false when there is none or this is no object. *out is set only when true.
+bool json_member(const struct json_cursor *object, const char *key, struct json_cursor *out);
+
+// An element of an array; `index` must be below json_count.
+struct json_cursor json_element(const struct json_cursor *array, size_t index);
+size_t json_count(const struct json_cursor *array); // 0 for what is no array
+
+// RFC 6901: "/products/3/price", "" for the root; cut when it doesn't fit.
+void json_pointer(const struct json_cursor *cursor, char *text, size_t size);
+
+// Writes "LABEL: POINTER: " and the line. Returns `result`.
+enum result json_fail(const struct json_cursor *cursor, enum result result, struct diagnostic *why,
+                      const char *format, ...) PRINTF_LIKE(4, 5);
+
+// The value itself; RESULT_INVALID with what was expected and what is there. A number must be finite and
+// within the bounds, an integer may be written as 3.0, a string has at most max_bytes of UTF-8.
+MUST_CHECK enum result json_expect_object(const struct json_cursor *cursor, struct diagnostic *why);
+MUST_CHECK enum result json_expect_array(const struct json_cursor *cursor, size_t minimum, size_t maximum,
+                                         struct diagnostic *why);
+MUST_CHECK enum result json_read_number(const struct json_cursor *cursor, double minimum, double maximum,
+                                        double *out, struct diagnostic *why);
+MUST_CHECK enum result json_read_integer(const struct json_cursor *cursor, int64_t minimum, int64_t maximum,
+                                         int64_t *out, struct diagnostic *why);
+MUST_CHECK enum result json_read_boolean(const struct json_cursor *cursor, bool *out, struct diagnostic *why);
+MUST_CHECK enum result json_read_string(const struct json_cursor *cursor, size_t max_bytes, const char **out,
+                                        struct diagnostic *why);
+// Exactly `count` finite numbers within the bounds.
+MUST_CHECK enum result json_read_floats(const struct json_cursor *cursor, double minimum, double maximum,
+                                        size_t count, float *out, struct diagnostic *why);
+
+// A member that must be there.
+MUST_CHECK enum result json_need(const struct json_cursor *object, const char *key, struct json_cursor *out,
+                                 struct diagnostic *why);
+
+// A member that may be left out: *out stays as it is then.
+MUST_CHECK enum result json_get_number(const struct json_cursor *object, const char *key, double minimum,
+                                       double maximum, double *out, struct diagnostic *why);
+MUST_CHECK enum result json_get_float(const struct json_cursor *object, const char *key, double minimum,
+                                      double maximum, float *out, struct diagnostic *why);
+MUST_CHECK enum result json_get_integer(const struct json_cursor *object, const char *key, int64_t minimum,
+                                        int64_t maximum, int64_t *out, struct diagnostic *why);
+MUST_CHECK enum result json_get_boolean(const struct json_cursor *object, const char *key, bool *out,
+                                        struct diagnostic *why);
+MUST_CHECK enum result json_get_string(const struct json_cursor *object, const char *key, size_t max_bytes,
+                                       const char **out, struct diagnostic *why);
+MUST_CHECK enum result json_get_floats(const struct json_cursor *object, const char *key, double minimum,
+                                       double maximum, size_t count, float *out, struct diagnostic *why);
+
+#endif
