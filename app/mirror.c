@@ -1,0 +1,178 @@
+#include "app/mirror.h"
+
+#include "platform/base/clock.h"
+#include "platform/base/log.h"
+#include "platform/os/paths.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// The capture side holds one frame, each mailbox one, tracking one, main one; one more so that a new camera
+// frame always finds room.
+#define FRAME_POOL_SIZE 6
+
+static enum result open_window(struct mirror *mirror, const struct mirror_options *options,
+                               struct diagnostic *why)
+{
+    enum result result = window_create(&options->window, &mirror->window, why);
+    if (result != RESULT_OK)
+        return result;
+    int width_px = 0, height_px = 0;
+    window_size(mirror->window, &width_px, &height_px);
+    result = renderer_create(width_px, height_px, RENDERER_FIT_COVER, &mirror->renderer, why);
+    if (result == RESULT_OK)
+        result = draw2d_create(&mirror->draw2d, why);
+    if (result == RESULT_OK)
+        products_init(&mirror->products, mirror->renderer);
+    return result;
+}
+
+static void print_problem(void *context, bool is_error, const char *line)
+{
+    (void)context;
+    if (!is_error) // the first error is the diagnostic
+        log_write(LOG_WARNING, "catalogue", "%s", line);
+}
+
+static enum result open_catalogue(struct mirror *mirror, const char *folder, struct diagnostic *why)
+{
+    char demo[1100];
+    if (folder == NULL) {
+        if (paths_join(demo, sizeof demo, mirror->resources, "demo") != RESULT_OK)
+            return RESULT_TOO_LARGE;
+        folder = demo;
+    }
+    struct catalogue_problems problems = {.report = print_problem};
+    return catalogue_load(folder, &problems, &mirror->catalogue, why);
+}
+
+static enum result open_ui(struct mirror *mirror, const char *language, struct diagnostic *why)
+{
+    struct ui_options options = {
+        .catalogue = mirror->catalogue, .resources = mirror->resources, .language = language};
+    enum result result = ui_create(&options, mirror->draw2d, &mirror->ui, why);
+    if (result != RESULT_OK)
+        return result;
+    int width_px = 0, height_px = 0;
+    window_size(mirror->window, &width_px, &height_px);
+    ui_resize(mirror->ui, width_px, height_px);
+    return RESULT_OK;
+}
+
+static enum result start_workers(struct mirror *mirror, const struct mirror_options *options,
+                                 struct diagnostic *why)
+{
+    struct workers *workers = mirror->workers;
+    char models[1100];
+    workers->store_path = options->profile_store;
+    workers->lockstep = options->lockstep;
+    enum result result = paths_join(models, sizeof models, mirror->resources, "models");
+    if (result == RESULT_OK)
+        result = frame_pool_create(FRAME_POOL_SIZE, &workers->frames);
+    if (result == RESULT_OK) {
+        struct tracker_options tracking = {.models_dir = options->models != NULL ? options->models : models};
+        result = tracker_create(&tracking, &workers->tracker, why);
+    }
+    if (result == RESULT_OK)
+        result = camera_open(&options->camera, workers->frames, &workers->camera, why);
+    if (result != RESULT_OK)
+        return result;
+    workers_allow_tracking(workers, false, 0);
+    result = workers_start(workers, why);
+    mirror->workers_running = result == RESULT_OK;
+    if (result != RESULT_OK) { // it has cleaned up after itself
+        free(mirror->workers);
+        mirror->workers = NULL;
+    }
+    return result;
+}
+
+enum result mirror_create(const struct mirror_options *options, struct mirror **out, struct diagnostic *why)
+{
+    struct mirror *mirror = calloc(1, sizeof *mirror);
+    if (mirror == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    mirror->lockstep = options->lockstep;
+    mirror->workers = calloc(1, sizeof *mirror->workers);
+    mirror->meters = calloc(1, sizeof *mirror->meters);
+    enum result result = RESULT_OK;
+    if (mirror->workers == NULL || mirror->meters == NULL)
+        result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    if (result == RESULT_OK)
+        result = paths_resources(mirror->resources, sizeof mirror->resources, why);
+    if (result == RESULT_OK)
+        result = open_catalogue(mirror, options->catalogue, why);
+    if (result == RESULT_OK)
+        result = open_window(mirror, options, why);
+    if (result == RESULT_OK)
+        result = open_ui(mirror, options->language, why);
+    if (result == RESULT_OK)
+        result = start_workers(mirror, options, why);
+    if (result != RESULT_OK) {
+        mirror_destroy(mirror);
+        return result;
+    }
+    session_init(&mirror->session, workers_interest_sink(mirror->workers));
+    *out = mirror;
+    return RESULT_OK;
+}
+
+// Threads first: they may still hand over frames. Then what the GL context holds, then the window itself.
+void mirror_destroy(struct mirror *mirror)
+{
+    if (mirror == NULL)
+        return;
+    if (mirror->workers_running) {
+        session_wipe(&mirror->session);
+        tracked_frame_release(mirror->shown);
+        workers_stop(mirror->workers);
+    } else if (mirror->workers != NULL) {
+        camera_close(mirror->workers->camera);
+        tracker_destroy(mirror->workers->tracker);
+        frame_pool_destroy(mirror->workers->frames);
+    }
+    ui_destroy(mirror->ui);
+    if (mirror->renderer != NULL)
+        products_finish(&mirror->products);
+    draw2d_destroy(mirror->draw2d);
+    renderer_destroy(mirror->renderer);
+    window_destroy(mirror->window);
+    catalogue_destroy(mirror->catalogue);
+    free(mirror->workers);
+    free(mirror->meters);
+    free(mirror);
+}
+
+// The shopper left: nothing of this visit stays in the session, the UI, the tracker or the renderer.
+static void end_session(struct mirror *mirror)
+{
+    session_wipe(&mirror->session);
+    ui_reset(mirror->ui);
+    renderer_forget_people(mirror->renderer);
+}
+
+void mirror_apply(struct mirror *mirror, const struct ui_action *action)
+{
+    struct session *session = &mirror->session;
+    switch (action->kind) {
+    case UI_ACTION_CONSENT:
+        session_consent(session, action->try_on, action->profile);
+        break;
+    case UI_ACTION_WEAR:
+        session_wear(session, action->product, action->variant);
+        break;
+    case UI_ACTION_CLEAR:
+        session_clear(session);
+        break;
+    case UI_ACTION_COMPARE:
+        session_compare(session, action->on);
+        break;
+    case UI_ACTION_LIKE:
+        (void)session_like(session, action->product, action->variant);
+        break;
+    case UI_ACTION_GOODBYE:
+        end_session(mirror);
+        break;
+    }
+    workers_allow_tracking(mirror->workers, session->state == SESSION_TRY_ON, session->generation);
+}

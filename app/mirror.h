@@ -1,0 +1,73 @@
+// The running mirror: what main owns, wired together.
+//
+// Thread: main, for everything here. mirror_create starts the workers, mirror_destroy stops them first and
+// then takes the rest down in reverse order.
+#ifndef CHEVAL_APP_MIRROR_H
+#define CHEVAL_APP_MIRROR_H
+
+#include "app/meter.h"
+#include "app/products.h"
+#include "app/scene_build.h"
+#include "app/session.h"
+#include "app/ui/ui.h"
+#include "app/workers.h"
+#include "platform/window/window.h"
+#include "render/draw2d.h"
+#include "render/renderer.h"
+
+struct mirror_options {
+    struct camera_options camera;
+    const char *catalogue;     // folder; NULL: the demo catalogue
+    const char *models;        // folder; NULL: the resources'
+    const char *profile_store; // file; NULL: interest is not kept
+    const char *language;      // NULL: from the environment
+    struct window_options window;
+    bool lockstep; // every frame of a clip, one after the other, on its own clock: films
+};
+
+// What the mirror measured of itself.
+struct mirror_meters {
+    struct meter track_ms, scene_ms, draw_ms, ui_ms, present_ms;
+    struct meter latency_ms;  // camera frame -> presented, without the display's own delay
+    struct meter interval_ms; // between presented new camera frames
+};
+
+struct mirror {
+    char resources[1024];
+    struct window *window;
+    struct renderer *renderer;
+    struct draw2d *draw2d;
+    struct ui *ui;
+    struct catalogue *catalogue;
+    struct products products;
+    struct workers *workers; // heap: it holds the tracked frames
+    bool lockstep;
+    bool workers_running;
+
+    struct session session;
+    struct tracked_frame *shown; // drawn again until a newer one comes
+    int64_t shown_ns;            // when main took it
+    bool shown_is_new;           // not drawn yet
+    int64_t now_ns;              // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
+    int64_t busy_until_ns;       // the UI moves until then: draw without a new frame
+    int models_loading;
+    bool quit;
+    struct scene scene;
+    struct mirror_meters *meters; // heap
+    int64_t presented_ns;         // of the last new frame
+};
+
+// Fails with one line for what a person must put right: no display, no GL, a broken catalogue, a missing
+// model, a clip that can't be read. A missing camera or a store that can't be written is shown on the screen
+// instead.
+MUST_CHECK enum result mirror_create(const struct mirror_options *options, struct mirror **out,
+                                     struct diagnostic *why);
+void mirror_destroy(struct mirror *mirror); // takes NULL
+
+// What the shopper asked for, by finger or by a script.
+void mirror_apply(struct mirror *mirror, const struct ui_action *action);
+
+// One displayed frame (frame.c). False when the mirror should end.
+bool frame_step(struct mirror *mirror);
+
+#endif

@@ -1,0 +1,32 @@
+// Tracked people + worn products -> render scene.
+#ifndef CHEVAL_APP_SCENE_BUILD_H
+#define CHEVAL_APP_SCENE_BUILD_H
+
+#include "app/products.h"
+#include "assets/catalogue.h"
+#include "render/scene.h"
+
+// One product on the person, and how far it has faded in.
+struct scene_wear {
+    const struct catalogue_product *product;
+    int variant;
+    float fade; // 0..1
+};
+
+// Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn. Models
+// that are not on the GPU yet are left out and named through `missing` (may be NULL), once each a call.
+struct scene_input {
+    const struct picture *picture;
+    uint64_t picture_sequence;
+    const struct people *people; // NULL: nobody
+    const struct scene_wear *wear;
+    int wear_count;
+    bool mirror;
+    void (*missing)(void *context, const char *model_path);
+    void *context;
+};
+
+// Every tracked face wears all of it. Fills the whole of `scene`.
+void scene_build(struct scene *scene, const struct scene_input *input, struct products *products);
+
+#endif

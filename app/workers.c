@@ -1,0 +1,316 @@
+#include "app/workers.h"
+
+#include "app/profile/recorder.h"
+#include "assets/gltf.h"
+#include "assets/image.h"
+#include "platform/base/clock.h"
+#include "platform/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WAIT_NS (100 * CLOCK_MILLISECOND_NS) // how soon a waiting thread sees that it must stop
+#define LOAD_QUEUE_LENGTH 256
+#define EVENT_QUEUE_LENGTH 1024
+
+// --- capture
+// ---------------------------------------------------------------------------------------------------
+
+static void count_camera(struct workers *workers)
+{
+    struct camera_stats stats = camera_stats(workers->camera);
+    atomic_store(&workers->counters.frames_captured, stats.delivered);
+    atomic_store(&workers->counters.frames_corrupt, stats.corrupt);
+    atomic_store(&workers->counters.frames_dropped, stats.dropped);
+    atomic_store(&workers->counters.camera_reopened, stats.reopened);
+}
+
+static struct frame *next_frame(struct workers *workers)
+{
+    struct frame *frame = NULL;
+    camera_wait(workers->camera, WAIT_NS);
+    if (camera_acquire(workers->camera, &frame) == RESULT_END)
+        atomic_store(&workers->camera_ended, true);
+    if (frame != NULL)
+        count_camera(workers);
+    return frame;
+}
+
+static void *capture_main(void *context)
+{
+    struct workers *workers = context;
+    while (!atomic_load(&workers->stopping)) {
+        struct frame *frame = next_frame(workers);
+        if (frame != NULL)
+            mailbox_put(&workers->captured, frame);
+        else if (atomic_load(&workers->camera_ended))
+            clock_sleep_ns(WAIT_NS);
+    }
+    return NULL;
+}
+
+// --- track
+// -----------------------------------------------------------------------------------------------------
+
+static struct tracked_frame *claim_tracked_frame(struct workers *workers)
+{
+    for (int i = 0; i < WORKERS_TRACKED_FRAMES; i++)
+        if (!atomic_exchange(&workers->tracked_pool[i].taken, true))
+            return &workers->tracked_pool[i];
+    return NULL;
+}
+
+// Tracks the frame, or passes it through with nobody in it.
+static void find_people(struct workers *workers, struct tracked_frame *out)
+{
+    const struct frame *frame = out->frame;
+    out->people.face_count = 0;
+    out->timings = (struct tracker_timings){0};
+    if (workers->was_allowed && !frame->placeholder) {
+        enum result result = tracker_update(workers->tracker, &frame->picture, frame->sequence,
+                                            frame->captured_ns, &out->people);
+        if (result != RESULT_OK) {
+            out->people.face_count = 0;
+            log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
+        }
+        out->timings = tracker_last_timings(workers->tracker);
+    }
+    out->tracked_ns = clock_now_ns();
+}
+
+// Forgets the last shopper when another session has begun, or consent was withdrawn.
+static void follow_session(struct workers *workers)
+{
+    uint64_t current = atomic_load(&workers->generation);
+    bool allowed = atomic_load(&workers->may_track);
+    if (workers->tracked_generation != current || (workers->was_allowed && !allowed))
+        tracker_reset(workers->tracker);
+    workers->tracked_generation = current;
+    workers->was_allowed = allowed;
+}
+
+// The frame with the people in it; NULL when main holds all tracked frames: it will take the next one.
+static struct tracked_frame *track_frame(struct workers *workers, struct frame *frame)
+{
+    struct tracked_frame *tracked = claim_tracked_frame(workers);
+    if (tracked == NULL) {
+        frame_release(frame);
+        return NULL;
+    }
+    tracked->frame = frame;
+    tracked->generation = workers->tracked_generation;
+    find_people(workers, tracked);
+    return tracked;
+}
+
+static void *track_main(void *context)
+{
+    struct workers *workers = context;
+    while (!atomic_load(&workers->stopping)) {
+        struct frame *frame = mailbox_take(&workers->captured, WAIT_NS);
+        follow_session(workers);
+        struct tracked_frame *tracked = frame != NULL ? track_frame(workers, frame) : NULL;
+        if (tracked != NULL)
+            mailbox_put(&workers->tracked, tracked);
+    }
+    return NULL;
+}
+
+struct tracked_frame *workers_step(struct workers *workers)
+{
+    struct frame *frame = next_frame(workers);
+    follow_session(workers);
+    return frame != NULL ? track_frame(workers, frame) : NULL;
+}
+
+void tracked_frame_release(struct tracked_frame *tracked)
+{
+    if (tracked == NULL)
+        return;
+    frame_release(tracked->frame);
+    tracked->frame = NULL;
+    memset(&tracked->people, 0, sizeof tracked->people);
+    atomic_store(&tracked->taken, false);
+}
+
+static void drop_frame(void *frame)
+{
+    frame_release(frame);
+}
+
+static void drop_tracked_frame(void *tracked)
+{
+    tracked_frame_release(tracked);
+}
+
+void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t generation)
+{
+    atomic_store(&workers->generation, generation);
+    atomic_store(&workers->may_track, allowed);
+}
+
+// --- load
+// ------------------------------------------------------------------------------------------------------
+
+// Halves a picture until its longer side is at most `max_side_px` times 1.5: close enough for a mipmapped
+// texture.
+static void shrink(struct picture *picture, int max_side_px)
+{
+    while (max_side_px > 0 && picture->width_px > 1 && picture->height_px > 1 &&
+           (picture->width_px > max_side_px * 3 / 2 || picture->height_px > max_side_px * 3 / 2)) {
+        struct picture half;
+        if (picture_allocate(picture->width_px / 2, picture->height_px / 2, &half) != RESULT_OK)
+            return;
+        for (int y = 0; y < half.height_px; y++) {
+            const uint8_t *above = picture_row(picture, 2 * y), *below = picture_row(picture, 2 * y + 1);
+            uint8_t *to = picture_row(&half, y);
+            for (int i = 0; i < half.width_px * 4; i++) {
+                int left = (i / 4) * 8 + i % 4;
+                to[i] = (uint8_t)((above[left] + above[left + 4] + below[left] + below[left + 4] + 2) / 4);
+            }
+        }
+        picture_free(picture);
+        *picture = half;
+    }
+}
+
+void load_now(const struct load_request *request, struct load_reply *reply)
+{
+    struct diagnostic why = {0};
+    enum result result = RESULT_OK;
+    *reply = (struct load_reply){.kind = request->kind};
+    memcpy(reply->path, request->path, sizeof reply->path);
+    if (request->kind == LOAD_PICTURE) {
+        result = image_load(request->path, &reply->picture, &why);
+        if (result == RESULT_OK)
+            shrink(&reply->picture, request->max_side_px);
+    } else {
+        reply->model = calloc(1, sizeof *reply->model);
+        result = reply->model == NULL ? diagnose(&why, RESULT_NO_MEMORY, "out of memory")
+                                      : gltf_load(request->path, NULL, reply->model, &why);
+        if (result != RESULT_OK) {
+            free(reply->model);
+            reply->model = NULL;
+        }
+    }
+    if (result != RESULT_OK)
+        log_write(LOG_WARNING, "catalogue", "%s", why.text);
+}
+
+void load_reply_finish(struct load_reply *reply)
+{
+    if (reply->model != NULL) {
+        model_free(reply->model);
+        free(reply->model);
+    }
+    picture_free(&reply->picture);
+    reply->model = NULL;
+}
+
+static void *load_main(void *context)
+{
+    struct workers *workers = context;
+    while (!atomic_load(&workers->stopping)) {
+        struct load_request request;
+        if (!queue_pop(&workers->load_requests, &request, WAIT_NS))
+            continue;
+        struct load_reply reply;
+        load_now(&request, &reply);
+        while (!queue_push(&workers->load_replies, &reply)) {
+            if (atomic_load(&workers->stopping)) {
+                load_reply_finish(&reply);
+                break;
+            }
+            clock_sleep_ns(10 * CLOCK_MILLISECOND_NS);
+        }
+    }
+    return NULL;
+}
+
+// --- store
+// -----------------------------------------------------------------------------------------------------
+
+static void *store_main(void *context)
+{
+    struct workers *workers = context;
+    struct recorder recorder;
+    recorder_init(&recorder, workers->store_path);
+    for (;;) {
+        struct interest_event event;
+        bool stopping = atomic_load(&workers->stopping);
+        bool got = queue_pop(&workers->events, &event, stopping ? 0 : WAIT_NS);
+        while (got && recorder_add(&recorder, &event))
+            got = queue_pop(&workers->events, &event, 0);
+        recorder_commit(&recorder, clock_now_ns());
+        struct recorder_stats stats = recorder_stats(&recorder);
+        atomic_store(&workers->counters.events_stored, stats.stored);
+        atomic_store(&workers->counters.events_waiting, stats.waiting);
+        atomic_store(&workers->counters.slowest_commit_ns, (unsigned long long)stats.slowest_ns);
+        atomic_store(&workers->counters.store_failing, stats.failing);
+        if (stopping && !got)
+            break;
+    }
+    recorder_finish(&recorder);
+    return NULL;
+}
+
+static void push_event(void *context, const struct interest_event *event)
+{
+    struct workers *workers = context;
+    if (!queue_push(&workers->events, event))
+        atomic_fetch_add(&workers->counters.events_lost, 1);
+}
+
+struct interest_sink workers_interest_sink(struct workers *workers)
+{
+    return (struct interest_sink){.record = push_event, .context = workers};
+}
+
+// --- all of them
+// -----------------------------------------------------------------------------------------------
+
+enum result workers_start(struct workers *workers, struct diagnostic *why)
+{
+    mailbox_init(&workers->captured, drop_frame);
+    mailbox_init(&workers->tracked, drop_tracked_frame);
+    enum result result = queue_init(&workers->load_requests, sizeof(struct load_request), LOAD_QUEUE_LENGTH);
+    if (result == RESULT_OK)
+        result = queue_init(&workers->load_replies, sizeof(struct load_reply), LOAD_QUEUE_LENGTH);
+    if (result == RESULT_OK)
+        result = queue_init(&workers->events, sizeof(struct interest_event), EVENT_QUEUE_LENGTH);
+    if (result == RESULT_OK && !workers->lockstep)
+        result = thread_start(&workers->capture, "capture", capture_main, workers);
+    if (result == RESULT_OK && !workers->lockstep)
+        result = thread_start(&workers->track, "track", track_main, workers);
+    if (result == RESULT_OK)
+        result = thread_start(&workers->load, "load", load_main, workers);
+    if (result == RESULT_OK)
+        result = thread_start(&workers->store, "store", store_main, workers);
+    if (result != RESULT_OK) {
+        workers_stop(workers);
+        return diagnose(why, result, "the mirror's threads can't be started: %s", result_name(result));
+    }
+    return RESULT_OK;
+}
+
+void workers_stop(struct workers *workers)
+{
+    atomic_store(&workers->stopping, true);
+    mailbox_close(&workers->captured);
+    thread_join(&workers->capture);
+    thread_join(&workers->track);
+    thread_join(&workers->load);
+    thread_join(&workers->store);
+    mailbox_finish(&workers->tracked);
+    mailbox_finish(&workers->captured);
+    struct load_reply reply;
+    while (workers->load_replies.items != NULL && queue_pop(&workers->load_replies, &reply, 0))
+        load_reply_finish(&reply);
+    queue_finish(&workers->load_requests);
+    queue_finish(&workers->load_replies);
+    queue_finish(&workers->events);
+    camera_close(workers->camera);
+    tracker_destroy(workers->tracker);
+    frame_pool_destroy(workers->frames);
+}

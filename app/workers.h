@@ -1,0 +1,102 @@
+// The mirror's threads and what passes between them.
+//
+//   capture  camera -> `captured` mailbox
+//   track    `captured` -> people -> `tracked` mailbox
+//   load     `load_requests` -> decoded models and pictures -> `load_replies`
+//   store    `events` -> SQLite
+//
+// Main starts and stops them, takes from `tracked` and `load_replies`, and pushes into `load_requests` and
+// `events`. Nothing else is shared. No network runs while `may_track` is false.
+#ifndef CHEVAL_APP_WORKERS_H
+#define CHEVAL_APP_WORKERS_H
+
+#include "app/profile/interest.h"
+#include "platform/base/mailbox.h"
+#include "platform/base/model.h"
+#include "platform/base/queue.h"
+#include "platform/camera/camera.h"
+#include "tracking/tracker.h"
+
+#include <stdatomic.h>
+
+#define WORKERS_PATH_SIZE 512
+#define WORKERS_TRACKED_FRAMES 4
+
+// A frame with the people in it. From a fixed pool; released by tracked_frame_release.
+struct tracked_frame {
+    struct frame *frame;
+    struct people people; // none while tracking is not allowed
+    uint64_t generation;  // of the session it was tracked for
+    int64_t tracked_ns;   // CLOCK_MONOTONIC, when tracking was done
+    struct tracker_timings timings;
+    atomic_bool taken;
+};
+
+enum load_kind { LOAD_MODEL, LOAD_PICTURE };
+
+struct load_request {
+    enum load_kind kind;
+    char path[WORKERS_PATH_SIZE];
+    int max_side_px; // pictures: scaled down to this; 0: as it is
+};
+
+struct load_reply {
+    enum load_kind kind;
+    char path[WORKERS_PATH_SIZE];
+    struct model *model;    // heap, the receiver frees it with load_reply_finish; NULL when it failed
+    struct picture picture; // the receiver's; no pixels when it failed
+};
+
+// Counters that main and doctor may read at any time.
+struct workers_counters {
+    atomic_ullong frames_captured, frames_corrupt, frames_dropped, camera_reopened;
+    atomic_ullong events_stored, events_lost, events_waiting;
+    atomic_ullong slowest_commit_ns; // from the touch to the disk
+    atomic_bool store_failing;
+};
+
+struct workers {
+    // Set by the caller before workers_start.
+    struct camera *camera;     // owned
+    struct tracker *tracker;   // owned
+    const char *store_path;    // NULL: events are not kept
+    bool lockstep;             // no capture and track threads: main calls workers_step
+    struct frame_pool *frames; // owned
+
+    struct mailbox captured, tracked;
+    struct queue load_requests, load_replies, events;
+    atomic_bool stopping;
+    atomic_bool may_track;    // the shopper agreed
+    atomic_bool camera_ended; // a clip that doesn't loop is over
+    _Atomic uint64_t generation;
+    struct workers_counters counters;
+    struct tracked_frame tracked_pool[WORKERS_TRACKED_FRAMES];
+    struct thread capture, track, load, store;
+    uint64_t tracked_generation; // the tracking thread's own
+    bool was_allowed;            // the tracking thread's own
+};
+
+// Takes over camera, tracker and frames also when it fails.
+MUST_CHECK enum result workers_start(struct workers *workers, struct diagnostic *why);
+
+// Ends all threads (events that wait are written first) and frees what workers own. Every tracked frame must
+// have been released, but for those in the mailboxes.
+void workers_stop(struct workers *workers);
+
+// Lockstep: the next frame of the camera, tracked, on the calling thread; every frame of a clip is seen. NULL
+// when there is none, or the clip is over (camera_ended).
+struct tracked_frame *workers_step(struct workers *workers);
+
+// Whether tracking may run, and for which session. What was tracked before counts no more.
+void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t generation);
+
+void tracked_frame_release(struct tracked_frame *tracked); // takes NULL
+void load_reply_finish(struct load_reply *reply);
+
+// Decodes what a request asks for, on the calling thread: the load thread's work, for runs without threads.
+void load_now(const struct load_request *request, struct load_reply *reply);
+
+// An interest sink that pushes to the store thread. Counts what it can't take.
+struct interest_sink workers_interest_sink(struct workers *workers);
+
+#endif
