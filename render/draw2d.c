@@ -1,0 +1,537 @@
+// Quads are collected with what program and texture they need, and drawn in runs at the end of the batch.
+//
+// A fragment of a rounded edge costs several times one of a plain area, and software rasterisers execute both
+// sides of a branch: so each kind of area has its own program, and a box is cut into edges and inside.
+#include "render/draw2d.h"
+
+#include "render/gl/clip_view.h"
+#include "render/gl/mesh.h"
+#include "render/gl/program.h"
+#include "render/gl/texture.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_QUADS 2048
+#define MAX_RUNS 1024
+#define MAX_CLIPS 8
+#define SPLIT_LEAST_AREA_PX 4096.0f // a smaller box is drawn whole: cutting it costs more than it saves
+
+enum kind { KIND_FLAT, KIND_BOX, KIND_SHADOW, KIND_PICTURE, KIND_ROUND_PICTURE, KIND_COUNT };
+
+struct vertex {
+    float position_px[2];
+    float texel[2];
+    float colour[4];
+    float shape_px[4];
+    float edge_px[3];
+    float border[4];
+};
+
+struct run {
+    enum kind kind;
+    GLuint texture; // 0: none
+    bool opaque;    // drawn without blending: reading an sRGB target back is what costs
+    uint32_t first_quad, quad_count;
+};
+
+struct program {
+    GLuint id;
+    GLint target_size_px, picture_to_clip;
+};
+
+struct draw2d {
+    struct program programs[KIND_COUNT];
+    struct mesh mesh;
+    struct vertex *vertices; // 4 a quad
+    uint32_t quad_count;
+    struct run runs[MAX_RUNS];
+    int run_count;
+    bool drawing;
+    int width_px, height_px;
+    unsigned framebuffer;
+    struct rect clips[MAX_CLIPS + 1]; // the first is the target
+    int clip_count;                   // may exceed MAX_CLIPS; what is deeper is not narrowed
+};
+
+struct draw2d_texture {
+    struct texture texture;
+    bool opaque;
+};
+
+// Everything that the quads of one shape have in common.
+struct brush {
+    enum kind kind;
+    GLuint texture;
+    bool opaque; // where no edge is
+    struct rect shape;
+    struct colour top, bottom; // premultiplied linear
+    struct colour border;
+    struct rect from; // texture coordinates over the shape
+    float radius, border_px, blur_px;
+};
+
+// --- colour
+// ----------------------------------------------------------------------------------------------------
+
+// IEC 61966-2-1.
+static float srgb_decode(float encoded)
+{
+    return encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
+}
+
+static float srgb_encode(float linear)
+{
+    return linear <= 0.0031308f ? linear * 12.92f : 1.055f * powf(linear, 1.0f / 2.4f) - 0.055f;
+}
+
+static float clamp01(float value)
+{
+    return fminf(fmaxf(value, 0.0f), 1.0f);
+}
+
+// Straight sRGB -> premultiplied linear.
+static struct colour premultiplied_linear(struct colour colour)
+{
+    float alpha = clamp01(colour.a);
+    return (struct colour){srgb_decode(clamp01(colour.r)) * alpha, srgb_decode(clamp01(colour.g)) * alpha,
+                           srgb_decode(clamp01(colour.b)) * alpha, alpha};
+}
+
+static struct colour mix_colours(struct colour a, struct colour b, float t)
+{
+    return (struct colour){a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t,
+                           a.a + (b.a - a.a) * t};
+}
+
+// --- creation
+// --------------------------------------------------------------------------------------------------
+
+static enum result create_programs(struct draw2d *draw2d, struct diagnostic *why)
+{
+    static const char *const defines[KIND_COUNT] = {
+        [KIND_FLAT] = "#define FLAT\n",
+        [KIND_BOX] = "#define BOX\n",
+        [KIND_SHADOW] = "#define SHADOW\n",
+        [KIND_PICTURE] = "#define PICTURE\n",
+        [KIND_ROUND_PICTURE] = "#define ROUND_PICTURE\n",
+    };
+    for (int i = 0; i < KIND_COUNT; i++) {
+        struct program *program = &draw2d->programs[i];
+        enum result result = program_create("draw2d.vert", "draw2d.frag", defines[i], &program->id, why);
+        if (result != RESULT_OK)
+            return result;
+        const struct program_uniform uniforms[] = {{"target_size_px", &program->target_size_px},
+                                                   {"picture_to_clip", &program->picture_to_clip}};
+        program_find_uniforms(program->id, uniforms, 2);
+        if (i == KIND_PICTURE || i == KIND_ROUND_PICTURE)
+            program_set_sampler(program->id, "picture", 0);
+    }
+    return RESULT_OK;
+}
+
+static enum result create_mesh(struct draw2d *draw2d, struct diagnostic *why)
+{
+    static const struct mesh_attribute attributes[] = {
+        {.location = 0, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct vertex, position_px)},
+        {.location = 1, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct vertex, texel)},
+        {.location = 2, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct vertex, colour)},
+        {.location = 3, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct vertex, shape_px)},
+        {.location = 4, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct vertex, edge_px)},
+        {.location = 5, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct vertex, border)},
+    };
+    const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
+                                       sizeof(struct vertex), 0};
+    draw2d->vertices = calloc((size_t)MAX_QUADS * 4, sizeof(*draw2d->vertices));
+    uint32_t *indices = calloc((size_t)MAX_QUADS * 6, sizeof(*indices));
+    if (draw2d->vertices == NULL || indices == NULL) {
+        free(indices);
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for drawing the UI");
+    }
+    static const uint32_t corners[6] = {0, 1, 2, 2, 1, 3};
+    for (uint32_t i = 0; i < MAX_QUADS * 6; i++)
+        indices[i] = i / 6 * 4 + corners[i % 6];
+    enum result result =
+        mesh_init(&draw2d->mesh, &layout, NULL, MAX_QUADS * 4, indices, MAX_QUADS * 6, true, why);
+    free(indices);
+    return result;
+}
+
+enum result draw2d_create(struct draw2d **out, struct diagnostic *why)
+{
+    struct draw2d *draw2d = calloc(1, sizeof(*draw2d));
+    if (draw2d == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for drawing the UI");
+    enum result result = create_programs(draw2d, why);
+    if (result == RESULT_OK)
+        result = create_mesh(draw2d, why);
+    if (result != RESULT_OK) {
+        draw2d_destroy(draw2d);
+        return result;
+    }
+    *out = draw2d;
+    return RESULT_OK;
+}
+
+void draw2d_destroy(struct draw2d *draw2d)
+{
+    if (draw2d == NULL)
+        return;
+    for (int i = 0; i < KIND_COUNT; i++)
+        glDeleteProgram(draw2d->programs[i].id);
+    mesh_finish(&draw2d->mesh);
+    free(draw2d->vertices);
+    free(draw2d);
+}
+
+// --- a batch
+// ---------------------------------------------------------------------------------------------------
+
+void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int height_px)
+{
+    assert(!draw2d->drawing && width_px > 0 && height_px > 0);
+    draw2d->drawing = true;
+    draw2d->framebuffer = framebuffer;
+    draw2d->width_px = width_px;
+    draw2d->height_px = height_px;
+    draw2d->clips[0] = (struct rect){0.0f, 0.0f, (float)width_px, (float)height_px};
+    draw2d->clip_count = 1;
+    draw2d->quad_count = 0;
+    draw2d->run_count = 0;
+}
+
+static void use_program(const struct draw2d *draw2d, enum kind kind)
+{
+    const struct program *program = &draw2d->programs[kind];
+    glUseProgram(program->id);
+    glUniform2f(program->target_size_px, (float)draw2d->width_px, (float)draw2d->height_px);
+    struct clip_view whole = clip_view_identity();
+    clip_view_set(&whole, program->picture_to_clip);
+}
+
+static void flush(struct draw2d *draw2d)
+{
+    if (draw2d->run_count == 0)
+        return;
+    glBindFramebuffer(GL_FRAMEBUFFER, draw2d->framebuffer);
+    glViewport(0, 0, draw2d->width_px, draw2d->height_px);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
+    glDisable(GL_SCISSOR_TEST);
+    glBlendEquation(GL_FUNC_ADD);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glActiveTexture(GL_TEXTURE0);
+    mesh_set_vertices(&draw2d->mesh, draw2d->vertices, draw2d->quad_count * 4);
+    bool used[KIND_COUNT] = {false};
+    for (int i = 0; i < draw2d->run_count; i++) {
+        const struct run *run = &draw2d->runs[i];
+        if (used[run->kind])
+            glUseProgram(draw2d->programs[run->kind].id);
+        else
+            use_program(draw2d, run->kind);
+        used[run->kind] = true;
+        if (run->opaque)
+            glDisable(GL_BLEND);
+        else
+            glEnable(GL_BLEND);
+        if (run->texture != 0)
+            glBindTexture(GL_TEXTURE_2D, run->texture);
+        mesh_draw(&draw2d->mesh, GL_TRIANGLES, run->first_quad * 6, run->quad_count * 6);
+    }
+    glDisable(GL_BLEND);
+    draw2d->quad_count = 0;
+    draw2d->run_count = 0;
+}
+
+void draw2d_end(struct draw2d *draw2d)
+{
+    assert(draw2d->drawing);
+    flush(draw2d);
+    draw2d->drawing = false;
+}
+
+// Room for one quad in a run of its kind and texture.
+static struct vertex *add_quad(struct draw2d *draw2d, const struct brush *brush)
+{
+    assert(draw2d->drawing);
+    bool opaque = brush->opaque && (brush->kind == KIND_FLAT || brush->kind == KIND_PICTURE);
+    struct run *run = draw2d->run_count > 0 ? &draw2d->runs[draw2d->run_count - 1] : NULL;
+    bool fits =
+        run != NULL && run->kind == brush->kind && run->texture == brush->texture && run->opaque == opaque;
+    if (draw2d->quad_count == MAX_QUADS || (!fits && draw2d->run_count == MAX_RUNS)) {
+        flush(draw2d);
+        fits = false;
+    }
+    if (!fits) {
+        run = &draw2d->runs[draw2d->run_count++];
+        *run = (struct run){brush->kind, brush->texture, opaque, draw2d->quad_count, 0};
+    }
+    run->quad_count++;
+    return &draw2d->vertices[(size_t)draw2d->quad_count++ * 4];
+}
+
+// --- clipping
+// --------------------------------------------------------------------------------------------------
+
+static struct rect intersect(struct rect a, struct rect b)
+{
+    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y);
+    float x1 = fminf(a.x + a.width, b.x + b.width), y1 = fminf(a.y + a.height, b.y + b.height);
+    return (struct rect){x0, y0, fmaxf(x1 - x0, 0.0f), fmaxf(y1 - y0, 0.0f)};
+}
+
+static struct rect current_clip(const struct draw2d *draw2d)
+{
+    int top = draw2d->clip_count <= MAX_CLIPS + 1 ? draw2d->clip_count : MAX_CLIPS + 1;
+    return draw2d->clips[top - 1];
+}
+
+void draw2d_clip(struct draw2d *draw2d, struct rect rect)
+{
+    assert(draw2d->drawing && draw2d->clip_count <= MAX_CLIPS);
+    struct rect outer = current_clip(draw2d);
+    if (draw2d->clip_count <= MAX_CLIPS)
+        draw2d->clips[draw2d->clip_count] = intersect(outer, rect);
+    draw2d->clip_count++;
+}
+
+void draw2d_unclip(struct draw2d *draw2d)
+{
+    assert(draw2d->drawing && draw2d->clip_count > 1);
+    draw2d->clip_count--;
+}
+
+// --- shapes
+// ----------------------------------------------------------------------------------------------------
+
+static void set_vertex(struct vertex *vertex, const struct brush *brush, float x, float y)
+{
+    float u = brush->shape.width > 0.0f ? (x - brush->shape.x) / brush->shape.width : 0.0f;
+    float v = brush->shape.height > 0.0f ? (y - brush->shape.y) / brush->shape.height : 0.0f;
+    struct colour colour = mix_colours(brush->top, brush->bottom, clamp01(v));
+    float half_width = brush->shape.width / 2.0f, half_height = brush->shape.height / 2.0f;
+    *vertex = (struct vertex){
+        .position_px = {x, y},
+        .texel = {brush->from.x + u * brush->from.width, brush->from.y + v * brush->from.height},
+        .colour = {colour.r, colour.g, colour.b, colour.a},
+        .shape_px = {brush->shape.x + half_width, brush->shape.y + half_height, half_width, half_height},
+        .edge_px = {brush->radius, brush->border_px, brush->blur_px},
+        .border = {brush->border.r, brush->border.g, brush->border.b, brush->border.a},
+    };
+}
+
+// The part of the brush's shape within x0..x1, y0..y1.
+static void paint(struct draw2d *draw2d, const struct brush *brush, float x0, float y0, float x1, float y1)
+{
+    struct rect part = intersect((struct rect){x0, y0, x1 - x0, y1 - y0}, current_clip(draw2d));
+    if (part.width <= 0.0f || part.height <= 0.0f)
+        return;
+    struct vertex *vertices = add_quad(draw2d, brush);
+    for (int i = 0; i < 4; i++)
+        set_vertex(&vertices[i], brush, part.x + ((i & 1) != 0 ? part.width : 0.0f),
+                   part.y + ((i & 2) != 0 ? part.height : 0.0f));
+}
+
+static bool on_pixels(struct rect rect)
+{
+    const float edges[4] = {rect.x, rect.y, rect.x + rect.width, rect.y + rect.height};
+    for (int i = 0; i < 4; i++)
+        if (fabsf(edges[i] - roundf(edges[i])) > 1.0f / 256.0f)
+            return false;
+    return true;
+}
+
+// A shape whose edges need `brush->kind` and whose inside is `inside`, cut as
+//     corner  top     corner
+//     left    inside  right        the corners are `corner` wide, the sides `side` wide; next to the sides
+//     corner  bottom  corner       the inside goes on.
+static void paint_cut(struct draw2d *draw2d, const struct brush *edges, enum kind inside)
+{
+    float x0 = edges->shape.x, y0 = edges->shape.y;
+    float x1 = x0 + edges->shape.width, y1 = y0 + edges->shape.height;
+    if (edges->radius <= 0.0f && edges->border_px <= 0.0f && on_pixels(edges->shape)) {
+        struct brush plain = *edges;
+        plain.kind = inside;
+        paint(draw2d, &plain, roundf(x0), roundf(y0), roundf(x1), roundf(y1));
+        return;
+    }
+    float out = 1.0f; // an edge between pixels touches the next ones
+    float side = ceilf(edges->border_px) + 2.0f;
+    float corner = fmaxf(ceilf(edges->radius) + 1.0f, side);
+    if (edges->shape.width * edges->shape.height < SPLIT_LEAST_AREA_PX ||
+        fminf(edges->shape.width, edges->shape.height) < 2.0f * corner + 2.0f) {
+        paint(draw2d, edges, floorf(x0) - out, floorf(y0) - out, ceilf(x1) + out, ceilf(y1) + out);
+        return;
+    }
+    // Cuts on whole pixels, so that each pixel belongs to one part.
+    float left = floorf(x0) - out, right = ceilf(x1) + out, top = floorf(y0) - out, bottom = ceilf(y1) + out;
+    float in_left = ceilf(x0) + side, in_right = floorf(x1) - side;
+    float in_top = ceilf(y0) + side, in_bottom = floorf(y1) - side;
+    float round_left = ceilf(x0) + corner, round_right = floorf(x1) - corner;
+    float round_top = ceilf(y0) + corner, round_bottom = floorf(y1) - corner;
+
+    struct brush plain = *edges;
+    plain.kind = inside;
+    paint(draw2d, &plain, round_left, in_top, round_right, round_top);
+    paint(draw2d, &plain, in_left, round_top, in_right, round_bottom);
+    paint(draw2d, &plain, round_left, round_bottom, round_right, in_bottom);
+
+    paint(draw2d, edges, left, top, round_left, round_top);
+    paint(draw2d, edges, round_left, top, round_right, in_top);
+    paint(draw2d, edges, round_right, top, right, round_top);
+    paint(draw2d, edges, left, round_top, in_left, round_bottom);
+    paint(draw2d, edges, in_right, round_top, right, round_bottom);
+    paint(draw2d, edges, left, round_bottom, round_left, bottom);
+    paint(draw2d, edges, round_left, in_bottom, round_right, bottom);
+    paint(draw2d, edges, round_right, round_bottom, right, bottom);
+}
+
+// The four strips around the box that its shadow reaches; the box's inside never shows any of it.
+static void paint_shadow(struct draw2d *draw2d, const struct brush *brush)
+{
+    float x0 = brush->shape.x, y0 = brush->shape.y;
+    float x1 = x0 + brush->shape.width, y1 = y0 + brush->shape.height;
+    float out = brush->blur_px + 1.0f;
+    float in = brush->radius * (1.0f - 0.70710678f) + 1.0f; // to where the corner's arc turns
+    float left = fminf(floorf(x0 + in), x0 + brush->shape.width / 2.0f);
+    float right = fmaxf(ceilf(x1 - in), left);
+    float top = fminf(floorf(y0 + in), y0 + brush->shape.height / 2.0f);
+    float bottom = fmaxf(ceilf(y1 - in), top);
+    paint(draw2d, brush, x0 - out, y0 - out, x1 + out, top);
+    paint(draw2d, brush, x0 - out, top, left, bottom);
+    paint(draw2d, brush, right, top, x1 + out, bottom);
+    paint(draw2d, brush, x0 - out, bottom, x1 + out, y1 + out);
+}
+
+static float fitting_radius(float radius, struct rect rect)
+{
+    return fmaxf(fminf(radius, fminf(rect.width, rect.height) / 2.0f), 0.0f);
+}
+
+void draw2d_rectangle(struct draw2d *draw2d, const struct draw2d_box *box)
+{
+    if (box->rect.width <= 0.0f || box->rect.height <= 0.0f)
+        return;
+    struct brush brush = {.kind = KIND_BOX,
+                          .shape = box->rect,
+                          .radius = fitting_radius(box->radius, box->rect),
+                          .border_px = fmaxf(box->border, 0.0f)};
+    if (box->shadow > 0.0f && box->shadow_colour.a > 0.0f) {
+        struct brush shadow = brush;
+        shadow.kind = KIND_SHADOW;
+        shadow.blur_px = box->shadow;
+        shadow.top = shadow.bottom = premultiplied_linear(box->shadow_colour);
+        paint_shadow(draw2d, &shadow);
+    }
+    bool gradient = box->fill_bottom.a > 0.0f || box->fill_bottom.r > 0.0f || box->fill_bottom.g > 0.0f ||
+                    box->fill_bottom.b > 0.0f;
+    brush.top = premultiplied_linear(box->fill);
+    brush.bottom = gradient ? premultiplied_linear(box->fill_bottom) : brush.top;
+    brush.opaque = brush.top.a >= 1.0f && brush.bottom.a >= 1.0f;
+    if (brush.border_px > 0.0f)
+        brush.border = premultiplied_linear(box->border_colour);
+    if (brush.top.a > 0.0f || brush.bottom.a > 0.0f || brush.border.a > 0.0f)
+        paint_cut(draw2d, &brush, KIND_FLAT);
+}
+
+void draw2d_picture(struct draw2d *draw2d, const struct draw2d_texture *texture, struct rect to,
+                    struct rect from, float radius, struct colour tint)
+{
+    if (to.width <= 0.0f || to.height <= 0.0f || tint.a <= 0.0f)
+        return;
+    float width = (float)texture->texture.width_px, height = (float)texture->texture.height_px;
+    if (from.width <= 0.0f || from.height <= 0.0f)
+        from = (struct rect){0.0f, 0.0f, width, height};
+    struct brush brush = {
+        .kind = KIND_ROUND_PICTURE,
+        .texture = texture->texture.id,
+        .opaque = texture->opaque && tint.a >= 1.0f,
+        .shape = to,
+        .from = {from.x / width, from.y / height, from.width / width, from.height / height},
+        .radius = fitting_radius(radius, to),
+    };
+    brush.top = brush.bottom = premultiplied_linear(tint);
+    if (brush.radius > 0.0f) {
+        paint_cut(draw2d, &brush, KIND_PICTURE);
+        return;
+    }
+    brush.kind = KIND_PICTURE; // text and icons carry their own edges
+    paint(draw2d, &brush, to.x, to.y, to.x + to.width, to.y + to.height);
+}
+
+// --- textures
+// --------------------------------------------------------------------------------------------------
+
+// The byte of premultiplied linear light, sRGB-encoded, so that the texture unit decodes, filters and mixes
+// it without fringes: encode(decode(straight) * alpha).
+static uint8_t premultiply(uint8_t value, uint8_t alpha, bool was_premultiplied)
+{
+    float a = (float)alpha / 255.0f;
+    float straight = was_premultiplied ? fminf((float)value / (float)alpha, 1.0f) : (float)value / 255.0f;
+    return (uint8_t)lrintf(srgb_encode(srgb_decode(straight) * a) * 255.0f);
+}
+
+// Returns whether all of the row is opaque.
+static bool convert_row(const uint8_t *from, uint8_t *to, int width_px, bool was_premultiplied)
+{
+    bool opaque = true;
+    for (int x = 0; x < width_px; x++, from += 4, to += 4) {
+        uint8_t alpha = from[3];
+        to[3] = alpha;
+        opaque = opaque && alpha == 255;
+        for (int i = 0; i < 3; i++)
+            to[i] = alpha == 255 ? from[i] : alpha == 0 ? 0 : premultiply(from[i], alpha, was_premultiplied);
+    }
+    return opaque;
+}
+
+enum result draw2d_texture_create(struct draw2d *draw2d, const struct picture *picture, bool premultiplied,
+                                  bool smooth, struct draw2d_texture **out)
+{
+    (void)draw2d;
+    struct picture converted = {0};
+    struct draw2d_texture *texture = calloc(1, sizeof(*texture));
+    if (texture == NULL)
+        return RESULT_NO_MEMORY;
+    enum result result = picture_allocate(picture->width_px, picture->height_px, &converted);
+    if (result != RESULT_OK)
+        goto cleanup;
+    texture->opaque = true;
+    for (int y = 0; y < picture->height_px; y++)
+        if (!convert_row(picture_row(picture, y), picture_row(&converted, y), picture->width_px,
+                         premultiplied))
+            texture->opaque = false;
+    const struct texture_options options = {.srgb = true, .mipmaps = smooth};
+    result = texture_init_picture(&texture->texture, &converted, &options, NULL);
+
+cleanup:
+    picture_free(&converted);
+    if (result != RESULT_OK) {
+        free(texture);
+        return result;
+    }
+    *out = texture;
+    return RESULT_OK;
+}
+
+void draw2d_texture_destroy(struct draw2d *draw2d, struct draw2d_texture *texture)
+{
+    if (texture == NULL)
+        return;
+    if (draw2d->drawing)
+        flush(draw2d); // quads that wait may show it
+    texture_finish(&texture->texture);
+    free(texture);
+}
+
+int draw2d_texture_width(const struct draw2d_texture *texture)
+{
+    return texture->texture.width_px;
+}
+
+int draw2d_texture_height(const struct draw2d_texture *texture)
+{
+    return texture->texture.height_px;
+}
