@@ -4,10 +4,12 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-// Source string numbers given by #line, so that the driver's log says which file it means.
-enum { SOURCE_PRELUDE, SOURCE_COMMON, SOURCE_FILE };
+// Lines of the common file are numbered from here by #line, so that the driver's log says which file it
+// means: Mesa 22 forgets the source string number that #line may give.
+#define COMMON_FIRST_LINE 10001
 
 struct source_names {
     const char *common;
@@ -24,32 +26,37 @@ static size_t append(char *text, size_t size, size_t used, const char *piece, si
     return used + taken;
 }
 
-// "2:14(5): error" (Mesa), "ERROR: 2:14: …" (Mali, Adreno, ANGLE) or "2(14) : error" (NVIDIA) begin with the
-// number of the source string. Returns that number and where the rest begins, or -1.
-static int source_number(const char *line, const char **rest)
+// "0:14(5): error" (Mesa), "ERROR: 0:14: ..." (Mali, Adreno, ANGLE) or "0(14) : error" (NVIDIA): gives the
+// line and where the text after it begins, or 0.
+static long line_number(const char *text, const char **rest)
 {
     static const char prefix[] = "ERROR: ";
-    if (strncmp(line, prefix, sizeof prefix - 1) == 0)
-        line += sizeof prefix - 1;
-    if (line[0] < '0' || line[0] > '0' + SOURCE_FILE || (line[1] != ':' && line[1] != '('))
-        return -1;
-    *rest = line + 1;
-    return line[0] - '0';
+    if (strncmp(text, prefix, sizeof prefix - 1) == 0)
+        text += sizeof prefix - 1;
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || (text[digits] != ':' && text[digits] != '('))
+        return 0;
+    char *end = NULL;
+    long line = strtol(text + digits + 1, &end, 10);
+    *rest = end;
+    return line;
 }
 
-// The driver's log in one line, source numbers replaced by file names.
+// The driver's log in one line, places given as "file:line".
 static void readable_log(const char *log, const struct source_names *names, char *text, size_t size)
 {
     size_t used = 0;
     text[0] = '\0';
     while (*log != '\0') {
         const char *rest = log;
-        int number = source_number(log, &rest);
-        if (number >= 0) {
-            const char *name = number == SOURCE_FILE     ? names->file
-                               : number == SOURCE_COMMON ? names->common
-                                                         : "prelude";
-            used = append(text, size, used, name, strlen(name));
+        long line = line_number(log, &rest);
+        if (line > 0) {
+            bool common = line >= COMMON_FIRST_LINE;
+            char place[80];
+            int length = snprintf(place, sizeof place, "%s:%ld", common ? names->common : names->file,
+                                  common ? line - COMMON_FIRST_LINE + 1 : line);
+            used = append(text, size, used, place,
+                          length < (int)sizeof place ? (size_t)length : sizeof place - 1);
         }
         size_t length = strcspn(rest, "\n");
         used = append(text, size, used, rest, length);
@@ -68,14 +75,13 @@ static enum result compile(GLenum stage, struct program_text source, const char 
     const char *common = shader_source(names.common);
     if (common == NULL)
         return diagnose(why, RESULT_NOT_FOUND, "shader %s is not built in", names.common);
-    char to_common[32], to_file[32];
-    (void)snprintf(to_common, sizeof to_common, "\n#line 1 %d\n", SOURCE_COMMON);
-    (void)snprintf(to_file, sizeof to_file, "\n#line 1 %d\n", SOURCE_FILE);
+    char to_common[32];
+    (void)snprintf(to_common, sizeof to_common, "\n#line %d\n", COMMON_FIRST_LINE);
     const char *pieces[] = {"#version 300 es\nprecision highp float;\nprecision highp int;\n",
                             defines != NULL ? defines : "",
                             to_common,
                             common,
-                            to_file,
+                            "\n#line 1\n",
                             source.text};
     GLuint shader = glCreateShader(stage);
     if (shader == 0)
