@@ -1,0 +1,149 @@
+// cheval doctor: each part of the machine, ok or what to do.
+#include "app/commands/commands.h"
+#include "app/studio.h"
+#include "platform/base/options.h"
+#include "platform/camera/camera.h"
+#include "platform/os/paths.h"
+#include "platform/store/store.h"
+#include "tracking/tracker.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct doctor {
+    const char *catalogue_folder, *store_path, *models_folder;
+    char resources[1024];
+    int broken; // what the mirror can't run without
+};
+
+static void say(struct doctor *doctor, const char *part, bool ok, bool needed, const char *text)
+{
+    printf("%-10s %-8s %s\n", part, ok ? "ok" : needed ? "BROKEN" : "missing", text);
+    doctor->broken += !ok && needed;
+}
+
+static void check_camera(struct doctor *doctor)
+{
+    struct camera_device devices[CAMERA_DEVICES_MAX];
+    int count = camera_list(devices, CAMERA_DEVICES_MAX);
+    char line[256];
+    for (int i = 0; i < count; i++) {
+        (void)snprintf(line, sizeof line, "%s, %s", devices[i].path, devices[i].name);
+        say(doctor, "camera", true, false, line);
+    }
+    if (count == 0)
+        say(doctor, "camera", false, false,
+            "no capture device: plug one in, or add this user to the group \"video\"; clips work without");
+}
+
+static void check_graphics(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    struct studio studio = {0};
+    if (studio_open(&studio, 64, 64, RENDERER_FIT_COVER, &why) == RESULT_OK)
+        say(doctor, "graphics", true, true, renderer_description(studio.renderer));
+    else
+        say(doctor, "graphics", false, true, why.text);
+    studio_close(&studio);
+    bool display = window_display_available();
+    say(doctor, "display", display, false,
+        display ? "a window can be opened"
+                : "no display: set DISPLAY or WAYLAND_DISPLAY, or start on a console; films and snaps work "
+                  "without");
+}
+
+static void check_models(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    char folder[1100] = "";
+    struct tracker *tracker = NULL;
+    if (paths_join(folder, sizeof folder, doctor->resources, "models") != RESULT_OK)
+        return;
+    struct tracker_options options = {.models_dir =
+                                          doctor->models_folder != NULL ? doctor->models_folder : folder};
+    if (tracker_create(&options, &tracker, &why) == RESULT_OK)
+        say(doctor, "models", true, true, options.models_dir);
+    else
+        say(doctor, "models", false, true, why.text);
+    tracker_destroy(tracker);
+}
+
+static void check_catalogue(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    char folder[1100] = "", line[1200];
+    struct catalogue_problems problems = {0};
+    struct catalogue *catalogue = NULL;
+    if (paths_join(folder, sizeof folder, doctor->resources, "demo") != RESULT_OK)
+        return;
+    const char *path = doctor->catalogue_folder != NULL ? doctor->catalogue_folder : folder;
+    if (catalogue_load(path, &problems, &catalogue, &why) == RESULT_OK) {
+        (void)snprintf(line, sizeof line, "%s, %d products, %d warnings", path, catalogue->product_count,
+                       problems.warnings);
+        say(doctor, "catalogue", true, true, line);
+    } else {
+        say(doctor, "catalogue", false, true, why.text);
+    }
+    catalogue_destroy(catalogue);
+}
+
+static void check_store(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    char default_path[1024], line[1100];
+    struct store *store = NULL;
+    int64_t events = 0;
+    enum result result = RESULT_OK;
+    if (doctor->store_path == NULL) {
+        result = paths_profile_store(default_path, sizeof default_path, &why);
+        doctor->store_path = default_path;
+    }
+    if (result == RESULT_OK)
+        result = store_open(doctor->store_path, false, &store, &why);
+    if (result == RESULT_OK)
+        result = store_count_events(store, &events, &why);
+    if (result == RESULT_OK) {
+        (void)snprintf(line, sizeof line, "%s, %lld events", doctor->store_path, (long long)events);
+        say(doctor, "store", true, false, line);
+    } else {
+        say(doctor, "store", false, false, why.text);
+    }
+    store_close(store);
+}
+
+int command_doctor(int count, char **arguments)
+{
+    struct doctor doctor = {0};
+    const struct option table[] = {
+        {.name = "--catalogue",
+         .value = "DIR",
+         .help = "default: the demo catalogue",
+         .text = &doctor.catalogue_folder},
+        {.name = "--profile-store",
+         .value = "FILE",
+         .help = "where interest is kept",
+         .text = &doctor.store_path},
+        {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &doctor.models_folder},
+    };
+    struct options options = {
+        .usage = "cheval doctor [--catalogue DIR] [--profile-store FILE] [--models DIR]",
+        .summary =
+            "Checks camera, graphics, models, catalogue and store. Exit status 1 when the mirror can't run.",
+        .options = table,
+        .option_count = (int)(sizeof table / sizeof table[0]),
+    };
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    struct diagnostic why = {0};
+    if (paths_resources(doctor.resources, sizeof doctor.resources, &why) == RESULT_OK)
+        say(&doctor, "resources", true, true, doctor.resources);
+    else
+        say(&doctor, "resources", false, true, why.text);
+    check_camera(&doctor);
+    check_graphics(&doctor);
+    check_models(&doctor);
+    check_catalogue(&doctor);
+    check_store(&doctor);
+    return doctor.broken == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}

@@ -1,0 +1,96 @@
+// cheval run and cheval demo: the mirror in a window; without a display, demo makes a film.
+#include "app/commands/run_options.h"
+
+#include "app/commands/commands.h"
+#include "app/commands/film.h"
+#include "app/mirror.h"
+#include "platform/base/clock.h"
+#include "platform/base/log.h"
+#include "platform/base/options.h"
+#include "platform/os/paths.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_stats(const struct mirror *mirror)
+{
+    const struct mirror_meters *meters = mirror->meters;
+    const struct {
+        const char *name;
+        const struct meter *meter;
+    } rows[] = {{"track", &meters->track_ms},     {"scene", &meters->scene_ms},
+                {"draw", &meters->draw_ms},       {"ui", &meters->ui_ms},
+                {"present", &meters->present_ms}, {"interval", &meters->interval_ms},
+                {"latency", &meters->latency_ms}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        (void)fprintf(stderr, "%-10s p50 %7.2f ms  p95 %7.2f ms  p99 %7.2f ms  (%llu)\n", rows[i].name,
+                      meter_percentile(rows[i].meter, 0.5), meter_percentile(rows[i].meter, 0.95),
+                      meter_percentile(rows[i].meter, 0.99), (unsigned long long)rows[i].meter->count);
+}
+
+static int run_mirror(const struct mirror_options *options, int seconds, bool stats)
+{
+    struct diagnostic why = {0};
+    struct mirror *mirror = NULL;
+    if (mirror_create(options, &mirror, &why) != RESULT_OK) {
+        (void)fprintf(stderr, "cheval: %s\n", why.text);
+        return EXIT_STATUS_FAILED;
+    }
+    int64_t end_ns = seconds > 0 ? clock_now_ns() + seconds * CLOCK_SECOND_NS : INT64_MAX;
+    while (frame_step(mirror) && clock_now_ns() < end_ns) {
+    }
+    if (stats)
+        print_stats(mirror);
+    mirror_destroy(mirror);
+    return EXIT_STATUS_OK;
+}
+
+static const char default_source[] = "auto";
+
+int command_run(int count, char **arguments)
+{
+    struct run_options run = {.camera = default_source};
+    enum options_outcome outcome = run_options_parse(&run, RUN_COMMAND, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    struct mirror_options options;
+    run_options_to_mirror(&run, &options);
+    return run_mirror(&options, run.seconds, run.stats);
+}
+
+// The first camera, else the demo clip, over and over.
+static bool choose_demo_source(struct run_options *run, char *source, size_t size)
+{
+    struct camera_device device;
+    if (run->camera != NULL)
+        return true;
+    run->camera = default_source;
+    if (!run->film && window_display_available() && camera_list(&device, 1) > 0)
+        return true;
+    char resources[1024];
+    struct diagnostic why = {0};
+    if (paths_resources(resources, sizeof resources, &why) != RESULT_OK) {
+        (void)fprintf(stderr, "cheval: %s\n", why.text);
+        return false;
+    }
+    int length = snprintf(source, size, "file:%s/clips/demo.webm", resources);
+    run->camera = source;
+    return length > 0 && (size_t)length < size;
+}
+
+int command_demo(int count, char **arguments)
+{
+    struct run_options run = {0};
+    char source[1100];
+    enum options_outcome outcome = run_options_parse(&run, DEMO_COMMAND, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    if (!choose_demo_source(&run, source, sizeof source))
+        return EXIT_STATUS_FAILED;
+    struct mirror_options options;
+    run_options_to_mirror(&run, &options);
+    if (run.film || !window_display_available())
+        return film_make(&options, "cheval-demo.mp4", "cheval-demo.png");
+    options.camera.loop = true;
+    return run_mirror(&options, run.seconds, run.stats);
+}

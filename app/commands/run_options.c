@@ -1,0 +1,142 @@
+#include "app/commands/run_options.h"
+
+#include "platform/base/log.h"
+#include "platform/os/paths.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+// "1280x720" or "X,Y,W,H": `count` whole numbers with `separator` between, all of the text.
+static bool read_numbers(const char *name, const char *text, char separator, int count, int *out)
+{
+    const char *at = text;
+    for (int i = 0; i < count; i++) {
+        int value = 0, used = 0;
+        if (sscanf(at, "%6d%n", &value, &used) != 1 || value < 0 || value > 100000)
+            goto wrong;
+        out[i] = value;
+        at += used;
+        if (i + 1 < count && *at++ != separator)
+            goto wrong;
+    }
+    if (*at == '\0')
+        return true;
+wrong:
+    (void)fprintf(stderr, "cheval: %s takes %d whole numbers with '%c' between, not \"%s\"\n", name, count,
+                  separator, text);
+    return false;
+}
+
+static bool read_numbers_of(struct run_options *run)
+{
+    if (run->seconds_text != NULL &&
+        !options_integer("--seconds", run->seconds_text, 1, 1000000, &run->seconds))
+        return false;
+    if (run->rotate_text != NULL && !options_integer("--rotate", run->rotate_text, 0, 270, &run->rotate_deg))
+        return false;
+    if (run->rotate_deg % 90 != 0) {
+        (void)fprintf(stderr, "cheval: --rotate takes 0, 90, 180 or 270, not %d\n", run->rotate_deg);
+        return false;
+    }
+    if (run->crop_text != NULL && !read_numbers("--crop", run->crop_text, ',', 4, run->crop))
+        return false;
+    int size[2] = {0, 0};
+    if (run->size_text != NULL && !read_numbers("--size", run->size_text, 'x', 2, size))
+        return false;
+    run->width_px = size[0];
+    run->height_px = size[1];
+    return true;
+}
+
+enum options_outcome run_options_parse(struct run_options *run, enum run_command command, int count,
+                                       char **arguments)
+{
+    const struct option table[] = {
+        {.name = "--camera",
+         .value = "SOURCE",
+         .help = "auto, /dev/videoN, file:CLIP, still:PICTURE, rtsp://…, synthetic",
+         .text = &run->camera},
+        {.name = "--catalogue",
+         .value = "DIR",
+         .help = "default: the demo catalogue",
+         .text = &run->catalogue},
+        {.name = "--profile-store",
+         .value = "FILE",
+         .help = "where interest is kept",
+         .text = &run->profile_store},
+        {.name = "--no-profile-store", .help = "keep no interest", .flag = &run->no_store},
+        {.name = "--fullscreen", .help = "the whole display", .flag = &run->fullscreen},
+        {.name = "--portrait", .help = "1080x1920 unless --size says otherwise", .flag = &run->portrait},
+        {.name = "--size", .value = "WxH", .help = "of the window, in pixels", .text = &run->size_text},
+        {.name = "--rotate",
+         .value = "DEGREES",
+         .help = "turn the camera picture clockwise: 0, 90, 180, 270",
+         .text = &run->rotate_text},
+        {.name = "--flip", .help = "mirror the camera picture", .flag = &run->flip},
+        {.name = "--crop",
+         .value = "X,Y,W,H",
+         .help = "part of the turned camera picture, in pixels",
+         .text = &run->crop_text},
+        {.name = "--loop", .help = "start a clip again at its end", .flag = &run->loop},
+        {.name = "--language",
+         .value = "CODE",
+         .help = "en, de, …; default: the environment's",
+         .text = &run->language},
+        {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &run->models},
+        {.name = "--headless", .help = "no window, no input", .flag = &run->headless},
+        {.name = "--seconds", .value = "N", .help = "stop after N seconds", .text = &run->seconds_text},
+        {.name = "--stats", .help = "print the time of every stage at the end", .flag = &run->stats},
+        {.name = "--verbose", .help = "say more", .flag = &run->verbose},
+        {.name = "--film",
+         .help = "make cheval-demo.mp4 and cheval-demo.png also when there is a display",
+         .flag = &run->film}, // demo only: last
+    };
+    struct options options = {
+        .usage = command == RUN_COMMAND ? "cheval run [options]" : "cheval demo [options]",
+        .summary =
+            command == RUN_COMMAND
+                ? "Runs the mirror."
+                : "Runs the mirror on the first camera, else on the demo clip. Without a display it renders "
+                  "a film and a picture and prints the interest recorded.",
+        .options = table,
+        .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
+    };
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome == OPTIONS_GO_ON && !read_numbers_of(run))
+        outcome = OPTIONS_WRONG;
+    if (run->verbose)
+        log_set_level(LOG_INFO);
+    return outcome;
+}
+
+void run_options_to_mirror(struct run_options *run, struct mirror_options *options)
+{
+    struct diagnostic why = {0};
+    if (run->profile_store == NULL && !run->no_store) {
+        if (paths_profile_store(run->store_path, sizeof run->store_path, &why) == RESULT_OK)
+            run->profile_store = run->store_path;
+        else
+            log_write(LOG_WARNING, "store", "%s; interest is not kept", why.text);
+    }
+    *options = (struct mirror_options){
+        .camera = {.source = run->camera,
+                   .rotate_deg = run->rotate_deg,
+                   .flip = run->flip,
+                   .crop_x_px = run->crop[0],
+                   .crop_y_px = run->crop[1],
+                   .crop_width_px = run->crop[2],
+                   .crop_height_px = run->crop[3],
+                   .loop = run->loop},
+        .catalogue = run->catalogue,
+        .models = run->models,
+        .profile_store = run->no_store ? NULL : run->profile_store,
+        .language = run->language,
+        .window = {.title = "Cheval",
+                   .width_px = run->width_px,
+                   .height_px = run->height_px,
+                   .fullscreen = run->fullscreen,
+                   .portrait = run->portrait,
+                   .headless = run->headless},
+    };
+}

@@ -1,0 +1,26 @@
+// The command line of run and demo.
+#ifndef CHEVAL_APP_COMMANDS_RUN_OPTIONS_H
+#define CHEVAL_APP_COMMANDS_RUN_OPTIONS_H
+
+#include "app/mirror.h"
+#include "platform/base/options.h"
+
+enum run_command { RUN_COMMAND, DEMO_COMMAND };
+
+struct run_options {
+    const char *camera, *catalogue, *profile_store, *models, *language;
+    const char *rotate_text, *crop_text, *size_text, *seconds_text;
+    bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
+    int seconds; // 0: until it is closed
+    int rotate_deg, crop[4], width_px, height_px;
+    char store_path[1024];
+};
+
+// Prints what is wrong as one line on stderr.
+enum options_outcome run_options_parse(struct run_options *run, enum run_command command, int count,
+                                       char **arguments);
+
+// Fills in the default profile store; without a place for one interest is not kept, which is said.
+void run_options_to_mirror(struct run_options *run, struct mirror_options *options);
+
+#endif

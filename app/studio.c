@@ -1,0 +1,63 @@
+#include "app/studio.h"
+
+#include <string.h>
+
+enum result studio_open(struct studio *studio, int width_px, int height_px, enum renderer_fit fit,
+                        struct diagnostic *why)
+{
+    struct window_options options = {.headless = true, .width_px = width_px, .height_px = height_px};
+    enum result result = window_create(&options, &studio->window, why);
+    if (result == RESULT_OK)
+        result = renderer_create(width_px, height_px, fit, &studio->renderer, why);
+    if (result == RESULT_OK)
+        products_init(&studio->products, studio->renderer);
+    return result;
+}
+
+void studio_close(struct studio *studio)
+{
+    if (studio->renderer != NULL)
+        products_finish(&studio->products);
+    renderer_destroy(studio->renderer);
+    window_destroy(studio->window);
+    *studio = (struct studio){0};
+}
+
+struct missing_models {
+    struct products *products;
+    const char *failed;
+    bool any;
+};
+
+static void read_model(void *context, const char *path)
+{
+    struct missing_models *missing = context;
+    struct load_request request = {.kind = LOAD_MODEL};
+    struct load_reply reply;
+    missing->any = true;
+    if (strlen(path) >= sizeof request.path) {
+        missing->failed = path;
+        return;
+    }
+    memcpy(request.path, path, strlen(path) + 1);
+    load_now(&request, &reply);
+    if (reply.model == NULL)
+        missing->failed = path;
+    products_take(missing->products, &reply);
+    load_reply_finish(&reply);
+}
+
+enum result studio_draw(struct studio *studio, const struct scene_input *input, struct diagnostic *why)
+{
+    struct missing_models missing = {.products = &studio->products};
+    struct scene_input reading = *input;
+    reading.missing = read_model;
+    reading.context = &missing;
+    scene_build(&studio->scene, &reading, &studio->products);
+    if (missing.failed != NULL)
+        return diagnose(why, RESULT_NOT_FOUND, "%s can't be worn: the model can't be read", missing.failed);
+    if (missing.any)
+        scene_build(&studio->scene, input, &studio->products);
+    renderer_draw(studio->renderer, &studio->scene);
+    return RESULT_OK;
+}
