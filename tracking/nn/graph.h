@@ -1,0 +1,75 @@
+// From what a .tflite file says to what has to run, in which order, in how many steps.
+//
+// A step is either one XNNPACK runtime or a few operators of our own in C; steps alternate. An operator's
+// level is its step: level 0 is XNNPACK's, odd levels are ours. Only tensors that cross from one step to
+// another need memory of ours.
+//
+// Private to tracking/nn. Lives while a network is created, no longer.
+#ifndef CHEVAL_TRACKING_NN_GRAPH_H
+#define CHEVAL_TRACKING_NN_GRAPH_H
+
+#include "platform/base/result.h"
+#include "tracking/nn/tflite.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// What one network may cost. A real one (the heavy pose model) stays under a half of each.
+#define GRAPH_MAX_CONSTANT_BYTES ((size_t)128 << 20)    // as float32
+#define GRAPH_MAX_ACTIVATION_BYTES ((size_t)1024 << 20) // of all tensors together; XNNPACK reuses most of it
+#define GRAPH_MAX_WEIGHTS ((size_t)48 << 20)            // floats, as XNNPACK packs them
+#define GRAPH_MAX_TAPS ((size_t)16 << 20)               // pointers in XNNPACK's indirection buffers
+#define GRAPH_MAX_MULTIPLICATIONS ((size_t)8 << 30)
+
+struct graph_value {
+    float *constant; // owned, floats; NULL for what is computed, and for constants that aren't floats
+    int producer;    // the operator that computes it, or GRAPH_NOBODY
+    int level;       // of the step that computes it; -1 for the input
+    bool needed;     // by a wanted output
+    bool crosses;    // read by another step than the one that computes it, or by the caller
+};
+#define GRAPH_NOBODY (-1)
+
+struct graph_node {
+    bool needed;
+    bool constant; // its result was computed while loading
+    bool own;      // run by us, not by XNNPACK
+    int level;
+};
+
+struct graph {
+    const char *label;
+    struct diagnostic *why;
+    const struct tflite_model *model;
+    struct graph_value *values; // a tensor each
+    struct graph_node *nodes;   // an operator each
+    int input;                  // tensor
+    int outputs[TFLITE_MAX_OPERANDS];
+    int output_count;
+    int level_count;
+    size_t constant_bytes;
+};
+
+// Finds what the wanted outputs need (network_create), converts the constants and places every operator in a
+// step. `model` must outlive the graph. On failure there is nothing to finish.
+MUST_CHECK enum result graph_init(struct graph *graph, const char *label, const struct tflite_model *model,
+                                  const char *const *wanted_outputs, struct diagnostic *why);
+void graph_finish(struct graph *graph);
+
+// Whether every needed operator is one we know, its tensors' shapes are what it makes of its inputs', and the
+// whole stays within the bounds above. Nothing is handed to XNNPACK before this has passed.
+MUST_CHECK enum result graph_check(const struct graph *graph);
+
+// Element `index` of a constant int32 tensor.
+int graph_int(const struct tflite_tensor *tensor, int index);
+
+// Rows or columns before the first of SAME padding, and behind the last: TensorFlow puts the odd one behind.
+struct graph_padding {
+    int before, after;
+};
+struct graph_padding graph_same_padding(int input, int filter, int stride, int dilation);
+
+// "LABEL: operator 12 (CONV_2D): …"
+enum result graph_refuse(const struct graph *graph, enum result result, int node, const char *what);
+
+#endif
