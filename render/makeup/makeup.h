@@ -1,0 +1,34 @@
+// Make-up on the faces of the background: a layer a product, blended onto the target that the background has
+// been drawn into.
+//
+// A layer reads the camera picture, never the target, and blends with premultiplied alpha: where its mask is
+// zero, or its intensity, nothing changes. Units: picture pixels, linear RGB. Thread: the GL context's.
+#ifndef CHEVAL_RENDER_MAKEUP_MAKEUP_H
+#define CHEVAL_RENDER_MAKEUP_MAKEUP_H
+
+#include "render/gl/clip_view.h"
+#include "render/gl/texture.h"
+#include "render/scene.h"
+
+struct makeup;
+
+// What all layers of a frame need. Borrowed for the call.
+struct makeup_frame {
+    const struct picture *background;         // the camera frame's bytes, for measuring light and lips
+    const struct texture *background_texture; // the same, sRGB
+    uint64_t sequence;                        // of the background: what is smoothed steps once for each number
+    struct clip_view view;                    // where the picture stands in the target
+    GLuint framebuffer;                       // holds the drawn background; sRGB-encoded
+    int width_px, height_px;                  // of the framebuffer
+};
+
+MUST_CHECK enum result makeup_create(struct makeup **out, struct diagnostic *why);
+void makeup_destroy(struct makeup *makeup); // takes NULL
+
+// Draws all of a person's make-up in its order. Call once a person and frame.
+void makeup_draw(struct makeup *makeup, const struct makeup_frame *frame, const struct scene_person *person);
+
+// Forgets the light and colours that were smoothed over time.
+void makeup_forget_people(struct makeup *makeup);
+
+#endif
