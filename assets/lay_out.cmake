@@ -1,5 +1,5 @@
 # Lays out share/cheval beside the binary: the demo catalogue with its models and pictures, fonts, icons, strings,
-# and a link to the tracking models.
+# and links to the tracking models and the clips.
 file(REMOVE_RECURSE ${OUT})
 file(MAKE_DIRECTORY ${OUT}/demo/models)
 file(COPY ${SOURCE}/demo/catalogue.json DESTINATION ${OUT}/demo)
@@ -14,4 +14,5 @@ if(failed)
   message(FATAL_ERROR "make_eyewear failed: ${failed}")
 endif()
 file(CREATE_LINK ${MODELS} ${OUT}/models SYMBOLIC)
+file(CREATE_LINK ${CLIPS} ${OUT}/clips SYMBOLIC)
 file(TOUCH ${OUT}/stamp)
