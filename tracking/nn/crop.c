@@ -3,7 +3,7 @@
 #include "tracking/nn/simd.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdint.h>
 
 #define BLOCK 8 // pixels that are tested together for lying inside the picture
 
@@ -56,11 +56,6 @@ struct row {
     float step_x, step_y;
 };
 
-static inline float mix(float a, float b, float t)
-{
-    return a + (b - a) * t;
-}
-
 static inline bool is_inside(const struct crop *crop, const struct row *row, int i)
 {
     float x = row->x + (float)i * row->step_x, y = row->y + (float)i * row->step_y;
@@ -87,41 +82,47 @@ static inline float limit(float value, float low, float high)
     return value < high ? value : high;
 }
 
-// One pixel anywhere. This is the reference for the vectors below, which do the same sums in the same order.
+static inline int round_down(float value)
+{
+    int whole = (int)value;
+    return (float)whole > value ? whole - 1 : whole;
+}
+
+static inline simd4 mix(simd4 a, simd4 b, simd4 t)
+{
+    return simd_add(a, simd_multiply(simd_subtract(b, a), t));
+}
+
+// Three channels of a pixel from its four neighbours; the fourth lane is alpha's.
+static inline simd4 blend(const struct crop *crop, const uint8_t *const p[4], float x_share, float y_share)
+{
+    simd4 fx = simd_all(x_share), fy = simd_all(y_share);
+    simd4 upper = mix(simd_bytes(p[0]), simd_bytes(p[1]), fx);
+    simd4 lower = mix(simd_bytes(p[2]), simd_bytes(p[3]), fx);
+    return simd_add(simd_multiply(mix(upper, lower, fy), simd_all(crop->scale)), simd_all(crop->minimum));
+}
+
+// One pixel anywhere.
 static void sample_anywhere(const struct crop *crop, const struct row *row, int i, float *out)
 {
     // Two pixels beyond the border all is border, so far-off points are brought there.
     float x = limit(row->x + (float)i * row->step_x, -2.0f, (float)crop->picture->width_px + 1.0f);
     float y = limit(row->y + (float)i * row->step_y, -2.0f, (float)crop->picture->height_px + 1.0f);
-    int left = (int)floorf(x), top = (int)floorf(y);
-    float fx = x - (float)left, fy = y - (float)top;
-    const uint8_t *p00 = texel(crop, left, top), *p01 = texel(crop, left + 1, top);
-    const uint8_t *p10 = texel(crop, left, top + 1), *p11 = texel(crop, left + 1, top + 1);
-    for (int k = 0; k < 3; k++) {
-        float upper = mix((float)p00[k], (float)p01[k], fx);
-        float lower = mix((float)p10[k], (float)p11[k], fx);
-        out[k] = mix(upper, lower, fy) * crop->scale + crop->minimum;
-    }
+    int left = round_down(x), top = round_down(y);
+    const uint8_t *const neighbours[4] = {texel(crop, left, top), texel(crop, left + 1, top),
+                                          texel(crop, left, top + 1), texel(crop, left + 1, top + 1)};
+    simd_store3(out, blend(crop, neighbours, x - (float)left, y - (float)top));
 }
 
-#if CHEVAL_SIMD
-static inline simd4 simd_mix(simd4 a, simd4 b, simd4 t)
-{
-    return simd_add(a, simd_multiply(simd_subtract(b, a), t));
-}
-
-// Three channels of a pixel whose four neighbours are in the picture; the fourth lane is alpha's.
+// One pixel whose four neighbours are in the picture.
 static inline simd4 sample_inside(const struct crop *crop, const struct row *row, int i)
 {
     float x = row->x + (float)i * row->step_x, y = row->y + (float)i * row->step_y;
     int left = (int)x, top = (int)y;
-    simd4 fx = simd_all(x - (float)left), fy = simd_all(y - (float)top);
     const uint8_t *p = picture_row(crop->picture, top) + 4 * (size_t)left;
     const uint8_t *q = p + crop->picture->stride_bytes;
-    simd4 upper = simd_mix(simd_bytes(p), simd_bytes(p + 4), fx);
-    simd4 lower = simd_mix(simd_bytes(q), simd_bytes(q + 4), fx);
-    return simd_add(simd_multiply(simd_mix(upper, lower, fy), simd_all(crop->scale)),
-                    simd_all(crop->minimum));
+    const uint8_t *const neighbours[4] = {p, p + 4, q, q + 4};
+    return blend(crop, neighbours, x - (float)left, y - (float)top);
 }
 
 // Each store of four floats spills one into the next pixel, which is written after it; the last spills none.
@@ -131,13 +132,6 @@ static inline void sample_block(const struct crop *crop, const struct row *row, 
         simd_store4(out + 3 * i, sample_inside(crop, row, first + i));
     simd_store3(out + 3 * (BLOCK - 1), sample_inside(crop, row, first + BLOCK - 1));
 }
-#else
-static inline void sample_block(const struct crop *crop, const struct row *row, int first, float *out)
-{
-    for (int i = 0; i < BLOCK; i++)
-        sample_anywhere(crop, row, first + i, out + 3 * i);
-}
-#endif
 
 static void crop_row(const struct crop *crop, const struct row *row, int width, float *out)
 {
@@ -165,6 +159,11 @@ void crop_to_tensor(const struct picture *picture, const struct roi *roi, const 
                         .zero_border = options->zero_border,
                         .last_x = (float)(picture->width_px - 1),
                         .last_y = (float)(picture->height_px - 1)};
+    if (picture->width_px < 1 || picture->height_px < 1) {
+        for (int i = 0; i < options->width * options->height * 3; i++)
+            tensor[i] = options->minimum;
+        return;
+    }
     for (int j = 0; j < options->height; j++) {
         // The centre of tensor pixel (0, j); a picture pixel's centre is half a pixel from its corner.
         struct vec2 start = affine_apply(&crop.m, (struct vec2){0.5f, (float)j + 0.5f});

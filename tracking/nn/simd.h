@@ -9,7 +9,6 @@
 #include <string.h>
 
 #if defined(__SSE2__)
-#define CHEVAL_SIMD 1
 #include <emmintrin.h>
 
 typedef __m128 simd4;
@@ -52,13 +51,11 @@ static inline void simd_store4(float *out, simd4 v)
 // The first three.
 static inline void simd_store3(float *out, simd4 v)
 {
-    float four[4];
-    _mm_storeu_ps(four, v);
-    memcpy(out, four, 3 * sizeof *out);
+    _mm_storel_epi64((__m128i *)(void *)out, _mm_castps_si128(v));
+    _mm_store_ss(out + 2, _mm_movehl_ps(v, v));
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
-#define CHEVAL_SIMD 1
 #include <arm_neon.h>
 
 typedef float32x4_t simd4;
@@ -98,13 +95,57 @@ static inline void simd_store4(float *out, simd4 v)
 
 static inline void simd_store3(float *out, simd4 v)
 {
-    float four[4];
-    vst1q_f32(four, v);
-    memcpy(out, four, 3 * sizeof *out);
+    vst1_f32(out, vget_low_f32(v));
+    vst1q_lane_f32(out + 2, v, 2);
 }
 
 #else
-#define CHEVAL_SIMD 0
+
+typedef struct {
+    float lanes[4];
+} simd4;
+
+static inline simd4 simd_all(float value)
+{
+    return (simd4){{value, value, value, value}};
+}
+
+static inline simd4 simd_add(simd4 a, simd4 b)
+{
+    for (int i = 0; i < 4; i++)
+        a.lanes[i] += b.lanes[i];
+    return a;
+}
+
+static inline simd4 simd_subtract(simd4 a, simd4 b)
+{
+    for (int i = 0; i < 4; i++)
+        a.lanes[i] -= b.lanes[i];
+    return a;
+}
+
+static inline simd4 simd_multiply(simd4 a, simd4 b)
+{
+    for (int i = 0; i < 4; i++)
+        a.lanes[i] *= b.lanes[i];
+    return a;
+}
+
+static inline simd4 simd_bytes(const uint8_t *bytes)
+{
+    return (simd4){{(float)bytes[0], (float)bytes[1], (float)bytes[2], (float)bytes[3]}};
+}
+
+static inline void simd_store4(float *out, simd4 v)
+{
+    memcpy(out, v.lanes, sizeof v.lanes);
+}
+
+static inline void simd_store3(float *out, simd4 v)
+{
+    memcpy(out, v.lanes, 3 * sizeof *out);
+}
+
 #endif
 
 #endif
