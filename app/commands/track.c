@@ -1,0 +1,281 @@
+// cheval track: JSON lines of tracked people, of clips frame by frame or of pictures each on its own.
+#include "app/commands/commands.h"
+#include "app/commands/track_json.h"
+#include "assets/image.h"
+#include "platform/base/clock.h"
+#include "platform/base/file.h"
+#include "platform/base/options.h"
+#include "platform/decode/video.h"
+#include "platform/os/folder.h"
+#include "platform/os/paths.h"
+#include "tracking/tracker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRACK_MAX_INPUTS 4096
+#define STREAM_TIMEOUT_NS (10 * CLOCK_SECOND_NS)
+
+enum stage { STAGE_CROP, STAGE_DETECTOR, STAGE_MESH, STAGE_GEOMETRY, STAGE_TOTAL, STAGE_CPU, STAGE_COUNT };
+
+struct statistics {
+    float *ms[STAGE_COUNT]; // one value a frame
+    int count, capacity;
+    int64_t detector_runs, mesh_runs, faces;
+};
+
+struct track {
+    const char *models_folder;
+    bool stills, no_smoothing, wants_statistics;
+    const char *inputs[TRACK_MAX_INPUTS];
+    int input_count;
+    char models[1100];
+    struct tracker *tracker;
+    struct people *people;
+    struct picture picture; // of the clip; grows with it
+    struct statistics statistics;
+    bool some_failed;
+};
+
+// ------------------------------------------------------------------------------------------- statistics
+
+static bool statistics_add(struct statistics *statistics, const struct tracker_timings *timings, int faces)
+{
+    if (statistics->count == statistics->capacity) {
+        int more = statistics->capacity == 0 ? 1024 : statistics->capacity * 2;
+        for (int i = 0; i < STAGE_COUNT; i++) {
+            float *grown = realloc(statistics->ms[i], (size_t)more * sizeof *grown);
+            if (grown == NULL)
+                return false;
+            statistics->ms[i] = grown;
+        }
+        statistics->capacity = more;
+    }
+    const int64_t ns[STAGE_COUNT] = {timings->crop_ns,     timings->detector_ns, timings->mesh_ns,
+                                     timings->geometry_ns, timings->total_ns,    timings->cpu_ns};
+    for (int i = 0; i < STAGE_COUNT; i++)
+        statistics->ms[i][statistics->count] = (float)ns[i] * 1e-6f;
+    statistics->count++;
+    statistics->detector_runs += timings->detector_runs;
+    statistics->mesh_runs += timings->mesh_runs;
+    statistics->faces += faces;
+    return true;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const float *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+static void statistics_print(struct statistics *statistics)
+{
+    static const char *const names[STAGE_COUNT] = {"crop", "detector", "mesh", "geometry", "total", "cpu"};
+    int count = statistics->count;
+    (void)fprintf(stderr, "%d frames, %lld faces, %lld detector and %lld mesh runs\n", count,
+                  (long long)statistics->faces, (long long)statistics->detector_runs,
+                  (long long)statistics->mesh_runs);
+    for (int i = 0; i < STAGE_COUNT && count > 0; i++) {
+        float *ms = statistics->ms[i];
+        double sum = 0.0;
+        qsort(ms, (size_t)count, sizeof *ms, by_value);
+        for (int k = 0; k < count; k++)
+            sum += (double)ms[k];
+        (void)fprintf(stderr, "%-9s ms a frame: mean %7.3f  p50 %7.3f  p95 %7.3f\n", names[i], sum / count,
+                      (double)ms[count / 2], (double)ms[(count - 1) * 95 / 100]);
+    }
+}
+
+static void statistics_free(struct statistics *statistics)
+{
+    for (int i = 0; i < STAGE_COUNT; i++)
+        free(statistics->ms[i]);
+}
+
+// ------------------------------------------------------------------------------------------- the work
+
+// An input that failed is told in one line; the rest go on.
+static void tell(struct track *track, const struct diagnostic *why)
+{
+    (void)fprintf(stderr, "cheval: %s\n", why->text);
+    track->some_failed = true;
+}
+
+static enum result write_line(struct track *track, const char *file, int64_t frame, double time_ms,
+                              struct diagnostic *why)
+{
+    struct tracker_timings timings = tracker_last_timings(track->tracker);
+    if (track->wants_statistics && !statistics_add(&track->statistics, &timings, track->people->face_count))
+        return diagnose(why, RESULT_NO_MEMORY, "not enough memory for statistics");
+    if (!track_json_write(stdout, file, frame, time_ms, track->people))
+        return diagnose(why, RESULT_IO, "standard output cannot be written");
+    return RESULT_OK;
+}
+
+static enum result track_still(struct track *track, const char *path, struct diagnostic *why)
+{
+    struct picture picture = {0};
+    struct diagnostic unreadable = {0};
+    if (image_load(path, &picture, &unreadable) != RESULT_OK) {
+        tell(track, &unreadable);
+        return RESULT_OK;
+    }
+    enum result result = tracker_still(track->tracker, &picture, track->people);
+    picture_free(&picture);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "%s: tracking failed: %s", path, result_name(result));
+    return write_line(track, path, 0, 0.0, why);
+}
+
+static enum result track_stills(struct track *track, const char *path, struct diagnostic *why)
+{
+    if (!file_is_folder(path))
+        return track_still(track, path, why);
+    struct folder folder;
+    struct diagnostic unreadable = {0};
+    if (folder_list(path, &folder, &unreadable) != RESULT_OK) {
+        tell(track, &unreadable);
+        return RESULT_OK;
+    }
+    enum result result = RESULT_OK;
+    for (int i = 0; i < folder.count && result == RESULT_OK; i++)
+        result = track_still(track, folder.paths[i], why);
+    folder_free(&folder);
+    return result;
+}
+
+static enum result fit_picture(struct track *track, int width_px, int height_px)
+{
+    struct picture picture;
+    if (track->picture.width_px == width_px && track->picture.height_px == height_px)
+        return RESULT_OK;
+    enum result result = picture_allocate(width_px, height_px, &picture);
+    if (result != RESULT_OK)
+        return result;
+    picture_free(&track->picture);
+    track->picture = picture;
+    return RESULT_OK;
+}
+
+// The next frame of the clip, tracked and written. RESULT_END after the last.
+static enum result track_frame(struct track *track, struct video *video, const char *file, int64_t frame,
+                               struct diagnostic *why)
+{
+    int width_px = 0, height_px = 0;
+    int64_t time_ns = 0;
+    enum result result = video_next(video, &width_px, &height_px, &time_ns);
+    if (result != RESULT_OK)
+        return result;
+    result = fit_picture(track, width_px, height_px);
+    if (result == RESULT_OK)
+        result = video_convert(video, &track->picture);
+    if (result == RESULT_OK)
+        result = tracker_update(track->tracker, &track->picture, (uint64_t)frame, time_ns, track->people);
+    if (result != RESULT_OK)
+        return result;
+    return write_line(track, file, frame, (double)time_ns * 1e-6, why);
+}
+
+static enum result track_clip(struct track *track, const char *path, struct diagnostic *why)
+{
+    struct video *video = NULL;
+    struct diagnostic unreadable = {0};
+    if (video_open(path, STREAM_TIMEOUT_NS, &video, &unreadable) != RESULT_OK) {
+        tell(track, &unreadable);
+        return RESULT_OK;
+    }
+    tracker_reset(track->tracker);
+    const char *file = track->input_count > 1 ? path : NULL;
+    enum result result = RESULT_OK;
+    for (int64_t frame = 0; result == RESULT_OK; frame++)
+        result = track_frame(track, video, file, frame, why);
+    video_close(video);
+    if (result == RESULT_END)
+        return RESULT_OK;
+    if (why->text[0] != '\0')
+        return result;
+    (void)diagnose(&unreadable, result, "%s: tracking stopped: %s", path, result_name(result));
+    tell(track, &unreadable);
+    return RESULT_OK;
+}
+
+static enum result open_tracker(struct track *track, struct diagnostic *why)
+{
+    if (track->models_folder == NULL) {
+        char resources[1024];
+        enum result result = paths_resources(resources, sizeof resources, why);
+        if (result == RESULT_OK)
+            result = paths_join(track->models, sizeof track->models, resources, "models");
+        if (result != RESULT_OK)
+            return diagnose(why->text[0] == '\0' ? why : NULL, result, "the path of the models is too long");
+        track->models_folder = track->models;
+    }
+    track->people = calloc(1, sizeof *track->people);
+    if (track->people == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "not enough memory");
+    struct tracker_options options = {.models_dir = track->models_folder,
+                                      .max_faces = track->stills ? PEOPLE_FACES_MAX : PEOPLE_FACES_LIVE,
+                                      .no_smoothing = track->no_smoothing};
+    return tracker_create(&options, &track->tracker, why);
+}
+
+static enum result track_inputs(struct track *track, struct diagnostic *why)
+{
+    enum result result = open_tracker(track, why);
+    for (int i = 0; i < track->input_count && result == RESULT_OK; i++)
+        result = track->stills ? track_stills(track, track->inputs[i], why)
+                               : track_clip(track, track->inputs[i], why);
+    if (result == RESULT_OK && fflush(stdout) != 0)
+        result = diagnose(why, RESULT_IO, "standard output cannot be written");
+    return result;
+}
+
+int command_track(int count, char **arguments)
+{
+    struct track *track = calloc(1, sizeof *track);
+    if (track == NULL)
+        return EXIT_STATUS_FAILED;
+    const struct option table[] = {
+        {.name = "--stills", .help = "inputs are pictures or folders of pictures", .flag = &track->stills},
+        {.name = "--no-smoothing",
+         .help = "landmarks as the network gives them",
+         .flag = &track->no_smoothing},
+        {.name = "--stats",
+         .help = "times of each stage on stderr at the end",
+         .flag = &track->wants_statistics},
+        {.name = "--models", .value = "DIR", .help = "folder of the models", .text = &track->models_folder},
+    };
+    struct options options = {
+        .usage = "cheval track INPUT… [--stills] [--no-smoothing] [--stats] [--models DIR]",
+        .summary = "Writes the people in clips, or in pictures, as lines of JSON in picture pixels.",
+        .options = table,
+        .option_count = (int)(sizeof table / sizeof table[0]),
+        .words = track->inputs,
+        .max_words = TRACK_MAX_INPUTS,
+    };
+    int status = EXIT_STATUS_OK;
+    struct diagnostic why = {0};
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome == OPTIONS_GO_ON && options.word_count == 0) {
+        (void)fprintf(stderr, "cheval: no input given; usage: %s\n", options.usage);
+        outcome = OPTIONS_WRONG;
+    }
+    if (outcome != OPTIONS_GO_ON) {
+        status = outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+        goto cleanup;
+    }
+    track->input_count = options.word_count;
+    if (track_inputs(track, &why) != RESULT_OK)
+        tell(track, &why);
+    if (track->wants_statistics)
+        statistics_print(&track->statistics);
+    status = track->some_failed ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
+cleanup:
+    tracker_destroy(track->tracker);
+    free(track->people);
+    picture_free(&track->picture);
+    statistics_free(&track->statistics);
+    free(track);
+    return status;
+}

@@ -1,0 +1,84 @@
+#include "app/commands/track_json.h"
+
+#include <math.h>
+
+// How many bytes the letter here has in UTF-8; 0 where there is none that JSON can hold as it is.
+static int utf8_length(const unsigned char *at)
+{
+    static const struct {
+        unsigned char first, last, length;
+    } leads[] = {{0x20, 0x7f, 1}, {0xc2, 0xdf, 2}, {0xe0, 0xef, 3}, {0xf0, 0xf4, 4}};
+    for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+        if (at[0] < leads[i].first || at[0] > leads[i].last)
+            continue;
+        for (int k = 1; k < leads[i].length; k++)
+            if ((at[k] & 0xc0) != 0x80)
+                return 0;
+        bool too_long = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
+        bool no_letter = (at[0] == 0xed && at[1] >= 0xa0) || (at[0] == 0xf4 && at[1] >= 0x90);
+        return too_long || no_letter ? 0 : leads[i].length;
+    }
+    return 0;
+}
+
+// What is not UTF-8 becomes U+FFFD.
+static void write_text(FILE *stream, const char *text)
+{
+    (void)fputc('"', stream);
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
+        int length = utf8_length(at);
+        if (*at == '"' || *at == '\\')
+            (void)fputc('\\', stream);
+        if (length > 0)
+            (void)fwrite(at, 1, (size_t)length, stream);
+        else
+            (void)fprintf(stream, "\\u%04x", *at < 0x20 ? *at : 0xfffd);
+        at += length > 0 ? length : 1;
+    }
+    (void)fputc('"', stream);
+}
+
+// JSON has no words for what is not a number.
+static double number(float value)
+{
+    return isfinite(value) ? (double)value : 0.0;
+}
+
+static void write_face(FILE *stream, const struct face *face)
+{
+    (void)fprintf(stream, "{\"id\":%u,\"score\":%.3f,\"landmarks\":[", (unsigned)face->id,
+                  number(face->score));
+    for (int i = 0; i < FACE_LANDMARKS; i++) {
+        const struct vec3 *p = &face->landmarks_px[i];
+        (void)fprintf(stream, "%s[%.3f,%.3f,%.3f]", i > 0 ? "," : "", number(p->x), number(p->y),
+                      number(p->z));
+    }
+    (void)fputc(']', stream);
+    if (face->has_pose) {
+        (void)fputs(",\"pose\":[", stream);
+        for (int i = 0; i < 16; i++)
+            (void)fprintf(stream, "%s%.5f", i > 0 ? "," : "", number(face->pose.m[i]));
+        (void)fputc(']', stream);
+    }
+    (void)fputc('}', stream);
+}
+
+bool track_json_write(FILE *stream, const char *file, int64_t frame, double time_ms,
+                      const struct people *people)
+{
+    (void)fputc('{', stream);
+    if (file != NULL) {
+        (void)fputs("\"file\":", stream);
+        write_text(stream, file);
+        (void)fputc(',', stream);
+    }
+    (void)fprintf(stream, "\"frame\":%lld,\"time_ms\":%.3f,\"width\":%d,\"height\":%d,\"faces\":[",
+                  (long long)frame, time_ms, people->width_px, people->height_px);
+    for (int i = 0; i < people->face_count; i++) {
+        if (i > 0)
+            (void)fputc(',', stream);
+        write_face(stream, &people->faces[i]);
+    }
+    (void)fputs("],\"bodies\":[],\"hands\":[]}\n", stream);
+    return ferror(stream) == 0;
+}

@@ -1,0 +1,393 @@
+#include "tracking/tracker.h"
+
+#include "platform/base/clock.h"
+#include "tracking/association.h"
+#include "tracking/face_detector.h"
+#include "tracking/face_mesh.h"
+#include "tracking/geometry.h"
+#include "tracking/search.h"
+#include "tracking/smooth.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_SCORE 0.5f
+#define DEFAULT_FOV_RAD 1.0995574f // 63 degrees
+#define DETECTIONS_MAX PEOPLE_FACES_MAX
+#define PATH_MAX_LENGTH 4096
+
+// While someone is there and there is room for more, one region is searched this often.
+#define SEARCH_INTERVAL_NS (100 * CLOCK_MILLISECOND_NS)
+#define SEARCH_LEVELS_LIVE 2
+#define SEARCH_LOST_SCALE 1.5f // a lost face is looked for in its region, enlarged
+#define SEARCH_LOST_MAX 2      // such looks a frame
+
+// A still is searched a level deeper while nobody, or somebody smaller than this share of a tile, was found.
+#define SMALL_FACE_SHARE 0.25f
+
+struct tracked_face {
+    float presence;
+    struct vec3 landmarks_px[FACE_LANDMARKS];
+    struct smooth_face smooth;
+};
+
+struct tracker {
+    struct tracker_options options;
+    struct face_detector *detector;
+    struct face_mesh *mesh;
+    struct association association;
+    struct tracked_face faces[ASSOCIATION_TRACKS]; // by the association's slot
+    struct face_detection detections[DETECTIONS_MAX];
+    int width_px, height_px; // of the last frame
+    int64_t time_ns;         // of the last frame
+    int64_t searched_ns;
+    int search_turn;
+    struct tracker_timings timings;
+};
+
+// ------------------------------------------------------------------------------------------------- life
+
+static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
+{
+    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
+    if (length < 0 || length >= PATH_MAX_LENGTH)
+        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
+    return RESULT_OK;
+}
+
+enum result tracker_create(const struct tracker_options *options, struct tracker **out,
+                           struct diagnostic *why)
+{
+    char path[PATH_MAX_LENGTH];
+    struct tracker *tracker = calloc(1, sizeof *tracker);
+    if (tracker == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "not enough memory for the tracker");
+    tracker->options = *options;
+    struct tracker_options *own = &tracker->options;
+    own->models_dir = NULL; // the caller's
+    own->max_faces = own->max_faces <= 0 ? PEOPLE_FACES_LIVE : own->max_faces;
+    own->max_faces = own->max_faces < PEOPLE_FACES_MAX ? own->max_faces : PEOPLE_FACES_MAX;
+    own->min_detection_score = own->min_detection_score > 0.0f ? own->min_detection_score : DEFAULT_SCORE;
+    own->min_presence_score = own->min_presence_score > 0.0f ? own->min_presence_score : DEFAULT_SCORE;
+    own->vertical_fov_rad = own->vertical_fov_rad > 0.0f ? own->vertical_fov_rad : DEFAULT_FOV_RAD;
+    association_init(&tracker->association, own->max_faces);
+
+    enum result result = model_path(path, options->models_dir, "face_detection_short_range.tflite", why);
+    if (result == RESULT_OK)
+        result = face_detector_create(path, &tracker->detector, why);
+    if (result == RESULT_OK)
+        result = model_path(path, options->models_dir, "face_landmark_with_attention.tflite", why);
+    if (result == RESULT_OK)
+        result = face_mesh_create(path, &tracker->mesh, why);
+    if (result != RESULT_OK) {
+        tracker_destroy(tracker);
+        return result;
+    }
+    *out = tracker;
+    return RESULT_OK;
+}
+
+void tracker_destroy(struct tracker *tracker)
+{
+    if (tracker == NULL)
+        return;
+    face_mesh_destroy(tracker->mesh);
+    face_detector_destroy(tracker->detector);
+    free(tracker);
+}
+
+void tracker_reset(struct tracker *tracker)
+{
+    association_clear(&tracker->association);
+    memset(tracker->faces, 0, sizeof tracker->faces);
+    memset(tracker->detections, 0, sizeof tracker->detections);
+    tracker->search_turn = 0;
+    tracker->searched_ns = 0;
+}
+
+struct tracker_timings tracker_last_timings(const struct tracker *tracker)
+{
+    return tracker->timings;
+}
+
+// ------------------------------------------------------------------------------------------- what is shared
+
+static float distance(const struct vec3 *points, int a, int b)
+{
+    return hypotf(points[a].x - points[b].x, points[a].y - points[b].y);
+}
+
+static float ratio(float part, float whole)
+{
+    return whole > 0.0f ? part / whole : 0.0f;
+}
+
+// What follows from a face's landmarks.
+static void describe_face(struct tracker *tracker, const struct people *people, struct face *face)
+{
+    int64_t start_ns = clock_now_ns();
+    const struct vec3 *p = face->landmarks_px;
+    face->mouth_openness = ratio(distance(p, 13, 14), distance(p, 61, 291));
+    face->eye_openness[0] = ratio(distance(p, 159, 145), distance(p, 33, 133));
+    face->eye_openness[1] = ratio(distance(p, 386, 374), distance(p, 263, 362));
+    geometry_solve_face(face, people->width_px, people->height_px, people->vertical_fov_rad);
+    tracker->timings.geometry_ns += clock_now_ns() - start_ns;
+}
+
+// Landmarks in the region, then once more in the region they give: the second look no longer depends on how
+// well the detector hit. `presence` is 0 when one of the two shows no face; `roi` becomes where to look next.
+static enum result look_twice(struct tracker *tracker, const struct picture *picture, struct roi *roi,
+                              struct vec3 *landmarks_px, float *presence)
+{
+    *presence = 0.0f;
+    for (int pass = 0; pass < 2; pass++) {
+        if (!roi_usable(roi))
+            return RESULT_OK;
+        float seen = 0.0f;
+        enum result result =
+            face_mesh_run(tracker->mesh, picture, roi, landmarks_px, &seen, &tracker->timings);
+        if (result != RESULT_OK)
+            return result;
+        if (!(seen > tracker->options.min_presence_score))
+            return RESULT_OK;
+        *roi = face_mesh_next_roi(landmarks_px);
+        if (pass == 1 && roi_usable(roi))
+            *presence = seen;
+    }
+    return RESULT_OK;
+}
+
+static enum result detect(struct tracker *tracker, const struct picture *picture, const struct roi *region,
+                          int *count)
+{
+    return face_detector_run(tracker->detector, picture, region, tracker->options.min_detection_score,
+                             tracker->detections, DETECTIONS_MAX, count, &tracker->timings);
+}
+
+static bool usable(const struct picture *picture)
+{
+    return picture->pixels != NULL && picture->width_px > 0 && picture->height_px > 0 &&
+           picture->width_px <= PICTURE_MAX_SIDE_PX && picture->height_px <= PICTURE_MAX_SIDE_PX;
+}
+
+static void begin_people(const struct tracker *tracker, const struct picture *picture, struct people *out)
+{
+    memset(out, 0, sizeof *out);
+    out->width_px = picture->width_px;
+    out->height_px = picture->height_px;
+    out->vertical_fov_rad = tracker->options.vertical_fov_rad;
+}
+
+// ------------------------------------------------------------------------------------------------- live
+
+// Landmarks of everybody who was there in the last frame.
+static enum result follow(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
+{
+    int slots[PEOPLE_FACES_MAX];
+    int count = association_active(&tracker->association, slots);
+    for (int i = 0; i < count; i++) {
+        struct tracked_face *face = &tracker->faces[slots[i]];
+        const struct roi *roi = &tracker->association.tracks[slots[i]].roi;
+        enum result result = face_mesh_run(tracker->mesh, picture, roi, face->landmarks_px, &face->presence,
+                                           &tracker->timings);
+        if (result != RESULT_OK)
+            return result;
+        struct roi next = face_mesh_next_roi(face->landmarks_px);
+        if (face->presence > tracker->options.min_presence_score && roi_usable(&next))
+            association_keep(&tracker->association, slots[i], &next, now_ns);
+        else
+            association_lose(&tracker->association, slots[i]);
+    }
+    association_part(&tracker->association);
+    return RESULT_OK;
+}
+
+static enum result search_region(struct tracker *tracker, const struct picture *picture,
+                                 const struct roi *region, int64_t now_ns)
+{
+    int count = 0;
+    enum result result = detect(tracker, picture, region, &count);
+    for (int i = 0; i < count && i < tracker->options.max_faces && result == RESULT_OK; i++) {
+        struct roi roi = face_detection_roi(&tracker->detections[i]);
+        struct vec3 landmarks_px[FACE_LANDMARKS];
+        float presence = 0.0f;
+        if (association_count(&tracker->association, TRACK_ACTIVE) >= tracker->options.max_faces)
+            break;
+        if (association_covers(&tracker->association, &roi))
+            continue;
+        result = look_twice(tracker, picture, &roi, landmarks_px, &presence);
+        int slot = presence > 0.0f ? association_add(&tracker->association, &roi, now_ns) : -1;
+        if (slot < 0)
+            continue;
+        struct tracked_face *face = &tracker->faces[slot];
+        face->presence = presence;
+        memcpy(face->landmarks_px, landmarks_px, sizeof landmarks_px);
+        smooth_face_reset(&face->smooth);
+    }
+    return result;
+}
+
+// Around the places of those who were lost a moment ago.
+static enum result search_lost(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
+{
+    enum result result = RESULT_OK;
+    for (int i = 0, looks = 0; i < ASSOCIATION_TRACKS && looks < SEARCH_LOST_MAX && result == RESULT_OK;
+         i++) {
+        const struct track *track = &tracker->association.tracks[i];
+        if (track->state != TRACK_LOST || association_covers(&tracker->association, &track->roi))
+            continue;
+        struct roi region = search_around(&track->roi, SEARCH_LOST_SCALE);
+        result = search_region(tracker, picture, &region, now_ns);
+        looks++;
+    }
+    return result;
+}
+
+// The next tile in turn, over all levels. The whole picture is not among them.
+static struct roi next_tile(struct tracker *tracker, const struct picture *picture)
+{
+    int turn = tracker->search_turn++, total = 0;
+    for (int level = 1; level <= SEARCH_LEVELS_LIVE; level++)
+        total += search_tile_count(picture->width_px, picture->height_px, level);
+    int index = total > 0 ? turn % total : 0;
+    for (int level = 1; level <= SEARCH_LEVELS_LIVE; level++) {
+        int count = search_tile_count(picture->width_px, picture->height_px, level);
+        if (index < count)
+            return search_tile(picture->width_px, picture->height_px, level, index);
+        index -= count;
+    }
+    return search_tile(picture->width_px, picture->height_px, 0, 0);
+}
+
+// With nobody there: the whole picture and a tile each frame. Else, while there is room: the places of the
+// lost each frame, and from time to time the whole picture or a tile, so that the next shopper is found at
+// little cost.
+static enum result search(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
+{
+    struct roi whole = search_tile(picture->width_px, picture->height_px, 0, 0);
+    if (association_count(&tracker->association, TRACK_ACTIVE) >= tracker->options.max_faces)
+        return RESULT_OK;
+    enum result result = search_lost(tracker, picture, now_ns);
+    bool nobody = association_count(&tracker->association, TRACK_ACTIVE) == 0;
+    if (result != RESULT_OK || (!nobody && now_ns - tracker->searched_ns < SEARCH_INTERVAL_NS))
+        return result;
+    tracker->searched_ns = now_ns;
+    struct roi tile = next_tile(tracker, picture);
+    if (!nobody)
+        return search_region(tracker, picture, tracker->search_turn % 4 == 0 ? &whole : &tile, now_ns);
+    result = search_region(tracker, picture, &whole, now_ns);
+    if (result == RESULT_OK && association_count(&tracker->association, TRACK_ACTIVE) == 0)
+        result = search_region(tracker, picture, &tile, now_ns);
+    return result;
+}
+
+static void report(struct tracker *tracker, struct people *out)
+{
+    int slots[PEOPLE_FACES_MAX];
+    out->face_count = association_active(&tracker->association, slots);
+    for (int i = 0; i < out->face_count; i++) {
+        struct tracked_face *tracked = &tracker->faces[slots[i]];
+        const struct track *track = &tracker->association.tracks[slots[i]];
+        struct face *face = &out->faces[i];
+        face->id = track->id;
+        face->score = tracked->presence;
+        memcpy(face->landmarks_px, tracked->landmarks_px, sizeof face->landmarks_px);
+        if (!tracker->options.no_smoothing)
+            smooth_face_apply(&tracked->smooth, out->captured_ns, track->roi.width_px, face->landmarks_px);
+        describe_face(tracker, out, face);
+    }
+}
+
+enum result tracker_update(struct tracker *tracker, const struct picture *picture, uint64_t sequence,
+                           int64_t captured_ns, struct people *out)
+{
+    int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
+    tracker->timings = (struct tracker_timings){0};
+    begin_people(tracker, picture, out);
+    out->sequence = sequence;
+    out->captured_ns = captured_ns;
+    if (!usable(picture))
+        return RESULT_INVALID;
+    if (picture->width_px != tracker->width_px || picture->height_px != tracker->height_px)
+        tracker_reset(tracker);
+    tracker->width_px = picture->width_px;
+    tracker->height_px = picture->height_px;
+    if (captured_ns < tracker->time_ns)
+        tracker->searched_ns = captured_ns;
+    tracker->time_ns = captured_ns;
+    association_forget(&tracker->association, captured_ns);
+    enum result result = follow(tracker, picture, captured_ns);
+    if (result == RESULT_OK)
+        result = search(tracker, picture, captured_ns);
+    if (result == RESULT_OK)
+        report(tracker, out);
+    tracker->timings.total_ns = clock_now_ns() - start_ns;
+    tracker->timings.cpu_ns = clock_thread_cpu_ns() - start_cpu_ns;
+    return result;
+}
+
+// ------------------------------------------------------------------------------------------------- stills
+
+static bool already_found(const struct roi *rois, int count, const struct roi *roi)
+{
+    for (int i = 0; i < count; i++)
+        if (roi_overlap(&rois[i], roi) > 0.5f)
+            return true;
+    return false;
+}
+
+// The faces of one region of a still that were not found before; `rois` are where those are.
+static enum result search_still(struct tracker *tracker, const struct picture *picture,
+                                const struct roi *region, struct roi *rois, struct people *out)
+{
+    int count = 0;
+    enum result result = detect(tracker, picture, region, &count);
+    for (int i = 0; i < count && result == RESULT_OK && out->face_count < tracker->options.max_faces; i++) {
+        struct roi roi = face_detection_roi(&tracker->detections[i]);
+        struct face *face = &out->faces[out->face_count];
+        if (already_found(rois, out->face_count, &roi))
+            continue;
+        result = look_twice(tracker, picture, &roi, face->landmarks_px, &face->score);
+        if (!(face->score > 0.0f) || already_found(rois, out->face_count, &roi)) {
+            memset(face, 0, sizeof *face);
+            continue;
+        }
+        rois[out->face_count] = roi;
+        face->id = (uint32_t)++out->face_count;
+    }
+    return result;
+}
+
+enum result tracker_still(struct tracker *tracker, const struct picture *picture, struct people *out)
+{
+    int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
+    struct roi rois[PEOPLE_FACES_MAX];
+    enum result result = RESULT_OK;
+    float smallest_px = 0.0f; // the smallest face's region so far; 0 while there is none
+    tracker->timings = (struct tracker_timings){0};
+    begin_people(tracker, picture, out);
+    if (!usable(picture))
+        return RESULT_INVALID;
+    for (int level = 0; level <= SEARCH_LEVELS_MAX && result == RESULT_OK; level++) {
+        int tiles = search_tile_count(picture->width_px, picture->height_px, level);
+        float tile_px =
+            tiles > 0 ? search_tile(picture->width_px, picture->height_px, level, 0).width_px : 0.0f;
+        if (smallest_px > tile_px * SMALL_FACE_SHARE)
+            break;
+        for (int i = 0; i < tiles && result == RESULT_OK; i++) {
+            struct roi region = search_tile(picture->width_px, picture->height_px, level, i);
+            result = search_still(tracker, picture, &region, rois, out);
+        }
+        for (int i = 0; i < out->face_count; i++)
+            smallest_px = smallest_px > 0.0f ? fminf(smallest_px, rois[i].width_px) : rois[i].width_px;
+    }
+    if (result != RESULT_OK)
+        begin_people(tracker, picture, out);
+    for (int i = 0; i < out->face_count; i++)
+        describe_face(tracker, out, &out->faces[i]);
+    tracker->timings.total_ns = clock_now_ns() - start_ns;
+    tracker->timings.cpu_ns = clock_thread_cpu_ns() - start_cpu_ns;
+    return result;
+}
