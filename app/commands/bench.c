@@ -1,0 +1,349 @@
+// cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
+#include "app/commands/commands.h"
+#include "app/meter.h"
+#include "app/mirror.h"
+#include "app/studio.h"
+#include "platform/base/clock.h"
+#include "platform/base/options.h"
+#include "platform/os/paths.h"
+#include "platform/os/usage.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The detector runs when a face is missing; forgetting everybody this often gives it samples.
+#define DETECT_EVERY 20
+
+struct bench {
+    const char *clip, *catalogue_folder, *models_folder;
+    int frames, seconds;
+    char resources[1024], models[1100], demo[1100], source[1200];
+    struct catalogue *catalogue;
+    struct scene_wear wear[2];
+    int wear_count;
+    // Stages, one thread.
+    struct meter decode_ms, crop_ms, detector_ms, mesh_ms, geometry_ms, tracking_ms, tracking_cpu_ms;
+    struct meter scene_ms, render_ms, frame_cpu_ms;
+    int faces_seen, frames_seen;
+    // The whole mirror.
+    struct meter latency_ms, interval_ms;
+    double mirror_cpu_s_a_frame, frames_a_second;
+    long peak_memory_kib;
+};
+
+static const struct catalogue_product *first_of(const struct catalogue *catalogue,
+                                                enum catalogue_category category)
+{
+    for (int i = 0; i < catalogue->product_count; i++)
+        if (catalogue->products[i].category == category)
+            return &catalogue->products[i];
+    return NULL;
+}
+
+static enum result prepare(struct bench *bench, struct diagnostic *why)
+{
+    enum result result = paths_resources(bench->resources, sizeof bench->resources, why);
+    if (result != RESULT_OK)
+        return result;
+    (void)snprintf(bench->models, sizeof bench->models, "%s/models", bench->resources);
+    (void)snprintf(bench->demo, sizeof bench->demo, "%s/demo", bench->resources);
+    if (bench->clip != NULL)
+        (void)snprintf(bench->source, sizeof bench->source, "file:%s", bench->clip);
+    else
+        (void)snprintf(bench->source, sizeof bench->source, "file:%s/clips/bench-720p.avi", bench->resources);
+    if (bench->models_folder == NULL)
+        bench->models_folder = bench->models;
+    if (bench->catalogue_folder == NULL)
+        bench->catalogue_folder = bench->demo;
+    struct catalogue_problems problems = {0};
+    result = catalogue_load(bench->catalogue_folder, &problems, &bench->catalogue, why);
+    if (result != RESULT_OK)
+        return result;
+    static const enum catalogue_category worn[] = {CATEGORY_LIPSTICK, CATEGORY_EYEGLASSES};
+    for (size_t i = 0; i < sizeof worn / sizeof worn[0]; i++) {
+        const struct catalogue_product *product = first_of(bench->catalogue, worn[i]);
+        if (product != NULL)
+            bench->wear[bench->wear_count++] = (struct scene_wear){.product = product, .fade = 1.0f};
+    }
+    return RESULT_OK;
+}
+
+// --- stages, one after the other on this thread
+// ------------------------------------------------------------------
+
+struct stages {
+    struct frame_pool *pool;
+    struct camera *camera;
+    struct tracker *tracker;
+    struct studio studio;
+    struct people people;
+};
+
+static enum result open_stages(struct stages *stages, const struct bench *bench, struct diagnostic *why)
+{
+    struct tracker_options tracking = {.models_dir = bench->models_folder, .max_faces = 1};
+    struct camera_options camera = {.source = bench->source, .loop = true, .unpaced = true};
+    enum result result = frame_pool_create(4, &stages->pool);
+    if (result == RESULT_OK)
+        result = camera_open(&camera, stages->pool, &stages->camera, why);
+    if (result == RESULT_OK)
+        result = tracker_create(&tracking, &stages->tracker, why);
+    if (result == RESULT_OK)
+        result = studio_open(&stages->studio, 1280, 720, RENDERER_FIT_COVER, why);
+    return result;
+}
+
+static void close_stages(struct stages *stages)
+{
+    studio_close(&stages->studio);
+    tracker_destroy(stages->tracker);
+    camera_close(stages->camera);
+    frame_pool_destroy(stages->pool);
+}
+
+static void note_tracking(struct bench *bench, const struct stages *stages)
+{
+    struct tracker_timings timings = tracker_last_timings(stages->tracker);
+    meter_add_ns(&bench->geometry_ms, timings.geometry_ns);
+    if (timings.detector_runs > 0) {
+        meter_add_ns(&bench->detector_ms, timings.detector_ns / timings.detector_runs);
+        return; // not the steady state
+    }
+    if (timings.mesh_runs > 0) {
+        meter_add_ns(&bench->crop_ms, timings.crop_ns / timings.mesh_runs);
+        meter_add_ns(&bench->mesh_ms, timings.mesh_ns / timings.mesh_runs);
+        meter_add_ns(&bench->tracking_ms, timings.total_ns);
+        meter_add_ns(&bench->tracking_cpu_ms, timings.cpu_ns);
+    }
+}
+
+static enum result run_frame(struct bench *bench, struct stages *stages, const struct frame *frame,
+                             struct diagnostic *why)
+{
+    if (bench->frames_seen % DETECT_EVERY == 0)
+        tracker_reset(stages->tracker);
+    enum result result = tracker_update(stages->tracker, &frame->picture, frame->sequence, frame->captured_ns,
+                                        &stages->people);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "tracking failed: %s", result_name(result));
+    note_tracking(bench, stages);
+    bench->faces_seen += stages->people.face_count > 0;
+    struct scene_input input = {
+        .picture = &frame->picture,
+        .picture_sequence = frame->sequence,
+        .people = &stages->people,
+        .wear = bench->wear,
+        .wear_count = bench->wear_count,
+        .mirror = true,
+    };
+    int64_t began_ns = clock_now_ns();
+    scene_build(&stages->studio.scene, &input, &stages->studio.products);
+    meter_add_ns(&bench->scene_ms, clock_now_ns() - began_ns);
+    began_ns = clock_now_ns();
+    result = studio_draw(&stages->studio, &input, why);
+    (void)window_present(stages->studio.window); // waits until it is drawn
+    meter_add_ns(&bench->render_ms, clock_now_ns() - began_ns);
+    return result;
+}
+
+static enum result run_stages(struct bench *bench, struct diagnostic *why)
+{
+    struct stages *stages = calloc(1, sizeof *stages);
+    if (stages == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = open_stages(stages, bench, why);
+    while (result == RESULT_OK && bench->frames_seen < bench->frames) {
+        int64_t cpu_ns = clock_process_cpu_ns();
+        struct frame *frame = NULL;
+        camera_wait(stages->camera, CLOCK_SECOND_NS);
+        result = camera_acquire(stages->camera, &frame);
+        if (result != RESULT_OK || frame == NULL)
+            continue;
+        if (frame->placeholder) {
+            result = diagnose(why, RESULT_IO, "%s: %s", bench->source, frame->reason);
+        } else {
+            meter_add_ns(&bench->decode_ms, camera_stats(stages->camera).decode_ns);
+            result = run_frame(bench, stages, frame, why);
+        }
+        frame_release(frame);
+        if (bench->frames_seen++ > 0) // the first one loads the products
+            meter_add_ns(&bench->frame_cpu_ms, clock_process_cpu_ns() - cpu_ns);
+    }
+    close_stages(stages);
+    free(stages);
+    return result;
+}
+
+// --- the whole mirror, its threads and its UI, at the clip's rate
+// --------------------------------------------------
+
+static void dress(struct bench *bench, struct mirror *mirror)
+{
+    struct ui_action consent = {.kind = UI_ACTION_CONSENT, .try_on = true};
+    mirror_apply(mirror, &consent);
+    for (int i = 0; i < bench->wear_count; i++) {
+        int variant = 0;
+        const struct catalogue_product *product =
+            catalogue_find(mirror->catalogue, bench->wear[i].product->sku, NULL, &variant);
+        struct ui_action wear = {.kind = UI_ACTION_WEAR, .product = product};
+        if (product != NULL)
+            mirror_apply(mirror, &wear);
+    }
+}
+
+static enum result run_whole_mirror(struct bench *bench, struct diagnostic *why)
+{
+    struct mirror_options options = {
+        .camera = {.source = bench->source, .loop = true},
+        .catalogue = bench->catalogue_folder,
+        .models = bench->models_folder,
+        .window = {.headless = true, .width_px = 1280, .height_px = 720},
+    };
+    struct mirror *mirror = NULL;
+    enum result result = mirror_create(&options, &mirror, why);
+    if (result != RESULT_OK)
+        return result;
+    dress(bench, mirror);
+    int64_t settled_ns = clock_now_ns() + 2 * CLOCK_SECOND_NS; // models loaded, shaders compiled
+    while (clock_now_ns() < settled_ns)
+        (void)frame_step(mirror);
+    memset(mirror->meters, 0, sizeof *mirror->meters);
+    int64_t began_ns = clock_now_ns(), began_cpu_ns = clock_process_cpu_ns();
+    int64_t end_ns = began_ns + bench->seconds * CLOCK_SECOND_NS;
+    while (clock_now_ns() < end_ns)
+        (void)frame_step(mirror);
+    double seconds = (double)(clock_now_ns() - began_ns) / 1e9;
+    double frames = (double)mirror->meters->latency_ms.count;
+    bench->latency_ms = mirror->meters->latency_ms;
+    bench->interval_ms = mirror->meters->interval_ms;
+    bench->frames_a_second = frames / seconds;
+    if (frames > 0)
+        bench->mirror_cpu_s_a_frame = (double)(clock_process_cpu_ns() - began_cpu_ns) / 1e9 / frames;
+    mirror_destroy(mirror);
+    return RESULT_OK;
+}
+
+// --- the report
+// --------------------------------------------------------------------------------------------------
+
+struct row {
+    const char *name;
+    const struct meter *meter;
+};
+
+#define ROW_COUNT 12
+static void list_rows(const struct bench *bench, struct row rows[ROW_COUNT])
+{
+    const struct row all[ROW_COUNT] = {
+        {"decode", &bench->decode_ms},
+        {"crop", &bench->crop_ms},
+        {"detector", &bench->detector_ms},
+        {"mesh", &bench->mesh_ms},
+        {"geometry", &bench->geometry_ms},
+        {"tracking", &bench->tracking_ms},
+        {"tracking CPU", &bench->tracking_cpu_ms},
+        {"scene", &bench->scene_ms},
+        {"render", &bench->render_ms},
+        {"all stages CPU", &bench->frame_cpu_ms},
+        {"mirror interval", &bench->interval_ms},
+        {"mirror latency", &bench->latency_ms},
+    };
+    memcpy(rows, all, sizeof all);
+}
+
+static void print_table(const struct bench *bench)
+{
+    struct row rows[ROW_COUNT];
+    list_rows(bench, rows);
+    printf("%s, 1280x720, %d frames, a face in %d; lipstick and eyeglasses worn\n\n", bench->source,
+           bench->frames_seen, bench->faces_seen);
+    printf("%-18s %9s %9s %9s %7s\n", "ms", "p50", "p95", "p99", "n");
+    for (int i = 0; i < ROW_COUNT; i++)
+        printf("%-18s %9.3f %9.3f %9.3f %7llu\n", rows[i].name, meter_percentile(rows[i].meter, 0.5),
+               meter_percentile(rows[i].meter, 0.95), meter_percentile(rows[i].meter, 0.99),
+               (unsigned long long)rows[i].meter->count);
+    printf("\nthe whole mirror, threads and UI: %.1f frames a second, %.4f CPU seconds a frame\n",
+           bench->frames_a_second, bench->mirror_cpu_s_a_frame);
+    printf("peak memory: %.0f MB\n", (double)bench->peak_memory_kib / 1024.0);
+}
+
+static void print_json(const struct bench *bench)
+{
+    struct row rows[ROW_COUNT];
+    list_rows(bench, rows);
+    json_t *stages = json_object();
+    for (int i = 0; i < ROW_COUNT; i++)
+        (void)json_object_set_new(
+            stages, rows[i].name,
+            json_pack("{s:f, s:f, s:f, s:I}", "p50_ms", meter_percentile(rows[i].meter, 0.5), "p95_ms",
+                      meter_percentile(rows[i].meter, 0.95), "p99_ms", meter_percentile(rows[i].meter, 0.99),
+                      "count", (json_int_t)rows[i].meter->count));
+    json_t *report =
+        json_pack("{s:s, s:i, s:i, s:o, s:f, s:f, s:f}", "clip", bench->source, "frames", bench->frames_seen,
+                  "frames_with_face", bench->faces_seen, "stages", stages, "mirror_frames_a_second",
+                  bench->frames_a_second, "mirror_cpu_s_a_frame", bench->mirror_cpu_s_a_frame,
+                  "peak_memory_mb", (double)bench->peak_memory_kib / 1024.0);
+    (void)json_dumpf(report, stdout, JSON_INDENT(2));
+    (void)putchar('\n');
+    json_decref(report);
+}
+
+int command_bench(int count, char **arguments)
+{
+    const char *frames_text = "300", *seconds_text = "10";
+    bool json = false;
+    struct bench *bench = calloc(1, sizeof *bench);
+    if (bench == NULL)
+        return EXIT_STATUS_FAILED;
+    const struct option table[] = {
+        {.name = "--clip",
+         .value = "FILE",
+         .help = "default: the demo clip as a 720p MJPEG camera sends it",
+         .text = &bench->clip},
+        {.name = "--frames", .value = "N", .help = "for the stages; default 300", .text = &frames_text},
+        {.name = "--seconds",
+         .value = "N",
+         .help = "for the whole mirror; default 10",
+         .text = &seconds_text},
+        {.name = "--catalogue",
+         .value = "DIR",
+         .help = "default: the demo catalogue",
+         .text = &bench->catalogue_folder},
+        {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &bench->models_folder},
+        {.name = "--json", .help = "as JSON", .flag = &json},
+    };
+    struct options options = {
+        .usage = "cheval bench [--json] [--clip FILE] [--frames N] [--seconds N]",
+        .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
+        .options = table,
+        .option_count = (int)(sizeof table / sizeof table[0]),
+    };
+    int status = EXIT_STATUS_USAGE;
+    struct diagnostic why = {0};
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome == OPTIONS_HELP_SHOWN)
+        status = EXIT_STATUS_OK;
+    if (outcome != OPTIONS_GO_ON || !options_integer("--frames", frames_text, 1, 100000, &bench->frames) ||
+        !options_integer("--seconds", seconds_text, 1, 3600, &bench->seconds))
+        goto cleanup;
+    enum result result = prepare(bench, &why);
+    // The mirror first: its peak memory is the one that counts, and the stages' would stand beside it.
+    if (result == RESULT_OK)
+        result = run_whole_mirror(bench, &why);
+    bench->peak_memory_kib = usage_peak_memory_kib();
+    if (result == RESULT_OK)
+        result = run_stages(bench, &why);
+    if (result != RESULT_OK)
+        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
+    else if (json)
+        print_json(bench);
+    else
+        print_table(bench);
+    status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+cleanup:
+    catalogue_destroy(bench->catalogue);
+    free(bench);
+    return status;
+}
