@@ -1,0 +1,290 @@
+// A slow, plain interpreter of the .tflite networks we use: every operator as its definition says it, sums in
+// double. It shares the file reader with the real one and nothing else, so that the two can be compared.
+//
+// It trusts the file: it is for the models, not for broken ones.
+#ifndef CHEVAL_TESTS_SUPPORT_REFERENCE_NETWORK_H
+#define CHEVAL_TESTS_SUPPORT_REFERENCE_NETWORK_H
+
+#include "tests/support/test_support.h"
+#include "tracking/nn/flexbuffer.h"
+#include "tracking/nn/half.h"
+#include "tracking/nn/tflite.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reference {
+    struct tflite_model model;
+    float **values; // of each tensor; NULL until computed
+};
+
+static float *reference_room(struct reference *r, int tensor)
+{
+    if (r->values[tensor] == NULL)
+        r->values[tensor] = calloc((size_t)r->model.tensors[tensor].count, sizeof(float));
+    assert_non_null(r->values[tensor]);
+    return r->values[tensor];
+}
+
+static void reference_create(struct reference *r, const uint8_t *bytes, size_t size)
+{
+    assert_int_equal(tflite_parse("reference", bytes, size, &r->model, NULL), RESULT_OK);
+    r->values = calloc((size_t)r->model.tensor_count, sizeof *r->values);
+    assert_non_null(r->values);
+    for (int i = 0; i < r->model.tensor_count; i++) {
+        const struct tflite_tensor *t = &r->model.tensors[i];
+        if (t->data == NULL || (t->type != TFLITE_FLOAT16 && t->type != TFLITE_FLOAT32))
+            continue;
+        float *out = reference_room(r, i);
+        for (int k = 0; k < t->count; k++) {
+            uint16_t half = 0;
+            if (t->type == TFLITE_FLOAT16) {
+                memcpy(&half, t->data + 2 * k, 2);
+                out[k] = half_to_float(half);
+            } else {
+                memcpy(&out[k], t->data + 4 * k, 4);
+            }
+        }
+    }
+}
+
+static void reference_destroy(struct reference *r)
+{
+    for (int i = 0; i < r->model.tensor_count; i++)
+        free(r->values[i]);
+    free(r->values);
+    tflite_free(&r->model);
+}
+
+// An operator's tensors, with their floats.
+struct reference_node {
+    const struct tflite_operator *op;
+    const struct tflite_tensor *x, *w, *y;
+    const float *in, *weights, *bias;
+    float *out;
+};
+
+static float reference_activate(int activation, double value)
+{
+    if (activation != TFLITE_ACTIVATION_NONE && value < 0.0)
+        value = 0.0;
+    return (float)(activation == TFLITE_ACTIVATION_RELU6 && value > 6.0 ? 6.0 : value);
+}
+
+static int reference_pad(int padding, int in, int out, int filter, int stride)
+{
+    int total = (out - 1) * stride + filter - in;
+    return padding == TFLITE_PADDING_SAME && total > 0 ? total / 2 : 0;
+}
+
+static double reference_at(const struct reference_node *n, int row, int column, int channel)
+{
+    const int *d = n->x->dims;
+    if (row < 0 || row >= d[1] || column < 0 || column >= d[2])
+        return 0.0;
+    return (double)n->in[(row * d[2] + column) * d[3] + channel];
+}
+
+// The sum of one window for output channel `o`; depthwise has one input channel, itself.
+static double reference_window(const struct reference_node *n, int top, int left, int o)
+{
+    const int *f = n->w->dims;
+    bool depthwise = n->op->builtin == TFLITE_DEPTHWISE_CONV_2D;
+    double sum = n->bias != NULL ? (double)n->bias[o] : 0.0;
+    for (int y = 0; y < f[1]; y++)
+        for (int x = 0; x < f[2]; x++)
+            for (int i = 0; i < (depthwise ? 1 : f[3]); i++) {
+                int weight = depthwise ? (y * f[2] + x) * f[3] + o : ((o * f[1] + y) * f[2] + x) * f[3] + i;
+                sum += reference_at(n, top + y, left + x, depthwise ? o : i) * (double)n->weights[weight];
+            }
+    return sum;
+}
+
+static double reference_maximum(const struct reference_node *n, int top, int left, int channel)
+{
+    double maximum = -INFINITY;
+    for (int y = top; y < top + n->op->options.filter_h && y < n->x->dims[1]; y++)
+        for (int x = left; x < left + n->op->options.filter_w && x < n->x->dims[2]; x++)
+            if (y >= 0 && x >= 0)
+                maximum = fmax(maximum, reference_at(n, y, x, channel));
+    return maximum;
+}
+
+static void reference_windows(const struct reference_node *n)
+{
+    const struct tflite_options *o = &n->op->options;
+    const int *d = n->y->dims;
+    bool pool = n->op->builtin == TFLITE_MAX_POOL_2D;
+    int top = reference_pad(o->padding, n->x->dims[1], d[1], pool ? o->filter_h : n->w->dims[1], o->stride_h);
+    int left =
+        reference_pad(o->padding, n->x->dims[2], d[2], pool ? o->filter_w : n->w->dims[2], o->stride_w);
+    for (int i = 0; i < n->y->count; i++) {
+        int channel = i % d[3], column = i / d[3] % d[2] * o->stride_w - left;
+        int row = i / d[3] / d[2] * o->stride_h - top;
+        n->out[i] = reference_activate(o->activation, pool ? reference_maximum(n, row, column, channel)
+                                                           : reference_window(n, row, column, channel));
+    }
+}
+
+// Zeros behind rows, columns or channels, as the models have them.
+static void reference_zeros_behind(const struct reference_node *n)
+{
+    const int *d = n->y->dims;
+    for (int i = 0; i < n->y->count; i++) {
+        int channel = i % d[3], column = i / d[3] % d[2], row = i / d[3] / d[2];
+        n->out[i] = channel < n->x->dims[3] ? (float)reference_at(n, row, column, channel) : 0.0f;
+    }
+}
+
+// The models join along the axis of the boxes: everything behind it stays together.
+static void reference_join(const struct reference *r, const struct reference_node *n)
+{
+    float *out = n->out;
+    for (int i = 0; i < n->op->input_count; i++) {
+        size_t count = (size_t)r->model.tensors[n->op->inputs[i]].count;
+        memcpy(out, r->values[n->op->inputs[i]], count * sizeof *out);
+        out += count;
+    }
+}
+
+static void reference_multiply(double a[16], const double b[16])
+{
+    double product[16];
+    for (int i = 0; i < 16; i++) {
+        product[i] = 0.0;
+        for (int k = 0; k < 4; k++)
+            product[i] += a[i / 4 * 4 + k] * b[k * 4 + i % 4];
+    }
+    memcpy(a, product, sizeof product);
+}
+
+static double reference_option(const struct tflite_operator *op, const char *key)
+{
+    double value = 0.0;
+    assert_true(flex_map_number(op->custom_options, op->custom_size, key, &value));
+    return value;
+}
+
+static void reference_landmarks_to_matrix(const struct reference_node *n)
+{
+    int32_t subset[256];
+    int count = 0;
+    assert_true(
+        flex_map_integers(n->op->custom_options, n->op->custom_size, "subset_idxs", subset, 256, &count));
+    const float *l = n->in + 3 * (int)reference_option(n->op, "left_rotation_idx");
+    const float *r = n->in + 3 * (int)reference_option(n->op, "right_rotation_idx");
+    double theta = reference_option(n->op, "target_rotation_radians") -
+                   atan2((double)r[1] - (double)l[1], (double)r[0] - (double)l[0]);
+    double c = cos(theta), s = sin(theta), low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
+    for (int i = 0; i < count; i++) {
+        double x = (double)n->in[3 * subset[i]], y = (double)n->in[3 * subset[i] + 1];
+        const double turned[2] = {x * c - y * s, x * s + y * c};
+        for (int k = 0; k < 2; k++) {
+            low[k] = fmin(low[k], turned[k]);
+            high[k] = fmax(high[k], turned[k]);
+        }
+    }
+    double w = reference_option(n->op, "output_width"), h = reference_option(n->op, "output_height");
+    double sx = reference_option(n->op, "scale_x") * (high[0] - low[0]) / w;
+    double sy = reference_option(n->op, "scale_y") * (high[1] - low[1]) / h;
+    double mx = (low[0] + high[0]) / 2, my = (low[1] + high[1]) / 2;
+    // Turn back, after moving to the centre of the turned bounds, after scaling, after centring the output.
+    double m[16] = {c, s, 0, 0, -s, c, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
+    reference_multiply(m, (const double[16]){1, 0, 0, mx, 0, 1, 0, my, 0, 0, 1, 0, 0, 0, 0, 1});
+    reference_multiply(m, (const double[16]){sx, 0, 0, 0, 0, sy, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1});
+    reference_multiply(m, (const double[16]){1, 0, 0, -w / 2, 0, 1, 0, -h / 2, 0, 0, 1, 0, 0, 0, 0, 1});
+    for (int i = 0; i < 16; i++)
+        n->out[i] = (float)m[i];
+}
+
+static void reference_cut(const struct reference_node *n)
+{
+    const int *d = n->y->dims;
+    const float *m = n->weights;
+    for (int i = 0; i < n->y->count; i++) {
+        int channel = i % d[3];
+        double column = i / d[3] % d[2] + 0.5, row = i / d[3] / d[2] + 0.5;
+        double x = (double)m[0] * column + (double)m[1] * row + (double)m[3] - 0.5;
+        double y = (double)m[4] * column + (double)m[5] * row + (double)m[7] - 0.5;
+        double sum = 0.0;
+        for (int k = 0; k < 4; k++) {
+            int left = (int)floor(x) + k % 2, top = (int)floor(y) + k / 2;
+            sum += (1.0 - fabs(x - left)) * (1.0 - fabs(y - top)) * reference_at(n, top, left, channel);
+        }
+        bool outside = x < 0 || x > n->x->dims[2] - 1 || y < 0 || y > n->x->dims[1] - 1;
+        n->out[i] = outside ? 0.0f : (float)sum;
+    }
+}
+
+static void reference_custom(const struct reference_node *n)
+{
+    if (strcmp(n->op->name, "Landmarks2TransformMatrix") == 0) {
+        reference_landmarks_to_matrix(n);
+    } else if (strcmp(n->op->name, "TransformTensorBilinear") == 0) {
+        reference_cut(n);
+    } else {
+        assert_string_equal(n->op->name, "TransformLandmarks");
+        assert_int_equal(n->x->dims[2], 2);
+        const float *m = n->weights;
+        for (int i = 0; i < n->x->dims[1]; i++)
+            for (int k = 0; k < 2; k++)
+                n->out[2 * i + k] = m[4 * k] * n->in[2 * i] + m[4 * k + 1] * n->in[2 * i + 1] + m[4 * k + 3];
+    }
+}
+
+static void reference_elements(const struct reference_node *n)
+{
+    for (int i = 0; i < n->y->count; i++) {
+        double a = (double)n->in[i], b = n->weights != NULL ? (double)n->weights[i % n->w->count] : 0.0;
+        switch (n->op->builtin) {
+        case TFLITE_ADD:
+            n->out[i] = reference_activate(n->op->options.activation, a + b);
+            break;
+        case TFLITE_MUL:
+            n->out[i] = (float)(a * b);
+            break;
+        case TFLITE_PRELU:
+            n->out[i] = (float)(a < 0.0 ? a * b : a);
+            break;
+        case TFLITE_RELU:
+            n->out[i] = (float)fmax(a, 0.0);
+            break;
+        default: // DEQUANTIZE, RESHAPE and the slice that takes everything
+            n->out[i] = n->in[i];
+            break;
+        }
+    }
+}
+
+static void reference_run(struct reference *r, const float *input)
+{
+    const struct tflite_tensor *tensors = r->model.tensors;
+    int first = r->model.inputs[0];
+    memcpy(reference_room(r, first), input, (size_t)tensors[first].count * sizeof *input);
+    for (int i = 0; i < r->model.operator_count; i++) {
+        const struct tflite_operator *op = &r->model.operators[i];
+        int x = op->inputs[0], w = op->input_count > 1 ? op->inputs[1] : x, y = op->outputs[0];
+        const struct reference_node node = {op,
+                                            &tensors[x],
+                                            &tensors[w],
+                                            &tensors[y],
+                                            r->values[x],
+                                            w != x ? r->values[w] : NULL,
+                                            op->input_count > 2 ? r->values[op->inputs[2]] : NULL,
+                                            reference_room(r, y)};
+        if (op->builtin == TFLITE_CONV_2D || op->builtin == TFLITE_DEPTHWISE_CONV_2D ||
+            op->builtin == TFLITE_MAX_POOL_2D)
+            reference_windows(&node);
+        else if (op->builtin == TFLITE_PAD)
+            reference_zeros_behind(&node);
+        else if (op->builtin == TFLITE_CONCATENATION)
+            reference_join(r, &node);
+        else if (op->builtin == TFLITE_CUSTOM)
+            reference_custom(&node);
+        else
+            reference_elements(&node);
+    }
+}
+
+#endif
