@@ -231,6 +231,20 @@ static void *load_main(void *context)
 // --- store
 // -----------------------------------------------------------------------------------------------------
 
+static void count_recorder(struct workers_counters *counters, const struct recorder *recorder)
+{
+    struct recorder_stats stats = recorder_stats(recorder);
+    bool news = stats.stored != atomic_load(&counters->events_stored);
+    atomic_store(&counters->events_stored, stats.stored);
+    atomic_store(&counters->events_waiting, stats.waiting);
+    atomic_store(&counters->store_failing, stats.failing);
+    if (!news)
+        return;
+    const struct meter *commit_ms = &recorder->commit_ms;
+    atomic_store(&counters->commit_p50_us, (unsigned long long)(meter_percentile(commit_ms, 0.5) * 1000.0));
+    atomic_store(&counters->commit_p99_us, (unsigned long long)(meter_percentile(commit_ms, 0.99) * 1000.0));
+}
+
 static void *store_main(void *context)
 {
     struct workers *workers = context;
@@ -243,11 +257,7 @@ static void *store_main(void *context)
         while (got && recorder_add(&recorder, &event))
             got = queue_pop(&workers->events, &event, 0);
         recorder_commit(&recorder, clock_now_ns());
-        struct recorder_stats stats = recorder_stats(&recorder);
-        atomic_store(&workers->counters.events_stored, stats.stored);
-        atomic_store(&workers->counters.events_waiting, stats.waiting);
-        atomic_store(&workers->counters.slowest_commit_ns, (unsigned long long)stats.slowest_ns);
-        atomic_store(&workers->counters.store_failing, stats.failing);
+        count_recorder(&workers->counters, &recorder);
         if (stopping && !got)
             break;
     }

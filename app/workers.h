@@ -51,7 +51,7 @@ struct load_reply {
 struct workers_counters {
     atomic_ullong frames_captured, frames_corrupt, frames_dropped, camera_reopened;
     atomic_ullong events_stored, events_lost, events_waiting;
-    atomic_ullong slowest_commit_ns; // from the touch to the disk
+    atomic_ullong commit_p50_us, commit_p99_us; // from the touch to the disk
     atomic_bool store_failing;
 };
 

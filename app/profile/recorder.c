@@ -99,11 +99,8 @@ static enum result write_batch(struct recorder *recorder, int count, struct diag
 static void batch_is_stored(struct recorder *recorder, int count)
 {
     int64_t now_ns = clock_now_ns();
-    for (int i = 0; i < count; i++) {
-        int64_t took_ns = now_ns - recorder->waiting[i].happened_ns;
-        if (took_ns > recorder->stats.slowest_ns)
-            recorder->stats.slowest_ns = took_ns;
-    }
+    for (int i = 0; i < count; i++)
+        meter_add_ns(&recorder->commit_ms, now_ns - recorder->waiting[i].happened_ns);
     recorder->stats.stored += (uint64_t)count;
     recorder->waiting_count -= count;
     memmove(&recorder->waiting[0], &recorder->waiting[count],

@@ -5,6 +5,7 @@
 #ifndef CHEVAL_APP_PROFILE_RECORDER_H
 #define CHEVAL_APP_PROFILE_RECORDER_H
 
+#include "app/meter.h"
 #include "app/profile/interest.h"
 #include "platform/store/store.h"
 
@@ -13,8 +14,7 @@
 
 struct recorder_stats {
     uint64_t stored, waiting, lost;
-    int64_t slowest_ns; // from the touch to the commit
-    bool failing;       // the last try failed
+    bool failing; // the last try failed
 };
 
 struct recorder {
@@ -24,6 +24,7 @@ struct recorder {
     int waiting_count;
     int64_t retry_ns, pause_ns;
     struct recorder_stats stats;
+    struct meter commit_ms; // from the touch to the disk
 };
 
 void recorder_init(struct recorder *recorder, const char *path); // opens the store at once

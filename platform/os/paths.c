@@ -73,3 +73,9 @@ enum result paths_profile_store(char *path, size_t size, struct diagnostic *why)
         return diagnose(why, RESULT_IO, "the folder of %s can't be made: %s", path, strerror(errno));
     return RESULT_OK;
 }
+
+enum result paths_temporary(char *path, size_t size, const char *name)
+{
+    const char *folder = getenv("TMPDIR");
+    return paths_join(path, size, folder != NULL && folder[0] == '/' ? folder : "/tmp", name);
+}

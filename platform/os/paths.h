@@ -15,4 +15,7 @@ MUST_CHECK enum result paths_join(char *path, size_t size, const char *folder, c
 // folders are made, for this user only.
 MUST_CHECK enum result paths_profile_store(char *path, size_t size, struct diagnostic *why);
 
+// A file in the temporary folder ($TMPDIR, else /tmp).
+MUST_CHECK enum result paths_temporary(char *path, size_t size, const char *name);
+
 #endif
