@@ -53,14 +53,14 @@ enum result json_parse(const char *label, const uint8_t *bytes, size_t size, jso
     return RESULT_OK;
 }
 
-struct json_cursor json_root(const char *label, const json_t *root)
+struct json_cursor json_root(const char *label, json_t *root)
 {
     return (struct json_cursor){.label = label, .value = root};
 }
 
 bool json_member(const struct json_cursor *object, const char *key, struct json_cursor *out)
 {
-    const json_t *value = json_object_get(object->value, key); // NULL for what is no object
+    json_t *value = json_object_get(object->value, key); // NULL for what is no object
     if (value == NULL)
         return false;
     *out = (struct json_cursor){.parent = object, .label = object->label, .key = key, .value = value};
@@ -76,6 +76,19 @@ struct json_cursor json_element(const struct json_cursor *array, size_t index)
 size_t json_count(const struct json_cursor *array)
 {
     return json_array_size(array->value);
+}
+
+bool json_next_member(const struct json_cursor *object, void **position, struct json_cursor *out)
+{
+    *position =
+        *position == NULL ? json_object_iter(object->value) : json_object_iter_next(object->value, *position);
+    if (*position == NULL)
+        return false;
+    *out = (struct json_cursor){.parent = object,
+                                .label = object->label,
+                                .key = json_object_iter_key(*position),
+                                .value = json_object_iter_value(*position)};
+    return true;
 }
 
 static void append(char *text, size_t size, size_t *length, char c)

@@ -19,7 +19,7 @@ struct json_cursor {
     const char *label;                // of the document: its path
     const char *key;                  // in an object; NULL in an array and at the root
     size_t index;                     // in an array
-    const json_t *value;              // borrowed from the document
+    json_t *value;                    // borrowed from the document, never changed
 };
 
 // Parses an object or array. UTF-8 is checked, a key twice in one object is refused, and so is nesting deeper
@@ -27,7 +27,7 @@ struct json_cursor {
 MUST_CHECK enum result json_parse(const char *label, const uint8_t *bytes, size_t size, json_t **out,
                                   struct diagnostic *why);
 
-struct json_cursor json_root(const char *label, const json_t *root);
+struct json_cursor json_root(const char *label, json_t *root);
 
 // The member of an object; false when there is none or this is no object. *out is set only when true.
 bool json_member(const struct json_cursor *object, const char *key, struct json_cursor *out);
@@ -35,6 +35,9 @@ bool json_member(const struct json_cursor *object, const char *key, struct json_
 // An element of an array; `index` must be below json_count.
 struct json_cursor json_element(const struct json_cursor *array, size_t index);
 size_t json_count(const struct json_cursor *array); // 0 for what is no array
+
+// Goes through the members of an object in the file's order: false after the last. *position starts as NULL.
+bool json_next_member(const struct json_cursor *object, void **position, struct json_cursor *out);
 
 // RFC 6901: "/products/3/price", "" for the root; cut when it doesn't fit.
 void json_pointer(const struct json_cursor *cursor, char *text, size_t size);
