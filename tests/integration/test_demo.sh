@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The demo without a display: a film, a picture, and the interest that was worn.
+. "$(dirname "$0")/../support/assert.sh"
+[ -f "${CHEVAL_MODELS_DIR:?}/../clips/demo.webm" ] || skip "the demo clip is not here: ./mirror setup fetches it"
+cd "$scratch" || exit 2
+unset DISPLAY WAYLAND_DISPLAY
+status 0 "$cheval" demo --size 640x360
+says "film: cheval-demo.mp4"
+for event in consent_given tryon_started tryon_dwelled tryon_compared product_liked session_ended; do
+    says "$event"
+done
+[ -s cheval-demo.mp4 ] && [ -s cheval-demo.png ] || wrong "no film or no picture"
+frames=$(sed -n 's/^film: .*, \([0-9]*\) frames.*/\1/p' "$scratch/out")
+faces=$(sed -n 's/.*a face in \([0-9]*\) of them/\1/p' "$scratch/out")
+[ "${frames:-0}" -gt 400 ] || wrong "only ${frames:-no} frames"
+[ "${faces:-0}" -gt $((frames * 8 / 10)) ] || wrong "a face in only ${faces:-none} of $frames frames"
+# Before consent nobody is tracked: 1.2 of 20 s.
+[ "${faces:-0}" -lt "$frames" ] || wrong "people were tracked before consent"
+status 0 "$cheval" events --json
+if grep -vqE "^\{(\"(sequence|id|session|event|time|sku|product|variant|category|duration_ms|consent|try_on|profile|text_version)\":[^,]*[,}]*)+$" "$scratch/out"; then
+    wrong "an event holds a field that is not in the contract"
+fi
+finish
