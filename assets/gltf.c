@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// --- what all parts use
-// ----------------------------------------------------------------------------------------
+// --- what all parts use -----------------------------------------------------------------------------------
 
 enum result gltf_get_array(const struct gltf_file *file, const struct json_cursor *object, const char *key,
                            int maximum, struct json_cursor *array, int *count)
@@ -81,8 +80,7 @@ void gltf_read_name(const struct json_cursor *object, char name[64])
     name[length] = '\0';
 }
 
-// --- asset and extensions (glTF 3.2, 3.12)
-// ---------------------------------------------------------------------
+// --- asset and extensions (glTF 3.2, 3.12) ----------------------------------------------------------------
 
 static bool parse_version(const char *text, int *major, int *minor)
 {
@@ -155,7 +153,7 @@ static enum result read_names(struct gltf_file *file, const char *key, struct js
     *there = json_member(&file->root, key, list);
     if (!*there)
         return RESULT_OK;
-    enum result result = json_expect_array(list, 1, 256, file->why);
+    enum result result = json_expect_array(list, 1, 64, file->why);
     for (size_t i = 0; i < json_count(list) && result == RESULT_OK; i++) {
         struct json_cursor element = json_element(list, i);
         const char *name = NULL;
@@ -183,6 +181,20 @@ static enum result read_required(struct gltf_file *file, const struct json_curso
     return result;
 }
 
+static enum result check_extension_list(struct gltf_file *file, const struct json_cursor *list,
+                                        const struct json_cursor *used)
+{
+    void *position = NULL;
+    struct json_cursor extension;
+    enum result result = RESULT_OK;
+    while (result == RESULT_OK && json_next_member(list, &position, &extension)) {
+        result = json_expect_object(&extension, file->why);
+        if (result == RESULT_OK && (used == NULL || !list_has(used, json_count(used), extension.key)))
+            result = json_fail(&extension, RESULT_INVALID, file->why, "not declared in extensionsUsed");
+    }
+    return result;
+}
+
 // Every extension that stands anywhere must be declared. The depth is bounded by json_parse.
 static enum result check_declared(struct gltf_file *file, const struct json_cursor *value,
                                   const struct json_cursor *used)
@@ -193,12 +205,10 @@ static enum result check_declared(struct gltf_file *file, const struct json_curs
     while (result == RESULT_OK && json_next_member(value, &position, &member)) {
         if (strcmp(member.key, "extras") == 0)
             continue;
-        void *inner = NULL;
-        struct json_cursor extension;
-        while (strcmp(member.key, "extensions") == 0 && json_next_member(&member, &inner, &extension))
-            if (used == NULL || !list_has(used, json_count(used), extension.key))
-                return json_fail(&extension, RESULT_INVALID, file->why, "not declared in extensionsUsed");
-        result = check_declared(file, &member, used);
+        if (strcmp(member.key, "extensions") == 0)
+            result = check_extension_list(file, &member, used);
+        if (result == RESULT_OK)
+            result = check_declared(file, &member, used);
     }
     for (size_t i = 0; i < json_count(value) && result == RESULT_OK; i++) {
         struct json_cursor element = json_element(value, i);
@@ -228,8 +238,7 @@ static enum result read_extensions(struct gltf_file *file)
     return RESULT_OK;
 }
 
-// --- the whole file
-// --------------------------------------------------------------------------------------------
+// --- the whole file ---------------------------------------------------------------------------------------
 
 static enum result check_drawn(struct gltf_file *file)
 {

@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// --- views
-// -----------------------------------------------------------------------------------------------------
+// --- views ------------------------------------------------------------------------------------------------
 
 #define TARGET_VERTICES 34962 // ARRAY_BUFFER
 #define TARGET_INDICES 34963  // ELEMENT_ARRAY_BUFFER
@@ -100,8 +99,7 @@ enum result gltf_use_view(struct gltf_file *file, const struct json_cursor *wher
     return RESULT_OK;
 }
 
-// --- accessors: layout
-// -----------------------------------------------------------------------------------------
+// --- accessors: layout ------------------------------------------------------------------------------------
 
 size_t gltf_component_size(enum gltf_component component)
 {
@@ -187,12 +185,15 @@ static enum result read_type(struct gltf_file *file, const struct json_cursor *o
 static enum result check_alignment(struct gltf_file *file, const struct json_cursor *object,
                                    const struct gltf_accessor *accessor)
 {
-    size_t alignment = accessor->columns > 1 ? 4 : gltf_component_size(accessor->component);
+    size_t size = gltf_component_size(accessor->component);
     size_t total = accessor->offset + file->views[accessor->view].offset;
-    if (accessor->offset % alignment != 0 || total % alignment != 0)
+    if (total % size != 0)
         return json_fail(object, RESULT_INVALID, file->why,
-                         "begins at byte %zu of its buffer, which is not a multiple of %zu", total,
-                         alignment);
+                         "begins at byte %zu of its buffer, which is not a multiple of %zu", total, size);
+    size_t alignment = accessor->columns > 1 ? 4 : size;
+    if (accessor->offset % alignment != 0)
+        return json_fail(object, RESULT_INVALID, file->why, "byteOffset %zu is not a multiple of %zu",
+                         accessor->offset, alignment);
     return RESULT_OK;
 }
 
@@ -235,8 +236,7 @@ static enum result check_bounds_length(struct gltf_file *file, const struct json
     return result;
 }
 
-// --- sparse accessors
-// ------------------------------------------------------------------------------------------
+// --- sparse accessors -------------------------------------------------------------------------------------
 
 // The view, offset and fit of one half of "sparse".
 static enum result read_sparse_part(struct gltf_file *file, const struct json_cursor *part,
@@ -399,8 +399,7 @@ enum result gltf_read_accessors(struct gltf_file *file)
     return result;
 }
 
-// --- accessors: data
-// -------------------------------------------------------------------------------------------
+// --- accessors: data --------------------------------------------------------------------------------------
 
 // One component as the number that is written, not normalised.
 static double read_number(const uint8_t *bytes, enum gltf_component component)

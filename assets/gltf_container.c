@@ -97,8 +97,7 @@ enum result gltf_open_container(struct gltf_file *file, const uint8_t *bytes, si
     return RESULT_OK;
 }
 
-// --- buffers
-// ---------------------------------------------------------------------------------------------------
+// --- buffers ----------------------------------------------------------------------------------------------
 
 static enum result check_buffer_mime(struct gltf_file *file, const struct json_cursor *uri, const char *mime)
 {
@@ -131,7 +130,7 @@ static enum result read_buffer(struct gltf_file *file, const struct json_cursor 
     } else if (number == 0 && file->binary != NULL) {
         buffer->bytes = file->binary;
         available = file->binary_size;
-    } else if (file->is_glb) {
+    } else if (number == 0 && file->is_glb) {
         return json_fail(object, RESULT_INVALID, file->why, "the file has no binary chunk for this buffer");
     } else {
         return RESULT_OK; // without data: an error for whoever wants to read it

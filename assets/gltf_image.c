@@ -99,8 +99,7 @@ enum result gltf_read_images(struct gltf_file *file)
     return result;
 }
 
-// --- textures and samplers
-// -------------------------------------------------------------------------------------
+// --- textures and samplers --------------------------------------------------------------------------------
 
 static enum result read_wrap(struct gltf_file *file, const struct json_cursor *sampler, const char *key,
                              bool *repeat)

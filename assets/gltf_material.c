@@ -6,8 +6,7 @@
 
 #define MAX_MATERIALS 4096
 
-// --- texture references
-// ----------------------------------------------------------------------------------------
+// --- texture references -----------------------------------------------------------------------------------
 
 static enum result read_transform(struct gltf_file *file, const struct json_cursor *reference,
                                   struct model_texture *texture, int64_t *uv_set)
@@ -76,8 +75,7 @@ static void warn_of_textures(struct gltf_file *file, const struct json_cursor *e
     }
 }
 
-// --- the core material
-// -----------------------------------------------------------------------------------------
+// --- the core material ------------------------------------------------------------------------------------
 
 static enum result read_metallic_roughness(struct gltf_file *file, const struct json_cursor *object,
                                            struct model_material *material)
@@ -151,8 +149,7 @@ static enum result read_alpha(struct gltf_file *file, const struct json_cursor *
     return RESULT_OK;
 }
 
-// --- extensions
-// ------------------------------------------------------------------------------------------------
+// --- extensions -------------------------------------------------------------------------------------------
 
 // One number of an extension.
 struct extension_factor {

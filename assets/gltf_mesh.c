@@ -8,8 +8,7 @@
 
 enum mode { MODE_TRIANGLES = 4, MODE_STRIP = 5, MODE_FAN = 6 };
 
-// --- room
-// ------------------------------------------------------------------------------------------------------
+// --- room -------------------------------------------------------------------------------------------------
 
 // Makes room for `extra` more elements of an array; doubles, so that many small primitives stay cheap.
 static enum result grow(void **array, size_t *room, size_t used, size_t extra, size_t element, size_t maximum)
@@ -58,8 +57,7 @@ static enum result add_indices(struct gltf_file *file, const struct json_cursor 
     return RESULT_OK;
 }
 
-// --- indices
-// ---------------------------------------------------------------------------------------------------
+// --- indices ----------------------------------------------------------------------------------------------
 
 static enum result check_index_accessor(struct gltf_file *file, const struct json_cursor *member, int index)
 {
@@ -98,8 +96,10 @@ static enum result read_corners(struct gltf_file *file, const struct json_cursor
     if (result != RESULT_OK)
         return result;
     *count = file->accessors[index].count;
+    // The greatest number of the type means "begin anew" to some graphics interfaces and is no vertex.
+    uint32_t restart = UINT32_MAX >> (32 - 8 * gltf_component_size(file->accessors[index].component));
     for (size_t i = 0; i < *count; i++)
-        if ((*out)[i] >= vertex_count)
+        if ((*out)[i] >= vertex_count || (*out)[i] == restart)
             return json_fail(&member, RESULT_INVALID, file->why,
                              "index %zu is %u, but there are %zu vertices", i, (*out)[i], vertex_count);
     return RESULT_OK;
@@ -127,8 +127,7 @@ static void write_triangles(enum mode mode, const uint32_t *corners, size_t inde
     }
 }
 
-// --- vertices
-// --------------------------------------------------------------------------------------------------
+// --- vertices ---------------------------------------------------------------------------------------------
 
 // Copies an attribute into one field of the vertices: `components` floats at `offset` of each.
 static enum result read_field(struct gltf_file *file, const struct json_cursor *where, int accessor,
@@ -213,8 +212,7 @@ static enum result read_vertices(struct gltf_file *file, const struct json_curso
     return result;
 }
 
-// --- primitives
-// ------------------------------------------------------------------------------------------------
+// --- primitives -------------------------------------------------------------------------------------------
 
 // A material needs the texture coordinates that it names.
 static enum result check_uv(struct gltf_file *file, const struct json_cursor *where, int material,

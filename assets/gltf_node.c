@@ -14,8 +14,7 @@ struct node {
     bool has_parent; // somebody names it as a child
 };
 
-// --- the local matrix
-// ------------------------------------------------------------------------------------------
+// --- the local matrix -------------------------------------------------------------------------------------
 
 static struct mat4 matrix_from_trs(const float t[3], const float q[4], const float s[3])
 {
@@ -97,8 +96,7 @@ static enum result read_local(struct gltf_file *file, const struct json_cursor *
     return result;
 }
 
-// --- the hierarchy
-// ---------------------------------------------------------------------------------------------
+// --- the hierarchy ----------------------------------------------------------------------------------------
 
 static enum result read_children(struct gltf_file *file, const struct json_cursor *object, struct node *nodes,
                                  int count, int self)
@@ -128,7 +126,7 @@ static enum result read_node(struct gltf_file *file, const struct json_cursor *o
                              int count, int self)
 {
     static const char *const with_mesh[] = {"skin", "weights"};
-    struct json_cursor member, skins;
+    struct json_cursor member, skins, cameras;
     struct node *node = &nodes[self];
     enum result result = gltf_get_index(file, object, "mesh", file->model.mesh_count, "mesh", &node->mesh);
     if (result == RESULT_OK)
@@ -138,6 +136,10 @@ static enum result read_node(struct gltf_file *file, const struct json_cursor *o
     for (int i = 0; i < 2 && result == RESULT_OK; i++)
         if (json_member(object, with_mesh[i], &member) && node->mesh == GLTF_NONE)
             result = json_fail(&member, RESULT_INVALID, file->why, "a node without a mesh can't have this");
+    int camera = GLTF_NONE;
+    int camera_count = json_member(&file->root, "cameras", &cameras) ? (int)json_count(&cameras) : 0;
+    if (result == RESULT_OK)
+        result = gltf_get_index(file, object, "camera", camera_count, "camera", &camera);
     if (result != RESULT_OK || !json_member(object, "skin", &member))
         return result;
     int skin = GLTF_NONE;
@@ -172,8 +174,7 @@ static enum result check_loops(struct gltf_file *file, const struct json_cursor 
     return result;
 }
 
-// --- the scene
-// -------------------------------------------------------------------------------------------------
+// --- the scene --------------------------------------------------------------------------------------------
 
 // Appends the scene's root nodes to `order`. Without a scene all roots are drawn.
 static enum result read_scene(struct gltf_file *file, struct node *nodes, int count, int *order, int *ordered)

@@ -33,8 +33,7 @@ static enum result allocate(const struct input *input, uint32_t width_px, uint32
     return RESULT_OK;
 }
 
-// --- PNG
-// -------------------------------------------------------------------------------------------------------
+// --- PNG --------------------------------------------------------------------------------------------------
 
 // Everything that must survive libpng's longjmp lives here, not in locals.
 struct png_reading {
@@ -124,8 +123,7 @@ static enum result decode_png(const struct input *input, struct picture *out, st
     return reading.result;
 }
 
-// --- JPEG and WebP
-// ---------------------------------------------------------------------------------------------
+// --- JPEG and WebP ----------------------------------------------------------------------------------------
 
 static enum result decode_jpeg(const struct input *input, struct picture *out, struct diagnostic *why)
 {

@@ -5,18 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-// jansson allows 2048 levels, which its recursion pays with stack; our formats need few.
-static enum result check_depth(const char *label, const uint8_t *bytes, size_t size, struct diagnostic *why)
+// jansson allows 2048 levels, which its recursion pays with stack, and any number of values, which cost 20
+// times their text ("[0,0,0…"). One pass over the text keeps both within our bounds before jansson sees it.
+static enum result check_bounds(const char *label, const uint8_t *bytes, size_t size, struct diagnostic *why)
 {
     int depth = 0, line = 1;
+    long values = 0;
     size_t line_start = 0;
     bool in_string = false;
     for (size_t i = 0; i < size; i++) {
         uint8_t c = bytes[i];
-        if (c == '\n') {
-            line++;
-            line_start = i + 1;
-        }
         if (in_string) {
             if (c == '\\')
                 i++;
@@ -25,12 +23,20 @@ static enum result check_depth(const char *label, const uint8_t *bytes, size_t s
         } else if (c == '"') {
             in_string = true;
         } else if (c == '[' || c == '{') {
-            if (++depth > JSON_MAX_DEPTH)
-                return diagnose(why, RESULT_TOO_LARGE, "%s: line %d column %zu: nested deeper than %d levels",
-                                label, line, i - line_start + 1, JSON_MAX_DEPTH);
+            depth++;
+            values += c == '{' ? 5 : 1;
         } else if (c == ']' || c == '}') {
             depth--;
+        } else if (c == ',') {
+            values++;
+        } else if (c == '\n') {
+            line++;
+            line_start = i + 1;
         }
+        if (depth > JSON_MAX_DEPTH || values > JSON_MAX_VALUES)
+            return diagnose(why, RESULT_TOO_LARGE, "%s: line %d column %zu: %s %d", label, line,
+                            i - line_start + 1, depth > JSON_MAX_DEPTH ? "levels nested over" : "values over",
+                            depth > JSON_MAX_DEPTH ? JSON_MAX_DEPTH : JSON_MAX_VALUES);
     }
     return RESULT_OK;
 }
@@ -41,7 +47,7 @@ enum result json_parse(const char *label, const uint8_t *bytes, size_t size, jso
     if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         return diagnose(why, RESULT_INVALID,
                         "%s: line 1 column 1: a byte order mark, which JSON must not have", label);
-    enum result result = check_depth(label, bytes, size, why);
+    enum result result = check_bounds(label, bytes, size, why);
     if (result != RESULT_OK)
         return result;
     json_error_t error = {0};

@@ -13,6 +13,8 @@
 #include <stdint.h>
 
 #define JSON_MAX_DEPTH 64 // of nested arrays and objects
+// Of values in a document, an object counted five times: some 50 bytes of memory each.
+#define JSON_MAX_VALUES 16000000
 
 struct json_cursor {
     const struct json_cursor *parent; // NULL at the root
@@ -22,8 +24,8 @@ struct json_cursor {
     json_t *value;                    // borrowed from the document, never changed
 };
 
-// Parses an object or array. UTF-8 is checked, a key twice in one object is refused, and so is nesting deeper
-// than JSON_MAX_DEPTH. A syntax error is "LABEL: line L column C: …". The caller ends with json_decref.
+// Parses an object or array. UTF-8 is checked, a key twice in one object is refused, and so is what
+// is over the bounds above. A syntax error is "LABEL: line L column C: …". The caller ends with json_decref.
 MUST_CHECK enum result json_parse(const char *label, const uint8_t *bytes, size_t size, json_t **out,
                                   struct diagnostic *why);
 
