@@ -7,7 +7,7 @@
 #include "tracking/nn/crop.h"
 
 #define SEARCH_LEVELS_MAX 4
-#define SEARCH_MINIMUM_TILE_PX 160 // a smaller tile would show nothing new
+#define SEARCH_MINIMUM_TILE_PX 90 // a smaller tile would show nothing new
 
 // How many tiles there are at a level: 0 is the whole picture; 0 tiles where the level is of no use.
 int search_tile_count(int width_px, int height_px, int level);
