@@ -16,17 +16,24 @@
 struct camera;
 
 struct camera_options {
-    // "auto" (first real camera), "/dev/videoN", "file:CLIP", "still:PICTURE", "rtsp://…", "synthetic"
+    // "auto" or NULL (first real camera), "/dev/videoN", "file:CLIP", "still:PICTURE", "rtsp://…",
+    // "synthetic" or "synthetic:640x480"
     const char *source;
     int rotate_deg; // how the camera's picture must be turned clockwise to be upright: 0, 90, 180, 270
     bool flip;      // and mirrored
     int crop_x_px, crop_y_px, crop_width_px, crop_height_px; // of the turned picture; zero width: all of it
-    bool loop;    // a clip starts again at its end; time stamps go on
-    bool unpaced; // a clip's frames as fast as they are taken, not at its own rate
+    bool loop; // a clip starts again at its end; time stamps go on
+    // A clip's frames as fast as they are taken, their time stamps as far apart as in the clip. A still
+    // picture, else given 15 times a second, comes once and then RESULT_END (unless `loop`).
+    bool unpaced;
+    int max_width_px, max_height_px; // of the mode chosen on a V4L2 camera; zero: CAMERA_MAX_…
 };
 
 struct camera_stats {
-    uint64_t delivered, corrupt, dropped, reopened;
+    uint64_t delivered; // camera frames; placeholders are not counted
+    uint64_t corrupt;   // skipped because damaged
+    uint64_t dropped;   // by the driver, for being old, or because every frame of the pool was in use
+    uint64_t reopened;
     int64_t decode_ns;     // of the last frame: decoding and turning
     int64_t decode_cpu_ns; // of the last frame, this thread
 };
@@ -43,11 +50,13 @@ MUST_CHECK enum result camera_open(const struct camera_options *options, struct 
                                    struct camera **out, struct diagnostic *why);
 void camera_close(struct camera *camera); // takes NULL
 
-// Until a frame is ready or `timeout_ns` passed.
+// Until a frame is ready or `timeout_ns` passed. A lost source is opened again here; a stream is read here,
+// which may take up to 3 s when it is silent.
 void camera_wait(struct camera *camera, int64_t timeout_ns);
 
 // The next frame, turned, flipped and cropped, with one reference; NULL and RESULT_OK when none is ready.
-// RESULT_END at the end of a clip that doesn't loop.
+// RESULT_END at the end of a clip that doesn't loop. While the source is lost, placeholders come 8 times a
+// second, as large as the last frame; `sequence` counts them too.
 MUST_CHECK enum result camera_acquire(struct camera *camera, struct frame **out);
 
 struct camera_stats camera_stats(const struct camera *camera);

@@ -15,6 +15,9 @@
 #define DAMAGED_IN_A_ROW_MAX 300 // ten seconds of nothing but damage: the clip is refused
 #define HD_HEIGHT_PX 720         // from here on a clip that doesn't say is BT.709, below BT.601
 #define RATE_IF_UNKNOWN_HZ 25.0
+// libswscale's fast RGBA writers work in steps of this many pixels: in other widths, rows without room behind
+// them get too few pixels or are overrun (found in libswscale 6 by its own outcomes).
+#define SCALE_STEP_PX 16
 
 // What a converter was made for; another one is made when a frame differs.
 struct conversion {
@@ -32,8 +35,8 @@ struct video {
     AVFrame *frame;
     struct SwsContext *scale;
     struct conversion conversion;
-    struct picture sideways; // the frame before its turn, when it needs one
-    struct turn turn;        // of the current frame
+    struct picture staging; // where the frame is converted to when that can't be the caller's picture
+    struct turn turn;       // of the current frame
     struct video_info info;
     int64_t timeout_ns, deadline_ns;
     int64_t first_pts, last_time_ns;
@@ -193,7 +196,7 @@ void video_close(struct video *video)
 {
     if (video == NULL)
         return;
-    picture_free(&video->sideways);
+    picture_free(&video->staging);
     sws_freeContext(video->scale);
     av_frame_free(&video->frame);
     av_packet_free(&video->packet);
@@ -336,13 +339,17 @@ static enum result prepare_converter(struct video *video)
     return RESULT_OK;
 }
 
-static enum result prepare_sideways(struct video *video)
+// Room for the frame with rows that are a whole number of steps long.
+static enum result prepare_staging(struct video *video)
 {
     const AVFrame *frame = video->frame;
-    if (video->sideways.width_px == frame->width && video->sideways.height_px == frame->height)
+    if (video->staging.width_px == frame->width && video->staging.height_px == frame->height)
         return RESULT_OK;
-    picture_free(&video->sideways);
-    return picture_allocate(frame->width, frame->height, &video->sideways);
+    picture_free(&video->staging);
+    int padded_px = (frame->width + SCALE_STEP_PX - 1) / SCALE_STEP_PX * SCALE_STEP_PX;
+    enum result result = picture_allocate(padded_px, frame->height, &video->staging);
+    video->staging.width_px = frame->width;
+    return result;
 }
 
 static void make_opaque(const struct picture *picture)
@@ -362,13 +369,13 @@ enum result video_convert(struct video *video, const struct picture *out)
         turn_size(&video->turn, frame->width, frame->height, &width, &height, NULL) != RESULT_OK ||
         out->width_px != width || out->height_px != height)
         return RESULT_INVALID;
-    bool turned = !turn_is_identity(&video->turn);
+    bool staged = !turn_is_identity(&video->turn) || frame->width % SCALE_STEP_PX != 0;
     enum result result = prepare_converter(video);
-    if (result == RESULT_OK && turned)
-        result = prepare_sideways(video);
+    if (result == RESULT_OK && staged)
+        result = prepare_staging(video);
     if (result != RESULT_OK)
         return result;
-    const struct picture *target = turned ? &video->sideways : out;
+    const struct picture *target = staged ? &video->staging : out;
     uint8_t *const planes[] = {target->pixels};
     const int strides[] = {(int)target->stride_bytes};
     if (sws_scale(video->scale, (const uint8_t *const *)frame->data, frame->linesize, 0, frame->height,
@@ -377,7 +384,7 @@ enum result video_convert(struct video *video, const struct picture *out)
     const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(video->conversion.format);
     if (format != NULL && (format->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) != 0)
         make_opaque(target);
-    if (turned)
+    if (staged)
         turn_picture(&video->turn, target, out);
     return RESULT_OK;
 }

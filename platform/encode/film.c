@@ -23,6 +23,7 @@ struct film {
     AVCodecContext *codec;
     AVStream *stream; // owned by format
     AVFrame *frame;
+    AVFrame *rgba; // libswscale reads past the end of rows; these have room behind them
     AVPacket *packet;
     struct SwsContext *scale;
     int64_t frame_count;
@@ -83,7 +84,7 @@ static enum result open_file(struct film *film, struct diagnostic *why)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory for the film");
     film->stream->time_base = film->codec->time_base;
     film->stream->avg_frame_rate = film->codec->framerate;
-    int error = avio_open(&film->format->pb, film->part, AVIO_FLAG_WRITE);
+    int error = avio_open(&film->format->pb, film->format->url, AVIO_FLAG_WRITE);
     if (error >= 0) {
         film->on_disk = true;
         AVDictionary *options = NULL;
@@ -96,22 +97,31 @@ static enum result open_file(struct film *film, struct diagnostic *why)
     return RESULT_OK;
 }
 
+static AVFrame *make_frame(const AVCodecContext *codec, enum AVPixelFormat format)
+{
+    AVFrame *frame = av_frame_alloc();
+    if (frame == NULL)
+        return NULL;
+    frame->format = format;
+    frame->width = codec->width;
+    frame->height = codec->height;
+    if (av_frame_get_buffer(frame, 0) < 0)
+        av_frame_free(&frame);
+    return frame;
+}
+
 static enum result open_converter(struct film *film, struct diagnostic *why)
 {
     int width = film->codec->width, height = film->codec->height;
-    film->frame = av_frame_alloc();
+    film->frame = make_frame(film->codec, AV_PIX_FMT_YUV420P);
+    film->rgba = make_frame(film->codec, AV_PIX_FMT_RGBA);
     film->packet = av_packet_alloc();
     film->scale = sws_getContext(width, height, AV_PIX_FMT_RGBA, width, height, AV_PIX_FMT_YUV420P,
                                  SWS_AREA | SWS_ACCURATE_RND, NULL, NULL, NULL);
-    if (film->frame == NULL || film->packet == NULL || film->scale == NULL)
+    if (film->frame == NULL || film->rgba == NULL || film->packet == NULL || film->scale == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory for the film");
     const int *bt709 = sws_getCoefficients(SWS_CS_ITU709);
     (void)sws_setColorspaceDetails(film->scale, bt709, 1, bt709, 0, 0, 1 << 16, 1 << 16);
-    film->frame->format = AV_PIX_FMT_YUV420P;
-    film->frame->width = width;
-    film->frame->height = height;
-    if (av_frame_get_buffer(film->frame, 0) < 0)
-        return diagnose(why, RESULT_NO_MEMORY, "out of memory for the film");
     return RESULT_OK;
 }
 
@@ -122,6 +132,7 @@ enum result film_create(const char *path, int width_px, int height_px, int rate_
         return diagnose(why, RESULT_INVALID, "%.300s: a film can't be %dx%d", path, width_px, height_px);
     if (rate_hz < 1 || rate_hz > FILM_MAX_RATE_HZ)
         return diagnose(why, RESULT_INVALID, "%.300s: a film can't have %d pictures a second", path, rate_hz);
+    char url[PART_FILE_PATH_SIZE + sizeof "file:"];
     struct film *film = calloc(1, sizeof *film);
     if (film == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory for the film");
@@ -132,7 +143,8 @@ enum result film_create(const char *path, int width_px, int height_px, int rate_
     enum result result = part_file_path(path, film->part, why);
     if (result != RESULT_OK)
         goto cleanup;
-    if (avformat_alloc_output_context2(&film->format, NULL, "mp4", NULL) < 0) {
+    (void)snprintf(url, sizeof url, "file:%s", film->part); // a path is never taken for a protocol
+    if (avformat_alloc_output_context2(&film->format, NULL, "mp4", url) < 0) {
         result = diagnose(why, RESULT_NO_MEMORY, "out of memory for the film");
         goto cleanup;
     }
@@ -174,10 +186,11 @@ enum result film_add(struct film *film, const struct picture *picture)
         return RESULT_INVALID;
     if (av_frame_make_writable(film->frame) < 0)
         return RESULT_NO_MEMORY;
-    const uint8_t *const planes[] = {picture->pixels};
-    const int strides[] = {(int)picture->stride_bytes};
-    (void)sws_scale(film->scale, planes, strides, 0, film->codec->height, film->frame->data,
-                    film->frame->linesize);
+    for (int y = 0; y < film->rgba->height; y++)
+        memcpy(film->rgba->data[0] + (ptrdiff_t)y * film->rgba->linesize[0], picture_row(picture, y),
+               (size_t)film->rgba->width * 4);
+    (void)sws_scale(film->scale, (const uint8_t *const *)film->rgba->data, film->rgba->linesize, 0,
+                    film->rgba->height, film->frame->data, film->frame->linesize);
     film->frame->pts = film->frame_count++;
     return encode(film, film->frame);
 }
@@ -205,6 +218,7 @@ void film_destroy(struct film *film)
         (void)remove(film->part);
     sws_freeContext(film->scale);
     av_packet_free(&film->packet);
+    av_frame_free(&film->rgba);
     av_frame_free(&film->frame);
     avcodec_free_context(&film->codec);
     avformat_free_context(film->format);
