@@ -18,7 +18,7 @@ struct camera_source {
     enum result outcome;  // of the last attempt to read one
     int64_t offset_ns;    // the clip's time zero in this round, since the first round's
     int64_t last_time_ns; // of the picture, since the first round's start
-    uint64_t frames_in_round, damaged_told;
+    uint64_t damaged_told;
 };
 
 static void close_clip(struct camera_source *source)
@@ -80,8 +80,6 @@ static struct camera_mode mode_of_clip(const struct camera_source *source)
 // Begins the next round; its first frame follows the last one of this round at the clip's own interval.
 static enum result start_over(struct camera_source *source)
 {
-    if (source->frames_in_round == 0)
-        return RESULT_UNAVAILABLE; // nothing but an end: a loop would spin
     enum result result = video_rewind(source->video);
     if (result != RESULT_OK) {
         struct video *again = NULL;
@@ -92,7 +90,6 @@ static enum result start_over(struct camera_source *source)
         video_close(source->video);
         source->video = again;
     }
-    source->frames_in_round = 0;
     source->offset_ns =
         source->last_time_ns + (int64_t)((double)CLOCK_SECOND_NS / video_info(source->video).rate_hz);
     return RESULT_OK;
@@ -108,13 +105,14 @@ static enum result read_ahead(struct camera_source *source)
         result = start_over(source);
         if (result == RESULT_OK)
             result = video_next(source->video, &picture->width_px, &picture->height_px, &time_ns);
+        if (result == RESULT_END) // nothing comes any more: going round would spin
+            result = RESULT_UNAVAILABLE;
     }
     if (result != RESULT_OK)
         return result;
     picture->spent_cpu_ns = clock_thread_cpu_ns() - started_cpu_ns;
     // Most of the time that passes in a stream is waiting for it.
     picture->spent_ns = source->is_stream ? picture->spent_cpu_ns : clock_now_ns() - started_ns;
-    source->frames_in_round++;
     source->last_time_ns = source->offset_ns + time_ns;
     // What a stream sends is shown at once; its own clock is not ours.
     picture->captured_ns =

@@ -61,7 +61,7 @@ static enum result explain(struct diagnostic *why, int error)
     case ENXIO:
         return diagnose(why, RESULT_UNAVAILABLE, "camera unplugged");
     case ENOENT:
-        return diagnose(why, RESULT_NOT_FOUND, "no such camera");
+        return diagnose(why, RESULT_NOT_FOUND, "camera not plugged in");
     case EACCES:
     case EPERM:
         return diagnose(why, RESULT_UNAVAILABLE, "no permission to use the camera");

@@ -19,6 +19,12 @@
 // them get too few pixels or are overrun (found in libswscale 6 by its own outcomes).
 #define SCALE_STEP_PX 16
 
+// The containers of clips and pictures. FFmpeg would also play text as a terminal's screen, and lists that
+// name other files.
+#define CLIP_FORMATS                                                                                         \
+    "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,avi,mpegts,mpeg,mpegvideo,m4v,h264,hevc,ivf,ogg,flv,mjpeg,"       \
+    "yuv4mpegpipe,gif,apng,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe"
+
 // What a converter was made for; another one is made when a frame differs.
 struct conversion {
     int width_px, height_px;
@@ -113,6 +119,8 @@ static enum result open_input(struct video *video, const char *address, struct d
                       video->is_stream ? "rtsp,rtsps,rtp,udp,tcp,tls" : "file", 0);
     if (video->is_stream)
         (void)av_dict_set(&options, "rtsp_transport", "tcp", 0); // a lost datagram would damage frames
+    else
+        (void)av_dict_set(&options, "format_whitelist", CLIP_FORMATS, 0);
     start_clock(video);
     int error = avformat_open_input(&video->format, url, NULL, &options);
     av_dict_free(&options);
@@ -124,7 +132,8 @@ static enum result open_input(struct video *video, const char *address, struct d
         return diagnose(why, RESULT_NOT_FOUND, "%.300s: there is no such file", address);
     if (error < 0)
         return diagnose(why, video->is_stream ? RESULT_UNAVAILABLE : RESULT_INVALID,
-                        "%.300s can't be read as a video: %s", address, av_err2str(error));
+                        "%.300s can't be read as a video: %s", address,
+                        error == AVERROR(EINVAL) ? "not a format of clips" : av_err2str(error));
     return RESULT_OK;
 }
 
