@@ -8,7 +8,6 @@
 #include "tracking/tracker.h"
 
 #include <stdio.h>
-#include <string.h>
 
 struct doctor {
     const char *catalogue_folder, *store_path, *models_folder;
@@ -26,9 +25,9 @@ static void check_camera(struct doctor *doctor)
 {
     struct camera_device devices[CAMERA_DEVICES_MAX];
     int count = camera_list(devices, CAMERA_DEVICES_MAX);
-    char line[256];
+    char line[160];
     for (int i = 0; i < count; i++) {
-        (void)snprintf(line, sizeof line, "%s, %s", devices[i].path, devices[i].name);
+        (void)snprintf(line, sizeof line, "%.60s, %.60s", devices[i].path, devices[i].name);
         say(doctor, "camera", true, false, line);
     }
     if (count == 0)

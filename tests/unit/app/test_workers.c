@@ -1,0 +1,155 @@
+// Threads: yes
+#include "app/workers.h"
+#include "platform/base/clock.h"
+#include "platform/store/store.h"
+#include "tests/support/test_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PATIENCE_NS (60 * CLOCK_SECOND_NS) // under the sanitizers a frame takes long
+
+static struct workers *start(const char *store_path)
+{
+    struct workers *workers = calloc(1, sizeof *workers);
+    assert_non_null(workers);
+    char models[1024], source[1100];
+    (void)snprintf(models, sizeof models, "%s", test_model_path("."));
+    (void)snprintf(source, sizeof source, "still:%s", test_source_path("tests/data/portrait.png"));
+    struct tracker_options tracking = {.models_dir = models};
+    struct camera_options camera = {.source = source};
+    struct diagnostic why = {0};
+    workers->store_path = store_path;
+    assert_int_equal(frame_pool_create(6, &workers->frames), RESULT_OK);
+    assert_int_equal(tracker_create(&tracking, &workers->tracker, &why), RESULT_OK);
+    assert_int_equal(camera_open(&camera, workers->frames, &workers->camera, &why), RESULT_OK);
+    workers_allow_tracking(workers, false, 1);
+    assert_int_equal(workers_start(workers, &why), RESULT_OK);
+    return workers;
+}
+
+static void stop(struct workers *workers)
+{
+    workers_stop(workers);
+    free(workers);
+}
+
+static struct tracked_frame *next(struct workers *workers)
+{
+    struct tracked_frame *tracked = mailbox_take(&workers->tracked, PATIENCE_NS);
+    assert_non_null(tracked);
+    return tracked;
+}
+
+static void nobody_is_tracked_before_consent_and_after_the_wipe(void **state)
+{
+    (void)state;
+    struct workers *workers = start(NULL);
+    for (int i = 0; i < 5; i++) {
+        struct tracked_frame *tracked = next(workers);
+        assert_int_equal(tracked->people.face_count, 0);
+        assert_int_equal(tracked->timings.mesh_runs + tracked->timings.detector_runs, 0);
+        tracked_frame_release(tracked);
+    }
+    workers_allow_tracking(workers, true, 1);
+    int64_t end_ns = clock_now_ns() + PATIENCE_NS;
+    int faces = 0;
+    while (faces == 0 && clock_now_ns() < end_ns) {
+        struct tracked_frame *tracked = next(workers);
+        faces = tracked->people.face_count;
+        assert_int_equal(tracked->generation, 1);
+        tracked_frame_release(tracked);
+    }
+    assert_int_equal(faces, 1);
+    workers_allow_tracking(workers, false, 2);
+    bool old = true;
+    while (old && clock_now_ns() < end_ns) {
+        struct tracked_frame *tracked = next(workers);
+        old = tracked->generation == 1;
+        assert_true(old || tracked->people.face_count == 0);
+        tracked_frame_release(tracked);
+    }
+    assert_false(old);
+    stop(workers);
+}
+
+static void a_released_frame_keeps_no_face(void **state)
+{
+    (void)state;
+    struct workers *workers = start(NULL);
+    workers_allow_tracking(workers, true, 1);
+    struct tracked_frame *tracked = next(workers);
+    while (tracked->people.face_count == 0) {
+        tracked_frame_release(tracked);
+        tracked = next(workers);
+    }
+    workers_allow_tracking(workers, false, 1);
+    struct face *face = &tracked->people.faces[0];
+    tracked_frame_release(tracked);
+    static const struct face nobody;
+    // The pool may have handed the slot on already, but with nobody in it.
+    assert_int_equal(face->id, nobody.id);
+    assert_memory_equal(face->landmarks_px, nobody.landmarks_px, sizeof nobody.landmarks_px);
+    stop(workers);
+}
+
+static void events_are_on_the_disk_when_the_workers_have_stopped(void **state)
+{
+    (void)state;
+    const char *path = test_temporary_path("workers.db");
+    struct workers *workers = start(path);
+    struct interest_sink sink = workers_interest_sink(workers);
+    for (int i = 0; i < 200; i++) {
+        struct interest_event event = {.kind = INTEREST_PRODUCT_LIKED, .duration_ms = -1};
+        interest_make_id(event.id);
+        event.happened_ns = clock_now_ns();
+        sink.record(sink.context, &event);
+        if (i == 100) { // main sees what the store thread counts
+            tracked_frame_release(next(workers));
+            (void)atomic_load(&workers->counters.commit_p99_us);
+        }
+    }
+    stop(workers);
+    struct store *store = NULL;
+    int64_t count = 0;
+    assert_int_equal(store_open(path, true, &store, NULL), RESULT_OK);
+    assert_int_equal(store_count_events(store, &count, NULL), RESULT_OK);
+    assert_int_equal(count, 200);
+    store_close(store);
+}
+
+static void pictures_are_read_and_what_is_missing_is_answered_too(void **state)
+{
+    (void)state;
+    struct workers *workers = start(NULL);
+    struct load_request request = {.kind = LOAD_PICTURE, .max_side_px = 128};
+    (void)snprintf(request.path, sizeof request.path, "%s", test_source_path("tests/data/portrait.png"));
+    assert_true(queue_push(&workers->load_requests, &request));
+    (void)snprintf(request.path, sizeof request.path, "/nowhere/product.glb");
+    request.kind = LOAD_MODEL;
+    assert_true(queue_push(&workers->load_requests, &request));
+    struct load_reply reply;
+    assert_true(queue_pop(&workers->load_replies, &reply, PATIENCE_NS));
+    assert_int_equal(reply.kind, LOAD_PICTURE);
+    assert_non_null(reply.picture.pixels);
+    assert_int_equal(reply.picture.width_px, 128);
+    load_reply_finish(&reply);
+    assert_true(queue_pop(&workers->load_replies, &reply, PATIENCE_NS));
+    assert_int_equal(reply.kind, LOAD_MODEL);
+    assert_null(reply.model);
+    assert_string_equal(reply.path, "/nowhere/product.glb");
+    load_reply_finish(&reply);
+    stop(workers);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_is_tracked_before_consent_and_after_the_wipe),
+        cmocka_unit_test(a_released_frame_keeps_no_face),
+        cmocka_unit_test(events_are_on_the_disk_when_the_workers_have_stopped),
+        cmocka_unit_test(pictures_are_read_and_what_is_missing_is_answered_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
