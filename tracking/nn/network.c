@@ -1,10 +1,10 @@
 #include "tracking/nn/network.h"
 
+#include "platform/base/file.h"
 #include "tracking/nn/graph.h"
 #include "tracking/nn/own_ops.h"
 #include "tracking/nn/segment.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xnnpack.h>
@@ -191,30 +191,13 @@ enum result network_load(const char *path, const char *const *wanted_outputs, st
                          struct diagnostic *why)
 {
     *out = NULL;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return diagnose(why, RESULT_NOT_FOUND, "%s: no such model can be opened", path);
-    enum result result = RESULT_OK;
-    uint8_t *bytes = NULL;
-    long size = -1;
-    if (fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    if (size < 0 || fseek(file, 0, SEEK_SET) != 0)
-        result = diagnose(why, RESULT_IO, "%s: can't be read", path);
-    else if (size > (long)TFLITE_MAX_BYTES)
-        result = diagnose(why, RESULT_TOO_LARGE, "%s: a model of %ld bytes, at most %u are read", path, size,
-                          TFLITE_MAX_BYTES);
-    if (result == RESULT_OK) {
-        bytes = malloc((size_t)size + 1);
-        if (bytes == NULL)
-            result = diagnose(why, RESULT_NO_MEMORY, "%s: out of memory", path);
-        else if (fread(bytes, 1, (size_t)size, file) != (size_t)size)
-            result = diagnose(why, RESULT_IO, "%s: can't be read to its end", path);
-        else
-            result = network_create(path, bytes, (size_t)size, wanted_outputs, out, why);
-    }
+    uint8_t *bytes;
+    size_t size;
+    enum result result = file_read(path, TFLITE_MAX_BYTES, &bytes, &size, why);
+    if (result != RESULT_OK)
+        return result;
+    result = network_create(path, bytes, size, wanted_outputs, out, why);
     free(bytes);
-    (void)fclose(file);
     return result;
 }
 
