@@ -1,0 +1,419 @@
+#include "render/product3d/product3d.h"
+
+#include "platform/base/log.h"
+#include "render/gl/program.h"
+#include "render/gl/quad.h"
+#include "render/product3d/occluder.h"
+#include "render/product3d/shading.h"
+
+#include <stdlib.h>
+
+#define NEAR_M 0.05f
+#define FAR_M 20.0f
+#define SAMPLES 4
+#define TILE_STEP_PX 128   // tiles grow in steps, so that a walking head doesn't make one each frame
+#define TILE_MARGIN_PX 2   // around the products' bounds
+#define MAX_TRANSPARENT 64 // primitives a pass; more are drawn in their own order
+// Temples vanish between these depths of face space: a little before and well behind the ear's root.
+#define FADE_GONE_M (-0.050f)
+#define FADE_WHOLE_M (-0.028f)
+
+struct model_slot {
+    uint32_t handle; // 0: free
+    struct product_model model;
+};
+
+struct product3d {
+    const struct environment *environment;
+    struct shading shading;
+    struct occluder occluder;
+    struct quad quad;
+    GLuint tile_program;
+    GLint tile_to_clip, tile_offset, tile_opacity;
+    struct target tile;    // multisampled, with depth
+    struct target settled; // the tile's samples resolved
+    int samples;
+    uint32_t next_handle;
+    struct model_slot slots[PRODUCT3D_MAX_MODELS];
+    struct log_limit limit;
+};
+
+// A rectangle of target pixels, from the bottom left as GL counts.
+struct region {
+    int x, y, width, height;
+};
+
+// --- models ------------------------------------------------------------------------------------------------
+
+enum result product3d_create(const struct environment *environment, struct product3d **out,
+                             struct diagnostic *why)
+{
+    struct product3d *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for drawing products");
+    made->environment = environment;
+    made->next_handle = 1;
+    made->samples = target_max_samples() >= SAMPLES ? SAMPLES : 0;
+    quad_init(&made->quad);
+    enum result result = occluder_init(&made->occluder, why);
+    if (result == RESULT_OK)
+        result = program_create("quad.vert", "tile.frag", NULL, &made->tile_program, why);
+    if (result != RESULT_OK) {
+        product3d_destroy(made);
+        return result;
+    }
+    const struct program_uniform uniforms[] = {{"picture_to_clip", &made->tile_to_clip},
+                                               {"offset_px", &made->tile_offset},
+                                               {"opacity", &made->tile_opacity}};
+    program_find_uniforms(made->tile_program, uniforms, 3);
+    program_set_sampler(made->tile_program, "source", 0);
+    *out = made;
+    return RESULT_OK;
+}
+
+void product3d_destroy(struct product3d *products)
+{
+    if (products == NULL)
+        return;
+    for (int i = 0; i < PRODUCT3D_MAX_MODELS; i++)
+        if (products->slots[i].handle != 0)
+            product_model_finish(&products->slots[i].model);
+    target_finish(&products->settled);
+    target_finish(&products->tile);
+    glDeleteProgram(products->tile_program);
+    quad_finish(&products->quad);
+    occluder_finish(&products->occluder);
+    shading_finish(&products->shading);
+    free(products);
+}
+
+static struct model_slot *find_slot(struct product3d *products, uint32_t handle)
+{
+    for (int i = 0; i < PRODUCT3D_MAX_MODELS; i++)
+        if (products->slots[i].handle == handle)
+            return &products->slots[i];
+    return NULL;
+}
+
+enum result product3d_add(struct product3d *products, const struct model *model, uint32_t *handle,
+                          struct diagnostic *why)
+{
+    struct model_slot *slot = find_slot(products, 0);
+    if (slot == NULL)
+        return diagnose(why, RESULT_TOO_LARGE, "more than %d models at once", PRODUCT3D_MAX_MODELS);
+    struct product_model made = {0};
+    enum result result = product_model_init(&made, model, why);
+    for (int i = 0; result == RESULT_OK && i < made.material_count; i++)
+        result = shading_prepare(&products->shading, &made.materials[i], why);
+    if (result != RESULT_OK) {
+        product_model_finish(&made);
+        return result;
+    }
+    *slot = (struct model_slot){products->next_handle++, made};
+    *handle = slot->handle;
+    return RESULT_OK;
+}
+
+void product3d_remove(struct product3d *products, uint32_t handle)
+{
+    struct model_slot *slot = handle != 0 ? find_slot(products, handle) : NULL;
+    if (slot == NULL)
+        return;
+    product_model_finish(&slot->model);
+    slot->handle = 0;
+}
+
+// --- where the products are on the target ------------------------------------------------------------------
+
+struct mat4 product3d_projection(float vertical_fov_rad, float aspect)
+{
+    float f = 1.0f / tanf(0.5f * vertical_fov_rad);
+    struct mat4 out = {{0}};
+    out.m[0] = f / aspect;
+    out.m[5] = f;
+    out.m[10] = (NEAR_M + FAR_M) / (NEAR_M - FAR_M);
+    out.m[11] = -1.0f;
+    out.m[14] = 2.0f * NEAR_M * FAR_M / (NEAR_M - FAR_M);
+    return out;
+}
+
+struct extent {
+    float low_x, low_y, high_x, high_y; // target clip space
+};
+
+// Widens the extent by a model's bounds; to everything when a corner is not before the camera.
+static void widen(struct extent *extent, const struct product_model *model, const struct mat4 *to_clip,
+                  const struct clip_view *view)
+{
+    for (int i = 0; i < 8; i++) {
+        struct vec4 corner = {(i & 1) != 0 ? model->maximum.x : model->minimum.x,
+                              (i & 2) != 0 ? model->maximum.y : model->minimum.y,
+                              (i & 4) != 0 ? model->maximum.z : model->minimum.z, 1.0f};
+        struct vec4 clip = mat4_transform(to_clip, corner);
+        if (!(clip.w > NEAR_M)) {
+            *extent = (struct extent){-1.0f, -1.0f, 1.0f, 1.0f};
+            return;
+        }
+        float x = clip.x / clip.w * view->scale_x + view->offset_x;
+        float y = clip.y / clip.w * view->scale_y + view->offset_y;
+        extent->low_x = fminf(extent->low_x, x);
+        extent->low_y = fminf(extent->low_y, y);
+        extent->high_x = fmaxf(extent->high_x, x);
+        extent->high_y = fmaxf(extent->high_y, y);
+    }
+}
+
+// In pixels, cut to the target; zero width when nothing of it is on the target.
+static struct region to_region(const struct extent *extent, const struct target *target)
+{
+    float low_x = fmaxf(extent->low_x, -1.0f), high_x = fminf(extent->high_x, 1.0f);
+    float low_y = fmaxf(extent->low_y, -1.0f), high_y = fminf(extent->high_y, 1.0f);
+    if (!(low_x < high_x) || !(low_y < high_y))
+        return (struct region){0};
+    int left = (int)((low_x + 1.0f) * 0.5f * (float)target->width_px) - TILE_MARGIN_PX;
+    int bottom = (int)((low_y + 1.0f) * 0.5f * (float)target->height_px) - TILE_MARGIN_PX;
+    int right = (int)((high_x + 1.0f) * 0.5f * (float)target->width_px) + 1 + TILE_MARGIN_PX;
+    int top = (int)((high_y + 1.0f) * 0.5f * (float)target->height_px) + 1 + TILE_MARGIN_PX;
+    left = left > 0 ? left : 0;
+    bottom = bottom > 0 ? bottom : 0;
+    right = right < target->width_px ? right : target->width_px;
+    top = top < target->height_px ? top : target->height_px;
+    return (struct region){left, bottom, right - left, top - bottom};
+}
+
+// --- one pass ----------------------------------------------------------------------------------------------
+
+// What is drawn in one pass: some of a person's products.
+struct pass {
+    const struct scene_person *person;
+    const struct scene_product *products[SCENE_MAX_PRODUCTS];
+    const struct product_model *models[SCENE_MAX_PRODUCTS];
+    int count;
+    float opacity;
+};
+
+static struct mat4 to_clip_of(const struct pass *pass, int index, const struct mat4 *projection)
+{
+    struct mat4 to_camera = mat4_multiply(&pass->person->pose, &pass->products[index]->placement);
+    return mat4_multiply(projection, &to_camera);
+}
+
+// Makes the tile at least as large as the region. False when the driver gives none.
+static bool make_room(struct product3d *products, int width_px, int height_px)
+{
+    if (products->tile.width_px >= width_px && products->tile.height_px >= height_px)
+        return true;
+    int width = width_px > products->tile.width_px ? width_px : products->tile.width_px;
+    int height = height_px > products->tile.height_px ? height_px : products->tile.height_px;
+    width = (width + TILE_STEP_PX - 1) / TILE_STEP_PX * TILE_STEP_PX;
+    height = (height + TILE_STEP_PX - 1) / TILE_STEP_PX * TILE_STEP_PX;
+    struct diagnostic why = {0};
+    target_finish(&products->tile);
+    target_finish(&products->settled);
+    const struct target_options multisampled = {.depth = true, .samples = products->samples};
+    if (target_init(&products->tile, width, height, &multisampled, &why) == RESULT_OK &&
+        target_init(&products->settled, width, height, NULL, &why) == RESULT_OK)
+        return true;
+    target_finish(&products->tile);
+    if (log_limit_allows(&products->limit))
+        log_write(LOG_WARNING, "render", "products are not shown: %s", why.text);
+    return false;
+}
+
+// Binds `to` and draws its region from the pixels of `from`, `offset` away.
+static void copy_pixels(const struct product3d *products, const struct target *from, int offset_x,
+                        int offset_y, float opacity)
+{
+    struct clip_view whole = clip_view_identity();
+    glUseProgram(products->tile_program);
+    clip_view_set(&whole, products->tile_to_clip);
+    glUniform2i(products->tile_offset, offset_x, offset_y);
+    glUniform1f(products->tile_opacity, opacity);
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, from->texture);
+    quad_draw(&products->quad);
+}
+
+static void draw_primitive(const struct product3d *products, const struct shading_scene *scene,
+                           const struct pass *pass, int index, const struct product_draw *draw,
+                           const struct product_material *material, enum shading_pass how)
+{
+    const struct scene_product *worn = pass->products[index];
+    struct shading_place place = {.fade = SHADING_NO_FADE};
+    place.to_face = mat4_multiply(&worn->placement, &draw->to_model);
+    place.to_camera = mat4_multiply(&pass->person->pose, &place.to_face);
+    if (worn->fade_behind_ears)
+        place.fade = (struct vec2){FADE_GONE_M, FADE_WHOLE_M};
+    if (!shading_use(&products->shading, pass->models[index], material, how, scene, &place))
+        return;
+    GLenum front = clip_view_front_face(&scene->view);
+    if (draw->mirrored)
+        front = front == GL_CW ? GL_CCW : GL_CW;
+    glFrontFace(front);
+    if (material->material.double_sided)
+        glDisable(GL_CULL_FACE);
+    else
+        glEnable(GL_CULL_FACE);
+    mesh_draw(&pass->models[index]->mesh, GL_TRIANGLES, draw->first_index, draw->index_count);
+}
+
+static const struct product_material *material_of(const struct product_model *model,
+                                                  const struct product_draw *draw, int variant)
+{
+    int material = draw->material;
+    if (draw->variant_materials != NULL && variant >= 0 && variant < model->variant_count &&
+        draw->variant_materials[variant] != MODEL_NONE)
+        material = draw->variant_materials[variant];
+    return &model->materials[material];
+}
+
+struct transparent {
+    int product;
+    const struct product_draw *draw;
+    const struct product_material *material;
+    float depth_m; // camera z: most negative is farthest
+};
+
+static int by_depth(const void *a, const void *b)
+{
+    float first = ((const struct transparent *)a)->depth_m, second = ((const struct transparent *)b)->depth_m;
+    return (first > second) - (first < second);
+}
+
+// Draws what is opaque and lists what is not. Faded temples are blended: their alpha is their cover.
+static int draw_opaque(const struct product3d *products, const struct shading_scene *scene,
+                       const struct pass *pass, struct transparent later[MAX_TRANSPARENT])
+{
+    int count = 0;
+    glDepthMask(GL_TRUE);
+    for (int i = 0; i < pass->count; i++) {
+        const struct product_model *model = pass->models[i];
+        struct mat4 to_camera = mat4_multiply(&pass->person->pose, &pass->products[i]->placement);
+        if (pass->products[i]->fade_behind_ears) {
+            glEnable(GL_BLEND);
+            glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+        }
+        for (int d = 0; d < model->draw_count; d++) {
+            const struct product_draw *draw = &model->draws[d];
+            const struct product_material *material = material_of(model, draw, pass->products[i]->variant);
+            if (!material->transparent)
+                draw_primitive(products, scene, pass, i, draw, material, SHADING_OPAQUE);
+            else if (count < MAX_TRANSPARENT)
+                later[count++] =
+                    (struct transparent){i, draw, material, mat4_transform_point(&to_camera, draw->centre).z};
+        }
+        glDisable(GL_BLEND);
+    }
+    return count;
+}
+
+static void draw_transparent(const struct product3d *products, const struct shading_scene *scene,
+                             const struct pass *pass, struct transparent *list, int count)
+{
+    qsort(list, (size_t)count, sizeof *list, by_depth);
+    glDepthMask(GL_FALSE);
+    glEnable(GL_BLEND);
+    for (int i = 0; i < count; i++) {
+        glBlendFunc(GL_ZERO, GL_SRC_COLOR);
+        draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material,
+                       SHADING_MULTIPLY);
+        glBlendFunc(GL_ONE, GL_ONE);
+        draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material, SHADING_ADD);
+    }
+    glDisable(GL_BLEND);
+    glDepthMask(GL_TRUE);
+}
+
+static void draw_into_tile(struct product3d *products, const struct pass *pass,
+                           const struct shading_scene *scene)
+{
+    glClear(GL_DEPTH_BUFFER_BIT);
+    occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
+                  &scene->view);
+    struct transparent later[MAX_TRANSPARENT];
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    int count = draw_opaque(products, scene, pass, later);
+    draw_transparent(products, scene, pass, later, count);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
+    glFrontFace(GL_CCW);
+}
+
+static void draw_pass(struct product3d *products, const struct product3d_frame *frame,
+                      const struct pass *pass, struct vec3 light)
+{
+    struct shading_scene scene = {
+        .environment = products->environment,
+        .view = frame->view,
+        .projection = product3d_projection(frame->vertical_fov_rad,
+                                           (float)frame->picture_width_px / (float)frame->picture_height_px),
+        .light = light};
+    struct extent extent = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (int i = 0; i < pass->count; i++) {
+        struct mat4 to_clip = to_clip_of(pass, i, &scene.projection);
+        widen(&extent, pass->models[i], &to_clip, &frame->view);
+    }
+    struct region region = to_region(&extent, frame->target);
+    if (region.width <= 0 || region.height <= 0 || !make_room(products, region.width, region.height))
+        return;
+
+    // The tile is a window onto the target: same clip space, its origin at the region's corner.
+    glBindFramebuffer(GL_FRAMEBUFFER, products->tile.framebuffer);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(0, 0, region.width, region.height);
+    glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
+    copy_pixels(products, frame->target, region.x, region.y, 1.0f);
+    draw_into_tile(products, pass, &scene);
+
+    // Resolving wants equal rectangles and the scissor off what it writes (OpenGL ES 3.0, section 4.3.2).
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, products->tile.framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->settled.framebuffer);
+    glBlitFramebuffer(0, 0, region.width, region.height, 0, 0, region.width, region.height,
+                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
+
+    target_bind(frame->target);
+    glScissor(region.x, region.y, region.width, region.height);
+    if (pass->opacity < 1.0f) {
+        glEnable(GL_BLEND);
+        glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+    }
+    copy_pixels(products, &products->settled, -region.x, -region.y, pass->opacity);
+    glDisable(GL_BLEND);
+    glDisable(GL_SCISSOR_TEST);
+}
+
+// --- a person ----------------------------------------------------------------------------------------------
+
+static void add_to_pass(struct pass *pass, struct product3d *products, const struct scene_product *product)
+{
+    const struct model_slot *slot = product->model != 0 ? find_slot(products, product->model) : NULL;
+    if (slot == NULL || slot->model.draw_count == 0)
+        return;
+    pass->products[pass->count] = product;
+    pass->models[pass->count] = &slot->model;
+    pass->count++;
+}
+
+void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
+                    const struct scene_person *person, struct vec3 light)
+{
+    if (!person->has_pose || person->mesh_m == NULL)
+        return;
+    // Everything that is fully there goes together, so that products hide one another; what fades in or out
+    // is mixed over that, each by itself.
+    struct pass whole = {.person = person, .opacity = 1.0f};
+    for (int i = 0; i < person->product_count; i++)
+        if (person->products[i].opacity >= 1.0f)
+            add_to_pass(&whole, products, &person->products[i]);
+    if (whole.count > 0)
+        draw_pass(products, frame, &whole, light);
+    for (int i = 0; i < person->product_count; i++) {
+        struct pass fading = {.person = person, .opacity = person->products[i].opacity};
+        if (fading.opacity <= 0.0f || fading.opacity >= 1.0f)
+            continue;
+        add_to_pass(&fading, products, &person->products[i]);
+        if (fading.count > 0)
+            draw_pass(products, frame, &fading, light);
+    }
+}

@@ -1,0 +1,46 @@
+// 3-D products on people: models in GL, and their drawing with the head that hides them.
+//
+// Drawing goes by tiles: the part of the target that a person's products cover is copied into a multisampled
+// tile, the head is drawn into its depth, then opaque parts, then transparent ones from back to front, and
+// the tile goes back. So nothing outside that rectangle changes and edges are smooth, at the cost of the
+// rectangle alone.
+#ifndef CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
+#define CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
+
+#include "platform/base/model.h"
+#include "render/environment.h"
+#include "render/gl/clip_view.h"
+#include "render/gl/target.h"
+#include "render/scene.h"
+
+struct product3d;
+
+#define PRODUCT3D_MAX_MODELS 256
+
+// `environment` is borrowed for the life of the object.
+MUST_CHECK enum result product3d_create(const struct environment *environment, struct product3d **out,
+                                        struct diagnostic *why);
+void product3d_destroy(struct product3d *products); // takes NULL
+
+// See renderer.h.
+MUST_CHECK enum result product3d_add(struct product3d *products, const struct model *model, uint32_t *handle,
+                                     struct diagnostic *why);
+void product3d_remove(struct product3d *products, uint32_t handle);
+
+// What all persons of a frame have in common.
+struct product3d_frame {
+    const struct target *target; // holds what was drawn before
+    struct clip_view view;
+    int picture_width_px, picture_height_px;
+    float vertical_fov_rad;
+};
+
+// One person's products; `light` scales the environment. Nothing without a pose or a known product. Call from
+// the farthest person to the nearest.
+void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
+                    const struct scene_person *person, struct vec3 light);
+
+// Projection of the camera that poses are computed with: camera space -> picture clip space.
+struct mat4 product3d_projection(float vertical_fov_rad, float aspect);
+
+#endif

@@ -1,0 +1,55 @@
+// The shader programs of products: one for each set of features that a material needs, made when a model is
+// added, so that no frame waits for a compiler.
+#ifndef CHEVAL_RENDER_PRODUCT3D_SHADING_H
+#define CHEVAL_RENDER_PRODUCT3D_SHADING_H
+
+#include "render/environment.h"
+#include "render/gl/clip_view.h"
+#include "render/product3d/product_model.h"
+
+#define SHADING_MAX_PROGRAMS 64
+
+enum shading_pass { SHADING_OPAQUE, SHADING_MULTIPLY, SHADING_ADD };
+
+struct shading_program {
+    uint32_t features; // which defines, with the pass
+    GLuint program;
+    GLint picture_to_clip, to_camera, normal_to_camera, projection, to_face_z;
+    GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, f0, transmitted, clearcoat;
+    GLint light, diffuse_light, fade;
+};
+
+struct shading {
+    struct shading_program programs[SHADING_MAX_PROGRAMS];
+    int count;
+};
+
+// What is the same for all of a person's products in a frame.
+struct shading_scene {
+    const struct environment *environment;
+    struct clip_view view;
+    struct mat4 projection; // camera space -> picture clip space
+    struct vec3 light;      // scale of the environment
+};
+
+// One primitive: from its node's own space.
+struct shading_place {
+    struct mat4 to_camera;
+    struct mat4 to_face;
+    struct vec2 fade; // face z where it is gone and where it is whole; equal for never: see SHADING_NO_FADE
+};
+#define SHADING_NO_FADE ((struct vec2){-1001.0f, -1000.0f})
+
+// Makes the programs that a material needs.
+MUST_CHECK enum result shading_prepare(struct shading *shading, const struct product_material *material,
+                                       struct diagnostic *why);
+
+// Makes the program for a material and pass current, with all its uniforms and textures set. False when
+// there is none: shading_prepare was not called for the material.
+bool shading_use(const struct shading *shading, const struct product_model *product,
+                 const struct product_material *material, enum shading_pass pass,
+                 const struct shading_scene *scene, const struct shading_place *place);
+
+void shading_finish(struct shading *shading); // takes a zeroed one
+
+#endif

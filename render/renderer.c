@@ -1,0 +1,275 @@
+#include "render/renderer.h"
+
+#include "render/background.h"
+#include "render/environment.h"
+#include "render/gl/program.h"
+#include "render/gl/target.h"
+#include "render/light.h"
+#include "render/makeup/makeup.h"
+#include "render/product3d/product3d.h"
+#include "render/readback.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct renderer {
+    enum renderer_fit fit;
+    struct target target;
+    struct quad quad;
+    struct background background;
+    struct makeup *makeup;
+    struct environment environment;
+    struct light light;
+    struct product3d *products;
+    GLuint present_program;
+    GLint present_to_clip;
+    struct renderer_view view;
+    char description[192];
+};
+
+static void describe(struct renderer *renderer)
+{
+    const char *version = (const char *)glGetString(GL_VERSION);
+    const char *device = (const char *)glGetString(GL_RENDERER);
+    (void)snprintf(renderer->description, sizeof renderer->description, "%s, %s",
+                   version != NULL ? version : "unknown version", device != NULL ? device : "unknown device");
+}
+
+static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
+{
+    enum result result = background_init(&renderer->background, why);
+    if (result == RESULT_OK)
+        result = makeup_create(&renderer->makeup, why);
+    if (result == RESULT_OK)
+        result = environment_init(&renderer->environment, NULL, why);
+    if (result == RESULT_OK)
+        result = product3d_create(&renderer->environment, &renderer->products, why);
+    if (result == RESULT_OK)
+        result = program_create("quad.vert", "present.frag", NULL, &renderer->present_program, why);
+    if (result != RESULT_OK)
+        return result;
+    const struct program_uniform uniforms[] = {{"picture_to_clip", &renderer->present_to_clip}};
+    program_find_uniforms(renderer->present_program, uniforms, 1);
+    program_set_sampler(renderer->present_program, "picture", 0);
+    return RESULT_OK;
+}
+
+enum result renderer_create(int width_px, int height_px, enum renderer_fit fit, struct renderer **out,
+                            struct diagnostic *why)
+{
+    GLint major = 0;
+    glGetIntegerv(GL_MAJOR_VERSION, &major);
+    if (gl_check("context", why) != RESULT_OK || major < 3)
+        return diagnose(why, RESULT_UNSUPPORTED, "the graphics driver has no OpenGL ES 3.0");
+    struct renderer *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for the renderer");
+    made->fit = fit;
+    describe(made);
+    quad_init(&made->quad);
+    enum result result = target_init(&made->target, width_px, height_px, NULL, why);
+    if (result == RESULT_OK)
+        result = make_parts(made, why);
+    if (result != RESULT_OK) {
+        renderer_destroy(made);
+        return result;
+    }
+    *out = made;
+    return RESULT_OK;
+}
+
+void renderer_destroy(struct renderer *renderer)
+{
+    if (renderer == NULL)
+        return;
+    glDeleteProgram(renderer->present_program);
+    product3d_destroy(renderer->products);
+    environment_finish(&renderer->environment);
+    makeup_destroy(renderer->makeup);
+    background_finish(&renderer->background);
+    quad_finish(&renderer->quad);
+    target_finish(&renderer->target);
+    free(renderer);
+}
+
+enum result renderer_resize(struct renderer *renderer, int width_px, int height_px, struct diagnostic *why)
+{
+    if (width_px == renderer->target.width_px && height_px == renderer->target.height_px)
+        return RESULT_OK;
+    struct target made = {0};
+    enum result result = target_init(&made, width_px, height_px, NULL, why);
+    if (result != RESULT_OK)
+        return result;
+    target_finish(&renderer->target);
+    renderer->target = made;
+    return RESULT_OK;
+}
+
+enum result renderer_add_model(struct renderer *renderer, const struct model *model, uint32_t *handle,
+                               struct diagnostic *why)
+{
+    return product3d_add(renderer->products, model, handle, why);
+}
+
+void renderer_remove_model(struct renderer *renderer, uint32_t handle)
+{
+    product3d_remove(renderer->products, handle);
+}
+
+// --- where the picture stands ------------------------------------------------------------------------------
+
+static struct renderer_view place_picture(const struct renderer *renderer, const struct scene *scene)
+{
+    float width = (float)scene->background->width_px, height = (float)scene->background->height_px;
+    float by_width = (float)renderer->target.width_px / width;
+    float by_height = (float)renderer->target.height_px / height;
+    bool cover = renderer->fit == RENDERER_FIT_COVER;
+    float scale = cover == (by_width > by_height) ? by_width : by_height;
+    return (struct renderer_view){.scale = scale,
+                                  .offset_px = {0.5f * ((float)renderer->target.width_px - scale * width),
+                                                0.5f * ((float)renderer->target.height_px - scale * height)},
+                                  .mirror = scene->mirror,
+                                  .picture_width_px = scene->background->width_px};
+}
+
+// The same as a change of clip space: the picture stays in the middle, so there is no offset.
+static struct clip_view to_clip_view(const struct renderer *renderer, const struct picture *picture)
+{
+    float scale = renderer->view.scale;
+    struct clip_view view = {scale * (float)picture->width_px / (float)renderer->target.width_px,
+                             scale * (float)picture->height_px / (float)renderer->target.height_px, 0.0f,
+                             0.0f};
+    if (renderer->view.mirror)
+        view.scale_x = -view.scale_x;
+    return view;
+}
+
+struct renderer_view renderer_view(const struct renderer *renderer)
+{
+    return renderer->view;
+}
+
+struct vec2 renderer_view_to_target(const struct renderer_view *view, struct vec2 picture_px)
+{
+    float x = view->mirror ? (float)view->picture_width_px - picture_px.x : picture_px.x;
+    return (struct vec2){view->scale * x + view->offset_px.x, view->scale * picture_px.y + view->offset_px.y};
+}
+
+// --- a frame -----------------------------------------------------------------------------------------------
+
+static void draw_makeup(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
+{
+    const struct makeup_frame frame = {.background = scene->background,
+                                       .background_texture = &renderer->background.texture,
+                                       .sequence = scene->background_sequence,
+                                       .view = *view,
+                                       .framebuffer = renderer->target.framebuffer,
+                                       .width_px = renderer->target.width_px,
+                                       .height_px = renderer->target.height_px};
+    for (int i = 0; i < scene->person_count; i++)
+        if (scene->persons[i].makeup_count > 0)
+            makeup_draw(renderer->makeup, &frame, &scene->persons[i]);
+}
+
+// Persons with products from the farthest to the nearest, so that who stands in front is drawn over.
+static int sort_persons(const struct scene *scene, int order[SCENE_MAX_PERSONS])
+{
+    int count = 0;
+    for (int i = 0; i < scene->person_count; i++) {
+        if (!scene->persons[i].has_pose || scene->persons[i].product_count == 0)
+            continue;
+        int at = count++;
+        for (; at > 0 && scene->persons[order[at - 1]].pose.m[14] > scene->persons[i].pose.m[14]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return count;
+}
+
+static void draw_products(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
+{
+    const struct product3d_frame frame = {.target = &renderer->target,
+                                          .view = *view,
+                                          .picture_width_px = scene->background->width_px,
+                                          .picture_height_px = scene->background->height_px,
+                                          .vertical_fov_rad = scene->vertical_fov_rad};
+    int order[SCENE_MAX_PERSONS];
+    int count = sort_persons(scene, order);
+    light_begin(&renderer->light, scene->background, scene->background_sequence);
+    for (int i = 0; i < count; i++) {
+        const struct scene_person *person = &scene->persons[order[i]];
+        struct vec3 light = light_of(&renderer->light, scene->background, person);
+        product3d_draw(renderer->products, &frame, person, light);
+    }
+}
+
+void renderer_draw(struct renderer *renderer, const struct scene *scene)
+{
+    target_bind(&renderer->target);
+    // glClearColor is linear for an sRGB target: GL encodes it.
+    glClearColor(scene->clear_colour.x, scene->clear_colour.y, scene->clear_colour.z, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    if (scene->background == NULL)
+        return;
+    background_update(&renderer->background, scene->background, scene->background_sequence);
+    if (renderer->background.texture.id == 0)
+        return;
+    renderer->view = place_picture(renderer, scene);
+    struct clip_view view = to_clip_view(renderer, scene->background);
+    background_draw(&renderer->background, &renderer->quad, &view);
+    draw_makeup(renderer, scene, &view);
+    draw_products(renderer, scene, &view);
+}
+
+unsigned renderer_target(const struct renderer *renderer)
+{
+    return renderer->target.framebuffer;
+}
+
+// --- to the window and to memory ---------------------------------------------------------------------------
+
+// Whether the window's framebuffer turns linear light into sRGB by itself.
+static bool window_encodes(void)
+{
+    GLint encoding = GL_LINEAR;
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glGetFramebufferAttachmentParameteriv(GL_FRAMEBUFFER, GL_BACK, GL_FRAMEBUFFER_ATTACHMENT_COLOR_ENCODING,
+                                          &encoding);
+    // A surfaceless context has no such attachment: the error is taken here.
+    return gl_check("question to the window", NULL) == RESULT_OK && encoding == GL_SRGB;
+}
+
+void renderer_present(struct renderer *renderer, int width_px, int height_px)
+{
+    if (window_encodes()) {
+        glBindFramebuffer(GL_READ_FRAMEBUFFER, renderer->target.framebuffer);
+        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
+        glBlitFramebuffer(0, 0, renderer->target.width_px, renderer->target.height_px, 0, 0, width_px,
+                          height_px, GL_COLOR_BUFFER_BIT, GL_LINEAR);
+        glBindFramebuffer(GL_FRAMEBUFFER, 0);
+        return;
+    }
+    struct clip_view whole = clip_view_identity();
+    glViewport(0, 0, width_px, height_px);
+    glUseProgram(renderer->present_program);
+    clip_view_set(&whole, renderer->present_to_clip);
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, renderer->target.texture);
+    quad_draw(&renderer->quad);
+}
+
+enum result renderer_read(struct renderer *renderer, struct picture *out)
+{
+    return readback(&renderer->target, out);
+}
+
+void renderer_forget_people(struct renderer *renderer)
+{
+    light_forget(&renderer->light);
+    makeup_forget_people(renderer->makeup);
+}
+
+const char *renderer_description(const struct renderer *renderer)
+{
+    return renderer->description;
+}

@@ -1,0 +1,5 @@
+// Nothing: only depth is written.
+
+void main()
+{
+}

@@ -1,0 +1,166 @@
+// glTF 2.0 metallic-roughness, lit by the studio (specification 2.0, appendix B; split sum after Karis 2013,
+// energy lost between facets given back after Fdez-Aguera 2019).
+//
+// Defined by render/product3d/shading.c as the material needs them:
+//   BASE_COLOUR_TEXTURE METALLIC_ROUGHNESS_TEXTURE NORMAL_TEXTURE OCCLUSION_TEXTURE EMISSIVE_TEXTURE
+//   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT
+// and one of
+//   PASS_OPAQUE    colour and how much it covers
+//   PASS_MULTIPLY  what a transparent material lets through, per channel: multiplies what is behind
+//   PASS_ADD       what it reflects and scatters itself: added
+
+uniform mediump sampler2D base_colour_picture, metallic_roughness_picture, normal_picture, occlusion_picture,
+    emissive_picture;
+uniform mediump samplerCube environment;
+uniform mediump sampler2D environment_table;
+
+uniform vec4 uv_matrix[5];
+uniform vec3 uv_offset[5]; // z: the set
+uniform vec4 base_colour;
+uniform vec4 surface;    // metallic, roughness, normal scale, occlusion strength
+uniform vec3 emissive;
+uniform float alpha_cutoff;
+uniform vec4 f0;         // of the dielectric; w: reflectance at grazing angles (specular)
+uniform vec4 transmitted; // rgb: kept inside the material; w: transmission factor
+uniform vec2 clearcoat;  // strength, roughness
+uniform vec3 light;      // scale of the studio to the picture's light
+uniform vec3 diffuse_light[9];
+uniform vec2 fade;       // face z where the product is gone, and where it is whole
+
+in vec3 camera_position;
+in vec3 camera_normal;
+in vec4 camera_tangent;
+in vec4 both_uv;
+in vec4 vertex_colour;
+in float face_z;
+out vec4 colour;
+
+const float LAST_LEVEL = 5.0;
+
+vec2 coordinates(int slot)
+{
+    vec2 uv = uv_offset[slot].z > 0.5 ? both_uv.zw : both_uv.xy;
+    vec4 m = uv_matrix[slot];
+    return m.xy * uv.x + m.zw * uv.y + uv_offset[slot].xy;
+}
+
+vec3 shading_normal()
+{
+    vec3 n = normalize(camera_normal);
+    if (!gl_FrontFacing)
+        n = -n;
+#ifdef NORMAL_TEXTURE
+    vec3 t = camera_tangent.xyz - n * dot(n, camera_tangent.xyz);
+    float length_squared = dot(t, t);
+    if (length_squared > 1e-12) {
+        t *= inversesqrt(length_squared);
+        vec3 b = cross(n, t) * camera_tangent.w;
+        vec3 bump = texture(normal_picture, coordinates(2)).xyz * 2.0 - 1.0;
+        bump.xy *= surface.z;
+        n = normalize(t * bump.x + b * bump.y + n * max(bump.z, 0.05));
+    }
+#endif
+    return n;
+}
+
+vec3 diffuse_radiance(vec3 n)
+{
+    vec3 sum = diffuse_light[0] + diffuse_light[1] * n.y + diffuse_light[2] * n.z + diffuse_light[3] * n.x;
+    sum += diffuse_light[4] * (n.x * n.y) + diffuse_light[5] * (n.y * n.z);
+    sum += diffuse_light[6] * (3.0 * n.z * n.z - 1.0) + diffuse_light[7] * (n.x * n.z);
+    sum += diffuse_light[8] * (n.x * n.x - n.y * n.y);
+    return max(sum, vec3(0.0));
+}
+
+// Rolls highlights off above 0.8 instead of clipping them, so that gold stays gold.
+vec3 shoulder(vec3 c)
+{
+    return mix(c, 1.0 - 0.2 * exp(4.0 - 5.0 * c), step(vec3(0.8), c));
+}
+
+void main()
+{
+    vec4 base = base_colour * vertex_colour;
+#ifdef BASE_COLOUR_TEXTURE
+    base *= texture(base_colour_picture, coordinates(0));
+#endif
+#ifdef ALPHA_MASK
+    if (base.a < alpha_cutoff)
+        discard;
+    base.a = 1.0;
+#endif
+#ifndef ALPHA_BLEND
+    base.a = 1.0;
+#endif
+    float cover = smoothstep(fade.x, fade.y, face_z);
+    vec3 v = normalize(-camera_position);
+    vec3 n = shading_normal();
+    float n_dot_v = clamp(dot(n, v), 0.001, 1.0);
+    float grazing = pow(1.0 - n_dot_v, 5.0);
+
+#ifdef PASS_MULTIPLY
+    // A thin wall has two surfaces: (1 - F) / (1 + F) goes through.
+    vec3 fresnel = f0.rgb + (f0.w - f0.rgb) * grazing;
+    vec3 through = base.rgb * transmitted.rgb * transmitted.w * (1.0 - fresnel) / (1.0 + fresnel);
+    colour = vec4(mix(vec3(1.0), vec3(1.0 - base.a) + base.a * through, cover), 1.0);
+#else
+
+#ifdef UNLIT
+    vec3 lit = base.rgb;
+    vec3 reflected = vec3(0.0);
+#else
+    float metallic = surface.x;
+    float roughness = surface.y;
+#ifdef METALLIC_ROUGHNESS_TEXTURE
+    vec4 packed_surface = texture(metallic_roughness_picture, coordinates(1));
+    metallic *= packed_surface.b;
+    roughness *= packed_surface.g;
+#endif
+    float occlusion = 1.0;
+#ifdef OCCLUSION_TEXTURE
+    occlusion = 1.0 + surface.w * (texture(occlusion_picture, coordinates(3)).r - 1.0);
+#endif
+    vec3 reflectance = mix(f0.rgb, base.rgb, metallic);
+    float edge = mix(f0.w, 1.0, metallic);
+    vec2 scale_bias = texture(environment_table, vec2(n_dot_v, roughness)).rg;
+    vec3 direction = 2.0 * dot(n, v) * n - v;
+    vec3 arriving = textureLod(environment, direction, roughness * LAST_LEVEL).rgb;
+    float once = scale_bias.x + scale_bias.y; // what leaves after one bounce between facets
+    vec3 specular = reflectance * scale_bias.x + edge * scale_bias.y;
+    vec3 reflected = specular * (1.0 + reflectance * (1.0 / once - 1.0)) * arriving;
+#ifndef PASS_OPAQUE
+    // Both surfaces of a thin wall reflect.
+    reflected *= 1.0 + transmitted.w * (1.0 - reflectance.g) / (1.0 + reflectance.g);
+#endif
+#ifdef OCCLUSION_TEXTURE
+    // Specular occlusion after Lagarde.
+    reflected *= clamp(pow(n_dot_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
+#endif
+    vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * diffuse_radiance(n) * occlusion;
+    scattered *= 1.0 - transmitted.w;
+#ifdef CLEARCOAT
+    float coat = clearcoat.x * (0.04 + 0.96 * grazing);
+    vec3 coat_arriving = textureLod(environment, direction, clearcoat.y * LAST_LEVEL).rgb;
+    scattered *= 1.0 - coat;
+    reflected = reflected * (1.0 - coat) + coat * coat_arriving;
+#endif
+    vec3 lit = scattered * light;
+    reflected *= light;
+    vec3 glow = emissive;
+#ifdef EMISSIVE_TEXTURE
+    glow *= texture(emissive_picture, coordinates(4)).rgb;
+#endif
+    lit += glow;
+#endif
+
+#ifdef PASS_OPAQUE
+#ifdef UNLIT
+    colour = vec4(lit, cover);
+#else
+    colour = vec4(shoulder(lit + reflected), cover);
+#endif
+#else
+    colour = vec4((lit + reflected) * base.a * cover, 1.0);
+#endif
+#endif
+}
