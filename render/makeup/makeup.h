@@ -16,10 +16,10 @@ struct makeup;
 struct makeup_frame {
     const struct picture *background;         // the camera frame's bytes, for measuring light and lips
     const struct texture *background_texture; // the same, sRGB
-    uint64_t sequence;                        // of the background: what is smoothed steps once for each number
-    struct clip_view view;                    // where the picture stands in the target
-    GLuint framebuffer;                       // holds the drawn background; sRGB-encoded
-    int width_px, height_px;                  // of the framebuffer
+    uint64_t sequence;       // of the background: what is smoothed steps once for each number
+    struct clip_view view;   // where the picture stands in the target
+    GLuint framebuffer;      // holds the drawn background; sRGB-encoded
+    int width_px, height_px; // of the framebuffer
 };
 
 MUST_CHECK enum result makeup_create(struct makeup **out, struct diagnostic *why);

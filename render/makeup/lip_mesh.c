@@ -1,0 +1,263 @@
+#include "render/makeup/lip_mesh.h"
+
+#include "platform/base/face_topology.h"
+
+#include <string.h>
+
+#define ARC_POINTS (FACE_RING_LIPS_OUTER_COUNT / 2 + 1) // landmarks of one lip's edge, both corners counted
+#define ARC_COLUMNS (LIP_COLUMNS / 2)
+#define LEAST_WIDTH_PX 8.0f
+#define FEATHER 0.025f       // of the mouth's width
+#define NEIGHBOUR_COLUMNS 14 // as far as the nearest point of a contour is looked for
+
+// Closed lips' landmarks stay a little apart or cross: a gap up to the first is none, beyond the second it is
+// as measured. In mouth widths.
+#define GAP_NONE 0.008f
+#define GAP_FULL 0.035f
+
+// Where the rows lie, from the contour to the mouth opening; the row outside comes before them.
+static const float row_across[LIP_ROWS - 1] = {0.0f, 0.15f, 0.35f, 0.6f, 0.82f, 1.0f};
+
+struct contour {
+    struct vec3 points[LIP_COLUMNS]; // z as the landmarks have it
+};
+
+static float smooth_step(float edge0, float edge1, float x)
+{
+    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
+    return t * t * (3.0f - 2.0f * t);
+}
+
+static struct vec3 mix(struct vec3 a, struct vec3 b, float t)
+{
+    return vec3_add(a, vec3_scale(vec3_subtract(b, a), t));
+}
+
+static float distance2(struct vec3 a, struct vec3 b)
+{
+    return vec2_length((struct vec2){a.x - b.x, a.y - b.y});
+}
+
+// --- contours
+// --------------------------------------------------------------------------------------------------
+
+// A point between p[1] and p[2] of a centripetal Catmull-Rom spline, by the pyramid of Barry and Goldman
+// (1988): it passes through the landmarks without loops or overshoot, however unevenly they lie.
+static struct vec3 spline_point(const struct vec3 p[4], float t)
+{
+    float knots[4] = {0.0f};
+    for (int i = 1; i < 4; i++)
+        knots[i] = knots[i - 1] + fmaxf(sqrtf(distance2(p[i], p[i - 1])), 1e-3f);
+    float at = knots[1] + (knots[2] - knots[1]) * t;
+    struct vec3 level[4] = {p[0], p[1], p[2], p[3]};
+    for (int depth = 1; depth < 4; depth++)
+        for (int i = 0; i + depth < 4; i++) {
+            // The last level joins only the two pieces that hold p[1]..p[2].
+            int from = depth == 3 ? 1 : i, to = depth == 3 ? 2 : i + depth;
+            level[i] = mix(level[i], level[i + 1], (at - knots[from]) / (knots[to] - knots[from]));
+        }
+    return level[0];
+}
+
+// One lip's edge from corner to corner: both are cusps, so the spline ends there.
+static void trace_arc(const struct vec3 points[ARC_POINTS], struct vec3 *out)
+{
+    for (int i = 0; i + 1 < ARC_POINTS; i++) {
+        struct vec3 before = i > 0 ? points[i - 1] : mix(points[1], points[0], 2.0f);
+        struct vec3 after = i + 2 < ARC_POINTS ? points[i + 2] : mix(points[i], points[i + 1], 2.0f);
+        const struct vec3 p[4] = {before, points[i], points[i + 1], after};
+        for (int k = 0; k < LIP_SUBDIVISIONS; k++)
+            out[i * LIP_SUBDIVISIONS + k] = spline_point(p, (float)k / LIP_SUBDIVISIONS);
+    }
+}
+
+static void trace_ring(const struct vec3 *landmarks_px, const uint16_t ring[FACE_RING_LIPS_OUTER_COUNT],
+                       struct contour *out)
+{
+    struct vec3 points[FACE_RING_LIPS_OUTER_COUNT + 1];
+    for (int i = 0; i <= FACE_RING_LIPS_OUTER_COUNT; i++)
+        points[i] = landmarks_px[ring[i % FACE_RING_LIPS_OUTER_COUNT]];
+    trace_arc(points, out->points);
+    trace_arc(points + ARC_POINTS - 1, out->points + ARC_COLUMNS);
+}
+
+// Closes the slit that landmarks of closed lips leave, and undoes crossings. Returns how open the mouth is.
+static float close_gap(struct contour *inner, struct vec2 down, float width_px, float gap_px[LIP_COLUMNS])
+{
+    float widest = 0.0f;
+    for (int i = 0; i <= ARC_COLUMNS; i++) {
+        struct vec3 *lower = &inner->points[i];
+        struct vec3 *upper = &inner->points[(LIP_COLUMNS - i) % LIP_COLUMNS];
+        float gap = (lower->x - upper->x) * down.x + (lower->y - upper->y) * down.y;
+        float kept = gap * smooth_step(GAP_NONE, GAP_FULL, gap / width_px);
+        float shift = (kept - gap) / 2.0f;
+        if (lower != upper) {
+            lower->x += down.x * shift;
+            lower->y += down.y * shift;
+            upper->x -= down.x * shift;
+            upper->y -= down.y * shift;
+        }
+        gap_px[i] = gap_px[(LIP_COLUMNS - i) % LIP_COLUMNS] = kept;
+        widest = fmaxf(widest, kept);
+    }
+    return smooth_step(0.02f, 0.06f, widest / width_px);
+}
+
+// Distance from p to the stretch of the contour near `column`.
+static float distance_to(const struct contour *contour, int column, struct vec3 p)
+{
+    float nearest = INFINITY;
+    for (int i = column - NEIGHBOUR_COLUMNS; i < column + NEIGHBOUR_COLUMNS; i++) {
+        struct vec3 a = contour->points[(i + LIP_COLUMNS) % LIP_COLUMNS];
+        struct vec3 b = contour->points[(i + 1 + LIP_COLUMNS) % LIP_COLUMNS];
+        float dx = b.x - a.x, dy = b.y - a.y;
+        float square = dx * dx + dy * dy;
+        float t = square > 0.0f ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0.0f;
+        t = fminf(fmaxf(t, 0.0f), 1.0f);
+        float ex = p.x - a.x - dx * t, ey = p.y - a.y - dy * t;
+        nearest = fminf(nearest, ex * ex + ey * ey);
+    }
+    return sqrtf(nearest);
+}
+
+// --- normals
+// ---------------------------------------------------------------------------------------------------
+
+// The mouth's axes in x right, y up, z to the camera.
+struct mouth_frame {
+    struct vec3 right, up, forward;
+};
+
+static struct vec3 to_view(struct vec3 landmark)
+{
+    return (struct vec3){landmark.x, -landmark.y, -landmark.z};
+}
+
+static struct mouth_frame find_frame(const struct vec3 *landmarks_px)
+{
+    struct vec3 right =
+        vec3_normalise(vec3_subtract(to_view(landmarks_px[face_ring_lips_outer[ARC_POINTS - 1]]),
+                                     to_view(landmarks_px[face_ring_lips_outer[0]])));
+    // Upper lip to lower lip would depend on the expression; the nose's root (168) and the chin (152) do not.
+    struct vec3 up = vec3_normalise(vec3_subtract(to_view(landmarks_px[168]), to_view(landmarks_px[152])));
+    struct vec3 forward = vec3_normalise(vec3_cross(right, up));
+    return (struct mouth_frame){right, vec3_cross(forward, right), forward};
+}
+
+// Lips are a bulge: across, their surface turns from outwards at the contour to inwards at the mouth; along,
+// it follows the arch of the teeth. The angles were set by looking at faces.
+static struct vec3 bulge_normal(const struct mouth_frame *frame, struct vec3 outer, struct vec3 inner,
+                                float along, float across)
+{
+    const float turn_across_rad = 0.9f, turn_along_rad = 0.65f;
+    struct vec3 outwards = vec3_subtract(to_view(outer), to_view(inner));
+    outwards = vec3_subtract(outwards, vec3_scale(frame->forward, vec3_dot(outwards, frame->forward)));
+    outwards = vec3_normalise(outwards);
+    float fade = sqrtf(fmaxf(4.0f * along * (1.0f - along), 0.0f)); // flat at the corners
+    float angle = turn_across_rad * fade * (1.0f - 2.0f * across);
+    float side = turn_along_rad * (2.0f * along - 1.0f);
+    struct vec3 normal = vec3_add(vec3_scale(frame->forward, cosf(angle)), vec3_scale(outwards, sinf(angle)));
+    normal = vec3_add(vec3_scale(normal, cosf(side)), vec3_scale(frame->right, sinf(side)));
+    return vec3_normalise(normal);
+}
+
+// --- the strip
+// -------------------------------------------------------------------------------------------------
+
+struct strip {
+    struct contour outer, inner;
+    float gap_px[LIP_COLUMNS];
+    struct mouth_frame frame;
+    float feather_px;
+};
+
+// Unit vector out of the lip, across the contour.
+static struct vec2 outwards_at(const struct contour *outer, int column)
+{
+    struct vec3 before = outer->points[(column + LIP_COLUMNS - 1) % LIP_COLUMNS];
+    struct vec3 after = outer->points[(column + 1) % LIP_COLUMNS];
+    struct vec2 tangent = {after.x - before.x, after.y - before.y};
+    float length = fmaxf(vec2_length(tangent), 1e-6f);
+    return (struct vec2){-tangent.y / length,
+                         tangent.x / length}; // the ring turns counter-clockwise on screen
+}
+
+static void set_vertex(const struct strip *strip, int column, int row, struct lip_vertex *vertex)
+{
+    struct vec3 outer = strip->outer.points[column], inner = strip->inner.points[column];
+    float around = (float)column / ARC_COLUMNS;
+    float across = row == 0 ? 0.0f : row_across[row - 1];
+    struct vec3 position = mix(outer, inner, across);
+    float outer_px = 0.0f;
+    if (row == 0) {
+        struct vec2 outwards = outwards_at(&strip->outer, column);
+        outer_px = -strip->feather_px / 2.0f;
+        position.x -= outwards.x * outer_px;
+        position.y -= outwards.y * outer_px;
+    } else if (row > 1) {
+        outer_px = distance_to(&strip->outer, column, position);
+    }
+    struct vec3 normal = bulge_normal(&strip->frame, outer, inner, fminf(around, 2.0f - around), across);
+    *vertex = (struct lip_vertex){
+        .position_px = {position.x, position.y},
+        .outer_px = outer_px,
+        .inner_px = row == LIP_ROWS - 1 ? 0.0f : distance_to(&strip->inner, column, position),
+        .inner_feather_px = fminf(strip->feather_px, strip->gap_px[column] / 2.0f),
+        .along = around,
+        .across = across,
+        .normal = {normal.x, normal.y, normal.z},
+    };
+}
+
+static bool are_finite(const struct vec3 *landmarks_px)
+{
+    for (int i = 0; i < FACE_RING_LIPS_OUTER_COUNT; i++) {
+        struct vec3 outer = landmarks_px[face_ring_lips_outer[i]],
+                    inner = landmarks_px[face_ring_lips_inner[i]];
+        if (!isfinite(outer.x + outer.y + outer.z) || !isfinite(inner.x + inner.y + inner.z))
+            return false;
+    }
+    return true;
+}
+
+bool lip_mesh_build(const struct vec3 *landmarks_px, float least_feather_px, struct lip_mesh *out)
+{
+    if (!are_finite(landmarks_px))
+        return false;
+    struct vec3 right_corner = landmarks_px[face_ring_lips_outer[0]];
+    struct vec3 left_corner = landmarks_px[face_ring_lips_outer[ARC_POINTS - 1]];
+    struct vec3 top = landmarks_px[face_ring_lips_outer[15]], bottom = landmarks_px[face_ring_lips_outer[5]];
+    // In profile the corners come together: the mouth's size is then its height.
+    out->width_px = fmaxf(distance2(right_corner, left_corner), distance2(top, bottom));
+    if (!(out->width_px >= LEAST_WIDTH_PX))
+        return false;
+    out->feather_px = fmaxf(FEATHER * out->width_px, least_feather_px);
+
+    struct strip strip = {.feather_px = out->feather_px, .frame = find_frame(landmarks_px)};
+    trace_ring(landmarks_px, face_ring_lips_outer, &strip.outer);
+    trace_ring(landmarks_px, face_ring_lips_inner, &strip.inner);
+    float height = fmaxf(distance2(top, bottom), 1e-3f);
+    struct vec2 down = {(bottom.x - top.x) / height, (bottom.y - top.y) / height};
+    out->openness = close_gap(&strip.inner, down, out->width_px, strip.gap_px);
+
+    for (int column = 0; column < LIP_COLUMNS; column++)
+        for (int row = 0; row < LIP_ROWS; row++)
+            set_vertex(&strip, column, row, &out->vertices[column * LIP_ROWS + row]);
+    for (int row = 0; row < LIP_ROWS; row++) {
+        struct lip_vertex *last = &out->vertices[LIP_COLUMNS * LIP_ROWS + row];
+        *last = out->vertices[row];
+        last->along = 2.0f;
+    }
+    return true;
+}
+
+void lip_mesh_indices(uint32_t *indices)
+{
+    for (uint32_t column = 0; column < LIP_COLUMNS; column++)
+        for (uint32_t row = 0; row + 1 < LIP_ROWS; row++) {
+            uint32_t a = column * LIP_ROWS + row, b = a + LIP_ROWS;
+            const uint32_t quad[6] = {a, b, a + 1, b, b + 1, a + 1};
+            memcpy(indices, quad, sizeof(quad));
+            indices += 6;
+        }
+}
