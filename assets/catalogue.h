@@ -91,6 +91,7 @@ struct catalogue_variant {
     const char *id;           // unique in the product: "ruby"
     const char *title;        // "Ruby red"
     const char *sku;          // of this variant; the product's when the file gives none
+    const char *gtin;         // of this variant, or ""
     const char *picture_path; // or NULL: the product's
     uint8_t swatch_srgb[3];
     bool has_swatch;
@@ -104,6 +105,7 @@ struct catalogue_product {
     const char *title;
     const char *brand;       // or ""
     const char *description; // or ""
+    const char *gtin;        // or ""
     enum catalogue_category category;
     enum catalogue_finish finish; // make-up only
     bool has_finish;
@@ -117,8 +119,10 @@ struct catalogue_product {
 struct catalogue {
     const char *title;  // of the store
     const char *folder; // where it was read from
+    const char *file;   // the catalogue.json itself
     int product_count;
     const struct catalogue_product *products;
+    struct catalogue_memory *memory; // the loader's: all of the above, the index of SKUs; else NULL
 };
 
 struct catalogue_problems {
@@ -126,6 +130,9 @@ struct catalogue_problems {
     void *context;
     int errors, warnings; // counted by the loader
 };
+
+// Counts a line and hands it on. `problems` may be NULL.
+void catalogue_report(struct catalogue_problems *problems, bool is_error, const char *line);
 
 // Reads FOLDER/catalogue.json (or the file itself). Every problem goes to `problems` with file and JSON
 // pointer (line and column for a syntax error); an unknown field is a warning, a wrong one an error. With
@@ -140,6 +147,11 @@ MUST_CHECK enum result catalogue_parse(const char *label, const uint8_t *bytes, 
                                        struct catalogue_problems *problems, struct catalogue **out,
                                        struct diagnostic *why);
 
+// Takes the file's own axes to the product space of the category (assets/FORMAT.md: model). `up` and
+// `forward` are "+x" … "-z"; RESULT_INVALID when one is not, or when they lie on one line.
+MUST_CHECK enum result catalogue_placement(float scale, const char *up, const char *forward,
+                                           const float anchor[3], struct mat4 *out);
+
 // By SKU: a product's, or a variant's own. NULL when there is none. *variant (may be NULL) gets the variant's
 // index, 0 when the SKU is the product's. `variant_id` may be NULL.
 const struct catalogue_product *catalogue_find(const struct catalogue *catalogue, const char *sku,
@@ -149,7 +161,13 @@ const char *catalogue_category_name(enum catalogue_category category); // "lip_g
 const char *catalogue_finish_name(enum catalogue_finish finish);       // "matte"
 const char *catalogue_availability_name(enum catalogue_availability availability);
 
+// False for a name that is no category's.
+bool catalogue_category_from_name(const char *name, enum catalogue_category *out);
+
 // "24.90 EUR"; "" when not given.
 void catalogue_price_text(struct catalogue_price price, char *text, size_t size);
+
+// "24.90", with the currency's own number of decimals; "" when not given.
+void catalogue_amount_text(struct catalogue_price price, char *text, size_t size);
 
 #endif

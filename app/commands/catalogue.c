@@ -1,0 +1,279 @@
+// cheval catalogue check|list: what a store's people use to get their catalogue right.
+#include "assets/catalogue.h"
+#include "app/commands/commands.h"
+#include "assets/gltf.h"
+#include "assets/lint.h"
+#include "platform/base/file.h"
+#include "platform/base/options.h"
+#include "platform/os/paths.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_PRINTED 200 // problems of one kind; a feed with a wrong column has one in every product
+
+// --- check -------------------------------------------------------------------------------------------------
+
+struct printed {
+    int errors, warnings;
+};
+
+static void print_problem(void *context, bool is_error, const char *line)
+{
+    struct printed *printed = context;
+    int *count = is_error ? &printed->errors : &printed->warnings;
+    if ((*count)++ < MAX_PRINTED)
+        (void)fprintf(stderr, "%s: %s\n", is_error ? "error" : "warning", line);
+}
+
+static void print_rest(const struct printed *printed)
+{
+    if (printed->errors > MAX_PRINTED)
+        (void)fprintf(stderr, "error: … and %d more errors\n", printed->errors - MAX_PRINTED);
+    if (printed->warnings > MAX_PRINTED)
+        (void)fprintf(stderr, "warning: … and %d more warnings\n", printed->warnings - MAX_PRINTED);
+}
+
+static void print_warning(void *context, const char *line)
+{
+    print_problem(context, false, line);
+}
+
+static int check_model(const char *path)
+{
+    struct printed printed = {0};
+    const struct gltf_options options = {.warn = print_warning, .context = &printed};
+    struct model model = {0};
+    struct diagnostic why = {0};
+    if (gltf_load(path, &options, &model, &why) != RESULT_OK) {
+        (void)fprintf(stderr, "error: %s\n", why.text);
+        return EXIT_STATUS_FAILED;
+    }
+    print_rest(&printed);
+    const struct mat4 as_it_is = mat4_identity();
+    struct vec3 size = lint_worn_size(&model, &as_it_is);
+    printf("%s: accepted: %u triangles, %d materials, %d pictures, %d variants, %.4g x %.4g x %.4g in its "
+           "own units\n",
+           path, model.index_count / 3, model.material_count, model.image_count, model.variant_count,
+           (double)size.x, (double)size.y, (double)size.z);
+    model_free(&model);
+    return EXIT_STATUS_OK;
+}
+
+static int check_folder(const char *path)
+{
+    struct printed printed = {0};
+    struct catalogue_problems problems = {.report = print_problem, .context = &printed};
+    struct catalogue *catalogue = NULL;
+    struct diagnostic why = {0};
+    enum result result = catalogue_load(path, &problems, &catalogue, &why);
+    if (result == RESULT_OK)
+        result = lint_catalogue(catalogue, &problems);
+    print_rest(&printed);
+    bool refused = result != RESULT_OK || problems.errors > 0;
+    if (refused && problems.errors == 0)
+        (void)fprintf(stderr, "error: %s: %s\n", path, why.text[0] != '\0' ? why.text : result_name(result));
+    if (refused)
+        (void)fprintf(stderr, "cheval: %s: refused: %d errors, %d warnings\n", path, problems.errors,
+                      problems.warnings);
+    else
+        printf("%s: accepted: %d products, %d warnings\n", path, catalogue->product_count, problems.warnings);
+    catalogue_destroy(catalogue);
+    return refused ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
+}
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t length = strlen(text), ending_length = strlen(ending);
+    return length >= ending_length && strcmp(text + length - ending_length, ending) == 0;
+}
+
+static int command_check(int count, char **arguments)
+{
+    const char *words[1];
+    struct options options = {
+        .usage = "cheval catalogue check FOLDER_OR_FILE",
+        .summary = "Reads a catalogue with all its pictures and models, or one .gltf or .glb file, and says "
+                   "what is wrong.",
+        .words = words,
+        .max_words = 1,
+    };
+    switch (options_parse(&options, count, arguments)) {
+    case OPTIONS_HELP_SHOWN:
+        return EXIT_STATUS_OK;
+    case OPTIONS_WRONG:
+        return EXIT_STATUS_USAGE;
+    case OPTIONS_GO_ON:
+        break;
+    }
+    if (options.word_count == 0) {
+        (void)fprintf(stderr, "cheval: a folder or file is missing; usage: %s\n", options.usage);
+        return EXIT_STATUS_USAGE;
+    }
+    bool is_model = ends_with(words[0], ".gltf") || ends_with(words[0], ".glb");
+    return is_model && !file_is_folder(words[0]) ? check_model(words[0]) : check_folder(words[0]);
+}
+
+// --- list --------------------------------------------------------------------------------------------------
+
+// null when there is no price.
+static json_t *price_json(struct catalogue_price price)
+{
+    char amount[32];
+    catalogue_amount_text(price, amount, sizeof amount);
+    return amount[0] != '\0' ? json_pack("{s:s, s:s}", "amount", amount, "currency", price.currency)
+                             : json_null();
+}
+
+static json_t *finish_json(bool has_finish, enum catalogue_finish finish)
+{
+    return has_finish ? json_string(catalogue_finish_name(finish)) : json_null();
+}
+
+static json_t *swatch_json(const struct catalogue_variant *variant)
+{
+    char text[8];
+    (void)snprintf(text, sizeof text, "#%02x%02x%02x", (unsigned)variant->swatch_srgb[0],
+                   (unsigned)variant->swatch_srgb[1], (unsigned)variant->swatch_srgb[2]);
+    return variant->has_swatch ? json_string(text) : json_null();
+}
+
+static json_t *variant_json(const struct catalogue_variant *variant)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:s?}", "id", variant->id, "title",
+                     variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch",
+                     swatch_json(variant), "price", price_json(variant->price), "sale_price",
+                     price_json(variant->sale_price), "availability",
+                     catalogue_availability_name(variant->availability), "finish",
+                     finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.finish), "picture",
+                     variant->picture_path);
+}
+
+static json_t *product_json(const struct catalogue_product *product)
+{
+    json_t *variants = json_array();
+    for (int i = 0; i < product->variant_count; i++)
+        if (json_array_append_new(variants, variant_json(&product->variants[i])) != 0) {
+            json_decref(variants);
+            return NULL;
+        }
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s?, s:o}", "sku", product->sku,
+                     "title", product->title, "brand", product->brand, "description", product->description,
+                     "gtin", product->gtin, "category", catalogue_category_name(product->category), "finish",
+                     finish_json(product->has_finish, product->finish), "price", price_json(product->price),
+                     "sale_price", price_json(product->sale_price), "availability",
+                     catalogue_availability_name(product->availability), "picture", product->picture_path,
+                     "variants", variants);
+}
+
+static int list_json(const struct catalogue *catalogue)
+{
+    // One product at a time: a large catalogue would be in memory a third time otherwise.
+    int failed = printf("[") < 0;
+    for (int i = 0; i < catalogue->product_count && !failed; i++) {
+        json_t *product = product_json(&catalogue->products[i]);
+        failed = product == NULL || printf("%s\n", i > 0 ? "," : "") < 0 ||
+                 json_dumpf(product, stdout, JSON_COMPACT) != 0;
+        json_decref(product);
+    }
+    failed = failed || printf("%s]\n", catalogue->product_count > 0 ? "\n" : "") < 0 || fflush(stdout) != 0;
+    if (failed)
+        (void)fprintf(stderr, "cheval: the list can't be written\n");
+    return failed ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
+}
+
+static int list_text(const struct catalogue *catalogue)
+{
+    for (int i = 0; i < catalogue->product_count; i++) {
+        const struct catalogue_product *product = &catalogue->products[i];
+        char price[40];
+        catalogue_price_text(product->sale_price.minor_units >= 0 ? product->sale_price : product->price,
+                             price, sizeof price);
+        printf("%-20s %-12s %14s  %s", product->sku, catalogue_category_name(product->category), price,
+               product->title);
+        for (int v = 0; v < product->variant_count; v++)
+            printf("%s%s", v == 0 ? "  [" : " ", product->variants[v].id);
+        printf("]\n");
+    }
+    return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}
+
+// The folder that is given, or the demo catalogue's.
+static enum result find_catalogue(const char *given, char *path, size_t size, struct diagnostic *why)
+{
+    char resources[1024];
+    if (given != NULL) {
+        int length = snprintf(path, size, "%s", given);
+        return length >= 0 && (size_t)length < size
+                   ? RESULT_OK
+                   : diagnose(why, RESULT_TOO_LARGE, "%.80s…: the path is too long", given);
+    }
+    enum result result = paths_resources(resources, sizeof resources, why);
+    return result == RESULT_OK ? paths_join(path, size, resources, "demo") : result;
+}
+
+static int command_list(int count, char **arguments)
+{
+    bool as_json = false;
+    const char *folder = NULL;
+    const struct option table[] = {
+        {.name = "--json", .help = "an array of objects", .flag = &as_json},
+        {.name = "--catalogue", .value = "FOLDER", .help = "instead of the demo catalogue", .text = &folder},
+    };
+    struct options options = {.usage = "cheval catalogue list [--json] [--catalogue FOLDER]",
+                              .summary = "Lists the products of a catalogue.",
+                              .options = table,
+                              .option_count = sizeof table / sizeof table[0]};
+    switch (options_parse(&options, count, arguments)) {
+    case OPTIONS_HELP_SHOWN:
+        return EXIT_STATUS_OK;
+    case OPTIONS_WRONG:
+        return EXIT_STATUS_USAGE;
+    case OPTIONS_GO_ON:
+        break;
+    }
+    char path[1200];
+    struct diagnostic why = {0};
+    struct catalogue *catalogue = NULL;
+    enum result result = find_catalogue(folder, path, sizeof path, &why);
+    if (result == RESULT_OK)
+        result = catalogue_load(path, NULL, &catalogue, &why);
+    if (result != RESULT_OK) {
+        (void)fprintf(stderr, "cheval: %s\n", why.text);
+        return EXIT_STATUS_FAILED;
+    }
+    int status = as_json ? list_json(catalogue) : list_text(catalogue);
+    catalogue_destroy(catalogue);
+    return status;
+}
+
+// --- the command -------------------------------------------------------------------------------------------
+
+static void print_help(void)
+{
+    printf("Checks and lists catalogues; their format is in assets/FORMAT.md.\n\n"
+           "usage: cheval catalogue check FOLDER_OR_FILE\n"
+           "       cheval catalogue list [--json] [--catalogue FOLDER]\n\n"
+           "Each takes --help.\n");
+}
+
+int command_catalogue(int count, char **arguments)
+{
+    static const struct {
+        const char *name;
+        int (*run)(int count, char **arguments);
+    } commands[] = {{"check", command_check}, {"list", command_list}};
+    const char *name = count > 0 ? arguments[0] : "";
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return commands[i].run(count - 1, arguments + 1);
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        print_help();
+        return EXIT_STATUS_OK;
+    }
+    (void)fprintf(stderr, "cheval: catalogue has check and list, not \"%s\"; try cheval catalogue --help\n",
+                  name);
+    return EXIT_STATUS_USAGE;
+}

@@ -1,0 +1,108 @@
+// What the parts of the catalogue reader share. Nothing here is used outside assets/catalogue*.c.
+#ifndef CHEVAL_ASSETS_CATALOGUE_INTERNAL_H
+#define CHEVAL_ASSETS_CATALOGUE_INTERNAL_H
+
+#include "assets/catalogue.h"
+#include "platform/base/json.h"
+
+#define CATALOGUE_MAX_BYTES ((size_t)256 << 20)
+#define CATALOGUE_MAX_PRODUCTS 200000
+#define CATALOGUE_MAX_VARIANTS 256
+
+// --- catalogue_memory.c: what a catalogue's strings and arrays live in, and the index of SKUs -------------
+
+struct catalogue_memory;
+
+struct catalogue_memory *catalogue_memory_create(void); // NULL: no memory
+void catalogue_memory_destroy(struct catalogue_memory *memory);
+
+// Zeroed, aligned for anything; lives as long as the memory. NULL: no memory.
+void *catalogue_memory_take(struct catalogue_memory *memory, size_t size);
+char *catalogue_memory_copy(struct catalogue_memory *memory, const char *text);
+
+// Where a SKU leads. `variant` is CATALOGUE_OWN_SKU for a product's.
+#define CATALOGUE_OWN_SKU (-1)
+struct catalogue_place {
+    int product, variant;
+};
+// RESULT_INVALID when the SKU is there already (*place says where), RESULT_NO_MEMORY.
+MUST_CHECK enum result catalogue_index_add(struct catalogue_memory *memory, const char *sku,
+                                           struct catalogue_place *place);
+bool catalogue_index_find(const struct catalogue_memory *memory, const char *sku,
+                          struct catalogue_place *place);
+
+// --- catalogue_text.c: values from text -------------------------------------------------------------------
+
+bool catalogue_finish_from_name(const char *name, enum catalogue_finish *out);
+bool catalogue_availability_from_name(const char *name, enum catalogue_availability *out);
+bool catalogue_parse_colour(const char *text, uint8_t srgb[3]); // "#rrggbb"
+bool catalogue_gtin_is_valid(const char *text);
+int catalogue_currency_decimals(const char *currency);
+// Digits, with a point and up to `decimals` more digits; in minor units. False when it is not, or too much.
+bool catalogue_parse_amount(const char *text, int decimals, int64_t *minor_units);
+
+// --- reading ----------------------------------------------------------------------------------------------
+
+struct catalogue_reading {
+    const char *folder;
+    bool check_files;
+    struct catalogue_problems *problems;
+    struct diagnostic *why; // the first error
+    struct diagnostic line; // of the value being read
+    int errors;
+    bool out_of_memory;
+    struct catalogue_memory *memory;
+};
+
+// Reports reading->line as an error unless `result` is RESULT_OK. Returns whether it is.
+bool catalogue_accept(struct catalogue_reading *reading, enum result result);
+
+void catalogue_warn(struct catalogue_reading *reading, const struct json_cursor *where, const char *format,
+                    ...) PRINTF_LIKE(3, 4);
+
+// A warning for each member of the object that is not in `known` (ended by NULL). False when it is no object.
+bool catalogue_check_fields(struct catalogue_reading *reading, const struct json_cursor *object,
+                            const char *const *known);
+
+// Members that may be left out; *out stays then, and after an error. Strings are copied into the memory.
+enum catalogue_text_kind { TEXT_LINE, TEXT_PARAGRAPH, TEXT_IDENTIFIER };
+void catalogue_read_text(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
+                         enum catalogue_text_kind kind, size_t max_bytes, const char **out);
+void catalogue_read_path(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
+                         const char **out);
+void catalogue_read_colour(struct catalogue_reading *reading, const struct json_cursor *object,
+                           const char *key, uint8_t srgb[3], bool *there);
+
+// --- catalogue_try_on.c -----------------------------------------------------------------------------------
+
+// The fields of "try_on" as far as they are given; a variant's are read over a copy of its product's.
+struct catalogue_try_on_fields {
+    enum catalogue_try_on_kind kind;
+    bool has_colour;
+    uint8_t colour_srgb[3];
+    float coverage;
+    enum catalogue_finish finish;
+    const char *file; // NULL: not given
+    float scale;
+    const char *up, *forward;
+    float anchor[3];
+    const char *material_variant;
+};
+
+struct catalogue_try_on_fields catalogue_try_on_defaults(void);
+
+// Reads object.try_on over *fields.
+void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
+                           enum catalogue_category category, struct catalogue_try_on_fields *fields);
+
+// Checks that what the category needs is there, `object` being the product or the variant.
+void catalogue_finish_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
+                             enum catalogue_category category, const struct catalogue_try_on_fields *fields,
+                             struct catalogue_try_on *out);
+
+// --- catalogue_product.c ----------------------------------------------------------------------------------
+
+void catalogue_read_product(struct catalogue_reading *reading, const struct json_cursor *object, int index,
+                            struct catalogue_product *out);
+
+#endif

@@ -1,0 +1,160 @@
+// "try_on": what a product needs to be worn, merged from the product and its variant (assets/FORMAT.md).
+#include "assets/catalogue_internal.h"
+
+#include <string.h>
+
+static enum catalogue_try_on_kind kind_of(enum catalogue_category category)
+{
+    return category <= CATEGORY_CONTACT_LENS ? TRY_ON_MAKEUP : TRY_ON_MODEL;
+}
+
+static bool is_required(enum catalogue_category category)
+{
+    return category <= CATEGORY_MASK;
+}
+
+static const char *kind_name(enum catalogue_try_on_kind kind)
+{
+    return kind == TRY_ON_MAKEUP ? "makeup" : "model";
+}
+
+struct catalogue_try_on_fields catalogue_try_on_defaults(void)
+{
+    return (struct catalogue_try_on_fields){
+        .coverage = 0.8f, .finish = FINISH_SATIN, .scale = 1, .up = "+y", .forward = "+z"};
+}
+
+// "+x" … "-z" as a unit vector.
+static bool parse_axis(const char *text, struct vec3 *out)
+{
+    if (strlen(text) != 2 || (text[0] != '+' && text[0] != '-') || text[1] < 'x' || text[1] > 'z')
+        return false;
+    float sign = text[0] == '-' ? -1.0f : 1.0f;
+    *out = (struct vec3){text[1] == 'x' ? sign : 0, text[1] == 'y' ? sign : 0, text[1] == 'z' ? sign : 0};
+    return true;
+}
+
+enum result catalogue_placement(float scale, const char *up_text, const char *forward_text,
+                                const float anchor[3], struct mat4 *out)
+{
+    struct vec3 up, forward;
+    if (!parse_axis(up_text, &up) || !parse_axis(forward_text, &forward) || up_text[1] == forward_text[1])
+        return RESULT_INVALID;
+    // The rows of a rotation are what becomes +x, +y and +z; +y x +z = +x.
+    struct vec3 right = vec3_cross(up, forward);
+    const struct mat4 turn = {
+        {right.x, up.x, forward.x, 0, right.y, up.y, forward.y, 0, right.z, up.z, forward.z, 0, 0, 0, 0, 1}};
+    struct mat4 to_anchor = mat4_translation((struct vec3){-anchor[0], -anchor[1], -anchor[2]});
+    struct mat4 size = mat4_scaling(scale);
+    struct mat4 turned = mat4_multiply(&turn, &to_anchor);
+    *out = mat4_multiply(&size, &turned);
+    return RESULT_OK;
+}
+
+static void read_makeup(struct catalogue_reading *reading, const struct json_cursor *makeup,
+                        struct catalogue_try_on_fields *fields)
+{
+    static const char *const known[] = {"colour", "coverage", "finish", NULL};
+    const char *finish = NULL;
+    struct json_cursor member;
+    if (!catalogue_check_fields(reading, makeup, known))
+        return;
+    catalogue_read_colour(reading, makeup, "colour", fields->colour_srgb, &fields->has_colour);
+    (void)catalogue_accept(reading,
+                           json_get_float(makeup, "coverage", 0, 1, &fields->coverage, &reading->line));
+    if (!json_member(makeup, "finish", &member) ||
+        !catalogue_accept(reading, json_read_string(&member, 64, &finish, &reading->line)))
+        return;
+    if (!catalogue_finish_from_name(finish, &fields->finish))
+        (void)catalogue_accept(
+            reading, json_fail(&member, RESULT_INVALID, &reading->line,
+                               "\"%s\" is no finish: matte, satin, cream, gloss, sheer, shimmer, glitter, "
+                               "metallic, radiant",
+                               finish));
+}
+
+static void read_axis(struct catalogue_reading *reading, const struct json_cursor *model, const char *key,
+                      const char **out)
+{
+    struct json_cursor member;
+    const char *text = NULL;
+    struct vec3 axis;
+    if (!json_member(model, key, &member) ||
+        !catalogue_accept(reading, json_read_string(&member, 64, &text, &reading->line)))
+        return;
+    if (parse_axis(text, &axis))
+        *out = text; // borrowed from the document, which outlives the fields
+    else
+        (void)catalogue_accept(reading, json_fail(&member, RESULT_INVALID, &reading->line,
+                                                  "\"%s\" is no axis: \"+x\", \"-x\", \"+y\", \"-y\", "
+                                                  "\"+z\" or \"-z\"",
+                                                  text));
+}
+
+static void read_model(struct catalogue_reading *reading, const struct json_cursor *model,
+                       struct catalogue_try_on_fields *fields)
+{
+    static const char *const known[] = {"file", "scale", "up", "forward", "anchor", "material_variant", NULL};
+    if (!catalogue_check_fields(reading, model, known))
+        return;
+    catalogue_read_path(reading, model, "file", &fields->file);
+    (void)catalogue_accept(reading,
+                           json_get_float(model, "scale", 1e-6, 1e6, &fields->scale, &reading->line));
+    read_axis(reading, model, "up", &fields->up);
+    read_axis(reading, model, "forward", &fields->forward);
+    (void)catalogue_accept(reading,
+                           json_get_floats(model, "anchor", -1e6, 1e6, 3, fields->anchor, &reading->line));
+    catalogue_read_text(reading, model, "material_variant", TEXT_LINE, 63, &fields->material_variant);
+    if (fields->up[1] == fields->forward[1])
+        (void)catalogue_accept(reading, json_fail(model, RESULT_INVALID, &reading->line,
+                                                  "up \"%s\" and forward \"%s\" lie on one line", fields->up,
+                                                  fields->forward));
+}
+
+void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
+                           enum catalogue_category category, struct catalogue_try_on_fields *fields)
+{
+    static const char *const known[] = {"makeup", "model", NULL};
+    struct json_cursor try_on, part, wrong;
+    enum catalogue_try_on_kind kind = kind_of(category);
+    if (!json_member(object, "try_on", &try_on) || !catalogue_check_fields(reading, &try_on, known))
+        return;
+    if (json_member(&try_on, kind == TRY_ON_MAKEUP ? "model" : "makeup", &wrong))
+        (void)catalogue_accept(reading,
+                               json_fail(&wrong, RESULT_INVALID, &reading->line, "%s is tried on with \"%s\"",
+                                         catalogue_category_name(category), kind_name(kind)));
+    if (!json_member(&try_on, kind_name(kind), &part))
+        return;
+    fields->kind = kind;
+    if (kind == TRY_ON_MAKEUP)
+        read_makeup(reading, &part, fields);
+    else
+        read_model(reading, &part, fields);
+}
+
+void catalogue_finish_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
+                             enum catalogue_category category, const struct catalogue_try_on_fields *fields,
+                             struct catalogue_try_on *out)
+{
+    *out = (struct catalogue_try_on){.kind = fields->kind, .placement = mat4_identity()};
+    const char *missing = NULL;
+    if (fields->kind == TRY_ON_NONE)
+        missing = is_required(category) ? kind_name(kind_of(category)) : NULL;
+    else if (fields->kind == TRY_ON_MAKEUP)
+        missing = fields->has_colour ? NULL : "makeup/colour";
+    else
+        missing = fields->file != NULL ? NULL : "model/file";
+    if (missing != NULL)
+        (void)catalogue_accept(reading, json_fail(object, RESULT_INVALID, &reading->line,
+                                                  "try_on/%s is missing, which %s needs", missing,
+                                                  catalogue_category_name(category)));
+    memcpy(out->colour_srgb, fields->colour_srgb, sizeof out->colour_srgb);
+    out->coverage = fields->coverage;
+    out->finish = fields->finish;
+    out->model_path = fields->file;
+    out->material_variant = fields->material_variant;
+    // Wrong axes were reported where they stand.
+    if (fields->kind == TRY_ON_MODEL && catalogue_placement(fields->scale, fields->up, fields->forward,
+                                                            fields->anchor, &out->placement) != RESULT_OK)
+        out->placement = mat4_identity();
+}

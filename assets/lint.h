@@ -1,0 +1,17 @@
+// A closer look at a catalogue than loading takes: its pictures and 3-D models are read, and what is worn is
+// measured. Slow: for `cheval catalogue check`, not for the running mirror.
+#ifndef CHEVAL_ASSETS_LINT_H
+#define CHEVAL_ASSETS_LINT_H
+
+#include "assets/catalogue.h"
+#include "platform/base/model.h"
+
+// Pictures and models that can't be read and material variants that a model doesn't have are errors; what the
+// model reader finds odd and implausible sizes are warnings. Each file is read once, however many variants
+// name it. RESULT_NO_MEMORY is the only failure; problems are counted.
+MUST_CHECK enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems);
+
+// Width, height and depth in metres as worn.
+struct vec3 lint_worn_size(const struct model *model, const struct mat4 *placement);
+
+#endif
