@@ -1,6 +1,7 @@
 // The networks as XNNPACK runs them, against a plain interpreter of the same files.
 #include "tests/support/reference_network.h"
 #include "tests/support/test_support.h"
+#include "tests/support/tflite_writer.h"
 #include "tracking/nn/crop.h"
 #include "tracking/nn/network.h"
 
@@ -190,37 +191,176 @@ static void what_is_missing_is_said_in_one_line(void **state)
     network_destroy(NULL);
 }
 
-// Changes the number of an operator in the file's table of operator codes: 4 bytes that hold `from`.
+// --- small networks of one operator
+// ------------------------------------------------------------------------------
+
+static struct writer writer;
+
+static enum result create_written(const struct written_network *described, struct network **network,
+                                  struct diagnostic *why)
+{
+    assert_true(write_network(&writer, described));
+    return network_create("written", writer.bytes, writer.used, NULL, network, why);
+}
+
+// Runs both over a ramp that goes up and down; the largest difference of the one output.
+static double run_written(const struct written_network *described)
+{
+    struct network *network = NULL;
+    struct diagnostic why = {0};
+    if (create_written(described, &network, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    struct network_tensor input = network_input(network), output = network_output(network, 0);
+    for (int i = 0; i < input.count; i++)
+        input.data[i] = (float)(i * 37 % 101 - 50) * 0.1f;
+    assert_int_equal(network_run(network), RESULT_OK);
+    struct reference reference;
+    reference_create(&reference, writer.bytes, writer.used);
+    reference_run(&reference, input.data);
+    const float *expected = reference.values[reference.model.outputs[0]];
+    double worst = 0.0;
+    for (int k = 0; k < output.count; k++)
+        worst = fmax(worst, fabs((double)output.data[k] - (double)expected[k]));
+    reference_destroy(&reference);
+    network_destroy(network);
+    return worst;
+}
+
+// TensorFlow puts the odd row of padding at the bottom and the odd column at the right.
+static void same_padding_is_right_for_every_stride_and_size(void **state)
+{
+    (void)state;
+    static float weights[4 * 5 * 5 * 4], bias[4] = {0.5f, -0.25f, 0.0f, 1.0f};
+    for (size_t i = 0; i < sizeof weights / sizeof weights[0]; i++)
+        weights[i] = (float)(i * 29 % 31) * 0.1f - 1.5f;
+    const int kinds[] = {TFLITE_CONV_2D, TFLITE_DEPTHWISE_CONV_2D, TFLITE_MAX_POOL_2D};
+    for (int k = 0; k < 3; k++)
+        for (int stride = 1; stride <= 3; stride++)
+            for (int filter = 2; filter <= 5; filter++)
+                for (int size = 7; size <= 10; size++) {
+                    int h = (size + stride - 1) / stride, w = (size + 1 + stride - 1) / stride;
+                    bool conv = kinds[k] == TFLITE_CONV_2D, pool = kinds[k] == TFLITE_MAX_POOL_2D;
+                    size_t count = (size_t)(filter * filter) * (conv ? 16 : 4);
+                    const struct written_tensor tensors[] = {
+                        {.name = "in", .rank = 4, .dims = {1, size, size + 1, 4}},
+                        {.name = "out", .rank = 4, .dims = {1, h, w, 4}},
+                        {"filter", 0, 4, {conv ? 4 : 1, filter, filter, 4}, weights, count * sizeof(float)},
+                        {"bias", 0, 1, {4}, bias, sizeof bias}};
+                    struct written_operator op = {.builtin = kinds[k],
+                                                  .inputs = {0, 2, 3},
+                                                  .input_count = pool ? 1 : 3,
+                                                  .output = 1,
+                                                  .options = {{0, 0}, {1, stride}, {2, stride}},
+                                                  .option_count = 3};
+                    if (pool) {
+                        op.options[op.option_count++] = (struct written_option){3, filter};
+                        op.options[op.option_count++] = (struct written_option){4, filter};
+                    }
+                    const struct written_network described = {tensors, 4, &op, 1, 0, 1};
+                    assert_true(run_written(&described) < 1e-4);
+                }
+}
+
+// x -> RESIZE_BILINEAR to twice the size with half-pixel centres, as every model has it.
+static void doubling_the_size_keeps_pixel_centres(void **state)
+{
+    (void)state;
+    static const int size[2] = {2, 4};
+    const struct written_tensor tensors[] = {{.name = "in", .rank = 4, .dims = {1, 1, 2, 1}},
+                                             {.name = "out", .rank = 4, .dims = {1, 2, 4, 1}},
+                                             {"size", TFLITE_INT32, 1, {2}, size, sizeof size}};
+    const struct written_operator op = {.builtin = TFLITE_RESIZE_BILINEAR,
+                                        .inputs = {0, 2},
+                                        .input_count = 2,
+                                        .output = 1,
+                                        .options = {{2, 0}, {3, 1}},
+                                        .option_count = 2};
+    const struct written_network described = {tensors, 3, &op, 1, 0, 1};
+    struct network *network = NULL;
+    assert_int_equal(create_written(&described, &network, NULL), RESULT_OK);
+    network_input(network).data[0] = 0.0f;
+    network_input(network).data[1] = 4.0f;
+    assert_int_equal(network_run(network), RESULT_OK);
+    const float expected[8] = {0, 1, 3, 4, 0, 1, 3, 4};
+    for (int i = 0; i < 8; i++)
+        assert_true(fabsf(network_output(network, 0).data[i] - expected[i]) < 1e-5f);
+    network_destroy(network);
+}
+
 static void an_operator_we_lack_is_refused_by_name(void **state)
 {
     (void)state;
-    size_t size;
-    uint8_t *bytes = test_read_file(test_model_path(detector_file), &size);
-    struct tflite_model model;
-    assert_int_equal(tflite_parse("detector", bytes, size, &model, NULL), RESULT_OK);
-    tflite_free(&model);
-    // MAX_POOL_2D is 17; every byte that may be it is tried until the file says GATHER, 36.
-    bool refused = false;
-    for (size_t i = 0; i < size && !refused; i++) {
-        if (bytes[i] != TFLITE_MAX_POOL_2D)
-            continue;
-        bytes[i] = 36;
-        struct network *network = NULL;
-        struct diagnostic why = {0};
-        bool parsed = tflite_parse("detector", bytes, size, &model, NULL) == RESULT_OK;
-        for (int n = 0; parsed && n < model.operator_count && !refused; n++)
-            if (model.operators[n].builtin == 36) {
-                assert_int_equal(network_create("detector", bytes, size, NULL, &network, &why),
-                                 RESULT_UNSUPPORTED);
-                assert_non_null(strstr(why.text, "(GATHER)"));
-                assert_null(network);
-                refused = true;
-            }
-        tflite_free(&model);
-        bytes[i] = TFLITE_MAX_POOL_2D;
-    }
-    assert_true(refused);
-    free(bytes);
+    const struct written_tensor tensors[] = {{.name = "in", .rank = 1, .dims = {4}},
+                                             {.name = "out", .rank = 1, .dims = {4}}};
+    struct written_operator op = {.builtin = 36, .inputs = {0}, .input_count = 1, .output = 1};
+    const struct written_network described = {tensors, 2, &op, 1, 0, 1};
+    struct network *network = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(create_written(&described, &network, &why), RESULT_UNSUPPORTED);
+    assert_string_equal(why.text, "written: operator 0 (GATHER): this operator is not supported");
+    op.builtin = TFLITE_CUSTOM;
+    op.custom = "MakeCoffee";
+    assert_int_equal(create_written(&described, &network, &why), RESULT_UNSUPPORTED);
+    assert_non_null(strstr(why.text, "written: operator 0 (MakeCoffee): "));
+    assert_null(network);
+}
+
+static void shapes_that_do_not_fit_are_refused_with_the_operator(void **state)
+{
+    (void)state;
+    static const float weights[3 * 3 * 4] = {0};
+    struct written_tensor tensors[] = {
+        {.name = "in", .rank = 4, .dims = {1, 8, 8, 4}},
+        {.name = "out", .rank = 4, .dims = {1, 8, 8, 4}},
+        {"filter", 0, 4, {1, 3, 3, 4}, weights, sizeof weights},
+    };
+    struct written_operator op = {.builtin = TFLITE_DEPTHWISE_CONV_2D,
+                                  .inputs = {0, 2, TFLITE_NO_TENSOR},
+                                  .input_count = 3,
+                                  .output = 1,
+                                  .options = {{0, 0}, {1, 1}, {2, 1}},
+                                  .option_count = 3};
+    const struct written_network described = {tensors, 3, &op, 1, 0, 1};
+    struct network *network = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(create_written(&described, &network, &why), RESULT_OK);
+    network_destroy(network);
+    tensors[1].dims[1] = 7; // not what SAME padding gives
+    assert_int_equal(create_written(&described, &network, &why), RESULT_INVALID);
+    assert_non_null(strstr(why.text, "written: operator 0 (DEPTHWISE_CONV_2D): "));
+    tensors[1].dims[1] = 8;
+    op.options[1].value = 0; // a stride of nothing
+    assert_int_equal(create_written(&described, &network, &why), RESULT_INVALID);
+    op.options[1].value = 1;
+    tensors[0].dims[3] = 3; // a filter for another number of channels
+    assert_int_equal(create_written(&described, &network, &why), RESULT_INVALID);
+    tensors[0].dims[3] = 4;
+    op.inputs[0] = 1; // reads what it writes
+    assert_int_equal(create_written(&described, &network, &why), RESULT_INVALID);
+    assert_null(network);
+}
+
+// Within the file's bounds, yet a filter at each of 16 million places of 64 x 64 numbers is nothing to run.
+static void what_would_cost_too_much_is_refused(void **state)
+{
+    (void)state;
+    static const float weights[64 * 64 * 1] = {0};
+    const struct written_tensor tensors[] = {
+        {.name = "in", .rank = 4, .dims = {1, 4096, 4096, 1}},
+        {.name = "out", .rank = 4, .dims = {1, 4096, 4096, 1}},
+        {"filter", 0, 4, {1, 64, 64, 1}, weights, sizeof weights},
+    };
+    const struct written_operator op = {.builtin = TFLITE_CONV_2D,
+                                        .inputs = {0, 2},
+                                        .input_count = 2,
+                                        .output = 1,
+                                        .options = {{0, 0}, {1, 1}, {2, 1}},
+                                        .option_count = 3};
+    const struct written_network described = {tensors, 3, &op, 1, 0, 1};
+    struct network *network = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(create_written(&described, &network, &why), RESULT_TOO_LARGE);
+    assert_null(network);
 }
 
 int main(void)
@@ -235,6 +375,10 @@ int main(void)
         cmocka_unit_test(an_input_of_not_a_number_does_no_harm),
         cmocka_unit_test(what_is_missing_is_said_in_one_line),
         cmocka_unit_test(an_operator_we_lack_is_refused_by_name),
+        cmocka_unit_test(same_padding_is_right_for_every_stride_and_size),
+        cmocka_unit_test(doubling_the_size_keeps_pixel_centres),
+        cmocka_unit_test(shapes_that_do_not_fit_are_refused_with_the_operator),
+        cmocka_unit_test(what_would_cost_too_much_is_refused),
     };
     return cmocka_run_group_tests_name("network", tests, NULL, NULL);
 }
