@@ -95,7 +95,7 @@ void attention_matrix(const struct attention_region *region, const float *landma
 static void sample_point(const float *map, struct attention_map from, float x, float y, float *out)
 {
     size_t channels = (size_t)from.channels;
-    int column = (int)floorf(x), row = (int)floorf(y);
+    int column = (int)x, row = (int)y; // neither is negative
     float fx = x - (float)column, fy = y - (float)row;
     // On the last row or column the neighbour beyond has weight zero: any pixel will do for it.
     size_t right = column + 1 < from.width ? channels : 0;

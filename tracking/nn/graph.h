@@ -15,10 +15,10 @@
 #include <stddef.h>
 
 // What one network may cost. A real one (the heavy pose model) stays under a half of each.
-#define GRAPH_MAX_CONSTANT_BYTES ((size_t)128 << 20)    // as float32
+#define GRAPH_MAX_CONSTANT_BYTES ((size_t)128 << 20)   // as float32
 #define GRAPH_MAX_ACTIVATION_BYTES ((size_t)512 << 20) // of all tensors together; XNNPACK reuses most of it
-#define GRAPH_MAX_WEIGHTS ((size_t)48 << 20)            // floats, as XNNPACK packs them
-#define GRAPH_MAX_TAPS ((size_t)16 << 20)               // pointers in XNNPACK's indirection buffers
+#define GRAPH_MAX_WEIGHTS ((size_t)48 << 20)           // floats, as XNNPACK packs them
+#define GRAPH_MAX_TAPS ((size_t)16 << 20)              // pointers in XNNPACK's indirection buffers
 #define GRAPH_MAX_MULTIPLICATIONS ((size_t)8 << 30)
 
 struct graph_value {
