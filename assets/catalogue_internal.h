@@ -87,6 +87,7 @@ struct catalogue_try_on_fields {
     const char *up, *forward;
     float anchor[3];
     const char *material_variant;
+    bool wrong; // something in it was reported: what is missing then is no news
 };
 
 struct catalogue_try_on_fields catalogue_try_on_defaults(void);

@@ -82,21 +82,24 @@ static void read_prices(struct catalogue_reading *reading, const struct json_cur
                         struct catalogue_price *price, struct catalogue_price *sale_price)
 {
     const struct catalogue_price none = {.minor_units = -1};
-    if (read_price(reading, object, "price", price))
+    bool own_price = read_price(reading, object, "price", price);
+    if (own_price)
         *sale_price = none; // an inherited one belongs to the inherited price
     struct json_cursor sale;
     if (!read_price(reading, object, "sale_price", sale_price) || sale_price->minor_units < 0)
         return;
     (void)json_member(object, "sale_price", &sale);
-    if (price->minor_units < 0)
-        (void)catalogue_accept(
-            reading, json_fail(&sale, RESULT_INVALID, &reading->line, "there is no price that it lowers"));
-    else if (strcmp(price->currency, sale_price->currency) != 0)
+    if (price->minor_units < 0) {
+        if (!own_price) // else it was wrong, and said so
+            (void)catalogue_accept(reading, json_fail(&sale, RESULT_INVALID, &reading->line,
+                                                      "there is no price that it lowers"));
+    } else if (strcmp(price->currency, sale_price->currency) != 0) {
         (void)catalogue_accept(reading, json_fail(&sale, RESULT_INVALID, &reading->line,
                                                   "the price is in %s, this in %s", price->currency,
                                                   sale_price->currency));
-    else if (sale_price->minor_units > price->minor_units)
+    } else if (sale_price->minor_units > price->minor_units) {
         catalogue_warn(reading, &sale, "more than the price");
+    }
 }
 
 // --- what products and variants share ----------------------------------------------------------------------

@@ -105,31 +105,41 @@ static void read_model(struct catalogue_reading *reading, const struct json_curs
     (void)catalogue_accept(reading,
                            json_get_floats(model, "anchor", -1e6, 1e6, 3, fields->anchor, &reading->line));
     catalogue_read_text(reading, model, "material_variant", TEXT_LINE, 63, &fields->material_variant);
-    if (fields->up[1] == fields->forward[1])
+    if (fields->up[1] == fields->forward[1] && !fields->wrong)
         (void)catalogue_accept(reading, json_fail(model, RESULT_INVALID, &reading->line,
                                                   "up \"%s\" and forward \"%s\" lie on one line", fields->up,
                                                   fields->forward));
 }
 
-void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
-                           enum catalogue_category category, struct catalogue_try_on_fields *fields)
+static void read_parts(struct catalogue_reading *reading, const struct json_cursor *try_on,
+                       enum catalogue_category category, struct catalogue_try_on_fields *fields)
 {
     static const char *const known[] = {"makeup", "model", NULL};
-    struct json_cursor try_on, part, wrong;
+    struct json_cursor part, wrong;
     enum catalogue_try_on_kind kind = kind_of(category);
-    if (!json_member(object, "try_on", &try_on) || !catalogue_check_fields(reading, &try_on, known))
+    if (!catalogue_check_fields(reading, try_on, known))
         return;
-    if (json_member(&try_on, kind == TRY_ON_MAKEUP ? "model" : "makeup", &wrong))
+    if (json_member(try_on, kind == TRY_ON_MAKEUP ? "model" : "makeup", &wrong))
         (void)catalogue_accept(reading,
                                json_fail(&wrong, RESULT_INVALID, &reading->line, "%s is tried on with \"%s\"",
                                          catalogue_category_name(category), kind_name(kind)));
-    if (!json_member(&try_on, kind_name(kind), &part))
+    if (!json_member(try_on, kind_name(kind), &part))
         return;
     fields->kind = kind;
     if (kind == TRY_ON_MAKEUP)
         read_makeup(reading, &part, fields);
     else
         read_model(reading, &part, fields);
+}
+
+void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
+                           enum catalogue_category category, struct catalogue_try_on_fields *fields)
+{
+    struct json_cursor try_on;
+    int errors_before = reading->errors;
+    if (json_member(object, "try_on", &try_on))
+        read_parts(reading, &try_on, category, fields);
+    fields->wrong = fields->wrong || reading->errors > errors_before;
 }
 
 void catalogue_finish_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
@@ -144,7 +154,7 @@ void catalogue_finish_try_on(struct catalogue_reading *reading, const struct jso
         missing = fields->has_colour ? NULL : "makeup/colour";
     else
         missing = fields->file != NULL ? NULL : "model/file";
-    if (missing != NULL)
+    if (missing != NULL && !fields->wrong)
         (void)catalogue_accept(reading, json_fail(object, RESULT_INVALID, &reading->line,
                                                   "try_on/%s is missing, which %s needs", missing,
                                                   catalogue_category_name(category)));

@@ -76,10 +76,10 @@ static int check_folder(const char *path)
     if (refused && problems.errors == 0)
         (void)fprintf(stderr, "error: %s: %s\n", path, why.text[0] != '\0' ? why.text : result_name(result));
     if (refused)
-        (void)fprintf(stderr, "cheval: %s: refused: %d errors, %d warnings\n", path, problems.errors,
+        (void)fprintf(stderr, "cheval: %s: refused: errors %d, warnings %d\n", path, problems.errors,
                       problems.warnings);
     else
-        printf("%s: accepted: %d products, %d warnings\n", path, catalogue->product_count, problems.warnings);
+        printf("%s: accepted: products %d, warnings %d\n", path, catalogue->product_count, problems.warnings);
     catalogue_destroy(catalogue);
     return refused ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
 }
