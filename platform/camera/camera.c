@@ -79,23 +79,25 @@ static enum result read_options(struct camera *camera, const struct camera_optio
     return RESULT_OK;
 }
 
-static void copy_reason(struct camera *camera, const struct diagnostic *why)
+static void copy_reason(struct camera *camera, enum result cause, const struct diagnostic *why)
 {
+    const char *text = why->text[0] != '\0' ? why->text : "camera lost";
+    if (camera->ops->live && cause == RESULT_NOT_FOUND && camera->stats.delivered > 0)
+        text = "camera unplugged"; // its node is gone, as that of one that never was
     char reason[sizeof camera->reason];
-    (void)snprintf(reason, sizeof reason, "%.72s; looking for it again",
-                   why->text[0] != '\0' ? why->text : "camera lost");
+    (void)snprintf(reason, sizeof reason, "%.72s; looking for it again", text);
     if (strcmp(camera->reason, reason) != 0)
         log_write(LOG_WARNING, "camera", "%s", reason);
     memcpy(camera->reason, reason, sizeof reason);
 }
 
 // From now on placeholders, until the source could be opened again.
-static void lose(struct camera *camera, const struct diagnostic *why)
+static void lose(struct camera *camera, enum result cause, const struct diagnostic *why)
 {
     camera->ops->close(camera->source);
     camera->source = NULL;
     camera->mode = (struct camera_mode){0};
-    copy_reason(camera, why);
+    copy_reason(camera, cause, why);
     if (camera->gave_frames || camera->back_off_ns == 0)
         camera->back_off_ns = BACK_OFF_FIRST_NS;
     else if (camera->back_off_ns < BACK_OFF_MAX_NS / 2)
@@ -135,7 +137,7 @@ enum result camera_open(const struct camera_options *options, struct frame_pool 
     } else {
         result = open_source(camera, &detail);
         if (result != RESULT_OK && camera->ops->live) {
-            lose(camera, &detail);
+            lose(camera, result, &detail);
             result = RESULT_OK;
         }
     }
@@ -161,8 +163,9 @@ void camera_close(struct camera *camera)
 static void try_again(struct camera *camera)
 {
     struct diagnostic why = {0};
-    if (open_source(camera, &why) != RESULT_OK) {
-        lose(camera, &why);
+    enum result result = open_source(camera, &why);
+    if (result != RESULT_OK) {
+        lose(camera, result, &why);
         return;
     }
     camera->stats.reopened++;
@@ -286,7 +289,7 @@ static void skip_damaged(struct camera *camera)
     struct diagnostic why = {.text = "camera sends only damaged pictures"};
     camera->stats.corrupt++;
     if (camera->ops->live && clock_now_ns() - camera->last_good_ns > ONLY_DAMAGE_MAX_NS)
-        lose(camera, &why);
+        lose(camera, RESULT_INVALID, &why);
 }
 
 enum result camera_acquire(struct camera *camera, struct frame **out)
@@ -305,7 +308,7 @@ enum result camera_acquire(struct camera *camera, struct frame **out)
         if (camera->ended)
             return RESULT_END;
         if (result != RESULT_OK)
-            lose(camera, &why);
+            lose(camera, result, &why);
     }
     if (camera->source == NULL) {
         *out = acquire_placeholder(camera);
@@ -320,7 +323,7 @@ enum result camera_acquire(struct camera *camera, struct frame **out)
     else if (result == RESULT_UNAVAILABLE)
         camera->stats.dropped++;
     else if (result == RESULT_UNSUPPORTED) // the crop no longer fits
-        lose(camera, &why);
+        lose(camera, result, &why);
     else
         skip_damaged(camera);
     return RESULT_OK;

@@ -19,7 +19,8 @@
 #define BUFFERS_WANTED 4
 #define BUFFERS_MAX 8
 #define NO_FRAME_MAX_NS (2 * CLOCK_SECOND_NS)
-#define SEQUENCE_GAP_MAX 1000 // more is a counter that began again
+#define LOG_VARIABLE "LIBV4L2_LOG_FILENAME" // libv4l2's own setting
+#define SEQUENCE_GAP_MAX 1000               // more is a counter that began again
 
 struct mapping {
     void *start;
@@ -49,6 +50,16 @@ static int ask(int device, unsigned long request, void *argument)
         outcome = v4l2_ioctl(device, request, argument);
     while (outcome == -1 && errno == EINTR);
     return outcome;
+}
+
+// libv4l2 writes a line on stderr for every failed call, also for "no frame yet". It must not, unless
+// somebody asked for its log; its only means is this variable of its own. The file stays open as long as the
+// program.
+static int open_quietly(const char *path)
+{
+    if (v4l2_log_file == NULL && getenv(LOG_VARIABLE) == NULL)
+        v4l2_log_file = fopen("/dev/null", "we");
+    return v4l2_open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 }
 
 // What a person in front of the mirror should read.
@@ -88,7 +99,7 @@ int camera_list(struct camera_device *devices, int capacity)
         struct camera_device *entry = &devices[count];
         struct v4l2_capability capability = {0};
         (void)snprintf(entry->path, sizeof entry->path, "/dev/video%d", node);
-        int device = v4l2_open(entry->path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        int device = open_quietly(entry->path);
         if (device < 0)
             continue;
         if (is_capture_device(device, &capability)) {
@@ -235,7 +246,7 @@ static enum result open_path(const struct camera_options *options, const char *p
     struct camera_source *source = calloc(1, sizeof *source);
     if (source == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory for the camera");
-    source->device = v4l2_open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    source->device = open_quietly(path);
     enum result result = RESULT_OK;
     if (source->device < 0)
         result = explain(why, errno);
