@@ -335,7 +335,7 @@ static void report(struct tracker *tracker, struct people *out)
         face->score = tracked->presence;
         memcpy(face->landmarks_px, tracked->landmarks_px, sizeof face->landmarks_px);
         if (!tracker->options.no_smoothing)
-            smooth_face_apply(&tracked->smooth, out->captured_ns, track->roi.width_px, face->landmarks_px);
+            smooth_face_apply(&tracked->smooth, out->captured_ns, face->landmarks_px);
         describe_face(tracker, out, face);
     }
 }
