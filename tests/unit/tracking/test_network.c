@@ -287,6 +287,32 @@ static void doubling_the_size_keeps_pixel_centres(void **state)
     network_destroy(network);
 }
 
+static void channels_are_joined_pixel_by_pixel(void **state)
+{
+    (void)state;
+    const struct written_tensor tensors[] = {{.name = "in", .rank = 4, .dims = {1, 1, 3, 2}},
+                                             {.name = "out", .rank = 4, .dims = {1, 1, 3, 4}},
+                                             {.name = "rectified", .rank = 4, .dims = {1, 1, 3, 2}}};
+    const struct written_operator ops[] = {
+        {.builtin = TFLITE_RELU, .inputs = {0}, .input_count = 1, .output = 2},
+        {.builtin = TFLITE_CONCATENATION,
+         .inputs = {0, 2},
+         .input_count = 2,
+         .output = 1,
+         .options = {{0, -1}}, // the last axis
+         .option_count = 1}};
+    const struct written_network described = {tensors, 3, ops, 2, 0, 1};
+    struct network *network = NULL;
+    assert_int_equal(create_written(&described, &network, NULL), RESULT_OK);
+    for (int i = 0; i < 6; i++)
+        network_input(network).data[i] = (float)(i - 3);
+    assert_int_equal(network_run(network), RESULT_OK);
+    const float expected[12] = {-3, -2, 0, 0, -1, 0, 0, 0, 1, 2, 1, 2};
+    for (int i = 0; i < 12; i++)
+        assert_true(network_output(network, 0).data[i] == expected[i]);
+    network_destroy(network);
+}
+
 static void an_operator_we_lack_is_refused_by_name(void **state)
 {
     (void)state;
@@ -376,6 +402,7 @@ int main(void)
         cmocka_unit_test(what_is_missing_is_said_in_one_line),
         cmocka_unit_test(an_operator_we_lack_is_refused_by_name),
         cmocka_unit_test(same_padding_is_right_for_every_stride_and_size),
+        cmocka_unit_test(channels_are_joined_pixel_by_pixel),
         cmocka_unit_test(doubling_the_size_keeps_pixel_centres),
         cmocka_unit_test(shapes_that_do_not_fit_are_refused_with_the_operator),
         cmocka_unit_test(what_would_cost_too_much_is_refused),
