@@ -1,0 +1,199 @@
+// What a touch or a key asks for -> actions for main, and what only the UI remembers.
+#include "app/ui/state.h"
+
+#include "platform/base/clock.h"
+
+#define TOAST_NS (2200 * CLOCK_MILLISECOND_NS)
+
+bool ui_take_action(struct ui *ui, struct ui_action *action)
+{
+    if (ui->action_count == 0)
+        return false;
+    *action = ui->actions[ui->action_first];
+    ui->action_first = (ui->action_first + 1) % UI_MAX_ACTIONS;
+    ui->action_count--;
+    return true;
+}
+
+// When nobody takes them the oldest goes: the last ones say how things stand.
+static void emit(struct ui *ui, struct ui_action action)
+{
+    if (ui->action_count == UI_MAX_ACTIONS) {
+        ui->action_first = (ui->action_first + 1) % UI_MAX_ACTIONS;
+        ui->action_count--;
+    }
+    ui->actions[(ui->action_first + ui->action_count++) % UI_MAX_ACTIONS] = action;
+}
+
+void ui_say(struct ui *ui, const char *key)
+{
+    ui->toast = key;
+    ui->toast_until_ns = ui->canvas.now_ns + TOAST_NS;
+}
+
+int ui_worn_variant(const struct session *session, const struct catalogue_product *product)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (session->worn[i].product == product)
+            return session->worn[i].variant;
+    return -1;
+}
+
+int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, const struct session *session)
+{
+    int worn = ui_worn_variant(session, product);
+    return worn >= 0 ? worn : ui->shades[product - ui->catalogue->products];
+}
+
+bool ui_consent_is_shown(const struct ui *ui, const struct session *session)
+{
+    return session->state == SESSION_CONSENT || (session->state == SESSION_BROWSE && ui->asking);
+}
+
+void ui_show_tab(struct ui *ui, int tab)
+{
+    ui->tab = tab;
+    ui->reveal_tab = true;
+    ui->shelf_count = 0;
+    for (int i = 0; tab < ui->tab_count && i < ui->catalogue->product_count; i++)
+        if (ui->catalogue->products[i].category == ui->tabs[tab])
+            ui->shelf[ui->shelf_count++] = i;
+    ui->chosen = NULL;
+    scroller_rewind(&ui->shelf_scroller);
+    scroller_rewind(&ui->shade_scroller);
+}
+
+static void wear(struct ui *ui, const struct catalogue_product *product, int variant, int64_t input_ns)
+{
+    emit(ui, (struct ui_action){
+                 .kind = UI_ACTION_WEAR, .product = product, .variant = variant, .input_ns = input_ns});
+}
+
+// A tap puts a product on. On the worn one it takes it off, but only once its shades are in view.
+static void perform_product(struct ui *ui, const struct catalogue_product *product,
+                            const struct session *session, int64_t input_ns)
+{
+    int worn = ui_worn_variant(session, product);
+    bool was_chosen = ui->chosen == product;
+    if (!was_chosen)
+        scroller_rewind(&ui->shade_scroller);
+    ui->chosen = product;
+    if (session->state != SESSION_TRY_ON || (worn >= 0 && !was_chosen))
+        return;
+    int variant = ui_shade_of(ui, product, session);
+    if (product->variants[variant].try_on.kind == TRY_ON_NONE) {
+        ui_say(ui, "toast.no_try_on");
+        return;
+    }
+    ui->shades[product - ui->catalogue->products] = variant; // it is there when it comes back
+    wear(ui, product, variant, input_ns);
+}
+
+static void perform_shade(struct ui *ui, const struct catalogue_product *product, int variant,
+                          const struct session *session, int64_t input_ns)
+{
+    ui->chosen = product;
+    ui->shades[product - ui->catalogue->products] = variant;
+    if (session->state == SESSION_TRY_ON && ui_worn_variant(session, product) != variant &&
+        product->variants[variant].try_on.kind != TRY_ON_NONE)
+        wear(ui, product, variant, input_ns);
+}
+
+static void perform_like(struct ui *ui, const struct session *session, int64_t input_ns)
+{
+    if (ui->chosen == NULL)
+        return;
+    int variant = ui_shade_of(ui, ui->chosen, session);
+    ui_say(ui, session_likes(session, ui->chosen, variant) ? "toast.unliked" : "toast.liked");
+    emit(ui, (struct ui_action){
+                 .kind = UI_ACTION_LIKE, .product = ui->chosen, .variant = variant, .input_ns = input_ns});
+}
+
+static void perform_consent(struct ui *ui, bool try_on, const struct session *session, int64_t input_ns)
+{
+    bool called_back = session->state == SESSION_BROWSE;
+    ui->asking = false;
+    canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
+    if (try_on || !called_back || ui->wants_profile != session->consent.profile)
+        emit(ui, (struct ui_action){.kind = UI_ACTION_CONSENT,
+                                    .try_on = try_on,
+                                    .profile = ui->wants_profile,
+                                    .input_ns = input_ns});
+}
+
+void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns)
+{
+    emit(ui, (struct ui_action){.kind = UI_ACTION_COMPARE, .on = on, .input_ns = input_ns});
+}
+
+void ui_perform(struct ui *ui, const struct command *command, const struct session *session, int64_t input_ns)
+{
+    switch (command->kind) {
+    case COMMAND_CONSENT_TRY_ON:
+    case COMMAND_CONSENT_BROWSE:
+        perform_consent(ui, command->kind == COMMAND_CONSENT_TRY_ON, session, input_ns);
+        break;
+    case COMMAND_TOGGLE_PROFILE:
+        ui->wants_profile = !ui->wants_profile;
+        break;
+    case COMMAND_ASK_CONSENT:
+        ui->asking = true;
+        canvas_cover(&ui->canvas);
+        break;
+    case COMMAND_GOODBYE:
+        canvas_cover(&ui->canvas);
+        emit(ui, (struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = input_ns});
+        break;
+    case COMMAND_TAB:
+        if (command->value != ui->tab)
+            ui_show_tab(ui, command->value);
+        break;
+    case COMMAND_PRODUCT:
+        perform_product(ui, command->product, session, input_ns);
+        break;
+    case COMMAND_SHADE:
+        perform_shade(ui, command->product, command->value, session, input_ns);
+        break;
+    case COMMAND_LIKE:
+        perform_like(ui, session, input_ns);
+        break;
+    case COMMAND_CLEAR:
+        emit(ui, (struct ui_action){.kind = UI_ACTION_CLEAR, .input_ns = input_ns});
+        break;
+    case COMMAND_NONE:
+    case COMMAND_COMPARE: // is held, see gesture.c
+        break;
+    }
+}
+
+static int shelf_place(const struct ui *ui, const struct catalogue_product *product)
+{
+    for (int i = 0; i < ui->shelf_count; i++)
+        if (&ui->catalogue->products[ui->shelf[i]] == product)
+            return i;
+    return -1;
+}
+
+static void reveal(struct ui *ui, int place)
+{
+    const struct layout *layout = &ui->layout;
+    float gap = ui->canvas.theme.gap;
+    float pitch = gap + (layout->shelf_horizontal ? layout->card.width : layout->card.height);
+    float viewport = layout->shelf_horizontal ? layout->shelf.width - 2.0f * ui->canvas.theme.padding
+                                              : layout->shelf.height;
+    float from = (float)(place / layout->shelf_columns) * pitch;
+    scroller_reveal(&ui->shelf_scroller, from, from + pitch - gap, viewport);
+}
+
+void ui_step_product(struct ui *ui, int step, const struct session *session, int64_t input_ns)
+{
+    if (ui->shelf_count == 0)
+        return;
+    int place = shelf_place(ui, ui->chosen);
+    int next = place < 0 ? (step > 0 ? 0 : ui->shelf_count - 1) : place + step;
+    if (next < 0 || next >= ui->shelf_count)
+        return;
+    const struct catalogue_product *product = &ui->catalogue->products[ui->shelf[next]];
+    perform_product(ui, product, session, input_ns);
+    reveal(ui, next);
+}

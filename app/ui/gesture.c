@@ -1,0 +1,161 @@
+// Fingers, mouse and keys -> commands: tap or drag, hold, wheel.
+#include "app/ui/state.h"
+
+#include "platform/base/clock.h"
+
+#include <stdlib.h>
+
+// A finger whose end was lost on the way doesn't block the others for longer.
+#define LOST_FINGER_NS (20 * CLOCK_SECOND_NS)
+// Who lets go so soon has tapped what is to be held.
+#define BRIEF_NS (250 * CLOCK_MILLISECOND_NS)
+
+void ui_cancel_gesture(struct ui *ui, int64_t now_ns)
+{
+    struct gesture *gesture = &ui->gesture;
+    if (gesture->active && gesture->dragging)
+        scroller_release(gesture->area.scroller, now_ns);
+    if (gesture->active && gesture->holding)
+        ui_hold_compare(ui, false, now_ns);
+    *gesture = (struct gesture){0};
+    ui->canvas.pressed_id = 0;
+}
+
+static void finger_down(struct ui *ui, const struct input_event *event)
+{
+    struct gesture *gesture = &ui->gesture;
+    if (gesture->active) {
+        if (gesture->pointer != event->pointer && event->time_ns - gesture->last_ns < LOST_FINGER_NS)
+            return;
+        ui_cancel_gesture(ui, event->time_ns);
+    }
+    const struct touch_area *area = canvas_find(&ui->canvas, event->x_px, event->y_px);
+    if (area == NULL)
+        return;
+    *gesture = (struct gesture){.active = true,
+                                .pointer = event->pointer,
+                                .start_x = event->x_px,
+                                .start_y = event->y_px,
+                                .last_x = event->x_px,
+                                .last_y = event->y_px,
+                                .last_ns = event->time_ns,
+                                .down_ns = event->time_ns,
+                                .area = *area,
+                                .tap = true};
+    if (area->scroller != NULL && scroller_flies(area->scroller)) {
+        gesture->tap = false; // it only stops what flies
+        gesture->dragging = true;
+        scroller_hold(area->scroller, event->time_ns);
+        return;
+    }
+    ui->canvas.pressed_id = area->id;
+    canvas_flash(&ui->canvas, area->id);
+    if (area->hold) {
+        gesture->holding = true;
+        gesture->tap = false;
+        ui_hold_compare(ui, true, event->time_ns);
+    }
+}
+
+static void finger_move(struct ui *ui, const struct input_event *event)
+{
+    struct gesture *gesture = &ui->gesture;
+    if (!gesture->active || gesture->pointer != event->pointer)
+        return;
+    struct scroller *scroller = gesture->area.scroller;
+    float from_start = scroller == NULL       ? 0.0f
+                       : scroller->horizontal ? event->x_px - gesture->start_x
+                                              : event->y_px - gesture->start_y;
+    if (gesture->tap && fabsf(from_start) > ui->canvas.theme.drag) {
+        gesture->tap = false;
+        gesture->dragging = true;
+        ui->canvas.pressed_id = 0;
+        scroller_hold(scroller, event->time_ns);
+    } else if (gesture->dragging) {
+        scroller_drag(scroller, event->x_px - gesture->last_x, event->y_px - gesture->last_y, event->time_ns);
+    }
+    if (gesture->tap)
+        ui->canvas.pressed_id =
+            rect_contains(gesture->area.rect, event->x_px, event->y_px) ? gesture->area.id : 0;
+    gesture->last_x = event->x_px;
+    gesture->last_y = event->y_px;
+    gesture->last_ns = event->time_ns;
+}
+
+static void finger_up(struct ui *ui, const struct input_event *event, const struct session *session)
+{
+    struct gesture *gesture = &ui->gesture;
+    if (!gesture->active || gesture->pointer != event->pointer)
+        return;
+    struct touch_area area = gesture->area;
+    if (gesture->holding && event->time_ns - gesture->down_ns < BRIEF_NS)
+        ui_say(ui, "toast.hold");
+    bool tapped = gesture->tap && rect_contains(area.rect, event->x_px, event->y_px);
+    ui_cancel_gesture(ui, event->time_ns);
+    if (tapped)
+        ui_perform(ui, &area.command, session, event->time_ns);
+}
+
+static void wheel(struct ui *ui, const struct input_event *event)
+{
+    if (ui->gesture.active)
+        return;
+    const struct touch_area *area = canvas_find(&ui->canvas, event->x_px, event->y_px);
+    struct scroller *scroller = area != NULL && area->scroller != NULL ? area->scroller : &ui->shelf_scroller;
+    // A notch up goes back; a sideways wheel runs as the content does.
+    float sideways = scroller->reversed ? -event->delta_x : event->delta_x;
+    scroller_wheel(scroller, sideways - event->delta_y);
+}
+
+static void key(struct ui *ui, const struct input_event *event, const struct session *session)
+{
+    if (ui_consent_is_shown(ui, session))
+        return; // consent is given by touching the words that are agreed to
+    int forward = ui->canvas.rtl ? -1 : 1;
+    switch (event->key) {
+    case INPUT_KEY_LEFT:
+    case INPUT_KEY_RIGHT:
+        ui_step_product(ui, event->key == INPUT_KEY_RIGHT ? forward : -forward, session, event->time_ns);
+        break;
+    case INPUT_KEY_UP:
+    case INPUT_KEY_DOWN: {
+        int tab = ui->tab + (event->key == INPUT_KEY_DOWN ? 1 : -1);
+        if (tab >= 0 && tab < ui->tab_count)
+            ui_show_tab(ui, tab);
+        break;
+    }
+    case INPUT_KEY_SPACE:
+        if (session->state == SESSION_TRY_ON && (session->worn_count > 0 || session->comparing))
+            ui_hold_compare(ui, !session->comparing, event->time_ns);
+        break;
+    case INPUT_KEY_OTHER:
+    case INPUT_KEY_ESCAPE:
+    case INPUT_KEY_ENTER:
+    case INPUT_KEY_F11:
+        break;
+    }
+}
+
+void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session)
+{
+    switch (event->kind) {
+    case INPUT_POINTER_DOWN:
+        finger_down(ui, event);
+        break;
+    case INPUT_POINTER_MOVE:
+        finger_move(ui, event);
+        break;
+    case INPUT_POINTER_UP:
+        finger_up(ui, event, session);
+        break;
+    case INPUT_SCROLL:
+        wheel(ui, event);
+        break;
+    case INPUT_KEY:
+        key(ui, event, session);
+        break;
+    case INPUT_RESIZE:
+    case INPUT_QUIT:
+        break;
+    }
+}

@@ -1,0 +1,74 @@
+#include "app/ui/layout.h"
+
+static float words_height(const struct theme *theme)
+{
+    return roundf(theme->label * 1.4f);
+}
+
+static void lay_out_card(struct layout *layout, const struct theme *theme, float width, float picture)
+{
+    layout->card_picture = picture;
+    layout->card =
+        (struct rect){0.0f, 0.0f, width, picture + roundf(theme->caption * 4.25f)}; // two lines and a price
+}
+
+static void lay_out_bottom(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
+{
+    lay_out_card(layout, theme, roundf(126.0f * theme->unit), roundf(86.0f * theme->unit));
+    layout->shelf_horizontal = true;
+    layout->shelf_columns = 1;
+    float detail = words_height(theme) + theme->touch;
+    float height =
+        2.0f * theme->padding + theme->touch + theme->gap + layout->card.height + theme->gap + detail;
+    layout->panel = rect_cut_bottom(screen, height);
+    struct rect inner = rect_inset(layout->panel, theme->padding, theme->padding);
+    layout->tabs = rect_cut_top(&inner, theme->touch);
+    rect_cut_top(&inner, theme->gap);
+    struct rect shelf = rect_cut_top(&inner, layout->card.height);
+    layout->shelf = (struct rect){layout->panel.x, shelf.y, layout->panel.width, shelf.height};
+    rect_cut_top(&inner, theme->gap);
+    struct rect actions = rect_cut_end(
+        &inner, fminf(roundf(2.0f * (theme->touch + theme->gap) + 136.0f * theme->unit), inner.width * 0.6f),
+        rtl);
+    layout->actions = rect_centred(actions, actions.width, theme->touch);
+    rect_cut_end(&inner, theme->gap, rtl);
+    layout->words = rect_cut_top(&inner, words_height(theme));
+    layout->shades = inner;
+}
+
+static void lay_out_dock(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
+{
+    float width = roundf(fminf(360.0f * theme->unit, screen->width * 0.34f));
+    layout->panel = rect_cut_end(screen, width, rtl);
+    struct rect inner = rect_inset(layout->panel, theme->padding, theme->padding);
+    layout->tabs = rect_cut_top(&inner, theme->touch);
+    rect_cut_top(&inner, theme->gap);
+    layout->actions = rect_cut_bottom(&inner, theme->touch);
+    rect_cut_bottom(&inner, theme->gap);
+    layout->shades = rect_cut_bottom(&inner, theme->touch);
+    layout->words = rect_cut_bottom(&inner, words_height(theme));
+    rect_cut_bottom(&inner, theme->gap);
+    layout->shelf = (struct rect){layout->panel.x, inner.y, layout->panel.width, inner.height};
+    layout->shelf_horizontal = false;
+    layout->shelf_columns = 2;
+    float card = floorf((inner.width - theme->gap) * 0.5f);
+    lay_out_card(layout, theme, card, roundf(card * 0.72f));
+    rect_cut_end(screen, theme->margin, rtl);
+}
+
+void layout_init(struct layout *layout, const struct theme *theme, int width_px, int height_px,
+                 bool right_to_left)
+{
+    *layout = (struct layout){0};
+    struct rect whole = {0.0f, 0.0f, (float)width_px, (float)height_px};
+    struct rect screen = rect_inset(whole, theme->margin, theme->margin);
+    if (theme->portrait)
+        lay_out_bottom(layout, theme, &screen, right_to_left);
+    else
+        lay_out_dock(layout, theme, &screen, right_to_left);
+    layout->bar = rect_cut_top(&screen, theme->touch);
+    rect_cut_top(&screen, theme->gap);
+    if (theme->portrait)
+        rect_cut_bottom(&screen, theme->gap);
+    layout->stage = screen;
+}

@@ -1,0 +1,29 @@
+// Where things stand: one set of rules for portrait and landscape, from 1280 x 720 to 2160 x 3840.
+//
+// Portrait: the panel lies at the bottom, in reach. Landscape: it is a dock at the end side. Either way the
+// stage, where the face is, stays free.
+#ifndef CHEVAL_APP_UI_LAYOUT_H
+#define CHEVAL_APP_UI_LAYOUT_H
+
+#include "app/ui/area.h"
+#include "app/ui/theme.h"
+
+struct layout {
+    struct rect bar;   // title and goodbye, at the top
+    struct rect stage; // free for the face; messages stand in it
+    struct rect panel; // the glass that holds the rest
+    struct rect tabs;
+    struct rect shelf;   // from edge to edge of the panel; products scroll through it
+    struct rect words;   // name of the chosen shade, or a hint
+    struct rect shades;  // swatches
+    struct rect actions; // before/after, like, clear
+    bool shelf_horizontal;
+    int shelf_columns;  // of a vertical shelf; 1 when horizontal
+    struct rect card;   // width and height of a product's card
+    float card_picture; // height of its picture
+};
+
+void layout_init(struct layout *layout, const struct theme *theme, int width_px, int height_px,
+                 bool right_to_left);
+
+#endif

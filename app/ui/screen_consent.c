@@ -1,0 +1,139 @@
+// The card that asks before anything is tracked: plain words, two separate choices, a no as easy as the yes.
+#include "app/ui/state.h"
+
+#define POINTS 3
+
+struct point {
+    enum icon icon;
+    const char *key;
+};
+
+static const struct point points[POINTS] = {
+    {ICON_CAMERA, "consent.point_camera"},
+    {ICON_SHIELD, "consent.point_stored"},
+    {ICON_HAND, "consent.point_stop"},
+};
+
+// Heights of one card, measured before it is painted.
+struct sheet {
+    float width, inner, padding;
+    float title, points[POINTS], toggle, button;
+    float gap, height;
+    float icon; // circle before a point
+};
+
+static struct text_look title_look(const struct theme *theme)
+{
+    return (struct text_look){
+        .size = theme->display, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2, .top = true};
+}
+
+static struct text_look point_look(const struct theme *theme)
+{
+    return (struct text_look){.size = theme->body, .colour = theme->text, .lines = 4};
+}
+
+static struct sheet measure(struct ui *ui, float tightness)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct sheet sheet = {.padding = roundf(30.0f * theme->unit * tightness),
+                          .gap = roundf(14.0f * theme->unit * tightness),
+                          .icon = roundf(44.0f * theme->unit),
+                          .button = roundf(fmaxf(60.0f * theme->unit, theme->touch))};
+    float room = (float)canvas->width_px - 2.0f * theme->margin;
+    sheet.width = roundf(fminf((theme->portrait ? 520.0f : 640.0f) * theme->unit, room));
+    sheet.inner = sheet.width - 2.0f * sheet.padding;
+    struct text_look title = title_look(theme), words = point_look(theme);
+    sheet.title = canvas_measure(canvas, canvas_string(canvas, "consent.title"), &title, sheet.inner).height;
+    float height = 2.0f * sheet.padding + sheet.title + sheet.gap * 1.5f;
+    for (int i = 0; i < POINTS; i++) {
+        float lines = canvas_measure(canvas, canvas_string(canvas, points[i].key), &words,
+                                     sheet.inner - sheet.icon - theme->padding)
+                          .height;
+        sheet.points[i] = fmaxf(lines, sheet.icon);
+        height += sheet.points[i] + sheet.gap;
+    }
+    sheet.toggle = toggle_height(canvas, sheet.inner, canvas_string(canvas, "consent.profile"),
+                                 canvas_string(canvas, "consent.profile_more"));
+    height += sheet.gap * 0.5f + sheet.toggle + sheet.gap * 1.5f + sheet.button;
+    if (theme->portrait)
+        height += theme->gap + theme->touch;
+    sheet.height = height;
+    return sheet;
+}
+
+static void draw_buttons(struct ui *ui, const struct sheet *sheet, struct rect rect)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct button yes = {.id = WIDGET_CONSENT_YES,
+                         .kind = BUTTON_MAIN,
+                         .label = canvas_string(canvas, "consent.yes"),
+                         .icon = ICON_NONE,
+                         .command = {.kind = COMMAND_CONSENT_TRY_ON}};
+    struct button no = {.id = WIDGET_CONSENT_NO,
+                        .kind = BUTTON_QUIET,
+                        .label = canvas_string(canvas, "consent.no"),
+                        .icon = ICON_NONE,
+                        .command = {.kind = COMMAND_CONSENT_BROWSE}};
+    if (theme->portrait) {
+        button_draw(canvas, &yes, rect_cut_top(&rect, sheet->button));
+        rect_cut_top(&rect, theme->gap);
+        button_draw(canvas, &no, rect_cut_top(&rect, theme->touch));
+        return;
+    }
+    struct rect row = rect_cut_top(&rect, sheet->button);
+    button_draw(canvas, &yes, rect_cut_end(&row, roundf(row.width * 0.6f), canvas->rtl));
+    rect_cut_end(&row, theme->gap, canvas->rtl);
+    button_draw(canvas, &no, row);
+}
+
+static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect card)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    canvas_draw_box(canvas, &(struct draw2d_box){.rect = rect_round(card),
+                                                 .radius = roundf(theme->radius * 1.3f),
+                                                 .fill = theme->card,
+                                                 .border = theme->edge,
+                                                 .border_colour = theme->glass_edge});
+    struct rect inner = rect_inset(card, sheet->padding, sheet->padding);
+    struct text_look title = title_look(theme), words = point_look(theme);
+    canvas_text(canvas, canvas_string(canvas, "consent.title"), &title, rect_cut_top(&inner, sheet->title));
+    rect_cut_top(&inner, sheet->gap * 1.5f);
+    for (int i = 0; i < POINTS; i++) {
+        struct rect row = rect_cut_top(&inner, sheet->points[i]);
+        struct rect start = rect_cut_start(&row, sheet->icon, canvas->rtl);
+        badge_draw(canvas, start.x + start.width * 0.5f, start.y + start.height * 0.5f, sheet->icon,
+                   points[i].icon, (struct colour){1.0f, 1.0f, 1.0f, 0.045f}, theme->accent);
+        rect_cut_start(&row, theme->padding, canvas->rtl);
+        canvas_text(canvas, canvas_string(canvas, points[i].key), &words, row);
+        rect_cut_top(&inner, sheet->gap);
+    }
+    rect_cut_top(&inner, sheet->gap * 0.5f);
+    toggle_draw(canvas, WIDGET_CONSENT_PROFILE, rect_cut_top(&inner, sheet->toggle),
+                canvas_string(canvas, "consent.profile"), canvas_string(canvas, "consent.profile_more"),
+                ui->wants_profile, (struct command){.kind = COMMAND_TOGGLE_PROFILE});
+    rect_cut_top(&inner, sheet->gap * 1.5f);
+    draw_buttons(ui, sheet, inner);
+}
+
+void screen_consent_draw(struct ui *ui, const struct session *session)
+{
+    (void)session;
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct rect whole = {0.0f, 0.0f, (float)canvas->width_px, (float)canvas->height_px};
+    canvas_cover(canvas);
+    float enter = canvas_ease(canvas, WIDGET_CARD_ENTER, 0.0f, 1.0f, theme->calm);
+    canvas->alpha = enter;
+    canvas_box(canvas, whole, 0.0f, theme->dim);
+    struct sheet sheet = measure(ui, 1.0f);
+    if (sheet.height > whole.height - 2.0f * theme->margin)
+        sheet = measure(ui, 0.6f);
+    struct rect card = rect_round(rect_centred(whole, sheet.width, sheet.height));
+    card.y += roundf((1.0f - enter) * 28.0f * theme->unit);
+    draw_sheet(ui, &sheet, card);
+    canvas->alpha = 1.0f;
+}

@@ -1,0 +1,126 @@
+// Trying on, and browsing without it: title bar, panel with categories, products, shades and actions.
+#include "app/ui/state.h"
+
+void top_bar_draw(struct ui *ui)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct rect bar = ui->layout.bar;
+    struct button goodbye = {.id = WIDGET_GOODBYE,
+                             .kind = BUTTON_QUIET,
+                             .label = canvas_string(canvas, "action.goodbye"),
+                             .icon = ICON_CLOSE,
+                             .command = {.kind = COMMAND_GOODBYE}};
+    struct rect end = rect_cut_end(&bar, button_width(canvas, &goodbye, bar.height), canvas->rtl);
+    canvas_glass(canvas, end, end.height * 0.5f);
+    button_draw(canvas, &goodbye, end);
+    rect_cut_end(&bar, theme->gap, canvas->rtl);
+
+    const char *title = ui->catalogue->title != NULL ? ui->catalogue->title : "";
+    const char *note = canvas_string(canvas, "privacy.not_recorded");
+    struct text_look strong = {.size = theme->title, .weight = TEXT_SEMIBOLD, .colour = theme->text};
+    struct text_look soft = {.size = theme->caption, .weight = TEXT_MEDIUM, .colour = theme->text_soft};
+    float side = roundf(bar.height * 0.42f), icon = roundf(theme->icon * 0.85f), gap = roundf(icon * 0.35f);
+    float note_width = icon + gap + canvas_measure(canvas, note, &soft, 0.0f).width + 1.0f;
+    float room = bar.width - 2.0f * side - note_width - 2.0f * theme->padding;
+    float title_width = fminf(canvas_measure(canvas, title, &strong, fmaxf(room, 1.0f)).width, room);
+    if (title_width < theme->title * 2.0f)
+        title_width = -2.0f * theme->padding; // no room for a title that says anything
+    float width = 2.0f * side + title_width + 2.0f * theme->padding + note_width;
+    struct rect pill = rect_cut_start(&bar, width, canvas->rtl);
+    canvas_glass(canvas, pill, pill.height * 0.5f);
+    struct rect inner = rect_inset(pill, side, 0.0f);
+    if (title_width > 0.0f) {
+        struct rect start = rect_cut_start(&inner, title_width, canvas->rtl);
+        if (canvas->rtl)
+            start.x += start.width - room;
+        start.width = room;
+        canvas_text(canvas, title, &strong, start);
+        struct rect middle = rect_cut_start(&inner, 2.0f * theme->padding, canvas->rtl);
+        canvas_box(canvas, rect_centred(middle, theme->edge, bar.height * 0.4f), 0.0f,
+                   colour_fade(theme->text_soft, 0.5f));
+    }
+    struct rect at = rect_cut_start(&inner, icon, canvas->rtl);
+    canvas_icon(canvas, ICON_SHIELD, at.x + at.width * 0.5f, at.y + at.height * 0.5f, icon, theme->accent);
+    rect_cut_start(&inner, gap, canvas->rtl);
+    canvas_text(canvas, note, &soft, rect_inset(inner, -1.0f, 0.0f));
+}
+
+static void draw_actions(struct ui *ui, const struct session *session)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct rect row = ui->layout.actions;
+    float round = row.height;
+    bool trying = session->state == SESSION_TRY_ON, wearing = session->worn_count > 0;
+    bool liked =
+        ui->chosen != NULL && session_likes(session, ui->chosen, ui_shade_of(ui, ui->chosen, session));
+    struct button clear = {.id = WIDGET_CLEAR,
+                           .kind = BUTTON_QUIET,
+                           .icon = ICON_CLEAR,
+                           .disabled = !wearing,
+                           .command = {.kind = COMMAND_CLEAR}};
+    struct button like = {.id = WIDGET_LIKE,
+                          .kind = BUTTON_QUIET,
+                          .icon = liked ? ICON_HEART_FILLED : ICON_HEART,
+                          .tint = liked ? theme->heart : theme->text,
+                          .disabled = ui->chosen == NULL,
+                          .command = {.kind = COMMAND_LIKE}};
+    struct button compare = {.id = WIDGET_COMPARE,
+                             .kind = BUTTON_QUIET,
+                             .label = canvas_string(canvas, "action.compare"),
+                             .icon = ICON_COMPARE,
+                             .hold = true,
+                             .on = session->comparing,
+                             .disabled = !wearing && !session->comparing,
+                             .command = {.kind = COMMAND_COMPARE}};
+    if (trying) {
+        button_draw(canvas, &clear, rect_cut_end(&row, round, canvas->rtl));
+        rect_cut_end(&row, theme->gap, canvas->rtl);
+    }
+    if (!trying) {
+        like.label = canvas_string(canvas, "action.like");
+        button_draw(canvas, &like,
+                    rect_cut_end(&row, fminf(button_width(canvas, &like, round), row.width), canvas->rtl));
+        return;
+    }
+    button_draw(canvas, &like, rect_cut_end(&row, round, canvas->rtl));
+    rect_cut_end(&row, theme->gap, canvas->rtl);
+    struct button wordy = compare;
+    wordy.label = canvas_string(canvas, "action.compare_long");
+    if (button_width(canvas, &wordy, round) <= row.width)
+        compare = wordy;
+    float width = theme->portrait ? fminf(button_width(canvas, &compare, round), row.width) : row.width;
+    button_draw(canvas, &compare, rect_cut_end(&row, width, canvas->rtl));
+}
+
+void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const struct layout *layout = &ui->layout;
+    float enter = canvas_ease(canvas, WIDGET_ENTER, 0.0f, 1.0f, theme->calm);
+    canvas->alpha = enter;
+    canvas_touch(canvas, WIDGET_PANEL, layout->panel, (struct command){0}, false);
+    canvas_glass(canvas, layout->panel, theme->radius);
+    if (ui->tab_count > 0) {
+        tabs_draw(ui, layout->tabs);
+        shelf_draw(ui, session, layout->shelf);
+        if (!layout->shelf_horizontal) // where the rows are cut
+            canvas_box(canvas,
+                       (struct rect){layout->panel.x,
+                                     layout->shelf.y + layout->shelf.height + theme->unit * 4.0f,
+                                     layout->panel.width, theme->edge},
+                       0.0f, theme->control_edge);
+        shades_draw(ui, session, layout->words, layout->shades);
+        draw_actions(ui, session);
+    } else {
+        struct text_look look = {
+            .size = theme->body, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3};
+        canvas_text(canvas, canvas_string(canvas, "catalogue.empty"), &look,
+                    rect_inset(layout->panel, theme->padding, theme->padding));
+    }
+    top_bar_draw(ui);
+    messages_draw(ui, session, status);
+    canvas->alpha = 1.0f;
+}

@@ -1,0 +1,239 @@
+// The products of a category: a strip that runs sideways (portrait) or two columns that run down (dock).
+#include "app/ui/state.h"
+
+#include <stdio.h>
+
+static bool has_price(struct catalogue_price price)
+{
+    return price.minor_units >= 0;
+}
+
+static bool likes_any(const struct session *session, const struct catalogue_product *product)
+{
+    for (int i = 0; i < session->like_count; i++)
+        if (session->likes[i].product == product)
+            return true;
+    return false;
+}
+
+// The picture on its tile: a cut-out stands in it, any other fills it.
+static void draw_picture(struct ui *ui, const struct catalogue_product *product, int variant,
+                         struct rect tile, float alpha)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const struct catalogue_variant *shade = &product->variants[variant];
+    bool cut_out = false;
+    const struct draw2d_texture *texture =
+        pictures_get(canvas->pictures,
+                     shade->picture_path != NULL ? shade->picture_path : product->picture_path, &cut_out);
+    if (texture == NULL || cut_out)
+        canvas_draw_box(canvas, &(struct draw2d_box){.rect = tile,
+                                                     .radius = theme->radius_small,
+                                                     .fill = theme->tile,
+                                                     .fill_bottom = theme->tile_low});
+    if (texture == NULL) {
+        struct colour soft = colour_fade(theme->on_bright, 0.35f);
+        canvas_icon(canvas, tabs_icon(product->category), tile.x + tile.width * 0.5f,
+                    tile.y + tile.height * 0.5f, theme->icon * 1.5f, soft);
+        return;
+    }
+    float width = (float)draw2d_texture_width(texture), height = (float)draw2d_texture_height(texture);
+    struct colour tint = {1.0f, 1.0f, 1.0f, alpha};
+    struct rect room = cut_out ? rect_inset(tile, tile.height * 0.08f, tile.height * 0.08f) : tile;
+    if (cut_out) {
+        float scale = fminf(room.width / width, room.height / height);
+        canvas_picture(canvas, texture, rect_centred(room, width * scale, height * scale), (struct rect){0},
+                       0.0f, tint);
+        return;
+    }
+    float scale = fmaxf(room.width / width, room.height / height);
+    struct rect whole = {0.0f, 0.0f, width, height};
+    struct rect part = rect_centred(whole, room.width / scale, room.height / scale);
+    canvas_picture(canvas, texture, tile, part, theme->radius_small, tint);
+}
+
+struct price_tag {
+    char price[48], sale[48]; // "" when not given
+    bool two_lines;           // the old price doesn't fit beside the new one
+};
+
+static struct price_tag price_of(struct ui *ui, const struct catalogue_variant *shade)
+{
+    struct price_tag tag = {.two_lines = false};
+    catalogue_price_text(shade->price, tag.price, sizeof tag.price);
+    if (!has_price(shade->sale_price))
+        return tag;
+    catalogue_price_text(shade->sale_price, tag.sale, sizeof tag.sale);
+    struct text_look old = {.size = ui->canvas.theme.caption};
+    struct text_look now = {.size = ui->canvas.theme.caption, .weight = TEXT_SEMIBOLD};
+    float width = canvas_measure(&ui->canvas, tag.price, &old, 0.0f).width +
+                  canvas_measure(&ui->canvas, tag.sale, &now, 0.0f).width + old.size;
+    tag.two_lines = width > ui->layout.card.width;
+    return tag;
+}
+
+// The price; on sale the new one, and the old one struck through.
+static void draw_price(struct ui *ui, const struct price_tag *tag, struct rect rect)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    float height = roundf(theme->caption * 1.3f);
+    struct rect line = rect_cut_top(&rect, height);
+    struct text_look old = {.size = theme->caption, .colour = theme->text_soft};
+    if (tag->sale[0] == '\0') {
+        canvas_text(canvas, tag->price, &old, line);
+        return;
+    }
+    struct text_look now = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->sale};
+    float width = canvas_text(canvas, tag->sale, &now, line).width;
+    if (tag->two_lines)
+        line = rect_cut_top(&rect, height);
+    else
+        rect_cut_start(&line, width + roundf(theme->caption * 0.5f), canvas->rtl);
+    width = canvas_text(canvas, tag->price, &old, line).width;
+    struct rect struck = rect_cut_start(&line, width, canvas->rtl);
+    if (width > 0.0f)
+        canvas_box(canvas, rect_centred(struck, struck.width, theme->edge), 0.0f, theme->text_soft);
+}
+
+static void draw_marks(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                       struct rect tile, float worn)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    float size = roundf(24.0f * theme->unit), inset = size * 0.5f + roundf(7.0f * theme->unit);
+    float start = canvas->rtl ? tile.x + tile.width - inset : tile.x + inset;
+    float end = canvas->rtl ? tile.x + inset : tile.x + tile.width - inset;
+    float alpha = canvas->alpha;
+    if (worn > 0.01f) {
+        canvas->alpha = alpha * worn;
+        badge_draw(canvas, end, tile.y + inset, size, ICON_CHECK, theme->accent, theme->on_accent);
+        canvas->alpha = alpha;
+    }
+    if (likes_any(session, product))
+        canvas_icon(canvas, ICON_HEART_FILLED, start, tile.y + inset, roundf(size * 0.9f), theme->heart);
+}
+
+static void draw_stock_note(struct ui *ui, struct rect tile)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct text_look look = {
+        .size = theme->caption, .weight = TEXT_MEDIUM, .colour = theme->text, .align = TEXT_CENTRE};
+    float height = roundf(theme->caption * 1.75f), inset = roundf(6.0f * theme->unit);
+    struct rect note = rect_inset(tile, inset, inset);
+    note = rect_cut_bottom(&note, height);
+    canvas_box(canvas, note, height * 0.5f, colour_fade(theme->card, 0.9f));
+    canvas_text(canvas, canvas_string(canvas, "product.out_of_stock"), &look,
+                rect_inset(note, height * 0.3f, 0.0f));
+}
+
+static void draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
+{
+    const struct theme *theme = &ui->canvas.theme;
+    if (worn < 0.01f && !chosen)
+        return;
+    float width = roundf(3.0f * theme->unit);
+    struct colour colour = colour_mix(colour_fade(theme->bright, 0.75f), theme->accent, worn);
+    canvas_draw_box(&ui->canvas, &(struct draw2d_box){.rect = rect_inset(tile, -width, -width),
+                                                      .radius = theme->radius_small + width,
+                                                      .border = width,
+                                                      .border_colour = colour});
+}
+
+static void draw_card(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                      struct rect card)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    uint32_t index = (uint32_t)(product - ui->catalogue->products);
+    uint32_t id = WIDGET_FIRST_PRODUCT + 2 * index;
+    canvas_touch(canvas, id, card, (struct command){.kind = COMMAND_PRODUCT, .product = product}, false);
+    int variant = ui_shade_of(ui, product, session);
+    const struct catalogue_variant *shade = &product->variants[variant];
+    bool is_worn = ui_worn_variant(session, product) >= 0;
+    float worn = canvas_ease(canvas, id + 1, is_worn ? 1.0f : 0.0f, is_worn ? 1.0f : 0.0f, theme->quick);
+    float press = canvas_press(canvas, id);
+    bool out_of_stock = shade->availability == AVAILABILITY_OUT_OF_STOCK;
+
+    struct rect rest = card;
+    struct rect tile = rect_round(rect_cut_top(&rest, ui->layout.card_picture));
+    struct rect shown =
+        rect_round(rect_inset(tile, tile.height * 0.035f * press, tile.height * 0.035f * press));
+    draw_picture(ui, product, variant, shown, out_of_stock ? 0.4f : 1.0f);
+    if (out_of_stock)
+        draw_stock_note(ui, shown);
+    draw_frame(ui, shown, worn, product == ui->chosen);
+    draw_marks(ui, session, product, shown, worn);
+
+    struct price_tag tag = price_of(ui, shade);
+    struct text_look title = {.size = theme->caption,
+                              .weight = TEXT_MEDIUM,
+                              .colour = theme->text,
+                              .lines = tag.two_lines ? 1 : 2,
+                              .top = true};
+    rect_cut_top(&rest, roundf(theme->caption * 0.42f));
+    struct text_size size = canvas_text(canvas, product->title, &title, rest);
+    rect_cut_top(&rest, size.height + roundf(theme->caption * 0.1f));
+    draw_price(ui, &tag, rest);
+}
+
+// From the top-left corner of the content at position 0.
+static struct rect card_place(const struct ui *ui, struct rect area, int index)
+{
+    const struct layout *layout = &ui->layout;
+    float gap = ui->canvas.theme.gap;
+    int columns = layout->shelf_columns;
+    float along = (float)(index / columns), across = (float)(index % columns);
+    struct rect card = layout->card;
+    float x = layout->shelf_horizontal ? along * (card.width + gap) - ui->shelf_scroller.position
+                                       : across * (card.width + gap);
+    card.y =
+        area.y +
+        (layout->shelf_horizontal ? 0.0f : along * (card.height + gap) - roundf(ui->shelf_scroller.position));
+    card.x = roundf(ui->canvas.rtl ? area.x + area.width - x - card.width : area.x + x);
+    return card;
+}
+
+static void fit_scroller(struct ui *ui, struct rect area)
+{
+    const struct layout *layout = &ui->layout;
+    struct scroller *scroller = &ui->shelf_scroller;
+    float gap = ui->canvas.theme.gap;
+    int rows = (ui->shelf_count + layout->shelf_columns - 1) / layout->shelf_columns;
+    float card = layout->shelf_horizontal ? layout->card.width : layout->card.height;
+    float content = (float)rows * (card + gap) - gap;
+    scroller->horizontal = layout->shelf_horizontal;
+    scroller->reversed = scroller->horizontal && ui->canvas.rtl;
+    scroller_fit(scroller, content, scroller->horizontal ? area.width : area.height, card + gap);
+    scroller_step(scroller, ui->canvas.elapsed_s);
+}
+
+void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    // The frame of a worn card stands a little out of the card: the clip leaves it room, the rest does not
+    // move.
+    float rim = roundf(4.0f * theme->unit);
+    struct rect area = rect_inset(rect, theme->padding, 0.0f);
+    fit_scroller(ui, area);
+    canvas_enter(canvas, rect_inset(rect, theme->edge, -rim), &ui->shelf_scroller);
+    canvas_touch(canvas, WIDGET_SHELF, rect, (struct command){0}, false);
+    // A new category comes in from the side.
+    float enter =
+        canvas_ease(canvas, WIDGET_SHELF_ENTER + 0x80u + (uint32_t)ui->tab, 0.0f, 1.0f, theme->calm);
+    float alpha = canvas->alpha,
+          slide = roundf((1.0f - enter) * 36.0f * theme->unit * (canvas->rtl ? -1.0f : 1.0f));
+    canvas->alpha *= enter;
+    for (int i = 0; i < ui->shelf_count; i++) {
+        struct rect card = card_place(ui, area, i);
+        card.x += slide;
+        struct rect seen = rect_intersect(card, rect);
+        if (seen.width > 0.0f && seen.height > 0.0f)
+            draw_card(ui, session, &ui->catalogue->products[ui->shelf[i]], card);
+    }
+    canvas->alpha = alpha;
+    canvas_leave(canvas);
+}

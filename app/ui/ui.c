@@ -1,0 +1,148 @@
+#include "app/ui/ui.h"
+
+#include "app/ui/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// At least what a card of the largest screen shows, at most what a texture is worth.
+#define LEAST_PICTURE_PX 256
+
+static void find_tabs(struct ui *ui)
+{
+    bool present[CATEGORY_COUNT] = {false};
+    for (int i = 0; i < ui->catalogue->product_count; i++)
+        present[ui->catalogue->products[i].category] = true;
+    for (int category = 0; category < CATEGORY_COUNT; category++)
+        if (present[category])
+            ui->tabs[ui->tab_count++] = (enum catalogue_category)category;
+}
+
+// The first that can be bought, of each product.
+static void choose_first_shades(struct ui *ui)
+{
+    for (int i = 0; i < ui->catalogue->product_count; i++) {
+        const struct catalogue_product *product = &ui->catalogue->products[i];
+        ui->shades[i] = 0;
+        for (int v = product->variant_count - 1; v >= 0; v--)
+            if (product->variants[v].availability != AVAILABILITY_OUT_OF_STOCK)
+                ui->shades[i] = v;
+    }
+}
+
+enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, struct ui **out,
+                      struct diagnostic *why)
+{
+    struct ui *ui = calloc(1, sizeof *ui);
+    if (ui == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for the user interface");
+    struct canvas *canvas = &ui->canvas;
+    canvas->draw2d = draw2d;
+    ui->catalogue = options->catalogue;
+    size_t products = (size_t)options->catalogue->product_count + 1;
+    ui->shelf = calloc(products, sizeof *ui->shelf);
+    ui->shades = calloc(products, sizeof *ui->shades);
+    enum result result = ui->shelf != NULL && ui->shades != NULL ? RESULT_OK : RESULT_NO_MEMORY;
+    if (result == RESULT_OK)
+        result = strings_create(options->resources, options->language, &ui->strings);
+    if (result == RESULT_OK)
+        result = icons_create(options->resources, draw2d, &canvas->icons);
+    if (result == RESULT_OK)
+        result = pictures_create(draw2d, &canvas->pictures);
+    if (result == RESULT_OK)
+        result = text_create(draw2d, THEME_FONT, strings_language(ui->strings),
+                             strings_right_to_left(ui->strings), &canvas->text);
+    if (result != RESULT_OK) {
+        ui_destroy(ui);
+        return diagnose(why, result, "no memory for the user interface");
+    }
+    canvas->strings = ui->strings;
+    canvas->rtl = strings_right_to_left(ui->strings);
+    find_tabs(ui);
+    ui_resize(ui, 1280, 720);
+    ui_reset(ui);
+    *out = ui;
+    return RESULT_OK;
+}
+
+void ui_destroy(struct ui *ui)
+{
+    if (ui == NULL)
+        return;
+    text_destroy(ui->canvas.text);
+    pictures_destroy(ui->canvas.pictures);
+    icons_destroy(ui->canvas.icons);
+    strings_destroy(ui->strings);
+    free(ui->shelf);
+    free(ui->shades);
+    free(ui);
+}
+
+void ui_resize(struct ui *ui, int width_px, int height_px)
+{
+    if (width_px < 1 || height_px < 1)
+        return;
+    ui_cancel_gesture(ui, ui->canvas.now_ns);
+    ui->canvas.width_px = width_px;
+    ui->canvas.height_px = height_px;
+    canvas_cover(&ui->canvas); // what was painted stood elsewhere
+    theme_init(&ui->canvas.theme, width_px, height_px);
+    layout_init(&ui->layout, &ui->canvas.theme, width_px, height_px, ui->canvas.rtl);
+    ui->reveal_tab = true;
+}
+
+void ui_reset(struct ui *ui)
+{
+    ui_cancel_gesture(ui, ui->canvas.now_ns);
+    canvas_cover(&ui->canvas);
+    choose_first_shades(ui);
+    ui_show_tab(ui, 0);
+    scroller_rewind(&ui->tab_scroller);
+    ui->wants_profile = ui->asking = false;
+    ui->toast = NULL;
+    ui->absent_s = 0.0f;
+}
+
+bool ui_wants_picture(struct ui *ui, struct ui_picture_request *request)
+{
+    const char *path = pictures_next(ui->canvas.pictures);
+    if (path == NULL)
+        return false;
+    int side_px = (int)fmaxf(ui->layout.card.width, ui->layout.card_picture);
+    *request = (struct ui_picture_request){
+        .path = path, .max_side_px = side_px > LEAST_PICTURE_PX ? side_px : LEAST_PICTURE_PX};
+    return true;
+}
+
+void ui_give_picture(struct ui *ui, const char *path, const struct picture *picture)
+{
+    pictures_give(ui->canvas.pictures, path, picture);
+}
+
+// What is worn in this category is what its shades are shown for.
+static void follow_session(struct ui *ui, const struct session *session)
+{
+    if (session->generation != ui->generation) {
+        ui->generation = session->generation;
+        ui_reset(ui);
+    }
+    for (int i = 0; i < session->worn_count && ui->chosen == NULL && ui->tab_count > 0; i++)
+        if (session->worn[i].product->category == ui->tabs[ui->tab])
+            ui->chosen = session->worn[i].product;
+}
+
+void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
+             const struct ui_status *status, int64_t now_ns)
+{
+    follow_session(ui, session);
+    canvas_begin(&ui->canvas, framebuffer, now_ns);
+    if (session->state != SESSION_CONSENT) {
+        screen_try_on_draw(ui, session, status);
+        toast_draw(ui, status);
+    } else if (status->camera_placeholder) {
+        messages_draw(ui, session, status);
+    }
+    if (ui_consent_is_shown(ui, session))
+        screen_consent_draw(ui, session);
+    canvas_end(&ui->canvas);
+}

@@ -1,0 +1,67 @@
+// The small pieces every screen is made of. Each paints itself, notes its touch area and follows the finger.
+#ifndef CHEVAL_APP_UI_WIDGETS_H
+#define CHEVAL_APP_UI_WIDGETS_H
+
+#include "app/ui/canvas.h"
+
+// Ids of what can be touched; rows add their index.
+enum widget_id {
+    WIDGET_NONE,
+    WIDGET_CONSENT_YES,
+    WIDGET_CONSENT_NO,
+    WIDGET_CONSENT_PROFILE,
+    WIDGET_GOODBYE,
+    WIDGET_ASK,
+    WIDGET_COMPARE,
+    WIDGET_LIKE,
+    WIDGET_CLEAR,
+    WIDGET_PANEL,
+    WIDGET_SHELF,
+    WIDGET_SHADES,
+    WIDGET_ENTER, // movements that belong to no button
+    WIDGET_CARD_ENTER,
+    WIDGET_MESSAGE,
+    WIDGET_TAB_X,
+    WIDGET_TAB_WIDTH,
+    WIDGET_SHELF_ENTER,
+    WIDGET_TOGGLE,
+    WIDGET_TOAST,
+    WIDGET_FIRST_TAB = 0x100,
+    WIDGET_FIRST_SHADE = 0x1000,
+    WIDGET_FIRST_PRODUCT = 0x10000
+};
+
+enum button_kind { BUTTON_MAIN, BUTTON_QUIET };
+
+struct button {
+    uint32_t id;
+    enum button_kind kind;
+    const char *label;  // or NULL
+    enum icon icon;     // or ICON_NONE
+    struct colour tint; // of the icon; a == 0: as the label
+    struct command command;
+    bool hold, disabled, on;
+};
+
+// A button with its label and icon centred, corners as round as it is high. Without a label: a round one.
+void button_draw(struct canvas *canvas, const struct button *button, struct rect rect);
+// The width the button wants at that height.
+float button_width(struct canvas *canvas, const struct button *button, float height);
+
+// A switch with a title and a line that explains it; touched anywhere.
+void toggle_draw(struct canvas *canvas, uint32_t id, struct rect rect, const char *title, const char *text,
+                 bool on, struct command command);
+float toggle_height(struct canvas *canvas, float width, const char *title, const char *text);
+
+// A glass pill with an icon (or ICON_NONE) and one line, centred on `x`, its top at `y`. Gives its rect.
+struct rect pill_draw(struct canvas *canvas, float x, float y, float max_width, enum icon icon,
+                      const char *line);
+
+// Three dots that take turns: something is being loaded. Centred in `rect`.
+void dots_draw(struct canvas *canvas, struct rect rect);
+
+// A small badge: an icon on a filled circle.
+void badge_draw(struct canvas *canvas, float x, float y, float size, enum icon icon, struct colour fill,
+                struct colour colour);
+
+#endif

@@ -1,0 +1,318 @@
+// A stage for tests of the UI: a headless window, a picture behind, a small catalogue and a session by hand.
+//
+// Events go in as the window would give them; what the UI asks for is noted and done to the session, as main
+// does.
+#ifndef CHEVAL_TESTS_UNIT_APP_UI_STAGE_H
+#define CHEVAL_TESTS_UNIT_APP_UI_STAGE_H
+
+#include "app/ui/state.h"
+#include "assets/image.h"
+#include "platform/base/clock.h"
+#include "platform/encode/png.h"
+#include "render/gl/target.h"
+#include "tests/support/test_support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STAGE_PRODUCTS 17
+#define STAGE_FRAME_NS (CLOCK_SECOND_NS / 60)
+#define STAGE_MAX_ACTIONS 32
+#define STAGE_MAX_EVENTS 64
+
+struct stage {
+    struct window *window;
+    struct draw2d *draw2d;
+    struct target target;
+    struct draw2d_texture *background;
+    struct ui *ui;
+    int width_px, height_px;
+    struct catalogue catalogue;
+    struct catalogue_product products[STAGE_PRODUCTS];
+    struct catalogue_variant variants[STAGE_PRODUCTS][8];
+    struct session session;
+    struct ui_status status;
+    int64_t now_ns;
+    int action_count;
+    struct ui_action actions[STAGE_MAX_ACTIONS]; // since stage_forget_actions
+    struct picture shot;                         // the last stage_read, top row first
+};
+
+struct stage_product {
+    const char *title, *brand;
+    enum catalogue_category category;
+    int64_t price, sale_price;
+    int shades;
+    enum catalogue_availability availability;
+};
+
+static const struct stage_product stage_products[STAGE_PRODUCTS] = {
+    {"Velvet matte lipstick", "Cheval", CATEGORY_LIPSTICK, 2490, -1, 8, AVAILABILITY_IN_STOCK},
+    {"Satin lipstick", "Cheval", CATEGORY_LIPSTICK, 2290, 1790, 6, AVAILABILITY_IN_STOCK},
+    {"Cream lipstick with rose hip oil and a very long name", "Maison", CATEGORY_LIPSTICK, 3100, -1, 5,
+     AVAILABILITY_IN_STOCK},
+    {"Sheer balm", "Maison", CATEGORY_LIPSTICK, 1650, -1, 3, AVAILABILITY_OUT_OF_STOCK},
+    {"Metallic lipstick", "Cheval", CATEGORY_LIPSTICK, 2690, -1, 4, AVAILABILITY_IN_STOCK},
+    {"Rouge intense", "Maison", CATEGORY_LIPSTICK, 129900, 99900, 6, AVAILABILITY_IN_STOCK},
+    {"Everyday nude", "Cheval", CATEGORY_LIPSTICK, 1990, -1, 2, AVAILABILITY_IN_STOCK},
+    {"Lip stain", "Cheval", CATEGORY_LIPSTICK, -1, -1, 1, AVAILABILITY_IN_STOCK},
+    {"Mirror gloss", "Cheval", CATEGORY_LIP_GLOSS, 1890, -1, 4, AVAILABILITY_IN_STOCK},
+    {"Plumping gloss", "Maison", CATEGORY_LIP_GLOSS, 2190, -1, 3, AVAILABILITY_IN_STOCK},
+    {"Round acetate", "Optik Nord", CATEGORY_EYEGLASSES, 14900, -1, 3, AVAILABILITY_IN_STOCK},
+    {"Thin metal", "Optik Nord", CATEGORY_EYEGLASSES, 18900, 15900, 2, AVAILABILITY_IN_STOCK},
+    {"Browline", "Optik Nord", CATEGORY_EYEGLASSES, 16900, -1, 1, AVAILABILITY_IN_STOCK},
+    {"Cat eye", "Optik Nord", CATEGORY_EYEGLASSES, 15900, -1, 2, AVAILABILITY_IN_STOCK},
+    {"Aviator", "Optik Nord", CATEGORY_SUNGLASSES, 17900, -1, 3, AVAILABILITY_IN_STOCK},
+    {"Wayfarer", "Optik Nord", CATEGORY_SUNGLASSES, 12900, -1, 2, AVAILABILITY_PREORDER},
+    {"Gift card", "Cheval", CATEGORY_BAG, 5000, -1, 1, AVAILABILITY_IN_STOCK},
+};
+
+static const uint8_t stage_colours[8][3] = {{178, 24, 48}, {201, 71, 88}, {140, 34, 64}, {226, 120, 110},
+                                            {110, 22, 40}, {214, 92, 60}, {96, 40, 52},  {236, 160, 150}};
+static const char *const stage_shades[8] = {"Ruby red", "Rose",  "Berry", "Coral",
+                                            "Bordeaux", "Brick", "Plum",  "Peach"};
+
+static inline void stage_fill_catalogue(struct stage *stage)
+{
+    static char paths[STAGE_PRODUCTS][32];
+    for (int i = 0; i < STAGE_PRODUCTS; i++) {
+        const struct stage_product *from = &stage_products[i];
+        struct catalogue_price price = {from->price, "EUR"}, sale = {from->sale_price, "EUR"};
+        (void)snprintf(paths[i], sizeof paths[i], "picture:%d", i);
+        for (int v = 0; v < from->shades; v++) {
+            const uint8_t *colour = stage_colours[v];
+            stage->variants[i][v] = (struct catalogue_variant){
+                .id = stage_shades[v],
+                .title = stage_shades[v],
+                .sku = "sku",
+                .swatch_srgb = {colour[0], colour[1], colour[2]},
+                .has_swatch = true,
+                .price = price,
+                .sale_price = sale,
+                .availability = from->availability,
+                .try_on = {.kind = from->category == CATEGORY_BAG ? TRY_ON_NONE : TRY_ON_MAKEUP}};
+        }
+        stage->products[i] = (struct catalogue_product){.sku = from->title,
+                                                        .title = from->title,
+                                                        .brand = from->brand,
+                                                        .description = "",
+                                                        .category = from->category,
+                                                        .picture_path = i == 7 ? NULL : paths[i],
+                                                        .price = price,
+                                                        .sale_price = sale,
+                                                        .availability = from->availability,
+                                                        .variant_count = from->shades,
+                                                        .variants = stage->variants[i]};
+    }
+    stage->catalogue = (struct catalogue){.title = "Maison Cheval",
+                                          .folder = ".",
+                                          .product_count = STAGE_PRODUCTS,
+                                          .products = stage->products};
+}
+
+// A stick of colour, cut out; every fourth product has a picture that fills its corners instead.
+static inline void stage_give_pictures(struct stage *stage)
+{
+    struct ui_picture_request request;
+    while (ui_wants_picture(stage->ui, &request)) {
+        struct picture picture;
+        assert_int_equal(picture_allocate(256, 256, &picture), RESULT_OK);
+        int index = atoi(request.path + strlen("picture:"));
+        const uint8_t *colour = stage_colours[index % 8];
+        for (int y = 0; y < 256; y++)
+            for (int x = 0; x < 256; x++) {
+                uint8_t *pixel = picture_row(&picture, y) + 4 * x;
+                bool stick = abs(x - 128) < 34 && y > 20 + abs(x - 110) / 2 && y < 236;
+                bool fills = index % 4 == 3;
+                int shine = 70 - abs(x - 112) * 2;
+                for (int c = 0; c < 3; c++) {
+                    int base = y < 110 ? colour[c] : 40;
+                    int value = stick ? base + (shine > 0 ? shine : 0) : 215 - y / 6;
+                    pixel[c] = (uint8_t)(value > 255 ? 255 : value);
+                }
+                pixel[3] = stick || fills ? 255 : 0;
+            }
+        ui_give_picture(stage->ui, request.path, &picture);
+        picture_free(&picture);
+    }
+}
+
+static inline void stage_apply(struct stage *stage)
+{
+    struct ui_action action;
+    while (ui_take_action(stage->ui, &action)) {
+        assert_true(stage->action_count < STAGE_MAX_ACTIONS);
+        stage->actions[stage->action_count++] = action;
+        struct session *session = &stage->session;
+        switch (action.kind) {
+        case UI_ACTION_CONSENT:
+            session_consent(session, action.try_on, action.profile);
+            break;
+        case UI_ACTION_WEAR:
+            session_wear(session, action.product, action.variant);
+            break;
+        case UI_ACTION_CLEAR:
+            session_clear(session);
+            break;
+        case UI_ACTION_COMPARE:
+            session_compare(session, action.on);
+            break;
+        case UI_ACTION_LIKE:
+            (void)session_like(session, action.product, action.variant);
+            break;
+        case UI_ACTION_GOODBYE:
+            session_wipe(session);
+            break;
+        }
+    }
+}
+
+static inline void stage_draw(struct stage *stage)
+{
+    float width = (float)stage->width_px, height = (float)stage->height_px;
+    float side = fmaxf(width, height);
+    struct rect whole = {(width - side) * 0.5f, (height - side) * 0.5f, side, side};
+    draw2d_begin(stage->draw2d, stage->target.framebuffer, stage->width_px, stage->height_px);
+    draw2d_picture(stage->draw2d, stage->background, whole, (struct rect){0}, 0.0f,
+                   (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+    draw2d_end(stage->draw2d);
+    ui_draw(stage->ui, stage->target.framebuffer, &stage->session, &stage->status, stage->now_ns);
+    stage->now_ns += STAGE_FRAME_NS;
+}
+
+// So many frames, with pictures coming in and actions being done.
+static inline void stage_run(struct stage *stage, int frames)
+{
+    for (int i = 0; i < frames; i++) {
+        stage_draw(stage);
+        stage_give_pictures(stage);
+        stage_apply(stage);
+    }
+}
+
+// A second and a half goes by: everything that moves has come to rest.
+static inline void stage_settle(struct stage *stage)
+{
+    for (int i = 0; i < 15; i++) {
+        stage->now_ns += 83 * CLOCK_MILLISECOND_NS;
+        stage_run(stage, 1);
+    }
+}
+
+static inline void stage_read(struct stage *stage)
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, stage->target.framebuffer);
+    picture_free(&stage->shot);
+    struct picture raw;
+    assert_int_equal(picture_allocate(stage->width_px, stage->height_px, &raw), RESULT_OK);
+    assert_int_equal(picture_allocate(stage->width_px, stage->height_px, &stage->shot), RESULT_OK);
+    glReadPixels(0, 0, stage->width_px, stage->height_px, GL_RGBA, GL_UNSIGNED_BYTE, raw.pixels);
+    for (int y = 0; y < raw.height_px; y++)
+        memcpy(picture_row(&stage->shot, y), picture_row(&raw, raw.height_px - 1 - y), raw.stride_bytes);
+    picture_free(&raw);
+}
+
+// The screen as build/PRESET/ui-NAME.png, for looking at.
+static inline void stage_shoot(struct stage *stage, const char *name)
+{
+    char file[128];
+    struct diagnostic why = {0};
+    (void)snprintf(file, sizeof file, "ui-%s-%dx%d.png", name, stage->width_px, stage->height_px);
+    stage_read(stage);
+    assert_int_equal(png_write(test_build_path(file), &stage->shot, true, &why), RESULT_OK);
+}
+
+static inline bool stage_open(struct stage **out, int width_px, int height_px, const char *language)
+{
+    struct diagnostic why = {0};
+    struct stage *stage = calloc(1, sizeof *stage);
+    assert_non_null(stage);
+    const struct window_options window = {.width_px = width_px, .height_px = height_px, .headless = true};
+    if (window_create(&window, &stage->window, &why) != RESULT_OK) {
+        print_message("SKIPPED: %s\n", why.text);
+        free(stage);
+        return false;
+    }
+    stage->width_px = width_px;
+    stage->height_px = height_px;
+    stage->now_ns = CLOCK_SECOND_NS;
+    stage->status.face_present = true;
+    stage_fill_catalogue(stage);
+    session_init(&stage->session, (struct interest_sink){0});
+    assert_int_equal(draw2d_create(&stage->draw2d, &why), RESULT_OK);
+    assert_int_equal(target_init(&stage->target, width_px, height_px, &(struct target_options){0}, &why),
+                     RESULT_OK);
+    struct picture portrait;
+    assert_int_equal(image_load(test_source_path("tests/data/portrait.png"), &portrait, &why), RESULT_OK);
+    assert_int_equal(draw2d_texture_create(stage->draw2d, &portrait, false, true, &stage->background),
+                     RESULT_OK);
+    picture_free(&portrait);
+    const struct ui_options options = {
+        .catalogue = &stage->catalogue, .resources = test_source_path("assets"), .language = language};
+    assert_int_equal(ui_create(&options, stage->draw2d, &stage->ui, &why), RESULT_OK);
+    ui_resize(stage->ui, width_px, height_px);
+    *out = stage;
+    return true;
+}
+
+static inline void stage_close(struct stage *stage)
+{
+    ui_destroy(stage->ui);
+    draw2d_texture_destroy(stage->draw2d, stage->background);
+    target_finish(&stage->target);
+    draw2d_destroy(stage->draw2d);
+    window_destroy(stage->window);
+    picture_free(&stage->shot);
+    free(stage);
+}
+
+static inline void stage_send(struct stage *stage, struct input_event event)
+{
+    event.time_ns = stage->now_ns;
+    ui_handle(stage->ui, &event, &stage->session);
+    stage_apply(stage);
+}
+
+static inline void stage_finger(struct stage *stage, enum input_kind kind, int64_t pointer, float x, float y)
+{
+    stage_send(stage, (struct input_event){.kind = kind, .pointer = pointer, .x_px = x, .y_px = y});
+}
+
+static inline void stage_tap(struct stage *stage, float x, float y)
+{
+    stage_finger(stage, INPUT_POINTER_DOWN, 0, x, y);
+    stage_run(stage, 2);
+    stage_finger(stage, INPUT_POINTER_UP, 0, x, y);
+    stage_settle(stage);
+}
+
+// What can be touched for this command in the last frame; fails the test when it isn't there.
+static inline struct rect stage_find(const struct stage *stage, enum command_kind kind,
+                                     const struct catalogue_product *product, int value)
+{
+    const struct canvas *canvas = &stage->ui->canvas;
+    for (int i = canvas->area_count - 1; i >= 0; i--) {
+        const struct command *command = &canvas->areas[i].command;
+        if (command->kind == kind && (product == NULL || command->product == product) &&
+            (value < 0 || command->value == value))
+            return canvas->areas[i].rect;
+    }
+    fail_msg("nothing to touch for command %d", (int)kind);
+    return (struct rect){0};
+}
+
+static inline void stage_tap_command(struct stage *stage, enum command_kind kind,
+                                     const struct catalogue_product *product, int value)
+{
+    struct rect rect = stage_find(stage, kind, product, value);
+    stage_tap(stage, rect.x + rect.width * 0.5f, rect.y + rect.height * 0.5f);
+}
+
+static inline const struct ui_action *stage_last_action(const struct stage *stage)
+{
+    assert_true(stage->action_count > 0);
+    return &stage->actions[stage->action_count - 1];
+}
+
+#endif
