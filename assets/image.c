@@ -17,19 +17,28 @@ struct input {
     int64_t max_pixels;
 };
 
-static enum result allocate(const struct input *input, uint32_t width_px, uint32_t height_px,
-                            struct picture *out, struct diagnostic *why)
+static enum result check_size(const struct input *input, uint32_t width_px, uint32_t height_px,
+                              struct diagnostic *why)
 {
     if (width_px == 0 || height_px == 0)
-        return diagnose(why, RESULT_INVALID, "%s: a picture of %ux%u", input->label, width_px, height_px);
+        return diagnose(why, RESULT_INVALID, "%s: a picture of %ux%u px", input->label, width_px, height_px);
     if (width_px > PICTURE_MAX_SIDE_PX || height_px > PICTURE_MAX_SIDE_PX ||
         (int64_t)width_px * height_px > input->max_pixels)
         return diagnose(why, RESULT_TOO_LARGE,
-                        "%s: %ux%u is more than the %d px a side and %lld in all allowed", input->label,
+                        "%s: a picture of %ux%u px; %d a side and %lld in all are allowed", input->label,
                         width_px, height_px, PICTURE_MAX_SIDE_PX, (long long)input->max_pixels);
-    enum result result = picture_allocate((int)width_px, (int)height_px, out);
+    return RESULT_OK;
+}
+
+static enum result allocate(const struct input *input, uint32_t width_px, uint32_t height_px,
+                            struct picture *out, struct diagnostic *why)
+{
+    enum result result = check_size(input, width_px, height_px, why);
     if (result != RESULT_OK)
-        return diagnose(why, result, "%s: no memory for %ux%u", input->label, width_px, height_px);
+        return result;
+    result = picture_allocate((int)width_px, (int)height_px, out);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "%s: no memory for %ux%u px", input->label, width_px, height_px);
     return RESULT_OK;
 }
 
@@ -80,6 +89,19 @@ static void png_ask_for_rgba(png_structp png, png_infop info)
     png_read_update_info(png, info);
 }
 
+static uint32_t big_endian(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+// libpng has limits of its own, but doesn't say that it was the size. Always the first chunk: PNG 5.6.
+static enum result check_png_header(const struct input *input, struct diagnostic *why)
+{
+    if (input->size < 24 || memcmp(input->bytes + 12, "IHDR", 4) != 0)
+        return diagnose(why, RESULT_INVALID, "%s: broken PNG: its header can't be read", input->label);
+    return check_size(input, big_endian(input->bytes + 16), big_endian(input->bytes + 20), why);
+}
+
 // libpng reports errors by jumping back here.
 static void png_read_guarded(struct png_reading *reading)
 {
@@ -108,6 +130,9 @@ static void png_read_guarded(struct png_reading *reading)
 static enum result decode_png(const struct input *input, struct picture *out, struct diagnostic *why)
 {
     struct png_reading reading = {.input = input, .why = why, .result = RESULT_NO_MEMORY};
+    enum result result = check_png_header(input, why);
+    if (result != RESULT_OK)
+        return result;
     reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, png_failed, png_warned);
     if (reading.png != NULL)
         reading.info = png_create_info_struct(reading.png);
