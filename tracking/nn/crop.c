@@ -114,23 +114,30 @@ static void sample_anywhere(const struct crop *crop, const struct row *row, int 
     simd_store3(out, blend(crop, neighbours, x - (float)left, y - (float)top));
 }
 
-// One pixel whose four neighbours are in the picture.
-static inline simd4 sample_inside(const struct crop *crop, const struct row *row, int i)
-{
-    float x = row->x + (float)i * row->step_x, y = row->y + (float)i * row->step_y;
-    int left = (int)x, top = (int)y;
-    const uint8_t *p = picture_row(crop->picture, top) + 4 * (size_t)left;
-    const uint8_t *q = p + crop->picture->stride_bytes;
-    const uint8_t *const neighbours[4] = {p, p + 4, q, q + 4};
-    return blend(crop, neighbours, x - (float)left, y - (float)top);
-}
-
-// Each store of four floats spills one into the next pixel, which is written after it; the last spills none.
+// BLOCK pixels whose neighbours are all in the picture.
 static inline void sample_block(const struct crop *crop, const struct row *row, int first, float *out)
 {
-    for (int i = 0; i < BLOCK - 1; i++)
-        simd_store4(out + 3 * i, sample_inside(crop, row, first + i));
-    simd_store3(out + 3 * (BLOCK - 1), sample_inside(crop, row, first + BLOCK - 1));
+    float x[BLOCK], y[BLOCK];
+    int left[BLOCK], top[BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+        x[i] = row->x + (float)(first + i) * row->step_x;
+        y[i] = row->y + (float)(first + i) * row->step_y;
+        left[i] = (int)x[i];
+        top[i] = (int)y[i];
+        x[i] -= (float)left[i];
+        y[i] -= (float)top[i];
+    }
+    for (int i = 0; i < BLOCK; i++) {
+        const uint8_t *p = picture_row(crop->picture, top[i]) + 4 * (size_t)left[i];
+        const uint8_t *q = p + crop->picture->stride_bytes;
+        const uint8_t *const neighbours[4] = {p, p + 4, q, q + 4};
+        simd4 pixel = blend(crop, neighbours, x[i], y[i]);
+        // A store of four floats spills one into the next pixel, which is written after it.
+        if (i < BLOCK - 1)
+            simd_store4(out + 3 * i, pixel);
+        else
+            simd_store3(out + 3 * i, pixel);
+    }
 }
 
 static void crop_row(const struct crop *crop, const struct row *row, int width, float *out)
