@@ -1,0 +1,21 @@
+// Pictures made by formula, as PNG files in memory: what acetate and lenses can't say with one colour.
+#ifndef CHEVAL_DEMO_TEXTURE_H
+#define CHEVAL_DEMO_TEXTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum demo_texture { TEXTURE_NONE, TEXTURE_TORTOISE, TEXTURE_HAVANA, TEXTURE_GRADIENT, TEXTURE_COUNT };
+
+#define TEXTURE_TILE_MM 56.0f // width and height of a tile of tortoiseshell
+
+// A PNG of `texture`; the caller frees *png. False when memory runs out.
+//
+// Tortoise (dark) and Havana (honey) repeat in both directions. The gradient goes from dark at v = 0, the
+// top of a lens, to nearly clear at v = 1.
+bool demo_texture_png(enum demo_texture texture, uint8_t **png, size_t *size);
+
+const char *demo_texture_name(enum demo_texture texture);
+
+#endif
