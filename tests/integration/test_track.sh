@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# cheval track: lines of JSON for pictures, folders and clips, and one clear line for what cannot be read.
+. "$(dirname "$0")/../support/assert.sh"
+portrait=${CHEVAL_SOURCE_DIR:?}/tests/data/portrait.png
+models=${CHEVAL_MODELS_DIR:?}
+
+status 0 "$cheval" track --help
+says 'usage: cheval track'
+refuses 2 'no input given' "$cheval" track
+refuses 2 'unknown option' "$cheval" track --nonsense "$portrait"
+
+# a still: one line, one face of 478 points, the arrays always there
+status 0 "$cheval" track --stills "$portrait"
+[ "$(wc -l <"$scratch/out")" = 1 ] || wrong "not one line for one picture"
+says '"frame":0,"time_ms":0.000,"width":512,"height":512,"faces":[{"id":1,"score":'
+says '"bodies":[],"hands":[]}'
+says '"pose":['
+points=$(sed 's/.*"landmarks":\[\(.*\)\],"pose".*/\1/' "$scratch/out" | grep -o '\],\[' | wc -l)
+[ "$points" = 477 ] || wrong "$points commas between landmarks instead of 477"
+status 0 "$cheval" track --stills --models "$models" "$portrait"
+
+# an unreadable still is told in one line and the rest go on; names are JSON text
+mkdir "$scratch/folder"
+cp "$portrait" "$scratch/folder/a \"quoted\" name.png"
+printf 'no picture' >"$scratch/folder/b.jpg"
+cp "$portrait" "$scratch/folder/c.png"
+refuses 1 'b.jpg' "$cheval" track --stills "$scratch/folder"
+[ "$(grep -c '"faces":\[{' "$scratch/out")" = 2 ] || wrong "the readable pictures of the folder were not tracked"
+says 'a \"quoted\" name.png'
+refuses 1 'absent.png' "$cheval" track --stills "$scratch/absent.png"
+refuses 1 'absent.webm' "$cheval" track "$scratch/absent.webm"
+refuses 1 'b.jpg' "$cheval" track "$scratch/folder/b.jpg"
+refuses 1 'face_detection_short_range.tflite' "$cheval" track --models "$scratch" "$portrait"
+
+# a clip: a line a frame, the same person throughout, times that rise; --stats on stderr
+clip=${CHEVAL_SOURCE_DIR}/build/clips/demo-clip.webm
+if [ -r "$clip" ] && command -v ffmpeg >/dev/null; then
+    ffmpeg -v error -i "$clip" -frames:v 40 -c:v mjpeg -q:v 3 "$scratch/clip.avi" || wrong "ffmpeg failed"
+    status 0 "$cheval" track --stats "$scratch/clip.avi"
+    [ "$(grep -c '"faces":\[{"id":1,' "$scratch/out")" = 40 ] || wrong "not the same face in all 40 frames"
+    grep -q '^total .*p50.*p95' "$scratch/err" || wrong "no statistics on stderr"
+    cut -d, -f2 "$scratch/out" | cut -d: -f2 | sort -n -C || wrong "times do not rise"
+    cp "$scratch/out" "$scratch/smooth"
+    status 0 "$cheval" track --no-smoothing "$scratch/clip.avi"
+    cmp -s "$scratch/out" "$scratch/smooth" && wrong "--no-smoothing changes nothing"
+fi
+finish
