@@ -170,8 +170,7 @@ static void present(struct mirror *mirror)
     int64_t began_ns = clock_now_ns();
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
-    if (!mirror->lockstep)
-        renderer_present(mirror->renderer, width_px, height_px);
+    renderer_present(mirror->renderer, width_px, height_px);
     (void)window_present(mirror->window);
     int64_t now_ns = clock_now_ns();
     meter_add_ns(&meters->present_ms, now_ns - began_ns);

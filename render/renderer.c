@@ -241,6 +241,11 @@ static bool window_encodes(void)
 
 void renderer_present(struct renderer *renderer, int width_px, int height_px)
 {
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    if (glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_UNDEFINED) {
+        glFinish();
+        return;
+    }
     if (window_encodes()) {
         glBindFramebuffer(GL_READ_FRAMEBUFFER, renderer->target.framebuffer);
         glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);

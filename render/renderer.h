@@ -54,7 +54,8 @@ struct renderer_view renderer_view(const struct renderer *renderer);
 // bound by draw2d_begin(draw2d, renderer_target(…)). 0 is never returned.
 unsigned renderer_target(const struct renderer *renderer);
 
-// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px`.
+// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px`. Without a window (EGL
+// surfaceless) it waits until everything is drawn.
 void renderer_present(struct renderer *renderer, int width_px, int height_px);
 
 // Target -> memory, as shown: top row first, alpha 255. `out` has the target's size.
