@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# The mirror in a real window under Xvfb, driven by mouse through consent, three products, compare and like, in
+# landscape and portrait. Screenshots stay in $CHEVAL_BUILD_DIR/screenshots.
+. "$(dirname "$0")/../support/assert.sh"
+clip=${CHEVAL_MODELS_DIR:?}/../clips/demo.webm
+places=${CHEVAL_BUILD_DIR:?}/tests/ui_places
+resources=$CHEVAL_BUILD_DIR/share/cheval
+[ -f "$clip" ] || skip "the demo clip is not here: ./mirror setup fetches it"
+for tool in Xvfb xdotool import; do
+    command -v "$tool" >/dev/null || skip "$tool is not here"
+done
+shots=$CHEVAL_BUILD_DIR/screenshots
+mkdir -p "$shots"
+unset WAYLAND_DISPLAY
+
+xvfb='' mirror=''
+stop_all() {
+    [ -n "$mirror" ] && kill "$mirror" 2>/dev/null
+    [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null
+    wait 2>/dev/null
+    rm -rf "$scratch"
+}
+trap stop_all EXIT
+
+start() { # NAME WIDTH HEIGHT
+    name=$1 width=$2 height=$3 taps=()
+    store=$scratch/$name.db
+    rm -f "$scratch/display"
+    Xvfb -displayfd 3 -screen 0 "${width}x${height}x24" -nolisten tcp 3>"$scratch/display" 2>/dev/null &
+    xvfb=$!
+    for _ in $(seq 100); do [ -s "$scratch/display" ] && break; sleep 0.1; done
+    DISPLAY=:$(tr -d '\n' <"$scratch/display")
+    export DISPLAY
+    "$cheval" run --camera "file:$clip" --loop --size "${width}x${height}" --profile-store "$store" \
+        --language en 2>"$scratch/$name.err" &
+    mirror=$!
+    for _ in $(seq 300); do
+        xdotool search --onlyvisible --name '^Cheval$' >"$scratch/window" 2>/dev/null && break
+        kill -0 "$mirror" 2>/dev/null || { wrong "$name: the mirror ended: $(cat "$scratch/$name.err")"; return 1; }
+        sleep 0.1
+    done
+    sleep 2
+}
+
+# Moves to a control, where the UI has put it after the taps so far.
+move_to() { # CONTROL
+    local place
+    place=$("$places" "$resources" "$width" "$height" ${taps[@]+"${taps[@]}"} | awk -v what="$1" '$1 == what {print $2, $3}')
+    [ -n "$place" ] || { wrong "$name: the UI has no control $1 after ${taps[*]-nothing}"; return 1; }
+    # shellcheck disable=SC2086 # two numbers
+    xdotool mousemove $place
+}
+tap() {
+    move_to "$1" && xdotool mousedown 1 sleep 0.08 mouseup 1 && taps+=("$1")
+    sleep 1
+}
+shot() { import -window root "$shots/$name-$1.png"; }
+
+wait_for_event() { # NAME COUNT
+    local got=0
+    for _ in $(seq 150); do
+        got=$("$cheval" events --profile-store "$store" --name "$1" 2>/dev/null | wc -l)
+        [ "$got" -ge "$2" ] && return 0
+        sleep 0.2
+    done
+    wrong "$name: $got events $1 instead of $2"
+}
+
+# The first product of a category, by SKU.
+first_of() { "$cheval" catalogue list --json | tr '{' '\n' | sed -n "s/.*\"sku\": *\"\([^\"]*\)\".*\"category\": *\"$1\".*/\1/p" | head -n 1; }
+
+visit() {
+    shot 1-consent
+    [ "$("$cheval" events --profile-store "$store" 2>/dev/null | wc -l)" = 0 ] || wrong "$name: an event before consent"
+    tap consent.try_on
+    wait_for_event consent_given 1
+    tap tab:lipstick
+    tap "product:$lipstick"
+    wait_for_event tryon_started 1
+    wait_for_event tryon_dwelled 1
+    shot 2-lipstick
+    tap tab:eyeglasses
+    tap "product:$eyeglasses"
+    wait_for_event tryon_started 2
+    wait_for_event tryon_dwelled 2
+    shot 3-eyeglasses
+    move_to compare && xdotool mousedown 1
+    sleep 1
+    shot 4-compare
+    xdotool mouseup 1
+    wait_for_event tryon_compared 2
+    tap like
+    wait_for_event product_liked 1
+    tap tab:sunglasses
+    tap "product:$sunglasses"
+    wait_for_event tryon_started 3
+    wait_for_event tryon_dwelled 3
+    shot 5-sunglasses
+    tap clear
+    shot 6-clear
+}
+
+stop() {
+    kill -TERM "$mirror"
+    wait "$mirror"
+    local got=$?
+    [ "$got" = 0 ] || wrong "$name: the mirror ended with status $got: $(cat "$scratch/$name.err")"
+    [ -s "$scratch/$name.err" ] && wrong "$name: the mirror complained: $(head -n 3 "$scratch/$name.err")"
+    mirror=''
+    kill "$xvfb"
+    wait "$xvfb" 2>/dev/null
+    xvfb=''
+    [ "$("$cheval" events --profile-store "$store" --name session_ended | wc -l)" = 1 ] || wrong "$name: no session_ended"
+}
+
+lipstick=$(first_of lipstick) eyeglasses=$(first_of eyeglasses) sunglasses=$(first_of sunglasses)
+[ -n "$lipstick" ] && [ -n "$eyeglasses" ] && [ -n "$sunglasses" ] || wrong "the demo catalogue lacks a category"
+start landscape 1280 720 && { visit; stop; }
+start portrait 1080 1920 && { visit; stop; }
+finish

@@ -1,0 +1,167 @@
+// Prints where the controls of the UI stand, for tests that drive the real window by mouse.
+//
+//   ui_places RESOURCES WIDTH HEIGHT [CONTROL…]
+//
+// Taps the named controls one after the other in a UI of that size (no window), then prints a line "CONTROL X
+// Y" for each control that can be touched.
+#include "app/session.h"
+#include "app/ui/state.h"
+#include "platform/base/clock.h"
+#include "platform/window/window.h"
+#include "render/renderer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SETTLE_FRAMES 90 // at 60 Hz: every movement has ended
+
+struct place {
+    struct window *window;
+    struct renderer *renderer;
+    struct draw2d *draw2d;
+    struct catalogue *catalogue;
+    struct ui *ui;
+    struct session session;
+    int64_t now_ns;
+};
+
+static void name_of(const struct ui *ui, const struct touch_area *area, char *name, size_t size)
+{
+    static const char *const plain[] = {
+        [COMMAND_CONSENT_TRY_ON] = "consent.try_on",
+        [COMMAND_CONSENT_BROWSE] = "consent.browse",
+        [COMMAND_TOGGLE_PROFILE] = "consent.profile",
+        [COMMAND_ASK_CONSENT] = "ask",
+        [COMMAND_GOODBYE] = "goodbye",
+        [COMMAND_COMPARE] = "compare",
+        [COMMAND_LIKE] = "like",
+        [COMMAND_CLEAR] = "clear",
+    };
+    const struct command *command = &area->command;
+    name[0] = '\0';
+    if (command->kind == COMMAND_TAB)
+        (void)snprintf(name, size, "tab:%s", catalogue_category_name(ui->tabs[command->value]));
+    else if (command->kind == COMMAND_PRODUCT)
+        (void)snprintf(name, size, "product:%s", command->product->sku);
+    else if (command->kind == COMMAND_SHADE)
+        (void)snprintf(name, size, "shade:%s", command->product->variants[command->value].id);
+    else if (command->kind != COMMAND_NONE && plain[command->kind] != NULL)
+        (void)snprintf(name, size, "%s", plain[command->kind]);
+}
+
+static void apply(struct place *place)
+{
+    struct ui_action action;
+    while (ui_take_action(place->ui, &action)) {
+        if (action.kind == UI_ACTION_CONSENT)
+            session_consent(&place->session, action.try_on, action.profile);
+        else if (action.kind == UI_ACTION_WEAR)
+            session_wear(&place->session, action.product, action.variant);
+    }
+}
+
+static void settle(struct place *place)
+{
+    const struct ui_status status = {.face_present = true};
+    for (int i = 0; i < SETTLE_FRAMES; i++) {
+        place->now_ns += CLOCK_SECOND_NS / 60;
+        ui_draw(place->ui, renderer_target(place->renderer), &place->session, &status, place->now_ns);
+        apply(place);
+    }
+}
+
+static const struct touch_area *find(const struct place *place, const char *control)
+{
+    const struct canvas *canvas = &place->ui->canvas;
+    for (int i = canvas->area_count - 1; i >= 0; i--) {
+        char name[128];
+        name_of(place->ui, &canvas->areas[i], name, sizeof name);
+        if (strcmp(name, control) == 0)
+            return &canvas->areas[i];
+    }
+    return NULL;
+}
+
+static bool tap(struct place *place, const char *control)
+{
+    const struct touch_area *area = find(place, control);
+    if (area == NULL) {
+        (void)fprintf(stderr, "ui_places: no control \"%s\"\n", control);
+        return false;
+    }
+    struct input_event event = {.kind = INPUT_POINTER_DOWN,
+                                .x_px = area->rect.x + area->rect.width / 2,
+                                .y_px = area->rect.y + area->rect.height / 2,
+                                .time_ns = place->now_ns};
+    ui_handle(place->ui, &event, &place->session);
+    event.kind = INPUT_POINTER_UP;
+    event.time_ns += 50 * CLOCK_MILLISECOND_NS;
+    ui_handle(place->ui, &event, &place->session);
+    apply(place);
+    settle(place);
+    return true;
+}
+
+static void print_places(const struct place *place)
+{
+    const struct canvas *canvas = &place->ui->canvas;
+    for (int i = 0; i < canvas->area_count; i++) {
+        const struct touch_area *area = &canvas->areas[i];
+        char name[128];
+        name_of(place->ui, area, name, sizeof name);
+        if (name[0] != '\0')
+            printf("%s %.0f %.0f\n", name, (double)(area->rect.x + area->rect.width / 2),
+                   (double)(area->rect.y + area->rect.height / 2));
+    }
+}
+
+static enum result set_up(struct place *place, const char *resources, int width_px, int height_px,
+                          struct diagnostic *why)
+{
+    char folder[1024];
+    struct catalogue_problems problems = {0};
+    (void)snprintf(folder, sizeof folder, "%s/demo", resources);
+    struct window_options window = {.headless = true, .width_px = width_px, .height_px = height_px};
+    enum result result = catalogue_load(folder, &problems, &place->catalogue, why);
+    if (result == RESULT_OK)
+        result = window_create(&window, &place->window, why);
+    if (result == RESULT_OK)
+        result = renderer_create(width_px, height_px, RENDERER_FIT_COVER, &place->renderer, why);
+    if (result == RESULT_OK)
+        result = draw2d_create(&place->draw2d, why);
+    struct ui_options options = {.catalogue = place->catalogue, .resources = resources, .language = "en"};
+    if (result == RESULT_OK)
+        result = ui_create(&options, place->draw2d, &place->ui, why);
+    if (result != RESULT_OK)
+        return result;
+    ui_resize(place->ui, width_px, height_px);
+    session_init(&place->session, (struct interest_sink){0});
+    place->now_ns = CLOCK_SECOND_NS;
+    return RESULT_OK;
+}
+
+int main(int count, char **arguments)
+{
+    if (count < 4) {
+        (void)fprintf(stderr, "usage: ui_places RESOURCES WIDTH HEIGHT [CONTROL…]\n");
+        return 2;
+    }
+    struct place place = {0};
+    struct diagnostic why = {0};
+    if (set_up(&place, arguments[1], atoi(arguments[2]), atoi(arguments[3]), &why) != RESULT_OK) {
+        (void)fprintf(stderr, "ui_places: %s\n", why.text);
+        return 1;
+    }
+    settle(&place);
+    bool found = true;
+    for (int i = 4; i < count && found; i++)
+        found = tap(&place, arguments[i]);
+    print_places(&place);
+    ui_destroy(place.ui);
+    draw2d_destroy(place.draw2d);
+    renderer_destroy(place.renderer);
+    window_destroy(place.window);
+    catalogue_destroy(place.catalogue);
+    return found ? 0 : 1;
+}
