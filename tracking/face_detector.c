@@ -110,7 +110,8 @@ static struct vec2 anchor_centre(int index)
     int grid = fine ? FINE_GRID : COARSE_GRID;
     int cell = fine ? index / FINE_PER_CELL : (index - FINE_ANCHORS) / COARSE_PER_CELL;
     float step = (float)FACE_DETECTOR_SIZE / (float)grid;
-    return (struct vec2){((float)(cell % grid) + 0.5f) * step, ((float)(cell / grid) + 0.5f) * step};
+    int row = cell / grid, column = cell % grid;
+    return (struct vec2){((float)column + 0.5f) * step, ((float)row + 0.5f) * step};
 }
 
 int face_detector_decode(const float *regressors, const float *logits, float min_score,

@@ -100,9 +100,9 @@ enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,
 
 static void overwrite_xy(struct vec3 *landmarks, const uint16_t *indices, const float *points, int count)
 {
-    for (int i = 0; i < count; i++) {
-        landmarks[indices[i]].x = points[2 * i];
-        landmarks[indices[i]].y = points[2 * i + 1];
+    for (int i = 0; i < count; i++, points += 2) {
+        landmarks[indices[i]].x = points[0];
+        landmarks[indices[i]].y = points[1];
     }
 }
 
@@ -111,8 +111,8 @@ static void add_iris(struct vec3 *landmarks, int first, const float *points, con
     float z = 0.0f;
     for (int i = 0; i < FACE_MESH_EYE_CONTOUR; i++)
         z += landmarks[eye[i]].z / FACE_MESH_EYE_CONTOUR;
-    for (int i = 0; i < FACE_MESH_IRIS; i++)
-        landmarks[first + i] = (struct vec3){points[2 * i], points[2 * i + 1], z};
+    for (int i = 0; i < FACE_MESH_IRIS; i++, points += 2)
+        landmarks[first + i] = (struct vec3){points[0], points[1], z};
 }
 
 void face_mesh_refine(const struct face_mesh_tensors *tensors, struct vec3 *landmarks)

@@ -404,7 +404,7 @@ static enum result search_still(struct tracker *tracker, const struct picture *p
 enum result tracker_still(struct tracker *tracker, const struct picture *picture, struct people *out)
 {
     int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
-    struct roi rois[PEOPLE_FACES_MAX];
+    struct roi rois[PEOPLE_FACES_MAX] = {0};
     enum result result = RESULT_OK;
     float smallest_px = 0.0f; // the smallest face's region so far; 0 while there is none
     tracker->timings = (struct tracker_timings){0};
