@@ -140,7 +140,7 @@ static float measure_strength(struct vec3 skin_top, const struct vec3 *eye_white
         sum += 0.5f * log_ratio(lips->luminance * lips->brightest, 0.31f);
         weight += 0.5f;
     }
-    return fminf(fmaxf(expf(doubt(sum / weight, 0.5f)), 0.05f), 1.2f);
+    return fminf(fmaxf(expf(doubt(sum / weight, 0.5f)), 0.05f), 1.1f);
 }
 
 // Colour of the light with luminance 1, by the same means; the whites of the eyes are nearly alike in all
@@ -191,7 +191,7 @@ bool lip_look_measure(const struct srgb_table *table, const struct picture *pict
 {
     struct samples samples = {.count = 0};
     for (int column = 0; column < LIP_COLUMNS; column++)
-        for (int row = 2; row < LIP_ROWS - 1; row++) {
+        for (int row = 2; row < LIP_ROW_INNER; row++) {
             const float *position = mesh->vertices[column * LIP_ROWS + row].position_px;
             take_sample(table, picture, position[0], position[1], &samples);
         }

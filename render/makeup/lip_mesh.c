@@ -15,8 +15,15 @@
 #define GAP_NONE 0.008f
 #define GAP_FULL 0.035f
 
-// Where the rows lie, from the contour to the mouth opening; the row outside comes before them.
-static const float row_across[LIP_ROWS - 1] = {0.0f, 0.15f, 0.35f, 0.6f, 0.82f, 1.0f};
+// How far the strip reaches into the open mouth, in mouth widths: above, gums are soon there. Never more than
+// a share of the opening, so that the two lips' strips don't meet.
+#define REACH_LOWER 0.07f
+#define REACH_UPPER 0.035f
+#define REACH_OF_GAP 0.42f
+
+// Where the rows lie, from the contour to the mouth opening; the row outside comes before them, and those in
+// the mouth behind, at half the reach and all of it.
+static const float row_across[LIP_ROWS] = {0.0f, 0.0f, 0.15f, 0.35f, 0.6f, 0.82f, 1.0f, 1.1f, 1.2f};
 
 struct contour {
     struct vec3 points[LIP_COLUMNS]; // z as the landmarks have it
@@ -149,7 +156,7 @@ static struct mouth_frame find_frame(const struct vec3 *landmarks_px)
 static struct vec3 bulge_normal(const struct mouth_frame *frame, struct vec3 outer, struct vec3 inner,
                                 float along, float across)
 {
-    const float turn_across_rad = 0.9f, turn_along_rad = 0.65f;
+    const float turn_across_rad = 0.9f, turn_along_rad = 0.8f;
     struct vec3 outwards = vec3_subtract(to_view(outer), to_view(inner));
     outwards = vec3_subtract(outwards, vec3_scale(frame->forward, vec3_dot(outwards, frame->forward)));
     outwards = vec3_normalise(outwards);
@@ -168,7 +175,7 @@ struct strip {
     struct contour outer, inner;
     float gap_px[LIP_COLUMNS];
     struct mouth_frame frame;
-    float feather_px;
+    float feather_px, width_px;
 };
 
 // Unit vector out of the lip, across the contour.
@@ -182,27 +189,53 @@ static struct vec2 outwards_at(const struct contour *outer, int column)
                          tangent.x / length}; // the ring turns counter-clockwise on screen
 }
 
-static void set_vertex(const struct strip *strip, int column, int row, struct lip_vertex *vertex)
+// Where the strip's rows of a column lie; the reach is 0 where the lips touch.
+struct column {
+    struct vec3 outer, inner, innermost;
+    float reach_px;
+};
+
+static struct column find_column(const struct strip *strip, int column)
 {
-    struct vec3 outer = strip->outer.points[column], inner = strip->inner.points[column];
-    float around = (float)column / ARC_COLUMNS;
-    float across = row == 0 ? 0.0f : row_across[row - 1];
-    struct vec3 position = mix(outer, inner, across);
-    float outer_px = 0.0f;
+    struct vec3 inner = strip->inner.points[column];
+    struct vec3 opposite = strip->inner.points[(LIP_COLUMNS - column) % LIP_COLUMNS];
+    float opening_px = fmaxf(distance2(inner, opposite), 1e-3f);
+    float most = (column < ARC_COLUMNS ? REACH_LOWER : REACH_UPPER) * strip->width_px;
+    float reach_px = fminf(most, REACH_OF_GAP * fminf(strip->gap_px[column], opening_px));
+    return (struct column){strip->outer.points[column], inner, mix(inner, opposite, reach_px / opening_px),
+                           reach_px};
+}
+
+static void set_vertex(const struct strip *strip, int index, int row, struct lip_vertex *vertex)
+{
+    struct column column = find_column(strip, index);
+    float around = (float)index / ARC_COLUMNS;
+    float across = row_across[row];
+    struct vec3 position = mix(column.outer, column.inner, fminf(across, 1.0f));
+    float outer_px = 0.0f, inner_px = 0.0f;
     if (row == 0) {
-        struct vec2 outwards = outwards_at(&strip->outer, column);
+        struct vec2 outwards = outwards_at(&strip->outer, index);
         outer_px = -strip->feather_px / 2.0f;
         position.x -= outwards.x * outer_px;
         position.y -= outwards.y * outer_px;
     } else if (row > 1) {
-        outer_px = distance_to(&strip->outer, column, position);
+        outer_px = distance_to(&strip->outer, index, position);
     }
-    struct vec3 normal = bulge_normal(&strip->frame, outer, inner, fminf(around, 2.0f - around), across);
+    if (row < LIP_ROW_INNER) {
+        inner_px = distance_to(&strip->inner, index, position);
+    } else if (row > LIP_ROW_INNER) {
+        float share = (float)(row - LIP_ROW_INNER) / (LIP_ROWS - 1 - LIP_ROW_INNER);
+        position = mix(column.inner, column.innermost, share);
+        inner_px = -share * column.reach_px;
+    }
+    struct vec3 normal =
+        bulge_normal(&strip->frame, column.outer, column.inner, fminf(around, 2.0f - around), across);
     *vertex = (struct lip_vertex){
         .position_px = {position.x, position.y},
         .outer_px = outer_px,
-        .inner_px = row == LIP_ROWS - 1 ? 0.0f : distance_to(&strip->inner, column, position),
-        .inner_feather_px = fminf(strip->feather_px, strip->gap_px[column] / 2.0f),
+        .inner_px = inner_px,
+        .inner_feather_px = fminf(strip->feather_px, strip->gap_px[index] / 2.0f),
+        .reach_px = column.reach_px,
         .along = around,
         .across = across,
         .normal = {normal.x, normal.y, normal.z},
@@ -233,7 +266,8 @@ bool lip_mesh_build(const struct vec3 *landmarks_px, float least_feather_px, str
         return false;
     out->feather_px = fmaxf(FEATHER * out->width_px, least_feather_px);
 
-    struct strip strip = {.feather_px = out->feather_px, .frame = find_frame(landmarks_px)};
+    struct strip strip = {
+        .feather_px = out->feather_px, .width_px = out->width_px, .frame = find_frame(landmarks_px)};
     trace_ring(landmarks_px, face_ring_lips_outer, &strip.outer);
     trace_ring(landmarks_px, face_ring_lips_inner, &strip.inner);
     float height = fmaxf(distance2(top, bottom), 1e-3f);

@@ -2,7 +2,9 @@
 //
 // Columns run around the mouth: from the subject's right corner along the lower lip to the left corner and
 // back along the upper lip. Rows run across the lip: the first lies outside the contour by half the feather,
-// the second on it, the last on the mouth opening. Plain arithmetic, no GL.
+// the second on it, LIP_ROW_INNER on the mouth opening. Landmarks put the opening too far into the lip when
+// teeth show, so the last rows reach on into the mouth, where only what looks like lip may be painted. Plain
+// arithmetic, no GL.
 #ifndef CHEVAL_RENDER_MAKEUP_LIP_MESH_H
 #define CHEVAL_RENDER_MAKEUP_LIP_MESH_H
 
@@ -13,7 +15,8 @@
 
 #define LIP_SUBDIVISIONS 4                  // of the way from a landmark to the next
 #define LIP_COLUMNS (20 * LIP_SUBDIVISIONS) // the mesh repeats the first column at the end
-#define LIP_ROWS 7
+#define LIP_ROWS 9
+#define LIP_ROW_INNER 6
 #define LIP_VERTICES ((LIP_COLUMNS + 1) * LIP_ROWS)
 #define LIP_INDICES (LIP_COLUMNS * (LIP_ROWS - 1) * 6)
 
@@ -22,8 +25,9 @@ struct lip_vertex {
     float outer_px;         // distance to the lips' outer contour, positive on the lip
     float inner_px;         // distance to the mouth opening, positive on the lip
     float inner_feather_px; // over which the inner edge fades; 0 where the lips touch
+    float reach_px;         // how far the strip goes on into the mouth here
     float along;            // around: 0 right corner, 1 left corner, 2 right corner again
-    float across;           // 0 contour .. 1 mouth opening
+    float across;           // 0 contour .. 1 mouth opening, more in the mouth
     float normal[3];        // x to picture right, y up, z to the camera; unit length
 };
 

@@ -30,7 +30,7 @@ static const struct finish finishes[] = {
     [SCENE_FINISH_MATTE] = {LOOK_PLAIN, 1.0f, 0.85f, 0, 0, 0, 0, 0, 0, 0, 0, 0},
     [SCENE_FINISH_SATIN] = {LOOK_SHINE, 0.96f, 0.92f, 0, 0.6f, 0.1f, 0.3f, 0.5f, 0, 0, 0, 0},
     [SCENE_FINISH_CREAM] = {LOOK_SHINE, 0.98f, 0.9f, 0, 0.35f, 0.05f, 0.4f, 0.4f, 0, 0, 0, 0},
-    [SCENE_FINISH_GLOSS] = {LOOK_SHINE, 0.85f, 1.0f, 0.3f, 1.4f, 0.5f, 0.14f, 0.5f, 0, 0, 0, 0},
+    [SCENE_FINISH_GLOSS] = {LOOK_SHINE, 0.85f, 1.0f, 0.3f, 1.4f, 0.5f, 0.15f, 0.3f, 0, 0, 0, 0},
     [SCENE_FINISH_SHEER] = {LOOK_SHINE, 0.9f, 1.0f, 0.85f, 0.5f, 0.08f, 0.22f, 0.5f, 0, 0, 0, 0},
     [SCENE_FINISH_SHIMMER] = {LOOK_SPARKLE, 0.94f, 0.92f, 0, 0.6f, 0.14f, 0.3f, 0.5f, 0.3f, 0.45f, 0.45f,
                               0.5f},
@@ -42,7 +42,7 @@ static const struct finish finishes[] = {
 struct program {
     GLuint id;
     GLint picture_to_clip, picture_size_px, feather_px, bare_lips, openness, pigment, film, cover,
-        shine_light, shine, texel, sparkle;
+        shine_light, shine, neighbour, sparkle;
 };
 
 struct lipstick {
@@ -66,7 +66,7 @@ static enum result create_program(struct program *program, const char *defines, 
         {"cover", &program->cover},
         {"shine_light", &program->shine_light},
         {"shine", &program->shine},
-        {"texel", &program->texel},
+        {"neighbour", &program->neighbour},
         {"sparkle", &program->sparkle},
     };
     program_find_uniforms(program->id, uniforms, sizeof(uniforms) / sizeof(uniforms[0]));
@@ -81,7 +81,7 @@ static enum result create_mesh(struct mesh *mesh, struct diagnostic *why)
          .components = 2,
          .type = GL_FLOAT,
          .offset = offsetof(struct lip_vertex, position_px)},
-        {.location = 1, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, outer_px)},
+        {.location = 1, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, outer_px)},
         {.location = 2, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, along)},
         {.location = 3, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, normal)},
     };
@@ -194,11 +194,10 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
                 face->lip_look.saturation);
     glUniform1f(program->openness, face->lips->openness);
     set_pigment(program, finish, face, product);
-    if (finish->look != LOOK_PLAIN) {
+    float neighbour_px = fmaxf(1.0f, 0.018f * face->lips->width_px);
+    glUniform2f(program->neighbour, neighbour_px / width_px, neighbour_px / height_px);
+    if (finish->look != LOOK_PLAIN)
         set_shine(program, finish, face, product);
-        float reach_px = fmaxf(1.0f, 0.014f * face->lips->width_px);
-        glUniform2f(program->texel, reach_px / width_px, reach_px / height_px);
-    }
     if (finish->look == LOOK_SPARKLE)
         set_sparkle(program, finish, frame, face);
     texture_bind(background, 0);

@@ -1,14 +1,14 @@
 // A vertex of the lips' strip (render/makeup/lip_mesh.h).
 
 layout(location = 0) in vec2 position_px; // of the camera picture
-layout(location = 1) in vec3 edges_px;    // distance to the contour, to the mouth opening; inner feather
+layout(location = 1) in vec4 edges_px;    // distance to the contour, to the mouth opening; inner feather, reach
 layout(location = 2) in vec2 lip;         // along, across
 layout(location = 3) in vec3 normal;
 
 uniform vec2 picture_size_px;
 
 out vec2 at_picture; // texture coordinate
-out vec3 at_edges_px;
+out vec4 at_edges_px;
 out vec2 at_lip;
 out vec3 at_normal;
 
