@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <turbojpeg.h>
 
+// libjpeg-turbo's own state lives for one picture only: a TurboJPEG handle that met a broken header goes on
+// refusing every later one, and the Huffman tables of one picture would stand in for those that the next one
+// leaves out. A new handle costs some ten microseconds.
 struct jpeg_decoder {
-    tjhandle handle;
-    struct picture inks; // CMYK samples before their conversion
+    struct picture inks; // CMYK samples before their conversion, kept for the next picture of this size
 };
 
 struct jpeg_header {
@@ -15,16 +17,8 @@ struct jpeg_header {
 
 enum result jpeg_decoder_create(struct jpeg_decoder **out)
 {
-    struct jpeg_decoder *decoder = calloc(1, sizeof *decoder);
-    if (decoder == NULL)
-        return RESULT_NO_MEMORY;
-    decoder->handle = tjInitDecompress();
-    if (decoder->handle == NULL) {
-        free(decoder);
-        return RESULT_NO_MEMORY;
-    }
-    *out = decoder;
-    return RESULT_OK;
+    *out = calloc(1, sizeof **out);
+    return *out != NULL ? RESULT_OK : RESULT_NO_MEMORY;
 }
 
 void jpeg_decoder_destroy(struct jpeg_decoder *decoder)
@@ -32,21 +26,21 @@ void jpeg_decoder_destroy(struct jpeg_decoder *decoder)
     if (decoder == NULL)
         return;
     picture_free(&decoder->inks);
-    (void)tjDestroy(decoder->handle);
     free(decoder);
 }
 
-static enum result read_header(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size,
-                               struct jpeg_header *header, struct diagnostic *why)
+static enum result read_header(tjhandle handle, const uint8_t *bytes, size_t size, struct jpeg_header *header,
+                               struct diagnostic *why)
 {
     int subsampling = 0, colours = -1, width = 0, height = 0;
     if (size < 2 || bytes[0] != 0xff || bytes[1] != 0xd8)
         return diagnose(why, RESULT_INVALID, "not a JPEG");
-    int failed = tjDecompressHeader3(decoder->handle, bytes, (unsigned long)size, &width, &height,
-                                     &subsampling, &colours);
-    // A warning (bytes too many before a marker) leaves the header readable; the decoding judges the damage.
-    if ((failed != 0 && tjGetErrorCode(decoder->handle) != TJERR_WARNING) || width < 1 || height < 1)
-        return diagnose(why, RESULT_INVALID, "broken JPEG: %s", tjGetErrorStr2(decoder->handle));
+    // It fails, too, where only the sampling factors are unusual (TurboJPEG has no name for them, yet decodes
+    // them) or where it met a warning; then the size is known already, and the decoding judges.
+    int failed =
+        tjDecompressHeader3(handle, bytes, (unsigned long)size, &width, &height, &subsampling, &colours);
+    if (width < 1 || height < 1 || (failed != 0 && colours < 0))
+        return diagnose(why, RESULT_INVALID, "broken JPEG: %s", tjGetErrorStr2(handle));
     if (width > PICTURE_MAX_SIDE_PX || height > PICTURE_MAX_SIDE_PX ||
         (int64_t)width * height > PICTURE_MAX_PIXELS)
         return diagnose(why, RESULT_TOO_LARGE, "the JPEG has %dx%d pixels, which is too large", width,
@@ -59,8 +53,13 @@ static enum result read_header(struct jpeg_decoder *decoder, const uint8_t *byte
 enum result jpeg_read_size(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size, int *width_px,
                            int *height_px, struct diagnostic *why)
 {
+    (void)decoder;
     struct jpeg_header header;
-    enum result result = read_header(decoder, bytes, size, &header, why);
+    tjhandle handle = tjInitDecompress();
+    if (handle == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory for the JPEG");
+    enum result result = read_header(handle, bytes, size, &header, why);
+    (void)tjDestroy(handle);
     if (result != RESULT_OK)
         return result;
     *width_px = header.width_px;
@@ -93,11 +92,11 @@ static enum result prepare_inks(struct jpeg_decoder *decoder, const struct pictu
     return result == RESULT_OK ? RESULT_OK : diagnose(why, result, "out of memory for the JPEG");
 }
 
-enum result jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size, bool strict,
-                        const struct picture *out, struct diagnostic *why)
+static enum result decode(struct jpeg_decoder *decoder, tjhandle handle, const uint8_t *bytes, size_t size,
+                          bool strict, const struct picture *out, struct diagnostic *why)
 {
     struct jpeg_header header;
-    enum result result = read_header(decoder, bytes, size, &header, why);
+    enum result result = read_header(handle, bytes, size, &header, why);
     if (result != RESULT_OK)
         return result;
     if (header.width_px != out->width_px || header.height_px != out->height_px)
@@ -109,11 +108,22 @@ enum result jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size
     // TJFLAG_LIMITSCANS: at most 500 scans, against files made to keep a decoder busy for hours.
     int flags = TJFLAG_LIMITSCANS | (strict ? TJFLAG_STOPONWARNING : 0);
     int failed =
-        tjDecompress2(decoder->handle, bytes, (unsigned long)size, target->pixels, out->width_px,
+        tjDecompress2(handle, bytes, (unsigned long)size, target->pixels, out->width_px,
                       (int)target->stride_bytes, out->height_px, header.cmyk ? TJPF_CMYK : TJPF_RGBA, flags);
-    if (failed != 0 && (strict || tjGetErrorCode(decoder->handle) != TJERR_WARNING))
-        return diagnose(why, RESULT_INVALID, "broken JPEG: %s", tjGetErrorStr2(decoder->handle));
+    if (failed != 0 && (strict || tjGetErrorCode(handle) != TJERR_WARNING))
+        return diagnose(why, RESULT_INVALID, "broken JPEG: %s", tjGetErrorStr2(handle));
     if (header.cmyk)
         mix_inks(target, out);
     return RESULT_OK;
+}
+
+enum result jpeg_decode(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size, bool strict,
+                        const struct picture *out, struct diagnostic *why)
+{
+    tjhandle handle = tjInitDecompress();
+    if (handle == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory for the JPEG");
+    enum result result = decode(decoder, handle, bytes, size, strict, out, why);
+    (void)tjDestroy(handle);
+    return result;
 }

@@ -15,7 +15,7 @@
 struct encoding {
     J_COLOR_SPACE in, stored;
     int components, quality;
-    bool adobe_inks; // 255 is no ink
+    bool optimised; // Huffman tables of its own
 };
 
 // Left half one colour, right half another, so that sides can't be mixed up.
@@ -36,6 +36,7 @@ static uint8_t *encode(const struct encoding *encoding, int width, int height, c
     jpeg_set_defaults(&jpeg);
     jpeg_set_colorspace(&jpeg, encoding->stored);
     jpeg_set_quality(&jpeg, encoding->quality, TRUE);
+    jpeg.optimize_coding = encoding->optimised;
     jpeg_start_compress(&jpeg, TRUE);
     uint8_t *row = malloc((size_t)(width * encoding->components));
     assert_non_null(row);
@@ -124,7 +125,7 @@ static void inks_become_colours(void **state)
 {
     const J_COLOR_SPACE stored[] = {JCS_CMYK, JCS_YCCK};
     for (int i = 0; i < 2; i++) {
-        const struct encoding inks = {JCS_CMYK, stored[i], 4, 95, true};
+        const struct encoding inks = {JCS_CMYK, stored[i], 4, 95, false};
         size_t size = 0;
         // Inverted inks: no cyan, full magenta and yellow is red; half black over no ink is grey.
         uint8_t *bytes = encode(&inks, WIDTH_PX, HEIGHT_PX, (uint8_t[]){255, 0, 0, 255},
@@ -137,35 +138,72 @@ static void inks_become_colours(void **state)
     }
 }
 
-// A webcam's MJPEG frame leaves the Huffman tables out when they are those of the standard's annex K.
-static void a_frame_without_huffman_tables_is_decoded(void **state)
+// A copy without its Huffman tables, as a webcam sends it.
+static uint8_t *strip_tables(const uint8_t *bytes, size_t size, size_t *kept)
 {
-    size_t size = 0, kept = 2;
-    uint8_t *bytes = encode_red_and_blue(&size);
-    struct picture whole = decode(*state, bytes, size);
     int tables = 0;
     uint8_t *bare = malloc(size);
     assert_non_null(bare);
     memcpy(bare, bytes, 2);
+    *kept = 2;
     for (size_t at = 2; at + 4 <= size;) {
         size_t length = 2 + ((size_t)bytes[at + 2] << 8 | bytes[at + 3]);
-        bool is_tables = bytes[at + 1] == 0xc4, is_scan = bytes[at + 1] == 0xda;
-        if (is_scan)
+        if (bytes[at + 1] == 0xda)
             length = size - at;
-        if (is_tables)
+        if (bytes[at + 1] == 0xc4) {
             tables++;
-        else {
-            memcpy(bare + kept, bytes + at, length);
-            kept += length;
+        } else {
+            memcpy(bare + *kept, bytes + at, length);
+            *kept += length;
         }
         at += length;
     }
     assert_true(tables > 0);
+    return bare;
+}
+
+// A webcam's MJPEG frame leaves the tables out when they are those of the standard's annex K; those of
+// another picture before it must not be taken instead.
+static void a_frame_without_huffman_tables_is_decoded(void **state)
+{
+    const struct encoding odd_tables = {JCS_RGB, JCS_YCbCr, 3, 30, true};
+    size_t size = 0, other_size = 0, kept = 0;
+    uint8_t *bytes = encode_red_and_blue(&size);
+    uint8_t *other = encode(&odd_tables, WIDTH_PX, HEIGHT_PX, blue, red, &other_size);
+    uint8_t *bare = strip_tables(bytes, size, &kept);
+    struct picture whole = decode(*state, bytes, size), before = decode(*state, other, other_size);
     struct picture out = decode(*state, bare, kept);
     assert_memory_equal(out.pixels, whole.pixels, whole.stride_bytes * (size_t)whole.height_px);
     picture_free(&out);
+    picture_free(&before);
     picture_free(&whole);
     free(bare);
+    free(other);
+    free(bytes);
+}
+
+static void a_broken_header_does_not_spoil_the_next_frame(void **state)
+{
+    size_t size = 0;
+    int width = 0, height = 0, broken_headers = 0;
+    struct diagnostic why = {0};
+    struct picture room = {0};
+    uint8_t *bytes = encode_red_and_blue(&size), *broken = malloc(size);
+    assert_non_null(broken);
+    assert_int_equal(picture_allocate(WIDTH_PX, HEIGHT_PX, &room), RESULT_OK);
+    for (size_t at = 2; at < 200; at++) {
+        memcpy(broken, bytes, size);
+        memset(broken + at, 0xc3, 20);
+        enum result read = jpeg_read_size(*state, broken, size, &width, &height, &why);
+        enum result decoded = jpeg_decode(*state, broken, size, true, &room, &why);
+        broken_headers += read != RESULT_OK && decoded != RESULT_OK;
+        struct picture out = decode(*state, bytes, size);
+        assert_pixel(&out, 5, 5, red, 3);
+        picture_free(&out);
+    }
+    assert_true(broken_headers > 20);
+    picture_free(&room);
+    free(broken);
     free(bytes);
 }
 
@@ -297,6 +335,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(greyscale_becomes_rgba, setup, teardown),
         cmocka_unit_test_setup_teardown(inks_become_colours, setup, teardown),
         cmocka_unit_test_setup_teardown(a_frame_without_huffman_tables_is_decoded, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_broken_header_does_not_spoil_the_next_frame, setup, teardown),
         cmocka_unit_test_setup_teardown(a_cut_frame_is_refused_only_when_strict, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_jpeg_gets_a_line, setup, teardown),
         cmocka_unit_test_setup_teardown(sizes_out_of_bounds_are_refused_by_their_header, setup, teardown),
