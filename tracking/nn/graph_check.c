@@ -236,6 +236,8 @@ static enum result check_reshape(struct check *check)
 {
     if (!is_computed(check, 0))
         return unsupported(check, "an input that isn't computed floats");
+    if (check->op->input_count > 1 && input(check, 1) != NULL && input(check, 1)->data == NULL)
+        return unsupported(check, "a shape that isn't constant");
     if (check->x->count != check->y->count || check->y->rank == 0)
         return refuse(check, "changes the number of elements");
     return RESULT_OK;
@@ -367,6 +369,40 @@ static enum result check_custom(struct check *check)
     return fits ? RESULT_OK : refuse(check, "its tensors have other shapes than it works on");
 }
 
+// More inputs than an operator reads would be needed by it and used by nobody, which XNNPACK asserts against.
+static int most_inputs(int builtin)
+{
+    switch (builtin) {
+    case TFLITE_CONV_2D:
+    case TFLITE_DEPTHWISE_CONV_2D:
+    case TFLITE_FULLY_CONNECTED:
+        return 3;
+    case TFLITE_STRIDED_SLICE:
+        return 4;
+    case TFLITE_ADD:
+    case TFLITE_MUL:
+    case TFLITE_PRELU:
+    case TFLITE_RESHAPE:
+    case TFLITE_PAD:
+    case TFLITE_RESIZE_BILINEAR:
+    case TFLITE_MEAN:
+    case TFLITE_CUSTOM:
+        return 2;
+    case TFLITE_CONCATENATION:
+        return TFLITE_MAX_OPERANDS;
+    case TFLITE_AVERAGE_POOL_2D:
+    case TFLITE_MAX_POOL_2D:
+    case TFLITE_RELU:
+    case TFLITE_RELU6:
+    case TFLITE_LOGISTIC:
+    case TFLITE_HARD_SWISH:
+    case TFLITE_DEPTH_TO_SPACE:
+        return 1;
+    default:
+        return 0; // not run here
+    }
+}
+
 static enum result check_kind(struct check *check)
 {
     switch (check->op->builtin) {
@@ -406,7 +442,7 @@ static enum result check_kind(struct check *check)
     case TFLITE_CUSTOM:
         return check_custom(check);
     default:
-        return unsupported(check, "this operator is not supported");
+        return unsupported(check, "this operator is not checked"); // not reached: most_inputs is 0
     }
 }
 
@@ -421,8 +457,11 @@ enum result graph_check(const struct graph *graph)
             continue;
         check.node = n;
         check.op = &model->operators[n];
+        int most = most_inputs(check.op->builtin);
+        if (most == 0)
+            return unsupported(&check, "this operator is not supported");
         check.x = input(&check, 0);
-        if (check.x == NULL || check.op->output_count != 1)
+        if (check.x == NULL || check.op->output_count != 1 || check.op->input_count > most)
             return unsupported(&check, "this number of inputs and outputs");
         check.y = &model->tensors[check.op->outputs[0]];
         if (check.y->type != TFLITE_FLOAT32)
