@@ -10,6 +10,7 @@
 #include "platform/os/paths.h"
 #include "tracking/tracker.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,22 @@ static enum result track_still(struct track *track, const char *path, struct dia
     return write_line(track, path, 0, 0.0, why);
 }
 
+// By the ending of its name: a folder of pictures may hold a README too.
+static bool is_called_picture(const char *path)
+{
+    static const char *const endings[] = {".jpg", ".jpeg", ".png", ".webp"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t ending = strlen(endings[i]), same = 0;
+        while (same < ending && length > ending &&
+               tolower((unsigned char)path[length - ending + same]) == endings[i][same])
+            same++;
+        if (same == ending)
+            return true;
+    }
+    return false;
+}
+
 static enum result track_stills(struct track *track, const char *path, struct diagnostic *why)
 {
     if (!file_is_folder(path))
@@ -140,7 +157,8 @@ static enum result track_stills(struct track *track, const char *path, struct di
     }
     enum result result = RESULT_OK;
     for (int i = 0; i < folder.count && result == RESULT_OK; i++)
-        result = track_still(track, folder.paths[i], why);
+        if (is_called_picture(folder.paths[i]))
+            result = track_still(track, folder.paths[i], why);
     folder_free(&folder);
     return result;
 }
