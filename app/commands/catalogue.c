@@ -1,6 +1,7 @@
-// cheval catalogue check|list: what a store's people use to get their catalogue right.
+// cheval catalogue check|list|preview: what a store's people use to get their catalogue right.
 #include "assets/catalogue.h"
 #include "app/commands/commands.h"
+#include "app/commands/preview.h"
 #include "assets/gltf.h"
 #include "assets/lint.h"
 #include "platform/base/file.h"
@@ -253,9 +254,10 @@ static int command_list(int count, char **arguments)
 
 static void print_help(void)
 {
-    printf("Checks and lists catalogues; their format is in assets/FORMAT.md.\n\n"
+    printf("Checks and lists catalogues and draws their pictures; their format is in assets/FORMAT.md.\n\n"
            "usage: cheval catalogue check FOLDER_OR_FILE\n"
-           "       cheval catalogue list [--json] [--catalogue FOLDER]\n\n"
+           "       cheval catalogue list [--json] [--catalogue FOLDER]\n"
+           "       cheval catalogue preview [FOLDER] -o OUT_FOLDER\n\n"
            "Each takes --help.\n");
 }
 
@@ -264,7 +266,7 @@ int command_catalogue(int count, char **arguments)
     static const struct {
         const char *name;
         int (*run)(int count, char **arguments);
-    } commands[] = {{"check", command_check}, {"list", command_list}};
+    } commands[] = {{"check", command_check}, {"list", command_list}, {"preview", command_catalogue_preview}};
     const char *name = count > 0 ? arguments[0] : "";
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(name, commands[i].name) == 0)
@@ -273,7 +275,8 @@ int command_catalogue(int count, char **arguments)
         print_help();
         return EXIT_STATUS_OK;
     }
-    (void)fprintf(stderr, "cheval: catalogue has check and list, not \"%s\"; try cheval catalogue --help\n",
+    (void)fprintf(stderr,
+                  "cheval: catalogue has check, list and preview, not \"%s\"; try cheval catalogue --help\n",
                   name);
     return EXIT_STATUS_USAGE;
 }

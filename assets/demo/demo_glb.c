@@ -104,8 +104,7 @@ static void collect(struct writer *w)
                 w->texture_index[texture] = textures++;
 }
 
-// --- the binary chunk: vertices of all parts, indices of all parts, pictures
-// ----------------------------------
+// --- the binary chunk: vertices of all parts, indices of all parts, pictures ------------------------------
 
 static void append_geometry(struct writer *w)
 {
@@ -153,8 +152,7 @@ static void append_images(struct writer *w)
     }
 }
 
-// --- the JSON chunk
-// -----------------------------------------------------------------------------------------
+// --- the JSON chunk ---------------------------------------------------------------------------------------
 
 static const char *comma(int i)
 {
@@ -338,8 +336,7 @@ static void print_json(struct writer *w)
     pad(&w->json, ' ');
 }
 
-// --- the file
-// -----------------------------------------------------------------------------------------------
+// --- the file ---------------------------------------------------------------------------------------------
 
 static enum result write_file(const char *path, const struct bytes *file, struct diagnostic *why)
 {

@@ -9,8 +9,7 @@
 #define GRADIENT_WIDTH_PX 4
 #define GRADIENT_HEIGHT_PX 128
 
-// --- noise that repeats
-// -------------------------------------------------------------------------------------
+// --- noise that repeats -----------------------------------------------------------------------------------
 
 // A number in 0..1 for a lattice point: an integer hash by multiplication and shifts.
 static float lattice(int x, int y, int period, uint32_t seed)
@@ -56,8 +55,7 @@ static float blotches(float x, float y, float cover)
     return fmaxf(dark, 0.7f * smooth_step(0.62f, 0.74f, fine));
 }
 
-// --- PNG
-// ----------------------------------------------------------------------------------------------------
+// --- PNG --------------------------------------------------------------------------------------------------
 
 // PNG specification (ISO/IEC 15948), annex D: the chunk's check.
 static uint32_t crc32_of(const uint8_t *bytes, size_t size)
@@ -134,8 +132,7 @@ static bool encode(const uint8_t *rows, int width, int height, int channels, uin
     return true;
 }
 
-// --- the pictures
-// -------------------------------------------------------------------------------------------
+// --- the pictures -----------------------------------------------------------------------------------------
 
 struct shell {
     float light[3], dark[3]; // sRGB, 0..255

@@ -156,8 +156,7 @@ void mesh_orient(struct mesh_station *stations, int count, struct vec3 up_hint)
     }
 }
 
-// --- normals
-// ------------------------------------------------------------------------------------------------
+// --- normals ----------------------------------------------------------------------------------------------
 
 // A point's place on a grid of a thousandth of a millimetre: points of parts that were made apart (a half
 // and its mirror image) but stand at the same place share their normal.

@@ -1,0 +1,252 @@
+// cheval catalogue preview: a picture of every variant of every product that has one to show, in the same
+// light and from the same angle, for the product strip.
+//
+// A 3-D product shows its own model. A lipstick shows the bullet of lipstick.glb (assets/demo) in its colour
+// and finish, in a case that goes by the brand.
+#include "app/commands/preview.h"
+
+#include "app/commands/commands.h"
+#include "app/commands/product_shot.h"
+#include "assets/catalogue.h"
+#include "assets/gltf.h"
+#include "platform/base/file.h"
+#include "platform/base/options.h"
+#include "platform/encode/webp.h"
+#include "platform/os/paths.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIDE_PX 512
+#define QUALITY 90.0f
+
+struct preview {
+    const char *out_folder;
+    struct product_shot shot;
+    struct model lipstick;
+    struct model model; // of the product that is being photographed
+    const char *model_path;
+    int written;
+};
+
+static const struct product_view eyewear_view = {.turn_rad = 0.48f, .tilt_rad = 0.20f, .fill = 0.84f};
+static const struct product_view lipstick_view = {.turn_rad = 0.15f, .tilt_rad = 0.20f, .fill = 0.74f};
+
+static float linear_of_srgb(uint8_t byte)
+{
+    float encoded = (float)byte / 255.0f; // IEC 61966-2-1
+    return encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
+}
+
+static int variant_index(const struct model *model, const char *name)
+{
+    for (int i = 0; name != NULL && i < model->variant_count; i++)
+        if (strcmp(model->variants[i], name) == 0)
+            return i;
+    return MODEL_NONE;
+}
+
+// --- lipsticks
+// ----------------------------------------------------------------------------------------------
+
+// How the bullet itself shines, before it is on anybody's lips.
+struct bullet_look {
+    float metallic, roughness, clearcoat;
+};
+
+static struct bullet_look look_of(enum catalogue_finish finish)
+{
+    switch (finish) {
+    case FINISH_MATTE:
+        return (struct bullet_look){0.0f, 0.72f, 0.0f};
+    case FINISH_SATIN:
+        return (struct bullet_look){0.0f, 0.45f, 0.0f};
+    case FINISH_CREAM:
+        return (struct bullet_look){0.0f, 0.36f, 0.0f};
+    case FINISH_GLOSS:
+        return (struct bullet_look){0.0f, 0.30f, 1.0f};
+    case FINISH_SHEER:
+        return (struct bullet_look){0.0f, 0.28f, 0.4f};
+    case FINISH_SHIMMER:
+        return (struct bullet_look){0.35f, 0.38f, 0.0f};
+    case FINISH_GLITTER:
+        return (struct bullet_look){0.45f, 0.45f, 0.3f};
+    case FINISH_METALLIC:
+        return (struct bullet_look){0.75f, 0.34f, 0.0f};
+    case FINISH_RADIANT:
+    case FINISH_COUNT:
+        break;
+    }
+    return (struct bullet_look){0.1f, 0.35f, 0.2f};
+}
+
+// The same brand, the same case.
+static int case_of(const struct model *lipstick, const char *brand)
+{
+    unsigned sum = 0;
+    for (const char *c = brand; *c != '\0'; c++)
+        sum = sum * 31u + (unsigned char)*c;
+    return lipstick->variant_count > 0 ? (int)(sum % (unsigned)lipstick->variant_count) : MODEL_NONE;
+}
+
+static enum result shoot_lipstick(struct preview *preview, const struct catalogue_product *product,
+                                  const struct catalogue_variant *variant, struct diagnostic *why)
+{
+    const uint8_t *srgb = variant->try_on.colour_srgb;
+    const struct bullet_look look = look_of(variant->try_on.finish);
+    const struct mat4 as_it_is = mat4_identity();
+    struct model *model = &preview->lipstick;
+    for (int i = 0; i < model->material_count; i++) {
+        struct model_material *material = &model->materials[i];
+        if (strcmp(material->name, "bullet") != 0)
+            continue;
+        material->base_colour =
+            (struct vec4){linear_of_srgb(srgb[0]), linear_of_srgb(srgb[1]), linear_of_srgb(srgb[2]), 1.0f};
+        material->metallic = look.metallic;
+        material->roughness = look.roughness;
+        material->clearcoat = look.clearcoat;
+        material->clearcoat_roughness = 0.08f;
+    }
+    return product_shot_take(&preview->shot, model, case_of(model, product->brand), &as_it_is, &lipstick_view,
+                             why);
+}
+
+// --- 3-D products
+// -------------------------------------------------------------------------------------------
+
+static enum result shoot_model(struct preview *preview, const struct catalogue_try_on *try_on,
+                               struct diagnostic *why)
+{
+    if (preview->model_path == NULL || strcmp(preview->model_path, try_on->model_path) != 0) {
+        preview->model_path = NULL;
+        model_free(&preview->model);
+        enum result result = gltf_load(try_on->model_path, NULL, &preview->model, why);
+        if (result != RESULT_OK)
+            return result;
+        preview->model_path = try_on->model_path;
+    }
+    return product_shot_take(&preview->shot, &preview->model,
+                             variant_index(&preview->model, try_on->material_variant), &try_on->placement,
+                             &eyewear_view, why);
+}
+
+// --- the catalogue
+// ------------------------------------------------------------------------------------------
+
+// OUT/SKU-variant.webp; what a file name can't hold in a SKU becomes '_'.
+static enum result write_picture(struct preview *preview, const struct catalogue_product *product,
+                                 const struct catalogue_variant *variant, struct diagnostic *why)
+{
+    char name[256], path[1024];
+    int length = snprintf(name, sizeof name, "%s-%s.webp", product->sku, variant->id);
+    if (length < 0 || (size_t)length >= sizeof name)
+        return diagnose(why, RESULT_TOO_LARGE, "%.100s: too long a SKU for a file name", product->sku);
+    for (char *c = name; *c != '\0'; c++)
+        if (*c == '/')
+            *c = '_';
+    enum result result = paths_join(path, sizeof path, preview->out_folder, name);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "%.300s: too long a path", preview->out_folder);
+    result = webp_write(path, &preview->shot.finished, QUALITY, why);
+    if (result == RESULT_OK)
+        preview->written++;
+    return result;
+}
+
+static enum result shoot_catalogue(struct preview *preview, const struct catalogue *catalogue,
+                                   struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    for (int p = 0; p < catalogue->product_count; p++) {
+        const struct catalogue_product *product = &catalogue->products[p];
+        for (int v = 0; v < product->variant_count && result == RESULT_OK; v++) {
+            const struct catalogue_variant *variant = &product->variants[v];
+            if (variant->try_on.kind == TRY_ON_MODEL)
+                result = shoot_model(preview, &variant->try_on, why);
+            else if (product->category == CATEGORY_LIPSTICK)
+                result = shoot_lipstick(preview, product, variant, why);
+            else
+                continue;
+            if (result == RESULT_OK)
+                result = write_picture(preview, product, variant, why);
+        }
+        if (result != RESULT_OK)
+            return diagnose_within(why, result, product->sku);
+    }
+    return RESULT_OK;
+}
+
+static enum result make_previews(struct preview *preview, const char *folder, struct diagnostic *why)
+{
+    char resources[1024], lipstick[1100], demo[1100];
+    struct catalogue *catalogue = NULL;
+    enum result result = paths_resources(resources, sizeof resources, why);
+    if (result == RESULT_OK)
+        result = paths_join(lipstick, sizeof lipstick, resources, "demo/models/lipstick.glb");
+    if (result == RESULT_OK && folder == NULL) {
+        result = paths_join(demo, sizeof demo, resources, "demo");
+        folder = demo;
+    }
+    if (result == RESULT_OK)
+        result = gltf_load(lipstick, NULL, &preview->lipstick, why);
+    if (result == RESULT_OK)
+        result = catalogue_load(folder, NULL, &catalogue, why);
+    if (result == RESULT_OK && !file_is_folder(preview->out_folder))
+        result = diagnose(why, RESULT_NOT_FOUND, "%.300s is not a folder", preview->out_folder);
+    if (result == RESULT_OK)
+        result = product_shot_open(&preview->shot, SIDE_PX, why);
+    if (result == RESULT_OK)
+        result = shoot_catalogue(preview, catalogue, why);
+    product_shot_close(&preview->shot);
+    model_free(&preview->model);
+    model_free(&preview->lipstick);
+    catalogue_destroy(catalogue);
+    return result;
+}
+
+int command_catalogue_preview(int count, char **arguments)
+{
+    const char *words[1] = {NULL}, *out_folder = NULL;
+    const struct option table[] = {{.name = "--out",
+                                    .letter = 'o',
+                                    .value = "OUT_FOLDER",
+                                    .help = "the folder for the pictures: SKU-VARIANT.webp",
+                                    .text = &out_folder}};
+    struct options options = {
+        .usage = "cheval catalogue preview [FOLDER] -o OUT_FOLDER",
+        .summary =
+            "Draws product pictures of 512 x 512 pixels for every variant that has a 3-D model, and for "
+            "lipsticks. FOLDER is the demo catalogue when left out.",
+        .options = table,
+        .option_count = 1,
+        .words = words,
+        .max_words = 1,
+    };
+    switch (options_parse(&options, count, arguments)) {
+    case OPTIONS_HELP_SHOWN:
+        return EXIT_STATUS_OK;
+    case OPTIONS_WRONG:
+        return EXIT_STATUS_USAGE;
+    case OPTIONS_GO_ON:
+        break;
+    }
+    if (out_folder == NULL) {
+        (void)fprintf(stderr, "cheval: -o OUT_FOLDER is missing; usage: %s\n", options.usage);
+        return EXIT_STATUS_USAGE;
+    }
+    struct diagnostic why = {0};
+    struct preview *preview = calloc(1, sizeof *preview);
+    if (preview == NULL) {
+        (void)fputs("cheval: no memory\n", stderr);
+        return EXIT_STATUS_FAILED;
+    }
+    preview->out_folder = out_folder;
+    enum result result = make_previews(preview, words[0], &why);
+    if (result == RESULT_OK)
+        printf("%s: pictures %d\n", out_folder, preview->written);
+    else
+        (void)fprintf(stderr, "cheval: %s\n", why.text);
+    free(preview);
+    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}

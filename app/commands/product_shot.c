@@ -1,0 +1,242 @@
+#include "app/commands/product_shot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELD_OF_VIEW_RAD 0.30f // a long lens
+#define SUPERSAMPLING 2
+#define FIT_STEPS 12
+#define SHADOW_BLUR_SHARE 0.022f // of the picture's side, three times
+#define SHADOW_DEPTH 0.42f       // of the light that the densest shadow takes
+
+// --- opening and closing
+// ------------------------------------------------------------------------------------
+
+enum result product_shot_open(struct product_shot *shot, int side_px, struct diagnostic *why)
+{
+    int drawn_px = side_px * SUPERSAMPLING;
+    struct window_options options = {.headless = true, .width_px = drawn_px, .height_px = drawn_px};
+    size_t pixels = (size_t)drawn_px * (size_t)drawn_px;
+    shot->side_px = side_px;
+    shot->shadow = calloc(pixels, sizeof *shot->shadow);
+    shot->blurred = calloc(pixels, sizeof *shot->blurred);
+    if (shot->shadow == NULL || shot->blurred == NULL ||
+        picture_allocate(drawn_px, drawn_px, &shot->table) != RESULT_OK ||
+        picture_allocate(drawn_px, drawn_px, &shot->drawn) != RESULT_OK ||
+        picture_allocate(side_px, side_px, &shot->finished) != RESULT_OK)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for a picture of %d pixels", drawn_px);
+    enum result result = window_create(&options, &shot->window, why);
+    if (result == RESULT_OK)
+        result = renderer_create(drawn_px, drawn_px, RENDERER_FIT_COVER, &shot->renderer, why);
+    // The renderer hides products behind a head; here it stands far behind everything. Its light is taken
+    // from the picture between the eyes and the mouth: all of them are in the middle of the table.
+    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
+        shot->no_head_m[i] = (struct vec3){0.0f, 0.0f, -50.0f};
+        shot->landmarks_px[i] = (struct vec3){(float)drawn_px * 0.5f, (float)drawn_px * 0.5f, 0.0f};
+    }
+    return result;
+}
+
+void product_shot_close(struct product_shot *shot)
+{
+    renderer_destroy(shot->renderer);
+    window_destroy(shot->window);
+    picture_free(&shot->table);
+    picture_free(&shot->drawn);
+    picture_free(&shot->finished);
+    free(shot->shadow);
+    free(shot->blurred);
+    *shot = (struct product_shot){0};
+}
+
+// --- where the camera stands
+// --------------------------------------------------------------------------------
+
+// Calls `visit` with the corners of every triangle, placed by `to_world`.
+static void each_triangle(const struct model *model, const struct mat4 *to_world,
+                          void (*visit)(void *context, const struct vec3 corners[3]), void *context)
+{
+    for (int n = 0; n < model->node_count; n++) {
+        const struct model_node *node = &model->nodes[n];
+        if (node->mesh == MODEL_NONE)
+            continue;
+        struct mat4 place = mat4_multiply(to_world, &node->to_model);
+        const struct model_mesh *mesh = &model->meshes[node->mesh];
+        for (int p = 0; p < mesh->primitive_count; p++) {
+            const struct model_primitive *primitive = &mesh->primitives[p];
+            for (uint32_t i = 0; i + 2 < primitive->index_count; i += 3) {
+                struct vec3 corners[3];
+                for (uint32_t k = 0; k < 3; k++) {
+                    uint32_t index = model->indices[primitive->first_index + i + k];
+                    corners[k] = mat4_transform_point(&place, model->vertices[index].position);
+                }
+                visit(context, corners);
+            }
+        }
+    }
+}
+
+struct camera_fit {
+    struct mat4 pose;                   // world -> camera
+    float low_x, low_y, high_x, high_y; // on the picture, -1..1, y up
+    float lowest_m;                     // of the product in the world
+};
+
+static const float picture_scale = 6.61659151f; // 1 / tan(FIELD_OF_VIEW_RAD / 2)
+
+static void widen_fit(void *context, const struct vec3 corners[3])
+{
+    struct camera_fit *fit = context;
+    for (int k = 0; k < 3; k++) {
+        struct vec3 p = mat4_transform_point(&fit->pose, corners[k]);
+        float x = picture_scale * p.x / -p.z, y = picture_scale * p.y / -p.z;
+        fit->low_x = fminf(fit->low_x, x);
+        fit->low_y = fminf(fit->low_y, y);
+        fit->high_x = fmaxf(fit->high_x, x);
+        fit->high_y = fmaxf(fit->high_y, y);
+        fit->lowest_m = fminf(fit->lowest_m, corners[k].y);
+    }
+}
+
+// Turns the product, then moves it until it fills its share of the picture in its middle.
+static struct camera_fit fit_camera(const struct model *model, const struct mat4 *placement,
+                                    const struct product_view *view)
+{
+    struct mat4 turn = mat4_rotation_y(view->turn_rad), tilt = mat4_rotation_x(view->tilt_rad);
+    struct mat4 rotation = mat4_multiply(&tilt, &turn);
+    struct vec3 at = {0.0f, 0.0f, -1.5f};
+    struct camera_fit fit = {0};
+    for (int step = 0; step <= FIT_STEPS; step++) {
+        struct mat4 translation = mat4_translation(at);
+        fit = (struct camera_fit){.pose = mat4_multiply(&translation, &rotation),
+                                  .low_x = INFINITY,
+                                  .low_y = INFINITY,
+                                  .high_x = -INFINITY,
+                                  .high_y = -INFINITY,
+                                  .lowest_m = INFINITY};
+        each_triangle(model, placement, widen_fit, &fit);
+        float extent = fmaxf(fit.high_x - fit.low_x, fit.high_y - fit.low_y) / (2.0f * view->fill);
+        if (!(extent > 0.0f) || step == FIT_STEPS)
+            break;
+        at.x -= 0.5f * (fit.low_x + fit.high_x) * -at.z / picture_scale;
+        at.y -= 0.5f * (fit.low_y + fit.high_y) * -at.z / picture_scale;
+        at = vec3_scale(at, extent);
+    }
+    return fit;
+}
+
+// --- the table
+// ----------------------------------------------------------------------------------------------
+
+struct shadow_cast {
+    struct product_shot *shot;
+    const struct camera_fit *fit;
+};
+
+// A soft light from above: every triangle darkens the table below it by the area it covers there.
+static void cast_shadow(void *context, const struct vec3 corners[3])
+{
+    const struct shadow_cast *cast = context;
+    int side = cast->shot->table.width_px;
+    struct vec3 centre = vec3_scale(vec3_add(corners[0], vec3_add(corners[1], corners[2])), 1.0f / 3.0f);
+    struct vec3 a = vec3_subtract(corners[1], corners[0]), b = vec3_subtract(corners[2], corners[0]);
+    float area = 0.5f * fabsf(a.z * b.x - a.x * b.z);
+    centre.y = cast->fit->lowest_m;
+    struct vec3 p = mat4_transform_point(&cast->fit->pose, centre);
+    float metre_px = 0.5f * (float)side * picture_scale / -p.z;
+    int x = (int)((float)side * 0.5f + p.x * metre_px), y = (int)((float)side * 0.5f - p.y * metre_px);
+    if (x >= 0 && x < side && y >= 0 && y < side)
+        cast->shot->shadow[(size_t)y * (size_t)side + (size_t)x] += area * metre_px * metre_px;
+}
+
+// A running mean over 2 * reach + 1 pixels of each line; `step` apart are a line's pixels.
+static void blur_lines(const float *from, float *to, int side, int reach, size_t step, size_t line_step)
+{
+    for (int line = 0; line < side; line++) {
+        const float *in = from + (size_t)line * line_step;
+        float *out = to + (size_t)line * line_step, sum = 0.0f;
+        for (int i = -reach; i < side; i++) {
+            if (i + reach < side)
+                sum += in[(size_t)(i + reach) * step];
+            if (i - reach - 1 >= 0)
+                sum -= in[(size_t)(i - reach - 1) * step];
+            if (i >= 0)
+                out[(size_t)i * step] = sum / (float)(2 * reach + 1);
+        }
+    }
+}
+
+static void lay_table(struct product_shot *shot, const struct model *model, const struct mat4 *placement,
+                      const struct camera_fit *fit)
+{
+    int side = shot->table.width_px, reach = (int)(SHADOW_BLUR_SHARE * (float)side) + 1;
+    memset(shot->shadow, 0, (size_t)side * (size_t)side * sizeof *shot->shadow);
+    struct shadow_cast cast = {shot, fit};
+    each_triangle(model, placement, cast_shadow, &cast);
+    for (int pass = 0; pass < 3; pass++) { // three box filters are close to a Gaussian
+        blur_lines(shot->shadow, shot->blurred, side, reach, 1, (size_t)side);
+        blur_lines(shot->blurred, shot->shadow, side, reach / 2, (size_t)side, 1);
+    }
+    for (int y = 0; y < side; y++)
+        for (int x = 0; x < side; x++) {
+            float u = 2.0f * (float)x / (float)side - 1.0f, v = (float)y / (float)side;
+            float paper = 247.0f - 15.0f * v * v - 5.0f * u * u;
+            float dark = 1.0f - expf(-3.0f * shot->shadow[(size_t)y * (size_t)side + (size_t)x]);
+            paper *= 1.0f - SHADOW_DEPTH * dark;
+            uint8_t *pixel = picture_row(&shot->table, y) + 4 * (size_t)x;
+            pixel[0] = (uint8_t)lroundf(paper);
+            pixel[1] = (uint8_t)lroundf(paper * 0.994f);
+            pixel[2] = (uint8_t)lroundf(paper * 0.985f);
+            pixel[3] = 255;
+        }
+    shot->sequence++;
+}
+
+// --- the picture
+// --------------------------------------------------------------------------------------------
+
+// Means of squares of pixels; in encoded values, which keeps thin bright wires as the eye expects them.
+static void shrink(const struct picture *large, struct picture *out)
+{
+    for (int y = 0; y < out->height_px; y++)
+        for (int x = 0; x < out->width_px; x++)
+            for (int k = 0; k < 4; k++) {
+                int sum = 0;
+                for (int j = 0; j < SUPERSAMPLING; j++)
+                    for (int i = 0; i < SUPERSAMPLING; i++)
+                        sum += picture_row(large, y * SUPERSAMPLING + j)[4 * (x * SUPERSAMPLING + i) + k];
+                int count = SUPERSAMPLING * SUPERSAMPLING;
+                picture_row(out, y)[4 * x + k] = (uint8_t)((sum + count / 2) / count);
+            }
+}
+
+enum result product_shot_take(struct product_shot *shot, const struct model *model, int variant,
+                              const struct mat4 *placement, const struct product_view *view,
+                              struct diagnostic *why)
+{
+    uint32_t handle = 0;
+    struct camera_fit fit = fit_camera(model, placement, view);
+    lay_table(shot, model, placement, &fit);
+    enum result result = renderer_add_model(shot->renderer, model, &handle, why);
+    if (result != RESULT_OK)
+        return result;
+    shot->scene = (struct scene){.background = &shot->table,
+                                 .background_sequence = shot->sequence,
+                                 .vertical_fov_rad = FIELD_OF_VIEW_RAD,
+                                 .person_count = 1};
+    struct scene_person *person = &shot->scene.persons[0];
+    person->landmarks_px = shot->landmarks_px;
+    person->has_pose = true;
+    person->pose = fit.pose;
+    person->mesh_m = shot->no_head_m;
+    person->product_count = 1;
+    person->products[0] =
+        (struct scene_product){.model = handle, .variant = variant, .placement = *placement, .opacity = 1.0f};
+    renderer_draw(shot->renderer, &shot->scene);
+    result = renderer_read(shot->renderer, &shot->drawn);
+    renderer_remove_model(shot->renderer, handle);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "the rendered picture can't be read");
+    shrink(&shot->drawn, &shot->finished);
+    return RESULT_OK;
+}

@@ -1,0 +1,43 @@
+// One product's 3-D model photographed alone: on a light table, in the renderer's studio, with a soft shadow
+// under it. All pictures have the same camera, so that they go together in a strip.
+//
+// Thread: the one that opened it.
+#ifndef CHEVAL_APP_COMMANDS_PRODUCT_SHOT_H
+#define CHEVAL_APP_COMMANDS_PRODUCT_SHOT_H
+
+#include "platform/base/model.h"
+#include "platform/window/window.h"
+#include "render/renderer.h"
+
+struct product_shot {
+    struct window *window;
+    struct renderer *renderer;
+    int side_px;             // of the finished picture; drawn twice as large
+    struct picture table;    // the background with the shadow
+    struct picture drawn;    // what the renderer gives
+    struct picture finished; // square, side_px
+    float *shadow, *blurred; // a number a pixel of `table`
+    uint64_t sequence;       // of the table's pixels
+    struct scene scene;
+    struct vec3 landmarks_px[SCENE_FACE_LANDMARKS];
+    struct vec3 no_head_m[SCENE_FACE_LANDMARKS];
+};
+
+// From where the product is seen.
+struct product_view {
+    float turn_rad; // about +y: positive shows more of the product's -x side
+    float tilt_rad; // the camera looks down by this
+    float fill;     // of the picture's width or height, 0..1
+};
+
+// Zero the struct first; product_shot_close also after a failure.
+MUST_CHECK enum result product_shot_open(struct product_shot *shot, int side_px, struct diagnostic *why);
+void product_shot_close(struct product_shot *shot);
+
+// Into shot->finished. `placement` takes the model to metres with +y up and +z front; `variant` is a material
+// variant's index or MODEL_NONE.
+MUST_CHECK enum result product_shot_take(struct product_shot *shot, const struct model *model, int variant,
+                                         const struct mat4 *placement, const struct product_view *view,
+                                         struct diagnostic *why);
+
+#endif
