@@ -103,7 +103,7 @@ static double reference_window(const struct reference_node *n, int top, int left
 
 static double reference_maximum(const struct reference_node *n, int top, int left, int channel)
 {
-    double maximum = -INFINITY;
+    double maximum = -HUGE_VAL;
     for (int y = top; y < top + n->op->options.filter_h && y < n->x->dims[1]; y++)
         for (int x = left; x < left + n->op->options.filter_w && x < n->x->dims[2]; x++)
             if (y >= 0 && x >= 0)
