@@ -9,6 +9,7 @@
 #define TABLE_SIZE 32
 #define TABLE_SAMPLES 128
 #define PI 3.14159265f
+#define STUDIO_SCALE 0.87f // makes a white surface that faces the mirror 1
 
 // --- the studio --------------------------------------------------------------------------------------------
 
@@ -43,18 +44,20 @@ static struct vec3 soft_box_radiance(const struct soft_box *box, struct vec3 dir
 
 struct vec3 environment_studio(struct vec3 direction)
 {
-    // A shop: lit ceiling, darker floor, a window-like key on the left, a strip on the right, a hair light.
+    // A shop: lit ceiling, darker floor, a window-like key on the left, a strip on the right. Away
+    // from the mirror is the wearer's own head, which reflects little: without it every edge of a frame that
+    // is seen at a grazing angle would shine.
     static const struct soft_box boxes[] = {
         {{-0.75f, 0.62f, 0.55f}, 0.36f, 0.52f, 0.07f, {5.2f, 5.1f, 4.9f}},
         {{0.95f, 0.30f, 0.45f}, 0.16f, 0.62f, 0.06f, {2.9f, 3.0f, 3.2f}},
-        {{0.10f, 0.75f, -0.70f}, 0.70f, 0.22f, 0.10f, {2.2f, 2.2f, 2.2f}},
     };
     float height = 0.5f + 0.5f * direction.y;
     float ambient = 0.20f + 0.75f * smooth_step(0.05f, 1.0f, height);
     struct vec3 sum = {ambient * 0.98f, ambient, ambient * 1.03f};
     for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
         sum = vec3_add(sum, soft_box_radiance(&boxes[i], direction));
-    return vec3_scale(sum, 0.80f);
+    float head = 0.25f + 0.75f * smooth_step(-0.80f, 0.10f, direction.z);
+    return vec3_scale(sum, STUDIO_SCALE * head);
 }
 
 // --- sampling ----------------------------------------------------------------------------------------------

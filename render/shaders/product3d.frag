@@ -27,12 +27,12 @@ uniform vec3 light;      // scale of the studio to the picture's light
 uniform vec3 diffuse_light[9];
 uniform vec2 fade;       // face z where the product is gone, and where it is whole
 
-in vec3 camera_position;
-in vec3 camera_normal;
-in vec4 camera_tangent;
-in vec4 both_uv;
-in vec4 vertex_colour;
-in float face_z;
+centroid in vec3 camera_position;
+centroid in vec3 camera_normal;
+centroid in vec4 camera_tangent;
+centroid in vec4 both_uv;
+centroid in vec4 vertex_colour;
+centroid in float face_z;
 out vec4 colour;
 
 const float LAST_LEVEL = 5.0;

@@ -11,12 +11,13 @@ layout(location = 2) in vec4 tangent;
 layout(location = 3) in vec4 uv; // two sets
 layout(location = 4) in vec4 colour;
 
-out vec3 camera_position;
-out vec3 camera_normal;
-out vec4 camera_tangent;
-out vec4 both_uv;
-out vec4 vertex_colour;
-out float face_z; // metres, towards the camera
+// At edges a pixel's middle may lie outside the triangle: centroid keeps normals from turning over there.
+centroid out vec3 camera_position;
+centroid out vec3 camera_normal;
+centroid out vec4 camera_tangent;
+centroid out vec4 both_uv;
+centroid out vec4 vertex_colour;
+centroid out float face_z; // metres, towards the camera
 
 void main()
 {
