@@ -14,14 +14,14 @@ static void lay_out_card(struct layout *layout, const struct theme *theme, float
 
 static void lay_out_bottom(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
 {
-    lay_out_card(layout, theme, roundf(126.0f * theme->unit), roundf(86.0f * theme->unit));
+    lay_out_card(layout, theme, roundf(126.0f * theme->unit), roundf(78.0f * theme->unit));
     layout->shelf_horizontal = true;
     layout->shelf_columns = 1;
     float detail = words_height(theme) + theme->touch;
-    float height =
-        2.0f * theme->padding + theme->touch + theme->gap + layout->card.height + theme->gap + detail;
+    float above = roundf(theme->padding * 0.8f);
+    float height = 2.0f * above + theme->touch + theme->gap + layout->card.height + theme->gap + detail;
     layout->panel = rect_cut_bottom(screen, height);
-    struct rect inner = rect_inset(layout->panel, theme->padding, theme->padding);
+    struct rect inner = rect_inset(layout->panel, theme->padding, above);
     layout->tabs = rect_cut_top(&inner, theme->touch);
     rect_cut_top(&inner, theme->gap);
     struct rect shelf = rect_cut_top(&inner, layout->card.height);
@@ -38,7 +38,7 @@ static void lay_out_bottom(struct layout *layout, const struct theme *theme, str
 
 static void lay_out_dock(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
 {
-    float width = roundf(fminf(360.0f * theme->unit, screen->width * 0.34f));
+    float width = roundf(360.0f * theme->unit);
     layout->panel = rect_cut_end(screen, width, rtl);
     struct rect inner = rect_inset(layout->panel, theme->padding, theme->padding);
     layout->tabs = rect_cut_top(&inner, theme->touch);

@@ -156,8 +156,7 @@ static PangoAlignment alignment(const struct text *text, bool paragraph_right_to
     return at_right != swapped ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
-static PangoLayout *set_layout(struct text *text, const char *string, size_t length,
-                               const struct text_style *style)
+static PangoLayout *set_layout(struct text *text, const char *string, const struct text_style *style)
 {
     static const PangoWeight weights[] = {
         [TEXT_REGULAR] = PANGO_WEIGHT_NORMAL,
@@ -168,7 +167,7 @@ static PangoLayout *set_layout(struct text *text, const char *string, size_t len
     pango_font_description_set_weight(text->font, weights[style->weight]);
     PangoLayout *layout = pango_layout_new(text->context);
     pango_layout_set_font_description(layout, text->font);
-    pango_layout_set_text(layout, string, (int)length);
+    pango_layout_set_text(layout, string, -1);
     pango_layout_set_line_spacing(layout, style->max_lines > 1 ? 1.15f : 1.0f);
     pango_layout_set_single_paragraph_mode(layout, style->max_lines <= 1);
     bool right_to_left = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
@@ -225,10 +224,12 @@ static struct entry *add(struct text *text, const char *string, size_t length, u
     copy[length] = '\0';
     struct entry *entry = &text->entries[index];
     *entry = (struct entry){.hash = hash, .string = copy, .style = *style};
-    PangoLayout *layout = set_layout(text, copy, length, style);
+    char *valid = g_utf8_make_valid(copy, (gssize)length); // what isn't UTF-8 is shown as U+FFFD
+    PangoLayout *layout = set_layout(text, valid, style);
     if (draw_layout(text, layout, entry))
         text->bytes += entry->bytes;
     g_object_unref(layout);
+    g_free(valid);
     text->layouts++;
     text->count++;
     entry->next = text->buckets[hash % BUCKETS];

@@ -2,13 +2,11 @@
 
 #include <math.h>
 
-#define KIOSK_FACTOR 1.25f
-
 void theme_init(struct theme *theme, int width_px, int height_px)
 {
     bool portrait = height_px > width_px;
-    float shorter = (float)(portrait ? width_px : height_px);
-    float unit = shorter / 720.0f * (portrait ? KIOSK_FACTOR : 1.0f);
+    float unit = portrait ? fminf((float)width_px / 576.0f, (float)height_px / 1024.0f)
+                          : fminf((float)width_px / 1280.0f, (float)height_px / 720.0f);
     *theme = (struct theme){
         .glass = {0.086f, 0.078f, 0.090f, 0.94f},
         .glass_low = {0.055f, 0.051f, 0.059f, 0.965f},

@@ -213,9 +213,11 @@ static inline void stage_read(struct stage *stage)
     picture_free(&raw);
 }
 
-// The screen as build/PRESET/ui-NAME.png, for looking at.
+// The screen as build/PRESET/ui-NAME.png, for looking at: when CHEVAL_KEEP_PICTURES is in the environment.
 static inline void stage_shoot(struct stage *stage, const char *name)
 {
+    if (getenv("CHEVAL_KEEP_PICTURES") == NULL)
+        return;
     char file[128];
     struct diagnostic why = {0};
     (void)snprintf(file, sizeof file, "ui-%s-%dx%d.png", name, stage->width_px, stage->height_px);

@@ -1,0 +1,276 @@
+// Text: the cache and its bounds, ellipsis, mixed directions, fall-back, sharp placement.
+#include "app/ui/text.h"
+#include "platform/window/window.h"
+#include "render/gl/target.h"
+#include "tests/support/test_support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH 400
+#define HEIGHT 100
+#define FONTS "Inter, Noto Sans, Sans"
+
+static const struct colour white = {1.0f, 1.0f, 1.0f, 1.0f};
+static const struct text_style plain = {.size_px = 24.0f};
+
+struct board {
+    struct window *window;
+    struct draw2d *draw2d;
+    struct target target;
+    struct text *text;
+    uint8_t pixels[WIDTH * HEIGHT * 4];
+};
+
+static struct board *board_open(bool right_to_left)
+{
+    struct diagnostic why = {0};
+    struct board *board = calloc(1, sizeof *board);
+    assert_non_null(board);
+    const struct window_options options = {.width_px = WIDTH, .height_px = HEIGHT, .headless = true};
+    if (window_create(&options, &board->window, &why) != RESULT_OK) {
+        print_message("SKIPPED: %s\n", why.text);
+        free(board);
+        return NULL;
+    }
+    assert_int_equal(draw2d_create(&board->draw2d, &why), RESULT_OK);
+    assert_int_equal(target_init(&board->target, WIDTH, HEIGHT, &(struct target_options){0}, &why),
+                     RESULT_OK);
+    assert_int_equal(text_create(board->draw2d, FONTS, "en", right_to_left, &board->text), RESULT_OK);
+    return board;
+}
+
+static void board_close(struct board *board)
+{
+    text_destroy(board->text);
+    target_finish(&board->target);
+    draw2d_destroy(board->draw2d);
+    window_destroy(board->window);
+    free(board);
+}
+
+static struct text_size board_draw(struct board *board, const char *string, const struct text_style *style,
+                                   float x, float y)
+{
+    target_bind(&board->target);
+    glClearColor(0.0f, 0.0f, 0.0f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    text_begin_frame(board->text);
+    draw2d_begin(board->draw2d, board->target.framebuffer, WIDTH, HEIGHT);
+    struct text_size size = text_draw(board->text, string, style, x, y, white);
+    draw2d_end(board->draw2d);
+    glBindFramebuffer(GL_FRAMEBUFFER, board->target.framebuffer);
+    glReadPixels(0, 0, WIDTH, HEIGHT, GL_RGBA, GL_UNSIGNED_BYTE, board->pixels);
+    return size;
+}
+
+static int64_t ink(const struct board *board)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < sizeof board->pixels; i += 4)
+        sum += board->pixels[i];
+    return sum;
+}
+
+static void a_text_is_laid_out_once(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    struct text_size first = board_draw(board, "Ruby red", &plain, 10.0f, 10.0f);
+    assert_true(first.width > 60.0f && first.width < 160.0f && first.lines == 1);
+    assert_true(ink(board) > 10000);
+    for (int i = 0; i < 10; i++) {
+        struct text_size again = board_draw(board, "Ruby red", &plain, 30.0f, 20.0f);
+        assert_true(again.width == first.width && again.height == first.height);
+    }
+    assert_true(text_stats(board->text).layouts == 1);
+    struct text_style larger = plain;
+    larger.size_px = 30.0f;
+    assert_true(text_measure(board->text, "Ruby red", &larger).width > first.width * 1.15f);
+    assert_true(text_stats(board->text).layouts == 2);
+    board_close(board);
+}
+
+static void a_long_text_ends_in_an_ellipsis_within_its_width(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    const char *words = "Cream lipstick with rose hip oil and a very long name that goes on";
+    struct text_style narrow = {.size_px = 24.0f, .max_width_px = 200.0f};
+    struct text_size one = text_measure(board->text, words, &narrow);
+    assert_true(one.width <= 200.0f && one.width > 150.0f && one.lines == 1);
+    narrow.max_lines = 2;
+    struct text_size two = text_measure(board->text, words, &narrow);
+    assert_int_equal(two.lines, 2);
+    assert_true(two.width <= 200.0f && two.height > one.height * 1.8f);
+    assert_int_equal(text_measure(board->text, "Short", &narrow).lines, 1);
+    board_close(board);
+}
+
+// How far what is on the board is from `other`, in grey levels over all pixels.
+static int64_t difference(const struct board *board, const uint8_t *other)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < sizeof board->pixels; i += 4)
+        sum += abs(board->pixels[i] - other[i]);
+    return sum;
+}
+
+static void numbers_in_right_to_left_text_keep_their_order(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    uint8_t *written = malloc(sizeof board->pixels);
+    assert_non_null(written);
+    // Aleph, bet, 127, as it is written; then how it must look, and how it must not, forced left to right.
+    board_draw(board, "\u05d0\u05d1 127", &plain, 10.0f, 10.0f);
+    memcpy(written, board->pixels, sizeof board->pixels);
+    assert_true(ink(board) > 5000);
+    board_draw(board, "\u202d127 \u05d1\u05d0\u202c", &plain, 10.0f, 10.0f);
+    int64_t right = difference(board, written);
+    board_draw(board, "\u202d721 \u05d1\u05d0\u202c", &plain, 10.0f, 10.0f);
+    int64_t wrong = difference(board, written);
+    assert_true(right * 2 < wrong); // not 0: the space may be placed a fraction of a pixel otherwise
+    free(written);
+    board_close(board);
+}
+
+static void scripts_the_first_font_lacks_are_drawn_too(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    static const char *const words[] = {"\u0627\u0644\u062a\u062c\u0631\u0628\u0629", "\u8a66\u3059",
+                                        "\u0e25\u0e2d\u0e07", "\u0927\u0928\u094d\u092f"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        assert_true(board_draw(board, words[i], &plain, 10.0f, 10.0f).width > 15.0f);
+        assert_true(ink(board) > 3000);
+    }
+    board_close(board);
+}
+
+static void text_stands_on_whole_pixels(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    uint8_t *whole = malloc(sizeof board->pixels);
+    assert_non_null(whole);
+    board_draw(board, "Sharp", &plain, 40.0f, 30.0f);
+    memcpy(whole, board->pixels, sizeof board->pixels);
+    board_draw(board, "Sharp", &plain, 40.4f, 29.7f);
+    assert_memory_equal(whole, board->pixels, sizeof board->pixels);
+    free(whole);
+    board_close(board);
+}
+
+// Left edge of the ink in the rows of the picture's upper (first line) part.
+static int first_ink_column(const struct board *board, int from_y, int to_y)
+{
+    for (int x = 0; x < WIDTH; x++)
+        for (int y = from_y; y < to_y; y++)
+            if (board->pixels[((HEIGHT - 1 - y) * WIDTH + x) * 4] > 64)
+                return x;
+    return WIDTH;
+}
+
+static void lines_begin_at_the_start_side_of_the_ui(void **state)
+{
+    (void)state;
+    const struct text_style two = {.size_px = 24.0f, .max_width_px = 180.0f, .max_lines = 2};
+    static const char *const words[] = {"one two three fourteen",
+                                        "\u05d0\u05d1 \u05d2\u05d3\u05d4 \u05d5\u05d6\u05d7 "
+                                        "\u05d8\u05d9\u05db\u05dc\u05de\u05e0\u05e1\u05e2\u05e4\u05e6\u05e7"};
+    for (int rtl = 0; rtl < 2; rtl++)
+        for (size_t i = 0; i < 2; i++) {
+            struct board *board = board_open(rtl != 0);
+            if (board == NULL)
+                skip();
+            struct text_size size = board_draw(board, words[i], &two, 10.0f, 10.0f);
+            assert_int_equal(size.lines, 2);
+            int middle = 10 + (int)(size.height * 0.5f);
+            int above = first_ink_column(board, 10, middle - 2);
+            int below = first_ink_column(board, middle + 2, 10 + (int)size.height);
+            // The lines differ in length: left edges are in line exactly when the UI starts at the left.
+            assert_int_equal(abs(above - below) <= 4, rtl == 0);
+            board_close(board);
+        }
+}
+
+static void the_cache_is_bounded(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    char words[64];
+    struct text_style large = {.size_px = 120.0f};
+    for (int i = 0; i < 700; i++) {
+        (void)snprintf(words, sizeof words, "Text number %d", i);
+        text_begin_frame(board->text);
+        (void)text_measure(board->text, words, i % 4 == 0 ? &large : &plain);
+        struct text_stats stats = text_stats(board->text);
+        assert_true(stats.entries <= TEXT_MAX_ENTRIES);
+        assert_true(stats.bytes <= TEXT_MAX_BYTES + 1024 * 1024);
+    }
+    board_close(board);
+}
+
+static void what_is_in_the_frame_is_never_thrown_out_of_it(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    char words[64];
+    text_begin_frame(board->text);
+    for (int i = 0; i < TEXT_MAX_ENTRIES + 50; i++) {
+        (void)snprintf(words, sizeof words, "%d", i);
+        struct text_size size = text_measure(board->text, words, &plain);
+        assert_int_equal(size.lines, i < TEXT_MAX_ENTRIES ? 1 : 0); // one too many is not drawn
+    }
+    text_begin_frame(board->text);
+    assert_int_equal(text_measure(board->text, "next frame", &plain).lines, 1);
+    board_close(board);
+}
+
+static void nothing_and_nonsense_draw_nothing(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    assert_true(board_draw(board, "", &plain, 0.0f, 0.0f).width == 0.0f);
+    (void)board_draw(board, "\xff\xfe broken \xc3", &plain, 0.0f,
+                     0.0f); // not UTF-8: shown as well as it goes
+    struct text_style none = {0};
+    assert_true(board_draw(board, "words", &none, 0.0f, 0.0f).width == 0.0f);
+    assert_true(ink(board) == 0);
+    board_close(board);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_is_laid_out_once),
+        cmocka_unit_test(a_long_text_ends_in_an_ellipsis_within_its_width),
+        cmocka_unit_test(numbers_in_right_to_left_text_keep_their_order),
+        cmocka_unit_test(scripts_the_first_font_lacks_are_drawn_too),
+        cmocka_unit_test(text_stands_on_whole_pixels),
+        cmocka_unit_test(lines_begin_at_the_start_side_of_the_ui),
+        cmocka_unit_test(the_cache_is_bounded),
+        cmocka_unit_test(what_is_in_the_frame_is_never_thrown_out_of_it),
+        cmocka_unit_test(nothing_and_nonsense_draw_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
