@@ -315,7 +315,7 @@ static int normal_map_uv(const struct gltf_file *file, const struct model_primit
 static enum result unshare_vertices(struct gltf_file *file, const struct json_cursor *where, uint32_t first,
                                     const struct model_primitive *primitive)
 {
-    struct model_vertex *unshared = malloc(((size_t)primitive->index_count + 1) * sizeof *unshared);
+    struct model_vertex *unshared = malloc((size_t)primitive->index_count * sizeof *unshared);
     if (unshared == NULL)
         return json_fail(where, RESULT_NO_MEMORY, file->why, "no memory");
     uint32_t *indices = file->model.indices + primitive->first_index;
@@ -326,7 +326,7 @@ static enum result unshare_vertices(struct gltf_file *file, const struct json_cu
     struct model_vertex *vertices = NULL;
     file->model.vertex_count = first;
     enum result result = add_vertices(file, where, primitive->index_count, &vertices);
-    if (result == RESULT_OK && primitive->index_count > 0)
+    if (result == RESULT_OK)
         memcpy(vertices, unshared, primitive->index_count * sizeof *unshared);
     free(unshared);
     return result;
@@ -372,12 +372,17 @@ static enum result build_primitive(struct gltf_file *file, const struct json_cur
             gltf_warn(file, object, "%zu corners don't make whole triangles", corner_count);
         primitive->first_index = file->model.index_count;
         primitive->index_count = (uint32_t)index_count;
-        result = add_indices(file, object, index_count, &indices);
-        if (result == RESULT_OK)
+        if (index_count > 0)
+            result = add_indices(file, object, index_count, &indices);
+        else
+            file->model.vertex_count = first; // nobody draws them
+        if (result == RESULT_OK && index_count > 0)
             write_triangles(mode, corners, index_count, first, indices);
     }
     free(corners);
-    return result == RESULT_OK ? shade(file, object, attributes, first, primitive) : result;
+    return result == RESULT_OK && primitive->index_count > 0
+               ? shade(file, object, attributes, first, primitive)
+               : result;
 }
 
 // Reads one primitive into the mesh's next place; points and lines are skipped with a warning.

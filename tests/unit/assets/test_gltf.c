@@ -479,6 +479,22 @@ static void numbers_without_data_are_bounded(void **state)
                    RESULT_TOO_LARGE, "/meshes/0/primitives/0: 50000000 more vertices");
 }
 
+static void too_few_corners_draw_nothing(void **state)
+{
+    (void)state;
+    struct warnings warnings = {0};
+    struct model model =
+        load("{\"asset\": {\"version\": \"2.0\"}, \"accessors\": [{\"componentType\": 5126, \"count\": "
+             "2, \"type\": \"VEC3\", \"min\": [0, 0, 0], \"max\": [0, 0, 0]}], \"meshes\": "
+             "[{\"primitives\": [{\"attributes\": {\"POSITION\": 0}}]}], \"nodes\": [{\"mesh\": 0}]}",
+             &warnings);
+    assert_int_equal(model.index_count, 0);
+    assert_int_equal(model.vertex_count, 0);
+    assert_int_equal(warnings.count, 2);
+    assert_string_equal(warnings.last, "m.gltf: the model draws nothing");
+    model_free(&model);
+}
+
 static void a_glb_is_its_chunks(void **state)
 {
     (void)state;
@@ -525,6 +541,7 @@ int main(void)
         cmocka_unit_test(what_points_outside_its_array_is_refused_with_its_place),
         cmocka_unit_test(an_index_without_a_vertex_is_refused),
         cmocka_unit_test(numbers_without_data_are_bounded),
+        cmocka_unit_test(too_few_corners_draw_nothing),
         cmocka_unit_test(a_glb_is_its_chunks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
