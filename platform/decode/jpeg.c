@@ -5,7 +5,7 @@
 
 // libjpeg-turbo's own state lives for one picture only: a TurboJPEG handle that met a broken header goes on
 // refusing every later one, and the Huffman tables of one picture would stand in for those that the next one
-// leaves out. A new handle costs some ten microseconds.
+// leaves out. A new handle costs a microsecond.
 struct jpeg_decoder {
     struct picture inks; // CMYK samples before their conversion, kept for the next picture of this size
 };

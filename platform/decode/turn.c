@@ -77,13 +77,27 @@ static void copy_block(const struct walk *walk, const uint8_t *in, const struct 
     }
 }
 
+// `from` is the input's pixel that becomes the row's first; the others stand to its left.
+static void mirror_row(const uint8_t *from, uint8_t *to, int width_px)
+{
+    for (int x = 0; x < width_px; x++) {
+        uint32_t pixel;
+        memcpy(&pixel, from - 4 * (ptrdiff_t)x, sizeof pixel);
+        memcpy(to + 4 * (ptrdiff_t)x, &pixel, sizeof pixel);
+    }
+}
+
 void turn_picture(const struct turn *turn, const struct picture *in, const struct picture *out)
 {
     struct walk walk = plan_walk(turn, in);
-    if (walk.along_x_bytes == 4) { // rows stay rows
-        for (int y = 0; y < out->height_px; y++)
-            memcpy(picture_row(out, y), in->pixels + walk.origin_bytes + walk.along_y_bytes * y,
-                   (size_t)out->width_px * 4);
+    if (turn->quarters % 2 == 0) { // rows stay rows
+        for (int y = 0; y < out->height_px; y++) {
+            const uint8_t *from = in->pixels + walk.origin_bytes + walk.along_y_bytes * y;
+            if (walk.along_x_bytes > 0)
+                memcpy(picture_row(out, y), from, (size_t)out->width_px * 4);
+            else
+                mirror_row(from, picture_row(out, y), out->width_px);
+        }
         return;
     }
     for (int y = 0; y < out->height_px; y += BLOCK_PX)
