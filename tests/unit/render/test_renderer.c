@@ -1,0 +1,283 @@
+// The whole renderer: what a frame shows, where the picture stands, what it refuses.
+#include "render/renderer.h"
+
+#include "platform/base/face_topology.h"
+#include "render/light.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct renderer *make(int width_px, int height_px, enum renderer_fit fit)
+{
+    test_gl_needed();
+    struct renderer *renderer = NULL;
+    struct diagnostic why = {0};
+    if (renderer_create(width_px, height_px, fit, &renderer, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    return renderer;
+}
+
+// Every byte value in every channel, nothing alike its mirror image.
+static struct picture colourful(int width_px, int height_px)
+{
+    struct picture picture = {0};
+    assert_int_equal(picture_allocate(width_px, height_px, &picture), RESULT_OK);
+    for (int y = 0; y < height_px; y++)
+        for (int x = 0; x < width_px; x++) {
+            uint8_t *pixel = picture_row(&picture, y) + 4 * x;
+            pixel[0] = (uint8_t)(x * 3 + y);
+            pixel[1] = (uint8_t)(y * 5 + x / 2);
+            pixel[2] = (uint8_t)(x * y);
+            pixel[3] = 255;
+        }
+    return picture;
+}
+
+static struct picture show(struct renderer *renderer, const struct scene *scene, int width_px, int height_px)
+{
+    struct picture out = {0};
+    renderer_draw(renderer, scene);
+    assert_int_equal(picture_allocate(width_px, height_px, &out), RESULT_OK);
+    assert_int_equal(renderer_read(renderer, &out), RESULT_OK);
+    return out;
+}
+
+static struct scene scene_of(const struct picture *background)
+{
+    return (struct scene){.background = background, .background_sequence = 1, .vertical_fov_rad = 1.0996f};
+}
+
+static int difference(const uint8_t *a, const uint8_t *b)
+{
+    int most = 0;
+    for (int c = 0; c < 3; c++)
+        most = abs(a[c] - b[c]) > most ? abs(a[c] - b[c]) : most;
+    return most;
+}
+
+static void the_picture_is_shown_as_it_is(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(160, 90, RENDERER_FIT_CONTAIN);
+    struct picture background = colourful(160, 90);
+    struct scene scene = scene_of(&background);
+    struct picture shown = show(renderer, &scene, 160, 90);
+    for (int y = 0; y < 90; y++)
+        for (int x = 0; x < 160; x++) {
+            const uint8_t *got = picture_row(&shown, y) + 4 * x;
+            assert_in_range(difference(got, picture_row(&background, y) + 4 * x), 0, 1);
+            assert_int_equal(got[3], 255);
+        }
+    picture_free(&shown);
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+static void a_mirror_swaps_left_and_right_only(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(160, 90, RENDERER_FIT_COVER);
+    struct picture background = colourful(160, 90);
+    struct scene scene = scene_of(&background);
+    scene.mirror = true;
+    struct picture shown = show(renderer, &scene, 160, 90);
+    for (int y = 0; y < 90; y++)
+        for (int x = 0; x < 160; x++)
+            assert_in_range(
+                difference(picture_row(&shown, y) + 4 * x, picture_row(&background, y) + 4 * (159 - x)), 0,
+                1);
+    picture_free(&shown);
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+static void a_picture_that_is_contained_has_bars_of_the_clear_colour(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(100, 100, RENDERER_FIT_CONTAIN);
+    struct picture background = colourful(100, 50);
+    struct scene scene = scene_of(&background);
+    scene.clear_colour = (struct vec3){0.2140411f, 0.0f, 1.0f};
+    struct picture shown = show(renderer, &scene, 100, 100);
+    static const uint8_t clear[3] = {128, 0, 255};
+    for (int x = 0; x < 100; x++) {
+        assert_in_range(difference(picture_row(&shown, 24) + 4 * x, clear), 0, 1);
+        assert_in_range(difference(picture_row(&shown, 75) + 4 * x, clear), 0, 1);
+        assert_in_range(difference(picture_row(&shown, 25) + 4 * x, picture_row(&background, 0) + 4 * x), 0,
+                        1);
+        assert_in_range(difference(picture_row(&shown, 74) + 4 * x, picture_row(&background, 49) + 4 * x), 0,
+                        1);
+    }
+    picture_free(&shown);
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+static void the_view_says_where_a_point_of_the_picture_is(void **state)
+{
+    (void)state;
+    // 200 x 100 covers 100 x 100 at scale 1, fifty pixels cut off either side.
+    struct renderer *renderer = make(100, 100, RENDERER_FIT_COVER);
+    struct picture background = colourful(200, 100);
+    struct scene scene = scene_of(&background);
+    struct picture shown = show(renderer, &scene, 100, 100);
+    struct renderer_view view = renderer_view(renderer);
+    struct vec2 at = renderer_view_to_target(&view, (struct vec2){60.5f, 30.5f});
+    assert_true(fabsf(at.x - 10.5f) < 1e-3f && fabsf(at.y - 30.5f) < 1e-3f);
+    assert_in_range(difference(picture_row(&shown, 30) + 4 * 10, picture_row(&background, 30) + 4 * 60), 0,
+                    1);
+    picture_free(&shown);
+    scene.mirror = true;
+    shown = show(renderer, &scene, 100, 100);
+    view = renderer_view(renderer);
+    at = renderer_view_to_target(&view, (struct vec2){60.5f, 30.5f});
+    assert_true(fabsf(at.x - 89.5f) < 1e-3f && fabsf(at.y - 30.5f) < 1e-3f);
+    assert_in_range(difference(picture_row(&shown, 30) + 4 * 89, picture_row(&background, 30) + 4 * 60), 0,
+                    1);
+    picture_free(&shown);
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+static void pixels_are_taken_anew_with_a_new_sequence_number_or_size(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(16, 16, RENDERER_FIT_COVER);
+    struct picture background = colourful(16, 16), other = colourful(8, 8);
+    struct scene scene = scene_of(&background);
+    struct picture shown = show(renderer, &scene, 16, 16);
+    uint8_t before = shown.pixels[0];
+    picture_free(&shown);
+    memset(background.pixels, 200, background.stride_bytes * 16);
+    shown = show(renderer, &scene, 16, 16);
+    assert_int_equal(shown.pixels[0], before);
+    picture_free(&shown);
+    scene.background_sequence = 2;
+    shown = show(renderer, &scene, 16, 16);
+    assert_in_range(shown.pixels[0], 199, 201);
+    picture_free(&shown);
+    scene.background = &other;
+    shown = show(renderer, &scene, 16, 16);
+    assert_in_range(shown.pixels[0], 0, 5);
+    picture_free(&shown);
+    picture_free(&other);
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+static void no_picture_gives_the_clear_colour(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(8, 8, RENDERER_FIT_COVER);
+    struct scene scene = {.clear_colour = {1.0f, 0.0f, 0.0f}};
+    struct picture shown = show(renderer, &scene, 8, 8);
+    static const uint8_t red[4] = {255, 0, 0, 255};
+    assert_memory_equal(shown.pixels, red, 4);
+    picture_free(&shown);
+    renderer_destroy(renderer);
+}
+
+static void a_size_the_driver_cannot_do_leaves_the_renderer_as_it_was(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(32, 24, RENDERER_FIT_COVER);
+    unsigned target = renderer_target(renderer);
+    struct diagnostic why = {0};
+    assert_int_not_equal(renderer_resize(renderer, 1 << 20, 24, &why), RESULT_OK);
+    assert_true(why.text[0] != '\0');
+    assert_int_equal(renderer_target(renderer), target);
+    assert_int_not_equal(target, 0);
+    struct picture wrong = {0};
+    assert_int_equal(picture_allocate(31, 24, &wrong), RESULT_OK);
+    assert_int_equal(renderer_read(renderer, &wrong), RESULT_INVALID);
+    assert_int_equal(renderer_resize(renderer, 31, 24, &why), RESULT_OK);
+    assert_int_equal(renderer_read(renderer, &wrong), RESULT_OK);
+    picture_free(&wrong);
+    renderer_destroy(renderer);
+}
+
+static void the_driver_is_described(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(8, 8, RENDERER_FIT_COVER);
+    assert_non_null(strstr(renderer_description(renderer), "OpenGL ES 3"));
+    renderer_destroy(renderer);
+}
+
+// --- the light of the picture ------------------------------------------------------------------------------
+
+static struct picture plain(uint8_t red, uint8_t green, uint8_t blue)
+{
+    struct picture picture = {0};
+    assert_int_equal(picture_allocate(64, 48, &picture), RESULT_OK);
+    for (size_t i = 0; i < (size_t)64 * 48; i++) {
+        const uint8_t pixel[4] = {red, green, blue, 255};
+        memcpy(picture.pixels + 4 * i, pixel, 4);
+    }
+    return picture;
+}
+
+static struct scene_person person_in_the_middle(struct vec3 landmarks[SCENE_FACE_LANDMARKS])
+{
+    for (int i = 0; i < FACE_VERTEX_COUNT; i++)
+        landmarks[i] =
+            (struct vec3){32.0f + 200.0f * face_canonical_m[i].x, 24.0f - 200.0f * face_canonical_m[i].y, 0};
+    return (struct scene_person){.id = 7, .landmarks_px = landmarks};
+}
+
+static void a_dim_warm_picture_gives_dim_warm_light(void **state)
+{
+    (void)state;
+    struct vec3 landmarks[SCENE_FACE_LANDMARKS] = {{0}};
+    struct scene_person person = person_in_the_middle(landmarks);
+    struct picture bright = plain(160, 160, 160), dim = plain(90, 60, 40);
+    struct light light = {0}, other = {0};
+    light_begin(&light, &bright, 1);
+    struct vec3 neutral = light_of(&light, &bright, &person);
+    light_begin(&other, &dim, 1);
+    struct vec3 warm = light_of(&other, &dim, &person);
+    assert_true(fabsf(neutral.x - neutral.z) < 1e-4f);
+    assert_true(neutral.y > 0.8f && neutral.y < 1.5f);
+    assert_true(warm.y < 0.4f * neutral.y);
+    assert_true(warm.x > 1.1f * warm.y && warm.y > 1.1f * warm.z);
+    picture_free(&dim);
+    picture_free(&bright);
+}
+
+static void light_changes_slowly_and_is_forgotten_with_the_shopper(void **state)
+{
+    (void)state;
+    struct vec3 landmarks[SCENE_FACE_LANDMARKS] = {{0}};
+    struct scene_person person = person_in_the_middle(landmarks);
+    struct picture bright = plain(160, 160, 160), dim = plain(60, 60, 60);
+    struct light light = {0};
+    light_begin(&light, &bright, 1);
+    float first = light_of(&light, &bright, &person).y;
+    light_begin(&light, &dim, 2);
+    float second = light_of(&light, &dim, &person).y;
+    assert_true(second < first && second > 0.8f * first);
+    light_forget(&light);
+    light_begin(&light, &dim, 2);
+    assert_true(light_of(&light, &dim, &person).y < 0.3f * first);
+    picture_free(&dim);
+    picture_free(&bright);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_picture_is_shown_as_it_is),
+        cmocka_unit_test(a_mirror_swaps_left_and_right_only),
+        cmocka_unit_test(a_picture_that_is_contained_has_bars_of_the_clear_colour),
+        cmocka_unit_test(the_view_says_where_a_point_of_the_picture_is),
+        cmocka_unit_test(pixels_are_taken_anew_with_a_new_sequence_number_or_size),
+        cmocka_unit_test(no_picture_gives_the_clear_colour),
+        cmocka_unit_test(a_size_the_driver_cannot_do_leaves_the_renderer_as_it_was),
+        cmocka_unit_test(the_driver_is_described),
+        cmocka_unit_test(a_dim_warm_picture_gives_dim_warm_light),
+        cmocka_unit_test(light_changes_slowly_and_is_forgotten_with_the_shopper),
+    };
+    return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
+}
