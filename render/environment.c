@@ -7,7 +7,7 @@
 
 #define FACE_SIZE 64 // texels of level 0
 #define TABLE_SIZE 32
-#define TABLE_SAMPLES 128
+#define TABLE_SAMPLES 384
 #define PI 3.14159265f
 #define STUDIO_SCALE 0.87f // makes a white surface that faces the mirror 1
 
