@@ -32,10 +32,12 @@ refuses 1 'face_detection_short_range.tflite' "$cheval" snap "$portrait" --model
 refuses 1 'nowhere' "$cheval" snap "$portrait" -o "$scratch/nowhere/out.png"
 
 # catalogue
-refuses 1 "$scratch/none" "$cheval" catalogue check "$scratch/none"
+status 1 "$cheval" catalogue check "$scratch/none"
+grep -qF "$scratch/none" "$scratch/err" || wrong "a catalogue that is not there was not named"
 mkdir "$scratch/shop"
 printf '{"format": "cheval-catalogue/1",\n "title": "x",,}' >"$scratch/shop/catalogue.json"
-refuses 1 'catalogue.json:2' "$cheval" catalogue check "$scratch/shop"
+status 1 "$cheval" catalogue check "$scratch/shop"
+grep -qE 'catalogue.json: line 2 column [0-9]+' "$scratch/err" || wrong "a syntax error without its line and column"
 cat >"$scratch/shop/catalogue.json" <<'J'
 {"format": "cheval-catalogue/1", "title": "Shop", "products": [
  {"sku": "A", "title": "A frame", "category": "eyeglasses", "try_on": {"model": {"file": "missing.glb"}}}]}
