@@ -47,12 +47,17 @@ struct video {
     int64_t timeout_ns, deadline_ns;
     int64_t first_pts, last_time_ns;
     bool started, draining, is_stream;
+    bool is_late; // the last read took longer than it may
 };
 
-static int is_overdue(void *context)
+static bool is_overdue(const struct video *video)
 {
-    const struct video *video = context;
     return video->timeout_ns > 0 && clock_now_ns() > video->deadline_ns;
+}
+
+static int must_stop(void *context)
+{
+    return is_overdue(context) ? 1 : 0;
 }
 
 static void start_clock(struct video *video)
@@ -113,7 +118,7 @@ static enum result open_input(struct video *video, const char *address, struct d
     video->format = avformat_alloc_context();
     if (video->format == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "%.300s: out of memory", address);
-    video->format->interrupt_callback = (AVIOInterruptCB){is_overdue, video};
+    video->format->interrupt_callback = (AVIOInterruptCB){must_stop, video};
     AVDictionary *options = NULL;
     (void)av_dict_set(&options, "protocol_whitelist",
                       video->is_stream ? "rtsp,rtsps,rtp,udp,tcp,tls" : "file", 0);
@@ -224,8 +229,13 @@ static enum result feed(struct video *video)
 {
     if (video->draining)
         return RESULT_END;
-    start_clock(video);
+    if (!video->is_late)
+        start_clock(video);
     int error = av_read_frame(video->format, video->packet);
+    // Interrupted, a protocol may still hand out what it had held back, and then wait as long again.
+    video->is_late = is_overdue(video);
+    if (error < 0 && video->is_late)
+        return RESULT_UNAVAILABLE;
     if (error == AVERROR_INVALIDDATA || error == AVERROR(EAGAIN))
         return RESULT_INVALID;
     if (error < 0 && video->is_stream)
@@ -404,7 +414,6 @@ enum result video_rewind(struct video *video)
     if (video->is_stream || avformat_seek_file(video->format, -1, INT64_MIN, INT64_MIN + 1, INT64_MAX, 0) < 0)
         return RESULT_UNSUPPORTED;
     avcodec_flush_buffers(video->codec);
-    video->draining = false;
-    video->started = false;
+    video->draining = video->started = video->is_late = false;
     return RESULT_OK;
 }
