@@ -198,7 +198,9 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
     light_begin(&renderer->light, scene->background, scene->background_sequence);
     for (int i = 0; i < count; i++) {
         const struct scene_person *person = &scene->persons[order[i]];
-        struct vec3 light = light_of(&renderer->light, scene->background, person);
+        struct vec3 light = {1.0f, 1.0f, 1.0f};
+        if (!scene->studio_light)
+            light = light_of(&renderer->light, scene->background, person);
         product3d_draw(renderer->products, &frame, person, light);
     }
 }

@@ -52,7 +52,8 @@ struct scene_person {
     const struct vec3 *landmarks_px; // SCENE_FACE_LANDMARKS
     bool has_pose;
     struct mat4 pose;          // face space -> camera space (camera at 0 looking down -z, +y up)
-    const struct vec3 *mesh_m; // 468 metric landmarks in face space; valid with has_pose
+    const struct vec3 *mesh_m; // 468 metric landmarks in face space, with has_pose; NULL: no head, a product
+                               // photographed alone
     int makeup_count;
     struct scene_makeup makeup[SCENE_MAX_MAKEUP]; // in the order of application
     int product_count;
@@ -64,6 +65,7 @@ struct scene {
     uint64_t background_sequence;     // a changed number (or size) means new pixels: uploaded once
     float vertical_fov_rad;           // of the background picture, as the poses were computed
     bool mirror;                      // left and right swapped on screen, once, in the last vertex transform
+    bool studio_light;                // products stand in the studio's own light, not in the picture's
     struct vec3 clear_colour;         // linear; shown where the background doesn't reach
     int person_count;
     struct scene_person persons[SCENE_MAX_PERSONS];

@@ -30,7 +30,8 @@ struct preview {
     int written;
 };
 
-static const struct product_view eyewear_view = {.turn_rad = 0.48f, .tilt_rad = 0.20f, .fill = 0.84f};
+static const struct product_view eyewear_view = {
+    .settle = true, .turn_rad = 0.42f, .tilt_rad = 0.16f, .fill = 0.88f};
 static const struct product_view lipstick_view = {.turn_rad = 0.15f, .tilt_rad = 0.20f, .fill = 0.74f};
 
 static float linear_of_srgb(uint8_t byte)

@@ -6,8 +6,9 @@
 #define FIELD_OF_VIEW_RAD 0.30f // a long lens
 #define SUPERSAMPLING 2
 #define FIT_STEPS 12
-#define SHADOW_BLUR_SHARE 0.022f // of the picture's side, three times
-#define SHADOW_DEPTH 0.42f       // of the light that the densest shadow takes
+#define SHADOW_BLUR_SHARE 0.016f // of the picture's side, three times
+#define SHADOW_DEPTH 0.45f       // of the light that the densest shadow takes
+#define SHADOW_GROWTH 1.3f
 
 // --- opening and closing
 // ------------------------------------------------------------------------------------
@@ -28,12 +29,6 @@ enum result product_shot_open(struct product_shot *shot, int side_px, struct dia
     enum result result = window_create(&options, &shot->window, why);
     if (result == RESULT_OK)
         result = renderer_create(drawn_px, drawn_px, RENDERER_FIT_COVER, &shot->renderer, why);
-    // The renderer hides products behind a head; here it stands far behind everything. Its light is taken
-    // from the picture between the eyes and the mouth: all of them are in the middle of the table.
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        shot->no_head_m[i] = (struct vec3){0.0f, 0.0f, -50.0f};
-        shot->landmarks_px[i] = (struct vec3){(float)drawn_px * 0.5f, (float)drawn_px * 0.5f, 0.0f};
-    }
     return result;
 }
 
@@ -96,6 +91,39 @@ static void widen_fit(void *context, const struct vec3 corners[3])
         fit->high_y = fmaxf(fit->high_y, y);
         fit->lowest_m = fminf(fit->lowest_m, corners[k].y);
     }
+}
+
+struct footing {
+    float middle_z, front_y, front_z, rear_y, rear_z; // lowest points on both sides of middle_z
+};
+
+static void find_footing(void *context, const struct vec3 corners[3])
+{
+    struct footing *footing = context;
+    for (int k = 0; k < 3; k++) {
+        struct vec3 p = corners[k];
+        bool front = p.z > footing->middle_z;
+        float *lowest_y = front ? &footing->front_y : &footing->rear_y;
+        float *lowest_z = front ? &footing->front_z : &footing->rear_z;
+        if (p.y < *lowest_y) {
+            *lowest_y = p.y;
+            *lowest_z = p.z;
+        }
+    }
+}
+
+// Turns the model about x until its lowest points before and behind its middle are level.
+static struct mat4 settle(const struct model *model, const struct mat4 *placement)
+{
+    struct vec3 low = mat4_transform_point(placement, model->minimum);
+    struct vec3 high = mat4_transform_point(placement, model->maximum);
+    struct footing footing = {.middle_z = 0.5f * (low.z + high.z), .front_y = INFINITY, .rear_y = INFINITY};
+    each_triangle(model, placement, find_footing, &footing);
+    if (isinf(footing.front_y) || isinf(footing.rear_y))
+        return *placement;
+    struct mat4 lean =
+        mat4_rotation_x(atan2f(footing.front_y - footing.rear_y, footing.front_z - footing.rear_z));
+    return mat4_multiply(&lean, placement);
 }
 
 // Turns the product, then moves it until it fills its share of the picture in its middle.
@@ -181,7 +209,7 @@ static void lay_table(struct product_shot *shot, const struct model *model, cons
         for (int x = 0; x < side; x++) {
             float u = 2.0f * (float)x / (float)side - 1.0f, v = (float)y / (float)side;
             float paper = 247.0f - 15.0f * v * v - 5.0f * u * u;
-            float dark = 1.0f - expf(-3.0f * shot->shadow[(size_t)y * (size_t)side + (size_t)x]);
+            float dark = 1.0f - expf(-SHADOW_GROWTH * shot->shadow[(size_t)y * (size_t)side + (size_t)x]);
             paper *= 1.0f - SHADOW_DEPTH * dark;
             uint8_t *pixel = picture_row(&shot->table, y) + 4 * (size_t)x;
             pixel[0] = (uint8_t)lroundf(paper);
@@ -215,23 +243,23 @@ enum result product_shot_take(struct product_shot *shot, const struct model *mod
                               struct diagnostic *why)
 {
     uint32_t handle = 0;
-    struct camera_fit fit = fit_camera(model, placement, view);
-    lay_table(shot, model, placement, &fit);
+    struct mat4 standing = view->settle ? settle(model, placement) : *placement;
+    struct camera_fit fit = fit_camera(model, &standing, view);
+    lay_table(shot, model, &standing, &fit);
     enum result result = renderer_add_model(shot->renderer, model, &handle, why);
     if (result != RESULT_OK)
         return result;
     shot->scene = (struct scene){.background = &shot->table,
                                  .background_sequence = shot->sequence,
                                  .vertical_fov_rad = FIELD_OF_VIEW_RAD,
+                                 .studio_light = true,
                                  .person_count = 1};
     struct scene_person *person = &shot->scene.persons[0];
-    person->landmarks_px = shot->landmarks_px;
     person->has_pose = true;
     person->pose = fit.pose;
-    person->mesh_m = shot->no_head_m;
     person->product_count = 1;
     person->products[0] =
-        (struct scene_product){.model = handle, .variant = variant, .placement = *placement, .opacity = 1.0f};
+        (struct scene_product){.model = handle, .variant = variant, .placement = standing, .opacity = 1.0f};
     renderer_draw(shot->renderer, &shot->scene);
     result = renderer_read(shot->renderer, &shot->drawn);
     renderer_remove_model(shot->renderer, handle);

@@ -19,12 +19,11 @@ struct product_shot {
     float *shadow, *blurred; // a number a pixel of `table`
     uint64_t sequence;       // of the table's pixels
     struct scene scene;
-    struct vec3 landmarks_px[SCENE_FACE_LANDMARKS];
-    struct vec3 no_head_m[SCENE_FACE_LANDMARKS];
 };
 
 // From where the product is seen.
 struct product_view {
+    bool settle;    // leans the product on its lowest points before and behind, as glasses lie on a table
     float turn_rad; // about +y: positive shows more of the product's -x side
     float tilt_rad; // the camera looks down by this
     float fill;     // of the picture's width or height, 0..1

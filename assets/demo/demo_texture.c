@@ -175,7 +175,7 @@ static bool gradient_png(uint8_t **png, size_t *size)
 bool demo_texture_png(enum demo_texture texture, uint8_t **png, size_t *size)
 {
     static const struct shell tortoise = {{128, 70, 24}, {30, 14, 8}, 0.56f};
-    static const struct shell havana = {{196, 134, 58}, {92, 46, 18}, 0.47f};
+    static const struct shell havana = {{176, 116, 48}, {84, 42, 17}, 0.47f};
     assert(texture > TEXTURE_NONE && texture < TEXTURE_COUNT);
     if (texture == TEXTURE_GRADIENT)
         return gradient_png(png, size);

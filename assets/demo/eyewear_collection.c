@@ -6,7 +6,7 @@
 
 #define ACETATE(label, r, g, b)                                                                              \
     {                                                                                                        \
-        .name = label, .colour = {r, g, b}, .roughness = 0.18f                                               \
+        .name = label, .colour = {r, g, b}, .roughness = 0.11f                                               \
     }
 #define CRYSTAL(label, r, g, b)                                                                              \
     {                                                                                                        \
@@ -29,9 +29,9 @@ static const struct demo_material olive = ACETATE("olive acetate", 0.035f, 0.04f
 static const struct demo_material ivory = ACETATE("ivory acetate", 0.80f, 0.72f, 0.56f);
 static const struct demo_material teal = ACETATE("teal acetate", 0.004f, 0.06f, 0.065f);
 static const struct demo_material tortoise = {
-    .name = "tortoise acetate", .colour = {1, 1, 1}, .roughness = 0.16f, .texture = TEXTURE_TORTOISE};
+    .name = "tortoise acetate", .colour = {1, 1, 1}, .roughness = 0.11f, .texture = TEXTURE_TORTOISE};
 static const struct demo_material havana = {
-    .name = "honey havana acetate", .colour = {1, 1, 1}, .roughness = 0.16f, .texture = TEXTURE_HAVANA};
+    .name = "honey havana acetate", .colour = {1, 1, 1}, .roughness = 0.11f, .texture = TEXTURE_HAVANA};
 static const struct demo_material crystal = CRYSTAL("crystal acetate", 0.93f, 0.92f, 0.90f);
 static const struct demo_material smoke = CRYSTAL("smoke acetate", 0.30f, 0.32f, 0.35f);
 static const struct demo_material rose = CRYSTAL("rose crystal acetate", 0.90f, 0.60f, 0.55f);
@@ -50,9 +50,9 @@ static const struct demo_material clear = {.name = "clear lens",
                                            .transmission = 1.0f,
                                            .specular = 0.125f,
                                            .double_sided = true};
-static const struct demo_material grey = LENS("grey lens", 0.10f, 0.105f, 0.11f, TEXTURE_NONE);
-static const struct demo_material brown = LENS("brown lens", 0.19f, 0.095f, 0.045f, TEXTURE_NONE);
-static const struct demo_material green = LENS("green lens", 0.085f, 0.125f, 0.085f, TEXTURE_NONE);
+static const struct demo_material grey = LENS("grey lens", 0.075f, 0.079f, 0.083f, TEXTURE_NONE);
+static const struct demo_material brown = LENS("brown lens", 0.155f, 0.075f, 0.035f, TEXTURE_NONE);
+static const struct demo_material green = LENS("green lens", 0.065f, 0.098f, 0.066f, TEXTURE_NONE);
 static const struct demo_material grey_fade =
     LENS("grey gradient lens", 0.70f, 0.71f, 0.74f, TEXTURE_GRADIENT);
 static const struct demo_material brown_fade =

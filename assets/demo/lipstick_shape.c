@@ -1,7 +1,7 @@
 #include "assets/demo/lipstick_shape.h"
 
 #define PI 3.14159265358979f
-#define AROUND 48
+#define AROUND 72
 #define BULLET_RADIUS 6.0f
 #define BULLET_FOOT 40.0f  // where the bullet leaves the tube
 #define BULLET_SIDE 11.0f  // from there to the low side of the slant

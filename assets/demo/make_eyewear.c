@@ -90,11 +90,11 @@ static enum result make_lipstick(const char *folder, struct bench *bench, struct
     bench->model =
         (struct glb_model){.name = "lipstick",
                            .variant_count = 3,
-                           .variants = {"black-gold", "blush-rose", "steel"},
+                           .variants = {"steel", "black-gold", "blush-rose"},
                            .part_count = LIPSTICK_PART_COUNT,
-                           .parts = {[LIPSTICK_BASE] = {.materials = {&black, &blush, &steel}},
-                                     [LIPSTICK_BAND] = {.materials = {&gold, &rose, &black}},
-                                     [LIPSTICK_TUBE] = {.materials = {&gold, &rose, &steel}},
+                           .parts = {[LIPSTICK_BASE] = {.materials = {&steel, &black, &blush}},
+                                     [LIPSTICK_BAND] = {.materials = {&black, &gold, &rose}},
+                                     [LIPSTICK_TUBE] = {.materials = {&steel, &gold, &rose}},
                                      [LIPSTICK_BULLET] = {.materials = {&bullet, &bullet, &bullet}}}};
     lipstick_build(bench->parts);
     for (int part = 0; part < LIPSTICK_PART_COUNT && result == RESULT_OK; part++) {

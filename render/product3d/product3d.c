@@ -328,8 +328,9 @@ static void draw_into_tile(struct product3d *products, const struct pass *pass,
                            const struct shading_scene *scene)
 {
     glClear(GL_DEPTH_BUFFER_BIT);
-    occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
-                  &scene->view);
+    if (pass->person->mesh_m != NULL)
+        occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
+                      &scene->view);
     struct transparent later[MAX_TRANSPARENT];
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
@@ -398,7 +399,7 @@ static void add_to_pass(struct pass *pass, struct product3d *products, const str
 void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
                     const struct scene_person *person, struct vec3 light)
 {
-    if (!person->has_pose || person->mesh_m == NULL)
+    if (!person->has_pose)
         return;
     // Everything that is fully there goes together, so that products hide one another; what fades in or out
     // is mixed over that, each by itself.
