@@ -4,13 +4,14 @@
 
 #define FACE_BACK_M 0.0010f   // the whole face (MediaPipe's face effects use the same)
 #define SEAT_BACK_M 0.0025f   // besides, where rims and pads rest: from the cheekbones to the brows
-#define SIDE_INSET_M 0.0080f  // of the side of the head that faces the camera: room for the temple
+#define SIDE_LIMIT_M 0.0660f  // half width of the head where it gives way to a temple
 #define SKULL_LENGTH_M 0.19f  // from the glabella to the back of the head
 #define SKULL_POLE_Y_M 0.015f // height of the rearmost point
 #define EAR_TOP_M 0.010f      // the ears' box, in face space; x from the person's own width
 #define EAR_BOTTOM_M (-0.050f)
 #define EAR_FRONT_M (-0.032f)
 #define EAR_BACK_M (-0.056f)
+#define EAR_NARROWEST_M 0.074f
 #define EAR_FLARE_M 0.010f // how far an ear stands off
 
 // Landmarks at the widest of the face, before the ears, and between the brows.
@@ -32,27 +33,28 @@ static float smooth_step(float low, float high, float x)
     return t * t * (3.0f - 2.0f * t);
 }
 
-// How much of each side of the head is pulled in: all of it on the side that is seen, little on the other,
-// which must hide what is behind it. Index 0 is at -x.
-static void side_insets(const struct mat4 *pose, float insets[2])
+// How much each side of the head gives way to the temple that lies along it: wholly on the side that is seen,
+// hardly on the other, which must hide what is behind it. Index 0 is at -x.
+static void side_shares(const struct mat4 *pose, float shares[2])
 {
     struct vec3 right = vec3_normalise(mat4_transform_direction(pose, (struct vec3){1.0f, 0.0f, 0.0f}));
     struct vec3 to_camera = vec3_normalise((struct vec3){-pose->m[12], -pose->m[13], -pose->m[14]});
     float facing = vec3_dot(right, to_camera); // sine of how far +x turns to the camera
-    insets[0] = SIDE_INSET_M * (0.25f + 0.75f * smooth_step(-0.10f, 0.25f, -facing));
-    insets[1] = SIDE_INSET_M * (0.25f + 0.75f * smooth_step(-0.10f, 0.25f, facing));
+    shares[0] = 0.1f + 0.9f * smooth_step(-0.20f, 0.10f, -facing);
+    shares[1] = 0.1f + 0.9f * smooth_step(-0.20f, 0.10f, facing);
 }
 
-// Pulls in what is beside and behind the face's front; nothing in front of the cheekbones.
-static struct vec3 inset_side(struct vec3 p, const float insets[2])
+// Flattens what is beside and behind the face's front, however wide the face is; nothing before the
+// cheekbones.
+static struct vec3 give_way(struct vec3 p, const float shares[2])
 {
-    float amount = insets[p.x > 0.0f ? 1 : 0] * smooth_step(0.045f, 0.065f, fabsf(p.x)) *
-                   (1.0f - smooth_step(0.015f, 0.035f, p.z));
+    float over = fmaxf(fabsf(p.x) - SIDE_LIMIT_M, 0.0f);
+    float amount = over * shares[p.x > 0.0f ? 1 : 0] * (1.0f - smooth_step(0.015f, 0.035f, p.z));
     p.x -= p.x > 0.0f ? amount : -amount;
     return p;
 }
 
-static void shape_face(const struct vec3 *mesh_m, const float insets[2], struct vec3 *out)
+static void shape_face(const struct vec3 *mesh_m, const float shares[2], struct vec3 *out)
 {
     for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
         // By the canonical height, so that a landmark is moved alike on every face: the seat is from below
@@ -61,13 +63,13 @@ static void shape_face(const struct vec3 *mesh_m, const float insets[2], struct 
         float seat = smooth_step(-0.035f, -0.010f, y) * (1.0f - smooth_step(0.045f, 0.065f, y));
         struct vec3 p = mesh_m[i];
         p.z -= FACE_BACK_M + SEAT_BACK_M * seat;
-        out[i] = inset_side(p, insets);
+        out[i] = give_way(p, shares);
     }
 }
 
 // From each point of the oval a quarter of an ellipse to the pole, first widening a little: heads are widest
 // behind the ears. Ring 0 is the oval itself, closed onto the face.
-static void shape_skull(const struct vec3 *mesh_m, const float insets[2], const struct vec3 *face,
+static void shape_skull(const struct vec3 *mesh_m, const float shares[2], const struct vec3 *face,
                         struct vec3 *out)
 {
     struct vec3 pole = {0.5f * (mesh_m[SIDE_RIGHT].x + mesh_m[SIDE_LEFT].x), SKULL_POLE_Y_M,
@@ -80,18 +82,19 @@ static void shape_skull(const struct vec3 *mesh_m, const float insets[2], const 
             float spread = cosf(angle) * (1.0f + 0.12f * sinf(2.0f * angle));
             struct vec3 p = {pole.x + (start.x - pole.x) * spread, pole.y + (start.y - pole.y) * spread,
                              start.z + (pole.z - start.z) * sinf(angle)};
-            out[ring * FACE_RING_OVAL_COUNT + i] = inset_side(p, insets);
+            out[ring * FACE_RING_OVAL_COUNT + i] = give_way(p, shares);
         }
     }
     out[POLE - SKULL_FIRST] = pole;
 }
 
-// A box each, leaning outwards to the back. `side_m` is the half width of the head before the ear.
-static void shape_ear(float side_m, float sign, float inset_m, struct vec3 out[OCCLUDER_EAR_VERTICES])
+// A box each, from where the temple lies to the ear's rim, leaning outwards to the back. `side_m` is the half
+// width of the head before the ear.
+static void shape_ear(float side_m, float sign, struct vec3 out[OCCLUDER_EAR_VERTICES])
 {
     for (int i = 0; i < OCCLUDER_EAR_VERTICES; i++) {
         bool outer = (i & 1) != 0, top = (i & 2) != 0, back = (i & 4) != 0;
-        float x = side_m - inset_m + (outer ? (back ? EAR_FLARE_M + inset_m : 0.5f * inset_m) : 0.0f);
+        float x = outer ? fmaxf(side_m, EAR_NARROWEST_M) + (back ? EAR_FLARE_M : 0.0f) : SIDE_LIMIT_M;
         out[i] = (struct vec3){sign * x, top ? EAR_TOP_M : EAR_BOTTOM_M, back ? EAR_BACK_M : EAR_FRONT_M};
     }
 }
@@ -99,12 +102,12 @@ static void shape_ear(float side_m, float sign, float inset_m, struct vec3 out[O
 void occluder_shape(const struct vec3 mesh_m[FACE_VERTEX_COUNT], const struct mat4 *pose,
                     struct vec3 out[OCCLUDER_VERTICES])
 {
-    float insets[2];
-    side_insets(pose, insets);
-    shape_face(mesh_m, insets, out);
-    shape_skull(mesh_m, insets, out, out + SKULL_FIRST);
-    shape_ear(-mesh_m[SIDE_RIGHT].x, -1.0f, insets[0], out + EARS_FIRST);
-    shape_ear(mesh_m[SIDE_LEFT].x, 1.0f, insets[1], out + EARS_FIRST + OCCLUDER_EAR_VERTICES);
+    float shares[2];
+    side_shares(pose, shares);
+    shape_face(mesh_m, shares, out);
+    shape_skull(mesh_m, shares, out, out + SKULL_FIRST);
+    shape_ear(-mesh_m[SIDE_RIGHT].x, -1.0f, out + EARS_FIRST);
+    shape_ear(mesh_m[SIDE_LEFT].x, 1.0f, out + EARS_FIRST + OCCLUDER_EAR_VERTICES);
 }
 
 static uint32_t *add_triangle(uint32_t *to, uint32_t a, uint32_t b, uint32_t c)

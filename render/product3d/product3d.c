@@ -17,6 +17,11 @@
 // Temples vanish between these depths of face space: a little before and well behind the ear's root.
 #define FADE_GONE_M (-0.050f)
 #define FADE_WHOLE_M (-0.028f)
+// Temples open from behind the hinge to before the ear.
+#define SPREAD_FROM_M 0.045f
+#define SPREAD_TO_M (-0.020f)
+#define SPREAD_MOST 0.15f
+#define TEMPLE_GAP_M 0.001f
 
 struct model_slot {
     uint32_t handle; // 0: free
@@ -188,13 +193,19 @@ struct pass {
     const struct scene_person *person;
     const struct scene_product *products[SCENE_MAX_PRODUCTS];
     const struct product_model *models[SCENE_MAX_PRODUCTS];
+    float spread[SCENE_MAX_PRODUCTS]; // of temples
     int count;
     float opacity;
 };
 
 static struct mat4 to_clip_of(const struct pass *pass, int index, const struct mat4 *projection)
 {
-    struct mat4 to_camera = mat4_multiply(&pass->person->pose, &pass->products[index]->placement);
+    // Bounds grow in face space's x as temples do.
+    struct mat4 open = mat4_identity();
+    if (pass->products[index]->fade_behind_ears)
+        open.m[0] = 1.0f + pass->spread[index];
+    struct mat4 opened = mat4_multiply(&open, &pass->products[index]->placement);
+    struct mat4 to_camera = mat4_multiply(&pass->person->pose, &opened);
     return mat4_multiply(projection, &to_camera);
 }
 
@@ -239,11 +250,16 @@ static void draw_primitive(const struct product3d *products, const struct shadin
                            const struct product_material *material, enum shading_pass how)
 {
     const struct scene_product *worn = pass->products[index];
-    struct shading_place place = {.fade = SHADING_NO_FADE};
-    place.to_face = mat4_multiply(&worn->placement, &draw->to_model);
-    place.to_camera = mat4_multiply(&pass->person->pose, &place.to_face);
-    if (worn->fade_behind_ears)
+    struct shading_place place = {
+        .to_face = mat4_multiply(&worn->placement, &draw->to_model),
+        .to_camera = pass->person->pose,
+        .fade = SHADING_NO_FADE,
+        .spread = SHADING_NO_SPREAD,
+    };
+    if (worn->fade_behind_ears) {
         place.fade = (struct vec2){FADE_GONE_M, FADE_WHOLE_M};
+        place.spread = (struct vec3){SPREAD_FROM_M, SPREAD_TO_M, pass->spread[index]};
+    }
     if (!shading_use(&products->shading, pass->models[index], material, how, scene, &place))
         return;
     GLenum front = clip_view_front_face(&scene->view);
@@ -386,6 +402,24 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
 
 // --- a person ----------------------------------------------------------------------------------------------
 
+// By what share temples must open to lie outside the head: frames are bent so by the optician. The head is as
+// wide as the face before the ears.
+static float temple_spread(const struct scene_person *person, const struct scene_product *product,
+                           const struct product_model *model)
+{
+    float half_width = 0.0f;
+    for (int i = 0; i < 8; i++) {
+        struct vec3 corner = {(i & 1) != 0 ? model->maximum.x : model->minimum.x,
+                              (i & 2) != 0 ? model->maximum.y : model->minimum.y,
+                              (i & 4) != 0 ? model->maximum.z : model->minimum.z};
+        half_width = fmaxf(half_width, fabsf(mat4_transform_point(&product->placement, corner).x));
+    }
+    if (half_width <= 0.0f)
+        return 0.0f;
+    float head = 0.5f * (person->mesh_m[356].x - person->mesh_m[127].x) + TEMPLE_GAP_M;
+    return fminf(fmaxf(head / half_width - 1.0f, 0.0f), SPREAD_MOST);
+}
+
 static void add_to_pass(struct pass *pass, struct product3d *products, const struct scene_product *product)
 {
     const struct model_slot *slot = product->model != 0 ? find_slot(products, product->model) : NULL;
@@ -393,6 +427,7 @@ static void add_to_pass(struct pass *pass, struct product3d *products, const str
         return;
     pass->products[pass->count] = product;
     pass->models[pass->count] = &slot->model;
+    pass->spread[pass->count] = temple_spread(pass->person, product, &slot->model);
     pass->count++;
 }
 

@@ -83,7 +83,8 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
         {"to_camera", &made.to_camera},
         {"normal_to_camera", &made.normal_to_camera},
         {"projection", &made.projection},
-        {"to_face_z", &made.to_face_z},
+        {"to_face", &made.to_face},
+        {"spread", &made.spread},
         {"uv_matrix", &made.uv_matrix},
         {"uv_offset", &made.uv_offset},
         {"base_colour", &made.base_colour},
@@ -120,17 +121,18 @@ static void set_place(const struct shading_program *program, const struct shadin
 {
     clip_view_set(&scene->view, program->picture_to_clip);
     glUniformMatrix4fv(program->projection, 1, GL_FALSE, scene->projection.m);
+    glUniformMatrix4fv(program->to_face, 1, GL_FALSE, place->to_face.m);
     glUniformMatrix4fv(program->to_camera, 1, GL_FALSE, place->to_camera.m);
     // Normals go by the cofactors of the upper 3 x 3, right for any scale: columns are cross products.
-    const float *m = place->to_camera.m;
+    struct mat4 whole = mat4_multiply(&place->to_camera, &place->to_face);
+    const float *m = whole.m;
     struct vec3 x = {m[0], m[1], m[2]}, y = {m[4], m[5], m[6]}, z = {m[8], m[9], m[10]};
     struct vec3 yz = vec3_cross(y, z), zx = vec3_cross(z, x), xy = vec3_cross(x, y);
     float sign = vec3_dot(x, yz) < 0.0f ? -1.0f : 1.0f;
     const float normal[9] = {sign * yz.x, sign * yz.y, sign * yz.z, sign * zx.x, sign * zx.y,
                              sign * zx.z, sign * xy.x, sign * xy.y, sign * xy.z};
     glUniformMatrix3fv(program->normal_to_camera, 1, GL_FALSE, normal);
-    const float *f = place->to_face.m;
-    glUniform4f(program->to_face_z, f[2], f[6], f[10], f[14]);
+    glUniform3f(program->spread, place->spread.x, place->spread.y, place->spread.z);
     glUniform2f(program->fade, place->fade.x, place->fade.y);
 }
 

@@ -14,7 +14,7 @@ enum shading_pass { SHADING_OPAQUE, SHADING_MULTIPLY, SHADING_ADD };
 struct shading_program {
     uint32_t features; // which defines, with the pass
     GLuint program;
-    GLint picture_to_clip, to_camera, normal_to_camera, projection, to_face_z;
+    GLint picture_to_clip, to_camera, normal_to_camera, projection, to_face, spread;
     GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, f0, transmitted, clearcoat;
     GLint light, diffuse_light, fade;
 };
@@ -34,11 +34,13 @@ struct shading_scene {
 
 // One primitive: from its node's own space.
 struct shading_place {
-    struct mat4 to_camera;
-    struct mat4 to_face;
-    struct vec2 fade; // face z where it is gone and where it is whole; equal for never: see SHADING_NO_FADE
+    struct mat4 to_face;   // node's own space -> face space
+    struct mat4 to_camera; // face space -> camera space
+    struct vec2 fade;      // face z where it is gone and where it is whole; SHADING_NO_FADE
+    struct vec3 spread;    // temples: face z where x begins to grow, where it has grown, and by what share
 };
 #define SHADING_NO_FADE ((struct vec2){-1001.0f, -1000.0f})
+#define SHADING_NO_SPREAD ((struct vec3){1.0f, 0.0f, 0.0f})
 
 // Makes the programs that a material needs.
 MUST_CHECK enum result shading_prepare(struct shading *shading, const struct product_material *material,

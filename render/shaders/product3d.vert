@@ -1,9 +1,10 @@
 // A product's vertex: model -> camera -> picture clip space.
 
-uniform mat4 to_camera;   // node's own space -> camera space
-uniform mat3 normal_to_camera;
+uniform mat4 to_face;     // node's own space -> face space
+uniform mat4 to_camera;   // face space -> camera space
+uniform mat3 normal_to_camera; // from the node's own space
 uniform mat4 projection;  // camera space -> picture clip space
-uniform vec4 to_face_z;   // third row of the matrix from the node's own space to face space
+uniform vec3 spread;      // temples: face z where it begins, where it is whole, and by how much x grows there
 
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec3 normal;
@@ -21,12 +22,14 @@ centroid out float face_z; // metres, towards the camera
 
 void main()
 {
-    vec4 at = to_camera * vec4(position, 1.0);
+    vec4 in_face = to_face * vec4(position, 1.0);
+    in_face.x *= 1.0 + spread.z * clamp((spread.x - in_face.z) / (spread.x - spread.y), 0.0, 1.0);
+    vec4 at = to_camera * in_face;
     camera_position = at.xyz;
     camera_normal = normal_to_camera * normal;
-    camera_tangent = vec4(mat3(to_camera) * tangent.xyz, tangent.w);
+    camera_tangent = vec4(mat3(to_camera) * (mat3(to_face) * tangent.xyz), tangent.w);
     both_uv = uv;
     vertex_colour = colour;
-    face_z = dot(to_face_z, vec4(position, 1.0));
+    face_z = in_face.z;
     gl_Position = to_clip(projection * at);
 }
