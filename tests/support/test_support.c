@@ -1,5 +1,8 @@
+// nftw
+#define _XOPEN_SOURCE 700
 #include "tests/support/test_support.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -35,15 +38,31 @@ const char *test_model_path(const char *file_name)
     return join(folder_from("CHEVAL_MODELS_DIR", "build/models"), file_name);
 }
 
+static char temporary_folder[512];
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
+{
+    (void)status;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+static void remove_temporary_folder(void)
+{
+    (void)nftw(temporary_folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 const char *test_temporary_path(const char *name)
 {
-    static char folder[256];
-    if (folder[0] == '\0') {
-        (void)snprintf(folder, sizeof folder, "%s/cheval-test-%ld", folder_from("TMPDIR", "/tmp"),
-                       (long)getpid());
-        (void)mkdir(folder, 0700);
+    if (temporary_folder[0] == '\0') {
+        (void)snprintf(temporary_folder, sizeof temporary_folder, "%s/cheval-test-XXXXXX",
+                       folder_from("TMPDIR", "/tmp"));
+        if (mkdtemp(temporary_folder) == NULL)
+            fail_msg("%s can't be made", temporary_folder);
+        (void)atexit(remove_temporary_folder);
     }
-    return join(folder, name);
+    return join(temporary_folder, name);
 }
 
 const char *test_shared_path(const char *relative)

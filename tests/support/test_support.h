@@ -16,7 +16,7 @@
 const char *test_source_path(const char *relative); // a file of the project: "tests/data/portrait.png"
 const char *test_build_path(const char *relative);  // in the build folder of the preset
 const char *test_model_path(const char *file_name); // a tracking model
-const char *test_temporary_path(const char *name);  // a file to write, in a folder of this process
+const char *test_temporary_path(const char *name);  // in a folder that goes when the test ends
 
 // Measurement data that may not be there: NULL then, and "SKIPPED: … is not here" has been printed; the test
 // says `if (path == NULL) skip();`.
