@@ -101,7 +101,7 @@ static void build_pads(const struct eyewear_frame *frame, const struct eyewear_c
     struct vec3 out = vec3_normalise((struct vec3){0.80f, 0.20f, 0.56f}); // off the nose
     struct vec3 along = vec3_normalise((struct vec3){-0.30f, 0.93f, 0.10f});
     along = vec3_normalise(vec3_subtract(along, vec3_scale(out, vec3_dot(along, out))));
-    struct vec3 across = vec3_cross(along, out);
+    struct vec3 across = vec3_cross(out, along); // across, along, -out: right-handed
     if (frame->build == BUILD_ACETATE) {
         // Moulded: a swelling of the rim's back.
         struct vec3 centre =

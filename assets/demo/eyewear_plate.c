@@ -3,7 +3,8 @@
 #include "assets/demo/eyewear_shape.h"
 
 #define PI 3.14159265358979f
-#define EDGE_POINTS 4                    // of a rounded edge
+#define EDGE_POINTS 4 // of a rounded edge
+#define ARCH_RAYS 4
 #define SECTION_POINTS (4 * EDGE_POINTS) // inner front, outer front, outer back, inner back
 
 // Smooth minimum: Quilez, "smooth minimum", the quadratic polynomial form.
@@ -37,7 +38,7 @@ static float bridge_distance(const struct eyewear_frame *frame, struct vec2 p)
     float under = (-p.x * p.x / (2.0f * frame->bridge_arch) - p.y) / sqrtf(1.0f + slope * slope);
     float over = p.y - frame->bridge_height - p.x * p.x * 0.012f;
     float beside = p.x - frame->bridge / 2.0f - 1.0f;
-    return fmaxf(fmaxf(under, over), beside);
+    return -smooth_minimum(-fmaxf(under, over), -beside, 5.0f);
 }
 
 static float end_distance(const struct eyewear_frame *frame, struct vec2 p)
@@ -123,35 +124,41 @@ static struct vec3 edge_point(const struct eyewear_frame *frame, struct vec2 p, 
     return eyewear_front_place(frame, at, side * (frame->thickness / 2.0f - rounding * (1.0f - cosf(angle))));
 }
 
-// At the middle plane the edge is cut: its points fall together on the face, at the face's height there.
-static struct vec3 middle_point(const struct eyewear_frame *frame, const struct eyewear_contour *contour,
-                                struct vec2 p, float side)
+// At the middle plane the edge is cut: its points fall together on the face.
+static struct vec3 middle_point(const struct eyewear_frame *frame, struct vec2 p, float side)
 {
-    float r = frame->rounding, in = fminf(fmaxf(-plate_distance(frame, contour, p), 0.0f), r);
-    float fall = r - sqrtf(r * r - (r - in) * (r - in));
-    return eyewear_front_place(frame, p, side * (frame->thickness / 2.0f - fall));
+    return eyewear_front_place(frame, p, side * frame->thickness / 2.0f);
 }
 
-static int add_section(const struct eyewear_frame *frame, const struct eyewear_contour *contour,
-                       const struct plate_ray *ray, struct mesh *front)
+static int add_section(const struct eyewear_frame *frame, const struct plate_ray *ray, struct mesh *front)
 {
     int first = front->point_count;
-    float inner_round = fminf(0.7f, frame->rounding);
-    struct vec2 span = vec2_subtract(ray->outer, ray->inner);
-    float outer_round = fminf(frame->rounding, vec2_length(span) * 0.45f);
+    float span = vec2_length(vec2_subtract(ray->outer, ray->inner));
+    float inner_round = fminf(fminf(0.7f, frame->rounding), 0.4f * span);
+    float outer_round = fminf(frame->rounding, 0.45f * span);
     for (int i = EDGE_POINTS - 1; i >= 0; i--)
         mesh_point(front, edge_point(frame, ray->inner, ray->inner_normal, inner_round, i, 1.0f));
     for (int i = 0; i < EDGE_POINTS; i++)
         mesh_point(front, ray->at_middle
-                              ? middle_point(frame, contour, ray->outer, 1.0f)
+                              ? middle_point(frame, ray->outer, 1.0f)
                               : edge_point(frame, ray->outer, ray->outer_normal, outer_round, i, 1.0f));
     for (int i = EDGE_POINTS - 1; i >= 0; i--)
         mesh_point(front, ray->at_middle
-                              ? middle_point(frame, contour, ray->outer, -1.0f)
+                              ? middle_point(frame, ray->outer, -1.0f)
                               : edge_point(frame, ray->outer, ray->outer_normal, outer_round, i, -1.0f));
     for (int i = 0; i < EDGE_POINTS; i++)
         mesh_point(front, edge_point(frame, ray->inner, ray->inner_normal, inner_round, i, -1.0f));
     return first;
+}
+
+// Over the arch neighbouring sections can cross by a hair: the sliver that lies face down there is covered by
+// its neighbours and left out.
+static void flat_triangle(struct mesh *front, int a, int b, int c, float side)
+{
+    struct vec3 across = vec3_cross(vec3_subtract(front->points[b], front->points[a]),
+                                    vec3_subtract(front->points[c], front->points[a]));
+    if (across.z * side > 0.0f)
+        mesh_triangle(front, a, b, c);
 }
 
 // Joins two sections, leaving out what lies in the plane x = 0.
@@ -163,8 +170,37 @@ static void join_sections(struct mesh *front, int a, int b)
         bool in_middle = true;
         for (int k = 0; k < 4; k++)
             in_middle = in_middle && fabsf(front->points[corners[k]].x) < 0.02f;
-        if (!in_middle)
+        if (in_middle)
+            continue;
+        bool front_face = i == EDGE_POINTS - 1, back_face = i == 3 * EDGE_POINTS - 1;
+        if (front_face || back_face) {
+            flat_triangle(front, corners[0], corners[1], corners[2], front_face ? 1.0f : -1.0f);
+            flat_triangle(front, corners[0], corners[2], corners[3], front_face ? 1.0f : -1.0f);
+        } else {
             mesh_quad(front, corners[0], corners[1], corners[2], corners[3]);
+        }
+    }
+}
+
+// The rays that follow the one at the bridge's underside graze its arch and would leave most of it to one
+// straight edge: they are spread along the arch instead.
+static void spread_along_arch(const struct eyewear_frame *frame, const struct eyewear_contour *contour,
+                              struct plate_ray *rays, int underside)
+{
+    const struct plate_ray *last = &rays[(underside + ARCH_RAYS + 1) % CONTOUR_POINTS];
+    struct vec2 c = contour->centre, from = rays[underside].inner, to = last->inner;
+    float from_rad = atan2f(from.y - c.y, from.x - c.x);
+    float turn_rad = remainderf(atan2f(to.y - c.y, to.x - c.x) - from_rad, 2.0f * PI);
+    for (int i = 1; i <= ARCH_RAYS; i++) {
+        struct plate_ray *ray = &rays[(underside + i) % CONTOUR_POINTS];
+        float part = (float)i / (float)(ARCH_RAYS + 1);
+        struct vec2 p = {last->outer.x * part, -frame->lens_drop};
+        while (plate_distance(frame, contour, p) > 0.0f && p.y < frame->bridge_height)
+            p.y += 0.01f;
+        ray->inner = eyewear_contour_at(contour, from_rad + turn_rad * part);
+        ray->outer = p;
+        ray->outer_normal = plate_normal(frame, contour, p);
+        ray->at_middle = false;
     }
 }
 
@@ -174,6 +210,8 @@ static void aim_at_bridge(const struct eyewear_frame *frame, const struct eyewea
                           struct plate_ray *rays)
 {
     float y = -frame->lens_drop; // first up to the underside, then to the top
+    float under = 0.0f, over = 0.0f;
+    int underside = 0;
     bool was_inside = false;
     for (; y < frame->bridge_height + 8.0f; y += 0.02f) {
         struct vec2 p = {0.0f, y};
@@ -181,6 +219,7 @@ static void aim_at_bridge(const struct eyewear_frame *frame, const struct eyewea
         if (inside == was_inside)
             continue;
         was_inside = inside;
+        *(inside ? &under : &over) = y;
         float angle = atan2f(y - contour->centre.y, -contour->centre.x);
         int nearest = 0;
         float best = INFINITY;
@@ -196,7 +235,15 @@ static void aim_at_bridge(const struct eyewear_frame *frame, const struct eyewea
         rays[nearest].outer = p;
         rays[nearest].outer_normal = (struct vec2){0.0f, inside ? -1.0f : 1.0f};
         rays[nearest].at_middle = false;
+        if (inside)
+            underside = nearest;
     }
+    spread_along_arch(frame, contour, rays, underside);
+    float clear = frame->rounding + 0.2f;
+    // Between them the rays end on the flat of the bridge, so that they don't cross its rounded edges.
+    for (int i = 0; i < CONTOUR_POINTS; i++)
+        if (rays[i].at_middle)
+            rays[i].outer.y = fminf(fmaxf(rays[i].outer.y, under + clear), over - clear);
 }
 
 void eyewear_build_plate(const struct eyewear_frame *frame, const struct eyewear_contour *contour,
@@ -213,7 +260,7 @@ void eyewear_build_plate(const struct eyewear_frame *frame, const struct eyewear
     for (int i = 0; i < CONTOUR_POINTS; i++) {
         // A brow bar is the plate where its rim is wider than a wire.
         used[i] = whole || vec2_length(vec2_subtract(rays[i].outer, rays[i].inner)) > 0.9f;
-        sections[i] = used[i] ? add_section(frame, contour, &rays[i], front) : -1;
+        sections[i] = used[i] ? add_section(frame, &rays[i], front) : -1;
         count += used[i];
     }
     for (int i = 0; i < CONTOUR_POINTS && count > 1; i++) {

@@ -39,14 +39,16 @@ static void outline_boxed(const struct eyewear_frame *frame, struct vec2 centre,
     }
 }
 
-// Points are wanted where the outline turns and, threefold, at the nose, whose side carries bridge and arch.
+// Points are wanted where the outline turns, at the nose, and most of all on the rays that graze the arch of
+// the bridge: a small angle there is a long way on the arch.
 static float point_density(struct vec2 before, struct vec2 at, struct vec2 after, struct vec2 centre)
 {
     struct vec2 in = vec2_subtract(at, before), out = vec2_subtract(after, at);
     float turn = fabsf(atan2f(in.x * out.y - in.y * out.x, in.x * out.x + in.y * out.y));
     float angle = atan2f(at.y - centre.y, centre.x - at.x); // 0 towards the nose
-    float nose = expf(-(angle * angle) / 0.16f);
-    return vec2_length(out) * (1.0f + 4.0f * nose) + 6.0f * turn;
+    float off_arch = angle - atan2f(-centre.y, centre.x) + 0.03f;
+    float nose = 2.5f * expf(-angle * angle / 0.16f) + 7.0f * expf(-off_arch * off_arch / 0.006f);
+    return vec2_length(out) * (1.0f + nose) + 6.0f * turn;
 }
 
 void eyewear_contour(const struct eyewear_frame *frame, struct eyewear_contour *out)
