@@ -93,7 +93,8 @@ void messages_draw(struct ui *ui, const struct session *session, const struct ui
     struct canvas *canvas = &ui->canvas;
     struct rect stage = ui->layout.stage;
     if (status->camera_placeholder) {
-        draw_no_camera(ui, status->camera_reason);
+        bool has_reason = status->camera_reason != NULL && status->camera_reason[0] != '\0';
+        draw_no_camera(ui, has_reason ? status->camera_reason : NULL);
         return;
     }
     if (session->state == SESSION_BROWSE) {

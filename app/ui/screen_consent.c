@@ -119,9 +119,8 @@ static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect car
     draw_buttons(ui, sheet, inner);
 }
 
-void screen_consent_draw(struct ui *ui, const struct session *session)
+void screen_consent_draw(struct ui *ui, const struct ui_status *status)
 {
-    (void)session;
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     struct rect whole = {0.0f, 0.0f, (float)canvas->width_px, (float)canvas->height_px};
@@ -135,5 +134,8 @@ void screen_consent_draw(struct ui *ui, const struct session *session)
     struct rect card = rect_round(rect_centred(whole, sheet.width, sheet.height));
     card.y += roundf((1.0f - enter) * 28.0f * theme->unit);
     draw_sheet(ui, &sheet, card);
+    if (status->camera_placeholder)
+        pill_draw(canvas, whole.width * 0.5f, theme->margin, whole.width - 2.0f * theme->margin,
+                  ICON_CAMERA_OFF, canvas_string(canvas, "camera.none"));
     canvas->alpha = 1.0f;
 }

@@ -134,12 +134,13 @@ static void draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
     const struct theme *theme = &ui->canvas.theme;
     if (worn < 0.01f && !chosen)
         return;
-    float width = roundf(3.0f * theme->unit);
-    struct colour colour = colour_mix(colour_fade(theme->bright, 0.75f), theme->accent, worn);
-    canvas_draw_box(&ui->canvas, &(struct draw2d_box){.rect = rect_inset(tile, -width, -width),
-                                                      .radius = theme->radius_small + width,
-                                                      .border = width,
-                                                      .border_colour = colour});
+    // A line around the tile with a gap between, so that it shows on a bright tile as well.
+    float width = roundf(2.5f * theme->unit), out = width + roundf(1.5f * theme->unit);
+    canvas_draw_box(&ui->canvas,
+                    &(struct draw2d_box){.rect = rect_inset(tile, -out, -out),
+                                         .radius = theme->radius_small + out,
+                                         .border = width,
+                                         .border_colour = colour_mix(theme->bright, theme->accent, worn)});
 }
 
 static void draw_card(struct ui *ui, const struct session *session, const struct catalogue_product *product,

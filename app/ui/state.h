@@ -65,7 +65,7 @@ void ui_cancel_gesture(struct ui *ui, int64_t now_ns);
 int ui_worn_variant(const struct session *session, const struct catalogue_product *product);
 
 // Parts of screens, each in a file of its name.
-void screen_consent_draw(struct ui *ui, const struct session *session);
+void screen_consent_draw(struct ui *ui, const struct ui_status *status);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void top_bar_draw(struct ui *ui);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);

@@ -1,8 +1,8 @@
 // How it looks: colours, type, spacing, motion. Sizes are pixels for one screen size.
 //
-// The screen is thought of as 1280 x 720 units, or as 576 x 1024 in portrait: that is taken for a kiosk, where
-// everything is a quarter larger. On 1080 x 1920 captions then have capitals of 20 px, 7.3 mm on a 32-inch
-// panel, the 0.7 degrees at 0.6 m that EN 301 549 asks for in 5.1.4.
+// The screen is thought of as 1280 x 720 units, or as 576 x 1024 in portrait: that is taken for a kiosk,
+// where everything is a quarter larger. On 1080 x 1920 captions then have capitals of 20 px, 7.3 mm on a
+// 32-inch panel, the 0.7 degrees at 0.6 m that EN 301 549 asks for in 5.1.4.
 #ifndef CHEVAL_APP_UI_THEME_H
 #define CHEVAL_APP_UI_THEME_H
 

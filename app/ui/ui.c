@@ -138,11 +138,9 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     canvas_begin(&ui->canvas, framebuffer, now_ns);
     if (session->state != SESSION_CONSENT) {
         screen_try_on_draw(ui, session, status);
-        toast_draw(ui, status);
-    } else if (status->camera_placeholder) {
-        messages_draw(ui, session, status);
     }
     if (ui_consent_is_shown(ui, session))
-        screen_consent_draw(ui, session);
+        screen_consent_draw(ui, status);
+    toast_draw(ui, status);
     canvas_end(&ui->canvas);
 }

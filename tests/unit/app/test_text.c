@@ -1,8 +1,6 @@
 // Text: the cache and its bounds, ellipsis, mixed directions, fall-back, sharp placement.
 #include "app/ui/text.h"
-#include "platform/window/window.h"
-#include "render/gl/target.h"
-#include "tests/support/test_support.h"
+#include "tests/unit/app/ui_stage.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,7 +15,6 @@ static const struct colour white = {1.0f, 1.0f, 1.0f, 1.0f};
 static const struct text_style plain = {.size_px = 24.0f};
 
 struct board {
-    struct window *window;
     struct draw2d *draw2d;
     struct target target;
     struct text *text;
@@ -26,15 +23,11 @@ struct board {
 
 static struct board *board_open(bool right_to_left)
 {
+    if (!stage_context())
+        return NULL;
     struct diagnostic why = {0};
     struct board *board = calloc(1, sizeof *board);
     assert_non_null(board);
-    const struct window_options options = {.width_px = WIDTH, .height_px = HEIGHT, .headless = true};
-    if (window_create(&options, &board->window, &why) != RESULT_OK) {
-        print_message("SKIPPED: %s\n", why.text);
-        free(board);
-        return NULL;
-    }
     assert_int_equal(draw2d_create(&board->draw2d, &why), RESULT_OK);
     assert_int_equal(target_init(&board->target, WIDTH, HEIGHT, &(struct target_options){0}, &why),
                      RESULT_OK);
@@ -47,7 +40,6 @@ static void board_close(struct board *board)
     text_destroy(board->text);
     target_finish(&board->target);
     draw2d_destroy(board->draw2d);
-    window_destroy(board->window);
     free(board);
 }
 
