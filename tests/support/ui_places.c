@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTLE_FRAMES 90 // at 60 Hz: every movement has ended
+#define SETTLE_FRAMES 12 // of 0.15 s: every movement has ended
 
 struct place {
     struct window *window;
@@ -65,7 +65,7 @@ static void settle(struct place *place)
 {
     const struct ui_status status = {.face_present = true};
     for (int i = 0; i < SETTLE_FRAMES; i++) {
-        place->now_ns += CLOCK_SECOND_NS / 60;
+        place->now_ns += 150 * CLOCK_MILLISECOND_NS;
         ui_draw(place->ui, renderer_target(place->renderer), &place->session, &status, place->now_ns);
         apply(place);
     }
