@@ -174,7 +174,7 @@ static bool gradient_png(uint8_t **png, size_t *size)
 
 bool demo_texture_png(enum demo_texture texture, uint8_t **png, size_t *size)
 {
-    static const struct shell tortoise = {{128, 70, 24}, {30, 14, 8}, 0.56f};
+    static const struct shell tortoise = {{112, 60, 24}, {26, 12, 7}, 0.56f};
     static const struct shell havana = {{176, 116, 48}, {84, 42, 17}, 0.47f};
     assert(texture > TEXTURE_NONE && texture < TEXTURE_COUNT);
     if (texture == TEXTURE_GRADIENT)

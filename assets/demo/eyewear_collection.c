@@ -63,7 +63,7 @@ static const struct demo_material blue_fade =
     LENS("blue gradient lens", 0.52f, 0.64f, 0.80f, TEXTURE_GRADIENT);
 
 static const struct demo_material silicone = {
-    .name = "silicone", .colour = {0.90f, 0.88f, 0.85f}, .roughness = 0.35f, .transmission = 0.6f};
+    .name = "silicone", .colour = {0.88f, 0.86f, 0.84f}, .roughness = 0.30f, .transmission = 0.85f};
 static const struct demo_material lens_edge = {.name = "lens edge",
                                                .colour = {0.62f, 0.70f, 0.68f},
                                                .roughness = 0.15f,
