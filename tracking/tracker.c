@@ -208,8 +208,7 @@ static enum result detect(struct tracker *tracker, const struct picture *picture
 
 static bool usable(const struct picture *picture)
 {
-    return picture->pixels != NULL && picture->width_px > 0 && picture->height_px > 0 &&
-           picture->width_px <= PICTURE_MAX_SIDE_PX && picture->height_px <= PICTURE_MAX_SIDE_PX;
+    return picture->pixels != NULL && picture_check_size(picture->width_px, picture->height_px) == RESULT_OK;
 }
 
 static void begin_people(const struct tracker *tracker, const struct picture *picture, struct people *out)

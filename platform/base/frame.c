@@ -46,11 +46,9 @@ static struct frame *claim_free_frame(struct frame_pool *pool)
 
 enum result frame_pool_take(struct frame_pool *pool, int width_px, int height_px, struct frame **out)
 {
-    if (width_px <= 0 || height_px <= 0)
-        return RESULT_INVALID;
-    if (width_px > PICTURE_MAX_SIDE_PX || height_px > PICTURE_MAX_SIDE_PX ||
-        (int64_t)width_px * height_px > PICTURE_MAX_PIXELS)
-        return RESULT_TOO_LARGE;
+    enum result result = picture_check_size(width_px, height_px);
+    if (result != RESULT_OK)
+        return result;
     struct frame *frame = claim_free_frame(pool);
     if (frame == NULL)
         return RESULT_UNAVAILABLE;

@@ -2,13 +2,21 @@
 
 #include <stdlib.h>
 
-enum result picture_allocate(int width_px, int height_px, struct picture *out)
+enum result picture_check_size(int width_px, int height_px)
 {
     if (width_px <= 0 || height_px <= 0)
         return RESULT_INVALID;
     if (width_px > PICTURE_MAX_SIDE_PX || height_px > PICTURE_MAX_SIDE_PX ||
         (int64_t)width_px * height_px > PICTURE_MAX_PIXELS)
         return RESULT_TOO_LARGE;
+    return RESULT_OK;
+}
+
+enum result picture_allocate(int width_px, int height_px, struct picture *out)
+{
+    enum result result = picture_check_size(width_px, height_px);
+    if (result != RESULT_OK)
+        return result;
     size_t stride = (size_t)width_px * 4;
     uint8_t *pixels = calloc((size_t)height_px, stride);
     if (pixels == NULL)

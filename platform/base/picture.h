@@ -11,7 +11,7 @@
 
 // No picture that comes from outside may be larger: refused with RESULT_TOO_LARGE before its pixels are read.
 #define PICTURE_MAX_SIDE_PX 16384
-#define PICTURE_MAX_PIXELS (64 * 1024 * 1024)
+#define PICTURE_MAX_PIXELS (INT64_C(64) * 1024 * 1024)
 
 struct picture {
     uint8_t *pixels; // stride_bytes * height_px bytes; who owns them is said where the picture is handed over
@@ -19,6 +19,9 @@ struct picture {
     int height_px;
     size_t stride_bytes; // >= 4 * width_px
 };
+
+// RESULT_INVALID for a size that is no picture's, RESULT_TOO_LARGE over the bounds above.
+MUST_CHECK enum result picture_check_size(int width_px, int height_px);
 
 // Heap pixels, tightly packed and zeroed; refused over the bounds above. The caller frees with picture_free.
 MUST_CHECK enum result picture_allocate(int width_px, int height_px, struct picture *out);

@@ -41,8 +41,7 @@ static enum result read_header(tjhandle handle, const uint8_t *bytes, size_t siz
         tjDecompressHeader3(handle, bytes, (unsigned long)size, &width, &height, &subsampling, &colours);
     if (width < 1 || height < 1 || (failed != 0 && colours < 0))
         return diagnose(why, RESULT_INVALID, "broken JPEG: %s", tjGetErrorStr2(handle));
-    if (width > PICTURE_MAX_SIDE_PX || height > PICTURE_MAX_SIDE_PX ||
-        (int64_t)width * height > PICTURE_MAX_PIXELS)
+    if (picture_check_size(width, height) != RESULT_OK)
         return diagnose(why, RESULT_TOO_LARGE, "the JPEG has %dx%d pixels, which is too large", width,
                         height);
     *header = (struct jpeg_header){
@@ -54,7 +53,7 @@ enum result jpeg_read_size(struct jpeg_decoder *decoder, const uint8_t *bytes, s
                            int *height_px, struct diagnostic *why)
 {
     (void)decoder;
-    struct jpeg_header header;
+    struct jpeg_header header = {0};
     tjhandle handle = tjInitDecompress();
     if (handle == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory for the JPEG");
@@ -95,7 +94,7 @@ static enum result prepare_inks(struct jpeg_decoder *decoder, const struct pictu
 static enum result decode(struct jpeg_decoder *decoder, tjhandle handle, const uint8_t *bytes, size_t size,
                           bool strict, const struct picture *out, struct diagnostic *why)
 {
-    struct jpeg_header header;
+    struct jpeg_header header = {0};
     enum result result = read_header(handle, bytes, size, &header, why);
     if (result != RESULT_OK)
         return result;

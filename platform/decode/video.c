@@ -3,6 +3,7 @@
 #include "platform/base/clock.h"
 #include "platform/decode/turn.h"
 
+#include <assert.h>
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
@@ -145,6 +146,7 @@ static enum result open_input(struct video *video, const char *address, struct d
 static enum result open_decoder(struct video *video, const char *address, struct diagnostic *why)
 {
     const AVCodec *decoder = NULL;
+    assert(video->format != NULL);
     int index = av_find_best_stream(video->format, AVMEDIA_TYPE_VIDEO, -1, -1, &decoder, 0);
     if (index < 0 || decoder == NULL)
         return diagnose(why, RESULT_UNSUPPORTED, "%.300s holds no pictures that can be decoded", address);
@@ -158,8 +160,7 @@ static enum result open_decoder(struct video *video, const char *address, struct
     video->codec->max_pixels = PICTURE_MAX_PIXELS;
     video->codec->pkt_timebase = video->stream->time_base;
     int width = video->codec->width, height = video->codec->height;
-    if (width > PICTURE_MAX_SIDE_PX || height > PICTURE_MAX_SIDE_PX ||
-        (int64_t)width * height > PICTURE_MAX_PIXELS)
+    if (picture_check_size(width, height) == RESULT_TOO_LARGE)
         return diagnose(why, RESULT_TOO_LARGE, "%.300s: pictures of %dx%d are too large", address, width,
                         height);
     if (width < 1 || height < 1 || avcodec_open2(video->codec, decoder, NULL) < 0)
@@ -169,6 +170,7 @@ static enum result open_decoder(struct video *video, const char *address, struct
 
 static void fill_info(struct video *video)
 {
+    assert(video->stream != NULL);
     struct turn turn = turn_of_stream(video->stream);
     AVRational rate = video->stream->avg_frame_rate;
     if (rate.num <= 0 || rate.den <= 0)
@@ -253,9 +255,7 @@ static enum result feed(struct video *video)
 static bool is_sound(const AVFrame *frame)
 {
     return frame->decode_error_flags == 0 && (frame->flags & AV_FRAME_FLAG_CORRUPT) == 0 &&
-           frame->width > 0 && frame->height > 0 && frame->width <= PICTURE_MAX_SIDE_PX &&
-           frame->height <= PICTURE_MAX_SIDE_PX &&
-           (int64_t)frame->width * frame->height <= PICTURE_MAX_PIXELS;
+           picture_check_size(frame->width, frame->height) == RESULT_OK;
 }
 
 // Time since the first frame; it always goes on, whatever the stamps in the clip do.
