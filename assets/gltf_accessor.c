@@ -48,7 +48,7 @@ static enum result read_view(struct gltf_file *file, const struct json_cursor *o
     if ((size_t)offset + (size_t)length > size)
         return json_fail(object, RESULT_INVALID, file->why,
                          "bytes %lld to %lld are wanted, but buffer %d has %zu", (long long)offset,
-                         (long long)(offset + length), view->buffer, size);
+                         (long long)offset + (long long)length, view->buffer, size);
     view->offset = (size_t)offset;
     view->length = (size_t)length;
     view->stride = (size_t)stride;

@@ -61,7 +61,7 @@ static enum result read_image(struct gltf_file *file, const struct json_cursor *
     const uint8_t *bytes = NULL;
     uint8_t *owned = NULL;
     size_t size = 0;
-    char mime[64];
+    char mime[64] = "";
     gltf_read_name(object, image->name);
     enum result result = find_image_bytes(file, object, &bytes, &size, &owned, mime);
     if (result == RESULT_OK && bytes == NULL)

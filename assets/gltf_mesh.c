@@ -1,6 +1,7 @@
 // Meshes: primitives of any triangle mode -> vertices and triangle lists (glTF 3.7).
 #include "assets/gltf_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +117,7 @@ static size_t triangle_index_count(enum mode mode, size_t corners)
 static void write_triangles(enum mode mode, const uint32_t *corners, size_t index_count, uint32_t first,
                             uint32_t *out)
 {
+    assert(corners != NULL && out != NULL);
     for (size_t i = 0; i < index_count; i += 3) {
         size_t t = i / 3;
         const size_t list[3] = {i, i + 1, i + 2};
@@ -326,6 +328,7 @@ static enum result unshare_vertices(struct gltf_file *file, const struct json_cu
     struct model_vertex *vertices = NULL;
     file->model.vertex_count = first;
     enum result result = add_vertices(file, where, primitive->index_count, &vertices);
+    assert(result != RESULT_OK || vertices != NULL);
     if (result == RESULT_OK)
         memcpy(vertices, unshared, primitive->index_count * sizeof *unshared);
     free(unshared);

@@ -147,7 +147,7 @@ static bool stays_below(const char *path)
 static enum result read_file(struct gltf_file *file, const struct json_cursor *uri, const char *text,
                              uint8_t **bytes, size_t *size)
 {
-    char relative[512], path[1600];
+    char relative[512] = "", path[1600];
     if (!percent_decode(text, relative, sizeof relative) || !stays_below(relative))
         return json_fail(uri, RESULT_INVALID, file->why,
                          "\"%.100s\" is no file below this one's folder, which is all that is read", text);

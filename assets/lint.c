@@ -115,6 +115,14 @@ static void check_material_variant(const struct lint *lint, const struct model *
     report(lint, true, line);
 }
 
+static bool same_placement(const struct mat4 *a, const struct mat4 *b)
+{
+    for (int i = 0; i < 16; i++)
+        if (a->m[i] != b->m[i])
+            return false;
+    return true;
+}
+
 // Reads one model and looks at it in each of its uses.
 static void lint_model(struct lint *lint, const struct use *uses, size_t count)
 {
@@ -135,8 +143,7 @@ static void lint_model(struct lint *lint, const struct use *uses, size_t count)
         check_material_variant(lint, &model, try_on->material_variant);
         // Variants of one size say the same thing once.
         if (i == 0 || uses[i].product != uses[i - 1].product ||
-            memcmp(&try_on->placement, &product->variants[uses[i - 1].variant].try_on.placement,
-                   sizeof try_on->placement) != 0)
+            !same_placement(&try_on->placement, &product->variants[uses[i - 1].variant].try_on.placement))
             check_size(lint, &model, &try_on->placement);
     }
     model_free(&model);

@@ -93,16 +93,15 @@ static void check_store(struct doctor *doctor)
     struct store *store = NULL;
     int64_t events = 0;
     enum result result = RESULT_OK;
-    if (doctor->store_path == NULL) {
+    const char *path = doctor->store_path != NULL ? doctor->store_path : default_path;
+    if (doctor->store_path == NULL)
         result = paths_profile_store(default_path, sizeof default_path, &why);
-        doctor->store_path = default_path;
-    }
     if (result == RESULT_OK)
-        result = store_open(doctor->store_path, false, &store, &why);
+        result = store_open(path, false, &store, &why);
     if (result == RESULT_OK)
         result = store_count_events(store, &events, &why);
     if (result == RESULT_OK) {
-        (void)snprintf(line, sizeof line, "%s, %lld events", doctor->store_path, (long long)events);
+        (void)snprintf(line, sizeof line, "%s, %lld events", path, (long long)events);
         say(doctor, "store", true, false, line);
     } else {
         say(doctor, "store", false, false, why.text);

@@ -1,5 +1,3 @@
-// pthread_setname_np
-#define _GNU_SOURCE
 #include "platform/base/thread.h"
 
 #include "platform/base/clock.h"

@@ -63,13 +63,14 @@ bool attention_region_read(const uint8_t *options, size_t size, int landmark_cou
 
 void attention_matrix(const struct attention_region *region, const float *landmarks, float matrix[16])
 {
-    const float *left = landmarks + 3 * region->left, *right = landmarks + 3 * region->right;
+    const float *left = landmarks + 3 * (size_t)region->left;
+    const float *right = landmarks + 3 * (size_t)region->right;
     float angle = region->target_rad - atan2f(right[1] - left[1], right[0] - left[0]);
     float c = cosf(angle), s = sinf(angle);
     // The region's bounds in axes along the line from left to right.
     float min_x = INFINITY, min_y = INFINITY, max_x = -INFINITY, max_y = -INFINITY;
     for (int i = 0; i < region->subset_count; i++) {
-        const float *p = landmarks + 3 * region->subset[i];
+        const float *p = landmarks + 3 * (size_t)region->subset[i];
         float x = p[0] * c - p[1] * s, y = p[0] * s + p[1] * c;
         min_x = fminf(min_x, x);
         min_y = fminf(min_y, y);

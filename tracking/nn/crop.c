@@ -134,9 +134,9 @@ static inline void sample_block(const struct crop *crop, const struct row *row, 
         simd4 pixel = blend(crop, neighbours, x[i], y[i]);
         // A store of four floats spills one into the next pixel, which is written after it.
         if (i < BLOCK - 1)
-            simd_store4(out + 3 * i, pixel);
+            simd_store4(out + 3 * (size_t)i, pixel);
         else
-            simd_store3(out + 3 * i, pixel);
+            simd_store3(out + 3 * (size_t)i, pixel);
     }
 }
 
@@ -146,14 +146,14 @@ static void crop_row(const struct crop *crop, const struct row *row, int width, 
     for (; i + BLOCK <= width; i += BLOCK) {
         // Coordinates only grow or only fall along a row: if both ends are inside, all are.
         if (is_inside(crop, row, i) && is_inside(crop, row, i + BLOCK - 1)) {
-            sample_block(crop, row, i, out + 3 * i);
+            sample_block(crop, row, i, out + 3 * (size_t)i);
             continue;
         }
         for (int k = i; k < i + BLOCK; k++)
-            sample_anywhere(crop, row, k, out + 3 * k);
+            sample_anywhere(crop, row, k, out + 3 * (size_t)k);
     }
     for (; i < width; i++)
-        sample_anywhere(crop, row, i, out + 3 * i);
+        sample_anywhere(crop, row, i, out + 3 * (size_t)i);
 }
 
 void crop_to_tensor(const struct picture *picture, const struct roi *roi, const struct crop_options *options,

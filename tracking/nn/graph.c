@@ -2,6 +2,7 @@
 
 #include "tracking/nn/half.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,7 @@ struct graph_padding graph_same_padding(int input, int filter, int stride, int d
 static enum result find_producers(struct graph *graph)
 {
     const struct tflite_model *model = graph->model;
+    assert(graph->values != NULL);
     for (int i = 0; i < model->tensor_count; i++)
         graph->values[i].producer = GRAPH_NOBODY;
     for (int n = 0; n < model->operator_count; n++)

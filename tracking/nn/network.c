@@ -5,6 +5,7 @@
 #include "tracking/nn/own_ops.h"
 #include "tracking/nn/segment.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xnnpack.h>
@@ -143,6 +144,7 @@ static enum result describe_tensors(struct network *network, const struct graph 
 
 static enum result build(struct network *network, struct graph *graph)
 {
+    assert(network != NULL);
     float **storage = calloc((size_t)graph->model->tensor_count, sizeof *storage);
     if (storage == NULL)
         return diagnose(graph->why, RESULT_NO_MEMORY, "%s: out of memory", graph->label);
@@ -172,7 +174,9 @@ enum result network_create(const char *label, const uint8_t *bytes, size_t size,
         return result;
     }
     struct network *network = calloc(1, sizeof *network);
-    if (network == NULL || xnn_initialize(NULL) != xnn_status_success)
+    if (network == NULL)
+        result = diagnose(why, RESULT_NO_MEMORY, "%s: out of memory", label);
+    else if (xnn_initialize(NULL) != xnn_status_success)
         result = diagnose(why, RESULT_UNSUPPORTED, "%s: XNNPACK can't start on this processor", label);
     if (result == RESULT_OK)
         result = graph_check(&graph);
