@@ -9,8 +9,8 @@
 #define STALE_NS (180 * CLOCK_MILLISECOND_NS)
 // A product put on appears over this time on the face.
 #define FADE_NS (160 * CLOCK_MILLISECOND_NS)
-// After an input the UI is drawn at the display's rate for this long, so that its motion ends.
-#define UI_MOTION_NS (700 * CLOCK_MILLISECOND_NS)
+// After an input the UI is drawn at the display's rate for this long, so that its motion and its words end.
+#define UI_MOTION_NS (2500 * CLOCK_MILLISECOND_NS)
 // How long a step waits for a camera frame: one refresh of a 60 Hz display.
 #define REFRESH_NS (CLOCK_SECOND_NS / 60)
 
@@ -147,7 +147,7 @@ static struct ui_status status_for_ui(const struct mirror *mirror, const struct 
         .camera_placeholder = frame == NULL || frame->placeholder,
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",
         .model_loading = mirror->models_loading > 0,
-        .notice = store_failing ? "Favourites can't be kept at the moment" : NULL,
+        .notice = store_failing ? "notice.store" : NULL,
     };
 }
 

@@ -66,6 +66,7 @@ static void act(struct mirror *mirror, const struct film_step *step)
         if (action.product == NULL)
             return;
         action.variant = step->variant % action.product->variant_count;
+        ui_choose(mirror->ui, action.product, action.variant);
     }
     mirror_apply(mirror, &action);
 }

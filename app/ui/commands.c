@@ -197,3 +197,17 @@ void ui_step_product(struct ui *ui, int step, const struct session *session, int
     perform_product(ui, product, session, input_ns);
     reveal(ui, next);
 }
+
+void ui_choose(struct ui *ui, const struct catalogue_product *product, int variant)
+{
+    for (int tab = 0; tab < ui->tab_count; tab++)
+        if (ui->tabs[tab] == product->category && tab != ui->tab)
+            ui_show_tab(ui, tab);
+    int place = shelf_place(ui, product);
+    if (place < 0)
+        return;
+    ui->chosen = product;
+    ui->shades[product - ui->catalogue->products] = variant;
+    scroller_rewind(&ui->shade_scroller);
+    reveal(ui, place);
+}

@@ -120,8 +120,8 @@ void toast_draw(struct ui *ui, const struct ui_status *status)
     struct rect stage = ui->layout.stage;
     float y = stage.y;
     if (status->notice != NULL) {
-        struct rect pill =
-            pill_draw(canvas, stage.x + stage.width * 0.5f, y, stage.width, ICON_NONE, status->notice);
+        struct rect pill = pill_draw(canvas, stage.x + stage.width * 0.5f, y, stage.width, ICON_NONE,
+                                     canvas_string(canvas, status->notice));
         y += pill.height + canvas->theme.gap;
     }
     if (ui->toast == NULL)

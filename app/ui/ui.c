@@ -91,6 +91,19 @@ void ui_resize(struct ui *ui, int width_px, int height_px)
     ui->reveal_tab = true;
 }
 
+struct rect ui_stage(const struct ui *ui)
+{
+    const struct rect *panel = &ui->layout.panel;
+    struct rect stage = {0.0f, 0.0f, (float)ui->canvas.width_px, (float)ui->canvas.height_px};
+    if (ui->canvas.theme.portrait)
+        stage.height = panel->y;
+    else if (ui->canvas.rtl)
+        rect_cut_start(&stage, panel->x + panel->width, false);
+    else
+        stage.width = panel->x;
+    return stage;
+}
+
 void ui_reset(struct ui *ui)
 {
     ui_cancel_gesture(ui, ui->canvas.now_ns);

@@ -34,7 +34,7 @@ struct ui_status {
     bool camera_placeholder;
     const char *camera_reason; // shown while there is no camera picture
     bool model_loading;        // a worn product is still being read
-    const char *notice;        // one line to show, or NULL
+    const char *notice;        // key of one line to show (assets/strings), or NULL
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.
@@ -54,6 +54,14 @@ MUST_CHECK enum result ui_create(const struct ui_options *options, struct draw2d
 void ui_destroy(struct ui *ui); // takes NULL
 
 void ui_resize(struct ui *ui, int width_px, int height_px);
+
+// The part of the target that the panel leaves free while trying on: the face belongs there. It depends on
+// the size alone.
+struct rect ui_stage(const struct ui *ui);
+
+// Goes to a product as if the shopper had looked for it: its tab, its card, its shades with this one chosen.
+// Puts nothing on. For scripts, and later for a scanned tag.
+void ui_choose(struct ui *ui, const struct catalogue_product *product, int variant);
 
 void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session);
 
