@@ -18,7 +18,7 @@
 enum { SIDE_RIGHT = 127, SIDE_LEFT = 356, GLABELLA = 9 };
 
 #define SKULL_TRIANGLES (FACE_RING_OVAL_COUNT * (2 * OCCLUDER_SKULL_RINGS + 1))
-#define EAR_TRIANGLES 12
+#define EAR_TRIANGLES 24 // both sides of each
 #define OCCLUDER_INDICES (3 * (FACE_TRIANGLE_COUNT + SKULL_TRIANGLES + 2 * EAR_TRIANGLES))
 
 enum {
@@ -136,13 +136,16 @@ static void fill_indices(uint32_t *indices)
             to = add_triangle(to, here + next, behind + next, behind + i);
         }
     // Two triangles a side of a box whose corner i has its place in bits 0 (x), 1 (y) and 2 (z).
-    static const uint8_t box[EAR_TRIANGLES][3] = {{0, 2, 4}, {2, 6, 4}, {1, 3, 5}, {3, 7, 5},
-                                                  {0, 1, 4}, {1, 5, 4}, {2, 3, 6}, {3, 7, 6},
-                                                  {0, 1, 2}, {1, 3, 2}, {4, 5, 6}, {5, 7, 6}};
+    // Both windings: the ears are each other's mirror image.
+    static const uint8_t box[EAR_TRIANGLES / 2][3] = {{0, 2, 4}, {2, 6, 4}, {1, 3, 5}, {3, 7, 5},
+                                                      {0, 1, 4}, {1, 5, 4}, {2, 3, 6}, {3, 7, 6},
+                                                      {0, 1, 2}, {1, 3, 2}, {4, 5, 6}, {5, 7, 6}};
     for (uint32_t ear = 0; ear < 2; ear++) {
         uint32_t first = EARS_FIRST + ear * OCCLUDER_EAR_VERTICES;
-        for (int i = 0; i < EAR_TRIANGLES; i++)
+        for (int i = 0; i < EAR_TRIANGLES / 2; i++) {
             to = add_triangle(to, first + box[i][0], first + box[i][1], first + box[i][2]);
+            to = add_triangle(to, first + box[i][0], first + box[i][2], first + box[i][1]);
+        }
     }
 }
 
@@ -188,7 +191,11 @@ void occluder_draw(struct occluder *occluder, const struct vec3 *mesh_m, const s
     glDepthMask(GL_TRUE);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
+    glFrontFace(clip_view_front_face(view));
+    glEnable(GL_CULL_FACE);
     mesh_draw(&occluder->mesh, GL_TRIANGLES, 0, 0);
+    glDisable(GL_CULL_FACE);
+    glFrontFace(GL_CCW);
     glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
     glDisable(GL_DEPTH_TEST);
 }

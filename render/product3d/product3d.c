@@ -28,16 +28,21 @@ struct model_slot {
     struct product_model model;
 };
 
+// Draws a region of one target into another.
+struct copy_program {
+    GLuint program;
+    GLint to_clip, offset, opacity;
+};
+
 struct product3d {
     const struct environment *environment;
     struct shading shading;
     struct occluder occluder;
     struct quad quad;
-    GLuint tile_program;
-    GLint tile_to_clip, tile_offset, tile_opacity;
-    struct target tile;    // multisampled, with depth
-    struct target settled; // the tile's samples resolved
-    int samples;
+    struct copy_program copy;
+    struct target tile;    // opaque parts, with depth; multisampled
+    struct target settled; // the tile's samples resolved, with depth
+    int samples;           // of the tile; 0 where the driver has no multisampling
     uint32_t next_handle;
     struct model_slot slots[PRODUCT3D_MAX_MODELS];
     struct log_limit limit;
@@ -49,6 +54,18 @@ struct region {
 };
 
 // --- models ------------------------------------------------------------------------------------------------
+
+static enum result make_copy(struct copy_program *out, struct diagnostic *why)
+{
+    enum result result = program_create("quad.vert", "tile.frag", NULL, &out->program, why);
+    if (result != RESULT_OK)
+        return result;
+    const struct program_uniform uniforms[] = {
+        {"picture_to_clip", &out->to_clip}, {"offset_px", &out->offset}, {"opacity", &out->opacity}};
+    program_find_uniforms(out->program, uniforms, 3);
+    program_set_sampler(out->program, "source", 0);
+    return RESULT_OK;
+}
 
 enum result product3d_create(const struct environment *environment, struct product3d **out,
                              struct diagnostic *why)
@@ -62,16 +79,11 @@ enum result product3d_create(const struct environment *environment, struct produ
     quad_init(&made->quad);
     enum result result = occluder_init(&made->occluder, why);
     if (result == RESULT_OK)
-        result = program_create("quad.vert", "tile.frag", NULL, &made->tile_program, why);
+        result = make_copy(&made->copy, why);
     if (result != RESULT_OK) {
         product3d_destroy(made);
         return result;
     }
-    const struct program_uniform uniforms[] = {{"picture_to_clip", &made->tile_to_clip},
-                                               {"offset_px", &made->tile_offset},
-                                               {"opacity", &made->tile_opacity}};
-    program_find_uniforms(made->tile_program, uniforms, 3);
-    program_set_sampler(made->tile_program, "source", 0);
     *out = made;
     return RESULT_OK;
 }
@@ -85,7 +97,7 @@ void product3d_destroy(struct product3d *products)
             product_model_finish(&products->slots[i].model);
     target_finish(&products->settled);
     target_finish(&products->tile);
-    glDeleteProgram(products->tile_program);
+    glDeleteProgram(products->copy.program);
     quad_finish(&products->quad);
     occluder_finish(&products->occluder);
     shading_finish(&products->shading);
@@ -221,9 +233,10 @@ static bool make_room(struct product3d *products, int width_px, int height_px)
     struct diagnostic why = {0};
     target_finish(&products->tile);
     target_finish(&products->settled);
-    const struct target_options multisampled = {.depth = true, .samples = products->samples};
-    if (target_init(&products->tile, width, height, &multisampled, &why) == RESULT_OK &&
-        target_init(&products->settled, width, height, NULL, &why) == RESULT_OK)
+    const struct target_options sampled = {.depth = true, .samples = products->samples};
+    const struct target_options single = {.depth = true};
+    if (target_init(&products->tile, width, height, &sampled, &why) == RESULT_OK &&
+        target_init(&products->settled, width, height, &single, &why) == RESULT_OK)
         return true;
     target_finish(&products->tile);
     if (log_limit_allows(&products->limit))
@@ -231,15 +244,15 @@ static bool make_room(struct product3d *products, int width_px, int height_px)
     return false;
 }
 
-// Binds `to` and draws its region from the pixels of `from`, `offset` away.
+// Draws the bound target's scissored region from the pixels of `from`, `offset` away.
 static void copy_pixels(const struct product3d *products, const struct target *from, int offset_x,
                         int offset_y, float opacity)
 {
     struct clip_view whole = clip_view_identity();
-    glUseProgram(products->tile_program);
-    clip_view_set(&whole, products->tile_to_clip);
-    glUniform2i(products->tile_offset, offset_x, offset_y);
-    glUniform1f(products->tile_opacity, opacity);
+    glUseProgram(products->copy.program);
+    clip_view_set(&whole, products->copy.to_clip);
+    glUniform2i(products->copy.offset, offset_x, offset_y);
+    glUniform1f(products->copy.opacity, opacity);
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, from->texture);
     quad_draw(&products->quad);
@@ -296,7 +309,7 @@ static int by_depth(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-// Draws what is opaque and lists what is not. Faded temples are blended: their alpha is their cover.
+// Draws what is opaque, premultiplied by how much it covers, and lists what is not.
 static int draw_opaque(const struct product3d *products, const struct shading_scene *scene,
                        const struct pass *pass, struct transparent later[MAX_TRANSPARENT])
 {
@@ -307,7 +320,7 @@ static int draw_opaque(const struct product3d *products, const struct shading_sc
         struct mat4 to_camera = mat4_multiply(&pass->person->pose, &pass->products[i]->placement);
         if (pass->products[i]->fade_behind_ears) {
             glEnable(GL_BLEND);
-            glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+            glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
         }
         for (int d = 0; d < model->draw_count; d++) {
             const struct product_draw *draw = &model->draws[d];
@@ -327,6 +340,8 @@ static void draw_transparent(const struct product3d *products, const struct shad
                              const struct pass *pass, struct transparent *list, int count)
 {
     qsort(list, (size_t)count, sizeof *list, by_depth);
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
     glDepthMask(GL_FALSE);
     glEnable(GL_BLEND);
     for (int i = 0; i < count; i++) {
@@ -338,23 +353,55 @@ static void draw_transparent(const struct product3d *products, const struct shad
     }
     glDisable(GL_BLEND);
     glDepthMask(GL_TRUE);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
 }
 
-static void draw_into_tile(struct product3d *products, const struct pass *pass,
-                           const struct shading_scene *scene)
+// Head and opaque parts into the tile, over nothing.
+static int fill_tile(struct product3d *products, const struct pass *pass, const struct shading_scene *scene,
+                     struct transparent later[MAX_TRANSPARENT])
 {
-    glClear(GL_DEPTH_BUFFER_BIT);
-    if (pass->person->mesh_m != NULL)
-        occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
-                      &scene->view);
-    struct transparent later[MAX_TRANSPARENT];
+    glBindFramebuffer(GL_FRAMEBUFFER, products->tile.framebuffer);
+    glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+    occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
+                  &scene->view);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
     int count = draw_opaque(products, scene, pass, later);
-    draw_transparent(products, scene, pass, later, count);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
-    glFrontFace(GL_CCW);
+    return count;
+}
+
+// The tile's samples resolved, what was drawn before laid under them, transparent parts over both. These need
+// no samples of their own: their edges lie under rims.
+static void settle_tile(const struct product3d *products, const struct target *target,
+                        const struct region *region)
+{
+    // Equal rectangles, as resolving wants them (OpenGL ES 3.0 specification, section 4.3.2).
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, products->tile.framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->settled.framebuffer);
+    glBlitFramebuffer(0, 0, region->width, region->height, 0, 0, region->width, region->height,
+                      GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, products->settled.framebuffer);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
+    copy_pixels(products, target, region->x, region->y, 1.0f);
+    glDisable(GL_BLEND);
+}
+
+static void put_back(const struct product3d *products, const struct target *target,
+                     const struct region *region, float opacity)
+{
+    target_bind(target);
+    glScissor(region->x, region->y, region->width, region->height);
+    if (opacity < 1.0f) {
+        glEnable(GL_BLEND);
+        glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+    }
+    copy_pixels(products, &products->settled, -region->x, -region->y, opacity);
+    glDisable(GL_BLEND);
 }
 
 static void draw_pass(struct product3d *products, const struct product3d_frame *frame,
@@ -376,28 +423,16 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
         return;
 
     // The tile is a window onto the target: same clip space, its origin at the region's corner.
-    glBindFramebuffer(GL_FRAMEBUFFER, products->tile.framebuffer);
+    struct transparent later[MAX_TRANSPARENT];
     glEnable(GL_SCISSOR_TEST);
     glScissor(0, 0, region.width, region.height);
     glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
-    copy_pixels(products, frame->target, region.x, region.y, 1.0f);
-    draw_into_tile(products, pass, &scene);
-
-    // Resolving wants equal rectangles and the scissor off what it writes (OpenGL ES 3.0, section 4.3.2).
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, products->tile.framebuffer);
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->settled.framebuffer);
-    glBlitFramebuffer(0, 0, region.width, region.height, 0, 0, region.width, region.height,
-                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
-
-    target_bind(frame->target);
-    glScissor(region.x, region.y, region.width, region.height);
-    if (pass->opacity < 1.0f) {
-        glEnable(GL_BLEND);
-        glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
-    }
-    copy_pixels(products, &products->settled, -region.x, -region.y, pass->opacity);
-    glDisable(GL_BLEND);
+    int count = fill_tile(products, pass, &scene, later);
+    settle_tile(products, frame->target, &region);
+    draw_transparent(products, &scene, pass, later, count);
+    put_back(products, frame->target, &region, pass->opacity);
     glDisable(GL_SCISSOR_TEST);
+    glFrontFace(GL_CCW);
 }
 
 // --- a person ----------------------------------------------------------------------------------------------
@@ -414,7 +449,7 @@ static float temple_spread(const struct scene_person *person, const struct scene
                               (i & 4) != 0 ? model->maximum.z : model->minimum.z};
         half_width = fmaxf(half_width, fabsf(mat4_transform_point(&product->placement, corner).x));
     }
-    if (half_width <= 0.0f)
+    if (half_width <= 0.0f || person->mesh_m == NULL)
         return 0.0f;
     float head = 0.5f * (person->mesh_m[356].x - person->mesh_m[127].x) + TEMPLE_GAP_M;
     return fminf(fmaxf(head / half_width - 1.0f, 0.0f), SPREAD_MOST);

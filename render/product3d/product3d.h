@@ -1,9 +1,9 @@
 // 3-D products on people: models in GL, and their drawing with the head that hides them.
 //
-// Drawing goes by tiles: the part of the target that a person's products cover is copied into a multisampled
-// tile, the head is drawn into its depth, then opaque parts, then transparent ones from back to front, and
-// the tile goes back. So nothing outside that rectangle changes and edges are smooth, at the cost of the
-// rectangle alone.
+// Drawing goes by tiles: over the part of the target that a person's products cover, the head is drawn into
+// the depth of a multisampled tile, opaque parts into its colour; resolved, it is laid over what the target
+// holds; transparent parts follow from back to front, and the tile goes back. So nothing outside that
+// rectangle changes and edges are smooth, at the cost of the rectangle alone.
 #ifndef CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
 #define CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
 

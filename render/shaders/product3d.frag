@@ -5,7 +5,7 @@
 //   BASE_COLOUR_TEXTURE METALLIC_ROUGHNESS_TEXTURE NORMAL_TEXTURE OCCLUSION_TEXTURE EMISSIVE_TEXTURE
 //   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT
 // and one of
-//   PASS_OPAQUE    colour and how much it covers
+//   PASS_OPAQUE    colour, premultiplied by how much it covers
 //   PASS_MULTIPLY  what a transparent material lets through, per channel: multiplies what is behind
 //   PASS_ADD       what it reflects and scatters itself: added
 
@@ -155,12 +155,12 @@ void main()
 
 #ifdef PASS_OPAQUE
 #ifdef UNLIT
-    colour = vec4(lit, cover);
+    colour = vec4(lit * cover, cover);
 #else
-    colour = vec4(shoulder(lit + reflected), cover);
+    colour = vec4(shoulder(lit + reflected) * cover, cover);
 #endif
 #else
-    colour = vec4((lit + reflected) * base.a * cover, 1.0);
+    colour = vec4((lit + reflected) * base.a * cover, 0.0);
 #endif
 #endif
 }
