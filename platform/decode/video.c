@@ -16,6 +16,10 @@
 #define DAMAGED_IN_A_ROW_MAX 300 // ten seconds of nothing but damage: the clip is refused
 #define HD_HEIGHT_PX 720         // from here on a clip that doesn't say is BT.709, below BT.601
 #define RATE_IF_UNKNOWN_HZ 25.0
+// A file may say any rate and any time. What is outside these is nonsense, and its sums would overflow.
+#define RATE_MIN_HZ 0.1
+#define RATE_MAX_HZ 1000.0
+#define GAP_MAX_NS (3600 * CLOCK_SECOND_NS)
 // libswscale's fast RGBA writers work in steps of this many pixels: in other widths, rows without room behind
 // them get too few pixels or are overrun (found in libswscale 6 by its own outcomes).
 #define SCALE_STEP_PX 16
@@ -178,7 +182,8 @@ static void fill_info(struct video *video)
     bool sideways = turn.quarters % 2 == 1;
     video->info.width_px = sideways ? video->codec->height : video->codec->width;
     video->info.height_px = sideways ? video->codec->width : video->codec->height;
-    video->info.rate_hz = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : RATE_IF_UNKNOWN_HZ;
+    double rate_hz = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0.0;
+    video->info.rate_hz = rate_hz >= RATE_MIN_HZ && rate_hz <= RATE_MAX_HZ ? rate_hz : RATE_IF_UNKNOWN_HZ;
     (void)snprintf(video->info.codec, sizeof video->info.codec, "%s",
                    avcodec_get_name(video->codec->codec_id));
 }
@@ -258,6 +263,16 @@ static bool is_sound(const AVFrame *frame)
            picture_check_size(frame->width, frame->height) == RESULT_OK;
 }
 
+// The frame's own time since the first one, if it has one.
+static bool read_stamp(const struct video *video, int64_t pts, int64_t *time_ns)
+{
+    const int64_t far = INT64_MAX / 2;
+    if (pts < -far || pts > far || video->first_pts < -far || video->first_pts > far) // or AV_NOPTS_VALUE
+        return false;
+    *time_ns = av_rescale_q(pts - video->first_pts, video->stream->time_base, (AVRational){1, 1000000000});
+    return true;
+}
+
 // Time since the first frame; it always goes on, whatever the stamps in the clip do.
 static int64_t stamp(struct video *video)
 {
@@ -268,13 +283,10 @@ static int64_t stamp(struct video *video)
         video->first_pts = pts;
         return video->last_time_ns = 0;
     }
-    int64_t time_ns = video->last_time_ns + interval_ns;
-    if (pts != AV_NOPTS_VALUE && video->first_pts != AV_NOPTS_VALUE) {
-        int64_t stamped_ns =
-            av_rescale_q(pts - video->first_pts, video->stream->time_base, (AVRational){1, 1000000000});
-        if (stamped_ns > video->last_time_ns)
-            time_ns = stamped_ns;
-    }
+    int64_t time_ns = video->last_time_ns + interval_ns, stamped_ns = 0;
+    if (read_stamp(video, pts, &stamped_ns) && stamped_ns > video->last_time_ns &&
+        stamped_ns - video->last_time_ns <= GAP_MAX_NS)
+        time_ns = stamped_ns;
     return video->last_time_ns = time_ns;
 }
 

@@ -200,6 +200,35 @@ static const char *write_bytes(const char *name, const void *bytes, size_t size)
     return path;
 }
 
+// Raw pictures with a header that gives one frame in 68 years, and so times beyond 64 bits.
+static void absurd_rates_and_times_are_not_believed(void **state)
+{
+    (void)state;
+    enum { SIDE = 16, FRAMES = 12 };
+    const char *path = test_temporary_path("slow.y4m");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_true(fprintf(file, "YUV4MPEG2 W%d H%d F1:2147483647 C420jpeg\n", SIDE, SIDE) > 0);
+    for (int i = 0; i < FRAMES; i++) {
+        uint8_t planes[SIDE * SIDE * 3 / 2] = {0};
+        assert_true(fprintf(file, "FRAME\n") > 0);
+        assert_int_equal(fwrite(planes, 1, sizeof planes, file), sizeof planes);
+    }
+    assert_int_equal(fclose(file), 0);
+    struct video *video = open_or_fail(path);
+    int width = 0, height = 0, count = 0;
+    int64_t time_ns = 0, last_ns = -1;
+    assert_true(video_info(video).rate_hz >= 0.1);
+    while (video_next(video, &width, &height, &time_ns) == RESULT_OK) {
+        assert_true(time_ns > last_ns);
+        assert_true(time_ns < FRAMES * 10 * CLOCK_SECOND_NS);
+        last_ns = time_ns;
+        count++;
+    }
+    assert_int_equal(count, FRAMES);
+    video_close(video);
+}
+
 static void what_is_no_clip_gets_a_line(void **state)
 {
     (void)state;
@@ -313,6 +342,7 @@ int main(void)
         cmocka_unit_test(an_unfinished_film_leaves_nothing_and_keeps_the_old_one),
         cmocka_unit_test(wrong_films_get_a_line),
         cmocka_unit_test(the_demo_clip_has_its_frames_and_times),
+        cmocka_unit_test(absurd_rates_and_times_are_not_believed),
         cmocka_unit_test(what_is_no_clip_gets_a_line),
         cmocka_unit_test(a_clip_cannot_make_us_open_the_network),
         cmocka_unit_test(a_damaged_film_gives_what_is_good),
