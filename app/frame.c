@@ -48,8 +48,10 @@ static void ask_for_model(void *context, const char *path)
     if (strlen(path) >= sizeof request.path)
         return;
     memcpy(request.path, path, strlen(path) + 1);
-    if (queue_push(&mirror->workers->load_requests, &request))
-        mirror->models_loading++;
+    if (!queue_push(&mirror->workers->load_requests, &request))
+        return; // full of thumbnails: the next frame asks again
+    products_expect(&mirror->products, path);
+    mirror->models_loading++;
 }
 
 static void ask_for_pictures(struct mirror *mirror)

@@ -36,7 +36,7 @@ struct product_lookup {
 void products_init(struct products *products, struct renderer *renderer);
 void products_finish(struct products *products);
 
-// PRODUCT_ABSENT: the caller asks the loader for `path` and calls products_expect.
+// PRODUCT_ABSENT: the caller asks the loader for `path` and, when that has worked, calls products_expect.
 struct product_lookup products_find(struct products *products, const char *path, const char *variant_name);
 void products_expect(struct products *products, const char *path);
 

@@ -1,12 +1,8 @@
 #include "app/scene_build.h"
 
-#include <string.h>
+#include "platform/base/colour.h"
 
-static float linear_of_srgb(uint8_t value)
-{
-    float v = (float)value / 255.0f;
-    return v <= 0.04045f ? v / 12.92f : powf((v + 0.055f) / 1.055f, 2.4f);
-}
+#include <string.h>
 
 static enum scene_finish scene_finish_of(enum catalogue_finish finish)
 {
@@ -28,7 +24,8 @@ static void add_makeup(struct scene_person *person, const struct catalogue_try_o
     person->makeup[person->makeup_count++] = (struct scene_makeup){
         .kind = SCENE_LIPSTICK,
         .finish = scene_finish_of(try_on->finish),
-        .colour = {linear_of_srgb(colour[0]), linear_of_srgb(colour[1]), linear_of_srgb(colour[2])},
+        .colour = {colour_linear_of_byte(colour[0]), colour_linear_of_byte(colour[1]),
+                   colour_linear_of_byte(colour[2])},
         .coverage = try_on->coverage,
         .intensity = fade,
     };
@@ -60,11 +57,8 @@ static void add_model(struct scene_person *person, const struct catalogue_produc
     if (person->product_count == SCENE_MAX_PRODUCTS || !is_eyewear(product->category))
         return;
     struct product_lookup lookup = products_find(products, try_on->model_path, try_on->material_variant);
-    if (lookup.state == PRODUCT_ABSENT) {
-        products_expect(products, try_on->model_path);
-        if (input->missing != NULL)
-            input->missing(input->context, try_on->model_path);
-    }
+    if (lookup.state == PRODUCT_ABSENT && input->missing != NULL)
+        input->missing(input->context, try_on->model_path);
     if (lookup.state != PRODUCT_READY || !person->has_pose)
         return;
     person->products[person->product_count++] = (struct scene_product){

@@ -14,7 +14,8 @@ struct scene_wear {
 };
 
 // Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn. Models
-// that are not on the GPU yet are left out and named through `missing` (may be NULL), once each a call.
+// that are not on the GPU yet are left out. Those that nobody reads yet are named through `missing` (may be
+// NULL), in each call until it has told the products to expect them.
 struct scene_input {
     const struct picture *picture;
     uint64_t picture_sequence;

@@ -40,6 +40,7 @@ static void read_model(void *context, const char *path)
         return;
     }
     memcpy(request.path, path, strlen(path) + 1);
+    products_expect(missing->products, path);
     load_now(&request, &reply);
     if (reply.model == NULL)
         missing->failed = path;

@@ -19,7 +19,7 @@
 
 #include <stdatomic.h>
 
-#define WORKERS_PATH_SIZE 512
+#define WORKERS_PATH_SIZE 1536 // the folder of a catalogue (1023 bytes), and a file in it (500)
 #define WORKERS_TRACKED_FRAMES 4
 
 // A frame with the people in it. From a fixed pool; released by tracked_frame_release.
