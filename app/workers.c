@@ -144,10 +144,12 @@ static void drop_tracked_frame(void *tracked)
     tracked_frame_release(tracked);
 }
 
+// The tracking thread reads the generation first: whoever sees the next shopper's also sees that this one has
+// not agreed yet.
 void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t generation)
 {
-    atomic_store(&workers->generation, generation);
     atomic_store(&workers->may_track, allowed);
+    atomic_store(&workers->generation, generation);
 }
 
 // --- load
@@ -231,10 +233,14 @@ static void *load_main(void *context)
 // --- store
 // -----------------------------------------------------------------------------------------------------
 
-static void count_recorder(struct workers_counters *counters, const struct recorder *recorder)
+static void count_recorder(struct workers_counters *counters, const struct recorder *recorder,
+                           uint64_t *lost_told)
 {
     struct recorder_stats stats = recorder_stats(recorder);
     bool news = stats.stored != atomic_load(&counters->events_stored);
+    // Main counts those that found the queue full in events_lost, too.
+    atomic_fetch_add(&counters->events_lost, stats.lost - *lost_told);
+    *lost_told = stats.lost;
     atomic_store(&counters->events_stored, stats.stored);
     atomic_store(&counters->events_waiting, stats.waiting);
     atomic_store(&counters->store_failing, stats.failing);
@@ -249,6 +255,7 @@ static void *store_main(void *context)
 {
     struct workers *workers = context;
     struct recorder recorder;
+    uint64_t lost_told = 0;
     recorder_init(&recorder, workers->store_path);
     for (;;) {
         struct interest_event event;
@@ -257,7 +264,7 @@ static void *store_main(void *context)
         while (got && recorder_add(&recorder, &event))
             got = queue_pop(&workers->events, &event, 0);
         recorder_commit(&recorder, clock_now_ns());
-        count_recorder(&workers->counters, &recorder);
+        count_recorder(&workers->counters, &recorder, &lost_told);
         if (stopping && !got)
             break;
     }
