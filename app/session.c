@@ -71,6 +71,8 @@ static enum body_place place_of(enum catalogue_category category)
     return places[category];
 }
 
+_Static_assert(INTEREST_NAME_SIZE > CATALOGUE_MAX_IDENTIFIER_BYTES, "an event names products in full");
+
 static void record(const struct session *session, enum interest_kind kind,
                    const struct catalogue_product *product, int variant, int64_t duration_ms)
 {

@@ -131,6 +131,9 @@ struct catalogue_problems {
     int errors, warnings; // counted by the loader
 };
 
+// Of a SKU or a variant's id; longer ones are refused.
+#define CATALOGUE_MAX_IDENTIFIER_BYTES 100
+
 // Counts a line and hands it on. `problems` may be NULL.
 void catalogue_report(struct catalogue_problems *problems, bool is_error, const char *line);
 

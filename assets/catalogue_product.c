@@ -198,9 +198,9 @@ static void read_variant(struct catalogue_reading *reading, const struct json_cu
     *out = inherit(product);
     if (!catalogue_check_fields(reading, object, known))
         return;
-    need_text(reading, object, "id", TEXT_IDENTIFIER, 100, &out->id);
+    need_text(reading, object, "id", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->id);
     need_text(reading, object, "title", TEXT_LINE, 300, &out->title);
-    catalogue_read_text(reading, object, "sku", TEXT_IDENTIFIER, 100, &out->sku);
+    catalogue_read_text(reading, object, "sku", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->sku);
     if (strcmp(out->sku, product->sku) != 0)
         add_sku(reading, object, out->sku, product_index, index);
     read_gtin(reading, object, &out->gtin);
@@ -296,7 +296,7 @@ void catalogue_read_product(struct catalogue_reading *reading, const struct json
                                       .sale_price = {.minor_units = -1}};
     if (!catalogue_check_fields(reading, object, known))
         return;
-    need_text(reading, object, "sku", TEXT_IDENTIFIER, 100, &out->sku);
+    need_text(reading, object, "sku", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->sku);
     add_sku(reading, object, out->sku, index, CATALOGUE_OWN_SKU);
     need_text(reading, object, "title", TEXT_LINE, 300, &out->title);
     catalogue_read_text(reading, object, "brand", TEXT_LINE, 150, &out->brand);

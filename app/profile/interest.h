@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define INTEREST_ID_SIZE 37 // a UUID's text and its end
+#define INTEREST_ID_SIZE 37    // a UUID's text and its end
+#define INTEREST_NAME_SIZE 101 // an identifier of the catalogue and its end
 
 enum interest_kind {
     INTEREST_TRYON_STARTED,
@@ -39,11 +40,11 @@ struct interest_event {
     char id[INTEREST_ID_SIZE];      // idempotency key
     char session[INTEREST_ID_SIZE]; // random, of one visit
     enum interest_kind kind;
-    int64_t wall_ms;     // when it happened
-    int64_t happened_ns; // CLOCK_MONOTONIC, for measuring the way to the disk; not stored
-    char sku[64];        // the variant's SKU; "" for session events
-    char product[64];    // the product's SKU
-    char variant[64];
+    int64_t wall_ms;                  // when it happened
+    int64_t happened_ns;              // CLOCK_MONOTONIC, for measuring the way to the disk; not stored
+    char sku[INTEREST_NAME_SIZE];     // the variant's SKU; "" for session events
+    char product[INTEREST_NAME_SIZE]; // the product's SKU
+    char variant[INTEREST_NAME_SIZE]; // its id
     char category[24];
     int64_t duration_ms; // tryon_dwelled, session_ended; -1: none
     struct interest_consent consent;

@@ -56,6 +56,26 @@ static void nothing_is_worn_before_consent(void **state)
     assert_int_equal(heard.count, 0);
 }
 
+static void the_longest_identifiers_are_recorded_in_full(void **state)
+{
+    (void)state;
+    char longest[CATALOGUE_MAX_IDENTIFIER_BYTES + 1];
+    memset(longest, 'x', sizeof longest);
+    longest[sizeof longest - 1] = '\0';
+    const struct catalogue_variant variant = {
+        .id = longest, .sku = longest, .try_on = {.kind = TRY_ON_MAKEUP}};
+    const struct catalogue_product product = {
+        .sku = longest, .category = CATEGORY_LIPSTICK, .variant_count = 1, .variants = &variant};
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_wear(&session, &product, 0);
+    assert_int_equal(heard.count, 2);
+    assert_string_equal(heard.events[1].sku, longest);
+    assert_string_equal(heard.events[1].product, longest);
+    assert_string_equal(heard.events[1].variant, longest);
+}
+
 static void an_event_carries_product_session_and_consent(void **state)
 {
     (void)state;
@@ -192,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_worn_before_consent),
+        cmocka_unit_test(the_longest_identifiers_are_recorded_in_full),
         cmocka_unit_test(an_event_carries_product_session_and_consent),
         cmocka_unit_test(one_place_holds_one_product),
         cmocka_unit_test(dwelling_takes_two_seconds_on_the_face),
