@@ -1,5 +1,6 @@
 // Names, prices, colours and numbers of a catalogue from and to text.
 #include "assets/catalogue_internal.h"
+#include "assets/hex.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,15 +96,6 @@ bool catalogue_availability_from_name(const char *name, enum catalogue_availabil
     if (found >= 0)
         *out = (enum catalogue_availability)found;
     return found >= 0;
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 bool catalogue_parse_colour(const char *text, uint8_t srgb[3])

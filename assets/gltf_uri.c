@@ -1,5 +1,6 @@
 // What a "uri" of a glTF file names: base64 data in the text itself, or a file below the folder (glTF 2.8).
 #include "assets/gltf_internal.h"
+#include "assets/hex.h"
 
 #include "platform/base/file.h"
 
@@ -98,15 +99,6 @@ static enum result read_data_uri(struct gltf_file *file, const struct json_curso
 }
 
 // --- files ------------------------------------------------------------------------------------------------
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 // Undoes %xx (RFC 3986 2.1). False for a broken or a NUL escape, or when it doesn't fit.
 static bool percent_decode(const char *text, char *out, size_t size)
