@@ -34,16 +34,12 @@ static void print_problem(void *context, bool is_error, const char *line)
         log_write(LOG_WARNING, "catalogue", "%s", line);
 }
 
-static enum result open_catalogue(struct mirror *mirror, const char *folder, struct diagnostic *why)
+static enum result open_catalogue(struct mirror *mirror, const char *given, struct diagnostic *why)
 {
-    char demo[1100];
-    if (folder == NULL) {
-        if (paths_join(demo, sizeof demo, mirror->resources, "demo") != RESULT_OK)
-            return RESULT_TOO_LARGE;
-        folder = demo;
-    }
+    char folder[1100];
     struct catalogue_problems problems = {.report = print_problem};
-    return catalogue_load(folder, &problems, &mirror->catalogue, why);
+    enum result result = paths_given_or_resource(folder, sizeof folder, given, "demo", why);
+    return result == RESULT_OK ? catalogue_load(folder, &problems, &mirror->catalogue, why) : result;
 }
 
 static enum result open_ui(struct mirror *mirror, const char *language, struct diagnostic *why)
@@ -66,11 +62,11 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
     char models[1100];
     workers->store_path = options->profile_store;
     workers->lockstep = options->lockstep;
-    enum result result = paths_join(models, sizeof models, mirror->resources, "models");
+    enum result result = paths_given_or_resource(models, sizeof models, options->models, "models", why);
     if (result == RESULT_OK)
         result = frame_pool_create(FRAME_POOL_SIZE, &workers->frames);
     if (result == RESULT_OK) {
-        struct tracker_options tracking = {.models_dir = options->models != NULL ? options->models : models};
+        struct tracker_options tracking = {.models_dir = models};
         result = tracker_create(&tracking, &workers->tracker, why);
     }
     if (result == RESULT_OK)

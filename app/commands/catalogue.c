@@ -101,14 +101,9 @@ static int command_check(int count, char **arguments)
         .words = words,
         .max_words = 1,
     };
-    switch (options_parse(&options, count, arguments)) {
-    case OPTIONS_HELP_SHOWN:
-        return EXIT_STATUS_OK;
-    case OPTIONS_WRONG:
-        return EXIT_STATUS_USAGE;
-    case OPTIONS_GO_ON:
-        break;
-    }
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
     if (options.word_count == 0) {
         (void)fprintf(stderr, "cheval: a folder or file is missing; usage: %s\n", options.usage);
         return EXIT_STATUS_USAGE;
@@ -201,20 +196,6 @@ static int list_text(const struct catalogue *catalogue)
     return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
 }
 
-// The folder that is given, or the demo catalogue's.
-static enum result find_catalogue(const char *given, char *path, size_t size, struct diagnostic *why)
-{
-    char resources[1024];
-    if (given != NULL) {
-        int length = snprintf(path, size, "%s", given);
-        return length >= 0 && (size_t)length < size
-                   ? RESULT_OK
-                   : diagnose(why, RESULT_TOO_LARGE, "%.80s…: the path is too long", given);
-    }
-    enum result result = paths_resources(resources, sizeof resources, why);
-    return result == RESULT_OK ? paths_join(path, size, resources, "demo") : result;
-}
-
 static int command_list(int count, char **arguments)
 {
     bool as_json = false;
@@ -227,18 +208,13 @@ static int command_list(int count, char **arguments)
                               .summary = "Lists the products of a catalogue.",
                               .options = table,
                               .option_count = sizeof table / sizeof table[0]};
-    switch (options_parse(&options, count, arguments)) {
-    case OPTIONS_HELP_SHOWN:
-        return EXIT_STATUS_OK;
-    case OPTIONS_WRONG:
-        return EXIT_STATUS_USAGE;
-    case OPTIONS_GO_ON:
-        break;
-    }
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
     char path[1200];
     struct diagnostic why = {0};
     struct catalogue *catalogue = NULL;
-    enum result result = find_catalogue(folder, path, sizeof path, &why);
+    enum result result = paths_given_or_resource(path, sizeof path, folder, "demo", &why);
     if (result == RESULT_OK)
         result = catalogue_load(path, NULL, &catalogue, &why);
     if (result != RESULT_OK) {

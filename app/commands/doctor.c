@@ -11,7 +11,6 @@
 
 struct doctor {
     const char *catalogue_folder, *store_path, *models_folder;
-    char resources[1024];
     int broken; // what the mirror can't run without
 };
 
@@ -56,12 +55,10 @@ static void check_models(struct doctor *doctor)
     struct diagnostic why = {0};
     char folder[1100] = "";
     struct tracker *tracker = NULL;
-    if (paths_join(folder, sizeof folder, doctor->resources, "models") != RESULT_OK)
-        return;
-    struct tracker_options options = {.models_dir =
-                                          doctor->models_folder != NULL ? doctor->models_folder : folder};
-    if (tracker_create(&options, &tracker, &why) == RESULT_OK)
-        say(doctor, "models", true, true, options.models_dir);
+    struct tracker_options options = {.models_dir = folder};
+    if (paths_given_or_resource(folder, sizeof folder, doctor->models_folder, "models", &why) == RESULT_OK &&
+        tracker_create(&options, &tracker, &why) == RESULT_OK)
+        say(doctor, "models", true, true, folder);
     else
         say(doctor, "models", false, true, why.text);
     tracker_destroy(tracker);
@@ -73,11 +70,9 @@ static void check_catalogue(struct doctor *doctor)
     char folder[1100] = "", line[1200];
     struct catalogue_problems problems = {0};
     struct catalogue *catalogue = NULL;
-    if (paths_join(folder, sizeof folder, doctor->resources, "demo") != RESULT_OK)
-        return;
-    const char *path = doctor->catalogue_folder != NULL ? doctor->catalogue_folder : folder;
-    if (catalogue_load(path, &problems, &catalogue, &why) == RESULT_OK) {
-        (void)snprintf(line, sizeof line, "%s, %d products, %d warnings", path, catalogue->product_count,
+    if (paths_given_or_resource(folder, sizeof folder, doctor->catalogue_folder, "demo", &why) == RESULT_OK &&
+        catalogue_load(folder, &problems, &catalogue, &why) == RESULT_OK) {
+        (void)snprintf(line, sizeof line, "%s, %d products, %d warnings", folder, catalogue->product_count,
                        problems.warnings);
         say(doctor, "catalogue", true, true, line);
     } else {
@@ -134,8 +129,9 @@ int command_doctor(int count, char **arguments)
     if (outcome != OPTIONS_GO_ON)
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
     struct diagnostic why = {0};
-    if (paths_resources(doctor.resources, sizeof doctor.resources, &why) == RESULT_OK)
-        say(&doctor, "resources", true, true, doctor.resources);
+    char resources[1024];
+    if (paths_resources(resources, sizeof resources, &why) == RESULT_OK)
+        say(&doctor, "resources", true, true, resources);
     else
         say(&doctor, "resources", false, true, why.text);
     check_camera(&doctor);

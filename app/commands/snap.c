@@ -16,7 +16,6 @@
 
 struct snap {
     const char *picture_path, *wear, *out_path, *catalogue_folder, *models_folder;
-    char resources[1024];
     struct catalogue *catalogue;
     struct scene_wear worn[SNAP_MAX_WEAR];
     int worn_count;
@@ -56,14 +55,9 @@ static enum result read_wear(struct snap *snap, struct diagnostic *why)
 
 static enum result load_catalogue(struct snap *snap, struct diagnostic *why)
 {
-    char demo[1100];
-    if (snap->catalogue_folder == NULL) {
-        if (paths_join(demo, sizeof demo, snap->resources, "demo") != RESULT_OK)
-            return RESULT_TOO_LARGE;
-        snap->catalogue_folder = demo;
-    }
-    struct catalogue_problems problems = {0};
-    return catalogue_load(snap->catalogue_folder, &problems, &snap->catalogue, why);
+    char folder[1100];
+    enum result result = paths_given_or_resource(folder, sizeof folder, snap->catalogue_folder, "demo", why);
+    return result == RESULT_OK ? catalogue_load(folder, NULL, &snap->catalogue, why) : result;
 }
 
 static enum result find_people(struct snap *snap, struct diagnostic *why)
@@ -71,13 +65,13 @@ static enum result find_people(struct snap *snap, struct diagnostic *why)
     char models[1100];
     struct tracker *tracker = NULL;
     snap->people = calloc(1, sizeof *snap->people);
-    if (snap->people == NULL || paths_join(models, sizeof models, snap->resources, "models") != RESULT_OK)
-        return RESULT_NO_MEMORY;
-    struct tracker_options options = {
-        .models_dir = snap->models_folder != NULL ? snap->models_folder : models,
-        .max_faces = PEOPLE_FACES_MAX,
-    };
-    enum result result = tracker_create(&options, &tracker, why);
+    if (snap->people == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = paths_given_or_resource(models, sizeof models, snap->models_folder, "models", why);
+    if (result != RESULT_OK)
+        return result;
+    struct tracker_options options = {.models_dir = models, .max_faces = PEOPLE_FACES_MAX};
+    result = tracker_create(&options, &tracker, why);
     if (result == RESULT_OK)
         result = tracker_still(tracker, &snap->picture, snap->people);
     tracker_destroy(tracker);
@@ -111,9 +105,7 @@ static enum result render(struct snap *snap, struct diagnostic *why)
 
 static enum result take_snap(struct snap *snap, struct diagnostic *why)
 {
-    enum result result = paths_resources(snap->resources, sizeof snap->resources, why);
-    if (result == RESULT_OK)
-        result = load_catalogue(snap, why);
+    enum result result = load_catalogue(snap, why);
     if (result == RESULT_OK && snap->wear != NULL)
         result = read_wear(snap, why);
     if (result == RESULT_OK)

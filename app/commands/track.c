@@ -220,19 +220,14 @@ static enum result track_clip(struct track *track, const char *path, struct diag
 
 static enum result open_tracker(struct track *track, struct diagnostic *why)
 {
-    if (track->models_folder == NULL) {
-        char resources[1024];
-        enum result result = paths_resources(resources, sizeof resources, why);
-        if (result == RESULT_OK)
-            result = paths_join(track->models, sizeof track->models, resources, "models");
-        if (result != RESULT_OK)
-            return diagnose(why->text[0] == '\0' ? why : NULL, result, "the path of the models is too long");
-        track->models_folder = track->models;
-    }
+    enum result result =
+        paths_given_or_resource(track->models, sizeof track->models, track->models_folder, "models", why);
+    if (result != RESULT_OK)
+        return result;
     track->people = calloc(1, sizeof *track->people);
     if (track->people == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory");
-    struct tracker_options options = {.models_dir = track->models_folder,
+    struct tracker_options options = {.models_dir = track->models,
                                       .max_faces = track->stills ? PEOPLE_FACES_MAX : PEOPLE_FACES_LIVE,
                                       .no_smoothing = track->no_smoothing};
     return tracker_create(&options, &track->tracker, why);

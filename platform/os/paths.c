@@ -1,7 +1,8 @@
 #include "platform/os/paths.h"
 
+#include "platform/base/file.h"
+
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +15,11 @@ enum result paths_join(char *path, size_t size, const char *folder, const char *
     return length >= 0 && (size_t)length < size ? RESULT_OK : RESULT_TOO_LARGE;
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 enum result paths_resources(char *path, size_t size, struct diagnostic *why)
 {
     const char *given = getenv("CHEVAL_RESOURCES");
     if (given != NULL && given[0] != '\0') {
-        if (!is_folder(given) || strlen(given) >= size)
+        if (!file_is_folder(given) || strlen(given) >= size)
             return diagnose(why, RESULT_NOT_FOUND, "CHEVAL_RESOURCES names %s, which is no folder", given);
         (void)snprintf(path, size, "%s", given);
         return RESULT_OK;
@@ -37,12 +32,31 @@ enum result paths_resources(char *path, size_t size, struct diagnostic *why)
     *strrchr(binary, '/') = '\0';
     static const char *const places[] = {"share/cheval", "../share/cheval"};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        if (paths_join(path, size, binary, places[i]) == RESULT_OK && is_folder(path))
+        if (paths_join(path, size, binary, places[i]) == RESULT_OK && file_is_folder(path))
             return RESULT_OK;
     return diagnose(why, RESULT_NOT_FOUND,
                     "no share/cheval beside %s: build with ./mirror build, or set "
                     "CHEVAL_RESOURCES",
                     binary);
+}
+
+enum result paths_given_or_resource(char *path, size_t size, const char *given, const char *name,
+                                    struct diagnostic *why)
+{
+    char resources[1024] = "";
+    enum result result = RESULT_OK;
+    if (given != NULL) {
+        int length = snprintf(path, size, "%s", given);
+        result = length >= 0 && (size_t)length < size ? RESULT_OK : RESULT_TOO_LARGE;
+    } else {
+        result = paths_resources(resources, sizeof resources, why);
+        if (result != RESULT_OK)
+            return result;
+        result = paths_join(path, size, resources, name);
+    }
+    return result == RESULT_OK
+               ? RESULT_OK
+               : diagnose(why, result, "the path is too long: %.80s...", given != NULL ? given : resources);
 }
 
 // mkdir -p for this user only.

@@ -8,6 +8,10 @@
 // binary (build tree), else ../share/cheval (installed). RESULT_NOT_FOUND with a line when there is none.
 MUST_CHECK enum result paths_resources(char *path, size_t size, struct diagnostic *why);
 
+// `given`, where the caller was given a path, else NAME among the resources.
+MUST_CHECK enum result paths_given_or_resource(char *path, size_t size, const char *given, const char *name,
+                                               struct diagnostic *why);
+
 // Folder/name into `path`; RESULT_TOO_LARGE when it doesn't fit.
 MUST_CHECK enum result paths_join(char *path, size_t size, const char *folder, const char *name);
 
