@@ -80,6 +80,12 @@ struct film_maker {
     int frames, frames_with_face;
 };
 
+static enum result take_picture(struct film_maker *maker, struct diagnostic *why)
+{
+    maker->picture_taken = true;
+    return png_write(maker->picture_path, &maker->picture, true, why);
+}
+
 // One film frame a frame of the clip.
 static enum result shoot(struct film_maker *maker, double time_s, struct diagnostic *why)
 {
@@ -88,10 +94,8 @@ static enum result shoot(struct film_maker *maker, double time_s, struct diagnos
         result = film_add(maker->film, &maker->picture);
     maker->frames++;
     maker->frames_with_face += maker->mirror->scene.person_count > 0;
-    if (result == RESULT_OK && !maker->picture_taken && time_s >= PICTURE_AT_S) {
-        maker->picture_taken = true;
-        result = png_write(maker->picture_path, &maker->picture, true, why);
-    }
+    if (result == RESULT_OK && !maker->picture_taken && time_s >= PICTURE_AT_S)
+        result = take_picture(maker, why);
     return result;
 }
 
@@ -116,6 +120,10 @@ static enum result shoot_all(struct film_maker *maker, struct diagnostic *why)
         if (maker->frames % (FILM_RATE_HZ * 2) == 0)
             (void)fprintf(stderr, "cheval: film %.0f of %.0f s\n", time_s, FILM_SECONDS);
     }
+    if (result == RESULT_OK && maker->frames == 0)
+        result = diagnose(why, RESULT_INVALID, "the clip has no frames");
+    if (result == RESULT_OK && !maker->picture_taken) // a short clip: its last frame
+        result = take_picture(maker, why);
     if (result == RESULT_OK)
         result = film_finish(maker->film);
     return result;
