@@ -136,7 +136,7 @@ enum result store_open(const char *path, bool read_only, struct store **out, str
 {
     struct store *store = calloc(1, sizeof *store);
     if (store == NULL)
-        return RESULT_NO_MEMORY;
+        return diagnose(why, RESULT_NO_MEMORY, "profile store %s: out of memory", path);
     (void)snprintf(store->path, sizeof store->path, "%s", path);
     enum result result = RESULT_OK;
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
