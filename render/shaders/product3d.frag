@@ -96,7 +96,8 @@ void main()
     vec3 v = normalize(-camera_position);
     vec3 n = shading_normal();
     float n_dot_v = clamp(dot(n, v), 0.001, 1.0);
-    float grazing = pow(1.0 - n_dot_v, 5.0);
+    float away = 1.0 - n_dot_v;
+    float grazing = away * away * away * away * away;
 
 #ifdef PASS_MULTIPLY
     // A thin wall has two surfaces: (1 - F) / (1 + F) goes through.
