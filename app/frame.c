@@ -18,8 +18,10 @@ static void resize(struct mirror *mirror)
 {
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
-    if (renderer_resize(mirror->renderer, width_px, height_px, NULL) == RESULT_OK)
-        ui_resize(mirror->ui, width_px, height_px);
+    if (renderer_resize(mirror->renderer, width_px, height_px, NULL) != RESULT_OK)
+        return;
+    ui_resize(mirror->ui, width_px, height_px);
+    renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
 
 static void take_input(struct mirror *mirror)

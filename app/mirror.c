@@ -52,6 +52,7 @@ static enum result open_ui(struct mirror *mirror, const char *language, struct d
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
     ui_resize(mirror->ui, width_px, height_px);
+    renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
     return RESULT_OK;
 }
 

@@ -3,14 +3,18 @@
 #include "platform/base/log.h"
 #include "render/gl/program.h"
 
+#include <math.h>
+
 enum result background_init(struct background *background, struct diagnostic *why)
 {
     *background = (struct background){0};
-    enum result result = program_create("quad.vert", "background.frag", NULL, &background->program, why);
+    enum result result =
+        program_create("background.vert", "background.frag", NULL, &background->program, why);
     if (result != RESULT_OK)
         return result;
-    const struct program_uniform uniforms[] = {{"picture_to_clip", &background->picture_to_clip}};
-    program_find_uniforms(background->program, uniforms, 1);
+    const struct program_uniform uniforms[] = {{"picture_to_clip", &background->picture_to_clip},
+                                               {"area", &background->area}};
+    program_find_uniforms(background->program, uniforms, 2);
     program_set_sampler(background->program, "picture", 0);
     return RESULT_OK;
 }
@@ -43,12 +47,15 @@ void background_update(struct background *background, const struct picture *pict
 }
 
 void background_draw(const struct background *background, const struct quad *quad,
-                     const struct clip_view *view)
+                     const struct clip_view *view, bool fill)
 {
     if (background->texture.id == 0)
         return;
     glUseProgram(background->program);
     clip_view_set(view, background->picture_to_clip);
+    float half_width = fill ? 1.0f : fabsf(view->scale_x), half_height = fill ? 1.0f : view->scale_y;
+    glUniform4f(background->area, fill ? 0.0f : view->offset_x, fill ? 0.0f : view->offset_y, half_width,
+                half_height);
     texture_bind(&background->texture, 0);
     quad_draw(quad);
 }

@@ -11,7 +11,7 @@ struct background {
     struct texture texture; // id 0 before the first picture
     uint64_t sequence;      // of the pixels in the texture
     GLuint program;
-    GLint picture_to_clip;
+    GLint picture_to_clip, area;
     struct log_limit limit;
 };
 
@@ -21,8 +21,9 @@ void background_finish(struct background *background); // takes a zeroed one
 // Uploads the picture when its sequence or size is new. A picture that the driver can't take leaves none.
 void background_update(struct background *background, const struct picture *picture, uint64_t sequence);
 
-// Into the bound framebuffer. Nothing when there is no picture.
+// Into the bound framebuffer; with `fill` all over it, the picture's edge drawn on where the picture ends.
+// Nothing when there is no picture.
 void background_draw(const struct background *background, const struct quad *quad,
-                     const struct clip_view *view);
+                     const struct clip_view *view, bool fill);
 
 #endif

@@ -14,6 +14,7 @@
 
 struct renderer {
     enum renderer_fit fit;
+    struct rect stage; // empty: the whole target
     struct target target;
     struct quad quad;
     struct background background;
@@ -118,30 +119,49 @@ void renderer_remove_model(struct renderer *renderer, uint32_t handle)
 
 // --- where the picture stands ------------------------------------------------------------------------------
 
+// Where a side of the picture begins on the target: centred in the stage, but not so that the target shows a
+// bare edge which the picture could cover.
+static float place_side(float stage_from, float stage_size, float picture_size, float target_size)
+{
+    float from = stage_from + 0.5f * (stage_size - picture_size);
+    if (picture_size >= target_size)
+        return fminf(fmaxf(from, target_size - picture_size), 0.0f);
+    return from;
+}
+
 static struct renderer_view place_picture(const struct renderer *renderer, const struct scene *scene)
 {
     float width = (float)scene->background->width_px, height = (float)scene->background->height_px;
-    float by_width = (float)renderer->target.width_px / width;
-    float by_height = (float)renderer->target.height_px / height;
+    float target_width = (float)renderer->target.width_px, target_height = (float)renderer->target.height_px;
+    struct rect stage = renderer->stage;
+    if (stage.width <= 0.0f || stage.height <= 0.0f)
+        stage = (struct rect){0.0f, 0.0f, target_width, target_height};
+    float by_width = stage.width / width, by_height = stage.height / height;
     bool cover = renderer->fit == RENDERER_FIT_COVER;
     float scale = cover == (by_width > by_height) ? by_width : by_height;
-    return (struct renderer_view){.scale = scale,
-                                  .offset_px = {0.5f * ((float)renderer->target.width_px - scale * width),
-                                                0.5f * ((float)renderer->target.height_px - scale * height)},
-                                  .mirror = scene->mirror,
-                                  .picture_width_px = scene->background->width_px};
+    return (struct renderer_view){
+        .scale = scale,
+        .offset_px = {place_side(stage.x, stage.width, scale * width, target_width),
+                      place_side(stage.y, stage.height, scale * height, target_height)},
+        .mirror = scene->mirror,
+        .picture_width_px = scene->background->width_px};
 }
 
-// The same as a change of clip space: the picture stays in the middle, so there is no offset.
+// The same as a change of clip space.
 static struct clip_view to_clip_view(const struct renderer *renderer, const struct picture *picture)
 {
-    float scale = renderer->view.scale;
-    struct clip_view view = {scale * (float)picture->width_px / (float)renderer->target.width_px,
-                             scale * (float)picture->height_px / (float)renderer->target.height_px, 0.0f,
-                             0.0f};
-    if (renderer->view.mirror)
-        view.scale_x = -view.scale_x;
-    return view;
+    const struct renderer_view *place = &renderer->view;
+    float width = (float)renderer->target.width_px, height = (float)renderer->target.height_px;
+    float scale_x = place->scale * (float)picture->width_px / width;
+    float scale_y = place->scale * (float)picture->height_px / height;
+    return (struct clip_view){place->mirror ? -scale_x : scale_x, scale_y,
+                              2.0f * place->offset_px.x / width + scale_x - 1.0f,
+                              1.0f - 2.0f * place->offset_px.y / height - scale_y};
+}
+
+void renderer_set_stage(struct renderer *renderer, struct rect stage)
+{
+    renderer->stage = stage;
 }
 
 struct renderer_view renderer_view(const struct renderer *renderer)
@@ -218,7 +238,7 @@ void renderer_draw(struct renderer *renderer, const struct scene *scene)
         return;
     renderer->view = place_picture(renderer, scene);
     struct clip_view view = to_clip_view(renderer, scene->background);
-    background_draw(&renderer->background, &renderer->quad, &view);
+    background_draw(&renderer->background, &renderer->quad, &view, renderer->fit == RENDERER_FIT_COVER);
     draw_makeup(renderer, scene, &view);
     draw_products(renderer, scene, &view);
 }

@@ -9,13 +9,13 @@
 #define CHEVAL_RENDER_RENDERER_H
 
 #include "platform/base/model.h"
+#include "render/draw2d.h"
 #include "render/scene.h"
 
 struct renderer;
-struct draw2d;
 
 enum renderer_fit {
-    RENDERER_FIT_COVER,   // the picture fills the target and is cut at the longer side: a mirror
+    RENDERER_FIT_COVER,   // the picture fills the stage and is cut at the longer side: a mirror
     RENDERER_FIT_CONTAIN, // the whole picture, with bars
 };
 
@@ -39,6 +39,11 @@ void renderer_destroy(struct renderer *renderer); // takes NULL
 MUST_CHECK enum result renderer_resize(struct renderer *renderer, int width_px, int height_px,
                                        struct diagnostic *why);
 
+// The part of the target that the picture must fill, in target pixels (origin top-left); empty: all of it, as
+// at first. What lies beyond, under the UI's panel, shows as much of the picture as there is, and its edge
+// drawn on.
+void renderer_set_stage(struct renderer *renderer, struct rect stage);
+
 // Uploads a model and its pictures; the caller keeps the model. Handles start at 1 and are never reused.
 MUST_CHECK enum result renderer_add_model(struct renderer *renderer, const struct model *model,
                                           uint32_t *handle, struct diagnostic *why);
@@ -54,8 +59,8 @@ struct renderer_view renderer_view(const struct renderer *renderer);
 // bound by draw2d_begin(draw2d, renderer_target(…)). 0 is never returned.
 unsigned renderer_target(const struct renderer *renderer);
 
-// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px`. Without a window (EGL
-// surfaceless) it waits until everything is drawn.
+// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px`. Without a window
+// (EGL surfaceless) it waits until everything is drawn.
 void renderer_present(struct renderer *renderer, int width_px, int height_px);
 
 // Target -> memory, as shown: top row first, alpha 255. `out` has the target's size.
