@@ -36,8 +36,7 @@ bool window_display_available(void)
     return true;
 }
 
-// A framebuffer that stores what it is given: the renderer encodes sRGB itself, the same on every display.
-static void set_gl_attributes(void)
+static void set_gl_attributes(bool srgb)
 {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -47,6 +46,7 @@ static void set_gl_attributes(void)
     SDL_GL_SetAttribute(SDL_GL_BLUE_SIZE, 8);
     SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
     SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+    SDL_GL_SetAttribute(SDL_GL_FRAMEBUFFER_SRGB_CAPABLE, srgb);
 }
 
 // The wanted size, shrunk in shape where the display is smaller.
@@ -72,6 +72,24 @@ static void finish(struct sdl_window *window)
     free(window);
 }
 
+// With `srgb` the framebuffer holds sRGB, as the renderer's target does, and presenting is a plain copy. EGL
+// has it by an extension only; without, the renderer encodes while it copies.
+static bool open_with_context(struct sdl_window *window, const char *title, int width, int height,
+                              Uint32 flags, bool srgb)
+{
+    set_gl_attributes(srgb);
+    window->window =
+        SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    if (window->window == NULL)
+        return false;
+    window->context = SDL_GL_CreateContext(window->window);
+    if (window->context != NULL)
+        return true;
+    SDL_DestroyWindow(window->window);
+    window->window = NULL;
+    return false;
+}
+
 static enum result create(const struct window_options *options, void **state, struct diagnostic *why)
 {
     struct sdl_window *window = calloc(1, sizeof(*window));
@@ -82,18 +100,15 @@ static enum result create(const struct window_options *options, void **state, st
         free(window);
         return result;
     }
-    set_gl_attributes();
     int width = options->width_px, height = options->height_px;
     fit_to_display(&width, &height);
     window->fullscreen = options->fullscreen;
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (options->fullscreen)
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
-    window->window = SDL_CreateWindow(options->title != NULL ? options->title : "Cheval",
-                                      SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
-    if (window->window != NULL)
-        window->context = SDL_GL_CreateContext(window->window);
-    if (window->context == NULL) {
+    const char *title = options->title != NULL ? options->title : "Cheval";
+    if (!open_with_context(window, title, width, height, flags, true) &&
+        !open_with_context(window, title, width, height, flags, false)) {
         diagnose(why, RESULT_UNSUPPORTED, "no OpenGL ES 3.0 on this display: %s", SDL_GetError());
         finish(window);
         return RESULT_UNSUPPORTED;
