@@ -39,7 +39,7 @@ int test_gl_teardown(void **state)
     (void)eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     if (context != EGL_NO_CONTEXT)
         (void)eglDestroyContext(display, context);
-    (void)eglTerminate(display);
+    // No eglTerminate: it unloads Mesa's driver, whose own small leaks would then have no name to suppress.
     context = EGL_NO_CONTEXT;
     display = EGL_NO_DISPLAY;
     return 0;

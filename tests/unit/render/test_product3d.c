@@ -216,6 +216,34 @@ static void the_studio_lights_a_white_wall_that_faces_it_to_one(void **state)
     assert_near(sum.y / (STEPS * STEPS), 1.0f, 0.05f);
 }
 
+static struct vec3 bright_above(struct vec3 direction)
+{
+    float light = direction.y > 0.0f ? 0.6f : 0.0f;
+    return (struct vec3){light, light, light};
+}
+
+static void rough_metal_blurs_what_polished_metal_mirrors(void **state)
+{
+    (void)state;
+    float above[2];
+    for (int rough = 0; rough < 2; rough++) {
+        struct stage stage;
+        stage_open(&stage, bright_above);
+        struct model_material material = plain_material(1.0f, 1.0f, 1.0f);
+        material.metallic = 1.0f;
+        material.roughness = rough == 1 ? 0.6f : 0.0f;
+        struct model sphere;
+        shape_sphere(&sphere, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, &material);
+        stage_wear(&stage, stage_add(&stage, &sphere));
+        stage_draw(&stage, 0.0f);
+        // A little above the middle a mirror shows a little above the horizon.
+        above[rough] = linear(pixel_at(&stage, (struct vec3){0.0f, 0.006f, 0.1996f})[1]);
+        stage_close(&stage);
+    }
+    assert_near(above[0], 0.6f, 0.02f);
+    assert_true(above[1] > 0.3f && above[1] < 0.5f);
+}
+
 static void an_unlit_material_shows_its_own_colour(void **state)
 {
     (void)state;
@@ -495,6 +523,7 @@ int main(void)
         cmocka_unit_test(the_table_agrees_with_the_reference_integral),
         cmocka_unit_test(white_plaster_in_even_light_is_about_as_bright_as_the_light),
         cmocka_unit_test(the_studio_lights_a_white_wall_that_faces_it_to_one),
+        cmocka_unit_test(rough_metal_blurs_what_polished_metal_mirrors),
         cmocka_unit_test(an_unlit_material_shows_its_own_colour),
         cmocka_unit_test(a_tinted_lens_lets_each_channel_through_by_its_tint),
         cmocka_unit_test(a_blended_material_covers_by_its_alpha),
