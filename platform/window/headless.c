@@ -42,16 +42,18 @@ static EGLDisplay open_default(void)
     return eglGetDisplay(EGL_DEFAULT_DISPLAY);
 }
 
+// EGL has one display of a kind for the whole process (EGL 1.5, 3.2): to terminate it would take the context
+// of another headless window along, and unloads a driver that the next one loads again. It stays.
 static void finish(struct headless *headless)
 {
     if (headless->display == EGL_NO_DISPLAY)
         return;
-    eglMakeCurrent(headless->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+    if (eglGetCurrentContext() == headless->context) // else another window's is
+        eglMakeCurrent(headless->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     if (headless->surface != EGL_NO_SURFACE)
         eglDestroySurface(headless->display, headless->surface);
     if (headless->context != EGL_NO_CONTEXT)
         eglDestroyContext(headless->display, headless->context);
-    eglTerminate(headless->display);
     headless->display = EGL_NO_DISPLAY;
     headless->context = EGL_NO_CONTEXT;
     headless->surface = EGL_NO_SURFACE;

@@ -74,6 +74,18 @@ static void a_second_headless_window_follows_the_first(void **state)
     window_destroy(NULL);
 }
 
+static void a_headless_window_outlives_another(void **state)
+{
+    (void)state;
+    struct window_options options = {.headless = true, .width_px = 64, .height_px = 48};
+    struct window *first = NULL, *second = NULL;
+    assert_int_equal(window_create(&options, &first, NULL), RESULT_OK);
+    assert_int_equal(window_create(&options, &second, NULL), RESULT_OK);
+    window_destroy(first);
+    assert_non_null(glGetString(GL_VERSION)); // NULL without a current context
+    window_destroy(second);
+}
+
 static void impossible_sizes_are_refused_in_one_line(void **state)
 {
     (void)state;
@@ -200,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_headless_window_has_a_context_that_draws),
         cmocka_unit_test(a_second_headless_window_follows_the_first),
+        cmocka_unit_test(a_headless_window_outlives_another),
         cmocka_unit_test(impossible_sizes_are_refused_in_one_line),
         cmocka_unit_test(without_a_display_the_window_says_so),
         cmocka_unit_test(the_mouse_moves_only_while_its_button_is_down),
