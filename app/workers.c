@@ -14,8 +14,7 @@
 #define LOAD_QUEUE_LENGTH 256
 #define EVENT_QUEUE_LENGTH 1024
 
-// --- capture
-// ---------------------------------------------------------------------------------------------------
+// --- capture ----------------------------------------------------------------------------------------------
 
 static void count_camera(struct workers *workers)
 {
@@ -50,8 +49,7 @@ static void *capture_main(void *context)
     return NULL;
 }
 
-// --- track
-// -----------------------------------------------------------------------------------------------------
+// --- track ------------------------------------------------------------------------------------------------
 
 static struct tracked_frame *claim_tracked_frame(struct workers *workers)
 {
@@ -72,7 +70,8 @@ static void find_people(struct workers *workers, struct tracked_frame *out)
                                             frame->captured_ns, &out->people);
         if (result != RESULT_OK) {
             out->people.face_count = 0;
-            log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
+            if (log_limit_allows(&workers->tracking_limit))
+                log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
         }
         out->timings = tracker_last_timings(workers->tracker);
     }
@@ -152,8 +151,7 @@ void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t gene
     atomic_store(&workers->generation, generation);
 }
 
-// --- load
-// ------------------------------------------------------------------------------------------------------
+// --- load -------------------------------------------------------------------------------------------------
 
 // Halves a picture until its longer side is at most `max_side_px` times 1.5: close enough for a mipmapped
 // texture.
@@ -230,8 +228,7 @@ static void *load_main(void *context)
     return NULL;
 }
 
-// --- store
-// -----------------------------------------------------------------------------------------------------
+// --- store ------------------------------------------------------------------------------------------------
 
 static void count_recorder(struct workers_counters *counters, const struct recorder *recorder,
                            uint64_t *lost_told)
@@ -284,8 +281,7 @@ struct interest_sink workers_interest_sink(struct workers *workers)
     return (struct interest_sink){.record = push_event, .context = workers};
 }
 
-// --- all of them
-// -----------------------------------------------------------------------------------------------
+// --- all of them ------------------------------------------------------------------------------------------
 
 enum result workers_start(struct workers *workers, struct diagnostic *why)
 {

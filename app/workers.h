@@ -11,6 +11,7 @@
 #define CHEVAL_APP_WORKERS_H
 
 #include "app/profile/interest.h"
+#include "platform/base/log.h"
 #include "platform/base/mailbox.h"
 #include "platform/base/model.h"
 #include "platform/base/queue.h"
@@ -74,6 +75,7 @@ struct workers {
     struct thread capture, track, load, store;
     uint64_t tracked_generation; // the tracking thread's own
     bool was_allowed;            // the tracking thread's own
+    struct log_limit tracking_limit;
 };
 
 // Takes over camera, tracker and frames also when it fails.
