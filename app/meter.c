@@ -41,12 +41,3 @@ double meter_percentile(const struct meter *meter, double share)
     free(sorted);
     return value;
 }
-
-double meter_mean(const struct meter *meter)
-{
-    int count = kept(meter);
-    double sum = 0.0;
-    for (int i = 0; i < count; i++)
-        sum += (double)meter->samples[i];
-    return count > 0 ? sum / count : 0.0;
-}

@@ -16,6 +16,5 @@ void meter_add_ns(struct meter *meter, int64_t duration_ns); // as milliseconds
 
 // `share` 0.5 is the median. 0 without samples.
 double meter_percentile(const struct meter *meter, double share);
-double meter_mean(const struct meter *meter);
 
 #endif

@@ -72,11 +72,6 @@ void condition_broadcast(struct condition *condition)
     require(pthread_cond_broadcast(&condition->handle));
 }
 
-void condition_wait(struct condition *condition, struct mutex *mutex)
-{
-    require(pthread_cond_wait(&condition->handle, &mutex->handle));
-}
-
 bool condition_wait_until(struct condition *condition, struct mutex *mutex, int64_t deadline_ns)
 {
     struct timespec deadline = {.tv_sec = (time_t)(deadline_ns / CLOCK_SECOND_NS),

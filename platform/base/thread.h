@@ -34,7 +34,6 @@ void condition_init(struct condition *condition);
 void condition_finish(struct condition *condition);
 void condition_signal(struct condition *condition);
 void condition_broadcast(struct condition *condition);
-void condition_wait(struct condition *condition, struct mutex *mutex);
 // False when `deadline_ns` (CLOCK_MONOTONIC) passed without a signal.
 bool condition_wait_until(struct condition *condition, struct mutex *mutex, int64_t deadline_ns);
 
