@@ -2,7 +2,7 @@
 //
 // A track is active while its face is followed. When it is lost it is remembered for a second, and a face
 // that turns up near its place takes the id again. Overlap is the share of the union of two regions, taken
-// unturned, as MediaPipe's association does (facts, tracking section A.7); the track wins over a detection of
+// unturned, as MediaPipe's association does (association_calculator.h); the track wins over a detection of
 // its face. Plain data and rules, no networks, no pixels. Thread: one at a time.
 #ifndef CHEVAL_TRACKING_ASSOCIATION_H
 #define CHEVAL_TRACKING_ASSOCIATION_H

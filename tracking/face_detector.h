@@ -1,6 +1,6 @@
 // Finds faces in a region of a picture: the short-range face detector, decoded.
 //
-// Formulas: MediaPipe modules/face_detection and its calculators (facts, tracking sections A.1 to A.5):
+// Formulas: MediaPipe modules/face_detection and its calculators (SSD anchors, boxes, weighted NMS):
 // square anchors of which only the centre counts, boxes and key points as offsets from it, overlapping boxes
 // averaged by score. The detector sees its region at 128x128: a face needs eyes at least about 8 of those
 // apart. Thread: one at a time per detector; the pure functions any. Nothing is allocated after create.

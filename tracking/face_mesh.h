@@ -1,6 +1,6 @@
 // Landmarks of one face in a region of interest: the attention mesh with its refined lips, eyes and irises.
 //
-// Formulas: MediaPipe modules/face_landmark (facts, tracking sections A.6 and A.8). Thread: one at a time per
+// Formulas: MediaPipe modules/face_landmark (landmarks_refinement_calculator). Thread: one at a time per
 // mesh; the pure functions any. Nothing is allocated after create.
 #ifndef CHEVAL_TRACKING_FACE_MESH_H
 #define CHEVAL_TRACKING_FACE_MESH_H

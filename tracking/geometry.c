@@ -18,8 +18,7 @@ struct point {
     double x, y, z;
 };
 
-// ---------------------------------------------------------------------------- 3x3 singular value
-// decomposition
+// --- 3x3 singular value decomposition ---------------------------------------------------------------------
 
 static double column_dot(double a[3][3], int i, int j)
 {
@@ -102,8 +101,7 @@ static bool nearest_rotation(double a[3][3], double rotation[3][3])
     return true;
 }
 
-// -------------------------------------------------------------------------------------------------
-// Procrustes
+// --- Procrustes -------------------------------------------------------------------------------------------
 
 struct similarity {
     double rotation[3][3]; // row, column
@@ -204,8 +202,7 @@ enum result geometry_procrustes(const struct vec3 *source, const struct vec3 *ta
     return RESULT_OK;
 }
 
-// --------------------------------------------------------------------------------------------------- the
-// face
+// --- the face ---------------------------------------------------------------------------------------------
 
 // The canonical face onto 468 points, by the 33 landmarks that move least with the expression.
 static bool fit_canonical(const struct point *points, struct similarity *out)
@@ -236,8 +233,8 @@ static bool spread_out(const struct vec3 *landmarks, double width_px, double hei
     return isfinite(mean_x) && isfinite(mean_y) && isfinite(largest) && largest > MINIMUM_SPREAD;
 }
 
-// Points on the near plane, weakly perspective, to where they are: `scale` near planes away (facts C, step
-// 3).
+// Points on the near plane, weakly perspective, to where they are: `scale` near planes away
+// (MoveAndRescaleZ and UnprojectXY of geometry_pipeline.cc).
 static void unproject(const struct point *screen, double mean_z, double scale, struct point *out)
 {
     for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {

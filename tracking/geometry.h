@@ -1,7 +1,7 @@
 // Landmarks in the picture -> the head's metric pose, by weighted Procrustes analysis.
 //
 // Formula: MediaPipe face_geometry (mediapipe/modules/face_geometry/libs/geometry_pipeline.cc and
-// procrustes_solver.cc; facts, tracking section C), with the canonical face in metres (face_topology.h).
+// procrustes_solver.cc), with the canonical face in metres (face_topology.h).
 // Pure functions; any thread.
 #ifndef CHEVAL_TRACKING_GEOMETRY_H
 #define CHEVAL_TRACKING_GEOMETRY_H

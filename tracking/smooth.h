@@ -1,10 +1,10 @@
 // Steadies the landmarks of a tracked face: still when it is still, quick when it moves.
 //
-// One-Euro filters (Casiez et al., CHI 2012) as MediaPipe's landmarks smoothing has them (facts, tracking
-// section B): the speed that opens the filter comes from unfiltered values and is measured in faces a second.
-// They do not run on the landmarks, where each would lag by its own speed and bend a moving face, but on what
-// the head does (place, size and turn in the picture plane, which open quickly) and on what is left: the
-// face's own shape. Thread: one at a time per face. Nothing is allocated.
+// One-Euro filters (Casiez et al., CHI 2012) as MediaPipe's landmarks smoothing has them
+// (landmarks_smoothing_calculator): the speed that opens the filter comes from unfiltered values and is
+// measured in faces a second. They do not run on the landmarks, where each would lag by its own speed and
+// bend a moving face, but on what the head does (place, size and turn in the picture plane, which open
+// quickly) and on what is left: the face's own shape. Thread: one at a time per face. Nothing is allocated.
 #ifndef CHEVAL_TRACKING_SMOOTH_H
 #define CHEVAL_TRACKING_SMOOTH_H
 

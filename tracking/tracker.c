@@ -56,7 +56,7 @@ struct tracker {
     struct tracker_timings timings;
 };
 
-// ------------------------------------------------------------------------------------------------- life
+// --- life -------------------------------------------------------------------------------------------------
 
 static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
 {
@@ -121,7 +121,7 @@ struct tracker_timings tracker_last_timings(const struct tracker *tracker)
     return tracker->timings;
 }
 
-// ------------------------------------------------------------------------------------------- what is shared
+// --- what is shared ---------------------------------------------------------------------------------------
 
 static float distance(const struct vec3 *points, int a, int b)
 {
@@ -219,7 +219,7 @@ static void begin_people(const struct tracker *tracker, const struct picture *pi
     out->vertical_fov_rad = tracker->options.vertical_fov_rad;
 }
 
-// ------------------------------------------------------------------------------------------------- live
+// --- live -------------------------------------------------------------------------------------------------
 
 // Landmarks of everybody who was there in the last frame.
 static enum result follow(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
@@ -367,7 +367,7 @@ enum result tracker_update(struct tracker *tracker, const struct picture *pictur
     return result;
 }
 
-// ------------------------------------------------------------------------------------------------- stills
+// --- stills -----------------------------------------------------------------------------------------------
 
 static bool already_found(const struct roi *rois, int count, const struct roi *roi)
 {

@@ -76,8 +76,7 @@ static enum result prepare(struct bench *bench, struct diagnostic *why)
     return RESULT_OK;
 }
 
-// --- stages, one after the other on this thread
-// ------------------------------------------------------------------
+// --- stages, one after the other on this thread -----------------------------------------------------------
 
 struct stages {
     struct frame_pool *pool;
@@ -182,8 +181,7 @@ static enum result run_stages(struct bench *bench, struct diagnostic *why)
     return result;
 }
 
-// --- the whole mirror, its threads and its UI, at the clip's rate
-// --------------------------------------------------
+// --- the whole mirror, its threads and its UI, at the clip's rate -----------------------------------------
 
 static void dress(struct bench *bench, struct mirror *mirror)
 {
@@ -253,8 +251,7 @@ static enum result run_whole_mirror(struct bench *bench, struct diagnostic *why)
     return RESULT_OK;
 }
 
-// --- the report
-// --------------------------------------------------------------------------------------------------
+// --- the report -------------------------------------------------------------------------------------------
 
 struct row {
     const char *name;

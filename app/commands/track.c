@@ -39,7 +39,7 @@ struct track {
     bool some_failed;
 };
 
-// ------------------------------------------------------------------------------------------- statistics
+// --- statistics -------------------------------------------------------------------------------------------
 
 static bool statistics_add(struct statistics *statistics, const struct tracker_timings *timings, int faces)
 {
@@ -94,7 +94,7 @@ static void statistics_free(struct statistics *statistics)
         free(statistics->ms[i]);
 }
 
-// ------------------------------------------------------------------------------------------- the work
+// --- the work ---------------------------------------------------------------------------------------------
 
 // An input that failed is told in one line; the rest go on.
 static void tell(struct track *track, const struct diagnostic *why)

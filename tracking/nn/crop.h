@@ -1,6 +1,6 @@
 // Picture -> network input: a rotated rectangle resampled in float at pixel centres.
 //
-// Formula: MediaPipe image_to_tensor (facts, tracking section A.1), with the geometrically right half-pixel
+// Formula: MediaPipe image_to_tensor (calculators/tensor), with the geometrically right half-pixel
 // convention of its GL path: tensor pixel (i, j) samples the picture at the point that (i+.5, j+.5) maps to.
 #ifndef CHEVAL_TRACKING_NN_CROP_H
 #define CHEVAL_TRACKING_NN_CROP_H

@@ -30,8 +30,7 @@ struct graph_padding graph_same_padding(int input, int filter, int stride, int d
     return (struct graph_padding){total / 2, total - total / 2};
 }
 
-// --- what is needed
-// --------------------------------------------------------------------------------------------
+// --- what is needed ---------------------------------------------------------------------------------------
 
 static enum result find_producers(struct graph *graph)
 {
@@ -105,8 +104,7 @@ static enum result mark_needed(struct graph *graph)
     return RESULT_OK;
 }
 
-// --- constants
-// -------------------------------------------------------------------------------------------------
+// --- constants --------------------------------------------------------------------------------------------
 
 static float float_at(const uint8_t *b)
 {
@@ -171,8 +169,7 @@ static enum result convert_constants(struct graph *graph)
     return result;
 }
 
-// --- steps
-// -----------------------------------------------------------------------------------------------------
+// --- steps ------------------------------------------------------------------------------------------------
 
 static bool runs_on_us(const struct graph *graph, const struct tflite_operator *op)
 {

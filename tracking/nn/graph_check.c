@@ -74,8 +74,7 @@ static bool spend(size_t *spent, size_t limit, size_t a, size_t b)
     return *spent <= limit;
 }
 
-// --- windows: convolutions and pools
-// ---------------------------------------------------------------------------
+// --- windows: convolutions and pools ----------------------------------------------------------------------
 
 struct window {
     int filter_h, filter_w;
@@ -187,8 +186,7 @@ static enum result check_fully_connected(struct check *check)
     return check_weights(check, channels);
 }
 
-// --- element by element
-// ----------------------------------------------------------------------------------------
+// --- element by element -----------------------------------------------------------------------------------
 
 static enum result check_same(struct check *check)
 {
@@ -229,8 +227,7 @@ static enum result check_binary(struct check *check)
     return RESULT_OK;
 }
 
-// --- shapes
-// ----------------------------------------------------------------------------------------------------
+// --- shapes -----------------------------------------------------------------------------------------------
 
 static enum result check_reshape(struct check *check)
 {
@@ -335,8 +332,7 @@ static enum result check_depth_to_space(struct check *check)
     return RESULT_OK;
 }
 
-// --- the attention mesh's own
-// ----------------------------------------------------------------------------------
+// --- the attention mesh's own -----------------------------------------------------------------------------
 
 static bool is_matrix(const struct tflite_tensor *tensor)
 {

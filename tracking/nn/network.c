@@ -31,8 +31,7 @@ struct network {
     char *names;
 };
 
-// --- creating
-// --------------------------------------------------------------------------------------------------
+// --- creating ---------------------------------------------------------------------------------------------
 
 // Memory for every tensor that crosses between steps, and the constants that are read while running. Both are
 // entered in storage by tensor; network->memory owns them.
@@ -223,8 +222,7 @@ void network_destroy(struct network *network)
     free(network);
 }
 
-// --- running
-// ---------------------------------------------------------------------------------------------------
+// --- running ----------------------------------------------------------------------------------------------
 
 struct network_tensor network_input(const struct network *network)
 {

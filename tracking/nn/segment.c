@@ -27,8 +27,7 @@ static bool is_ours(const struct segment *segment, int node)
     return n->needed && !n->constant && !n->own && n->level == segment->level;
 }
 
-// --- values
-// ----------------------------------------------------------------------------------------------------
+// --- values -----------------------------------------------------------------------------------------------
 
 struct shape {
     size_t rank;
@@ -103,8 +102,7 @@ static size_t count_externals(const struct segment *segment)
     return count;
 }
 
-// --- operators
-// -------------------------------------------------------------------------------------------------
+// --- operators --------------------------------------------------------------------------------------------
 
 struct range {
     float min, max;

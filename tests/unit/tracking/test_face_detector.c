@@ -38,7 +38,7 @@ static struct face_detection box(float x0, float y0, float x1, float y1, float s
 static void anchors_are_two_a_cell_of_8_then_six_a_cell_of_16(void **state)
 {
     (void)state;
-    // anchor index -> its centre, from the layout of the facts' table
+    // anchor index -> its centre, from the layout of the two grids
     static const struct {
         int index;
         float x, y;
