@@ -33,6 +33,7 @@ static void append(struct bytes *bytes, const void *data, size_t size)
         bytes->data = grown;
         bytes->capacity = capacity;
     }
+    assert(bytes->data != NULL);
     memcpy(bytes->data + bytes->size, data, size);
     bytes->size += size;
 }

@@ -115,7 +115,7 @@ static bool encode(const uint8_t *rows, int width, int height, int channels, uin
     static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     size_t raw = (size_t)height * (1 + (size_t)width * (size_t)channels);
     size_t bound = raw + 5 * (raw / 65535 + 1) + 6;
-    uint8_t *out = calloc(1, sizeof signature + 3 * 12 + 13 + bound);
+    uint8_t *out = calloc(1, sizeof signature + (size_t)3 * 12 + 13 + bound);
     if (out == NULL)
         return false;
     memcpy(out, signature, sizeof signature);

@@ -6,20 +6,20 @@
 
 #define ACETATE(label, r, g, b)                                                                              \
     {                                                                                                        \
-        .name = label, .colour = {r, g, b}, .roughness = 0.11f                                               \
+        .name = (label), .colour = {(r), (g), (b)}, .roughness = 0.11f                                       \
     }
 #define CRYSTAL(label, r, g, b)                                                                              \
     {                                                                                                        \
-        .name = label, .colour = {r, g, b}, .roughness = 0.08f, .transmission = 0.85f                        \
+        .name = (label), .colour = {(r), (g), (b)}, .roughness = 0.08f, .transmission = 0.85f                \
     }
 #define METAL(label, r, g, b, rough)                                                                         \
     {                                                                                                        \
-        .name = label, .colour = {r, g, b}, .metallic = 1.0f, .roughness = rough                             \
+        .name = (label), .colour = {(r), (g), (b)}, .metallic = 1.0f, .roughness = (rough)                   \
     }
 #define LENS(label, r, g, b, picture)                                                                        \
     {                                                                                                        \
-        .name = label, .colour = {r, g, b}, .roughness = 0.03f, .transmission = 1.0f, .texture = picture,    \
-        .double_sided = true                                                                                 \
+        .name = (label), .colour = {(r), (g), (b)}, .roughness = 0.03f, .transmission = 1.0f,                \
+        .texture = (picture), .double_sided = true                                                           \
     }
 
 static const struct demo_material black = ACETATE("black acetate", 0.006f, 0.006f, 0.007f);

@@ -209,18 +209,19 @@ static void spread_along_arch(const struct eyewear_frame *frame, const struct ey
 static void aim_at_bridge(const struct eyewear_frame *frame, const struct eyewear_contour *contour,
                           struct plate_ray *rays)
 {
-    float y = -frame->lens_drop; // first up to the underside, then to the top
+    float next = -frame->lens_drop; // first up to the underside, then to the top
     float under = 0.0f, over = 0.0f;
     int underside = 0;
     bool was_inside = false;
-    for (; y < frame->bridge_height + 8.0f; y += 0.02f) {
-        struct vec2 p = {0.0f, y};
+    while (next < frame->bridge_height + 8.0f) {
+        struct vec2 p = {0.0f, next};
+        next += 0.02f;
         bool inside = plate_distance(frame, contour, p) < 0.0f;
         if (inside == was_inside)
             continue;
         was_inside = inside;
-        *(inside ? &under : &over) = y;
-        float angle = atan2f(y - contour->centre.y, -contour->centre.x);
+        *(inside ? &under : &over) = p.y;
+        float angle = atan2f(p.y - contour->centre.y, -contour->centre.x);
         int nearest = 0;
         float best = INFINITY;
         for (int i = 0; i < CONTOUR_POINTS; i++) {

@@ -111,7 +111,7 @@ int main(int count, char **arguments)
     struct diagnostic why = {0};
     enum result result = RESULT_OK;
     if (count != 2) {
-        fputs("usage: make_eyewear FOLDER\n", stderr);
+        (void)fputs("usage: make_eyewear FOLDER\n", stderr);
         return 2;
     }
     int frames = 0;
@@ -131,6 +131,6 @@ int main(int count, char **arguments)
         free(bench);
     }
     if (result != RESULT_OK)
-        fprintf(stderr, "make_eyewear: %s\n", why.text);
+        (void)fprintf(stderr, "make_eyewear: %s\n", why.text);
     return result == RESULT_OK ? 0 : 1;
 }
