@@ -9,6 +9,7 @@
 #include "app/commands/product_shot.h"
 #include "assets/catalogue.h"
 #include "assets/gltf.h"
+#include "platform/base/colour.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
 #include "platform/encode/webp.h"
@@ -34,12 +35,6 @@ static const struct product_view eyewear_view = {
     .settle = true, .turn_rad = 0.42f, .tilt_rad = 0.16f, .fill = 0.88f};
 static const struct product_view lipstick_view = {.turn_rad = 0.15f, .tilt_rad = 0.20f, .fill = 0.74f};
 
-static float linear_of_srgb(uint8_t byte)
-{
-    float encoded = (float)byte / 255.0f; // IEC 61966-2-1
-    return encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
-}
-
 static int variant_index(const struct model *model, const char *name)
 {
     for (int i = 0; name != NULL && i < model->variant_count; i++)
@@ -48,8 +43,7 @@ static int variant_index(const struct model *model, const char *name)
     return MODEL_NONE;
 }
 
-// --- lipsticks
-// ----------------------------------------------------------------------------------------------
+// --- lipsticks --------------------------------------------------------------------------------------------
 
 // How the bullet itself shines, before it is on anybody's lips.
 struct bullet_look {
@@ -102,8 +96,8 @@ static enum result shoot_lipstick(struct preview *preview, const struct catalogu
         struct model_material *material = &model->materials[i];
         if (strcmp(material->name, "bullet") != 0)
             continue;
-        material->base_colour =
-            (struct vec4){linear_of_srgb(srgb[0]), linear_of_srgb(srgb[1]), linear_of_srgb(srgb[2]), 1.0f};
+        material->base_colour = (struct vec4){colour_linear_of_byte(srgb[0]), colour_linear_of_byte(srgb[1]),
+                                              colour_linear_of_byte(srgb[2]), 1.0f};
         material->metallic = look.metallic;
         material->roughness = look.roughness;
         material->clearcoat = look.clearcoat;
@@ -113,8 +107,7 @@ static enum result shoot_lipstick(struct preview *preview, const struct catalogu
                              why);
 }
 
-// --- 3-D products
-// -------------------------------------------------------------------------------------------
+// --- 3-D products -----------------------------------------------------------------------------------------
 
 static enum result shoot_model(struct preview *preview, const struct catalogue_try_on *try_on,
                                struct diagnostic *why)
@@ -132,8 +125,7 @@ static enum result shoot_model(struct preview *preview, const struct catalogue_t
                              &eyewear_view, why);
 }
 
-// --- the catalogue
-// ------------------------------------------------------------------------------------------
+// --- the catalogue ----------------------------------------------------------------------------------------
 
 // OUT/SKU-variant.webp; what a file name can't hold in a SKU becomes '_'.
 static enum result write_picture(struct preview *preview, const struct catalogue_product *product,
@@ -178,17 +170,14 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
     return RESULT_OK;
 }
 
-static enum result make_previews(struct preview *preview, const char *folder, struct diagnostic *why)
+static enum result make_previews(struct preview *preview, const char *given, struct diagnostic *why)
 {
-    char resources[1024], lipstick[1100], demo[1100];
+    char lipstick[1100], folder[1100];
     struct catalogue *catalogue = NULL;
-    enum result result = paths_resources(resources, sizeof resources, why);
+    enum result result =
+        paths_given_or_resource(lipstick, sizeof lipstick, NULL, "demo/models/lipstick.glb", why);
     if (result == RESULT_OK)
-        result = paths_join(lipstick, sizeof lipstick, resources, "demo/models/lipstick.glb");
-    if (result == RESULT_OK && folder == NULL) {
-        result = paths_join(demo, sizeof demo, resources, "demo");
-        folder = demo;
-    }
+        result = paths_given_or_resource(folder, sizeof folder, given, "demo", why);
     if (result == RESULT_OK)
         result = gltf_load(lipstick, NULL, &preview->lipstick, why);
     if (result == RESULT_OK)
@@ -224,14 +213,9 @@ int command_catalogue_preview(int count, char **arguments)
         .words = words,
         .max_words = 1,
     };
-    switch (options_parse(&options, count, arguments)) {
-    case OPTIONS_HELP_SHOWN:
-        return EXIT_STATUS_OK;
-    case OPTIONS_WRONG:
-        return EXIT_STATUS_USAGE;
-    case OPTIONS_GO_ON:
-        break;
-    }
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
     if (out_folder == NULL) {
         (void)fprintf(stderr, "cheval: -o OUT_FOLDER is missing; usage: %s\n", options.usage);
         return EXIT_STATUS_USAGE;

@@ -10,8 +10,7 @@
 #define SHADOW_DEPTH 0.45f       // of the light that the densest shadow takes
 #define SHADOW_GROWTH 1.3f
 
-// --- opening and closing
-// ------------------------------------------------------------------------------------
+// --- opening and closing ----------------------------------------------------------------------------------
 
 enum result product_shot_open(struct product_shot *shot, int side_px, struct diagnostic *why)
 {
@@ -44,8 +43,7 @@ void product_shot_close(struct product_shot *shot)
     *shot = (struct product_shot){0};
 }
 
-// --- where the camera stands
-// --------------------------------------------------------------------------------
+// --- where the camera stands ------------------------------------------------------------------------------
 
 // Calls `visit` with the corners of every triangle, placed by `to_world`.
 static void each_triangle(const struct model *model, const struct mat4 *to_world,
@@ -153,8 +151,7 @@ static struct camera_fit fit_camera(const struct model *model, const struct mat4
     return fit;
 }
 
-// --- the table
-// ----------------------------------------------------------------------------------------------
+// --- the table --------------------------------------------------------------------------------------------
 
 struct shadow_cast {
     struct product_shot *shot;
@@ -220,8 +217,7 @@ static void lay_table(struct product_shot *shot, const struct model *model, cons
     shot->sequence++;
 }
 
-// --- the picture
-// --------------------------------------------------------------------------------------------
+// --- the picture ------------------------------------------------------------------------------------------
 
 // Means of squares of pixels; in encoded values, which keeps thin bright wires as the eye expects them.
 static void shrink(const struct picture *large, struct picture *out)
