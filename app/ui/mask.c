@@ -16,7 +16,7 @@ enum result mask_texture_create(struct draw2d *draw2d, cairo_surface_t *surface,
         uint8_t *to = picture_row(&picture, y);
         const unsigned char *from = rows + (size_t)y * stride_bytes;
         for (int x = 0; x < picture.width_px; x++)
-            memset(to + 4 * x, from[x], 4);
+            memset(to + (size_t)x * 4, from[x], 4);
     }
     result = draw2d_texture_create(draw2d, &picture, true, false, out);
     picture_free(&picture);

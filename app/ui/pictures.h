@@ -9,7 +9,7 @@
 #include "render/draw2d.h"
 
 #define PICTURES_MAX 160
-#define PICTURES_MAX_BYTES (64 * 1024 * 1024)
+#define PICTURES_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
 struct pictures;
 

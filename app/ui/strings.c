@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_FILE_BYTES (256 * 1024)
+#define MAX_FILE_BYTES ((size_t)256 * 1024)
 #define MAX_ENTRIES 512
 #define MAX_LANGUAGE 16
 

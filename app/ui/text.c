@@ -104,11 +104,12 @@ void text_begin_frame(struct text *text)
 }
 
 // FNV-1a, 64 bit (offset basis and prime as its authors publish them).
+#define HASH_PRIME UINT64_C(1099511628211)
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
 {
     const unsigned char *byte = bytes;
     for (size_t i = 0; i < size; i++)
-        hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
+        hash = (hash ^ byte[i]) * HASH_PRIME;
     return hash;
 }
 
@@ -117,7 +118,9 @@ static uint64_t hash_key(const char *string, size_t length, const struct text_st
     uint64_t hash = hash_bytes(UINT64_C(14695981039346656037), string, length);
     int numbers[5] = {(int)lroundf(style->size_px * 64.0f), (int)style->weight,
                       (int)lroundf(style->max_width_px), style->max_lines, (int)style->align};
-    return hash_bytes(hash, numbers, sizeof numbers);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        hash = (hash ^ (unsigned)numbers[i]) * HASH_PRIME;
+    return hash;
 }
 
 static bool same_style(const struct text_style *a, const struct text_style *b)

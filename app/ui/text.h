@@ -10,7 +10,7 @@
 #include "render/draw2d.h"
 
 #define TEXT_MAX_ENTRIES 384
-#define TEXT_MAX_BYTES (24 * 1024 * 1024)
+#define TEXT_MAX_BYTES ((size_t)24 * 1024 * 1024)
 
 struct text;
 
