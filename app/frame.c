@@ -50,7 +50,7 @@ static void ask_for_model(void *context, const char *path)
     if (strlen(path) >= sizeof request.path)
         return;
     memcpy(request.path, path, strlen(path) + 1);
-    if (!queue_push(&mirror->workers->load_requests, &request))
+    if (!queue_push_first(&mirror->workers->load_requests, &request)) // before the thumbnails that wait
         return; // full of thumbnails: the next frame asks again
     products_expect(&mirror->products, path);
     mirror->models_loading++;

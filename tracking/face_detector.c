@@ -59,6 +59,12 @@ void face_detector_destroy(struct face_detector *detector)
     free(detector);
 }
 
+void face_detector_forget(struct face_detector *detector)
+{
+    memset(detector->found, 0, sizeof detector->found);
+    network_forget(detector->network);
+}
+
 static void to_picture(struct face_detection *detection, const struct affine *affine)
 {
     struct vec2 low = affine_apply(affine, (struct vec2){detection->x0, detection->y0});

@@ -46,6 +46,9 @@ MUST_CHECK enum result face_detector_run(struct face_detector *detector, const s
                                          struct face_detection *out, int max, int *count,
                                          struct tracker_timings *timings);
 
+// Wipes what the network's buffers hold of the last picture.
+void face_detector_forget(struct face_detector *detector);
+
 // Where to look for landmarks: a square 1.5 times the box, turned so that the eyes are level.
 struct roi face_detection_roi(const struct face_detection *detection);
 

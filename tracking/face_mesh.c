@@ -63,6 +63,11 @@ void face_mesh_destroy(struct face_mesh *mesh)
     free(mesh);
 }
 
+void face_mesh_forget(struct face_mesh *mesh)
+{
+    network_forget(mesh->network);
+}
+
 // Input pixels -> picture pixels. z keeps its proportion to x.
 static void to_picture(struct vec3 *landmarks, const struct roi *roi)
 {

@@ -15,6 +15,9 @@ struct face_mesh;
 MUST_CHECK enum result face_mesh_create(const char *path, struct face_mesh **out, struct diagnostic *why);
 void face_mesh_destroy(struct face_mesh *mesh); // takes NULL
 
+// Wipes what the network's buffers hold of the last face.
+void face_mesh_forget(struct face_mesh *mesh);
+
 // Looks at the square `roi` of the picture. `landmarks_px` [FACE_LANDMARKS] in picture pixels, `presence`
 // 0..1: whether there is a face. Adds its times and its run to `timings`.
 MUST_CHECK enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,

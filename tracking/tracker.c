@@ -107,13 +107,21 @@ void tracker_destroy(struct tracker *tracker)
     free(tracker);
 }
 
-void tracker_reset(struct tracker *tracker)
+// People and where to look for them; the networks' buffers are left for the next run to write over.
+static void forget_people(struct tracker *tracker)
 {
     association_clear(&tracker->association);
     memset(tracker->faces, 0, sizeof tracker->faces);
     memset(tracker->detections, 0, sizeof tracker->detections);
     tracker->search_turn = 0;
     tracker->searched_ns = 0;
+}
+
+void tracker_reset(struct tracker *tracker)
+{
+    forget_people(tracker);
+    face_detector_forget(tracker->detector);
+    face_mesh_forget(tracker->mesh);
 }
 
 struct tracker_timings tracker_last_timings(const struct tracker *tracker)
@@ -350,7 +358,7 @@ enum result tracker_update(struct tracker *tracker, const struct picture *pictur
     if (!usable(picture))
         return RESULT_INVALID;
     if (picture->width_px != tracker->width_px || picture->height_px != tracker->height_px)
-        tracker_reset(tracker);
+        forget_people(tracker);
     tracker->width_px = picture->width_px;
     tracker->height_px = picture->height_px;
     if (captured_ns < tracker->time_ns)

@@ -26,18 +26,30 @@ void queue_finish(struct queue *queue)
     mutex_finish(&queue->mutex);
 }
 
-bool queue_push(struct queue *queue, const void *item)
+static bool push(struct queue *queue, const void *item, bool first)
 {
     mutex_lock(&queue->mutex);
     bool taken = !queue->closed && queue->count < queue->capacity;
     if (taken) {
-        size_t slot = (queue->head + queue->count) % queue->capacity;
+        if (first)
+            queue->head = (queue->head + queue->capacity - 1) % queue->capacity;
+        size_t slot = first ? queue->head : (queue->head + queue->count) % queue->capacity;
         memcpy(queue->items + slot * queue->item_size, item, queue->item_size);
         queue->count++;
         condition_signal(&queue->filled);
     }
     mutex_unlock(&queue->mutex);
     return taken;
+}
+
+bool queue_push(struct queue *queue, const void *item)
+{
+    return push(queue, item, false);
+}
+
+bool queue_push_first(struct queue *queue, const void *item)
+{
+    return push(queue, item, true);
 }
 
 bool queue_pop(struct queue *queue, void *item, int64_t timeout_ns)

@@ -23,6 +23,9 @@ void queue_finish(struct queue *queue);
 // False when the queue is full or closed: the item was not taken, and the caller counts the loss.
 MUST_CHECK bool queue_push(struct queue *queue, const void *item);
 
+// queue_push, before all that waits.
+MUST_CHECK bool queue_push_first(struct queue *queue, const void *item);
+
 // False when nothing came within `timeout_ns` (0: look once), or the queue is closed and empty.
 MUST_CHECK bool queue_pop(struct queue *queue, void *item, int64_t timeout_ns);
 

@@ -1,5 +1,6 @@
 #include "platform/store/store.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,6 +145,10 @@ enum result store_open(const char *path, bool read_only, struct store **out, str
         result = diagnose(why, RESULT_NOT_FOUND, "profile store %s: not there, or not readable", path);
         goto cleanup;
     }
+    // Who tried what is nobody else's business on this machine; SQLite gives -wal and -shm the same mode.
+    int file = read_only ? -1 : open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0)
+        (void)close(file);
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         result = database_failed(store, why, "can't be opened");
         goto cleanup;

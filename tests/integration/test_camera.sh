@@ -187,7 +187,7 @@ expect "the rest comes" "$(value delivered)" -ge 20
 
 look_at slow
 expect "a slow receiver gets the newest frames" "$(grep '"placeholder":false' "$out/$name" | tail -n 1 |
-    sed 's/.*"age_ms":\([0-9]*\).*/\1/')" -le 60
+    sed 's/.*"age_ms":\([0-9]*\).*/\1/')" -le 110 # four waiting buffers would be 133
 expect "the others are counted" "$(value dropped)" -ge 20
 
 [ "$wrong" = 0 ] && echo "the V4L2 path did what it should in $(ls "$out" | grep -vc stderr) runs"

@@ -40,4 +40,7 @@ struct network_tensor network_output(const struct network *network, int index);
 // Reads the input tensor, writes the outputs.
 MUST_CHECK enum result network_run(struct network *network);
 
+// Runs on an all-zero input, so that nothing of the last picture stays in any buffer, XNNPACK's own included.
+void network_forget(struct network *network);
+
 #endif

@@ -104,6 +104,12 @@ static void queue_is_bounded_and_keeps_order(void **state)
         assert_int_equal(got, i);
     }
     assert_false(queue_pop(&queue, &extra, CLOCK_MILLISECOND_NS));
+    const int last = 1, first = 2;
+    int next = 0;
+    assert_true(queue_push(&queue, &last));
+    assert_true(queue_push_first(&queue, &first));
+    assert_true(queue_pop(&queue, &next, 0) && next == first);
+    assert_true(queue_pop(&queue, &next, 0) && next == last);
     struct thread pusher = {0};
     assert_int_equal(thread_start(&pusher, "pusher", push_numbers, &queue), RESULT_OK);
     int expected = 1;

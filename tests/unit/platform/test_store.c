@@ -78,6 +78,9 @@ static void events_come_back_in_order_and_filtered(void **state)
     assert_int_equal(seen.count, 1);
     assert_string_equal(seen.last_name, "tryon_dwelled");
     store_close(store);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
 }
 
 static void an_event_that_comes_twice_is_kept_once(void **state)
