@@ -1,0 +1,182 @@
+// The whole mirror without a display, frame by frame, on a film made here: a face, nobody, the face again.
+#include "app/mirror.h"
+#include "assets/image.h"
+#include "platform/base/clock.h"
+#include "platform/encode/film.h"
+#include "tests/support/test_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RATE_HZ 25
+#define FRAMES_OF_EACH 30
+#define FRAME_NS (CLOCK_SECOND_NS / RATE_HZ)
+
+static const char *make_film(void)
+{
+    const char *path = test_temporary_path("visit.mp4");
+    struct picture portrait, empty;
+    struct film *film = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(image_load(test_source_path("tests/data/portrait.png"), &portrait, &why), RESULT_OK);
+    assert_int_equal(picture_allocate(portrait.width_px, portrait.height_px, &empty), RESULT_OK);
+    memset(empty.pixels, 120, empty.stride_bytes * (size_t)empty.height_px);
+    assert_int_equal(film_create(path, portrait.width_px, portrait.height_px, RATE_HZ, &film, &why),
+                     RESULT_OK);
+    for (int i = 0; i < 3 * FRAMES_OF_EACH; i++) {
+        bool nobody = i / FRAMES_OF_EACH == 1;
+        assert_int_equal(film_add(film, nobody ? &empty : &portrait), RESULT_OK);
+    }
+    assert_int_equal(film_finish(film), RESULT_OK);
+    film_destroy(film);
+    picture_free(&portrait);
+    picture_free(&empty);
+    return path;
+}
+
+static struct mirror *open_mirror(const char *store_path)
+{
+    static char source[1100];
+    (void)snprintf(source, sizeof source, "file:%s", make_film());
+    struct mirror_options options = {
+        .camera = {.source = source, .unpaced = true},
+        .profile_store = store_path,
+        .language = "en",
+        .window = {.headless = true, .width_px = 640, .height_px = 360},
+        .lockstep = true,
+    };
+    struct mirror *mirror = NULL;
+    struct diagnostic why = {0};
+    if (mirror_create(&options, &mirror, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    return mirror;
+}
+
+// One frame of the film; false at its end.
+static bool step(struct mirror *mirror)
+{
+    const struct tracked_frame *before = mirror->shown;
+    while (!atomic_load(&mirror->workers->camera_ended)) {
+        uint64_t sequence = before != NULL ? before->frame->sequence : 0;
+        assert_true(frame_step(mirror));
+        if (mirror->shown != NULL && mirror->shown->frame->sequence != sequence)
+            return true;
+    }
+    return false;
+}
+
+static void agree(struct mirror *mirror, bool try_on)
+{
+    struct ui_action action = {.kind = UI_ACTION_CONSENT, .try_on = try_on};
+    mirror_apply(mirror, &action);
+}
+
+static const struct catalogue_product *first_of(const struct mirror *mirror, enum catalogue_category category)
+{
+    const struct catalogue *catalogue = mirror->catalogue;
+    for (int i = 0; i < catalogue->product_count; i++)
+        if (catalogue->products[i].category == category)
+            return &catalogue->products[i];
+    fail_msg("the demo catalogue has no %s", catalogue_category_name(category));
+    return NULL;
+}
+
+static void wear_first_of(struct mirror *mirror, enum catalogue_category category)
+{
+    struct ui_action action = {.kind = UI_ACTION_WEAR, .product = first_of(mirror, category)};
+    mirror_apply(mirror, &action);
+}
+
+static void nobody_is_looked_for_without_consent(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    for (int i = 0; i < 5 && step(mirror); i++)
+        assert_int_equal(mirror->shown->timings.detector_runs + mirror->shown->timings.mesh_runs, 0);
+    agree(mirror, false); // just browse
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    for (int i = 0; i < 5 && step(mirror); i++) {
+        assert_int_equal(mirror->shown->timings.detector_runs + mirror->shown->timings.mesh_runs, 0);
+        assert_int_equal(mirror->scene.person_count, 0);
+    }
+    mirror_destroy(mirror);
+}
+
+static void products_are_worn_and_hidden_while_comparing(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    wear_first_of(mirror, CATEGORY_EYEGLASSES);
+    for (int i = 0; i < 12 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->scene.person_count, 1);
+    assert_int_equal(mirror->scene.persons[0].makeup_count, 1);
+    assert_int_equal(mirror->scene.persons[0].product_count, 1);
+    assert_float_equal(mirror->scene.persons[0].makeup[0].intensity, 1.0f, 0.0f); // faded in
+    struct ui_action compare = {.kind = UI_ACTION_COMPARE, .on = true};
+    mirror_apply(mirror, &compare);
+    assert_true(step(mirror));
+    assert_int_equal(mirror->scene.persons[0].makeup_count, 0);
+    assert_int_equal(mirror->scene.persons[0].product_count, 0);
+    compare.on = false;
+    mirror_apply(mirror, &compare);
+    assert_true(step(mirror));
+    assert_int_equal(mirror->scene.persons[0].product_count, 1);
+    mirror_destroy(mirror);
+}
+
+static void products_leave_with_the_face_within_200_ms_and_come_back(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    int frame = 0, last_before = -1, first_after = -1;
+    for (; step(mirror); frame++) {
+        bool worn = mirror->scene.person_count > 0;
+        if (worn && frame < 2 * FRAMES_OF_EACH)
+            last_before = frame;
+        if (worn && frame >= 2 * FRAMES_OF_EACH && first_after < 0)
+            first_after = frame;
+    }
+    assert_true(frame >= 3 * FRAMES_OF_EACH - 1);
+    assert_true(last_before >= FRAMES_OF_EACH - 1);
+    assert_true((last_before - (FRAMES_OF_EACH - 1)) * FRAME_NS <= 200 * CLOCK_MILLISECOND_NS);
+    assert_in_range(first_after, 2 * FRAMES_OF_EACH, 2 * FRAMES_OF_EACH + RATE_HZ / 2);
+    mirror_destroy(mirror);
+}
+
+static void goodbye_ends_the_session_and_stops_tracking(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    for (int i = 0; i < 8 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->scene.person_count, 1);
+    char id[INTEREST_ID_SIZE];
+    memcpy(id, mirror->session.id, sizeof id);
+    struct ui_action goodbye = {.kind = UI_ACTION_GOODBYE};
+    mirror_apply(mirror, &goodbye);
+    assert_string_not_equal(mirror->session.id, id);
+    assert_int_equal(mirror->session.worn_count, 0);
+    for (int i = 0; i < 3 && step(mirror); i++) {
+        assert_int_equal(mirror->scene.person_count, 0);
+        assert_int_equal(mirror->shown->timings.detector_runs + mirror->shown->timings.mesh_runs, 0);
+    }
+    mirror_destroy(mirror);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_is_looked_for_without_consent),
+        cmocka_unit_test(products_are_worn_and_hidden_while_comparing),
+        cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),
+        cmocka_unit_test(goodbye_ends_the_session_and_stops_tracking),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
