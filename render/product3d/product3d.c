@@ -28,8 +28,8 @@ struct model_slot {
     struct product_model model;
 };
 
-// Draws a region of one target into another.
-struct copy_program {
+// Lays the resolved tile over what is behind it, into the target.
+struct lay_program {
     GLuint program;
     GLint to_clip, offset, opacity;
 };
@@ -39,10 +39,11 @@ struct product3d {
     struct shading shading;
     struct occluder occluder;
     struct quad quad;
-    struct copy_program copy;
-    struct target tile;    // opaque parts, with depth; multisampled
-    struct target settled; // the tile's samples resolved, with depth
-    int samples;           // of the tile; 0 where the driver has no multisampling
+    struct lay_program lay;
+    struct target tile;     // opaque parts, premultiplied by how much they cover; multisampled
+    struct target resolved; // the tile's samples put together
+    struct target behind;   // what was drawn before, seen through the transparent parts
+    int samples;            // of the tile; 0 where the driver has no multisampling
     uint32_t next_handle;
     struct model_slot slots[PRODUCT3D_MAX_MODELS];
     struct log_limit limit;
@@ -55,7 +56,7 @@ struct region {
 
 // --- models ------------------------------------------------------------------------------------------------
 
-static enum result make_copy(struct copy_program *out, struct diagnostic *why)
+static enum result make_lay(struct lay_program *out, struct diagnostic *why)
 {
     enum result result = program_create("quad.vert", "tile.frag", NULL, &out->program, why);
     if (result != RESULT_OK)
@@ -63,7 +64,8 @@ static enum result make_copy(struct copy_program *out, struct diagnostic *why)
     const struct program_uniform uniforms[] = {
         {"picture_to_clip", &out->to_clip}, {"offset_px", &out->offset}, {"opacity", &out->opacity}};
     program_find_uniforms(out->program, uniforms, 3);
-    program_set_sampler(out->program, "source", 0);
+    program_set_sampler(out->program, "tile", 0);
+    program_set_sampler(out->program, "behind", 1);
     return RESULT_OK;
 }
 
@@ -79,7 +81,7 @@ enum result product3d_create(const struct environment *environment, struct produ
     quad_init(&made->quad);
     enum result result = occluder_init(&made->occluder, why);
     if (result == RESULT_OK)
-        result = make_copy(&made->copy, why);
+        result = make_lay(&made->lay, why);
     if (result != RESULT_OK) {
         product3d_destroy(made);
         return result;
@@ -95,9 +97,10 @@ void product3d_destroy(struct product3d *products)
     for (int i = 0; i < PRODUCT3D_MAX_MODELS; i++)
         if (products->slots[i].handle != 0)
             product_model_finish(&products->slots[i].model);
-    target_finish(&products->settled);
+    target_finish(&products->behind);
+    target_finish(&products->resolved);
     target_finish(&products->tile);
-    glDeleteProgram(products->copy.program);
+    glDeleteProgram(products->lay.program);
     quad_finish(&products->quad);
     occluder_finish(&products->occluder);
     shading_finish(&products->shading);
@@ -221,7 +224,7 @@ static struct mat4 to_clip_of(const struct pass *pass, int index, const struct m
     return mat4_multiply(projection, &to_camera);
 }
 
-// Makes the tile at least as large as the region. False when the driver gives none.
+// Makes the tile and its companions at least as large as the region. False when the driver gives none.
 static bool make_room(struct product3d *products, int width_px, int height_px)
 {
     if (products->tile.width_px >= width_px && products->tile.height_px >= height_px)
@@ -232,30 +235,18 @@ static bool make_room(struct product3d *products, int width_px, int height_px)
     height = (height + TILE_STEP_PX - 1) / TILE_STEP_PX * TILE_STEP_PX;
     struct diagnostic why = {0};
     target_finish(&products->tile);
-    target_finish(&products->settled);
+    target_finish(&products->resolved);
+    target_finish(&products->behind);
     const struct target_options sampled = {.depth = true, .samples = products->samples};
     const struct target_options single = {.depth = true};
     if (target_init(&products->tile, width, height, &sampled, &why) == RESULT_OK &&
-        target_init(&products->settled, width, height, &single, &why) == RESULT_OK)
+        target_init(&products->resolved, width, height, NULL, &why) == RESULT_OK &&
+        target_init(&products->behind, width, height, &single, &why) == RESULT_OK)
         return true;
     target_finish(&products->tile);
     if (log_limit_allows(&products->limit))
         log_write(LOG_WARNING, "render", "products are not shown: %s", why.text);
     return false;
-}
-
-// Draws the bound target's scissored region from the pixels of `from`, `offset` away.
-static void copy_pixels(const struct product3d *products, const struct target *from, int offset_x,
-                        int offset_y, float opacity)
-{
-    struct clip_view whole = clip_view_identity();
-    glUseProgram(products->copy.program);
-    clip_view_set(&whole, products->copy.to_clip);
-    glUniform2i(products->copy.offset, offset_x, offset_y);
-    glUniform1f(products->copy.opacity, opacity);
-    glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, from->texture);
-    quad_draw(&products->quad);
 }
 
 static void draw_primitive(const struct product3d *products, const struct shading_scene *scene,
@@ -336,10 +327,10 @@ static int draw_opaque(const struct product3d *products, const struct shading_sc
     return count;
 }
 
+// From back to front. What they reflect is weighted by `share`, a blend factor.
 static void draw_transparent(const struct product3d *products, const struct shading_scene *scene,
-                             const struct pass *pass, struct transparent *list, int count)
+                             const struct pass *pass, const struct transparent *list, int count, GLenum share)
 {
-    qsort(list, (size_t)count, sizeof *list, by_depth);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
     glDepthMask(GL_FALSE);
@@ -348,7 +339,7 @@ static void draw_transparent(const struct product3d *products, const struct shad
         glBlendFunc(GL_ZERO, GL_SRC_COLOR);
         draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material,
                        SHADING_MULTIPLY);
-        glBlendFunc(GL_ONE, GL_ONE);
+        glBlendFunc(share, GL_ONE);
         draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material, SHADING_ADD);
     }
     glDisable(GL_BLEND);
@@ -357,53 +348,88 @@ static void draw_transparent(const struct product3d *products, const struct shad
     glDisable(GL_CULL_FACE);
 }
 
-// Head and opaque parts into the tile, over nothing.
+// Clears all of the bound target: on a processor clearing a part costs more.
+static void clear_whole(GLbitfield what)
+{
+    glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
+    glDisable(GL_SCISSOR_TEST);
+    glClear(what);
+    glEnable(GL_SCISSOR_TEST);
+}
+
+static void draw_head(struct product3d *products, const struct pass *pass, const struct shading_scene *scene)
+{
+    occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
+                  &scene->view);
+}
+
+// Opaque parts into the tile, over nothing, and of the transparent parts what lies before them: a temple
+// through a lens. The stencil says where that can be, so that the rest costs nothing; a transparent part's
+// share of a sample is that of the opaque part under it.
 static int fill_tile(struct product3d *products, const struct pass *pass, const struct shading_scene *scene,
                      struct transparent later[MAX_TRANSPARENT])
 {
     glBindFramebuffer(GL_FRAMEBUFFER, products->tile.framebuffer);
-    glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
-    // Whole: on a processor clearing a part costs more than clearing all.
-    glDisable(GL_SCISSOR_TEST);
-    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
-    glEnable(GL_SCISSOR_TEST);
-    occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
-                  &scene->view);
+    clear_whole(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+    draw_head(products, pass, scene);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
+    glEnable(GL_STENCIL_TEST);
+    glStencilFunc(GL_ALWAYS, 1, 1);
+    glStencilOp(GL_KEEP, GL_KEEP, GL_REPLACE);
     int count = draw_opaque(products, scene, pass, later);
-    glDisable(GL_DEPTH_TEST);
-    glDisable(GL_CULL_FACE);
+    qsort(later, (size_t)count, sizeof *later, by_depth);
+    glStencilFunc(GL_EQUAL, 1, 1);
+    glStencilOp(GL_KEEP, GL_KEEP, GL_KEEP);
+    draw_transparent(products, scene, pass, later, count, GL_DST_ALPHA);
+    glDisable(GL_STENCIL_TEST);
     return count;
 }
 
-// The tile's samples resolved, what was drawn before laid under them, transparent parts over both. These need
-// no samples of their own: their edges lie under rims.
-static void settle_tile(const struct product3d *products, const struct target *target,
-                        const struct region *region)
+// What the target holds, behind the transparent parts that the head doesn't hide. No opaque part counts here:
+// each covers its share of a pixel when the tile is laid over this, so that a lens goes on under its rim and
+// no edge pixel of the rim is left without it. One sample is enough: a lens's own edge lies under the rim.
+static void fill_behind(struct product3d *products, const struct target *target, const struct region *region,
+                        const struct pass *pass, const struct shading_scene *scene,
+                        const struct transparent *list, int count)
+{
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, target->framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->behind.framebuffer);
+    glBlitFramebuffer(region->x, region->y, region->x + region->width, region->y + region->height, 0, 0,
+                      region->width, region->height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    if (count == 0)
+        return;
+    glBindFramebuffer(GL_FRAMEBUFFER, products->behind.framebuffer);
+    clear_whole(GL_DEPTH_BUFFER_BIT);
+    draw_head(products, pass, scene);
+    draw_transparent(products, scene, pass, list, count, GL_ONE);
+}
+
+// The tile over what is behind it, into the target.
+static void lay_tile(const struct product3d *products, const struct target *target,
+                     const struct region *region, float opacity)
 {
     // Equal rectangles, as resolving wants them (OpenGL ES 3.0 specification, section 4.3.2).
     glBindFramebuffer(GL_READ_FRAMEBUFFER, products->tile.framebuffer);
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->settled.framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->resolved.framebuffer);
     glBlitFramebuffer(0, 0, region->width, region->height, 0, 0, region->width, region->height,
-                      GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
-    glBindFramebuffer(GL_FRAMEBUFFER, products->settled.framebuffer);
-    glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
-    copy_pixels(products, target, region->x, region->y, 1.0f);
-    glDisable(GL_BLEND);
-}
-
-static void put_back(const struct product3d *products, const struct target *target,
-                     const struct region *region, float opacity)
-{
+                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
     target_bind(target);
     glScissor(region->x, region->y, region->width, region->height);
     if (opacity < 1.0f) {
         glEnable(GL_BLEND);
         glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     }
-    copy_pixels(products, &products->settled, -region->x, -region->y, opacity);
+    struct clip_view whole = clip_view_identity();
+    glUseProgram(products->lay.program);
+    clip_view_set(&whole, products->lay.to_clip);
+    glUniform2i(products->lay.offset, -region->x, -region->y);
+    glUniform1f(products->lay.opacity, opacity);
+    glActiveTexture(GL_TEXTURE1);
+    glBindTexture(GL_TEXTURE_2D, products->behind.texture);
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, products->resolved.texture);
+    quad_draw(&products->quad);
     glDisable(GL_BLEND);
 }
 
@@ -431,9 +457,8 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
     glScissor(0, 0, region.width, region.height);
     glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
     int count = fill_tile(products, pass, &scene, later);
-    settle_tile(products, frame->target, &region);
-    draw_transparent(products, &scene, pass, later, count);
-    put_back(products, frame->target, &region, pass->opacity);
+    fill_behind(products, frame->target, &region, pass, &scene, later, count);
+    lay_tile(products, frame->target, &region, pass->opacity);
     glDisable(GL_SCISSOR_TEST);
     glFrontFace(GL_CCW);
 }

@@ -1,9 +1,10 @@
 // 3-D products on people: models in GL, and their drawing with the head that hides them.
 //
-// Drawing goes by tiles: over the part of the target that a person's products cover, the head is drawn into
-// the depth of a multisampled tile, opaque parts into its colour; resolved, it is laid over what the target
-// holds; transparent parts follow from back to front, and the tile goes back. So nothing outside that
-// rectangle changes and edges are smooth, at the cost of the rectangle alone.
+// Drawing goes by tiles, over the part of the target that a person's products cover. Into a multisampled tile
+// go the opaque parts that the head doesn't hide, with what transparent parts do to them; transparent parts
+// are drawn once more over a copy of what the target holds; the resolved tile is laid over that, and both go
+// back. So nothing outside that rectangle changes and edges are smooth, at the cost of the rectangle alone;
+// and lenses, the largest area, are not shaded and blended by samples.
 #ifndef CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
 #define CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
 
