@@ -4,6 +4,7 @@
 // sides of a branch: so each kind of area has its own program, and a box is cut into edges and inside.
 #include "render/draw2d.h"
 
+#include "platform/base/colour.h"
 #include "render/gl/clip_view.h"
 #include "render/gl/mesh.h"
 #include "render/gl/program.h"
@@ -73,19 +74,7 @@ struct brush {
     float radius, border_px, blur_px;
 };
 
-// --- colour
-// ----------------------------------------------------------------------------------------------------
-
-// IEC 61966-2-1.
-static float srgb_decode(float encoded)
-{
-    return encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
-}
-
-static float srgb_encode(float linear)
-{
-    return linear <= 0.0031308f ? linear * 12.92f : 1.055f * powf(linear, 1.0f / 2.4f) - 0.055f;
-}
+// --- colour -----------------------------------------------------------------------------------------------
 
 static float clamp01(float value)
 {
@@ -96,8 +85,8 @@ static float clamp01(float value)
 static struct colour premultiplied_linear(struct colour colour)
 {
     float alpha = clamp01(colour.a);
-    return (struct colour){srgb_decode(clamp01(colour.r)) * alpha, srgb_decode(clamp01(colour.g)) * alpha,
-                           srgb_decode(clamp01(colour.b)) * alpha, alpha};
+    return (struct colour){colour_linear(clamp01(colour.r)) * alpha, colour_linear(clamp01(colour.g)) * alpha,
+                           colour_linear(clamp01(colour.b)) * alpha, alpha};
 }
 
 static struct colour mix_colours(struct colour a, struct colour b, float t)
@@ -106,8 +95,7 @@ static struct colour mix_colours(struct colour a, struct colour b, float t)
                            a.a + (b.a - a.a) * t};
 }
 
-// --- creation
-// --------------------------------------------------------------------------------------------------
+// --- creation ---------------------------------------------------------------------------------------------
 
 static enum result create_programs(struct draw2d *draw2d, struct diagnostic *why)
 {
@@ -186,8 +174,7 @@ void draw2d_destroy(struct draw2d *draw2d)
     free(draw2d);
 }
 
-// --- a batch
-// ---------------------------------------------------------------------------------------------------
+// --- a batch ----------------------------------------------------------------------------------------------
 
 void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int height_px)
 {
@@ -272,8 +259,7 @@ static struct vertex *add_quad(struct draw2d *draw2d, const struct brush *brush)
     return &draw2d->vertices[(size_t)draw2d->quad_count++ * 4];
 }
 
-// --- clipping
-// --------------------------------------------------------------------------------------------------
+// --- clipping ---------------------------------------------------------------------------------------------
 
 static struct rect intersect(struct rect a, struct rect b)
 {
@@ -303,8 +289,7 @@ void draw2d_unclip(struct draw2d *draw2d)
     draw2d->clip_count--;
 }
 
-// --- shapes
-// ----------------------------------------------------------------------------------------------------
+// --- shapes -----------------------------------------------------------------------------------------------
 
 static void set_vertex(struct vertex *vertex, const struct brush *brush, float x, float y)
 {
@@ -461,8 +446,7 @@ void draw2d_picture(struct draw2d *draw2d, const struct draw2d_texture *texture,
     paint(draw2d, &brush, to.x, to.y, to.x + to.width, to.y + to.height);
 }
 
-// --- textures
-// --------------------------------------------------------------------------------------------------
+// --- textures ---------------------------------------------------------------------------------------------
 
 // The byte of premultiplied linear light, sRGB-encoded, so that the texture unit decodes, filters and mixes
 // it without fringes: encode(decode(straight) * alpha).
@@ -470,7 +454,7 @@ static uint8_t premultiply(uint8_t value, uint8_t alpha, bool was_premultiplied)
 {
     float a = (float)alpha / 255.0f;
     float straight = was_premultiplied ? fminf((float)value / (float)alpha, 1.0f) : (float)value / 255.0f;
-    return (uint8_t)lrintf(srgb_encode(srgb_decode(straight) * a) * 255.0f);
+    return (uint8_t)lrintf(colour_encoded(colour_linear(straight) * a) * 255.0f);
 }
 
 // Returns whether all of the row is opaque.

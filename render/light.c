@@ -1,6 +1,6 @@
 #include "render/light.h"
 
-#include <math.h>
+#include "platform/base/colour.h"
 
 // A white surface in the studio has radiance 1. Skin of middle tone reflects about 0.35 of the light and a
 // room about 0.25 of it; a person's own skin differs from that mean, so each estimate counts half.
@@ -8,12 +8,6 @@
 #define ROOM_ALBEDO 0.25f
 #define SMOOTHING 0.12f // weight of a new frame: settles in about half a second
 #define TINT_SHARE 0.5f // how much of the picture's tint is taken for the light's, not for the things' colour
-
-static float decode(uint8_t byte)
-{
-    float encoded = (float)byte / 255.0f; // IEC 61966-2-1
-    return encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
-}
 
 // Mean over a grid of columns x rows points of the box.
 static struct vec3 mean_colour(const struct picture *picture, float left, float top, float right,
@@ -27,7 +21,9 @@ static struct vec3 mean_colour(const struct picture *picture, float left, float 
             int column = (int)fminf(fmaxf(x, 0.0f), (float)(picture->width_px - 1));
             int row = (int)fminf(fmaxf(y, 0.0f), (float)(picture->height_px - 1));
             const uint8_t *pixel = picture_row(picture, row) + 4 * (size_t)column;
-            sum = vec3_add(sum, (struct vec3){decode(pixel[0]), decode(pixel[1]), decode(pixel[2])});
+            sum =
+                vec3_add(sum, (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
+                                            colour_linear_of_byte(pixel[2])});
         }
     return vec3_scale(sum, 1.0f / (float)(columns * rows));
 }

@@ -1,5 +1,6 @@
 #include "render/makeup/face_light.h"
 
+#include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
 
 #include <stdlib.h>
@@ -13,13 +14,10 @@ struct samples {
     int count;
 };
 
-// IEC 61966-2-1.
 void srgb_table_init(struct srgb_table *table)
 {
-    for (int i = 0; i < 256; i++) {
-        float encoded = (float)i / 255.0f;
-        table->linear[i] = encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
-    }
+    for (int i = 0; i < 256; i++)
+        table->linear[i] = colour_linear_of_byte((uint8_t)i);
 }
 
 static float luminance(struct vec3 colour)
@@ -60,8 +58,7 @@ static struct vec3 mean_between(const struct samples *samples, float low, float 
     return vec3_scale(sum, 1.0f / (float)(to > from ? to - from : 1));
 }
 
-// --- the light
-// -------------------------------------------------------------------------------------------------
+// --- the light --------------------------------------------------------------------------------------------
 
 // Cheeks, chin and forehead: skin that hair seldom covers.
 static const uint16_t skin_landmarks[] = {50,  101, 36,  205, 187, 123, 117, 118, 280, 330, 266, 425, 411,
@@ -183,8 +180,7 @@ bool face_light_measure(const struct srgb_table *table, const struct picture *pi
     return true;
 }
 
-// --- the lips
-// --------------------------------------------------------------------------------------------------
+// --- the lips ---------------------------------------------------------------------------------------------
 
 bool lip_look_measure(const struct srgb_table *table, const struct picture *picture,
                       const struct lip_mesh *mesh, struct lip_look *out)
@@ -206,8 +202,7 @@ bool lip_look_measure(const struct srgb_table *table, const struct picture *pict
     return true;
 }
 
-// --- over time
-// -------------------------------------------------------------------------------------------------
+// --- over time --------------------------------------------------------------------------------------------
 
 // `scale`: what a difference of 1 is counted in.
 static float follow(float known, float measured, float scale)

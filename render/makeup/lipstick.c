@@ -9,8 +9,7 @@
 
 enum look { LOOK_PLAIN, LOOK_SHINE, LOOK_SPARKLE, LOOK_COUNT };
 
-// How a finish covers and shines. Chosen by looking at faces of all skin tones, from the starting values of
-// the make-up facts.
+// How a finish covers and shines: our own values, chosen by looking at it on faces of all skin tones.
 struct finish {
     enum look look;
     float opacity;  // of the pigment at full coverage
