@@ -47,8 +47,8 @@ enum result target_init(struct target *target, int width_px, int height_px,
         glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, made.texture, 0);
     }
     if (options->depth) {
-        made.depth = make_renderbuffer(GL_DEPTH24_STENCIL8, width_px, height_px, options->samples);
-        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER, made.depth);
+        made.depth = make_renderbuffer(GL_DEPTH_COMPONENT24, width_px, height_px, options->samples);
+        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, made.depth);
     }
     enum result result = gl_check("framebuffer", why);
     if (result == RESULT_OK && glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
@@ -73,7 +73,7 @@ int target_max_samples(void)
     GLint colour = 0, depth = 0;
     // The list of sample counts is in descending order: the first is the most.
     glGetInternalformativ(GL_RENDERBUFFER, GL_SRGB8_ALPHA8, GL_SAMPLES, 1, &colour);
-    glGetInternalformativ(GL_RENDERBUFFER, GL_DEPTH24_STENCIL8, GL_SAMPLES, 1, &depth);
+    glGetInternalformativ(GL_RENDERBUFFER, GL_DEPTH_COMPONENT24, GL_SAMPLES, 1, &depth);
     return colour < depth ? colour : depth;
 }
 

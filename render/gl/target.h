@@ -1,4 +1,4 @@
-// A framebuffer to draw into: sRGB-encoded RGBA8 colour, and depth with stencil if asked for.
+// A framebuffer to draw into: sRGB-encoded RGBA8 colour, and depth if asked for.
 #ifndef CHEVAL_RENDER_GL_TARGET_H
 #define CHEVAL_RENDER_GL_TARGET_H
 
@@ -10,14 +10,14 @@ struct target {
     GLuint framebuffer; // 0: none
     GLuint texture;     // the colour; 0 when multisampled
     GLuint colour;      // renderbuffer of the colour when multisampled, else 0
-    GLuint depth;       // renderbuffer, 24 bits, and 8 of stencil; 0 without
+    GLuint depth;       // renderbuffer, 24 bits; 0 without
     int width_px, height_px;
     int samples; // 0: not multisampled
 };
 
-// Zeroable: single-sampled colour texture without depth and stencil.
+// Zeroable: single-sampled colour texture without depth.
 struct target_options {
-    bool depth; // and stencil
+    bool depth;
     bool linear; // GL_RGBA8 instead of GL_SRGB8_ALPHA8
     int samples; // multisampled renderbuffers instead of a texture
 };

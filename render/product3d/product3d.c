@@ -28,8 +28,8 @@ struct model_slot {
     struct product_model model;
 };
 
-// Lays the resolved tile over what is behind it, into the target.
-struct lay_program {
+// Draws a region of one target into another.
+struct copy_program {
     GLuint program;
     GLint to_clip, offset, opacity;
 };
@@ -39,11 +39,12 @@ struct product3d {
     struct shading shading;
     struct occluder occluder;
     struct quad quad;
-    struct lay_program lay;
-    struct target tile;     // opaque parts, premultiplied by how much they cover; multisampled
-    struct target resolved; // the tile's samples put together
-    struct target behind;   // what was drawn before, seen through the transparent parts
-    int samples;            // of the tile; 0 where the driver has no multisampling
+    struct copy_program copy, copy_through; // through lenses
+    struct target tile;    // opaque parts, premultiplied by how much they cover; multisampled
+    struct target settled; // the tile's samples resolved
+    struct target veil;    // what the lenses let through, with depth
+    struct target glow;    // what they reflect; the veil's depth
+    int samples;           // of the tile; 0 where the driver has no multisampling
     uint32_t next_handle;
     struct model_slot slots[PRODUCT3D_MAX_MODELS];
     struct log_limit limit;
@@ -56,16 +57,17 @@ struct region {
 
 // --- models ------------------------------------------------------------------------------------------------
 
-static enum result make_lay(struct lay_program *out, struct diagnostic *why)
+static enum result make_copy(const char *defines, struct copy_program *out, struct diagnostic *why)
 {
-    enum result result = program_create("quad.vert", "tile.frag", NULL, &out->program, why);
+    enum result result = program_create("quad.vert", "tile.frag", defines, &out->program, why);
     if (result != RESULT_OK)
         return result;
     const struct program_uniform uniforms[] = {
         {"picture_to_clip", &out->to_clip}, {"offset_px", &out->offset}, {"opacity", &out->opacity}};
     program_find_uniforms(out->program, uniforms, 3);
-    program_set_sampler(out->program, "tile", 0);
-    program_set_sampler(out->program, "behind", 1);
+    program_set_sampler(out->program, "source", 0);
+    program_set_sampler(out->program, "veil", 1);
+    program_set_sampler(out->program, "glow", 2);
     return RESULT_OK;
 }
 
@@ -81,13 +83,23 @@ enum result product3d_create(const struct environment *environment, struct produ
     quad_init(&made->quad);
     enum result result = occluder_init(&made->occluder, why);
     if (result == RESULT_OK)
-        result = make_lay(&made->lay, why);
+        result = make_copy(NULL, &made->copy, why);
+    if (result == RESULT_OK)
+        result = make_copy("#define LENSES\n", &made->copy_through, why);
     if (result != RESULT_OK) {
         product3d_destroy(made);
         return result;
     }
     *out = made;
     return RESULT_OK;
+}
+
+static void finish_tile(struct product3d *products)
+{
+    target_finish(&products->glow);
+    target_finish(&products->veil);
+    target_finish(&products->settled);
+    target_finish(&products->tile);
 }
 
 void product3d_destroy(struct product3d *products)
@@ -97,10 +109,9 @@ void product3d_destroy(struct product3d *products)
     for (int i = 0; i < PRODUCT3D_MAX_MODELS; i++)
         if (products->slots[i].handle != 0)
             product_model_finish(&products->slots[i].model);
-    target_finish(&products->behind);
-    target_finish(&products->resolved);
-    target_finish(&products->tile);
-    glDeleteProgram(products->lay.program);
+    finish_tile(products);
+    glDeleteProgram(products->copy_through.program);
+    glDeleteProgram(products->copy.program);
     quad_finish(&products->quad);
     occluder_finish(&products->occluder);
     shading_finish(&products->shading);
@@ -234,19 +245,39 @@ static bool make_room(struct product3d *products, int width_px, int height_px)
     width = (width + TILE_STEP_PX - 1) / TILE_STEP_PX * TILE_STEP_PX;
     height = (height + TILE_STEP_PX - 1) / TILE_STEP_PX * TILE_STEP_PX;
     struct diagnostic why = {0};
-    target_finish(&products->tile);
-    target_finish(&products->resolved);
-    target_finish(&products->behind);
+    finish_tile(products);
     const struct target_options sampled = {.depth = true, .samples = products->samples};
     const struct target_options single = {.depth = true};
     if (target_init(&products->tile, width, height, &sampled, &why) == RESULT_OK &&
-        target_init(&products->resolved, width, height, NULL, &why) == RESULT_OK &&
-        target_init(&products->behind, width, height, &single, &why) == RESULT_OK)
+        target_init(&products->settled, width, height, NULL, &why) == RESULT_OK &&
+        target_init(&products->veil, width, height, &single, &why) == RESULT_OK &&
+        target_init(&products->glow, width, height, NULL, &why) == RESULT_OK) {
+        glBindFramebuffer(GL_FRAMEBUFFER, products->glow.framebuffer);
+        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, products->veil.depth);
         return true;
-    target_finish(&products->tile);
+    }
+    finish_tile(products);
     if (log_limit_allows(&products->limit))
         log_write(LOG_WARNING, "render", "products are not shown: %s", why.text);
     return false;
+}
+
+// Draws the bound target's scissored region from the pixels of `from`, `offset` away.
+static void copy_pixels(const struct product3d *products, const struct copy_program *copy,
+                        const struct target *from, int offset_x, int offset_y, float opacity)
+{
+    struct clip_view whole = clip_view_identity();
+    glUseProgram(copy->program);
+    clip_view_set(&whole, copy->to_clip);
+    glUniform2i(copy->offset, offset_x, offset_y);
+    glUniform1f(copy->opacity, opacity);
+    glActiveTexture(GL_TEXTURE2);
+    glBindTexture(GL_TEXTURE_2D, products->glow.texture);
+    glActiveTexture(GL_TEXTURE1);
+    glBindTexture(GL_TEXTURE_2D, products->veil.texture);
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, from->texture);
+    quad_draw(&products->quad);
 }
 
 static void draw_primitive(const struct product3d *products, const struct shading_scene *scene,
@@ -300,58 +331,29 @@ static int by_depth(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-// Draws what is opaque, premultiplied by how much it covers, and lists what is not.
-static int draw_opaque(const struct product3d *products, const struct shading_scene *scene,
-                       const struct pass *pass, struct transparent later[MAX_TRANSPARENT])
+// The primitives of one kind, from back to front.
+static int list_transparent(const struct pass *pass, bool lenses, struct transparent list[MAX_TRANSPARENT])
 {
     int count = 0;
-    glDepthMask(GL_TRUE);
     for (int i = 0; i < pass->count; i++) {
         const struct product_model *model = pass->models[i];
         struct mat4 to_camera = mat4_multiply(&pass->person->pose, &pass->products[i]->placement);
-        if (pass->products[i]->fade_behind_ears) {
-            glEnable(GL_BLEND);
-            glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-        }
-        for (int d = 0; d < model->draw_count; d++) {
+        for (int d = 0; d < model->draw_count && count < MAX_TRANSPARENT; d++) {
             const struct product_draw *draw = &model->draws[d];
             const struct product_material *material = material_of(model, draw, pass->products[i]->variant);
-            if (!material->transparent)
-                draw_primitive(products, scene, pass, i, draw, material, SHADING_OPAQUE);
-            else if (count < MAX_TRANSPARENT)
-                later[count++] =
+            if (material->transparent && product_material_is_lens(material) == lenses)
+                list[count++] =
                     (struct transparent){i, draw, material, mat4_transform_point(&to_camera, draw->centre).z};
         }
-        glDisable(GL_BLEND);
     }
+    qsort(list, (size_t)count, sizeof *list, by_depth);
     return count;
 }
 
-// From back to front. What they reflect is weighted by `share`, a blend factor.
-static void draw_transparent(const struct product3d *products, const struct shading_scene *scene,
-                             const struct pass *pass, const struct transparent *list, int count, GLenum share)
-{
-    glEnable(GL_DEPTH_TEST);
-    glDepthFunc(GL_LEQUAL);
-    glDepthMask(GL_FALSE);
-    glEnable(GL_BLEND);
-    for (int i = 0; i < count; i++) {
-        glBlendFunc(GL_ZERO, GL_SRC_COLOR);
-        draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material,
-                       SHADING_MULTIPLY);
-        glBlendFunc(share, GL_ONE);
-        draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material, SHADING_ADD);
-    }
-    glDisable(GL_BLEND);
-    glDepthMask(GL_TRUE);
-    glDisable(GL_DEPTH_TEST);
-    glDisable(GL_CULL_FACE);
-}
-
 // Clears all of the bound target: on a processor clearing a part costs more.
-static void clear_whole(GLbitfield what)
+static void clear_whole(GLbitfield what, float white)
 {
-    glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
+    glClearColor(white, white, white, 0.0f);
     glDisable(GL_SCISSOR_TEST);
     glClear(what);
     glEnable(GL_SCISSOR_TEST);
@@ -363,73 +365,108 @@ static void draw_head(struct product3d *products, const struct pass *pass, const
                   &scene->view);
 }
 
-// Opaque parts into the tile, over nothing, and of the transparent parts what lies before them: a temple
-// through a lens. The stencil says where that can be, so that the rest costs nothing; a transparent part's
-// share of a sample is that of the opaque part under it.
-static int fill_tile(struct product3d *products, const struct pass *pass, const struct shading_scene *scene,
-                     struct transparent later[MAX_TRANSPARENT])
+static void draw_lenses(const struct product3d *products, const struct shading_scene *scene,
+                        const struct pass *pass, const struct transparent *list, int count,
+                        enum shading_pass how)
 {
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    glDepthMask(GL_FALSE);
+    glEnable(GL_BLEND);
+    if (how == SHADING_MULTIPLY) // the alpha, where the lens is, replaces that of one farther away
+        glBlendFuncSeparate(GL_ZERO, GL_SRC_COLOR, GL_ONE, GL_ZERO);
+    else
+        glBlendFunc(GL_ONE, GL_ONE);
+    for (int i = 0; i < count; i++)
+        draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material, how);
+    glDisable(GL_BLEND);
+    glDepthMask(GL_TRUE);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
+}
+
+static void blit(const struct target *from, const struct target *to, const struct region *region)
+{
+    // Equal rectangles, as resolving samples wants them (OpenGL ES 3.0 specification, section 4.3.2).
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
+    glBlitFramebuffer(0, 0, region->width, region->height, 0, 0, region->width, region->height,
+                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+// What the lenses let through into the veil, what they reflect into the glow, where the head doesn't hide
+// them. No opaque part hides a lens here: each covers its share of a pixel when the tile is laid over what is
+// seen through the lens, so that the lens goes on under its rim and no pixel on the rim's edge is without it.
+// One sample is enough, as the lens's own edge lies under the rim.
+static void fill_lenses(struct product3d *products, const struct pass *pass,
+                        const struct shading_scene *scene)
+{
+    struct transparent lenses[MAX_TRANSPARENT];
+    int count = list_transparent(pass, true, lenses);
+    glBindFramebuffer(GL_FRAMEBUFFER, products->veil.framebuffer);
+    clear_whole(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, 1.0f);
+    if (count > 0) {
+        draw_head(products, pass, scene);
+        draw_lenses(products, scene, pass, lenses, count, SHADING_MULTIPLY);
+    }
+    glBindFramebuffer(GL_FRAMEBUFFER, products->glow.framebuffer);
+    clear_whole(GL_COLOR_BUFFER_BIT, 0.0f);
+    if (count > 0)
+        draw_lenses(products, scene, pass, lenses, count, SHADING_ADD);
+}
+
+// Opaque parts into the tile, over nothing, premultiplied by how much they cover; then what is blended.
+static void fill_tile(struct product3d *products, const struct pass *pass, const struct shading_scene *scene)
+{
+    struct transparent blended[MAX_TRANSPARENT];
+    int count = list_transparent(pass, false, blended);
     glBindFramebuffer(GL_FRAMEBUFFER, products->tile.framebuffer);
-    clear_whole(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
+    clear_whole(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, 0.0f);
     draw_head(products, pass, scene);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
-    glEnable(GL_STENCIL_TEST);
-    glStencilFunc(GL_ALWAYS, 1, 1);
-    glStencilOp(GL_KEEP, GL_KEEP, GL_REPLACE);
-    int count = draw_opaque(products, scene, pass, later);
-    qsort(later, (size_t)count, sizeof *later, by_depth);
-    glStencilFunc(GL_EQUAL, 1, 1);
-    glStencilOp(GL_KEEP, GL_KEEP, GL_KEEP);
-    draw_transparent(products, scene, pass, later, count, GL_DST_ALPHA);
-    glDisable(GL_STENCIL_TEST);
-    return count;
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    for (int i = 0; i < pass->count; i++) {
+        const struct product_model *model = pass->models[i];
+        if (pass->products[i]->fade_behind_ears)
+            glEnable(GL_BLEND);
+        for (int d = 0; d < model->draw_count; d++) {
+            const struct product_draw *draw = &model->draws[d];
+            const struct product_material *material = material_of(model, draw, pass->products[i]->variant);
+            if (!material->transparent)
+                draw_primitive(products, scene, pass, i, draw, material, SHADING_COVER);
+        }
+        glDisable(GL_BLEND);
+    }
+    glEnable(GL_BLEND);
+    glDepthMask(GL_FALSE);
+    for (int i = 0; i < count; i++)
+        draw_primitive(products, scene, pass, blended[i].product, blended[i].draw, blended[i].material,
+                       SHADING_COVER);
+    glDepthMask(GL_TRUE);
+    glDisable(GL_BLEND);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
 }
 
-// What the target holds, behind the transparent parts that the head doesn't hide. No opaque part counts here:
-// each covers its share of a pixel when the tile is laid over this, so that a lens goes on under its rim and
-// no edge pixel of the rim is left without it. One sample is enough: a lens's own edge lies under the rim.
-static void fill_behind(struct product3d *products, const struct target *target, const struct region *region,
-                        const struct pass *pass, const struct shading_scene *scene,
-                        const struct transparent *list, int count)
-{
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, target->framebuffer);
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->behind.framebuffer);
-    glBlitFramebuffer(region->x, region->y, region->x + region->width, region->y + region->height, 0, 0,
-                      region->width, region->height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    if (count == 0)
-        return;
-    glBindFramebuffer(GL_FRAMEBUFFER, products->behind.framebuffer);
-    clear_whole(GL_DEPTH_BUFFER_BIT);
-    draw_head(products, pass, scene);
-    draw_transparent(products, scene, pass, list, count, GL_ONE);
-}
-
-// The tile over what is behind it, into the target.
+// The tile's samples resolved, what the target holds laid under them, seen through the lenses, and all that
+// into the target.
 static void lay_tile(const struct product3d *products, const struct target *target,
                      const struct region *region, float opacity)
 {
-    // Equal rectangles, as resolving wants them (OpenGL ES 3.0 specification, section 4.3.2).
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, products->tile.framebuffer);
-    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, products->resolved.framebuffer);
-    glBlitFramebuffer(0, 0, region->width, region->height, 0, 0, region->width, region->height,
-                      GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    blit(&products->tile, &products->settled, region);
+    glBindFramebuffer(GL_FRAMEBUFFER, products->settled.framebuffer);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
+    copy_pixels(products, &products->copy_through, target, region->x, region->y, 1.0f);
+    glDisable(GL_BLEND);
     target_bind(target);
     glScissor(region->x, region->y, region->width, region->height);
     if (opacity < 1.0f) {
         glEnable(GL_BLEND);
         glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     }
-    struct clip_view whole = clip_view_identity();
-    glUseProgram(products->lay.program);
-    clip_view_set(&whole, products->lay.to_clip);
-    glUniform2i(products->lay.offset, -region->x, -region->y);
-    glUniform1f(products->lay.opacity, opacity);
-    glActiveTexture(GL_TEXTURE1);
-    glBindTexture(GL_TEXTURE_2D, products->behind.texture);
-    glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, products->resolved.texture);
-    quad_draw(&products->quad);
+    copy_pixels(products, &products->copy, &products->settled, -region->x, -region->y, opacity);
     glDisable(GL_BLEND);
 }
 
@@ -452,12 +489,13 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
         return;
 
     // The tile is a window onto the target: same clip space, its origin at the region's corner.
-    struct transparent later[MAX_TRANSPARENT];
+    scene.veil = products->veil.texture;
+    scene.glow = products->glow.texture;
     glEnable(GL_SCISSOR_TEST);
     glScissor(0, 0, region.width, region.height);
     glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
-    int count = fill_tile(products, pass, &scene, later);
-    fill_behind(products, frame->target, &region, pass, &scene, later, count);
+    fill_lenses(products, pass, &scene);
+    fill_tile(products, pass, &scene);
     lay_tile(products, frame->target, &region, pass->opacity);
     glDisable(GL_SCISSOR_TEST);
     glFrontFace(GL_CCW);

@@ -1,10 +1,11 @@
 // 3-D products on people: models in GL, and their drawing with the head that hides them.
 //
-// Drawing goes by tiles, over the part of the target that a person's products cover. Into a multisampled tile
-// go the opaque parts that the head doesn't hide, with what transparent parts do to them; transparent parts
-// are drawn once more over a copy of what the target holds; the resolved tile is laid over that, and both go
-// back. So nothing outside that rectangle changes and edges are smooth, at the cost of the rectangle alone;
-// and lenses, the largest area, are not shaded and blended by samples.
+// Drawing goes by tiles, over the part of the target that a person's products cover. First come lenses, whose
+// large area costs too much by samples: what they let through and what they reflect, one sample a pixel. Then
+// the head is drawn into the depth of a multisampled tile and opaque parts into its colour, those behind a
+// lens as seen through it. Resolved, the tile is laid over what the target holds, also seen through the
+// lenses, and goes back. So nothing outside that rectangle changes and edges are smooth, at the cost of the
+// rectangle alone.
 #ifndef CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
 #define CHEVAL_RENDER_PRODUCT3D_PRODUCT3D_H
 

@@ -231,3 +231,9 @@ void product_model_finish(struct product_model *product)
     mesh_finish(&product->mesh);
     *product = (struct product_model){0};
 }
+
+bool product_material_is_lens(const struct product_material *material)
+{
+    return material->transparent &&
+           material->material.transmission * (1.0f - material->material.metallic) > 0.0f;
+}

@@ -59,4 +59,7 @@ MUST_CHECK enum result product_model_init(struct product_model *product, const s
                                           struct diagnostic *why);
 void product_model_finish(struct product_model *product); // takes a zeroed one
 
+// Whether light goes through by transmission, not by its share of cover.
+bool product_material_is_lens(const struct product_material *material);
+
 #endif

@@ -12,7 +12,7 @@ enum {
     FEATURE_ALPHA_BLEND = FEATURE_ALPHA_MASK << 1,
     FEATURE_UNLIT = FEATURE_ALPHA_MASK << 2,
     FEATURE_CLEARCOAT = FEATURE_ALPHA_MASK << 3,
-    FEATURE_PASS_OPAQUE = FEATURE_ALPHA_MASK << 4,
+    FEATURE_PASS_COVER = FEATURE_ALPHA_MASK << 4,
     FEATURE_PASS_MULTIPLY = FEATURE_ALPHA_MASK << 5,
     FEATURE_PASS_ADD = FEATURE_ALPHA_MASK << 6,
 };
@@ -21,16 +21,21 @@ static const char *const defines[] = {
     "NORMAL_TEXTURE",      "OCCLUSION_TEXTURE",
     "EMISSIVE_TEXTURE",    "ALPHA_MASK",
     "ALPHA_BLEND",         "UNLIT",
-    "CLEARCOAT",           "PASS_OPAQUE",
+    "CLEARCOAT",           "PASS_COVER",
     "PASS_MULTIPLY",       "PASS_ADD",
 };
 #define DEFINE_COUNT (sizeof defines / sizeof defines[0])
 
-static const char *const samplers[PRODUCT_SLOT_COUNT + 2] = {
-    "base_colour_picture", "metallic_roughness_picture", "normal_picture",
-    "occlusion_picture",   "emissive_picture",           "environment",
-    "environment_table"};
-enum { UNIT_ENVIRONMENT = PRODUCT_SLOT_COUNT, UNIT_TABLE };
+enum { UNIT_ENVIRONMENT = PRODUCT_SLOT_COUNT, UNIT_TABLE, UNIT_VEIL, UNIT_GLOW, UNIT_COUNT };
+static const char *const samplers[UNIT_COUNT] = {"base_colour_picture",
+                                                 "metallic_roughness_picture",
+                                                 "normal_picture",
+                                                 "occlusion_picture",
+                                                 "emissive_picture",
+                                                 "environment",
+                                                 "environment_table",
+                                                 "veil",
+                                                 "glow"};
 
 static uint32_t features_of(const struct product_material *material, enum shading_pass pass)
 {
@@ -50,7 +55,7 @@ static uint32_t features_of(const struct product_material *material, enum shadin
     if (pass == SHADING_MULTIPLY) // only the base colour, the alpha and the normal count
         features &= FEATURE_BASE_COLOUR_TEXTURE | 1u << PRODUCT_SLOT_NORMAL | FEATURE_ALPHA_MASK |
                     FEATURE_ALPHA_BLEND;
-    static const uint32_t passes[] = {FEATURE_PASS_OPAQUE, FEATURE_PASS_MULTIPLY, FEATURE_PASS_ADD};
+    static const uint32_t passes[] = {FEATURE_PASS_COVER, FEATURE_PASS_MULTIPLY, FEATURE_PASS_ADD};
     return features | passes[pass];
 }
 
@@ -99,7 +104,7 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
         {"fade", &made.fade},
     };
     program_find_uniforms(made.program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
-    for (int unit = 0; unit < PRODUCT_SLOT_COUNT + 2; unit++)
+    for (int unit = 0; unit < UNIT_COUNT; unit++)
         program_set_sampler(made.program, samplers[unit], unit);
     shading->programs[shading->count++] = made;
     return RESULT_OK;
@@ -108,8 +113,8 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
 enum result shading_prepare(struct shading *shading, const struct product_material *material,
                             struct diagnostic *why)
 {
-    if (!material->transparent)
-        return prepare(shading, features_of(material, SHADING_OPAQUE), why);
+    if (!product_material_is_lens(material))
+        return prepare(shading, features_of(material, SHADING_COVER), why);
     enum result result = prepare(shading, features_of(material, SHADING_MULTIPLY), why);
     if (result == RESULT_OK)
         result = prepare(shading, features_of(material, SHADING_ADD), why);
@@ -178,6 +183,10 @@ bool shading_use(const struct shading *shading, const struct product_model *prod
     glBindTexture(GL_TEXTURE_CUBE_MAP, scene->environment->cube);
     glActiveTexture(GL_TEXTURE0 + UNIT_TABLE);
     glBindTexture(GL_TEXTURE_2D, scene->environment->table);
+    glActiveTexture(GL_TEXTURE0 + UNIT_VEIL);
+    glBindTexture(GL_TEXTURE_2D, pass != SHADING_MULTIPLY ? scene->veil : 0);
+    glActiveTexture(GL_TEXTURE0 + UNIT_GLOW);
+    glBindTexture(GL_TEXTURE_2D, pass == SHADING_COVER ? scene->glow : 0);
     glActiveTexture(GL_TEXTURE0);
     return true;
 }

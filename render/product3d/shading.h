@@ -9,7 +9,11 @@
 
 #define SHADING_MAX_PROGRAMS 64
 
-enum shading_pass { SHADING_OPAQUE, SHADING_MULTIPLY, SHADING_ADD };
+enum shading_pass {
+    SHADING_COVER,    // opaque and blended parts
+    SHADING_MULTIPLY, // lenses: what they let through, and in the alpha where they are
+    SHADING_ADD       // lenses: what they reflect and scatter themselves
+};
 
 struct shading_program {
     uint32_t features; // which defines, with the pass
@@ -30,6 +34,7 @@ struct shading_scene {
     struct clip_view view;
     struct mat4 projection; // camera space -> picture clip space
     struct vec3 light;      // scale of the environment
+    GLuint veil, glow; // textures of what MULTIPLY and ADD drew, pixel by pixel: for the passes after them
 };
 
 // One primitive: from its node's own space.

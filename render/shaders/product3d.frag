@@ -5,14 +5,15 @@
 //   BASE_COLOUR_TEXTURE METALLIC_ROUGHNESS_TEXTURE NORMAL_TEXTURE OCCLUSION_TEXTURE EMISSIVE_TEXTURE
 //   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT
 // and one of
-//   PASS_OPAQUE    colour, premultiplied by how much it covers
-//   PASS_MULTIPLY  what a transparent material lets through, per channel: multiplies what is behind
+//   PASS_COVER     colour, premultiplied by how much it covers
+//   PASS_MULTIPLY  what a lens lets through, per channel: multiplies what is behind; alpha: its face z
 //   PASS_ADD       what it reflects and scatters itself: added
 
 uniform mediump sampler2D base_colour_picture, metallic_roughness_picture, normal_picture, occlusion_picture,
     emissive_picture;
 uniform mediump samplerCube environment;
 uniform mediump sampler2D environment_table;
+uniform mediump sampler2D veil, glow; // what PASS_MULTIPLY and PASS_ADD drew on this pixel
 
 uniform vec4 uv_matrix[5];
 uniform vec3 uv_offset[5]; // z: the set
@@ -36,6 +37,10 @@ centroid in float face_z;
 out vec4 colour;
 
 const float LAST_LEVEL = 5.0;
+// The face z of a lens in the veil's alpha, in steps of a millimetre; 0: no lens.
+const float VEIL_DEPTH_M = 0.256;
+// What lies this close behind a lens is the rim that holds it: not seen through it.
+const float LENS_SEAT_M = 0.002;
 
 vec2 coordinates(int slot)
 {
@@ -78,6 +83,20 @@ vec3 shoulder(vec3 c)
     return mix(c, 1.0 - 0.2 * exp(4.0 - 5.0 * c), step(vec3(0.8), c));
 }
 
+// Colour behind the lenses of this pixel as they show it; what lies before them unchanged. For a lens behind
+// another its own share counts too: a pad behind a dark lens gets a little darker.
+vec3 through_lenses(vec3 seen)
+{
+    ivec2 here = ivec2(gl_FragCoord.xy);
+    vec4 lens = texelFetch(veil, here, 0);
+    float behind = step(face_z, (lens.a - 0.5) * VEIL_DEPTH_M - LENS_SEAT_M);
+    seen = mix(seen, seen * lens.rgb, behind);
+#ifdef PASS_COVER
+    seen += behind * texelFetch(glow, here, 0).rgb;
+#endif
+    return seen;
+}
+
 void main()
 {
     vec4 base = base_colour * vertex_colour;
@@ -103,7 +122,7 @@ void main()
     // A thin wall has two surfaces: (1 - F) / (1 + F) goes through.
     vec3 fresnel = f0.rgb + (f0.w - f0.rgb) * grazing;
     vec3 through = base.rgb * transmitted.rgb * transmitted.w * (1.0 - fresnel) / (1.0 + fresnel);
-    colour = vec4(mix(vec3(1.0), vec3(1.0 - base.a) + base.a * through, cover), 1.0);
+    colour = vec4(mix(vec3(1.0), vec3(1.0 - base.a) + base.a * through, cover), clamp(face_z / VEIL_DEPTH_M + 0.5, 0.0, 1.0));
 #else
 
 #ifdef UNLIT
@@ -129,7 +148,7 @@ void main()
     float once = scale_bias.x + scale_bias.y; // what leaves after one bounce between facets
     vec3 specular = reflectance * scale_bias.x + edge * scale_bias.y;
     vec3 reflected = specular * (1.0 + reflectance * (1.0 / once - 1.0)) * arriving;
-#ifndef PASS_OPAQUE
+#ifndef PASS_COVER
     // Both surfaces of a thin wall reflect.
     reflected *= 1.0 + transmitted.w * (1.0 - reflectance.g) / (1.0 + reflectance.g);
 #endif
@@ -154,14 +173,15 @@ void main()
     lit += glow;
 #endif
 
-#ifdef PASS_OPAQUE
+#ifdef PASS_COVER
 #ifdef UNLIT
-    colour = vec4(lit * cover, cover);
+    vec3 seen = lit;
 #else
-    colour = vec4(shoulder(lit + reflected) * cover, cover);
+    vec3 seen = shoulder(lit + reflected);
 #endif
+    colour = vec4(through_lenses(seen), 1.0) * (base.a * cover);
 #else
-    colour = vec4((lit + reflected) * base.a * cover, 0.0);
+    colour = vec4(through_lenses(lit + reflected) * (base.a * cover), 0.0);
 #endif
 #endif
 }

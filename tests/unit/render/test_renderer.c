@@ -26,7 +26,7 @@ static struct picture colourful(int width_px, int height_px)
     assert_int_equal(picture_allocate(width_px, height_px, &picture), RESULT_OK);
     for (int y = 0; y < height_px; y++)
         for (int x = 0; x < width_px; x++) {
-            uint8_t *pixel = picture_row(&picture, y) + 4 * x;
+            uint8_t *pixel = picture_row(&picture, y) + 4 * (ptrdiff_t)x;
             pixel[0] = (uint8_t)(x * 3 + y);
             pixel[1] = (uint8_t)(y * 5 + x / 2);
             pixel[2] = (uint8_t)(x * y);
@@ -66,8 +66,8 @@ static void the_picture_is_shown_as_it_is(void **state)
     struct picture shown = show(renderer, &scene, 160, 90);
     for (int y = 0; y < 90; y++)
         for (int x = 0; x < 160; x++) {
-            const uint8_t *got = picture_row(&shown, y) + 4 * x;
-            assert_in_range(difference(got, picture_row(&background, y) + 4 * x), 0, 1);
+            const uint8_t *got = picture_row(&shown, y) + 4 * (ptrdiff_t)x;
+            assert_in_range(difference(got, picture_row(&background, y) + 4 * (ptrdiff_t)x), 0, 1);
             assert_int_equal(got[3], 255);
         }
     picture_free(&shown);
@@ -85,9 +85,9 @@ static void a_mirror_swaps_left_and_right_only(void **state)
     struct picture shown = show(renderer, &scene, 160, 90);
     for (int y = 0; y < 90; y++)
         for (int x = 0; x < 160; x++)
-            assert_in_range(
-                difference(picture_row(&shown, y) + 4 * x, picture_row(&background, y) + 4 * (159 - x)), 0,
-                1);
+            assert_in_range(difference(picture_row(&shown, y) + 4 * (ptrdiff_t)x,
+                                       picture_row(&background, y) + 4 * (ptrdiff_t)(159 - x)),
+                            0, 1);
     picture_free(&shown);
     picture_free(&background);
     renderer_destroy(renderer);
@@ -103,12 +103,14 @@ static void a_picture_that_is_contained_has_bars_of_the_clear_colour(void **stat
     struct picture shown = show(renderer, &scene, 100, 100);
     static const uint8_t clear[3] = {128, 0, 255};
     for (int x = 0; x < 100; x++) {
-        assert_in_range(difference(picture_row(&shown, 24) + 4 * x, clear), 0, 1);
-        assert_in_range(difference(picture_row(&shown, 75) + 4 * x, clear), 0, 1);
-        assert_in_range(difference(picture_row(&shown, 25) + 4 * x, picture_row(&background, 0) + 4 * x), 0,
-                        1);
-        assert_in_range(difference(picture_row(&shown, 74) + 4 * x, picture_row(&background, 49) + 4 * x), 0,
-                        1);
+        assert_in_range(difference(picture_row(&shown, 24) + 4 * (ptrdiff_t)x, clear), 0, 1);
+        assert_in_range(difference(picture_row(&shown, 75) + 4 * (ptrdiff_t)x, clear), 0, 1);
+        assert_in_range(difference(picture_row(&shown, 25) + 4 * (ptrdiff_t)x,
+                                   picture_row(&background, 0) + 4 * (ptrdiff_t)x),
+                        0, 1);
+        assert_in_range(difference(picture_row(&shown, 74) + 4 * (ptrdiff_t)x,
+                                   picture_row(&background, 49) + 4 * (ptrdiff_t)x),
+                        0, 1);
     }
     picture_free(&shown);
     picture_free(&background);
@@ -126,16 +128,86 @@ static void the_view_says_where_a_point_of_the_picture_is(void **state)
     struct renderer_view view = renderer_view(renderer);
     struct vec2 at = renderer_view_to_target(&view, (struct vec2){60.5f, 30.5f});
     assert_true(fabsf(at.x - 10.5f) < 1e-3f && fabsf(at.y - 30.5f) < 1e-3f);
-    assert_in_range(difference(picture_row(&shown, 30) + 4 * 10, picture_row(&background, 30) + 4 * 60), 0,
-                    1);
+    assert_in_range(difference(picture_row(&shown, 30) + (ptrdiff_t)4 * 10,
+                               picture_row(&background, 30) + (ptrdiff_t)4 * 60),
+                    0, 1);
     picture_free(&shown);
     scene.mirror = true;
     shown = show(renderer, &scene, 100, 100);
     view = renderer_view(renderer);
     at = renderer_view_to_target(&view, (struct vec2){60.5f, 30.5f});
     assert_true(fabsf(at.x - 89.5f) < 1e-3f && fabsf(at.y - 30.5f) < 1e-3f);
-    assert_in_range(difference(picture_row(&shown, 30) + 4 * 89, picture_row(&background, 30) + 4 * 60), 0,
-                    1);
+    assert_in_range(difference(picture_row(&shown, 30) + (ptrdiff_t)4 * 89,
+                               picture_row(&background, 30) + (ptrdiff_t)4 * 60),
+                    0, 1);
+    picture_free(&shown);
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+// What the picture has at this middle of a target's pixel, beyond its edges the edge's own pixels.
+static const uint8_t *expected_at(const struct picture *background, struct vec2 offset_px, bool mirror, int x,
+                                  int y)
+{
+    int column = (int)floorf((float)x + 0.5f - offset_px.x);
+    int row = (int)floorf((float)y + 0.5f - offset_px.y);
+    column = column < 0 ? 0 : column >= background->width_px ? background->width_px - 1 : column;
+    row = row < 0 ? 0 : row >= background->height_px ? background->height_px - 1 : row;
+    if (mirror)
+        column = background->width_px - 1 - column;
+    return picture_row(background, row) + 4 * (ptrdiff_t)column;
+}
+
+static void the_picture_fills_the_stage_and_its_edge_goes_on_beyond(void **state)
+{
+    (void)state;
+    // Stages beside a panel at the right and under one at the top; 100 x 50 covers each at scale 1. The
+    // picture is centred in the stage, twenty and five pixels cut off either side, and ends before the
+    // target.
+    static const struct {
+        struct rect stage;
+        struct vec2 offset_px;
+    } cases[] = {{{0, 0, 60, 50}, {-20, 0}}, {{10, 20, 100, 40}, {10, 15}}};
+    struct picture background = colourful(100, 50);
+    struct renderer *renderer = make(120, 80, RENDERER_FIT_COVER);
+    for (int i = 0; i < 4; i++) {
+        struct vec2 offset_px = cases[i / 2].offset_px;
+        struct scene scene = scene_of(&background);
+        scene.mirror = i % 2 == 1;
+        renderer_set_stage(renderer, cases[i / 2].stage);
+        struct picture shown = show(renderer, &scene, 120, 80);
+        for (int y = 0; y < 80; y++)
+            for (int x = 0; x < 120; x++)
+                assert_in_range(difference(picture_row(&shown, y) + 4 * (ptrdiff_t)x,
+                                           expected_at(&background, offset_px, scene.mirror, x, y)),
+                                0, 1);
+        struct renderer_view view = renderer_view(renderer);
+        struct vec2 at = renderer_view_to_target(&view, (struct vec2){42.5f, 30.5f});
+        assert_true(fabsf(view.scale - 1.0f) < 1e-5f);
+        assert_true(fabsf(at.x - ((scene.mirror ? 57.5f : 42.5f) + offset_px.x)) < 1e-3f);
+        assert_true(fabsf(at.y - (30.5f + offset_px.y)) < 1e-3f);
+        assert_in_range(difference(picture_row(&shown, (int)at.y) + 4 * (ptrdiff_t)at.x,
+                                   picture_row(&background, 30) + (ptrdiff_t)4 * 42),
+                        0, 1);
+        picture_free(&shown);
+    }
+    picture_free(&background);
+    renderer_destroy(renderer);
+}
+
+static void an_empty_stage_is_all_of_the_target(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(120, 80, RENDERER_FIT_COVER);
+    struct picture background = colourful(120, 80);
+    struct scene scene = scene_of(&background);
+    renderer_set_stage(renderer, (struct rect){0, 0, 60, 40});
+    struct picture shown = show(renderer, &scene, 120, 80);
+    assert_true(fabsf(renderer_view(renderer).scale - 0.5f) < 1e-5f);
+    picture_free(&shown);
+    renderer_set_stage(renderer, (struct rect){0});
+    shown = show(renderer, &scene, 120, 80);
+    assert_true(fabsf(renderer_view(renderer).scale - 1.0f) < 1e-5f);
     picture_free(&shown);
     picture_free(&background);
     renderer_destroy(renderer);
@@ -272,6 +344,8 @@ int main(void)
         cmocka_unit_test(a_mirror_swaps_left_and_right_only),
         cmocka_unit_test(a_picture_that_is_contained_has_bars_of_the_clear_colour),
         cmocka_unit_test(the_view_says_where_a_point_of_the_picture_is),
+        cmocka_unit_test(the_picture_fills_the_stage_and_its_edge_goes_on_beyond),
+        cmocka_unit_test(an_empty_stage_is_all_of_the_target),
         cmocka_unit_test(pixels_are_taken_anew_with_a_new_sequence_number_or_size),
         cmocka_unit_test(no_picture_gives_the_clear_colour),
         cmocka_unit_test(a_size_the_driver_cannot_do_leaves_the_renderer_as_it_was),
