@@ -110,6 +110,9 @@ static void png_read_guarded(struct png_reading *reading)
         return;
     png_set_read_fn(png, reading, png_give);
     png_set_user_limits(png, PICTURE_MAX_SIDE_PX, PICTURE_MAX_SIDE_PX);
+    // Texts, profiles and the like are passed over unread: libpng only warns of one that claims gigabytes,
+    // and allocates them.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_chunk_malloc_max(png, 8 << 20);
     png_set_chunk_cache_max(png, 128);
     png_read_info(png, reading->info);
