@@ -97,9 +97,8 @@ enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,
     face_mesh_refine(&tensors, landmarks_px);
     to_picture(landmarks_px, roi);
     *presence = 1.0f / (1.0f + expf(-network_output(mesh->network, PRESENCE).data[0]));
-    timings->crop_ns += cropped_ns - start_ns;
-    timings->mesh_ns += clock_now_ns() - cropped_ns;
-    timings->mesh_runs++;
+    timings_add(timings, STAGE_CROP, cropped_ns - start_ns);
+    timings_add(timings, STAGE_FACE_MESH, clock_now_ns() - cropped_ns);
     return RESULT_OK;
 }
 

@@ -7,7 +7,7 @@
 
 #include "tracking/nn/crop.h"
 #include "tracking/people.h"
-#include "tracking/tracker.h"
+#include "tracking/timings.h"
 
 struct face_mesh;
 

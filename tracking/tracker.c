@@ -1,95 +1,79 @@
 #include "tracking/tracker.h"
 
 #include "platform/base/clock.h"
-#include "tracking/association.h"
-#include "tracking/face_detector.h"
-#include "tracking/face_mesh.h"
-#include "tracking/geometry.h"
-#include "tracking/search.h"
-#include "tracking/smooth.h"
+#include "tracking/body.h"
+#include "tracking/face.h"
+#include "tracking/hand.h"
+#include "tracking/segment.h"
+#include "tracking/worker.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_SCORE 0.5f
 #define DEFAULT_FOV_RAD 1.0995574f // 63 degrees
-#define DETECTIONS_MAX PEOPLE_FACES_MAX
-#define PATH_MAX_LENGTH 4096
 
-// While someone is there and there is room for more, one region is searched this often.
-#define SEARCH_INTERVAL_NS (100 * CLOCK_MILLISECOND_NS)
-#define SEARCH_LEVELS_LIVE 2
-#define WHOLE_EVERY 4          // of these searches is one of the whole picture, the others of a tile
-#define SEARCH_LOST_SCALE 1.5f // a lost face is looked for in its region, enlarged
-#define SEARCH_LOST_MAX 2      // such looks a frame
-
-// A face that only a tile showed is believed when the detector is this sure of it, there or on a closer look
-// at that many times its region. Faces get 0.84 or more on such a look, prints on clothes at most 0.71
-// (measured on group pictures and on pictures of garments).
-#define SURE_SCORE 0.75f
-#define CLOSER_LOOK_SCALE 2.2f
-#define CLOSER_LOOK_MAX 4
-#define SAME_FACE_OVERLAP 0.5f
-
-// A still is searched a level deeper while nobody, or somebody smaller than this share of a tile, was found.
-#define SMALL_FACE_SHARE 0.6f
-
-struct tracked_face {
-    float presence;
-    struct vec3 landmarks_px[FACE_LANDMARKS];
-    struct smooth_face smooth;
+// What one call looks at and what the worker says of it.
+struct look {
+    const struct picture *picture;
+    struct people *out;
+    bool is_still;
+    enum result result;
+    struct tracker_timings timings;
 };
 
 struct tracker {
     struct tracker_options options;
-    struct face_detector *detector;
-    struct face_mesh *mesh;
-    struct association association;
-    struct tracked_face faces[ASSOCIATION_TRACKS]; // by the association's slot
-    struct face_detection detections[DETECTIONS_MAX];
+    unsigned wanted; // of options.parts
+    struct faces *faces;
+    struct bodies *bodies;
+    struct hands *hands;
+    struct segmenter *segmenter;
+    struct worker *worker;   // for bodies and hands; NULL where neither is ever wanted
     int width_px, height_px; // of the last frame
-    int64_t time_ns;         // of the last frame
-    int64_t searched_ns;
-    int search_turn;
+    struct look look;
     struct tracker_timings timings;
 };
 
 // --- life -------------------------------------------------------------------------------------------------
 
-static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
+static int bounded(int asked, int usual, int most)
 {
-    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
-    if (length < 0 || length >= PATH_MAX_LENGTH)
-        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
-    return RESULT_OK;
+    int value = asked <= 0 ? usual : asked;
+    return value < most ? value : most;
+}
+
+static void set_options(struct tracker_options *own, const struct tracker_options *options)
+{
+    *own = *options;
+    own->parts = options->parts == 0 ? (unsigned)TRACK_FACES : options->parts & (unsigned)TRACK_EVERYTHING;
+    own->max_faces = bounded(options->max_faces, PEOPLE_FACES_LIVE, PEOPLE_FACES_MAX);
+    own->max_bodies = bounded(options->max_bodies, PEOPLE_BODIES_LIVE, PEOPLE_BODIES_MAX);
+    own->max_hands = bounded(options->max_hands, PEOPLE_HANDS_LIVE, PEOPLE_HANDS_MAX);
+    own->min_detection_score = own->min_detection_score > 0.0f ? own->min_detection_score : DEFAULT_SCORE;
+    own->min_presence_score = own->min_presence_score > 0.0f ? own->min_presence_score : DEFAULT_SCORE;
+    own->vertical_fov_rad = own->vertical_fov_rad > 0.0f ? own->vertical_fov_rad : DEFAULT_FOV_RAD;
 }
 
 enum result tracker_create(const struct tracker_options *options, struct tracker **out,
                            struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
     struct tracker *tracker = calloc(1, sizeof *tracker);
     if (tracker == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for the tracker");
-    tracker->options = *options;
     struct tracker_options *own = &tracker->options;
-    own->models_dir = NULL; // the caller's
-    own->max_faces = own->max_faces <= 0 ? PEOPLE_FACES_LIVE : own->max_faces;
-    own->max_faces = own->max_faces < PEOPLE_FACES_MAX ? own->max_faces : PEOPLE_FACES_MAX;
-    own->min_detection_score = own->min_detection_score > 0.0f ? own->min_detection_score : DEFAULT_SCORE;
-    own->min_presence_score = own->min_presence_score > 0.0f ? own->min_presence_score : DEFAULT_SCORE;
-    own->vertical_fov_rad = own->vertical_fov_rad > 0.0f ? own->vertical_fov_rad : DEFAULT_FOV_RAD;
-    association_init(&tracker->association, own->max_faces);
-
-    enum result result = model_path(path, options->models_dir, "face_detection_short_range.tflite", why);
-    if (result == RESULT_OK)
-        result = face_detector_create(path, &tracker->detector, why);
-    if (result == RESULT_OK)
-        result = model_path(path, options->models_dir, "face_landmark_with_attention.tflite", why);
-    if (result == RESULT_OK)
-        result = face_mesh_create(path, &tracker->mesh, why);
+    set_options(own, options);
+    tracker->wanted = own->parts;
+    enum result result = faces_create(own, &tracker->faces, why);
+    if (result == RESULT_OK && own->parts & TRACK_BODIES)
+        result = bodies_create(own, &tracker->bodies, why);
+    if (result == RESULT_OK && own->parts & TRACK_HANDS)
+        result = hands_create(own, &tracker->hands, why);
+    if (result == RESULT_OK && own->parts & TRACK_MASK)
+        result = segmenter_create(own, &tracker->segmenter, why);
+    if (result == RESULT_OK && own->parts & (TRACK_BODIES | TRACK_HANDS))
+        result = worker_create("track-body", &tracker->worker, why);
+    own->models_dir = own->bundle = NULL; // the caller's
     if (result != RESULT_OK) {
         tracker_destroy(tracker);
         return result;
@@ -102,26 +86,36 @@ void tracker_destroy(struct tracker *tracker)
 {
     if (tracker == NULL)
         return;
-    face_mesh_destroy(tracker->mesh);
-    face_detector_destroy(tracker->detector);
+    worker_destroy(tracker->worker);
+    segmenter_destroy(tracker->segmenter);
+    hands_destroy(tracker->hands);
+    bodies_destroy(tracker->bodies);
+    faces_destroy(tracker->faces);
     free(tracker);
 }
 
-// People and where to look for them; the networks' buffers are left for the next run to write over.
-static void forget_people(struct tracker *tracker)
+static void forget_parts(struct tracker *tracker, unsigned parts)
 {
-    association_clear(&tracker->association);
-    memset(tracker->faces, 0, sizeof tracker->faces);
-    memset(tracker->detections, 0, sizeof tracker->detections);
-    tracker->search_turn = 0;
-    tracker->searched_ns = 0;
+    if (parts & TRACK_FACES)
+        faces_forget(tracker->faces);
+    if (parts & TRACK_BODIES)
+        bodies_forget(tracker->bodies);
+    if (parts & TRACK_HANDS)
+        hands_forget(tracker->hands);
+    if (parts & TRACK_MASK)
+        segmenter_forget(tracker->segmenter);
 }
 
 void tracker_reset(struct tracker *tracker)
 {
-    forget_people(tracker);
-    face_detector_forget(tracker->detector);
-    face_mesh_forget(tracker->mesh);
+    forget_parts(tracker, tracker->options.parts);
+}
+
+void tracker_want(struct tracker *tracker, unsigned parts)
+{
+    unsigned wanted = parts & tracker->options.parts;
+    forget_parts(tracker, tracker->wanted & ~wanted);
+    tracker->wanted = wanted;
 }
 
 struct tracker_timings tracker_last_timings(const struct tracker *tracker)
@@ -129,90 +123,7 @@ struct tracker_timings tracker_last_timings(const struct tracker *tracker)
     return tracker->timings;
 }
 
-// --- what is shared ---------------------------------------------------------------------------------------
-
-static float distance(const struct vec3 *points, int a, int b)
-{
-    return hypotf(points[a].x - points[b].x, points[a].y - points[b].y);
-}
-
-static float ratio(float part, float whole)
-{
-    return whole > 0.0f ? part / whole : 0.0f;
-}
-
-// What follows from a face's landmarks.
-static void describe_face(struct tracker *tracker, const struct people *people, struct face *face)
-{
-    int64_t start_ns = clock_now_ns();
-    const struct vec3 *p = face->landmarks_px;
-    face->mouth_openness = ratio(distance(p, 13, 14), distance(p, 61, 291));
-    face->eye_openness[0] = ratio(distance(p, 159, 145), distance(p, 33, 133));
-    face->eye_openness[1] = ratio(distance(p, 386, 374), distance(p, 263, 362));
-    geometry_solve_face(face, people->width_px, people->height_px, people->vertical_fov_rad);
-    tracker->timings.geometry_ns += clock_now_ns() - start_ns;
-}
-
-// Landmarks in the region, then once more in the region they give: the second look no longer depends on how
-// well the detector hit. `presence` is 0 when one of the two shows no face; `roi` becomes where to look next.
-static enum result look_twice(struct tracker *tracker, const struct picture *picture, struct roi *roi,
-                              struct vec3 *landmarks_px, float *presence)
-{
-    *presence = 0.0f;
-    for (int pass = 0; pass < 2; pass++) {
-        if (!roi_usable(roi))
-            return RESULT_OK;
-        float seen = 0.0f;
-        enum result result =
-            face_mesh_run(tracker->mesh, picture, roi, landmarks_px, &seen, &tracker->timings);
-        if (result != RESULT_OK)
-            return result;
-        if (!(seen > tracker->options.min_presence_score))
-            return RESULT_OK;
-        *roi = face_mesh_next_roi(landmarks_px);
-        if (pass == 1 && roi_usable(roi))
-            *presence = seen;
-    }
-    return RESULT_OK;
-}
-
-static enum result look_closer(struct tracker *tracker, const struct picture *picture, const struct roi *roi,
-                               bool *confirmed)
-{
-    struct roi region = search_around(roi, CLOSER_LOOK_SCALE);
-    struct face_detection detections[CLOSER_LOOK_MAX];
-    int count = 0;
-    *confirmed = false;
-    enum result result = face_detector_run(tracker->detector, picture, &region, SURE_SCORE, detections,
-                                           CLOSER_LOOK_MAX, &count, &tracker->timings);
-    for (int i = 0; i < count; i++) {
-        struct roi again = face_detection_roi(&detections[i]);
-        *confirmed = *confirmed || roi_overlap(&again, roi) > SAME_FACE_OVERLAP;
-    }
-    return result;
-}
-
-// Whether a detection is a face: then its landmarks, its presence and where to look next; else presence 0.
-static enum result examine(struct tracker *tracker, const struct picture *picture,
-                           const struct face_detection *detection, bool in_tile, struct roi *roi,
-                           struct vec3 *landmarks_px, float *presence)
-{
-    bool confirmed = true;
-    *roi = face_detection_roi(detection);
-    enum result result = look_twice(tracker, picture, roi, landmarks_px, presence);
-    if (result == RESULT_OK && *presence > 0.0f && in_tile && detection->score < SURE_SCORE)
-        result = look_closer(tracker, picture, roi, &confirmed);
-    if (!confirmed)
-        *presence = 0.0f;
-    return result;
-}
-
-static enum result detect(struct tracker *tracker, const struct picture *picture, const struct roi *region,
-                          int *count)
-{
-    return face_detector_run(tracker->detector, picture, region, tracker->options.min_detection_score,
-                             tracker->detections, DETECTIONS_MAX, count, &tracker->timings);
-}
+// --- a picture --------------------------------------------------------------------------------------------
 
 static bool usable(const struct picture *picture)
 {
@@ -227,215 +138,67 @@ static void begin_people(const struct tracker *tracker, const struct picture *pi
     out->vertical_fov_rad = tracker->options.vertical_fov_rad;
 }
 
-// --- live -------------------------------------------------------------------------------------------------
-
-// Landmarks of everybody who was there in the last frame.
-static enum result follow(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
+// On the worker's thread: bodies, then hands, which bodies help to find.
+static void look_at_bodies(void *context)
 {
-    int slots[PEOPLE_FACES_MAX];
-    int count = association_active(&tracker->association, slots);
-    for (int i = 0; i < count; i++) {
-        struct tracked_face *face = &tracker->faces[slots[i]];
-        const struct roi *roi = &tracker->association.tracks[slots[i]].roi;
-        enum result result = face_mesh_run(tracker->mesh, picture, roi, face->landmarks_px, &face->presence,
-                                           &tracker->timings);
-        if (result != RESULT_OK)
-            return result;
-        struct roi next = face_mesh_next_roi(face->landmarks_px);
-        if (face->presence > tracker->options.min_presence_score && roi_usable(&next))
-            association_keep(&tracker->association, slots[i], &next, now_ns);
-        else
-            association_lose(&tracker->association, slots[i]);
-    }
-    association_part(&tracker->association);
-    return RESULT_OK;
+    struct tracker *tracker = context;
+    struct look *look = &tracker->look;
+    int64_t start_ns = clock_thread_cpu_ns();
+    if (tracker->wanted & TRACK_BODIES)
+        look->result = bodies_look(tracker->bodies, look->picture, look->is_still, look->out, &look->timings);
+    if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
+        look->result = hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings);
+    look->timings.cpu_ns = clock_thread_cpu_ns() - start_ns;
 }
 
-static enum result search_region(struct tracker *tracker, const struct picture *picture,
-                                 const struct roi *region, bool is_tile, int64_t now_ns)
+// All that is wanted of a picture; the faces on this thread.
+static enum result look(struct tracker *tracker, const struct picture *picture, bool is_still,
+                        struct people *out)
 {
-    int count = 0;
-    enum result result = detect(tracker, picture, region, &count);
-    for (int i = 0; i < count && i < tracker->options.max_faces && result == RESULT_OK; i++) {
-        struct roi roi = face_detection_roi(&tracker->detections[i]);
-        struct vec3 landmarks_px[FACE_LANDMARKS];
-        float presence = 0.0f;
-        if (association_count(&tracker->association, TRACK_ACTIVE) >= tracker->options.max_faces)
-            break;
-        if (association_covers(&tracker->association, &roi))
-            continue;
-        result = examine(tracker, picture, &tracker->detections[i], is_tile, &roi, landmarks_px, &presence);
-        int slot = presence > 0.0f ? association_add(&tracker->association, &roi, now_ns) : -1;
-        if (slot < 0)
-            continue;
-        struct tracked_face *face = &tracker->faces[slot];
-        face->presence = presence;
-        memcpy(face->landmarks_px, landmarks_px, sizeof landmarks_px);
-        smooth_face_reset(&face->smooth);
-    }
-    return result;
-}
-
-// Around the places of those who were lost a moment ago.
-static enum result search_lost(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
-{
+    int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
     enum result result = RESULT_OK;
-    for (int i = 0, looks = 0; i < ASSOCIATION_TRACKS && looks < SEARCH_LOST_MAX && result == RESULT_OK;
-         i++) {
-        const struct track *track = &tracker->association.tracks[i];
-        if (track->state != TRACK_LOST || association_covers(&tracker->association, &track->roi))
-            continue;
-        struct roi region = search_around(&track->roi, SEARCH_LOST_SCALE);
-        result = search_region(tracker, picture, &region, false, now_ns);
-        looks++;
+    bool beside = (tracker->wanted & (TRACK_BODIES | TRACK_HANDS)) != 0;
+    tracker->timings = (struct tracker_timings){0};
+    tracker->look = (struct look){.picture = picture, .out = out, .is_still = is_still};
+    if (beside)
+        worker_start(tracker->worker, look_at_bodies, tracker);
+    if (tracker->wanted & TRACK_FACES)
+        result = faces_look(tracker->faces, picture, is_still, out, &tracker->timings);
+    if (result == RESULT_OK && tracker->wanted & TRACK_MASK)
+        result = segmenter_look(tracker->segmenter, picture, is_still, out, &tracker->timings);
+    tracker->timings.cpu_ns = clock_thread_cpu_ns() - start_cpu_ns;
+    if (beside) {
+        worker_wait(tracker->worker);
+        timings_merge(&tracker->timings, &tracker->look.timings);
+        result = result == RESULT_OK ? tracker->look.result : result;
     }
+    tracker->look = (struct look){0};
+    tracker->timings.total_ns = clock_now_ns() - start_ns;
     return result;
-}
-
-// The next tile in turn, over all levels. The whole picture is not among them.
-static struct roi next_tile(struct tracker *tracker, const struct picture *picture)
-{
-    int turn = tracker->search_turn++, total = 0;
-    for (int level = 1; level <= SEARCH_LEVELS_LIVE; level++)
-        total += search_tile_count(picture->width_px, picture->height_px, level);
-    int index = total > 0 ? turn % total : 0;
-    for (int level = 1; level <= SEARCH_LEVELS_LIVE; level++) {
-        int count = search_tile_count(picture->width_px, picture->height_px, level);
-        if (index < count)
-            return search_tile(picture->width_px, picture->height_px, level, index);
-        index -= count;
-    }
-    return search_tile(picture->width_px, picture->height_px, 0, 0);
-}
-
-// With nobody there: the whole picture and a tile each frame. Else, while there is room: the places of the
-// lost each frame, and from time to time the whole picture or a tile, so that the next shopper is found at
-// little cost.
-static enum result search(struct tracker *tracker, const struct picture *picture, int64_t now_ns)
-{
-    struct roi whole = search_tile(picture->width_px, picture->height_px, 0, 0);
-    if (association_count(&tracker->association, TRACK_ACTIVE) >= tracker->options.max_faces)
-        return RESULT_OK;
-    enum result result = search_lost(tracker, picture, now_ns);
-    bool nobody = association_count(&tracker->association, TRACK_ACTIVE) == 0;
-    if (result != RESULT_OK || (!nobody && now_ns - tracker->searched_ns < SEARCH_INTERVAL_NS))
-        return result;
-    tracker->searched_ns = now_ns;
-    struct roi tile = next_tile(tracker, picture);
-    if (nobody || tracker->search_turn % WHOLE_EVERY == 0)
-        result = search_region(tracker, picture, &whole, false, now_ns);
-    nobody = association_count(&tracker->association, TRACK_ACTIVE) == 0;
-    if (result == RESULT_OK && (nobody || tracker->search_turn % WHOLE_EVERY != 0))
-        result = search_region(tracker, picture, &tile, true, now_ns);
-    return result;
-}
-
-static void report(struct tracker *tracker, struct people *out)
-{
-    int slots[PEOPLE_FACES_MAX];
-    out->face_count = association_active(&tracker->association, slots);
-    for (int i = 0; i < out->face_count; i++) {
-        struct tracked_face *tracked = &tracker->faces[slots[i]];
-        const struct track *track = &tracker->association.tracks[slots[i]];
-        struct face *face = &out->faces[i];
-        face->id = track->id;
-        face->score = tracked->presence;
-        memcpy(face->landmarks_px, tracked->landmarks_px, sizeof face->landmarks_px);
-        if (!tracker->options.no_smoothing)
-            smooth_face_apply(&tracked->smooth, out->captured_ns, face->landmarks_px);
-        describe_face(tracker, out, face);
-    }
 }
 
 enum result tracker_update(struct tracker *tracker, const struct picture *picture, uint64_t sequence,
                            int64_t captured_ns, struct people *out)
 {
-    int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
-    tracker->timings = (struct tracker_timings){0};
     begin_people(tracker, picture, out);
     out->sequence = sequence;
     out->captured_ns = captured_ns;
     if (!usable(picture))
         return RESULT_INVALID;
     if (picture->width_px != tracker->width_px || picture->height_px != tracker->height_px)
-        forget_people(tracker);
+        tracker_reset(tracker);
     tracker->width_px = picture->width_px;
     tracker->height_px = picture->height_px;
-    if (captured_ns < tracker->time_ns)
-        tracker->searched_ns = captured_ns;
-    tracker->time_ns = captured_ns;
-    association_forget(&tracker->association, captured_ns);
-    enum result result = follow(tracker, picture, captured_ns);
-    if (result == RESULT_OK)
-        result = search(tracker, picture, captured_ns);
-    if (result == RESULT_OK)
-        report(tracker, out);
-    tracker->timings.total_ns = clock_now_ns() - start_ns;
-    tracker->timings.cpu_ns = clock_thread_cpu_ns() - start_cpu_ns;
-    return result;
-}
-
-// --- stills -----------------------------------------------------------------------------------------------
-
-static bool already_found(const struct roi *rois, int count, const struct roi *roi)
-{
-    for (int i = 0; i < count; i++)
-        if (roi_overlap(&rois[i], roi) > SAME_FACE_OVERLAP)
-            return true;
-    return false;
-}
-
-// The faces of one region of a still that were not found before; `rois` are where those are.
-static enum result search_still(struct tracker *tracker, const struct picture *picture,
-                                const struct roi *region, bool is_tile, struct roi *rois, struct people *out)
-{
-    int count = 0;
-    enum result result = detect(tracker, picture, region, &count);
-    for (int i = 0; i < count && result == RESULT_OK && out->face_count < tracker->options.max_faces; i++) {
-        struct roi roi = face_detection_roi(&tracker->detections[i]);
-        struct face *face = &out->faces[out->face_count];
-        if (already_found(rois, out->face_count, &roi))
-            continue;
-        result = examine(tracker, picture, &tracker->detections[i], is_tile, &roi, face->landmarks_px,
-                         &face->score);
-        if (!(face->score > 0.0f) || already_found(rois, out->face_count, &roi)) {
-            memset(face, 0, sizeof *face);
-            continue;
-        }
-        rois[out->face_count] = roi;
-        face->id = (uint32_t)++out->face_count;
-    }
-    return result;
+    return look(tracker, picture, false, out);
 }
 
 enum result tracker_still(struct tracker *tracker, const struct picture *picture, struct people *out)
 {
-    int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
-    struct roi rois[PEOPLE_FACES_MAX] = {0};
-    enum result result = RESULT_OK;
-    float smallest_px = 0.0f; // the smallest face's region so far; 0 while there is none
-    tracker->timings = (struct tracker_timings){0};
     begin_people(tracker, picture, out);
     if (!usable(picture))
         return RESULT_INVALID;
-    for (int level = 0; level <= SEARCH_LEVELS_MAX && result == RESULT_OK; level++) {
-        int tiles = search_tile_count(picture->width_px, picture->height_px, level);
-        float tile_px =
-            tiles > 0 ? search_tile(picture->width_px, picture->height_px, level, 0).width_px : 0.0f;
-        if (smallest_px > tile_px * SMALL_FACE_SHARE)
-            break;
-        for (int i = 0; i < tiles && result == RESULT_OK; i++) {
-            struct roi region = search_tile(picture->width_px, picture->height_px, level, i);
-            result = search_still(tracker, picture, &region, level > 0, rois, out);
-        }
-        for (int i = 0; i < out->face_count; i++)
-            smallest_px = smallest_px > 0.0f ? fminf(smallest_px, rois[i].width_px) : rois[i].width_px;
-    }
+    enum result result = look(tracker, picture, true, out);
     if (result != RESULT_OK)
         begin_people(tracker, picture, out);
-    for (int i = 0; i < out->face_count; i++)
-        describe_face(tracker, out, &out->faces[i]);
-    tracker->timings.total_ns = clock_now_ns() - start_ns;
-    tracker->timings.cpu_ns = clock_thread_cpu_ns() - start_cpu_ns;
     return result;
 }

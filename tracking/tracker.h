@@ -1,35 +1,49 @@
-// Picture -> people. Face detection only when a face is missing, then landmarks from frame to frame.
+// Picture -> people: the faces of every frame and, where they are wanted, bodies, hands and the mask of
+// persons.
 //
-// Thread: one at a time; inside, a tracker may run its networks on threads of its own. Nothing is allocated
-// after the first frames. The caller must hold the shopper's consent: no network runs unless update is
-// called.
+// Thread: one at a time; inside, a tracker runs bodies and hands on a thread of its own beside the faces.
+// Nothing is allocated after the first frames. The caller must hold the shopper's consent: no network runs
+// unless update or still is called.
 #ifndef CHEVAL_TRACKING_TRACKER_H
 #define CHEVAL_TRACKING_TRACKER_H
 
 #include "platform/base/picture.h"
+#include "platform/base/result.h"
 #include "tracking/people.h"
+#include "tracking/timings.h"
 
 struct tracker;
 
+enum tracker_part { // a set of them is a sum
+    TRACK_FACES = 1,
+    TRACK_BODIES = 2,
+    TRACK_HANDS = 4,
+    TRACK_MASK = 8,
+    TRACK_EVERYTHING = 15,
+};
+
 struct tracker_options {
-    const char *models_dir; // with face_detection_short_range.tflite, face_landmark_with_attention.tflite
-    int max_faces;          // 0: PEOPLE_FACES_LIVE; at most PEOPLE_FACES_MAX
+    const char *models_dir; // where the .tflite files of assets/models/models.list are
+    const char *bundle;     // NULL, or the operator's face_landmarker.task, whose networks then see the faces
+    unsigned parts;         // whose models are loaded, and which are wanted at first; 0: TRACK_FACES
+    int max_faces;          // 0: PEOPLE_FACES_LIVE; at most PEOPLE_FACES_MAX; so for bodies and hands
+    int max_bodies;
+    int max_hands;
+    bool full_body; // the larger pose network, for machines that have the time
     bool no_smoothing;
     float min_detection_score; // 0: 0.5
     float min_presence_score;  // 0: 0.5
     float vertical_fov_rad;    // 0: 63 degrees, MediaPipe's default camera
 };
 
-// Seconds and counts of one update, for bench and `track --stats`.
-struct tracker_timings {
-    int64_t crop_ns, detector_ns, mesh_ns, geometry_ns, total_ns, cpu_ns;
-    int detector_runs, mesh_runs;
-};
-
 // Fails with a line that names the model file when one is missing, truncated or not what it should be.
 MUST_CHECK enum result tracker_create(const struct tracker_options *options, struct tracker **out,
                                       struct diagnostic *why);
 void tracker_destroy(struct tracker *tracker); // takes NULL
+
+// What the coming frames are to be searched for: a set of tracker_parts, of those that create was told. A
+// part that is no longer wanted is forgotten.
+void tracker_want(struct tracker *tracker, unsigned parts);
 
 // One frame of a sequence. `sequence` and `captured_ns` go into the result; a time stamp that stands still or
 // goes back resets smoothing, a change of picture size resets tracking. `out` is written whole.
@@ -40,7 +54,7 @@ MUST_CHECK enum result tracker_update(struct tracker *tracker, const struct pict
 MUST_CHECK enum result tracker_still(struct tracker *tracker, const struct picture *picture,
                                      struct people *out);
 
-// Forgets everybody (the shopper left): ids go on, memory of faces is wiped.
+// Forgets everybody (the shopper left): ids go on, memory of people is wiped.
 void tracker_reset(struct tracker *tracker);
 
 // Of the last update or still.

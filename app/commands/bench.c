@@ -111,14 +111,15 @@ static void close_stages(struct stages *stages)
 static void note_tracking(struct bench *bench, const struct stages *stages)
 {
     struct tracker_timings timings = tracker_last_timings(stages->tracker);
-    meter_add_ns(&bench->geometry_ms, timings.geometry_ns);
-    if (timings.detector_runs > 0) {
-        meter_add_ns(&bench->detector_ms, timings.detector_ns / timings.detector_runs);
+    meter_add_ns(&bench->geometry_ms, timings.ns[STAGE_FACE_GEOMETRY]);
+    if (timings.runs[STAGE_FACE_DETECTOR] > 0) {
+        meter_add_ns(&bench->detector_ms,
+                     timings.ns[STAGE_FACE_DETECTOR] / timings.runs[STAGE_FACE_DETECTOR]);
         return; // not the steady state
     }
-    if (timings.mesh_runs > 0) {
-        meter_add_ns(&bench->crop_ms, timings.crop_ns / timings.mesh_runs);
-        meter_add_ns(&bench->mesh_ms, timings.mesh_ns / timings.mesh_runs);
+    if (timings.runs[STAGE_FACE_MESH] > 0) {
+        meter_add_ns(&bench->crop_ms, timings.ns[STAGE_CROP] / timings.runs[STAGE_FACE_MESH]);
+        meter_add_ns(&bench->mesh_ms, timings.ns[STAGE_FACE_MESH] / timings.runs[STAGE_FACE_MESH]);
         meter_add_ns(&bench->tracking_ms, timings.total_ns);
         meter_add_ns(&bench->tracking_cpu_ms, timings.cpu_ns);
     }

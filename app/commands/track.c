@@ -1,6 +1,7 @@
 // cheval track: JSON lines of tracked people, of clips frame by frame or of pictures each on its own.
 #include "app/commands/commands.h"
 #include "app/commands/track_json.h"
+#include "app/commands/track_stats.h"
 #include "assets/image.h"
 #include "platform/base/clock.h"
 #include "platform/base/file.h"
@@ -18,81 +19,19 @@
 #define TRACK_MAX_INPUTS 4096
 #define STREAM_TIMEOUT_NS (10 * CLOCK_SECOND_NS)
 
-enum stage { STAGE_CROP, STAGE_DETECTOR, STAGE_MESH, STAGE_GEOMETRY, STAGE_TOTAL, STAGE_CPU, STAGE_COUNT };
-
-struct statistics {
-    float *ms[STAGE_COUNT]; // one value a frame
-    int count, capacity;
-    int64_t detector_runs, mesh_runs, faces;
-};
-
 struct track {
-    const char *models_folder;
-    bool stills, no_smoothing, wants_statistics;
+    const char *models_folder, *bundle, *only;
+    bool stills, no_smoothing, wants_statistics, lite;
     const char *inputs[TRACK_MAX_INPUTS];
     int input_count;
     char models[1100];
     struct tracker *tracker;
     struct people *people;
     struct picture picture; // of the clip; grows with it
-    struct statistics statistics;
+    int64_t decode_ns;      // of the picture under way
+    struct track_stats statistics;
     bool some_failed;
 };
-
-// --- statistics -------------------------------------------------------------------------------------------
-
-static bool statistics_add(struct statistics *statistics, const struct tracker_timings *timings, int faces)
-{
-    if (statistics->count == statistics->capacity) {
-        int more = statistics->capacity == 0 ? 1024 : statistics->capacity * 2;
-        for (int i = 0; i < STAGE_COUNT; i++) {
-            float *grown = realloc(statistics->ms[i], (size_t)more * sizeof *grown);
-            if (grown == NULL)
-                return false;
-            statistics->ms[i] = grown;
-        }
-        statistics->capacity = more;
-    }
-    const int64_t ns[STAGE_COUNT] = {timings->crop_ns,     timings->detector_ns, timings->mesh_ns,
-                                     timings->geometry_ns, timings->total_ns,    timings->cpu_ns};
-    for (int i = 0; i < STAGE_COUNT; i++)
-        statistics->ms[i][statistics->count] = (float)ns[i] * 1e-6f;
-    statistics->count++;
-    statistics->detector_runs += timings->detector_runs;
-    statistics->mesh_runs += timings->mesh_runs;
-    statistics->faces += faces;
-    return true;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const float *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
-static void statistics_print(struct statistics *statistics)
-{
-    static const char *const names[STAGE_COUNT] = {"crop", "detector", "mesh", "geometry", "total", "cpu"};
-    int count = statistics->count;
-    (void)fprintf(stderr, "%d frames, %lld faces, %lld detector and %lld mesh runs\n", count,
-                  (long long)statistics->faces, (long long)statistics->detector_runs,
-                  (long long)statistics->mesh_runs);
-    for (int i = 0; i < STAGE_COUNT && count > 0; i++) {
-        float *ms = statistics->ms[i];
-        double sum = 0.0;
-        qsort(ms, (size_t)count, sizeof *ms, by_value);
-        for (int k = 0; k < count; k++)
-            sum += (double)ms[k];
-        (void)fprintf(stderr, "%-9s ms a frame: mean %7.3f  p50 %7.3f  p95 %7.3f\n", names[i], sum / count,
-                      (double)ms[count / 2], (double)ms[(count - 1) * 95 / 100]);
-    }
-}
-
-static void statistics_free(struct statistics *statistics)
-{
-    for (int i = 0; i < STAGE_COUNT; i++)
-        free(statistics->ms[i]);
-}
 
 // --- the work ---------------------------------------------------------------------------------------------
 
@@ -107,7 +46,8 @@ static enum result write_line(struct track *track, const char *file, int64_t fra
                               struct diagnostic *why)
 {
     struct tracker_timings timings = tracker_last_timings(track->tracker);
-    if (track->wants_statistics && !statistics_add(&track->statistics, &timings, track->people->face_count))
+    if (track->wants_statistics &&
+        !track_stats_add(&track->statistics, &timings, track->decode_ns, track->people))
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for statistics");
     if (!track_json_write(stdout, file, frame, time_ms, track->people))
         return diagnose(why, RESULT_IO, "standard output cannot be written");
@@ -118,10 +58,12 @@ static enum result track_still(struct track *track, const char *path, struct dia
 {
     struct picture picture = {0};
     struct diagnostic unreadable = {0};
+    int64_t start_ns = clock_now_ns();
     if (image_load(path, &picture, &unreadable) != RESULT_OK) {
         tell(track, &unreadable);
         return RESULT_OK;
     }
+    track->decode_ns = clock_now_ns() - start_ns;
     enum result result = tracker_still(track->tracker, &picture, track->people);
     picture_free(&picture);
     if (result != RESULT_OK)
@@ -181,13 +123,14 @@ static enum result track_frame(struct track *track, struct video *video, const c
                                struct diagnostic *why)
 {
     int width_px = 0, height_px = 0;
-    int64_t time_ns = 0;
+    int64_t time_ns = 0, start_ns = clock_now_ns();
     enum result result = video_next(video, &width_px, &height_px, &time_ns);
     if (result != RESULT_OK)
         return result;
     result = fit_picture(track, width_px, height_px);
     if (result == RESULT_OK)
         result = video_convert(video, &track->picture);
+    track->decode_ns = clock_now_ns() - start_ns;
     if (result == RESULT_OK)
         result = tracker_update(track->tracker, &track->picture, (uint64_t)frame, time_ns, track->people);
     if (result != RESULT_OK)
@@ -218,6 +161,29 @@ static enum result track_clip(struct track *track, const char *path, struct diag
     return RESULT_OK;
 }
 
+// "faces,bodies" as tracker parts.
+static bool read_parts(const char *text, unsigned *parts)
+{
+    static const struct {
+        const char *name;
+        enum tracker_part part;
+    } known[] = {
+        {"faces", TRACK_FACES}, {"bodies", TRACK_BODIES}, {"hands", TRACK_HANDS}, {"mask", TRACK_MASK}};
+    *parts = 0;
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        unsigned before = *parts;
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+            if (strlen(known[i].name) == length && strncmp(text, known[i].name, length) == 0)
+                *parts |= (unsigned)known[i].part;
+        if (*parts == before)
+            return false;
+        if (text[length] == '\0')
+            return true;
+        text += length + 1;
+    }
+}
+
 static enum result open_tracker(struct track *track, struct diagnostic *why)
 {
     enum result result =
@@ -228,8 +194,16 @@ static enum result open_tracker(struct track *track, struct diagnostic *why)
     if (track->people == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory");
     struct tracker_options options = {.models_dir = track->models,
+                                      .bundle = track->bundle,
+                                      .parts = TRACK_FACES | TRACK_BODIES | TRACK_HANDS,
                                       .max_faces = track->stills ? PEOPLE_FACES_MAX : PEOPLE_FACES_LIVE,
+                                      .max_bodies = track->stills ? PEOPLE_BODIES_MAX : PEOPLE_BODIES_LIVE,
+                                      .max_hands = track->stills ? PEOPLE_HANDS_MAX : PEOPLE_HANDS_LIVE,
+                                      .full_body = !track->lite,
                                       .no_smoothing = track->no_smoothing};
+    if (track->only != NULL && !read_parts(track->only, &options.parts))
+        return diagnose(why, RESULT_INVALID, "--only %s: a list of faces, bodies, hands and mask is needed",
+                        track->only);
     return tracker_create(&options, &track->tracker, why);
 }
 
@@ -257,10 +231,20 @@ int command_track(int count, char **arguments)
         {.name = "--stats",
          .help = "times of each stage on stderr at the end",
          .flag = &track->wants_statistics},
+        {.name = "--only",
+         .value = "PARTS",
+         .help = "of faces,bodies,hands,mask; default: faces,bodies,hands",
+         .text = &track->only},
+        {.name = "--lite-body", .help = "the smaller network for bodies", .flag = &track->lite},
+        {.name = "--bundle",
+         .value = "TASK",
+         .help = "face_landmarker.task, whose networks are used instead of the models' for faces",
+         .text = &track->bundle},
         {.name = "--models", .value = "DIR", .help = "folder of the models", .text = &track->models_folder},
     };
     struct options options = {
-        .usage = "cheval track INPUT… [--stills] [--no-smoothing] [--stats] [--models DIR]",
+        .usage = "cheval track INPUT… [--stills] [--no-smoothing] [--stats] [--only PARTS] [--bundle TASK] "
+                 "[--models DIR]",
         .summary = "Writes the people in clips, or in pictures, as lines of JSON in picture pixels.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),
@@ -282,13 +266,13 @@ int command_track(int count, char **arguments)
     if (track_inputs(track, &why) != RESULT_OK)
         tell(track, &why);
     if (track->wants_statistics)
-        statistics_print(&track->statistics);
+        track_stats_print(&track->statistics, stderr);
     status = track->some_failed ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
 cleanup:
     tracker_destroy(track->tracker);
     free(track->people);
     picture_free(&track->picture);
-    statistics_free(&track->statistics);
+    track_stats_finish(&track->statistics);
     free(track);
     return status;
 }

@@ -60,7 +60,52 @@ static void write_face(FILE *stream, const struct face *face)
             (void)fprintf(stream, "%s%.5f", i > 0 ? "," : "", number(face->pose.m[i]));
         (void)fputc(']', stream);
     }
+    (void)fputs(",\"visible\":{", stream);
+    for (int i = 0; i < FACE_PART_COUNT; i++)
+        (void)fprintf(stream, "%s\"%s\":%.3f", i > 0 ? "," : "", face_part_names[i],
+                      number(face->visible[i]));
     (void)fputc('}', stream);
+    if (face->metric.has_pd)
+        (void)fprintf(stream, ",\"pd_mm\":%.2f,\"pd_error_mm\":%.2f", number(face->metric.pd_mm),
+                      number(face->metric.pd_error_mm));
+    if (face->has_blendshapes) {
+        (void)fputs(",\"blendshapes\":[", stream);
+        for (int i = 0; i < FACE_BLENDSHAPES; i++)
+            (void)fprintf(stream, "%s%.4f", i > 0 ? "," : "", number(face->blendshapes[i]));
+        (void)fputc(']', stream);
+    }
+    (void)fputc('}', stream);
+}
+
+static void write_body(FILE *stream, const struct body *body)
+{
+    (void)fprintf(stream, "{\"id\":%u,\"score\":%.3f,\"landmarks\":[", (unsigned)body->id,
+                  number(body->score));
+    for (int i = 0; i < BODY_LANDMARKS; i++) {
+        const struct vec3 *p = &body->landmarks_px[i];
+        (void)fprintf(stream, "%s[%.3f,%.3f,%.3f,%.3f]", i > 0 ? "," : "", number(p->x), number(p->y),
+                      number(p->z), number(body->visible[i]));
+    }
+    (void)fputs("],\"world\":[", stream);
+    for (int i = 0; i < BODY_LANDMARKS; i++)
+        (void)fprintf(stream, "%s[%.4f,%.4f,%.4f]", i > 0 ? "," : "", number(body->world_m[i].x),
+                      number(body->world_m[i].y), number(body->world_m[i].z));
+    (void)fputs("]}", stream);
+}
+
+static void write_hand(FILE *stream, const struct hand *hand)
+{
+    static const char *const gestures[] = {"none", "open_palm", "pinch", "point"};
+    static const char *const swipes[] = {"none", "left", "right", "up", "down"};
+    (void)fprintf(stream, "{\"id\":%u,\"score\":%.3f,\"side\":\"%s\",\"landmarks\":[", (unsigned)hand->id,
+                  number(hand->score), hand->side == HAND_LEFT ? "left" : "right");
+    for (int i = 0; i < HAND_LANDMARKS; i++) {
+        const struct vec3 *p = &hand->landmarks_px[i];
+        (void)fprintf(stream, "%s[%.3f,%.3f,%.3f]", i > 0 ? "," : "", number(p->x), number(p->y),
+                      number(p->z));
+    }
+    (void)fprintf(stream, "],\"gesture\":\"%s\",\"swipe\":\"%s\",\"dwell_s\":%.2f}", gestures[hand->gesture],
+                  swipes[hand->swipe], number(hand->dwell_s));
 }
 
 bool track_json_write(FILE *stream, const char *file, int64_t frame, double time_ms,
@@ -79,6 +124,18 @@ bool track_json_write(FILE *stream, const char *file, int64_t frame, double time
             (void)fputc(',', stream);
         write_face(stream, &people->faces[i]);
     }
-    (void)fputs("],\"bodies\":[],\"hands\":[]}\n", stream);
+    (void)fputs("],\"bodies\":[", stream);
+    for (int i = 0; i < people->body_count; i++) {
+        if (i > 0)
+            (void)fputc(',', stream);
+        write_body(stream, &people->bodies[i]);
+    }
+    (void)fputs("],\"hands\":[", stream);
+    for (int i = 0; i < people->hand_count; i++) {
+        if (i > 0)
+            (void)fputc(',', stream);
+        write_hand(stream, &people->hands[i]);
+    }
+    (void)fputs("]}\n", stream);
     return ferror(stream) == 0;
 }

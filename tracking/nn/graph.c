@@ -1,6 +1,7 @@
 #include "tracking/nn/graph.h"
 
 #include "tracking/nn/half.h"
+#include "tracking/nn/sparse.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -28,6 +29,22 @@ struct graph_padding graph_same_padding(int input, int filter, int stride, int d
     if (total < 0)
         total = 0;
     return (struct graph_padding){total / 2, total - total / 2};
+}
+
+struct graph_padding graph_deconvolution_padding(int padding, int input, int filter, int stride)
+{
+    int total = filter - (input - 1) % stride - 1;
+    if (padding != TFLITE_PADDING_SAME || total < 0)
+        total = 0;
+    return (struct graph_padding){total / 2, total - total / 2};
+}
+
+bool graph_pools_all(const struct tflite_operator *op, const struct tflite_tensor *x,
+                     const struct tflite_tensor *y)
+{
+    return op->builtin == TFLITE_AVERAGE_POOL_2D && x->rank == 4 && y->rank == 4 &&
+           op->options.filter_h == x->dims[1] && op->options.filter_w == x->dims[2] && y->dims[1] == 1 &&
+           y->dims[2] == 1;
 }
 
 // --- what is needed ---------------------------------------------------------------------------------------
@@ -106,21 +123,10 @@ static enum result mark_needed(struct graph *graph)
 
 // --- constants --------------------------------------------------------------------------------------------
 
-static float float_at(const uint8_t *b)
-{
-    uint32_t bits = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
 // The floats of constant tensor `from`, as the value of tensor `to`.
 static enum result convert_constant(struct graph *graph, int from, int to)
 {
     const struct tflite_tensor *tensor = &graph->model->tensors[from];
-    if (tensor->sparse)
-        return diagnose(graph->why, RESULT_UNSUPPORTED, "%s: tensor %d is sparse, which is not read",
-                        graph->label, from);
     size_t count = (size_t)tensor->count;
     graph->constant_bytes += count * sizeof(float);
     if (graph->constant_bytes > GRAPH_MAX_CONSTANT_BYTES)
@@ -129,39 +135,66 @@ static enum result convert_constant(struct graph *graph, int from, int to)
     float *floats = calloc(count + READ_AHEAD_FLOATS, sizeof *floats);
     if (floats == NULL)
         return diagnose(graph->why, RESULT_NO_MEMORY, "%s: out of memory", graph->label);
-    if (tensor->type == TFLITE_FLOAT16)
-        for (size_t i = 0; i < count; i++)
-            floats[i] = half_to_float((uint16_t)(tensor->data[2 * i] | tensor->data[2 * i + 1] << 8));
-    else
-        for (size_t i = 0; i < count; i++)
-            floats[i] = float_at(tensor->data + 4 * i);
     graph->values[to].constant = floats;
+    if (tensor->sparse) {
+        if (!sparse_expand(tensor, floats))
+            return diagnose(graph->why, RESULT_INVALID, "%s: tensor %d has elements outside its shape",
+                            graph->label, from);
+        return RESULT_OK;
+    }
+    bool half = tensor->type == TFLITE_FLOAT16;
+    for (size_t i = 0; i < count; i++)
+        floats[i] = half ? half_at(tensor->data, i) : float_at(tensor->data, i);
     return RESULT_OK;
 }
 
-// float16 weights stand behind DEQUANTIZE operators: they are converted here, once.
+// The constant that tensor `index` is, looking through the DENSIFY that may stand between.
+static int stored_constant(const struct graph *graph, int index)
+{
+    int producer = graph->values[index].producer;
+    if (producer == GRAPH_NOBODY)
+        return index;
+    const struct tflite_operator *op = &graph->model->operators[producer];
+    bool densify = op->builtin == TFLITE_DENSIFY && op->input_count == 1;
+    return densify && op->inputs[0] != TFLITE_NO_TENSOR ? op->inputs[0] : index;
+}
+
+static bool is_float(int type)
+{
+    return type == TFLITE_FLOAT32 || type == TFLITE_FLOAT16;
+}
+
+// float16 weights stand behind DEQUANTIZE operators, sparse ones behind DENSIFY: they are converted here,
+// once.
+static enum result convert_operator(struct graph *graph, int n)
+{
+    const struct tflite_operator *op = &graph->model->operators[n];
+    if (op->input_count != 1 || op->output_count != 1 || op->inputs[0] == TFLITE_NO_TENSOR)
+        return graph_refuse(graph, RESULT_INVALID, n, "wrong number of tensors");
+    int stored = stored_constant(graph, op->builtin == TFLITE_DENSIFY ? op->outputs[0] : op->inputs[0]);
+    const struct tflite_tensor *from = &graph->model->tensors[stored];
+    const struct tflite_tensor *to = &graph->model->tensors[op->outputs[0]];
+    if (from->data == NULL || !is_float(from->type) || !is_float(to->type))
+        return graph_refuse(graph, RESULT_UNSUPPORTED, n, "only float constants are converted");
+    if (from->count != to->count)
+        return graph_refuse(graph, RESULT_INVALID, n, "changes the number of elements");
+    graph->nodes[n].constant = true;
+    // What is float16 still is read by a DEQUANTIZE, which looks through.
+    return to->type == TFLITE_FLOAT32 ? convert_constant(graph, stored, op->outputs[0]) : RESULT_OK;
+}
+
 static enum result convert_constants(struct graph *graph)
 {
     const struct tflite_model *model = graph->model;
     enum result result = RESULT_OK;
     for (int i = 0; i < model->tensor_count && result == RESULT_OK; i++)
-        if (graph->values[i].needed && model->tensors[i].data != NULL &&
+        if (graph->values[i].needed && model->tensors[i].data != NULL && !model->tensors[i].sparse &&
             model->tensors[i].type == TFLITE_FLOAT32)
             result = convert_constant(graph, i, i);
     for (int n = 0; n < model->operator_count && result == RESULT_OK; n++) {
-        const struct tflite_operator *op = &model->operators[n];
-        if (!graph->nodes[n].needed || op->builtin != TFLITE_DEQUANTIZE)
-            continue;
-        if (op->input_count != 1 || op->output_count != 1 || op->inputs[0] == TFLITE_NO_TENSOR)
-            return graph_refuse(graph, RESULT_INVALID, n, "wrong number of tensors");
-        const struct tflite_tensor *from = &model->tensors[op->inputs[0]];
-        const struct tflite_tensor *to = &model->tensors[op->outputs[0]];
-        if (from->data == NULL || from->type != TFLITE_FLOAT16 || to->type != TFLITE_FLOAT32)
-            return graph_refuse(graph, RESULT_UNSUPPORTED, n, "only float16 constants are converted");
-        if (from->count != to->count)
-            return graph_refuse(graph, RESULT_INVALID, n, "changes the number of elements");
-        result = convert_constant(graph, op->inputs[0], op->outputs[0]);
-        graph->nodes[n].constant = true;
+        int builtin = model->operators[n].builtin;
+        if (graph->nodes[n].needed && (builtin == TFLITE_DEQUANTIZE || builtin == TFLITE_DENSIFY))
+            result = convert_operator(graph, n);
     }
     for (int i = 0; i < graph->output_count && result == RESULT_OK; i++)
         if (graph->values[graph->outputs[i]].constant != NULL)

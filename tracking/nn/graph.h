@@ -69,6 +69,13 @@ struct graph_padding {
 };
 struct graph_padding graph_same_padding(int input, int filter, int stride, int dilation);
 
+// Rows or columns that a deconvolution leaves out of its result, before the first and behind the last.
+struct graph_padding graph_deconvolution_padding(int padding, int input, int filter, int stride);
+
+// Whether AVERAGE_POOL_2D is one window over all rows and columns: a mean, whatever its size.
+bool graph_pools_all(const struct tflite_operator *op, const struct tflite_tensor *x,
+                     const struct tflite_tensor *y);
+
 // "LABEL: operator 12 (CONV_2D): …"
 enum result graph_refuse(const struct graph *graph, enum result result, int node, const char *what);
 

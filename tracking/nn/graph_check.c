@@ -164,11 +164,46 @@ static enum result check_depthwise(struct check *check)
     return result == RESULT_OK ? check_weights(check, channels) : result;
 }
 
+// How far a deconvolution reaches in one direction.
+static bool deconvolution_output(int in, int filter, int stride, int padding, int *out)
+{
+    if (filter < 1 || filter > MAX_FILTER || stride < 1 || stride > MAX_STRIDE ||
+        (padding != TFLITE_PADDING_SAME && padding != TFLITE_PADDING_VALID))
+        return false;
+    struct graph_padding cut = graph_deconvolution_padding(padding, in, filter, stride);
+    *out = stride * (in - 1) + filter - cut.before - cut.after;
+    return true;
+}
+
+static enum result check_deconvolution(struct check *check)
+{
+    const struct tflite_tensor *x = check->x, *y = check->y, *filter = input(check, 1);
+    const struct tflite_options *o = &check->op->options;
+    if (!is_computed(check, 0) || filter == NULL || filter->rank != 4 || x->rank != 4)
+        return unsupported(check, "inputs that aren't a 4-dimensional tensor and filter");
+    int channels = filter->dims[0], h, w;
+    if (filter->dims[3] != x->dims[3])
+        return refuse(check, "its filter is for another number of channels");
+    if (!deconvolution_output(x->dims[1], filter->dims[1], o->stride_h, o->padding, &h) ||
+        !deconvolution_output(x->dims[2], filter->dims[2], o->stride_w, o->padding, &w))
+        return refuse(check, "a filter, stride or padding out of range");
+    if (!has_dims(y, x->dims[0], h, w, channels))
+        return refuse(check, "its output's shape isn't what its inputs give");
+    size_t taps = (size_t)filter->dims[1] * (size_t)filter->dims[2];
+    if (!spend(&check->taps, GRAPH_MAX_TAPS, (size_t)h * (size_t)w, taps))
+        return graph_refuse(check->graph, RESULT_TOO_LARGE, check->node, "too many positions of its filter");
+    return check_weights(check, channels);
+}
+
 static enum result check_pool(struct check *check)
 {
     const struct tflite_options *o = &check->op->options;
     if (!is_computed(check, 0) || check->x->rank != 4)
         return unsupported(check, "an input that isn't a 4-dimensional tensor");
+    if (graph_pools_all(check->op, check->x, check->y))
+        return has_dims(check->y, check->x->dims[0], 1, 1, check->x->dims[3])
+                   ? RESULT_OK
+                   : refuse(check, "its output's shape isn't what its inputs give");
     struct window window = {o->filter_h, o->filter_w, o->stride_h, o->stride_w, 1, 1};
     return check_window(check, &window, check->x->dims[3]);
 }
@@ -372,6 +407,7 @@ static int most_inputs(int builtin)
     case TFLITE_CONV_2D:
     case TFLITE_DEPTHWISE_CONV_2D:
     case TFLITE_FULLY_CONNECTED:
+    case TFLITE_DECONVOLUTION:
         return 3;
     case TFLITE_STRIDED_SLICE:
         return 4;
@@ -406,6 +442,8 @@ static enum result check_kind(struct check *check)
         return check_convolution(check);
     case TFLITE_DEPTHWISE_CONV_2D:
         return check_depthwise(check);
+    case TFLITE_DECONVOLUTION:
+        return check_deconvolution(check);
     case TFLITE_AVERAGE_POOL_2D:
     case TFLITE_MAX_POOL_2D:
         return check_pool(check);

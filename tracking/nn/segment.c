@@ -163,6 +163,20 @@ static enum xnn_status define_convolution(const struct node *n)
         n->second, n->third, n->out, 0);
 }
 
+static enum xnn_status define_deconvolution(const struct node *n)
+{
+    const struct tflite_options *o = &n->op->options;
+    const struct tflite_tensor *filter = &n->model->tensors[n->op->inputs[1]];
+    int h = filter->dims[1], w = filter->dims[2];
+    struct graph_padding rows = graph_deconvolution_padding(o->padding, n->x->dims[1], h, o->stride_h);
+    struct graph_padding columns = graph_deconvolution_padding(o->padding, n->x->dims[2], w, o->stride_w);
+    return xnn_define_deconvolution_2d(n->subgraph, (uint32_t)rows.before, (uint32_t)columns.after,
+                                       (uint32_t)rows.after, (uint32_t)columns.before, 0, 0, (uint32_t)h,
+                                       (uint32_t)w, (uint32_t)o->stride_h, (uint32_t)o->stride_w, 1, 1, 1,
+                                       (size_t)n->x->dims[3], (size_t)filter->dims[0], n->range.min,
+                                       n->range.max, n->in, n->second, n->third, n->out, 0);
+}
+
 static enum xnn_status define_pool(const struct node *n)
 {
     const struct tflite_options *o = &n->op->options;
@@ -171,9 +185,7 @@ static enum xnn_status define_pool(const struct node *n)
         return xnn_define_max_pooling_2d(n->subgraph, b.top, b.right, b.bottom, b.left, (uint32_t)o->filter_h,
                                          (uint32_t)o->filter_w, (uint32_t)o->stride_h, (uint32_t)o->stride_w,
                                          1, 1, n->range.min, n->range.max, n->in, n->out, 0);
-    bool global = n->y->dims[1] == 1 && n->y->dims[2] == 1 && o->filter_h == n->x->dims[1] &&
-                  o->filter_w == n->x->dims[2];
-    if (global)
+    if (graph_pools_all(n->op, n->x, n->y))
         return xnn_define_global_average_pooling_2d(n->subgraph, n->range.min, n->range.max, n->in, n->out,
                                                     0);
     return xnn_define_average_pooling_2d(n->subgraph, b.top, b.right, b.bottom, b.left, (uint32_t)o->filter_h,
@@ -216,6 +228,8 @@ static enum xnn_status define_node(const struct node *n)
     case TFLITE_CONV_2D:
     case TFLITE_DEPTHWISE_CONV_2D:
         return define_convolution(n);
+    case TFLITE_DECONVOLUTION:
+        return define_deconvolution(n);
     case TFLITE_AVERAGE_POOL_2D:
     case TFLITE_MAX_POOL_2D:
         return define_pool(n);

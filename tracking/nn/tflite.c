@@ -1,6 +1,7 @@
 #include "tracking/nn/tflite.h"
 
 #include "tracking/nn/flatbuffer.h"
+#include "tracking/nn/sparse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +133,8 @@ static enum result parse_tensor(struct parse *parse, const struct flat_table *ta
         return result;
     tensor->type = flat_byte(buffer, table, TENSOR_TYPE, TFLITE_FLOAT32);
     tensor->name = flat_string(buffer, table, TENSOR_NAME);
-    tensor->sparse = flat_child(buffer, table, TENSOR_SPARSITY).at != 0;
+    struct flat_table sparsity = flat_child(buffer, table, TENSOR_SPARSITY);
+    tensor->sparse = sparsity.at != 0;
     uint32_t number = (uint32_t)flat_int(buffer, table, TENSOR_BUFFER, 0);
     // Buffer 0 is the empty one that stands for "computed".
     if (number != 0 && !buffer->broken) {
@@ -141,8 +143,12 @@ static enum result parse_tensor(struct parse *parse, const struct flat_table *ta
         tensor->size = data.count;
         tensor->data = data.count > 0 ? buffer->bytes + data.at : NULL;
     }
+    bool known = !tensor->sparse || sparse_parse(buffer, &sparsity, tensor);
     if (buffer->broken)
         return broken(parse, "tensor", index);
+    if (!known)
+        return diagnose(parse->why, RESULT_UNSUPPORTED, "%s: tensor %d is sparse in a way that is not read",
+                        parse->label, index);
     size_t element_bytes;
     if (tensor->data != NULL && !tensor->sparse && size_of_type(tensor->type, &element_bytes) &&
         tensor->size != element_bytes * (size_t)tensor->count)
@@ -245,6 +251,19 @@ static void parse_options(struct flatbuffer *b, const struct flat_table *t, int 
     }
 }
 
+// TfLiteTransposeConvParams as it lies in memory: padding (1 SAME, 2 VALID) and strides, an int32 each.
+static void parse_deconvolution(struct flatbuffer *b, struct flat_vector custom, struct tflite_operator *out)
+{
+    if (out->builtin != TFLITE_CUSTOM || strcmp(out->name, "Convolution2DTransposeBias") != 0 ||
+        out->version != 1 || custom.count != 12)
+        return;
+    int padding = flat_i32(b, custom.at);
+    out->builtin = TFLITE_DECONVOLUTION;
+    out->options.padding = padding == 1 ? TFLITE_PADDING_SAME : padding == 2 ? TFLITE_PADDING_VALID : -1;
+    out->options.stride_w = flat_i32(b, custom.at + 4);
+    out->options.stride_h = flat_i32(b, custom.at + 8);
+}
+
 static enum result parse_operator(struct parse *parse, const struct flat_table *table, int index,
                                   struct tflite_operator *out)
 {
@@ -274,6 +293,7 @@ static enum result parse_operator(struct parse *parse, const struct flat_table *
     struct flat_vector custom = flat_vector(buffer, table, OPERATOR_CUSTOM_OPTIONS, 1);
     out->custom_size = custom.count;
     out->custom_options = custom.count > 0 ? buffer->bytes + custom.at : NULL;
+    parse_deconvolution(buffer, custom, out);
     return buffer->broken ? broken(parse, "operator", index) : RESULT_OK;
 }
 

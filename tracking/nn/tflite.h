@@ -28,6 +28,10 @@ enum tflite_type { TFLITE_FLOAT32 = 0, TFLITE_FLOAT16 = 1, TFLITE_INT32 = 2 };
 
 // BuiltinOperator: the ones a network may know what to do with.
 enum {
+    // MediaPipe's Convolution2DTransposeBias, version 1: CUSTOM in the file, but its options are a plain
+    // struct.
+    // mediapipe/util/tflite/operations/transpose_conv_bias.cc
+    TFLITE_DECONVOLUTION = -1,
     TFLITE_ADD = 0,
     TFLITE_AVERAGE_POOL_2D = 1,
     TFLITE_CONCATENATION = 2,
@@ -49,6 +53,7 @@ enum {
     TFLITE_STRIDED_SLICE = 45,
     TFLITE_PRELU = 54,
     TFLITE_HARD_SWISH = 117,
+    TFLITE_DENSIFY = 124,
 };
 
 enum { TFLITE_PADDING_SAME = 0, TFLITE_PADDING_VALID = 1 };
@@ -61,6 +66,14 @@ enum {
     TFLITE_ACTIVATION_RELU6 = 3,
 };
 
+// One dimension of a sparse tensor: entry p of the dimension before it has the indices
+// indices[segments[p]] … indices[segments[p + 1] - 1] here. Not checked against the shape (sparse.h does).
+struct tflite_indices {
+    const uint8_t *data; // little-endian, not aligned; NULL for a dimension that is dense
+    uint32_t count;
+    int bytes; // 1, 2 or 4 each
+};
+
 struct tflite_tensor {
     const char *name;
     int type; // enum tflite_type, or another number of TensorType
@@ -69,7 +82,8 @@ struct tflite_tensor {
     int count;           // of elements: the product of the dims
     const uint8_t *data; // of a constant, little-endian, not aligned; NULL for what is computed
     size_t size;         // of data; for the types above it is count elements exactly
-    bool sparse;         // data is compressed
+    bool sparse;         // data holds only the elements that `segments` and `indices` name, in their order
+    struct tflite_indices segments[TFLITE_MAX_DIMS], indices[TFLITE_MAX_DIMS];
 };
 
 // What an operator's options say; fields another operator has are 0.

@@ -92,11 +92,15 @@ static void nobody_is_looked_for_without_consent(void **state)
     (void)state;
     struct mirror *mirror = open_mirror(NULL);
     for (int i = 0; i < 5 && step(mirror); i++)
-        assert_int_equal(mirror->shown->timings.detector_runs + mirror->shown->timings.mesh_runs, 0);
+        assert_int_equal(mirror->shown->timings.runs[STAGE_FACE_DETECTOR] +
+                             mirror->shown->timings.runs[STAGE_FACE_MESH],
+                         0);
     agree(mirror, false); // just browse
     wear_first_of(mirror, CATEGORY_LIPSTICK);
     for (int i = 0; i < 5 && step(mirror); i++) {
-        assert_int_equal(mirror->shown->timings.detector_runs + mirror->shown->timings.mesh_runs, 0);
+        assert_int_equal(mirror->shown->timings.runs[STAGE_FACE_DETECTOR] +
+                             mirror->shown->timings.runs[STAGE_FACE_MESH],
+                         0);
         assert_int_equal(mirror->scene.person_count, 0);
     }
     mirror_destroy(mirror);
@@ -165,7 +169,9 @@ static void goodbye_ends_the_session_and_stops_tracking(void **state)
     assert_int_equal(mirror->session.worn_count, 0);
     for (int i = 0; i < 3 && step(mirror); i++) {
         assert_int_equal(mirror->scene.person_count, 0);
-        assert_int_equal(mirror->shown->timings.detector_runs + mirror->shown->timings.mesh_runs, 0);
+        assert_int_equal(mirror->shown->timings.runs[STAGE_FACE_DETECTOR] +
+                             mirror->shown->timings.runs[STAGE_FACE_MESH],
+                         0);
     }
     mirror_destroy(mirror);
 }

@@ -120,8 +120,8 @@ static void a_moving_face_keeps_its_id_and_needs_few_detections(void **state)
         // the nose in the portrait is at (223, 131)
         assert_true(fabsf(people.faces[0].landmarks_px[1].x - (223.0f + 10.0f * (float)frame)) < 3.0f);
         assert_true(fabsf(people.faces[0].landmarks_px[1].y - (131.0f + 2.0f * (float)frame)) < 3.0f);
-        detections += tracker_last_timings(tracker).detector_runs;
-        assert_int_equal(tracker_last_timings(tracker).mesh_runs, frame == 0 ? 2 : 1);
+        detections += tracker_last_timings(tracker).runs[STAGE_FACE_DETECTOR];
+        assert_int_equal(tracker_last_timings(tracker).runs[STAGE_FACE_MESH], frame == 0 ? 2 : 1);
     }
     assert_true(detections < 12);
     tracker_destroy(tracker);

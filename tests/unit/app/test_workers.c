@@ -49,7 +49,8 @@ static void nobody_is_tracked_before_consent_and_after_the_wipe(void **state)
     for (int i = 0; i < 5; i++) {
         struct tracked_frame *tracked = next(workers);
         assert_int_equal(tracked->people.face_count, 0);
-        assert_int_equal(tracked->timings.mesh_runs + tracked->timings.detector_runs, 0);
+        assert_int_equal(tracked->timings.runs[STAGE_FACE_MESH] + tracked->timings.runs[STAGE_FACE_DETECTOR],
+                         0);
         tracked_frame_release(tracked);
     }
     workers_allow_tracking(workers, true, 1);

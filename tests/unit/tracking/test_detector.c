@@ -1,12 +1,14 @@
 #include "tests/support/test_support.h"
-#include "tracking/face_detector.h"
+#include "tracking/detector.h"
 
 #include <math.h>
 #include <string.h>
 
-static float regressors[FACE_DETECTOR_ANCHORS * FACE_DETECTOR_VALUES];
-static float logits[FACE_DETECTOR_ANCHORS];
-static struct face_detection found[FACE_DETECTOR_ANCHORS];
+enum { ANCHORS = 896, KEYPOINTS = 6, VALUES = 4 + 2 * KEYPOINTS };
+
+static float regressors[ANCHORS * VALUES];
+static float logits[ANCHORS];
+static struct detection found[ANCHORS];
 
 static void assert_near(float actual, float expected, float margin)
 {
@@ -17,22 +19,22 @@ static void assert_near(float actual, float expected, float margin)
 static void no_face_anywhere(void)
 {
     memset(regressors, 0, sizeof regressors);
-    for (int i = 0; i < FACE_DETECTOR_ANCHORS; i++)
+    for (int i = 0; i < ANCHORS; i++)
         logits[i] = -20.0f;
 }
 
 static void set_box(int anchor, float logit, float dx, float dy, float size)
 {
-    float *values = regressors + anchor * FACE_DETECTOR_VALUES;
+    float *values = regressors + anchor * VALUES;
     logits[anchor] = logit;
     values[0] = dx;
     values[1] = dy;
     values[2] = values[3] = size;
 }
 
-static struct face_detection box(float x0, float y0, float x1, float y1, float score)
+static struct detection box(float x0, float y0, float x1, float y1, float score)
 {
-    return (struct face_detection){.x0 = x0, .y0 = y0, .x1 = x1, .y1 = y1, .score = score};
+    return (struct detection){.x0 = x0, .y0 = y0, .x1 = x1, .y1 = y1, .score = score};
 }
 
 static void anchors_are_two_a_cell_of_8_then_six_a_cell_of_16(void **state)
@@ -47,7 +49,7 @@ static void anchors_are_two_a_cell_of_8_then_six_a_cell_of_16(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         no_face_anywhere();
         set_box(cases[i].index, 5.0f, 0, 0, 10);
-        assert_int_equal(face_detector_decode(regressors, logits, 0.5f, found, FACE_DETECTOR_ANCHORS), 1);
+        assert_int_equal(detector_decode(&detector_face_short, regressors, logits, 0.5f, found, ANCHORS), 1);
         assert_near((found[0].x0 + found[0].x1) / 2.0f, cases[i].x, 1e-4f);
         assert_near((found[0].y0 + found[0].y1) / 2.0f, cases[i].y, 1e-4f);
     }
@@ -58,18 +60,18 @@ static void decodes_box_keypoints_and_score_of_an_anchor(void **state)
     (void)state;
     no_face_anywhere();
     set_box(512, 2.0f, 3.0f, -4.0f, 40.0f); // anchor centre (8, 8)
-    regressors[512 * FACE_DETECTOR_VALUES + 3] = 30.0f;
-    for (int k = 0; k < FACE_DETECTOR_KEYPOINTS; k++) {
-        regressors[512 * FACE_DETECTOR_VALUES + 4 + 2 * k] = (float)k;
-        regressors[512 * FACE_DETECTOR_VALUES + 5 + 2 * k] = (float)(10 * k);
+    regressors[512 * VALUES + 3] = 30.0f;
+    for (int k = 0; k < KEYPOINTS; k++) {
+        regressors[512 * VALUES + 4 + 2 * k] = (float)k;
+        regressors[512 * VALUES + 5 + 2 * k] = (float)(10 * k);
     }
-    assert_int_equal(face_detector_decode(regressors, logits, 0.5f, found, FACE_DETECTOR_ANCHORS), 1);
+    assert_int_equal(detector_decode(&detector_face_short, regressors, logits, 0.5f, found, ANCHORS), 1);
     assert_near(found[0].x0, -9.0f, 1e-4f);
     assert_near(found[0].x1, 31.0f, 1e-4f);
     assert_near(found[0].y0, -11.0f, 1e-4f);
     assert_near(found[0].y1, 19.0f, 1e-4f);
     assert_near(found[0].score, 0.880797f, 1e-5f);
-    for (int k = 0; k < FACE_DETECTOR_KEYPOINTS; k++) {
+    for (int k = 0; k < KEYPOINTS; k++) {
         assert_near(found[0].keypoints[k].x, 8.0f + (float)k, 1e-4f);
         assert_near(found[0].keypoints[k].y, 8.0f + (float)(10 * k), 1e-4f);
     }
@@ -83,30 +85,30 @@ static void leaves_out_the_weak_the_negative_and_what_is_no_number(void **state)
     set_box(10, 3.0f, 0, 0, -10); // negative size
     set_box(20, 3.0f, 0, 0, NAN);
     set_box(30, NAN, 0, 0, 10);
-    assert_int_equal(face_detector_decode(regressors, logits, 0.5f, found, FACE_DETECTOR_ANCHORS), 0);
+    assert_int_equal(detector_decode(&detector_face_short, regressors, logits, 0.5f, found, ANCHORS), 0);
     set_box(40, 1e30f, 0, 0, 10); // clipped, not overflowed
-    assert_int_equal(face_detector_decode(regressors, logits, 0.5f, found, FACE_DETECTOR_ANCHORS), 1);
+    assert_int_equal(detector_decode(&detector_face_short, regressors, logits, 0.5f, found, ANCHORS), 1);
     assert_near(found[0].score, 1.0f, 1e-6f);
-    assert_int_equal(face_detector_decode(regressors, logits, 0.5f, found, 0), 0);
+    assert_int_equal(detector_decode(&detector_face_short, regressors, logits, 0.5f, found, 0), 0);
 }
 
 static void overlap_is_intersection_over_union(void **state)
 {
     (void)state;
-    struct face_detection a = box(0, 0, 10, 10, 1), b = box(5, 0, 15, 10, 1), c = box(20, 20, 30, 30, 1);
-    assert_near(face_detection_overlap(&a, &a), 1.0f, 1e-6f);
-    assert_near(face_detection_overlap(&a, &b), 50.0f / 150.0f, 1e-6f);
-    assert_near(face_detection_overlap(&a, &c), 0.0f, 0.0f);
+    struct detection a = box(0, 0, 10, 10, 1), b = box(5, 0, 15, 10, 1), c = box(20, 20, 30, 30, 1);
+    assert_near(detection_overlap(&a, &a), 1.0f, 1e-6f);
+    assert_near(detection_overlap(&a, &b), 50.0f / 150.0f, 1e-6f);
+    assert_near(detection_overlap(&a, &c), 0.0f, 0.0f);
 }
 
 static void boxes_of_one_face_become_their_mean_by_score_with_the_best_score(void **state)
 {
     (void)state;
-    struct face_detection boxes[] = {box(100, 100, 110, 110, 0.7f), box(2, 0, 12, 10, 0.6f),
-                                     box(0, 0, 10, 10, 0.9f)};
+    struct detection boxes[] = {box(100, 100, 110, 110, 0.7f), box(2, 0, 12, 10, 0.6f),
+                                box(0, 0, 10, 10, 0.9f)};
     boxes[1].keypoints[3] = (struct vec2){7, 1};
     boxes[2].keypoints[3] = (struct vec2){5, 1};
-    assert_int_equal(face_detector_suppress(boxes, 3, 0.3f), 2);
+    assert_int_equal(detector_suppress(boxes, 3, 0.3f), 2);
     assert_near(boxes[0].score, 0.9f, 0.0f);
     assert_near(boxes[0].x0, 0.8f, 1e-5f); // (0.9 * 0 + 0.6 * 2) / 1.5
     assert_near(boxes[0].x1, 10.8f, 1e-5f);
@@ -120,9 +122,8 @@ static void a_chain_of_boxes_is_grouped_by_its_best_only(void **state)
 {
     (void)state;
     // b overlaps a and c; c overlaps b alone: c stays when a takes b.
-    struct face_detection boxes[] = {box(0, 0, 10, 10, 0.9f), box(4, 0, 14, 10, 0.8f),
-                                     box(8, 0, 18, 10, 0.7f)};
-    assert_int_equal(face_detector_suppress(boxes, 3, 0.3f), 2);
+    struct detection boxes[] = {box(0, 0, 10, 10, 0.9f), box(4, 0, 14, 10, 0.8f), box(8, 0, 18, 10, 0.7f)};
+    assert_int_equal(detector_suppress(boxes, 3, 0.3f), 2);
     assert_near(boxes[1].x0, 8.0f, 1e-5f);
     assert_near(boxes[1].score, 0.7f, 0.0f);
 }
@@ -130,21 +131,21 @@ static void a_chain_of_boxes_is_grouped_by_its_best_only(void **state)
 static void boxes_without_numbers_are_dropped_and_the_rest_kept(void **state)
 {
     (void)state;
-    struct face_detection boxes[] = {box(0, 0, INFINITY, 10, 0.9f), box(0, 0, 10, 10, 0.8f),
-                                     box(NAN, 0, 10, 10, 0.7f)};
-    assert_int_equal(face_detector_suppress(boxes, 3, 0.3f), 1);
+    struct detection boxes[] = {box(0, 0, INFINITY, 10, 0.9f), box(0, 0, 10, 10, 0.8f),
+                                box(NAN, 0, 10, 10, 0.7f)};
+    assert_int_equal(detector_suppress(boxes, 3, 0.3f), 1);
     assert_near(boxes[0].score, 0.8f, 0.0f);
-    assert_int_equal(face_detector_suppress(boxes, 0, 0.3f), 0);
+    assert_int_equal(detector_suppress(boxes, 0, 0.3f), 0);
 }
 
 static void a_region_is_a_square_half_as_large_again_with_level_eyes(void **state)
 {
     (void)state;
-    struct face_detection detection = box(100, 200, 140, 260, 1);
+    struct detection detection = box(100, 200, 140, 260, 1);
     detection.keypoints[FACE_KEYPOINT_EYE_RIGHT] = (struct vec2){110, 220};
     detection.keypoints[FACE_KEYPOINT_EYE_LEFT] =
         (struct vec2){130, 240}; // lower on the picture: turned clockwise
-    struct roi roi = face_detection_roi(&detection);
+    struct roi roi = detection_face_roi(&detection);
     assert_near(roi.centre_x_px, 120.0f, 1e-4f);
     assert_near(roi.centre_y_px, 230.0f, 1e-4f);
     assert_near(roi.width_px, 90.0f, 1e-4f);

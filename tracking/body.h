@@ -1,0 +1,27 @@
+// The bodies of a sequence, or of a still: pose landmarks in the picture and in metres.
+//
+// Thread: one at a time per struct bodies. Nothing is allocated after the first frames.
+#ifndef CHEVAL_TRACKING_BODY_H
+#define CHEVAL_TRACKING_BODY_H
+
+#include "platform/base/picture.h"
+#include "tracking/people.h"
+#include "tracking/timings.h"
+#include "tracking/tracker.h"
+
+struct bodies;
+
+// Reads the models from options->models_dir.
+MUST_CHECK enum result bodies_create(const struct tracker_options *options, struct bodies **out,
+                                     struct diagnostic *why);
+void bodies_destroy(struct bodies *bodies); // takes NULL
+
+// What is in the next frame of a sequence, or in a picture on its own, which neither uses nor changes what is
+// known of the sequence. Reads size and time from `out`; writes only its own part of it.
+MUST_CHECK enum result bodies_look(struct bodies *bodies, const struct picture *picture, bool is_still,
+                                   struct people *out, struct tracker_timings *timings);
+
+// Forgets everything, what the networks' buffers hold included; ids go on.
+void bodies_forget(struct bodies *bodies);
+
+#endif

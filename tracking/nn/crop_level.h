@@ -1,0 +1,70 @@
+// The inner loop of a crop, once for each kind of processor. Room's own; everybody else calls crop_to_tensor.
+//
+// Every level computes the same products and sums in the same order and fuses none of them, so that all give
+// the same bits as the scalar one: landmarks don't depend on the machine. Each level is a file compiled with
+// its own flags; only crop_level_best and crop_level_runs decide which of them may be called.
+#ifndef CHEVAL_TRACKING_NN_CROP_LEVEL_H
+#define CHEVAL_TRACKING_NN_CROP_LEVEL_H
+
+#include "platform/base/picture.h"
+#include "tracking/nn/crop.h"
+
+#define CROP_BLOCK 8 // pixels that are sampled together
+
+// What stays the same for all pixels of a crop.
+struct crop {
+    const struct picture *picture;
+    float scale, minimum; // of the range that bytes are mapped to
+    bool zero_border;
+    float last_x, last_y; // texels; between 0 and these all four neighbours are in the picture
+};
+
+// A row of samples: the i-th lies at texel (x + i step_x, y + i step_y); whole numbers are centres of picture
+// pixels.
+struct crop_row {
+    float x, y;
+    float step_x, step_y;
+};
+
+struct crop_level {
+    const char *name;
+    // Samples `first` up to `end`, a multiple of CROP_BLOCK apart and all inside, to `out`: RGB of the first
+    // one and so on. Writes nothing behind the last.
+    void (*sample)(const struct crop *crop, const struct crop_row *row, int first, int end, float *out);
+};
+
+// Those of this build, the scalar one first and the fastest last, NULL behind it.
+const struct crop_level *const *crop_levels(void);
+bool crop_level_runs(const struct crop_level *level); // on this processor
+const struct crop_level *crop_level_best(void);
+
+// crop_to_tensor with a given level, for tests and measurements.
+void crop_to_tensor_by(const struct crop_level *level, const struct picture *picture, const struct roi *roi,
+                       const struct crop_options *options, float *tensor);
+
+extern const struct crop_level crop_level_scalar;
+#if defined(__x86_64__)
+extern const struct crop_level crop_level_sse41, crop_level_avx2, crop_level_avx512;
+#elif defined(__aarch64__)
+extern const struct crop_level crop_level_neon;
+#endif
+
+// A block's samples: where the upper left neighbour lies and the shares of the right and lower ones.
+struct crop_block {
+    const uint8_t *upper_left[CROP_BLOCK];
+    float x_share[CROP_BLOCK], y_share[CROP_BLOCK];
+};
+
+static inline void crop_block_place(const struct crop *crop, const struct crop_row *row, int first,
+                                    struct crop_block *block)
+{
+    for (int i = 0; i < CROP_BLOCK; i++) {
+        float x = row->x + (float)(first + i) * row->step_x, y = row->y + (float)(first + i) * row->step_y;
+        int left = (int)x, top = (int)y;
+        block->x_share[i] = x - (float)left;
+        block->y_share[i] = y - (float)top;
+        block->upper_left[i] = picture_row(crop->picture, top) + 4 * (size_t)left;
+    }
+}
+
+#endif
