@@ -34,7 +34,7 @@ static void reference_create(struct reference *r, const uint8_t *bytes, size_t s
     assert_non_null(r->values);
     for (int i = 0; i < r->model.tensor_count; i++) {
         const struct tflite_tensor *t = &r->model.tensors[i];
-        if (t->data == NULL || (t->type != TFLITE_FLOAT16 && t->type != TFLITE_FLOAT32))
+        if (t->data == NULL || t->sparse || (t->type != TFLITE_FLOAT16 && t->type != TFLITE_FLOAT32))
             continue;
         float *out = reference_room(r, i);
         for (int k = 0; k < t->count; k++) {
@@ -89,15 +89,23 @@ static double reference_at(const struct reference_node *n, int row, int column, 
 // The sum of one window for output channel `o`; depthwise has one input channel, itself.
 static double reference_window(const struct reference_node *n, int top, int left, int o)
 {
-    const int *f = n->w->dims;
+    const int *f = n->w->dims, *d = n->x->dims;
     bool depthwise = n->op->builtin == TFLITE_DEPTHWISE_CONV_2D;
     double sum = n->bias != NULL ? (double)n->bias[o] : 0.0;
     for (int y = 0; y < f[1]; y++)
-        for (int x = 0; x < f[2]; x++)
-            for (int i = 0; i < (depthwise ? 1 : f[3]); i++) {
-                int weight = depthwise ? (y * f[2] + x) * f[3] + o : ((o * f[1] + y) * f[2] + x) * f[3] + i;
-                sum += reference_at(n, top + y, left + x, depthwise ? o : i) * (double)n->weights[weight];
+        for (int x = 0; x < f[2]; x++) {
+            int row = top + y, column = left + x;
+            if (row < 0 || row >= d[1] || column < 0 || column >= d[2])
+                continue;
+            const float *in = n->in + (row * d[2] + column) * d[3];
+            if (depthwise) {
+                sum += (double)in[o] * (double)n->weights[(y * f[2] + x) * f[3] + o];
+                continue;
             }
+            const float *weights = n->weights + ((o * f[1] + y) * f[2] + x) * f[3];
+            for (int i = 0; i < f[3]; i++)
+                sum += (double)in[i] * (double)weights[i];
+        }
     return sum;
 }
 
@@ -127,13 +135,106 @@ static void reference_windows(const struct reference_node *n)
     }
 }
 
-// Zeros behind rows, columns or channels, as the models have them.
-static void reference_zeros_behind(const struct reference_node *n)
+static void reference_padding(const struct reference_node *n)
 {
+    int32_t before[8];
+    memcpy(before, n->w->data, sizeof before); // pairs; none is before the first channel
     const int *d = n->y->dims;
     for (int i = 0; i < n->y->count; i++) {
-        int channel = i % d[3], column = i / d[3] % d[2], row = i / d[3] / d[2];
+        int channel = i % d[3], column = i / d[3] % d[2] - before[4], row = i / d[3] / d[2] - before[2];
         n->out[i] = channel < n->x->dims[3] ? (float)reference_at(n, row, column, channel) : 0.0f;
+    }
+}
+
+// The mean over all rows and columns.
+static void reference_mean(const struct reference_node *n)
+{
+    const int *d = n->x->dims;
+    for (int channel = 0; channel < d[3]; channel++) {
+        double sum = 0.0;
+        for (int i = 0; i < d[1] * d[2]; i++)
+            sum += (double)n->in[i * d[3] + channel];
+        n->out[channel] = (float)(sum / (d[1] * d[2]));
+    }
+}
+
+// Each input pixel added to all that its filter reaches. The models leave nothing out at the borders.
+static void reference_deconvolution(const struct reference_node *n)
+{
+    const int *x = n->x->dims, *f = n->w->dims, *y = n->y->dims;
+    int stride = n->op->options.stride_h;
+    for (int i = 0; i < n->y->count; i++)
+        n->out[i] = n->bias[i % y[3]];
+    for (int row = 0; row < x[1]; row++)
+        for (int column = 0; column < x[2]; column++)
+            for (int tap = 0; tap < f[0] * f[1] * f[2]; tap++) {
+                int o = tap / (f[1] * f[2]), dy = tap / f[2] % f[1], dx = tap % f[2];
+                float *out = n->out + ((row * stride + dy) * y[2] + column * stride + dx) * y[3] + o;
+                for (int k = 0; k < f[3]; k++)
+                    *out += n->in[(row * x[2] + column) * x[3] + k] * n->weights[tap * f[3] + k];
+            }
+}
+
+static void reference_fully_connected(const struct reference_node *n)
+{
+    int inputs = n->w->dims[1], outputs = n->w->dims[0];
+    for (int i = 0; i < n->y->count; i++) {
+        double sum = n->bias != NULL ? (double)n->bias[i % outputs] : 0.0;
+        for (int k = 0; k < inputs; k++)
+            sum += (double)n->in[i / outputs * inputs + k] * (double)n->weights[i % outputs * inputs + k];
+        n->out[i] = reference_activate(n->op->options.activation, sum);
+    }
+}
+
+static void reference_resize(const struct reference_node *n)
+{
+    assert_true(n->op->options.half_pixel_centres);
+    const int *x = n->x->dims, *y = n->y->dims;
+    for (int i = 0; i < n->y->count; i++) {
+        int channel = i % y[3], column = i / y[3] % y[2], row = i / y[3] / y[2];
+        double across = fmin(fmax((column + 0.5) * x[2] / y[2] - 0.5, 0.0), x[2] - 1);
+        double down = fmin(fmax((row + 0.5) * x[1] / y[1] - 0.5, 0.0), x[1] - 1);
+        double sum = 0.0;
+        for (int k = 0; k < 4; k++) {
+            int left = (int)across + k % 2, top = (int)down + k / 2;
+            sum +=
+                (1.0 - fabs(across - left)) * (1.0 - fabs(down - top)) * reference_at(n, top, left, channel);
+        }
+        n->out[i] = (float)sum;
+    }
+}
+
+static void reference_depth_to_space(const struct reference_node *n)
+{
+    const int *y = n->y->dims;
+    int block = n->op->options.block_size;
+    for (int i = 0; i < n->y->count; i++) {
+        int channel = i % y[3], column = i / y[3] % y[2], row = i / y[3] / y[2];
+        int from = (row % block * block + column % block) * y[3] + channel;
+        n->out[i] = (float)reference_at(n, row / block, column / block, from);
+    }
+}
+
+static int32_t reference_index(const struct tflite_indices *indices, uint32_t i)
+{
+    uint32_t value = 0;
+    for (int b = 0; b < indices->bytes; b++)
+        value |= (uint32_t)indices->data[i * (uint32_t)indices->bytes + (uint32_t)b] << 8 * b;
+    return (int32_t)value;
+}
+
+// The models' way: filters of 1 x 1 whose last dimension alone is compressed.
+static void reference_densify(const struct reference_node *n)
+{
+    const int *d = n->x->dims;
+    assert_true(n->x->type == TFLITE_FLOAT16 && d[1] == 1 && d[2] == 1);
+    for (int o = 0; o < d[0]; o++) {
+        int32_t end = reference_index(&n->x->segments[3], (uint32_t)o + 1);
+        for (int32_t i = reference_index(&n->x->segments[3], (uint32_t)o); i < end; i++) {
+            uint16_t half;
+            memcpy(&half, n->x->data + 2 * i, 2);
+            n->out[o * d[3] + reference_index(&n->x->indices[3], (uint32_t)i)] = half_to_float(half);
+        }
     }
 }
 
@@ -233,27 +334,91 @@ static void reference_custom(const struct reference_node *n)
     }
 }
 
+// Which element of the second input meets element `i` of the result: its dimensions are matched from the
+// last, those of 1 stay.
+static int reference_partner(const struct reference_node *n, int i)
+{
+    int index = 0, step = 1;
+    for (int k = 1; k <= n->w->rank; k++) {
+        int size = n->y->dims[n->y->rank - k], own = n->w->dims[n->w->rank - k];
+        index += (own == 1 ? 0 : i % size) * step;
+        step *= own;
+        i /= size;
+    }
+    return index;
+}
+
+static double reference_element(const struct reference_node *n, int i)
+{
+    double a = (double)n->in[i], b = n->weights != NULL ? (double)n->weights[reference_partner(n, i)] : 0.0;
+    switch (n->op->builtin) {
+    case TFLITE_ADD:
+        return a + b;
+    case TFLITE_MUL:
+        return a * b;
+    case TFLITE_PRELU:
+        return a < 0.0 ? a * b : a;
+    case TFLITE_RELU:
+        return fmax(a, 0.0);
+    case TFLITE_LOGISTIC:
+        return 1.0 / (1.0 + exp(-a));
+    case TFLITE_HARD_SWISH:
+        return a * fmin(fmax(a + 3.0, 0.0), 6.0) / 6.0;
+    case TFLITE_DEQUANTIZE:
+    case TFLITE_RESHAPE:
+    case TFLITE_STRIDED_SLICE: // the one that takes everything
+        return a;
+    default:
+        fail_msg("the reference has no %s", n->op->name);
+        return 0.0;
+    }
+}
+
 static void reference_elements(const struct reference_node *n)
 {
-    for (int i = 0; i < n->y->count; i++) {
-        double a = (double)n->in[i], b = n->weights != NULL ? (double)n->weights[i % n->w->count] : 0.0;
-        switch (n->op->builtin) {
-        case TFLITE_ADD:
-            n->out[i] = reference_activate(n->op->options.activation, a + b);
-            break;
-        case TFLITE_MUL:
-            n->out[i] = (float)(a * b);
-            break;
-        case TFLITE_PRELU:
-            n->out[i] = (float)(a < 0.0 ? a * b : a);
-            break;
-        case TFLITE_RELU:
-            n->out[i] = (float)fmax(a, 0.0);
-            break;
-        default: // DEQUANTIZE, RESHAPE and the slice that takes everything
-            n->out[i] = n->in[i];
-            break;
-        }
+    for (int i = 0; i < n->y->count; i++)
+        n->out[i] = reference_activate(n->op->options.activation, reference_element(n, i));
+}
+
+static void reference_operator(const struct reference *r, const struct reference_node *n)
+{
+    switch (n->op->builtin) {
+    case TFLITE_CONV_2D:
+    case TFLITE_DEPTHWISE_CONV_2D:
+    case TFLITE_MAX_POOL_2D:
+        reference_windows(n);
+        break;
+    case TFLITE_DECONVOLUTION:
+        reference_deconvolution(n);
+        break;
+    case TFLITE_AVERAGE_POOL_2D: // the models have it over everything only
+    case TFLITE_MEAN:
+        reference_mean(n);
+        break;
+    case TFLITE_FULLY_CONNECTED:
+        reference_fully_connected(n);
+        break;
+    case TFLITE_RESIZE_BILINEAR:
+        reference_resize(n);
+        break;
+    case TFLITE_DEPTH_TO_SPACE:
+        reference_depth_to_space(n);
+        break;
+    case TFLITE_PAD:
+        reference_padding(n);
+        break;
+    case TFLITE_CONCATENATION:
+        reference_join(r, n);
+        break;
+    case TFLITE_DENSIFY:
+        reference_densify(n);
+        break;
+    case TFLITE_CUSTOM:
+        reference_custom(n);
+        break;
+    default:
+        reference_elements(n);
+        break;
     }
 }
 
@@ -273,17 +438,7 @@ static void reference_run(struct reference *r, const float *input)
                                             w != x ? r->values[w] : NULL,
                                             op->input_count > 2 ? r->values[op->inputs[2]] : NULL,
                                             reference_room(r, y)};
-        if (op->builtin == TFLITE_CONV_2D || op->builtin == TFLITE_DEPTHWISE_CONV_2D ||
-            op->builtin == TFLITE_MAX_POOL_2D)
-            reference_windows(&node);
-        else if (op->builtin == TFLITE_PAD)
-            reference_zeros_behind(&node);
-        else if (op->builtin == TFLITE_CONCATENATION)
-            reference_join(r, &node);
-        else if (op->builtin == TFLITE_CUSTOM)
-            reference_custom(&node);
-        else
-            reference_elements(&node);
+        reference_operator(r, &node);
     }
 }
 
