@@ -1,11 +1,9 @@
 #include "tracking/nn/crop.h"
 
-#include "tracking/nn/simd.h"
+#include "tracking/nn/crop_level.h"
 
 #include <math.h>
 #include <stdint.h>
-
-#define BLOCK 8 // pixels that are tested together for lying inside the picture
 
 struct roi roi_of_picture(const struct picture *picture)
 {
@@ -42,24 +40,21 @@ struct vec2 affine_apply(const struct affine *affine, struct vec2 p)
                          affine->d * p.x + affine->e * p.y + affine->f};
 }
 
-// What stays the same for all pixels of a crop.
-struct crop {
-    const struct picture *picture;
-    struct affine m; // tensor pixel (i, j) -> texel: whole numbers are centres of picture pixels
-    float scale, minimum;
-    bool zero_border;
-    float last_x, last_y; // texels; between 0 and these all four neighbours are in the picture
-};
-
-struct row {
-    float x, y; // texel of its first pixel
-    float step_x, step_y;
-};
-
-static inline bool is_inside(const struct crop *crop, const struct row *row, int i)
+static inline bool is_inside(const struct crop *crop, const struct crop_row *row, int i)
 {
     float x = row->x + (float)i * row->step_x, y = row->y + (float)i * row->step_y;
     return x >= 0.0f && x < crop->last_x && y >= 0.0f && y < crop->last_y;
+}
+
+// All of a block is beyond a black border, so far that none of its neighbours is in the picture.
+static inline bool is_nothing(const struct crop *crop, const struct crop_row *row, int first)
+{
+    int last = first + CROP_BLOCK - 1;
+    float x = row->x + (float)first * row->step_x, y = row->y + (float)first * row->step_y;
+    float end_x = row->x + (float)last * row->step_x, end_y = row->y + (float)last * row->step_y;
+    float width = crop->last_x + 1.0f, height = crop->last_y + 1.0f;
+    return crop->zero_border && ((x <= -1.0f && end_x <= -1.0f) || (x >= width && end_x >= width) ||
+                                 (y <= -1.0f && end_y <= -1.0f) || (y >= height && end_y >= height));
 }
 
 // The pixel at texel (x, y), or what stands for it beyond the border.
@@ -88,84 +83,68 @@ static inline int round_down(float value)
     return (float)whole > value ? whole - 1 : whole;
 }
 
-static inline simd4 mix(simd4 a, simd4 b, simd4 t)
+static inline float mix(float a, float b, float share)
 {
-    return simd_add(a, simd_multiply(simd_subtract(b, a), t));
-}
-
-// Three channels of a pixel from its four neighbours; the fourth lane is alpha's.
-static inline simd4 blend(const struct crop *crop, const uint8_t *const p[4], float x_share, float y_share)
-{
-    simd4 fx = simd_all(x_share), fy = simd_all(y_share);
-    simd4 upper = mix(simd_bytes(p[0]), simd_bytes(p[1]), fx);
-    simd4 lower = mix(simd_bytes(p[2]), simd_bytes(p[3]), fx);
-    return simd_add(simd_multiply(mix(upper, lower, fy), simd_all(crop->scale)), simd_all(crop->minimum));
+    return a + (b - a) * share;
 }
 
 // One pixel anywhere.
-static void sample_anywhere(const struct crop *crop, const struct row *row, int i, float *out)
+static void sample_anywhere(const struct crop *crop, const struct crop_row *row, int i, float *out)
 {
     // Two pixels beyond the border all is border, so far-off points are brought there.
     float x = limit(row->x + (float)i * row->step_x, -2.0f, (float)crop->picture->width_px + 1.0f);
     float y = limit(row->y + (float)i * row->step_y, -2.0f, (float)crop->picture->height_px + 1.0f);
     int left = round_down(x), top = round_down(y);
-    const uint8_t *const neighbours[4] = {texel(crop, left, top), texel(crop, left + 1, top),
-                                          texel(crop, left, top + 1), texel(crop, left + 1, top + 1)};
-    simd_store3(out, blend(crop, neighbours, x - (float)left, y - (float)top));
+    const uint8_t *p[4] = {texel(crop, left, top), texel(crop, left + 1, top), texel(crop, left, top + 1),
+                           texel(crop, left + 1, top + 1)};
+    float across = x - (float)left, down = y - (float)top;
+    for (int k = 0; k < 3; k++) {
+        float upper = mix((float)p[0][k], (float)p[1][k], across);
+        float lower = mix((float)p[2][k], (float)p[3][k], across);
+        out[k] = mix(upper, lower, down) * crop->scale + crop->minimum;
+    }
 }
 
-// BLOCK pixels whose neighbours are all in the picture.
-static inline void sample_block(const struct crop *crop, const struct row *row, int first, float *out)
+static void sample_block_anywhere(const struct crop *crop, const struct crop_row *row, int first, int end,
+                                  float *out)
 {
-    float x[BLOCK], y[BLOCK];
-    int left[BLOCK], top[BLOCK];
-    for (int i = 0; i < BLOCK; i++) {
-        x[i] = row->x + (float)(first + i) * row->step_x;
-        y[i] = row->y + (float)(first + i) * row->step_y;
-        left[i] = (int)x[i];
-        top[i] = (int)y[i];
-        x[i] -= (float)left[i];
-        y[i] -= (float)top[i];
-    }
-    for (int i = 0; i < BLOCK; i++) {
-        const uint8_t *p = picture_row(crop->picture, top[i]) + 4 * (size_t)left[i];
-        const uint8_t *q = p + crop->picture->stride_bytes;
-        const uint8_t *const neighbours[4] = {p, p + 4, q, q + 4};
-        simd4 pixel = blend(crop, neighbours, x[i], y[i]);
-        // A store of four floats spills one into the next pixel, which is written after it.
-        if (i < BLOCK - 1)
-            simd_store4(out + 3 * (size_t)i, pixel);
+    bool nothing = end - first == CROP_BLOCK && is_nothing(crop, row, first);
+    for (int i = first; i < end; i++, out += 3)
+        if (nothing)
+            out[0] = out[1] = out[2] = crop->minimum;
         else
-            simd_store3(out + 3 * (size_t)i, pixel);
-    }
+            sample_anywhere(crop, row, i, out);
 }
 
-static void crop_row(const struct crop *crop, const struct row *row, int width, float *out)
+static void crop_row(const struct crop *crop, const struct crop_level *level, const struct crop_row *row,
+                     int width, float *out)
 {
-    int i = 0;
-    for (; i + BLOCK <= width; i += BLOCK) {
-        // Coordinates only grow or only fall along a row: if both ends are inside, all are.
-        if (is_inside(crop, row, i) && is_inside(crop, row, i + BLOCK - 1)) {
-            sample_block(crop, row, i, out + 3 * (size_t)i);
-            continue;
+    for (int i = 0; i < width;) {
+        // Coordinates only grow or only fall along a row: if both ends of a block are inside, all of it is.
+        int end = i;
+        while (end + CROP_BLOCK <= width && is_inside(crop, row, end) &&
+               is_inside(crop, row, end + CROP_BLOCK - 1))
+            end += CROP_BLOCK;
+        if (end > i) {
+            level->sample(crop, row, i, end, out + 3 * (size_t)i);
+        } else {
+            end = i + CROP_BLOCK < width ? i + CROP_BLOCK : width;
+            sample_block_anywhere(crop, row, i, end, out + 3 * (size_t)i);
         }
-        for (int k = i; k < i + BLOCK; k++)
-            sample_anywhere(crop, row, k, out + 3 * (size_t)k);
+        i = end;
     }
-    for (; i < width; i++)
-        sample_anywhere(crop, row, i, out + 3 * (size_t)i);
 }
 
-void crop_to_tensor(const struct picture *picture, const struct roi *roi, const struct crop_options *options,
-                    float *tensor)
+void crop_to_tensor_by(const struct crop_level *level, const struct picture *picture, const struct roi *roi,
+                       const struct crop_options *options, float *tensor)
 {
-    struct crop crop = {.picture = picture,
-                        .m = crop_tensor_to_picture(roi, options),
-                        .scale = (options->maximum - options->minimum) / 255.0f,
-                        .minimum = options->minimum,
-                        .zero_border = options->zero_border,
-                        .last_x = (float)(picture->width_px - 1),
-                        .last_y = (float)(picture->height_px - 1)};
+    const struct crop crop = {.picture = picture,
+                              .scale = (options->maximum - options->minimum) / 255.0f,
+                              .minimum = options->minimum,
+                              .zero_border = options->zero_border,
+                              .last_x = (float)(picture->width_px - 1),
+                              .last_y = (float)(picture->height_px - 1)};
+    const struct affine m = crop_tensor_to_picture(roi, options);
     if (picture->width_px < 1 || picture->height_px < 1) {
         for (int i = 0; i < options->width * options->height * 3; i++)
             tensor[i] = options->minimum;
@@ -173,8 +152,14 @@ void crop_to_tensor(const struct picture *picture, const struct roi *roi, const 
     }
     for (int j = 0; j < options->height; j++) {
         // The centre of tensor pixel (0, j); a picture pixel's centre is half a pixel from its corner.
-        struct vec2 start = affine_apply(&crop.m, (struct vec2){0.5f, (float)j + 0.5f});
-        struct row row = {start.x - 0.5f, start.y - 0.5f, crop.m.a, crop.m.d};
-        crop_row(&crop, &row, options->width, tensor + (size_t)j * (size_t)options->width * 3);
+        struct vec2 start = affine_apply(&m, (struct vec2){0.5f, (float)j + 0.5f});
+        const struct crop_row row = {start.x - 0.5f, start.y - 0.5f, m.a, m.d};
+        crop_row(&crop, level, &row, options->width, tensor + (size_t)j * (size_t)options->width * 3);
     }
+}
+
+void crop_to_tensor(const struct picture *picture, const struct roi *roi, const struct crop_options *options,
+                    float *tensor)
+{
+    crop_to_tensor_by(crop_level_best(), picture, roi, options, tensor);
 }

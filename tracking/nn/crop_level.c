@@ -10,7 +10,9 @@ const struct crop_level *const *crop_levels(void)
     static const struct crop_level *const levels[] = {
         &crop_level_scalar,
 #if defined(__x86_64__)
-        &crop_level_sse41,  &crop_level_avx2, &crop_level_avx512,
+        &crop_level_sse41,
+        &crop_level_avx2,
+        &crop_level_avx512,
 #elif defined(__aarch64__)
         &crop_level_neon,
 #endif

@@ -1,4 +1,5 @@
 // Cropping for a network, against the formula written out in double.
+#include "tests/support/crop_levels.h"
 #include "tests/support/test_support.h"
 #include "tracking/nn/crop.h"
 
@@ -213,6 +214,19 @@ static void absurd_regions_and_pictures_do_no_harm(void **state)
     picture_free(&picture);
 }
 
+static void every_kind_of_processor_gives_the_same_bits(void **state)
+{
+    (void)state;
+    assert_true(crop_levels_all_agree(stdout));
+}
+
+static void the_best_level_runs_here(void **state)
+{
+    (void)state;
+    assert_true(crop_level_runs(crop_level_best()));
+    assert_ptr_equal(crop_levels()[0], &crop_level_scalar);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +235,8 @@ int main(void)
         cmocka_unit_test(noise_agrees_too),
         cmocka_unit_test(the_border_is_black_or_the_nearest_pixel),
         cmocka_unit_test(tensor_and_picture_points_are_one_another_s_image),
+        cmocka_unit_test(every_kind_of_processor_gives_the_same_bits),
+        cmocka_unit_test(the_best_level_runs_here),
         cmocka_unit_test(absurd_regions_and_pictures_do_no_harm),
     };
     return cmocka_run_group_tests_name("crop", tests, NULL, NULL);
