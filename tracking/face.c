@@ -132,28 +132,6 @@ static void describe_face(struct faces *faces, const struct people *people, stru
     timings_add(faces->timings, STAGE_FACE_GEOMETRY, clock_now_ns() - start_ns);
 }
 
-// Landmarks in the region, then once more in the region they give: the second look no longer depends on how
-// well the detector hit. `presence` is 0 when one of the two shows no face; `roi` becomes where to look next.
-static enum result look_twice(struct faces *faces, const struct picture *picture, struct roi *roi,
-                              struct vec3 *landmarks_px, float *presence)
-{
-    *presence = 0.0f;
-    for (int pass = 0; pass < 2; pass++) {
-        if (!roi_usable(roi))
-            return RESULT_OK;
-        float seen = 0.0f;
-        enum result result = face_mesh_run(faces->mesh, picture, roi, landmarks_px, &seen, faces->timings);
-        if (result != RESULT_OK)
-            return result;
-        if (!(seen > faces->options.min_presence_score))
-            return RESULT_OK;
-        *roi = face_mesh_next_roi(landmarks_px);
-        if (pass == 1 && roi_usable(roi))
-            *presence = seen;
-    }
-    return RESULT_OK;
-}
-
 static enum result look_closer(struct faces *faces, const struct picture *picture, const struct roi *roi,
                                bool *confirmed)
 {
@@ -177,7 +155,8 @@ static enum result examine(struct faces *faces, const struct picture *picture,
 {
     bool confirmed = true;
     *roi = detection_face_roi(detection);
-    enum result result = look_twice(faces, picture, roi, landmarks_px, presence);
+    enum result result = face_mesh_look(faces->mesh, picture, faces->options.min_presence_score, roi,
+                                        landmarks_px, presence, faces->timings);
     if (result == RESULT_OK && *presence > 0.0f && in_tile && detection->score < SURE_SCORE)
         result = look_closer(faces, picture, roi, &confirmed);
     if (!confirmed)

@@ -1,6 +1,7 @@
 #include "tracking/face_mesh.h"
 
 #include "platform/base/clock.h"
+#include "tracking/association.h"
 #include "tracking/face_mesh_tables.h"
 #include "tracking/nn/network.h"
 
@@ -99,6 +100,27 @@ enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,
     *presence = 1.0f / (1.0f + expf(-network_output(mesh->network, PRESENCE).data[0]));
     timings_add(timings, STAGE_CROP, cropped_ns - start_ns);
     timings_add(timings, STAGE_FACE_MESH, clock_now_ns() - cropped_ns);
+    return RESULT_OK;
+}
+
+enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture, float min_presence,
+                           struct roi *roi, struct vec3 *landmarks_px, float *presence,
+                           struct tracker_timings *timings)
+{
+    *presence = 0.0f;
+    for (int pass = 0; pass < 2; pass++) {
+        if (!roi_usable(roi))
+            return RESULT_OK;
+        float seen = 0.0f;
+        enum result result = face_mesh_run(mesh, picture, roi, landmarks_px, &seen, timings);
+        if (result != RESULT_OK)
+            return result;
+        if (!(seen > min_presence))
+            return RESULT_OK;
+        *roi = face_mesh_next_roi(landmarks_px);
+        if (pass == 1 && roi_usable(roi))
+            *presence = seen;
+    }
     return RESULT_OK;
 }
 

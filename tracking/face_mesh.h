@@ -24,6 +24,13 @@ MUST_CHECK enum result face_mesh_run(struct face_mesh *mesh, const struct pictur
                                      const struct roi *roi, struct vec3 *landmarks_px, float *presence,
                                      struct tracker_timings *timings);
 
+// Looks in `roi`, then once more in the region which that gives: the second look no longer depends on how
+// well a detector hit. `presence` is 0 when one of the two shows no face with more than `min_presence`; `roi`
+// becomes where to look next.
+MUST_CHECK enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture,
+                                      float min_presence, struct roi *roi, struct vec3 *landmarks_px,
+                                      float *presence, struct tracker_timings *timings);
+
 // Where the face is to be looked for next: a square 1.5 times the bounds of [FACE_LANDMARKS] landmarks,
 // turned so that the outer eye corners are level.
 struct roi face_mesh_next_roi(const struct vec3 *landmarks_px);
