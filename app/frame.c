@@ -24,6 +24,15 @@ static void resize(struct mirror *mirror)
     renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
 
+// Faces every frame, the rest only for products that need it.
+static void ask_for_parts(struct mirror *mirror)
+{
+    unsigned parts = TRACK_FACES;
+    for (int i = 0; i < mirror->session.worn_count; i++)
+        parts |= scene_needs(mirror->session.worn[i].product->category);
+    workers_want(mirror->workers, parts);
+}
+
 static void take_input(struct mirror *mirror)
 {
     struct input_event event;
@@ -41,6 +50,7 @@ static void take_input(struct mirror *mirror)
     struct ui_action action;
     while (ui_take_action(mirror->ui, &action))
         mirror_apply(mirror, &action);
+    ask_for_parts(mirror);
 }
 
 static void ask_for_model(void *context, const char *path)

@@ -56,6 +56,15 @@ static enum result open_ui(struct mirror *mirror, const char *language, struct d
     return RESULT_OK;
 }
 
+// Of all that the catalogue has: models that no product needs are not loaded.
+static unsigned needed_parts(const struct catalogue *catalogue)
+{
+    unsigned parts = TRACK_FACES;
+    for (int i = 0; i < catalogue->product_count; i++)
+        parts |= scene_needs(catalogue->products[i].category);
+    return parts;
+}
+
 static enum result start_workers(struct mirror *mirror, const struct mirror_options *options,
                                  struct diagnostic *why)
 {
@@ -67,7 +76,8 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
     if (result == RESULT_OK)
         result = frame_pool_create(FRAME_POOL_SIZE, &workers->frames);
     if (result == RESULT_OK) {
-        struct tracker_options tracking = {.models_dir = models};
+        struct tracker_options tracking = {
+            .models_dir = models, .bundle = options->bundle, .parts = needed_parts(mirror->catalogue)};
         result = tracker_create(&tracking, &workers->tracker, why);
     }
     if (result == RESULT_OK)
@@ -75,6 +85,7 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
     if (result != RESULT_OK)
         return result;
     workers_allow_tracking(workers, false, 0);
+    workers_want(workers, TRACK_FACES);
     result = workers_start(workers, why);
     mirror->workers_running = result == RESULT_OK;
     if (result != RESULT_OK) { // it has cleaned up after itself

@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+unsigned scene_needs(enum catalogue_category category)
+{
+    bool is_garment = category >= CATEGORY_TOP && category <= CATEGORY_BAG;
+    return is_garment ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
+}
+
 static enum scene_finish scene_finish_of(enum catalogue_finish finish)
 {
     static const enum scene_finish finishes[FINISH_COUNT] = {

@@ -5,6 +5,7 @@
 #include "app/products.h"
 #include "assets/catalogue.h"
 #include "render/scene.h"
+#include "tracking/tracker.h"
 
 // One product on the person, and how far it has faded in.
 struct scene_wear {
@@ -26,6 +27,9 @@ struct scene_input {
     void (*missing)(void *context, const char *model_path);
     void *context;
 };
+
+// What must be tracked for a product of this category: a set of tracker parts. Faces always.
+unsigned scene_needs(enum catalogue_category category);
 
 // Every tracked face wears all of it. Fills the whole of `scene`.
 void scene_build(struct scene *scene, const struct scene_input *input, struct products *products);

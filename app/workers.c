@@ -87,6 +87,10 @@ static void follow_session(struct workers *workers)
         tracker_reset(workers->tracker);
     workers->tracked_generation = current;
     workers->was_allowed = allowed;
+    unsigned wanted = atomic_load(&workers->wanted_parts);
+    if (wanted != workers->tracked_parts)
+        tracker_want(workers->tracker, wanted);
+    workers->tracked_parts = wanted;
 }
 
 // The frame with the people in it; NULL when main holds all tracked frames: it will take the next one.
@@ -149,6 +153,11 @@ void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t gene
 {
     atomic_store(&workers->may_track, allowed);
     atomic_store(&workers->generation, generation);
+}
+
+void workers_want(struct workers *workers, unsigned parts)
+{
+    atomic_store(&workers->wanted_parts, parts);
 }
 
 // --- load -------------------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ struct workers {
     struct queue load_requests, load_replies, events;
     atomic_bool stopping;
     atomic_bool may_track;    // the shopper agreed
+    atomic_uint wanted_parts; // of the tracker: what the worn products need
     atomic_bool camera_ended; // a clip that doesn't loop is over
     _Atomic uint64_t generation;
     struct workers_counters counters;
@@ -75,6 +76,7 @@ struct workers {
     struct thread capture, track, load, store;
     uint64_t tracked_generation; // the tracking thread's own
     bool was_allowed;            // the tracking thread's own
+    unsigned tracked_parts;      // the tracking thread's own
     struct log_limit tracking_limit;
 };
 
@@ -91,6 +93,9 @@ struct tracked_frame *workers_step(struct workers *workers);
 
 // Whether tracking may run, and for which session. What was tracked before counts no more.
 void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t generation);
+
+// What the coming frames are tracked for: tracker parts. Faces at first.
+void workers_want(struct workers *workers, unsigned parts);
 
 void tracked_frame_release(struct tracked_frame *tracked); // takes NULL
 void load_reply_finish(struct load_reply *reply);

@@ -27,6 +27,7 @@ struct bench {
     // Stages, one thread.
     struct meter decode_ms, crop_ms, detector_ms, mesh_ms, geometry_ms, tracking_ms, tracking_cpu_ms;
     struct meter scene_ms, render_ms, frame_cpu_ms;
+    struct meter face_cpu_ms, body_cpu_ms; // decode and tracking: of a face; of face, body and mask
     int faces_seen, frames_seen;
     // The whole mirror.
     struct meter latency_ms, interval_ms;
@@ -182,6 +183,39 @@ static enum result run_stages(struct bench *bench, struct diagnostic *why)
     return result;
 }
 
+// --- what tracking costs, decoding included ---------------------------------------------------------------
+
+static enum result run_tracking(const struct bench *bench, unsigned parts, struct meter *cpu_ms,
+                                struct diagnostic *why)
+{
+    struct stages *stages = calloc(1, sizeof *stages);
+    if (stages == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    struct tracker_options tracking = {
+        .models_dir = bench->models_folder, .parts = parts, .max_faces = 1, .max_bodies = 1};
+    struct camera_options camera = {.source = bench->source, .loop = true, .unpaced = true};
+    enum result result = frame_pool_create(4, &stages->pool);
+    if (result == RESULT_OK)
+        result = camera_open(&camera, stages->pool, &stages->camera, why);
+    if (result == RESULT_OK)
+        result = tracker_create(&tracking, &stages->tracker, why);
+    for (int i = 0; i < bench->frames && result == RESULT_OK; i++) {
+        int64_t cpu_ns = clock_process_cpu_ns();
+        struct frame *frame = NULL;
+        camera_wait(stages->camera, CLOCK_SECOND_NS);
+        result = camera_acquire(stages->camera, &frame);
+        if (result != RESULT_OK || frame == NULL)
+            continue;
+        result = tracker_update(stages->tracker, &frame->picture, frame->sequence, frame->captured_ns,
+                                &stages->people);
+        frame_release(frame);
+        meter_add_ns(cpu_ms, clock_process_cpu_ns() - cpu_ns);
+    }
+    close_stages(stages);
+    free(stages);
+    return result;
+}
+
 // --- the whole mirror, its threads and its UI, at the clip's rate -----------------------------------------
 
 static void dress(struct bench *bench, struct mirror *mirror)
@@ -259,7 +293,7 @@ struct row {
     const struct meter *meter;
 };
 
-#define ROW_COUNT 12
+#define ROW_COUNT 14
 static void list_rows(const struct bench *bench, struct row rows[ROW_COUNT])
 {
     const struct row all[ROW_COUNT] = {
@@ -270,6 +304,8 @@ static void list_rows(const struct bench *bench, struct row rows[ROW_COUNT])
         {"geometry", &bench->geometry_ms},
         {"tracking", &bench->tracking_ms},
         {"tracking CPU", &bench->tracking_cpu_ms},
+        {"decode + face CPU", &bench->face_cpu_ms},
+        {"+ body, mask CPU", &bench->body_cpu_ms},
         {"scene", &bench->scene_ms},
         {"render", &bench->render_ms},
         {"all stages CPU", &bench->frame_cpu_ms},
@@ -367,6 +403,10 @@ int command_bench(int count, char **arguments)
     bench->peak_memory_kib = usage_peak_memory_kib();
     if (result == RESULT_OK)
         result = run_stages(bench, &why);
+    if (result == RESULT_OK)
+        result = run_tracking(bench, TRACK_FACES, &bench->face_cpu_ms, &why);
+    if (result == RESULT_OK)
+        result = run_tracking(bench, TRACK_FACES | TRACK_BODIES | TRACK_MASK, &bench->body_cpu_ms, &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
     else if (json)

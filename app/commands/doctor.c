@@ -55,7 +55,7 @@ static void check_models(struct doctor *doctor)
     struct diagnostic why = {0};
     char folder[1100] = "";
     struct tracker *tracker = NULL;
-    struct tracker_options options = {.models_dir = folder};
+    struct tracker_options options = {.models_dir = folder, .parts = TRACK_EVERYTHING};
     if (paths_given_or_resource(folder, sizeof folder, doctor->models_folder, "models", &why) == RESULT_OK &&
         tracker_create(&options, &tracker, &why) == RESULT_OK)
         say(doctor, "models", true, true, folder);

@@ -8,7 +8,7 @@
 enum run_command { RUN_COMMAND, DEMO_COMMAND };
 
 struct run_options {
-    const char *camera, *catalogue, *profile_store, *models, *language;
+    const char *camera, *catalogue, *profile_store, *models, *bundle, *language;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed

@@ -15,7 +15,7 @@
 #define SNAP_MAX_SIDE_PX 8192
 
 struct snap {
-    const char *picture_path, *wear, *out_path, *catalogue_folder, *models_folder;
+    const char *picture_path, *wear, *out_path, *catalogue_folder, *models_folder, *bundle;
     struct catalogue *catalogue;
     struct scene_wear worn[SNAP_MAX_WEAR];
     int worn_count;
@@ -70,7 +70,8 @@ static enum result find_people(struct snap *snap, struct diagnostic *why)
     enum result result = paths_given_or_resource(models, sizeof models, snap->models_folder, "models", why);
     if (result != RESULT_OK)
         return result;
-    struct tracker_options options = {.models_dir = models, .max_faces = PEOPLE_FACES_MAX};
+    struct tracker_options options = {
+        .models_dir = models, .bundle = snap->bundle, .max_faces = PEOPLE_FACES_MAX};
     result = tracker_create(&options, &tracker, why);
     if (result == RESULT_OK)
         result = tracker_still(tracker, &snap->picture, snap->people);
@@ -135,6 +136,10 @@ int command_snap(int count, char **arguments)
          .help = "default: the demo catalogue",
          .text = &snap.catalogue_folder},
         {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &snap.models_folder},
+        {.name = "--bundle",
+         .value = "TASK",
+         .help = "a face_landmarker.task of your own, used for faces",
+         .text = &snap.bundle},
     };
     struct options options = {
         .usage = "cheval snap PICTURE --wear SKU[:VARIANT][,…] -o OUT.png",

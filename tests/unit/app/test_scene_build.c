@@ -92,9 +92,19 @@ static void a_model_that_cannot_be_read_is_not_asked_for_again(void **state)
     assert_int_equal(products_find(&stage->products, "glasses.glb", NULL).state, PRODUCT_FAILED);
 }
 
+static void only_clothes_need_bodies_and_the_mask(void **state)
+{
+    (void)state;
+    assert_int_equal(scene_needs(CATEGORY_LIPSTICK), TRACK_FACES);
+    assert_int_equal(scene_needs(CATEGORY_MASK), TRACK_FACES);
+    assert_int_equal(scene_needs(CATEGORY_TOP), TRACK_FACES | TRACK_BODIES | TRACK_MASK);
+    assert_int_equal(scene_needs(CATEGORY_BAG), TRACK_FACES | TRACK_BODIES | TRACK_MASK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_clothes_need_bodies_and_the_mask),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scene_without_a_loader_leaves_the_model_to_a_later_one, set_up,
                                         tear_down),
