@@ -161,7 +161,7 @@ static void wrong_films_get_a_line(void **state)
 static void the_demo_clip_has_its_frames_and_times(void **state)
 {
     (void)state;
-    const char *path = test_source_path("build/clips/demo-clip.webm");
+    const char *path = test_source_path("build/clips/demo.webm");
     if (access(path, R_OK) != 0) {
         print_message("SKIPPED: the demo clip is not here\n");
         skip();
