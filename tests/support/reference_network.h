@@ -1,13 +1,15 @@
 // A slow, plain interpreter of the .tflite networks we use: every operator as its definition says it, sums in
 // double. It shares the file reader with the real one and nothing else, so that the two can be compared.
 //
-// It trusts the file: it is for the models, not for broken ones.
+// It trusts the file: it is for the models, not for broken ones. reference_compare runs both and looks at
+// every output.
 #ifndef CHEVAL_TESTS_SUPPORT_REFERENCE_NETWORK_H
 #define CHEVAL_TESTS_SUPPORT_REFERENCE_NETWORK_H
 
 #include "tests/support/test_support.h"
 #include "tracking/nn/flexbuffer.h"
 #include "tracking/nn/half.h"
+#include "tracking/nn/network.h"
 #include "tracking/nn/tflite.h"
 
 #include <math.h>
@@ -146,15 +148,39 @@ static void reference_padding(const struct reference_node *n)
     }
 }
 
-// The mean over all rows and columns.
-static void reference_mean(const struct reference_node *n)
+// The sum or mean over one dimension, or the mean over rows and columns.
+static void reference_reduce(const struct reference_node *n)
 {
-    const int *d = n->x->dims;
-    for (int channel = 0; channel < d[3]; channel++) {
+    int32_t axis = 0;
+    bool one = n->op->builtin != TFLITE_AVERAGE_POOL_2D && n->w->count == 1;
+    if (one)
+        memcpy(&axis, n->w->data, sizeof axis);
+    int first = !one ? 1 : axis < 0 ? axis + n->x->rank : axis, last = one ? first : 2;
+    int length = 1, inside = 1;
+    for (int i = first; i < n->x->rank; i++)
+        *(i <= last ? &length : &inside) *= n->x->dims[i];
+    for (int i = 0; i < n->y->count; i++) {
         double sum = 0.0;
-        for (int i = 0; i < d[1] * d[2]; i++)
-            sum += (double)n->in[i * d[3] + channel];
-        n->out[channel] = (float)(sum / (d[1] * d[2]));
+        for (int k = 0; k < length; k++)
+            sum += (double)n->in[(i / inside * length + k) * inside + i % inside];
+        n->out[i] = (float)(n->op->builtin == TFLITE_SUM ? sum : sum / length);
+    }
+}
+
+// The result's element i is where its place in the input is counted up, dimension by dimension.
+static void reference_transpose(const struct reference_node *n)
+{
+    int32_t order[TFLITE_MAX_DIMS];
+    memcpy(order, n->w->data, (size_t)n->w->count * sizeof order[0]);
+    for (int i = 0; i < n->y->count; i++) {
+        int place[TFLITE_MAX_DIMS], rest = i, from = 0;
+        for (int d = n->y->rank - 1; d >= 0; d--) {
+            place[order[d]] = rest % n->y->dims[d];
+            rest /= n->y->dims[d];
+        }
+        for (int d = 0; d < n->x->rank; d++)
+            from = from * n->x->dims[d] + place[d];
+        n->out[i] = n->in[from];
     }
 }
 
@@ -334,13 +360,13 @@ static void reference_custom(const struct reference_node *n)
     }
 }
 
-// Which element of the second input meets element `i` of the result: its dimensions are matched from the
-// last, those of 1 stay.
-static int reference_partner(const struct reference_node *n, int i)
+// Which element of an input meets element `i` of the result: its dimensions are matched from the last, those
+// of 1 stay.
+static int reference_partner(const struct reference_node *n, const struct tflite_tensor *input, int i)
 {
     int index = 0, step = 1;
-    for (int k = 1; k <= n->w->rank; k++) {
-        int size = n->y->dims[n->y->rank - k], own = n->w->dims[n->w->rank - k];
+    for (int k = 1; k <= input->rank; k++) {
+        int size = n->y->dims[n->y->rank - k], own = input->dims[input->rank - k];
         index += (own == 1 ? 0 : i % size) * step;
         step *= own;
         i /= size;
@@ -350,12 +376,26 @@ static int reference_partner(const struct reference_node *n, int i)
 
 static double reference_element(const struct reference_node *n, int i)
 {
-    double a = (double)n->in[i], b = n->weights != NULL ? (double)n->weights[reference_partner(n, i)] : 0.0;
+    bool two = n->weights != NULL;
+    double a = (double)n->in[two ? reference_partner(n, n->x, i) : i];
+    double b = two ? (double)n->weights[reference_partner(n, n->w, i)] : 0.0;
     switch (n->op->builtin) {
     case TFLITE_ADD:
         return a + b;
+    case TFLITE_SUB:
+        return a - b;
     case TFLITE_MUL:
         return a * b;
+    case TFLITE_DIV:
+        return a / b;
+    case TFLITE_SQUARED_DIFFERENCE:
+        return (a - b) * (a - b);
+    case TFLITE_NEG:
+        return -a;
+    case TFLITE_SQRT:
+        return sqrt(a);
+    case TFLITE_RSQRT:
+        return 1.0 / sqrt(a);
     case TFLITE_PRELU:
         return a < 0.0 ? a * b : a;
     case TFLITE_RELU:
@@ -366,7 +406,7 @@ static double reference_element(const struct reference_node *n, int i)
         return a * fmin(fmax(a + 3.0, 0.0), 6.0) / 6.0;
     case TFLITE_DEQUANTIZE:
     case TFLITE_RESHAPE:
-    case TFLITE_STRIDED_SLICE: // the one that takes everything
+    case TFLITE_STRIDED_SLICE: // the models take everything, or the first rows
         return a;
     default:
         fail_msg("the reference has no %s", n->op->name);
@@ -393,7 +433,11 @@ static void reference_operator(const struct reference *r, const struct reference
         break;
     case TFLITE_AVERAGE_POOL_2D: // the models have it over everything only
     case TFLITE_MEAN:
-        reference_mean(n);
+    case TFLITE_SUM:
+        reference_reduce(n);
+        break;
+    case TFLITE_TRANSPOSE:
+        reference_transpose(n);
         break;
     case TFLITE_FULLY_CONNECTED:
         reference_fully_connected(n);
@@ -435,11 +479,35 @@ static void reference_run(struct reference *r, const float *input)
                                             &tensors[w],
                                             &tensors[y],
                                             r->values[x],
-                                            w != x ? r->values[w] : NULL,
+                                            op->input_count > 1 ? r->values[w] : NULL,
                                             op->input_count > 2 ? r->values[op->inputs[2]] : NULL,
                                             reference_room(r, y)};
         reference_operator(r, &node);
     }
+}
+
+// Runs the network and the reference on the input as it stands. The largest difference of any output is
+// compared with 1 or the output's largest value.
+static void reference_compare(struct network *network, const uint8_t *bytes, size_t size, double tolerance)
+{
+    struct reference reference;
+    reference_create(&reference, bytes, size);
+    reference_run(&reference, network_input(network).data);
+    assert_int_equal(network_run(network), RESULT_OK);
+    assert_int_equal(network_output_count(network), reference.model.output_count);
+    for (int i = 0; i < network_output_count(network); i++) {
+        struct network_tensor output = network_output(network, i);
+        const float *expected = reference.values[reference.model.outputs[i]];
+        double worst = 0.0, largest = 1.0;
+        for (int k = 0; k < output.count; k++) {
+            assert_true(isfinite(output.data[k]) && isfinite(expected[k]));
+            worst = fmax(worst, fabs((double)output.data[k] - (double)expected[k]));
+            largest = fmax(largest, fabs((double)expected[k]));
+        }
+        print_message("%s: largest difference %.2g of values up to %.3g\n", output.name, worst, largest);
+        assert_true(worst <= tolerance * largest);
+    }
+    reference_destroy(&reference);
 }
 
 #endif

@@ -204,14 +204,28 @@ static enum result convert_constants(struct graph *graph)
 
 // --- steps ------------------------------------------------------------------------------------------------
 
+static bool takes_all(const struct tflite_model *model, const struct tflite_operator *op)
+{
+    return op->input_count > 0 && op->inputs[0] != TFLITE_NO_TENSOR && op->output_count > 0 &&
+           model->tensors[op->inputs[0]].count == model->tensors[op->outputs[0]].count;
+}
+
 static bool runs_on_us(const struct graph *graph, const struct tflite_operator *op)
 {
     switch (op->builtin) {
     case TFLITE_CONCATENATION:
     case TFLITE_CUSTOM:
+    case TFLITE_TRANSPOSE:
+    case TFLITE_SUM:
+    case TFLITE_RSQRT:
         return true;
-    case TFLITE_RESHAPE:
-    case TFLITE_STRIDED_SLICE: {
+    case TFLITE_MEAN:
+        return graph_reduced_dimension(graph->model, op) >= 0;
+    case TFLITE_STRIDED_SLICE:
+        if (!takes_all(graph->model, op))
+            return true;
+        // fall through
+    case TFLITE_RESHAPE: {
         // A copy: done by whoever has the tensor, so that it doesn't make a step of its own.
         int input = op->input_count > 0 ? op->inputs[0] : TFLITE_NO_TENSOR;
         int producer = input == TFLITE_NO_TENSOR ? GRAPH_NOBODY : graph->values[input].producer;

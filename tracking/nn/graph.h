@@ -76,6 +76,22 @@ struct graph_padding graph_deconvolution_padding(int padding, int input, int fil
 bool graph_pools_all(const struct tflite_operator *op, const struct tflite_tensor *x,
                      const struct tflite_tensor *y);
 
+// What a TRANSPOSE or STRIDED_SLICE takes: element (i, j, k, l) of its result is element `first` + i
+// strides[0] + j strides[1] + k strides[2] + l strides[3] of its input. Dimensions the result lacks are
+// leading ones.
+struct graph_view {
+    size_t first;
+    size_t dims[TFLITE_MAX_DIMS], strides[TFLITE_MAX_DIMS];
+};
+
+// False when its inputs aren't constant, it isn't one of steps of 1, or the result's shape isn't what it
+// gives.
+bool graph_view_of(const struct tflite_model *model, const struct tflite_operator *op,
+                   struct graph_view *view);
+
+// The one dimension that a SUM or MEAN goes over, or -1.
+int graph_reduced_dimension(const struct tflite_model *model, const struct tflite_operator *op);
+
 // "LABEL: operator 12 (CONV_2D): …"
 enum result graph_refuse(const struct graph *graph, enum result result, int node, const char *what);
 

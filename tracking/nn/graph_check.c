@@ -237,7 +237,8 @@ static enum result check_prelu(struct check *check)
     enum result result = check_same(check);
     if (result != RESULT_OK)
         return result;
-    if (check->x->rank != 4 || !is_constant(check, 1) || input(check, 1)->count != check->x->dims[3])
+    const struct tflite_tensor *slopes = input(check, 1);
+    if (check->x->rank != 4 || slopes == NULL || !is_constant(check, 1) || slopes->count != check->x->dims[3])
         return unsupported(check, "slopes that aren't a constant a channel");
     return RESULT_OK;
 }
@@ -291,21 +292,15 @@ static enum result check_pad(struct check *check)
     return RESULT_OK;
 }
 
-// Only the slice that takes everything, as exporters write it to give an output its name.
-static enum result check_slice(struct check *check)
+static enum result check_view(struct check *check)
 {
-    const struct tflite_tensor *x = check->x;
-    const struct tflite_options *options = &check->op->options;
-    bool whole = is_computed(check, 0) && same_dims(x, check->y) && options->other_masks == 0;
-    for (int i = 1; i <= 3; i++)
-        whole = whole && is_constant_ints(check, i, x->rank);
-    for (int i = 0; whole && i < x->rank; i++) {
-        int begin = graph_int(input(check, 1), i), end = graph_int(input(check, 2), i);
-        whole = ((options->begin_mask >> i & 1) != 0 || begin == 0) &&
-                ((options->end_mask >> i & 1) != 0 || end == x->dims[i]) &&
-                graph_int(input(check, 3), i) == 1;
-    }
-    return whole ? RESULT_OK : unsupported(check, "only a slice that takes the whole tensor is run");
+    struct graph_view view;
+    if (!is_computed(check, 0))
+        return unsupported(check, "an input that isn't computed floats");
+    return graph_view_of(check->graph->model, check->op, &view)
+               ? RESULT_OK
+               : unsupported(check,
+                             "only constant parts in steps of 1, whose shape the output has, are taken");
 }
 
 static enum result check_concatenation(struct check *check)
@@ -318,8 +313,8 @@ static enum result check_concatenation(struct check *check)
     int length = 0;
     for (int i = 0; i < check->op->input_count; i++) {
         const struct tflite_tensor *part = input(check, i);
-        if (!is_computed(check, i) || part->rank != y->rank)
-            return unsupported(check, "inputs that aren't computed floats of the output's rank");
+        if ((!is_computed(check, i) && !is_constant(check, i)) || part->rank != y->rank)
+            return unsupported(check, "inputs that aren't floats of the output's rank");
         for (int k = 0; k < y->rank; k++)
             if (k != axis && part->dims[k] != y->dims[k])
                 return refuse(check, "its output's shape isn't what its inputs give");
@@ -342,13 +337,33 @@ static enum result check_resize(struct check *check)
     return RESULT_OK;
 }
 
-static enum result check_mean(struct check *check)
+// Whether y is x without dimension `axis`, or with a 1 there.
+static bool lacks_dimension(const struct tflite_tensor *x, const struct tflite_tensor *y, int axis)
 {
-    const struct tflite_tensor *x = check->x, *axes = input(check, 1);
-    if (!is_computed(check, 0) || x->rank != 4 || !is_constant_ints(check, 1, 2) || graph_int(axes, 0) != 1 ||
-        graph_int(axes, 1) != 2)
-        return unsupported(check, "only the mean over rows and columns is run");
-    const struct tflite_tensor *y = check->y;
+    bool kept = y->rank == x->rank;
+    if (!kept && y->rank != x->rank - 1)
+        return false;
+    for (int i = 0, k = 0; i < x->rank; i++) {
+        if (i == axis && !kept)
+            continue;
+        if (y->dims[k++] != (i == axis ? 1 : x->dims[i]))
+            return false;
+    }
+    return true;
+}
+
+static enum result check_reduction(struct check *check)
+{
+    const struct tflite_tensor *x = check->x, *y = check->y, *axes = input(check, 1);
+    if (!is_computed(check, 0))
+        return unsupported(check, "an input that isn't computed floats");
+    int axis = graph_reduced_dimension(check->graph->model, check->op);
+    if (axis >= 0)
+        return lacks_dimension(x, y, axis) ? RESULT_OK
+                                           : refuse(check, "its output's shape isn't what its inputs give");
+    if (check->op->builtin != TFLITE_MEAN || x->rank != 4 || !is_constant_ints(check, 1, 2) ||
+        graph_int(axes, 0) != 1 || graph_int(axes, 1) != 2)
+        return unsupported(check, "only one dimension, or rows and columns, are reduced");
     bool flat = y->rank == 2 && y->dims[0] == x->dims[0] && y->dims[1] == x->dims[3];
     if (!flat && !has_dims(y, x->dims[0], 1, 1, x->dims[3]))
         return refuse(check, "its output's shape isn't what its inputs give");
@@ -413,11 +428,16 @@ static int most_inputs(int builtin)
         return 4;
     case TFLITE_ADD:
     case TFLITE_MUL:
+    case TFLITE_SUB:
+    case TFLITE_DIV:
+    case TFLITE_SQUARED_DIFFERENCE:
     case TFLITE_PRELU:
     case TFLITE_RESHAPE:
+    case TFLITE_TRANSPOSE:
     case TFLITE_PAD:
     case TFLITE_RESIZE_BILINEAR:
     case TFLITE_MEAN:
+    case TFLITE_SUM:
     case TFLITE_CUSTOM:
         return 2;
     case TFLITE_CONCATENATION:
@@ -428,6 +448,9 @@ static int most_inputs(int builtin)
     case TFLITE_RELU6:
     case TFLITE_LOGISTIC:
     case TFLITE_HARD_SWISH:
+    case TFLITE_NEG:
+    case TFLITE_SQRT:
+    case TFLITE_RSQRT:
     case TFLITE_DEPTH_TO_SPACE:
         return 1;
     default:
@@ -451,11 +474,17 @@ static enum result check_kind(struct check *check)
         return check_fully_connected(check);
     case TFLITE_ADD:
     case TFLITE_MUL:
+    case TFLITE_SUB:
+    case TFLITE_DIV:
+    case TFLITE_SQUARED_DIFFERENCE:
         return check_binary(check);
     case TFLITE_RELU:
     case TFLITE_RELU6:
     case TFLITE_LOGISTIC:
     case TFLITE_HARD_SWISH:
+    case TFLITE_NEG:
+    case TFLITE_SQRT:
+    case TFLITE_RSQRT:
         return check_same(check);
     case TFLITE_PRELU:
         return check_prelu(check);
@@ -464,13 +493,15 @@ static enum result check_kind(struct check *check)
     case TFLITE_PAD:
         return check_pad(check);
     case TFLITE_STRIDED_SLICE:
-        return check_slice(check);
+    case TFLITE_TRANSPOSE:
+        return check_view(check);
     case TFLITE_CONCATENATION:
         return check_concatenation(check);
     case TFLITE_RESIZE_BILINEAR:
         return check_resize(check);
     case TFLITE_MEAN:
-        return check_mean(check);
+    case TFLITE_SUM:
+        return check_reduction(check);
     case TFLITE_DEPTH_TO_SPACE:
         return check_depth_to_space(check);
     case TFLITE_CUSTOM:

@@ -56,12 +56,12 @@ static enum result give_storage(struct network *network, struct graph *graph, fl
     return RESULT_OK;
 }
 
-// Takes over the constants that XNNPACK goes on reading; the graph frees the others.
+// Takes over the constants that go on being read; the graph frees those that XNNPACK has packed.
 static void keep_constants(struct network *network, struct graph *graph)
 {
     for (int n = 0; n < graph->model->operator_count; n++) {
         const struct tflite_operator *op = &graph->model->operators[n];
-        if (!graph->nodes[n].needed || !segment_keeps(op))
+        if (!graph->nodes[n].needed || (!graph->nodes[n].own && !segment_keeps(op)))
             continue;
         for (int i = 0; i < op->input_count; i++) {
             float **constant =

@@ -1,5 +1,6 @@
 #include "tracking/nn/own_ops.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,21 @@ static void init_concatenation(const struct tflite_model *model, const struct tf
         out->rows *= (size_t)y->dims[i];
     for (int i = 0; i < op->input_count; i++)
         out->widths[i] = (size_t)model->tensors[op->inputs[i]].count / out->rows;
+}
+
+static void init_reduction(const struct tflite_model *model, const struct tflite_operator *op,
+                           struct own_op *out)
+{
+    const struct tflite_tensor *x = &model->tensors[op->inputs[0]];
+    int axis = graph_reduced_dimension(model, op);
+    out->kind = OWN_REDUCE;
+    out->rows = out->inside = 1;
+    for (int i = 0; i < axis; i++)
+        out->rows *= (size_t)x->dims[i];
+    for (int i = axis + 1; i < x->rank; i++)
+        out->inside *= (size_t)x->dims[i];
+    out->length = (size_t)x->dims[axis];
+    out->factor = op->builtin == TFLITE_MEAN ? 1.0f / (float)out->length : 1.0f;
 }
 
 static enum result init_custom(const struct graph *graph, const struct tflite_operator *op,
@@ -47,14 +63,32 @@ enum result own_op_init(const struct graph *graph, int node, float *const *stora
     const struct tflite_operator *op = &model->operators[node];
     *out = (struct own_op){.input_count = op->input_count, .output = storage[op->outputs[0]]};
     for (int i = 0; i < op->input_count; i++)
-        out->inputs[i] = op->inputs[i] == TFLITE_NO_TENSOR ? NULL : storage[op->inputs[i]];
-    if (op->builtin == TFLITE_CUSTOM)
+        if (op->inputs[i] != TFLITE_NO_TENSOR)
+            out->inputs[i] = storage[op->inputs[i]] != NULL ? storage[op->inputs[i]]
+                                                            : graph->values[op->inputs[i]].constant;
+    out->widths[0] = (size_t)model->tensors[op->outputs[0]].count;
+    switch (op->builtin) {
+    case TFLITE_CUSTOM:
         return init_custom(graph, op, out);
-    if (op->builtin == TFLITE_CONCATENATION) {
+    case TFLITE_CONCATENATION:
         init_concatenation(model, op, out);
-    } else {
+        break;
+    case TFLITE_SUM:
+    case TFLITE_MEAN:
+        init_reduction(model, op, out);
+        break;
+    case TFLITE_RSQRT:
+        out->kind = OWN_RECIPROCAL_ROOT;
+        break;
+    case TFLITE_TRANSPOSE:
+    case TFLITE_STRIDED_SLICE:
+        out->kind = OWN_VIEW;
+        if (!graph_view_of(model, op, &out->view))
+            return graph_refuse(graph, RESULT_INVALID, node, "its output's shape isn't what its inputs give");
+        break;
+    default: // RESHAPE
         out->kind = OWN_COPY;
-        out->widths[0] = (size_t)model->tensors[op->outputs[0]].count;
+        break;
     }
     return RESULT_OK;
 }
@@ -75,6 +109,38 @@ static void concatenate(const struct own_op *op)
         }
 }
 
+static void view(const struct own_op *op)
+{
+    const size_t *dims = op->view.dims, *strides = op->view.strides;
+    float *out = op->output;
+    for (size_t i = 0; i < dims[0]; i++)
+        for (size_t j = 0; j < dims[1]; j++)
+            for (size_t k = 0; k < dims[2]; k++) {
+                const float *in =
+                    op->inputs[0] + op->view.first + i * strides[0] + j * strides[1] + k * strides[2];
+                for (size_t l = 0; l < dims[3]; l++)
+                    *out++ = in[l * strides[3]];
+            }
+}
+
+static void reduce(const struct own_op *op)
+{
+    for (size_t row = 0; row < op->rows; row++)
+        for (size_t k = 0; k < op->inside; k++) {
+            const float *in = op->inputs[0] + row * op->length * op->inside + k;
+            float sum = 0.0f;
+            for (size_t i = 0; i < op->length; i++)
+                sum += in[i * op->inside];
+            op->output[row * op->inside + k] = sum * op->factor;
+        }
+}
+
+static void take_reciprocal_roots(const struct own_op *op)
+{
+    for (size_t i = 0; i < op->widths[0]; i++)
+        op->output[i] = 1.0f / sqrtf(op->inputs[0][i]);
+}
+
 void own_op_run(const struct own_op *op)
 {
     switch (op->kind) {
@@ -83,6 +149,15 @@ void own_op_run(const struct own_op *op)
         break;
     case OWN_CONCATENATE:
         concatenate(op);
+        break;
+    case OWN_VIEW:
+        view(op);
+        break;
+    case OWN_REDUCE:
+        reduce(op);
+        break;
+    case OWN_RECIPROCAL_ROOT:
+        take_reciprocal_roots(op);
         break;
     case OWN_MATRIX:
         attention_matrix(op->region, op->inputs[0], op->output);

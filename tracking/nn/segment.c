@@ -18,7 +18,8 @@ struct segment {
 
 bool segment_keeps(const struct tflite_operator *op)
 {
-    return op->builtin == TFLITE_ADD || op->builtin == TFLITE_MUL;
+    return op->builtin == TFLITE_ADD || op->builtin == TFLITE_MUL || op->builtin == TFLITE_SUB ||
+           op->builtin == TFLITE_DIV || op->builtin == TFLITE_SQUARED_DIFFERENCE;
 }
 
 static bool is_ours(const struct segment *segment, int node)
@@ -243,6 +244,16 @@ static enum xnn_status define_node(const struct node *n)
         return xnn_define_add2(n->subgraph, n->range.min, n->range.max, n->in, n->second, n->out, 0);
     case TFLITE_MUL:
         return xnn_define_multiply2(n->subgraph, n->range.min, n->range.max, n->in, n->second, n->out, 0);
+    case TFLITE_SUB:
+        return xnn_define_subtract(n->subgraph, n->range.min, n->range.max, n->in, n->second, n->out, 0);
+    case TFLITE_DIV:
+        return xnn_define_divide(n->subgraph, n->range.min, n->range.max, n->in, n->second, n->out, 0);
+    case TFLITE_SQUARED_DIFFERENCE:
+        return xnn_define_squared_difference(n->subgraph, n->in, n->second, n->out, 0);
+    case TFLITE_NEG:
+        return xnn_define_negate(n->subgraph, n->in, n->out, 0);
+    case TFLITE_SQRT:
+        return xnn_define_square_root(n->subgraph, n->in, n->out, 0);
     case TFLITE_RELU:
         return xnn_define_clamp(n->subgraph, 0.0f, INFINITY, n->in, n->out, 0);
     case TFLITE_RELU6:

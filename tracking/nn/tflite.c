@@ -71,12 +71,16 @@ const char *tflite_operator_name(int builtin)
         [55] = "MAXIMUM",
         [56] = "ARG_MAX",
         [57] = "MINIMUM",
+        [59] = "NEG",
         [60] = "PADV2",
         [65] = "SLICE",
         [67] = "TRANSPOSE_CONV",
         [74] = "SUM",
+        [75] = "SQRT",
+        [76] = "RSQRT",
         [97] = "RESIZE_NEAREST_NEIGHBOR",
         [98] = "LEAKY_RELU",
+        [99] = "SQUARED_DIFFERENCE",
         [114] = "QUANTIZE",
         [117] = "HARD_SWISH",
         [124] = "DENSIFY",
@@ -227,6 +231,8 @@ static void parse_options(struct flatbuffer *b, const struct flat_table *t, int 
         break;
     case TFLITE_ADD:
     case TFLITE_MUL:
+    case TFLITE_SUB:
+    case TFLITE_DIV:
     case TFLITE_FULLY_CONNECTED:
         o->activation = flat_byte(b, t, 0, TFLITE_ACTIVATION_NONE);
         break;
@@ -241,7 +247,8 @@ static void parse_options(struct flatbuffer *b, const struct flat_table *t, int 
     case TFLITE_STRIDED_SLICE:
         o->begin_mask = flat_int(b, t, 0, 0);
         o->end_mask = flat_int(b, t, 1, 0);
-        o->other_masks = flat_int(b, t, 2, 0) | flat_int(b, t, 3, 0) | flat_int(b, t, 4, 0);
+        o->other_masks = flat_int(b, t, 2, 0) | flat_int(b, t, 3, 0);
+        o->shrink_mask = flat_int(b, t, 4, 0);
         break;
     case TFLITE_DEPTH_TO_SPACE:
         o->block_size = flat_int(b, t, 0, 0);

@@ -49,9 +49,17 @@ enum {
     TFLITE_RESIZE_BILINEAR = 23,
     TFLITE_CUSTOM = 32,
     TFLITE_PAD = 34,
+    TFLITE_TRANSPOSE = 39,
     TFLITE_MEAN = 40,
+    TFLITE_SUB = 41,
+    TFLITE_DIV = 42,
     TFLITE_STRIDED_SLICE = 45,
     TFLITE_PRELU = 54,
+    TFLITE_NEG = 59,
+    TFLITE_SUM = 74,
+    TFLITE_SQRT = 75,
+    TFLITE_RSQRT = 76,
+    TFLITE_SQUARED_DIFFERENCE = 99,
     TFLITE_HARD_SWISH = 117,
     TFLITE_DENSIFY = 124,
 };
@@ -94,9 +102,9 @@ struct tflite_options {
     int filter_h, filter_w; // of a pool
     int depth_multiplier;
     int activation;
-    int axis;                              // of a concatenation
-    int begin_mask, end_mask, other_masks; // of a slice; other: ellipsis, new axis and shrink axis together
-    int block_size;                        // of DEPTH_TO_SPACE
+    int axis;                                           // of a concatenation
+    int begin_mask, end_mask, shrink_mask, other_masks; // of a slice; other: ellipsis and new axis together
+    int block_size;                                     // of DEPTH_TO_SPACE
     bool align_corners, half_pixel_centres;
 };
 

@@ -56,31 +56,13 @@ static void show_portrait(struct network *network, float minimum)
     picture_free(&picture);
 }
 
-// The largest difference of any output from the reference, each relative to 1 or the output's largest value.
 static void compare_with_reference(const char *file, float minimum, double tolerance)
 {
     struct network *network = load(file, NULL);
     show_portrait(network, minimum);
     size_t size;
     uint8_t *bytes = test_read_file(test_model_path(file), &size);
-    struct reference reference;
-    reference_create(&reference, bytes, size);
-    reference_run(&reference, network_input(network).data);
-    assert_int_equal(network_run(network), RESULT_OK);
-    assert_int_equal(network_output_count(network), reference.model.output_count);
-    for (int i = 0; i < network_output_count(network); i++) {
-        struct network_tensor output = network_output(network, i);
-        const float *expected = reference.values[reference.model.outputs[i]];
-        double worst = 0.0, largest = 1.0;
-        for (int k = 0; k < output.count; k++) {
-            assert_true(isfinite(output.data[k]));
-            worst = fmax(worst, fabs((double)output.data[k] - (double)expected[k]));
-            largest = fmax(largest, fabs((double)expected[k]));
-        }
-        print_message("%s: largest difference %.2g of values up to %.3g\n", output.name, worst, largest);
-        assert_true(worst <= tolerance * largest);
-    }
-    reference_destroy(&reference);
+    reference_compare(network, bytes, size, tolerance);
     free(bytes);
     network_destroy(network);
 }
