@@ -5,8 +5,10 @@
 #include "tracking/detector.h"
 #include "tracking/face_mesh.h"
 #include "tracking/geometry.h"
+#include "tracking/metric.h"
 #include "tracking/search.h"
 #include "tracking/smooth.h"
+#include "tracking/trust.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -38,6 +40,8 @@ struct tracked_face {
     float presence;
     struct vec3 landmarks_px[FACE_LANDMARKS];
     struct smooth_face smooth;
+    struct trust trust;
+    struct metric metric;
 };
 
 struct faces {
@@ -45,6 +49,7 @@ struct faces {
     struct detector *detector;
     struct face_mesh *mesh;
     struct association association;
+    struct trust_map trust_map;
     struct tracked_face faces[ASSOCIATION_TRACKS]; // by the association's slot
     struct detection detections[DETECTIONS_MAX];
     int64_t time_ns; // of the last frame
@@ -72,6 +77,7 @@ enum result faces_create(const struct tracker_options *options, struct faces **o
     faces->options = *options;
     faces->options.models_dir = NULL; // the caller's
     association_init(&faces->association, options->max_faces);
+    trust_map_init(&faces->trust_map);
 
     enum result result = model_path(path, options->models_dir, "face_detection_short_range.tflite", why);
     if (result == RESULT_OK)
@@ -79,7 +85,7 @@ enum result faces_create(const struct tracker_options *options, struct faces **o
     if (result == RESULT_OK)
         result = model_path(path, options->models_dir, "face_landmark_with_attention.tflite", why);
     if (result == RESULT_OK)
-        result = face_mesh_create(path, &faces->mesh, why);
+        result = face_mesh_load(&face_mesh_attention, path, &faces->mesh, why);
     if (result != RESULT_OK) {
         faces_destroy(faces);
         return result;
@@ -120,8 +126,9 @@ static float ratio(float part, float whole)
     return whole > 0.0f ? part / whole : 0.0f;
 }
 
-// What follows from a face's landmarks.
-static void describe_face(struct faces *faces, const struct people *people, struct face *face)
+// What follows from a face's landmarks, and from what the picture shows there. `tracked` NULL: a still.
+static void describe_face(struct faces *faces, const struct picture *picture, const struct people *people,
+                          struct tracked_face *tracked, struct face *face)
 {
     int64_t start_ns = clock_now_ns();
     const struct vec3 *p = face->landmarks_px;
@@ -129,6 +136,9 @@ static void describe_face(struct faces *faces, const struct people *people, stru
     face->eye_openness[0] = ratio(distance(p, 159, 145), distance(p, 33, 133));
     face->eye_openness[1] = ratio(distance(p, 386, 374), distance(p, 263, 362));
     geometry_solve_face(face, people->width_px, people->height_px, people->vertical_fov_rad);
+    trust_judge(&faces->trust_map, tracked != NULL ? &tracked->trust : NULL, picture, people->captured_ns,
+                face);
+    metric_measure(tracked != NULL ? &tracked->metric : NULL, people->captured_ns, face);
     timings_add(faces->timings, STAGE_FACE_GEOMETRY, clock_now_ns() - start_ns);
 }
 
@@ -216,6 +226,8 @@ static enum result search_region(struct faces *faces, const struct picture *pict
         face->presence = presence;
         memcpy(face->landmarks_px, landmarks_px, sizeof landmarks_px);
         smooth_face_reset(&face->smooth);
+        trust_forget(&face->trust);
+        metric_forget(&face->metric);
     }
     return result;
 }
@@ -274,7 +286,17 @@ static enum result search(struct faces *faces, const struct picture *picture, in
     return result;
 }
 
-static void report(struct faces *faces, struct people *out)
+// What was remembered of somebody who is out of sight goes at once.
+static void wipe_lost(struct faces *faces)
+{
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++)
+        if (faces->association.tracks[i].state != TRACK_ACTIVE && faces->faces[i].trust.started) {
+            trust_forget(&faces->faces[i].trust);
+            metric_forget(&faces->faces[i].metric);
+        }
+}
+
+static void report(struct faces *faces, const struct picture *picture, struct people *out)
 {
     int slots[PEOPLE_FACES_MAX];
     out->face_count = association_active(&faces->association, slots);
@@ -287,7 +309,7 @@ static void report(struct faces *faces, struct people *out)
         memcpy(face->landmarks_px, tracked->landmarks_px, sizeof face->landmarks_px);
         if (!faces->options.no_smoothing)
             smooth_face_apply(&tracked->smooth, out->captured_ns, face->landmarks_px);
-        describe_face(faces, out, face);
+        describe_face(faces, picture, out, tracked, face);
     }
 }
 
@@ -301,8 +323,9 @@ static enum result look_at_frame(struct faces *faces, const struct picture *pict
     enum result result = follow(faces, picture, now_ns);
     if (result == RESULT_OK)
         result = search(faces, picture, now_ns);
+    wipe_lost(faces);
     if (result == RESULT_OK)
-        report(faces, out);
+        report(faces, picture, out);
     return result;
 }
 
@@ -358,7 +381,7 @@ static enum result look_at_still(struct faces *faces, const struct picture *pict
             smallest_px = smallest_px > 0.0f ? fminf(smallest_px, rois[i].width_px) : rois[i].width_px;
     }
     for (int i = 0; i < out->face_count; i++)
-        describe_face(faces, out, &out->faces[i]);
+        describe_face(faces, picture, out, NULL, &out->faces[i]);
     return result;
 }
 
