@@ -1,9 +1,12 @@
-// Who is who from frame to frame: tracks with ids that are never reused.
+// Who is who from frame to frame: tracks with ids that are never reused. For faces, bodies and hands alike.
 //
-// A track is active while its face is followed. When it is lost it is remembered for a second, and a face
-// that turns up near its place takes the id again. Overlap is the share of the union of two regions, taken
-// unturned, as MediaPipe's association does (association_calculator.h); the track wins over a detection of
-// its face. Plain data and rules, no networks, no pixels. Thread: one at a time.
+// A frame: the caller looks where association_expect says for every followed track, tells what that showed
+// (keep, lose), lets association_part settle who owns what, and gives what its detectors found besides to
+// association_find. Both decide by the motion of place, size and turn, never by looks, for all tracks at once
+// (assignment.h): a track is expected where its speed takes it, or, at a price, where it was last. What is
+// seen at one place can be one track's only; the others are hidden behind it and remembered. A lost track
+// is remembered for a second, a hidden one for two; what is found where it may be takes its id again.
+// Plain data and rules, no networks, no pixels. Thread: one at a time.
 #ifndef CHEVAL_TRACKING_ASSOCIATION_H
 #define CHEVAL_TRACKING_ASSOCIATION_H
 
@@ -13,55 +16,96 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ASSOCIATION_TRACKS (2 * PEOPLE_FACES_MAX) // active and remembered ones
+#define ASSOCIATION_TRACKS (2 * PEOPLE_FACES_MAX) // followed and remembered ones
 #define ASSOCIATION_MEMORY_NS INT64_C(1000000000)
+#define ASSOCIATION_HIDDEN_MEMORY_NS INT64_C(2000000000)
 
-enum track_state { TRACK_FREE, TRACK_ACTIVE, TRACK_LOST };
+enum track_state {
+    TRACK_FREE,
+    TRACK_NEW, // followed, but seen for the first time and not yet believed: it has no id
+    TRACK_ACTIVE,
+    TRACK_LOST,
+};
+
+// What was seen somewhere.
+struct sighting {
+    struct roi roi;
+    bool has_turn; // yaw and pitch are known; the turn in the picture plane is the region's
+    float yaw_rad, pitch_rad;
+    bool doubtful; // needs a second frame before it is believed
+};
 
 struct track {
     enum track_state state;
     uint32_t id;
-    struct roi roi;    // where to look next; of a lost track: where it was last
-    struct roi before; // the same, a frame earlier
-    int64_t seen_ns;   // the last frame that showed it
+    struct roi roi;       // where it is, or was last; in pixels of the picture
+    int64_t seen_ns;      // the last frame that showed it
+    float speed_x_px_s;   // of its centre
+    float speed_y_px_s;   //
+    float growth_s;       // of the logarithm of its size, a second
+    struct sighting seen; // the last one
+    bool is_hidden;       // lost behind another track
+    int look;             // after association_part: the slot whose look showed this track, most often its own
 };
 
 struct association {
     struct track tracks[ASSOCIATION_TRACKS];
     uint32_t last_id;
     int max_active;
+    int64_t now_ns;                            // of the looks, from here on
+    struct sighting looks[ASSOCIATION_TRACKS]; // what the look at each followed track showed in this frame
+    bool has_look[ASSOCIATION_TRACKS];
 };
 
-// `max_active` is bounded to PEOPLE_FACES_MAX.
+// `max_active` bounds the followed tracks; it is itself bounded to PEOPLE_FACES_MAX.
 void association_init(struct association *association, int max_active);
 
 // Forgets all tracks; ids go on.
 void association_clear(struct association *association);
 
-int association_count(const struct association *association, enum track_state state);
-
-// Whether an active track already looks at this region.
-bool association_covers(const struct association *association, const struct roi *roi);
-
-// A face that no active track covers: an active track for it, with the id of a lost one near by or a new id.
-// Returns its slot; -1 when max_active are there or an active track covers it.
-int association_add(struct association *association, const struct roi *roi, int64_t now_ns);
-
-// The face of an active track was seen again, or was not.
-void association_keep(struct association *association, int slot, const struct roi *roi, int64_t now_ns);
-void association_lose(struct association *association, int slot);
-
-// Of two active tracks on one face the one that moved there is lost.
-void association_part(struct association *association);
-
 // Forgets lost tracks whose time is over, or lies ahead (the clock went back).
 void association_forget(struct association *association, int64_t now_ns);
 
-// Slots of active tracks by rising id. Returns how many.
+int association_count(const struct association *association, enum track_state state);
+
+// How many more tracks can be followed.
+int association_room(const struct association *association);
+
+// Slots of the active tracks by rising id, or of all followed ones, the new ones last. Returns how many.
 int association_active(const struct association *association, int slots[PEOPLE_FACES_MAX]);
+int association_followed(const struct association *association, int slots[PEOPLE_FACES_MAX]);
+
+// Where to look for a followed or lost track: while another is near, and for a lost one, where its speed
+// takes it; else where it was, which is steadier.
+struct roi association_expect(const struct association *association, int slot, int64_t now_ns);
+
+// The look at a followed track showed something, or nothing. The track itself changes in association_part.
+void association_keep(struct association *association, int slot, const struct roi *roi, int64_t now_ns);
+void association_keep_sighting(struct association *association, int slot, const struct sighting *sighting,
+                               int64_t now_ns);
+void association_lose(struct association *association, int slot);
+
+// Settles which followed track owns which of the looks of this frame. Of several that show one place one
+// track keeps it, the others are lost; tracks that ran into each other's looks get their own back, and what
+// the caller knows of a track's look is that of slot track->look.
+void association_part(struct association *association);
+
+// Whether a followed track already is at this place.
+bool association_covers(const struct association *association, const struct roi *roi);
+
+// Something that no followed track covers: a track for it, which is a lost one, with its id, or a new one.
+// Returns its slot; -1 when there is no room or it is covered.
+int association_add(struct association *association, const struct roi *roi, int64_t now_ns);
+
+// The same for all that was found in a frame, at most PEOPLE_FACES_MAX; slots[i] becomes the slot or -1.
+void association_find(struct association *association, const struct sighting *found, int count,
+                      int64_t now_ns, int *slots);
 
 // Share of the union of two regions, unturned, that both cover: 0..1.
 float roi_overlap(const struct roi *a, const struct roi *b);
+
+// Whether two regions show one place: the middle of one lies well inside the other.
+bool roi_same_place(const struct roi *a, const struct roi *b);
 
 // Whether a region can be looked at: its numbers are finite and it is neither a speck nor far outside any
 // picture.

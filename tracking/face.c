@@ -24,6 +24,12 @@
 #define WHOLE_EVERY 4          // of these searches is one of the whole picture, the others of a tile
 #define SEARCH_LOST_SCALE 1.5f // a lost face is looked for in its region, enlarged
 #define SEARCH_LOST_MAX 2      // such looks a frame
+#define FOUND_MAX 4            // detections that are examined in a frame
+
+// A face stays while its presence is above this share of what it needed to be let in, so that one at the
+// border does not come and go. One that is seen less clearly than this needs a second frame to be let in.
+#define STAY_SHARE 0.6f
+#define CLEAR_PRESENCE 0.9f
 
 // A face that only a tile showed is believed when the detector is this sure of it, there or on a closer look
 // at that many times its region. Faces get 0.84 or more on such a look, prints on clothes at most 0.71
@@ -36,9 +42,15 @@
 // A still is searched a level deeper while nobody, or somebody smaller than this share of a tile, was found.
 #define SMALL_FACE_SHARE 0.6f
 
-struct tracked_face {
+struct face_look {
+    struct sighting sighting;
     float presence;
     struct vec3 landmarks_px[FACE_LANDMARKS];
+};
+
+struct tracked_face {
+    bool is_used;
+    struct face_look look; // the last one
     struct smooth_face smooth;
     struct trust trust;
     struct metric metric;
@@ -51,6 +63,9 @@ struct faces {
     struct association association;
     struct trust_map trust_map;
     struct tracked_face faces[ASSOCIATION_TRACKS]; // by the association's slot
+    struct face_look looks[ASSOCIATION_TRACKS];    // of the frame under way, by the slot that was looked for
+    struct face_look found[FOUND_MAX];             // what the detector found besides
+    int found_count, examined;
     struct detection detections[DETECTIONS_MAX];
     int64_t time_ns; // of the last frame
     int64_t searched_ns;
@@ -85,7 +100,7 @@ enum result faces_create(const struct tracker_options *options, struct faces **o
     if (result == RESULT_OK)
         result = model_path(path, options->models_dir, "face_landmark_with_attention.tflite", why);
     if (result == RESULT_OK)
-        result = face_mesh_load(&face_mesh_attention, path, &faces->mesh, why);
+        result = face_mesh_create(path, &faces->mesh, why);
     if (result != RESULT_OK) {
         faces_destroy(faces);
         return result;
@@ -107,6 +122,8 @@ void faces_forget(struct faces *faces)
 {
     association_clear(&faces->association);
     memset(faces->faces, 0, sizeof faces->faces);
+    memset(faces->looks, 0, sizeof faces->looks);
+    memset(faces->found, 0, sizeof faces->found);
     memset(faces->detections, 0, sizeof faces->detections);
     faces->search_turn = 0;
     faces->searched_ns = 0;
@@ -183,69 +200,115 @@ static enum result detect(struct faces *faces, const struct picture *picture, co
 
 // --- live -------------------------------------------------------------------------------------------------
 
+// Where a look showed a face, and how the head was turned: the mesh is in the head's proportions, so its
+// lines from eye to eye and from forehead to chin tell.
+static struct sighting sighting_of(const struct vec3 *landmarks_px, const struct roi *roi)
+{
+    const struct vec3 *right = &landmarks_px[33], *left = &landmarks_px[263];
+    const struct vec3 *top = &landmarks_px[10], *chin = &landmarks_px[152];
+    return (struct sighting){.roi = *roi,
+                             .has_turn = true,
+                             .yaw_rad = atan2f(left->z - right->z, distance(landmarks_px, 33, 263)),
+                             .pitch_rad = atan2f(chin->z - top->z, distance(landmarks_px, 10, 152))};
+}
+
 // Landmarks of everybody who was there in the last frame.
 static enum result follow(struct faces *faces, const struct picture *picture, int64_t now_ns)
 {
+    const float min_presence = faces->options.min_presence_score * STAY_SHARE;
     int slots[PEOPLE_FACES_MAX];
-    int count = association_active(&faces->association, slots);
+    int count = association_followed(&faces->association, slots);
     for (int i = 0; i < count; i++) {
-        struct tracked_face *face = &faces->faces[slots[i]];
-        const struct roi *roi = &faces->association.tracks[slots[i]].roi;
+        struct face_look *look = &faces->looks[slots[i]];
+        struct roi roi = association_expect(&faces->association, slots[i], now_ns);
         enum result result =
-            face_mesh_run(faces->mesh, picture, roi, face->landmarks_px, &face->presence, faces->timings);
+            face_mesh_run(faces->mesh, picture, &roi, look->landmarks_px, &look->presence, faces->timings);
         if (result != RESULT_OK)
             return result;
-        struct roi next = face_mesh_next_roi(face->landmarks_px);
-        if (face->presence > faces->options.min_presence_score && roi_usable(&next))
-            association_keep(&faces->association, slots[i], &next, now_ns);
+        struct roi next = face_mesh_next_roi(look->landmarks_px);
+        look->sighting = sighting_of(look->landmarks_px, &next);
+        if (look->presence > min_presence && roi_usable(&next))
+            association_keep_sighting(&faces->association, slots[i], &look->sighting, now_ns);
         else
             association_lose(&faces->association, slots[i]);
     }
     association_part(&faces->association);
+    count = association_followed(&faces->association, slots);
+    for (int i = 0; i < count; i++)
+        faces->faces[slots[i]].look = faces->looks[faces->association.tracks[slots[i]].look];
     return RESULT_OK;
 }
 
+static bool is_known(const struct faces *faces, const struct roi *roi)
+{
+    for (int i = 0; i < faces->found_count; i++)
+        if (roi_same_place(&faces->found[i].sighting.roi, roi))
+            return true;
+    return association_covers(&faces->association, roi);
+}
+
+// Adds the faces of a region that nobody follows to those found in this frame.
 static enum result search_region(struct faces *faces, const struct picture *picture, const struct roi *region,
-                                 bool is_tile, int64_t now_ns)
+                                 bool is_tile)
 {
     int count = 0;
     enum result result = detect(faces, picture, region, &count);
-    for (int i = 0; i < count && i < faces->options.max_faces && result == RESULT_OK; i++) {
+    for (int i = 0; i < count && faces->examined < FOUND_MAX && result == RESULT_OK; i++) {
         struct roi roi = detection_face_roi(&faces->detections[i]);
-        struct vec3 landmarks_px[FACE_LANDMARKS];
-        float presence = 0.0f;
-        if (association_count(&faces->association, TRACK_ACTIVE) >= faces->options.max_faces)
-            break;
-        if (association_covers(&faces->association, &roi))
+        struct face_look *look = &faces->found[faces->found_count];
+        if (is_known(faces, &roi))
             continue;
-        result = examine(faces, picture, &faces->detections[i], is_tile, &roi, landmarks_px, &presence);
-        int slot = presence > 0.0f ? association_add(&faces->association, &roi, now_ns) : -1;
-        if (slot < 0)
+        faces->examined++;
+        result = examine(faces, picture, &faces->detections[i], is_tile, &roi, look->landmarks_px,
+                         &look->presence);
+        if (result != RESULT_OK || !(look->presence > 0.0f) || is_known(faces, &roi))
             continue;
-        struct tracked_face *face = &faces->faces[slot];
-        face->presence = presence;
-        memcpy(face->landmarks_px, landmarks_px, sizeof landmarks_px);
-        smooth_face_reset(&face->smooth);
-        trust_forget(&face->trust);
-        metric_forget(&face->metric);
+        look->sighting = sighting_of(look->landmarks_px, &roi);
+        look->sighting.doubtful = look->presence < CLEAR_PRESENCE;
+        faces->found_count++;
     }
     return result;
 }
 
-// Around the places of those who were lost a moment ago.
+// Around the places where those may be who were lost a moment ago.
 static enum result search_lost(struct faces *faces, const struct picture *picture, int64_t now_ns)
 {
     enum result result = RESULT_OK;
     for (int i = 0, looks = 0; i < ASSOCIATION_TRACKS && looks < SEARCH_LOST_MAX && result == RESULT_OK;
          i++) {
-        const struct track *track = &faces->association.tracks[i];
-        if (track->state != TRACK_LOST || association_covers(&faces->association, &track->roi))
+        if (faces->association.tracks[i].state != TRACK_LOST)
             continue;
-        struct roi region = search_around(&track->roi, SEARCH_LOST_SCALE);
-        result = search_region(faces, picture, &region, false, now_ns);
+        struct roi roi = association_expect(&faces->association, i, now_ns);
+        if (is_known(faces, &roi))
+            continue;
+        struct roi region = search_around(&roi, SEARCH_LOST_SCALE);
+        result = search_region(faces, picture, &region, false);
         looks++;
     }
     return result;
+}
+
+// Gives those who were found in this frame their tracks.
+static void settle(struct faces *faces, int64_t now_ns)
+{
+    struct sighting found[FOUND_MAX];
+    uint32_t last_id = faces->association.last_id;
+    int slots[FOUND_MAX];
+    for (int i = 0; i < faces->found_count; i++)
+        found[i] = faces->found[i].sighting;
+    association_find(&faces->association, found, faces->found_count, now_ns, slots);
+    for (int i = 0; i < faces->found_count; i++) {
+        if (slots[i] < 0)
+            continue;
+        struct tracked_face *face = &faces->faces[slots[i]];
+        uint32_t id = faces->association.tracks[slots[i]].id;
+        face->is_used = true;
+        face->look = faces->found[i];
+        smooth_face_reset(&face->smooth);
+        trust_forget(&face->trust);
+        if (id == 0 || id > last_id)
+            metric_forget(&face->metric);
+    }
 }
 
 // The next tile in turn, over all levels. The whole picture is not among them.
@@ -270,30 +333,29 @@ static struct roi next_tile(struct faces *faces, const struct picture *picture)
 static enum result search(struct faces *faces, const struct picture *picture, int64_t now_ns)
 {
     struct roi whole = search_tile(picture->width_px, picture->height_px, 0, 0);
-    if (association_count(&faces->association, TRACK_ACTIVE) >= faces->options.max_faces)
+    bool anybody = association_room(&faces->association) < faces->options.max_faces;
+    if (association_room(&faces->association) <= 0)
         return RESULT_OK;
     enum result result = search_lost(faces, picture, now_ns);
-    bool nobody = association_count(&faces->association, TRACK_ACTIVE) == 0;
-    if (result != RESULT_OK || (!nobody && now_ns - faces->searched_ns < SEARCH_INTERVAL_NS))
+    anybody = anybody || faces->found_count > 0;
+    if (result != RESULT_OK || (anybody && now_ns - faces->searched_ns < SEARCH_INTERVAL_NS))
         return result;
     faces->searched_ns = now_ns;
     struct roi tile = next_tile(faces, picture);
-    if (nobody || faces->search_turn % WHOLE_EVERY == 0)
-        result = search_region(faces, picture, &whole, false, now_ns);
-    nobody = association_count(&faces->association, TRACK_ACTIVE) == 0;
-    if (result == RESULT_OK && (nobody || faces->search_turn % WHOLE_EVERY != 0))
-        result = search_region(faces, picture, &tile, true, now_ns);
+    if (!anybody || faces->search_turn % WHOLE_EVERY == 0)
+        result = search_region(faces, picture, &whole, false);
+    anybody = anybody || faces->found_count > 0;
+    if (result == RESULT_OK && (!anybody || faces->search_turn % WHOLE_EVERY != 0))
+        result = search_region(faces, picture, &tile, true);
     return result;
 }
 
-// What was remembered of somebody who is out of sight goes at once.
-static void wipe_lost(struct faces *faces)
+// Of a face that is forgotten nothing stays.
+static void wipe_forgotten(struct faces *faces)
 {
     for (int i = 0; i < ASSOCIATION_TRACKS; i++)
-        if (faces->association.tracks[i].state != TRACK_ACTIVE && faces->faces[i].trust.started) {
-            trust_forget(&faces->faces[i].trust);
-            metric_forget(&faces->faces[i].metric);
-        }
+        if (faces->association.tracks[i].state == TRACK_FREE && faces->faces[i].is_used)
+            memset(&faces->faces[i], 0, sizeof faces->faces[i]);
 }
 
 static void report(struct faces *faces, const struct picture *picture, struct people *out)
@@ -305,8 +367,8 @@ static void report(struct faces *faces, const struct picture *picture, struct pe
         const struct track *track = &faces->association.tracks[slots[i]];
         struct face *face = &out->faces[i];
         face->id = track->id;
-        face->score = tracked->presence;
-        memcpy(face->landmarks_px, tracked->landmarks_px, sizeof face->landmarks_px);
+        face->score = tracked->look.presence;
+        memcpy(face->landmarks_px, tracked->look.landmarks_px, sizeof face->landmarks_px);
         if (!faces->options.no_smoothing)
             smooth_face_apply(&tracked->smooth, out->captured_ns, face->landmarks_px);
         describe_face(faces, picture, out, tracked, face);
@@ -319,11 +381,14 @@ static enum result look_at_frame(struct faces *faces, const struct picture *pict
     if (now_ns < faces->time_ns)
         faces->searched_ns = now_ns;
     faces->time_ns = now_ns;
+    faces->found_count = faces->examined = 0;
     association_forget(&faces->association, now_ns);
     enum result result = follow(faces, picture, now_ns);
     if (result == RESULT_OK)
         result = search(faces, picture, now_ns);
-    wipe_lost(faces);
+    if (result == RESULT_OK)
+        settle(faces, now_ns);
+    wipe_forgotten(faces);
     if (result == RESULT_OK)
         report(faces, picture, out);
     return result;
