@@ -100,7 +100,7 @@ enum result faces_create(const struct tracker_options *options, struct faces **o
     if (result == RESULT_OK)
         result = model_path(path, options->models_dir, "face_landmark_with_attention.tflite", why);
     if (result == RESULT_OK)
-        result = face_mesh_create(path, &faces->mesh, why);
+        result = face_mesh_load(&face_mesh_attention, path, &faces->mesh, why);
     if (result != RESULT_OK) {
         faces_destroy(faces);
         return result;
@@ -445,8 +445,11 @@ static enum result look_at_still(struct faces *faces, const struct picture *pict
         for (int i = 0; i < out->face_count; i++)
             smallest_px = smallest_px > 0.0f ? fminf(smallest_px, rois[i].width_px) : rois[i].width_px;
     }
-    for (int i = 0; i < out->face_count; i++)
-        describe_face(faces, picture, out, NULL, &out->faces[i]);
+    for (int i = 0; i < out->face_count && result == RESULT_OK; i++) {
+        struct face *face = &out->faces[i];
+        result = face_mesh_look_closely(faces->mesh, picture, &rois[i], face->landmarks_px, faces->timings);
+        describe_face(faces, picture, out, NULL, face);
+    }
     return result;
 }
 

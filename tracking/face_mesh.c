@@ -1,59 +1,112 @@
 #include "tracking/face_mesh.h"
 
 #include "platform/base/clock.h"
+#include "platform/base/face_topology.h"
 #include "tracking/association.h"
 #include "tracking/face_mesh_tables.h"
 #include "tracking/nn/network.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define INPUT_SIZE 192
 #define ROI_SCALE 1.5f
 #define EYE_CORNER_RIGHT 33 // outer
 #define EYE_CORNER_LEFT 263
+#define OUTPUTS_MAX 7
 
-enum output { MESH, LIPS, EYE_RIGHT, EYE_LEFT, IRIS_RIGHT, IRIS_LEFT, PRESENCE, OUTPUT_COUNT };
-
-static const char *const output_names[] = {
-    "output_mesh_identity", "output_lips",       "output_left_eye", "output_right_eye",
-    "output_left_iris",     "output_right_iris", "conv_faceflag",   NULL};
-
-static const int output_sizes[OUTPUT_COUNT] = {FACE_MESH_LANDMARKS * 3,
-                                               FACE_MESH_LIPS * 2,
-                                               FACE_MESH_EYE * 2,
-                                               FACE_MESH_EYE * 2,
-                                               FACE_MESH_IRIS * 2,
-                                               FACE_MESH_IRIS * 2,
-                                               1};
-
-static const struct crop_options crop_to_input = {
-    .width = INPUT_SIZE, .height = INPUT_SIZE, .minimum = 0.0f, .maximum = 1.0f};
-
-struct face_mesh {
-    struct network *network;
+struct face_mesh_model {
+    const char *what;
+    int input_size; // of the square input, pixels
+    const char *output_names[OUTPUTS_MAX + 1];
+    int output_sizes[OUTPUTS_MAX];
+    int presence; // which output has the face flag
+    void (*landmarks)(const struct network *network, struct vec3 *landmarks); // in input pixels
 };
 
-enum result face_mesh_create(const char *path, struct face_mesh **out, struct diagnostic *why)
+struct face_mesh {
+    const struct face_mesh_model *model;
+    struct network *network;
+    uint16_t mirrored[FACE_LANDMARKS];
+};
+
+// --- the two networks -------------------------------------------------------------------------------------
+
+enum { MESH, LIPS, EYE_RIGHT, EYE_LEFT, IRIS_RIGHT, IRIS_LEFT, ATTENTION_PRESENCE };
+
+static void attention_landmarks(const struct network *network, struct vec3 *landmarks)
 {
-    struct face_mesh *mesh = calloc(1, sizeof *mesh);
-    if (mesh == NULL)
-        return diagnose(why, RESULT_NO_MEMORY, "%s: not enough memory", path);
-    enum result result = network_load(path, output_names, &mesh->network, why);
-    if (result != RESULT_OK)
-        goto cleanup;
-    bool fits = network_input(mesh->network).count == INPUT_SIZE * INPUT_SIZE * 3;
-    for (int i = 0; i < OUTPUT_COUNT; i++)
-        fits = fits && network_output(mesh->network, i).count == output_sizes[i];
-    if (!fits) {
-        result = diagnose(why, RESULT_INVALID, "%s: not the attention face mesh (tensor sizes differ)", path);
-        goto cleanup;
+    const struct face_mesh_tensors tensors = {.mesh = network_output(network, MESH).data,
+                                              .lips = network_output(network, LIPS).data,
+                                              .eye_right = network_output(network, EYE_RIGHT).data,
+                                              .eye_left = network_output(network, EYE_LEFT).data,
+                                              .iris_right = network_output(network, IRIS_RIGHT).data,
+                                              .iris_left = network_output(network, IRIS_LEFT).data};
+    face_mesh_refine(&tensors, landmarks);
+}
+
+const struct face_mesh_model face_mesh_attention = {
+    .what = "the attention face mesh",
+    .input_size = 192,
+    .output_names = {"output_mesh_identity", "output_lips", "output_left_eye", "output_right_eye",
+                     "output_left_iris", "output_right_iris", "conv_faceflag", NULL},
+    .output_sizes = {FACE_MESH_LANDMARKS * 3, FACE_MESH_LIPS * 2, FACE_MESH_EYE * 2, FACE_MESH_EYE * 2,
+                     FACE_MESH_IRIS * 2, FACE_MESH_IRIS * 2, 1},
+    .presence = ATTENTION_PRESENCE,
+    .landmarks = attention_landmarks};
+
+enum { BUNDLED_LANDMARKS, BUNDLED_PRESENCE };
+
+static void bundled_landmarks(const struct network *network, struct vec3 *landmarks)
+{
+    const float *p = network_output(network, BUNDLED_LANDMARKS).data;
+    for (int i = 0; i < FACE_LANDMARKS; i++, p += 3)
+        landmarks[i] = (struct vec3){p[0], p[1], p[2]};
+}
+
+const struct face_mesh_model face_mesh_bundled = {.what = "the bundle's face mesh",
+                                                  .input_size = 256,
+                                                  .output_names = {"Identity", "Identity_1", NULL},
+                                                  .output_sizes = {FACE_LANDMARKS * 3, 1},
+                                                  .presence = BUNDLED_PRESENCE,
+                                                  .landmarks = bundled_landmarks};
+
+// --- life -------------------------------------------------------------------------------------------------
+
+// Takes the network over, also when it fails.
+static enum result finish_create(const struct face_mesh_model *model, const char *label,
+                                 struct network *network, struct face_mesh **out, struct diagnostic *why)
+{
+    bool fits = network_input(network).count == model->input_size * model->input_size * 3;
+    for (int i = 0; model->output_names[i] != NULL; i++)
+        fits = fits && network_output(network, i).count == model->output_sizes[i];
+    struct face_mesh *mesh = fits ? calloc(1, sizeof *mesh) : NULL;
+    if (mesh == NULL) {
+        network_destroy(network);
+        return fits ? diagnose(why, RESULT_NO_MEMORY, "%s: not enough memory", label)
+                    : diagnose(why, RESULT_INVALID, "%s: not %s (tensor sizes differ)", label, model->what);
     }
+    mesh->model = model;
+    mesh->network = network;
+    face_mesh_mirror_indices(mesh->mirrored);
     *out = mesh;
     return RESULT_OK;
-cleanup:
-    face_mesh_destroy(mesh);
-    return result;
+}
+
+enum result face_mesh_load(const struct face_mesh_model *model, const char *path, struct face_mesh **out,
+                           struct diagnostic *why)
+{
+    struct network *network = NULL;
+    enum result result = network_load(path, model->output_names, &network, why);
+    return result != RESULT_OK ? result : finish_create(model, path, network, out, why);
+}
+
+enum result face_mesh_create(const struct face_mesh_model *model, const char *label, const uint8_t *bytes,
+                             size_t size, struct face_mesh **out, struct diagnostic *why)
+{
+    struct network *network = NULL;
+    enum result result = network_create(label, bytes, size, model->output_names, &network, why);
+    return result != RESULT_OK ? result : finish_create(model, label, network, out, why);
 }
 
 void face_mesh_destroy(struct face_mesh *mesh)
@@ -69,38 +122,48 @@ void face_mesh_forget(struct face_mesh *mesh)
     network_forget(mesh->network);
 }
 
+// --- looks ------------------------------------------------------------------------------------------------
+
 // Input pixels -> picture pixels. z keeps its proportion to x.
-static void to_picture(struct vec3 *landmarks, const struct roi *roi)
+static void to_picture(struct vec3 *landmarks, const struct roi *roi, const struct crop_options *options)
 {
-    struct affine affine = crop_tensor_to_picture(roi, &crop_to_input);
-    float scale = roi->width_px / (float)INPUT_SIZE;
+    struct affine affine = crop_tensor_to_picture(roi, options);
+    float scale = roi->width_px / (float)options->width;
     for (int i = 0; i < FACE_LANDMARKS; i++) {
         struct vec2 p = affine_apply(&affine, (struct vec2){landmarks[i].x, landmarks[i].y});
         landmarks[i] = (struct vec3){p.x, p.y, landmarks[i].z * scale};
     }
 }
 
-enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
-                          struct vec3 *landmarks_px, float *presence, struct tracker_timings *timings)
+// The landmarks keep the names they have in the mirrored picture.
+static enum result look(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
+                        bool mirror, struct vec3 *landmarks_px, float *presence,
+                        struct tracker_timings *timings)
 {
+    const struct face_mesh_model *model = mesh->model;
+    const struct crop_options options = {.width = model->input_size,
+                                         .height = model->input_size,
+                                         .minimum = 0.0f,
+                                         .maximum = 1.0f,
+                                         .mirror = mirror};
     int64_t start_ns = clock_now_ns();
-    crop_to_tensor(picture, roi, &crop_to_input, network_input(mesh->network).data);
+    crop_to_tensor(picture, roi, &options, network_input(mesh->network).data);
     int64_t cropped_ns = clock_now_ns();
     enum result result = network_run(mesh->network);
     if (result != RESULT_OK)
         return result;
-    const struct face_mesh_tensors tensors = {.mesh = network_output(mesh->network, MESH).data,
-                                              .lips = network_output(mesh->network, LIPS).data,
-                                              .eye_right = network_output(mesh->network, EYE_RIGHT).data,
-                                              .eye_left = network_output(mesh->network, EYE_LEFT).data,
-                                              .iris_right = network_output(mesh->network, IRIS_RIGHT).data,
-                                              .iris_left = network_output(mesh->network, IRIS_LEFT).data};
-    face_mesh_refine(&tensors, landmarks_px);
-    to_picture(landmarks_px, roi);
-    *presence = 1.0f / (1.0f + expf(-network_output(mesh->network, PRESENCE).data[0]));
+    model->landmarks(mesh->network, landmarks_px);
+    to_picture(landmarks_px, roi, &options);
+    *presence = 1.0f / (1.0f + expf(-network_output(mesh->network, model->presence).data[0]));
     timings_add(timings, STAGE_CROP, cropped_ns - start_ns);
     timings_add(timings, STAGE_FACE_MESH, clock_now_ns() - cropped_ns);
     return RESULT_OK;
+}
+
+enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
+                          struct vec3 *landmarks_px, float *presence, struct tracker_timings *timings)
+{
+    return look(mesh, picture, roi, false, landmarks_px, presence, timings);
 }
 
 enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture, float min_presence,
@@ -123,6 +186,33 @@ enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture
     }
     return RESULT_OK;
 }
+
+enum result face_mesh_look_closely(struct face_mesh *mesh, const struct picture *picture,
+                                   const struct roi *roi, struct vec3 *landmarks_px,
+                                   struct tracker_timings *timings)
+{
+    // Small enough for the network to take each for level.
+    static const float turns_rad[FACE_MESH_CLOSE_LOOKS / 2] = {0.0f, -0.1f, 0.1f, -0.2f, 0.2f};
+    struct vec3 sum[FACE_LANDMARKS] = {0}, seen[FACE_LANDMARKS];
+    float total = 0.0f;
+    for (int i = 0; i < FACE_MESH_CLOSE_LOOKS; i++) {
+        struct roi turned = *roi;
+        turned.rotation_rad += turns_rad[i / 2];
+        bool mirror = i % 2 == 1;
+        float presence = 0.0f;
+        enum result result = look(mesh, picture, &turned, mirror, seen, &presence, timings);
+        if (result != RESULT_OK)
+            return result;
+        total += presence;
+        for (int k = 0; k < FACE_LANDMARKS; k++) // a look counts as much as it saw a face
+            sum[k] = vec3_add(sum[k], vec3_scale(seen[mirror ? mesh->mirrored[k] : k], presence));
+    }
+    for (int k = 0; k < FACE_LANDMARKS && total > 0.0f; k++)
+        landmarks_px[k] = vec3_scale(sum[k], 1.0f / total);
+    return RESULT_OK;
+}
+
+// --- pure -------------------------------------------------------------------------------------------------
 
 static void overwrite_xy(struct vec3 *landmarks, const uint16_t *indices, const float *points, int count)
 {
@@ -168,4 +258,24 @@ struct roi face_mesh_next_roi(const struct vec3 *landmarks_px)
                         .width_px = side,
                         .height_px = side,
                         .rotation_rad = atan2f(left->y - right->y, left->x - right->x)};
+}
+
+void face_mesh_mirror_indices(uint16_t mirrored[FACE_LANDMARKS])
+{
+    // The canonical face is symmetric; of an iris, right and left edge change places too.
+    static const int iris[FACE_MESH_IRIS] = {0, 3, 2, 1, 4};
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
+        struct vec3 p = face_canonical_m[i], other = {-p.x, p.y, p.z};
+        float nearest = INFINITY;
+        for (uint16_t k = 0; k < FACE_MESH_LANDMARKS; k++) {
+            float distance = vec3_length(vec3_subtract(face_canonical_m[k], other));
+            if (distance < nearest)
+                mirrored[i] = k;
+            nearest = fminf(nearest, distance);
+        }
+    }
+    for (int i = 0; i < FACE_MESH_IRIS; i++) {
+        mirrored[FACE_MESH_IRIS_RIGHT + i] = (uint16_t)(FACE_MESH_IRIS_LEFT + iris[i]);
+        mirrored[FACE_MESH_IRIS_LEFT + i] = (uint16_t)(FACE_MESH_IRIS_RIGHT + iris[i]);
+    }
 }

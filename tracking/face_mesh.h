@@ -1,7 +1,9 @@
-// Landmarks of one face in a region of interest: the attention mesh with its refined lips, eyes and irises.
+// Landmarks of one face in a region of interest.
 //
-// Formulas: MediaPipe modules/face_landmark (landmarks_refinement_calculator). Thread: one at a time per
-// mesh; the pure functions any. Nothing is allocated after create.
+// Two networks give the same 478 landmarks: the attention mesh with its refined lips, eyes and irises (npm),
+// and the one of Google's face_landmarker.task. Formulas: MediaPipe modules/face_landmark
+// (landmarks_refinement_calculator) and tasks/cc/vision/face_landmarker. Thread: one at a time per mesh; the
+// pure functions any. Nothing is allocated after create.
 #ifndef CHEVAL_TRACKING_FACE_MESH_H
 #define CHEVAL_TRACKING_FACE_MESH_H
 
@@ -10,9 +12,18 @@
 #include "tracking/timings.h"
 
 struct face_mesh;
+struct face_mesh_model;
 
-// Fails with a line that names `path` when it is not the model.
-MUST_CHECK enum result face_mesh_create(const char *path, struct face_mesh **out, struct diagnostic *why);
+extern const struct face_mesh_model face_mesh_attention; // face_landmark_with_attention.tflite
+extern const struct face_mesh_model face_mesh_bundled;   // the bundle's face_landmarks_detector.tflite
+
+// From a file, or from bytes that may be freed afterwards; `label` then begins a diagnostic. Fails with a
+// line that names the file when it is not that model.
+MUST_CHECK enum result face_mesh_load(const struct face_mesh_model *model, const char *path,
+                                      struct face_mesh **out, struct diagnostic *why);
+MUST_CHECK enum result face_mesh_create(const struct face_mesh_model *model, const char *label,
+                                        const uint8_t *bytes, size_t size, struct face_mesh **out,
+                                        struct diagnostic *why);
 void face_mesh_destroy(struct face_mesh *mesh); // takes NULL
 
 // Wipes what the network's buffers hold of the last face.
@@ -31,11 +42,22 @@ MUST_CHECK enum result face_mesh_look(struct face_mesh *mesh, const struct pictu
                                       float min_presence, struct roi *roi, struct vec3 *landmarks_px,
                                       float *presence, struct tracker_timings *timings);
 
+// For a face that need not be quick, such as a still's: the mean of FACE_MESH_CLOSE_LOOKS looks at a face
+// that is known to be in `roi`, turned by a little either way, and each mirrored too. What the network gets
+// wrong by chance of the crop differs between them, so that the mean is nearer to the truth than any.
+#define FACE_MESH_CLOSE_LOOKS 10
+MUST_CHECK enum result face_mesh_look_closely(struct face_mesh *mesh, const struct picture *picture,
+                                              const struct roi *roi, struct vec3 *landmarks_px,
+                                              struct tracker_timings *timings);
+
 // Where the face is to be looked for next: a square 1.5 times the bounds of [FACE_LANDMARKS] landmarks,
 // turned so that the outer eye corners are level.
 struct roi face_mesh_next_roi(const struct vec3 *landmarks_px);
 
-// The network's outputs in its input's pixels, in the order of the model file.
+// The landmark on the other side of the face: the two change places when the picture is mirrored.
+void face_mesh_mirror_indices(uint16_t mirrored[FACE_LANDMARKS]);
+
+// The attention mesh's outputs in its input's pixels, in the order of the model file.
 struct face_mesh_tensors {
     const float *mesh;      // [468][3]
     const float *lips;      // [80][2]

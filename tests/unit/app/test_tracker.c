@@ -63,11 +63,11 @@ static int update(struct tracker *tracker)
     return people.face_count;
 }
 
-static void a_still_has_the_landmarks_of_the_reference(void **state)
+static void a_first_frame_has_the_landmarks_of_the_reference(void **state)
 {
     (void)state;
-    struct tracker *tracker = new_tracker(false);
-    assert_int_equal(tracker_still(tracker, &portrait, &people), RESULT_OK);
+    struct tracker *tracker = new_tracker(true);
+    assert_int_equal(tracker_update(tracker, &portrait, ++sequence, now_ns, &people), RESULT_OK);
     assert_int_equal(people.face_count, 1);
     assert_int_equal(people.faces[0].id, 1);
     assert_true(people.faces[0].score > 0.99f);
@@ -87,6 +87,23 @@ static void a_still_has_the_landmarks_of_the_reference(void **state)
     }
     (void)fclose(file);
     assert_int_equal(count, FACE_LANDMARKS);
+    tracker_destroy(tracker);
+}
+
+// A still is looked at more closely than a frame, which moves no landmark far.
+static void a_still_has_nearly_the_same_landmarks_as_a_frame(void **state)
+{
+    (void)state;
+    static struct people frame;
+    struct tracker *tracker = new_tracker(true);
+    assert_int_equal(tracker_update(tracker, &portrait, ++sequence, now_ns, &frame), RESULT_OK);
+    assert_int_equal(tracker_still(tracker, &portrait, &people), RESULT_OK);
+    assert_int_equal(people.face_count, 1);
+    const struct vec3 *p = people.faces[0].landmarks_px, *q = frame.faces[0].landmarks_px;
+    float eyes_px = hypotf(p[33].x - p[263].x, p[33].y - p[263].y), farthest_px = 0.0f;
+    for (int i = 0; i < FACE_LANDMARKS; i++)
+        farthest_px = fmaxf(farthest_px, hypotf(p[i].x - q[i].x, p[i].y - q[i].y));
+    assert_true(farthest_px > 0.0f && farthest_px < 0.1f * eyes_px);
     tracker_destroy(tracker);
 }
 
@@ -278,7 +295,8 @@ static int free_pictures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_still_has_the_landmarks_of_the_reference),
+        cmocka_unit_test(a_first_frame_has_the_landmarks_of_the_reference),
+        cmocka_unit_test(a_still_has_nearly_the_same_landmarks_as_a_frame),
         cmocka_unit_test(a_face_is_described_in_metres_and_openness),
         cmocka_unit_test(a_moving_face_keeps_its_id_and_needs_few_detections),
         cmocka_unit_test(a_lost_face_is_gone_at_once_and_back_with_its_id_if_soon),
