@@ -184,21 +184,27 @@ static void reference_transpose(const struct reference_node *n)
     }
 }
 
-// Each input pixel added to all that its filter reaches. The models leave nothing out at the borders.
+// Each input pixel added to all that its filter reaches, less the border that SAME padding leaves out.
 static void reference_deconvolution(const struct reference_node *n)
 {
     const int *x = n->x->dims, *f = n->w->dims, *y = n->y->dims;
-    int stride = n->op->options.stride_h;
+    int stride = n->op->options.stride_h, top = 0, left = 0;
+    if (n->op->options.padding == TFLITE_PADDING_SAME) {
+        top = ((x[1] - 1) * stride + f[1] - y[1]) / 2;
+        left = ((x[2] - 1) * stride + f[2] - y[2]) / 2;
+    }
     for (int i = 0; i < n->y->count; i++)
         n->out[i] = n->bias[i % y[3]];
-    for (int row = 0; row < x[1]; row++)
-        for (int column = 0; column < x[2]; column++)
-            for (int tap = 0; tap < f[0] * f[1] * f[2]; tap++) {
-                int o = tap / (f[1] * f[2]), dy = tap / f[2] % f[1], dx = tap % f[2];
-                float *out = n->out + ((row * stride + dy) * y[2] + column * stride + dx) * y[3] + o;
-                for (int k = 0; k < f[3]; k++)
-                    *out += n->in[(row * x[2] + column) * x[3] + k] * n->weights[tap * f[3] + k];
-            }
+    for (int from = 0; from < x[1] * x[2]; from++)
+        for (int tap = 0; tap < f[0] * f[1] * f[2]; tap++) {
+            int row = from / x[2] * stride + tap / f[2] % f[1] - top;
+            int column = from % x[2] * stride + tap % f[2] - left;
+            if (row < 0 || row >= y[1] || column < 0 || column >= y[2])
+                continue;
+            float *out = n->out + (row * y[2] + column) * y[3] + tap / (f[1] * f[2]);
+            for (int k = 0; k < f[3]; k++)
+                *out += n->in[from * x[3] + k] * n->weights[tap * f[3] + k];
+        }
 }
 
 static void reference_fully_connected(const struct reference_node *n)

@@ -9,6 +9,19 @@
 
 #define WRITER_ROOM 65536
 
+// A dimension of a sparse tensor: dense with `size`, or compressed.
+struct written_dimension {
+    int size; // 0: compressed
+    int type; // of both vectors: 1 int32, 2 uint16, 3 uint8
+    int segments[8], segment_count;
+    int indices[8], index_count;
+};
+
+struct written_sparsity {
+    int order[4], rank;
+    struct written_dimension dims[4];
+};
+
 struct written_tensor {
     const char *name;
     int type; // TFLITE_FLOAT32 …
@@ -16,6 +29,7 @@ struct written_tensor {
     int dims[5];
     const void *data; // NULL: computed
     size_t size;
+    const struct written_sparsity *sparsity; // or NULL
 };
 
 // A field of the options table that isn't left out; bytes and ints are both written as 4 bytes.
@@ -26,6 +40,7 @@ struct written_option {
 struct written_operator {
     int builtin;
     const char *custom; // its name, for builtin 32
+    int version;        // 0: 1, or 2 of a custom one
     int inputs[4], input_count;
     int output;
     struct written_option options[8];
@@ -122,9 +137,56 @@ static size_t writer_references(struct writer *w, int count)
     return first;
 }
 
+// A table, and the reference at `at` leads to it.
+static size_t writer_child(struct writer *w, size_t at, unsigned present)
+{
+    size_t table = writer_table(w, present);
+    writer_u32_at(w, at, (uint32_t)(table - at));
+    return table;
+}
+
+static void writer_indices(struct writer *w, size_t at, int type, const int *values, int count)
+{
+    const size_t bytes = type == 1 ? 4 : type == 2 ? 2 : 1;
+    uint8_t packed[32] = {0};
+    for (size_t i = 0; i < (size_t)count * bytes; i++)
+        packed[i] = (uint8_t)((unsigned)values[i / bytes] >> 8 * (i % bytes));
+    size_t table = writer_child(w, at, 1);
+    writer_refer(w, table + 4);
+    writer_bytes(w, packed, (size_t)count * bytes);
+    writer_u32_at(w, w->used - ((size_t)count * bytes + 4) / 4 * 4 - 4, (uint32_t)count);
+}
+
+static void writer_dimension(struct writer *w, size_t at, const struct written_dimension *dim)
+{
+    unsigned present = dim->size > 0 ? 1 << 0 | 1 << 1 : 1 << 0 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5;
+    size_t table = writer_child(w, at, present);
+    writer_u32_at(w, writer_field(table, present, 0), dim->size > 0 ? 0 : 1);
+    if (dim->size > 0) {
+        writer_u32_at(w, writer_field(table, present, 1), (uint32_t)dim->size);
+        return;
+    }
+    writer_u32_at(w, writer_field(table, present, 2), (uint32_t)dim->type);
+    writer_u32_at(w, writer_field(table, present, 4), (uint32_t)dim->type);
+    writer_indices(w, writer_field(table, present, 3), dim->type, dim->segments, dim->segment_count);
+    writer_indices(w, writer_field(table, present, 5), dim->type, dim->indices, dim->index_count);
+}
+
+static void writer_sparsity(struct writer *w, size_t at, const struct written_sparsity *sparsity)
+{
+    const unsigned present = 1 << 0 | 1 << 2;
+    size_t table = writer_child(w, at, present);
+    writer_refer(w, writer_field(table, present, 0));
+    writer_ints(w, sparsity->order, sparsity->rank);
+    writer_refer(w, writer_field(table, present, 2));
+    size_t first = writer_references(w, sparsity->rank);
+    for (int i = 0; i < sparsity->rank; i++)
+        writer_dimension(w, first + 4 * (size_t)i, &sparsity->dims[i]);
+}
+
 static void writer_tensor(struct writer *w, const struct written_tensor *tensor, int buffer)
 {
-    const unsigned present = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3;
+    const unsigned present = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3 | (tensor->sparsity != NULL ? 1 << 6 : 0);
     size_t table = writer_table(w, present);
     writer_u32_at(w, writer_field(table, present, 1), (uint32_t)tensor->type);
     writer_u32_at(w, writer_field(table, present, 2), (uint32_t)buffer);
@@ -132,6 +194,8 @@ static void writer_tensor(struct writer *w, const struct written_tensor *tensor,
     writer_ints(w, tensor->dims, tensor->rank);
     writer_refer(w, writer_field(table, present, 3));
     writer_bytes(w, tensor->name, strlen(tensor->name));
+    if (tensor->sparsity != NULL)
+        writer_sparsity(w, writer_field(table, present, 6), tensor->sparsity);
 }
 
 static void writer_operator(struct writer *w, const struct written_operator *op, int code)
@@ -147,8 +211,7 @@ static void writer_operator(struct writer *w, const struct written_operator *op,
     for (int i = 0; i < op->option_count; i++)
         fields |= 1u << op->options[i].field;
     size_t reference = writer_field(table, present, 4);
-    size_t options = writer_table(w, fields);
-    writer_u32_at(w, reference, (uint32_t)(options - reference));
+    size_t options = writer_child(w, reference, fields);
     for (int i = 0; i < op->option_count; i++)
         writer_u32_at(w, writer_field(options, fields, op->options[i].field), (uint32_t)op->options[i].value);
     if (op->custom_size > 0) {
@@ -161,7 +224,8 @@ static void writer_code(struct writer *w, const struct written_operator *op)
 {
     unsigned present = 1 << 2 | 1 << 3 | (op->custom != NULL ? 1 << 1 : 0);
     size_t table = writer_table(w, present);
-    writer_u32_at(w, writer_field(table, present, 2), op->custom != NULL ? 2 : 1);
+    int version = op->version != 0 ? op->version : op->custom != NULL ? 2 : 1;
+    writer_u32_at(w, writer_field(table, present, 2), (uint32_t)version);
     writer_u32_at(w, writer_field(table, present, 3), (uint32_t)op->builtin);
     if (op->custom != NULL) {
         writer_refer(w, writer_field(table, present, 1));

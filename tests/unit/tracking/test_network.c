@@ -196,8 +196,7 @@ static void what_is_missing_is_said_in_one_line(void **state)
     network_destroy(NULL);
 }
 
-// --- small networks of one operator
-// ------------------------------------------------------------------------------
+// --- small networks of one operator -----------------------------------------------------------------------
 
 static struct writer writer;
 
@@ -249,8 +248,14 @@ static void same_padding_is_right_for_every_stride_and_size(void **state)
                     const struct written_tensor tensors[] = {
                         {.name = "in", .rank = 4, .dims = {1, size, size + 1, 4}},
                         {.name = "out", .rank = 4, .dims = {1, h, w, 4}},
-                        {"filter", 0, 4, {conv ? 4 : 1, filter, filter, 4}, weights, count * sizeof(float)},
-                        {"bias", 0, 1, {4}, bias, sizeof bias}};
+                        {"filter",
+                         0,
+                         4,
+                         {conv ? 4 : 1, filter, filter, 4},
+                         weights,
+                         count * sizeof(float),
+                         NULL},
+                        {"bias", 0, 1, {4}, bias, sizeof bias, NULL}};
                     struct written_operator op = {.builtin = kinds[k],
                                                   .inputs = {0, 2, 3},
                                                   .input_count = pool ? 1 : 3,
@@ -266,6 +271,196 @@ static void same_padding_is_right_for_every_stride_and_size(void **state)
                 }
 }
 
+static void a_deconvolution_is_right_for_every_stride_and_filter(void **state)
+{
+    (void)state;
+    static float weights[3 * 4 * 4 * 2], bias[3] = {0.5f, -0.25f, 1.0f};
+    for (size_t i = 0; i < sizeof weights / sizeof weights[0]; i++)
+        weights[i] = (float)(i * 29 % 31) * 0.1f - 1.5f;
+    for (int same = 0; same < 2; same++)
+        for (int stride = 1; stride <= 3; stride++)
+            for (int filter = 1; filter <= 4; filter++) {
+                const int in = 5;
+                int cut = same == 1 ? filter - (in - 1) % stride - 1 : 0;
+                int out = stride * (in - 1) + filter - (cut > 0 ? cut : 0);
+                const struct written_tensor tensors[] = {
+                    {.name = "in", .rank = 4, .dims = {1, in, in, 2}},
+                    {.name = "out", .rank = 4, .dims = {1, out, out, 3}},
+                    {.name = "filter",
+                     .rank = 4,
+                     .dims = {3, filter, filter, 2},
+                     .data = weights,
+                     .size = (size_t)(filter * filter * 6) * sizeof(float)},
+                    {.name = "bias", .rank = 1, .dims = {3}, .data = bias, .size = sizeof bias}};
+                const uint8_t options[12] = {
+                    [0] = same == 1 ? 1 : 2, [4] = (uint8_t)stride, [8] = (uint8_t)stride};
+                const struct written_operator op = {.builtin = TFLITE_CUSTOM,
+                                                    .custom = "Convolution2DTransposeBias",
+                                                    .version = 1,
+                                                    .inputs = {0, 2, 3},
+                                                    .input_count = 3,
+                                                    .output = 1,
+                                                    .custom_options = options,
+                                                    .custom_size = sizeof options};
+                const struct written_network described = {tensors, 4, &op, 1, 0, 1};
+                assert_true(run_written(&described) < 1e-4);
+            }
+}
+
+// A filter of 2 rows over 4 inputs, of which only some are stored, as the last dimension says.
+static enum result run_sparse(const struct written_dimension *last, const int order[4], size_t stored,
+                              float outputs[2], struct diagnostic *why)
+{
+    static const float values[4] = {2.0f, -1.0f, 0.5f, 3.0f};
+    const struct written_sparsity sparsity = {
+        {order[0], order[1], order[2], order[3]}, 4, {{.size = 2}, {.size = 1}, {.size = 1}, *last}};
+    const struct written_tensor tensors[] = {
+        {.name = "in", .rank = 4, .dims = {1, 1, 1, 4}},
+        {.name = "out", .rank = 4, .dims = {1, 1, 1, 2}},
+        {"filter", 0, 4, {2, 1, 1, 4}, values, stored * sizeof values[0], &sparsity},
+        {.name = "dense", .rank = 4, .dims = {2, 1, 1, 4}}};
+    const struct written_operator ops[] = {
+        {.builtin = TFLITE_DENSIFY, .inputs = {2}, .input_count = 1, .output = 3},
+        {.builtin = TFLITE_CONV_2D,
+         .inputs = {0, 3},
+         .input_count = 2,
+         .output = 1,
+         .options = {{0, 1}, {1, 1}, {2, 1}},
+         .option_count = 3}};
+    const struct written_network described = {tensors, 4, ops, 2, 0, 1};
+    struct network *network = NULL;
+    enum result result = create_written(&described, &network, why);
+    if (result != RESULT_OK)
+        return result;
+    for (int i = 0; i < 4; i++)
+        network_input(network).data[i] = (float)(i + 1);
+    assert_int_equal(network_run(network), RESULT_OK);
+    memcpy(outputs, network_output(network, 0).data, 2 * sizeof(float));
+    network_destroy(network);
+    return RESULT_OK;
+}
+
+static const int in_order[4] = {0, 1, 2, 3};
+
+static void sparse_weights_stand_where_their_indices_say(void **state)
+{
+    (void)state;
+    for (int type = 1; type <= 3; type++) {
+        // [[2, 0, 0, -1], [0, 0.5, 3, 0]] of (1, 2, 3, 4)
+        const struct written_dimension last = {0, type, {0, 2, 4}, 3, {0, 3, 1, 2}, 4};
+        float outputs[2];
+        struct diagnostic why = {0};
+        if (run_sparse(&last, in_order, 4, outputs, &why) != RESULT_OK)
+            fail_msg("%s", why.text);
+        assert_true(outputs[0] == -2.0f && outputs[1] == 10.0f);
+    }
+}
+
+static void sparse_weights_outside_their_shape_are_refused(void **state)
+{
+    (void)state;
+    static const struct written_dimension wrong[] = {
+        {0, 3, {0, 2, 4}, 3, {0, 4, 1, 2}, 4}, // index 4 of 4
+        {0, 3, {0, 2, 4}, 3, {3, 0, 1, 2}, 4}, // not rising
+        {0, 3, {0, 2, 4}, 3, {0, 0, 1, 2}, 4}, // twice the same
+        {0, 3, {0, 2, 5}, 3, {0, 3, 1, 2}, 4}, // a segment beyond the indices
+        {0, 3, {0, 2}, 2, {0, 3, 1, 2}, 4},    // a row without a segment
+        {0, 3, {0, 2, 3}, 3, {0, 3, 1}, 3},    // an element left over
+    };
+    float outputs[2];
+    struct diagnostic why = {0};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(run_sparse(&wrong[i], in_order, 4, outputs, &why), RESULT_INVALID);
+        assert_string_equal(why.text, "written: tensor 2 has elements outside its shape");
+    }
+    const struct written_dimension fine = {0, 3, {0, 2, 4}, 3, {0, 3, 1, 2}, 4};
+    assert_int_equal(run_sparse(&fine, in_order, 3, outputs, &why), RESULT_INVALID); // an element too few
+    const int turned[4] = {1, 0, 2, 3};
+    assert_int_equal(run_sparse(&fine, turned, 4, outputs, &why), RESULT_UNSUPPORTED);
+    assert_string_equal(why.text, "written: tensor 2 is sparse in a way that is not read");
+}
+
+// The one output of a network of `op` over a [2, 3, 4] tensor of 0 … 23, with up to three inputs of integers.
+static enum result run_view(int builtin, int rank, const int dims[4], const int integers[3][3], int count,
+                            int shrink_mask, float *outputs)
+{
+    static struct written_tensor tensors[5];
+    const int inputs = builtin == TFLITE_STRIDED_SLICE ? 4 : 2;
+    tensors[0] = (struct written_tensor){.name = "in", .rank = 3, .dims = {2, 3, 4}};
+    tensors[1] = (struct written_tensor){.name = "out", .rank = rank, .dims = {dims[0], dims[1], dims[2]}};
+    for (int i = 0; i < inputs - 1; i++)
+        tensors[2 + i] = (struct written_tensor){.name = "integers",
+                                                 .type = TFLITE_INT32,
+                                                 .rank = 1,
+                                                 .dims = {count},
+                                                 .data = integers[i],
+                                                 .size = (size_t)count * sizeof(int)};
+    const struct written_operator op = {.builtin = builtin,
+                                        .inputs = {0, 2, 3, 4},
+                                        .input_count = inputs,
+                                        .output = 1,
+                                        .options = {{4, shrink_mask}},
+                                        .option_count = builtin == TFLITE_STRIDED_SLICE ? 1 : 0};
+    const struct written_network described = {tensors, 1 + inputs, &op, 1, 0, 1};
+    struct network *network = NULL;
+    enum result result = create_written(&described, &network, NULL);
+    if (result != RESULT_OK)
+        return result;
+    for (int i = 0; i < 24; i++)
+        network_input(network).data[i] = (float)i;
+    assert_int_equal(network_run(network), RESULT_OK);
+    memcpy(outputs, network_output(network, 0).data,
+           (size_t)network_output(network, 0).count * sizeof *outputs);
+    network_destroy(network);
+    return RESULT_OK;
+}
+
+static void a_transpose_puts_every_element_in_its_place(void **state)
+{
+    (void)state;
+    const int order[3][3] = {{2, 0, 1}}, dims[4] = {4, 2, 3}, wrong[4] = {4, 3, 2}, twice[3][3] = {{2, 0, 2}};
+    float outputs[24];
+    assert_int_equal(run_view(TFLITE_TRANSPOSE, 3, dims, order, 3, 0, outputs), RESULT_OK);
+    for (int i = 0; i < 2; i++)
+        for (int j = 0; j < 3; j++)
+            for (int k = 0; k < 4; k++)
+                assert_true(outputs[(k * 2 + i) * 3 + j] == (float)((i * 3 + j) * 4 + k));
+    assert_int_not_equal(run_view(TFLITE_TRANSPOSE, 3, wrong, order, 3, 0, outputs), RESULT_OK);
+    assert_int_not_equal(run_view(TFLITE_TRANSPOSE, 3, dims, twice, 3, 0, outputs), RESULT_OK);
+}
+
+static void a_slice_takes_what_it_names(void **state)
+{
+    (void)state;
+    // [1, 1:3, 1:3], of which the first dimension is dropped
+    const int ranges[3][3] = {{1, 1, 1}, {2, 3, 3}, {1, 1, 1}}, dims[4] = {2, 2};
+    float outputs[24];
+    assert_int_equal(run_view(TFLITE_STRIDED_SLICE, 2, dims, ranges, 3, 1, outputs), RESULT_OK);
+    const float expected[4] = {17, 18, 21, 22};
+    assert_memory_equal(outputs, expected, sizeof expected);
+    const int beyond[3][3] = {{1, 1, 3}, {2, 3, 5}, {1, 1, 1}},
+              steps[3][3] = {{1, 1, 0}, {2, 3, 4}, {1, 1, 2}};
+    assert_int_not_equal(run_view(TFLITE_STRIDED_SLICE, 2, dims, beyond, 3, 1, outputs), RESULT_OK);
+    assert_int_not_equal(run_view(TFLITE_STRIDED_SLICE, 2, dims, steps, 3, 1, outputs), RESULT_OK);
+}
+
+static void a_mean_or_sum_goes_over_the_dimension_it_names(void **state)
+{
+    (void)state;
+    const int middle[3][3] = {{-2}}, last[3][3] = {{2}}, none[3][3] = {{3}}, dims[4] = {2, 1, 4},
+              rows[4] = {2, 3};
+    float outputs[24];
+    assert_int_equal(run_view(TFLITE_MEAN, 3, dims, middle, 1, 0, outputs), RESULT_OK);
+    const float means[8] = {4, 5, 6, 7, 16, 17, 18, 19};
+    for (int i = 0; i < 8; i++)
+        assert_true(fabsf(outputs[i] - means[i]) < 1e-5f);
+    assert_int_equal(run_view(TFLITE_SUM, 2, rows, last, 1, 0, outputs), RESULT_OK);
+    const float sums[6] = {6, 22, 38, 54, 70, 86};
+    assert_memory_equal(outputs, sums, sizeof sums);
+    assert_int_not_equal(run_view(TFLITE_SUM, 2, rows, none, 1, 0, outputs), RESULT_OK);
+    assert_int_not_equal(run_view(TFLITE_SUM, 2, rows, middle, 1, 0, outputs), RESULT_OK);
+}
+
 // x -> RESIZE_BILINEAR to twice the size with half-pixel centres, as every model has it.
 static void doubling_the_size_keeps_pixel_centres(void **state)
 {
@@ -273,7 +468,7 @@ static void doubling_the_size_keeps_pixel_centres(void **state)
     static const int size[2] = {2, 4};
     const struct written_tensor tensors[] = {{.name = "in", .rank = 4, .dims = {1, 1, 2, 1}},
                                              {.name = "out", .rank = 4, .dims = {1, 2, 4, 1}},
-                                             {"size", TFLITE_INT32, 1, {2}, size, sizeof size}};
+                                             {"size", TFLITE_INT32, 1, {2}, size, sizeof size, NULL}};
     const struct written_operator op = {.builtin = TFLITE_RESIZE_BILINEAR,
                                         .inputs = {0, 2},
                                         .input_count = 2,
@@ -343,7 +538,7 @@ static void shapes_that_do_not_fit_are_refused_with_the_operator(void **state)
     struct written_tensor tensors[] = {
         {.name = "in", .rank = 4, .dims = {1, 8, 8, 4}},
         {.name = "out", .rank = 4, .dims = {1, 8, 8, 4}},
-        {"filter", 0, 4, {1, 3, 3, 4}, weights, sizeof weights},
+        {"filter", 0, 4, {1, 3, 3, 4}, weights, sizeof weights, NULL},
     };
     struct written_operator op = {.builtin = TFLITE_DEPTHWISE_CONV_2D,
                                   .inputs = {0, 2, TFLITE_NO_TENSOR},
@@ -379,7 +574,7 @@ static void what_would_cost_too_much_is_refused(void **state)
     const struct written_tensor tensors[] = {
         {.name = "in", .rank = 4, .dims = {1, 4096, 4096, 1}},
         {.name = "out", .rank = 4, .dims = {1, 4096, 4096, 1}},
-        {"filter", 0, 4, {1, 64, 64, 1}, weights, sizeof weights},
+        {"filter", 0, 4, {1, 64, 64, 1}, weights, sizeof weights, NULL},
     };
     const struct written_operator op = {.builtin = TFLITE_CONV_2D,
                                         .inputs = {0, 2},
@@ -409,6 +604,12 @@ int main(void)
         cmocka_unit_test(what_is_missing_is_said_in_one_line),
         cmocka_unit_test(an_operator_we_lack_is_refused_by_name),
         cmocka_unit_test(same_padding_is_right_for_every_stride_and_size),
+        cmocka_unit_test(a_deconvolution_is_right_for_every_stride_and_filter),
+        cmocka_unit_test(sparse_weights_stand_where_their_indices_say),
+        cmocka_unit_test(sparse_weights_outside_their_shape_are_refused),
+        cmocka_unit_test(a_transpose_puts_every_element_in_its_place),
+        cmocka_unit_test(a_slice_takes_what_it_names),
+        cmocka_unit_test(a_mean_or_sum_goes_over_the_dimension_it_names),
         cmocka_unit_test(channels_are_joined_pixel_by_pixel),
         cmocka_unit_test(doubling_the_size_keeps_pixel_centres),
         cmocka_unit_test(shapes_that_do_not_fit_are_refused_with_the_operator),

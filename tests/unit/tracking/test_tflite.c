@@ -116,13 +116,11 @@ static void other_files_are_refused_as_such(void **state)
 
 // Every byte of the tables of a small file, one at a time, takes a few values; the network is built and run
 // when it still is one. Under the sanitizers this sees what a wrong offset reads.
-static void no_single_wrong_byte_does_harm(void **state)
+static void change_every_byte(const char *file)
 {
-    (void)state;
     static const uint8_t values[] = {0x00, 0x01, 0x7f, 0x80, 0xff};
     size_t size;
-    uint8_t *bytes =
-        test_read_file(test_source_path("tests/fuzz/corpus/fuzz_tflite/conv_pad_prelu_concat"), &size);
+    uint8_t *bytes = test_read_file(test_source_path(file), &size);
     int accepted = 0, refused = 0;
     for (size_t at = 0; at < size; at++) {
         uint8_t whole = bytes[at];
@@ -144,6 +142,14 @@ static void no_single_wrong_byte_does_harm(void **state)
     }
     assert_true(accepted > 1000 && refused > 1000);
     free(bytes);
+}
+
+static void no_single_wrong_byte_does_harm(void **state)
+{
+    (void)state;
+    change_every_byte("tests/fuzz/corpus/fuzz_tflite/conv_pad_prelu_concat");
+    change_every_byte("tests/fuzz/corpus/fuzz_tflite/sparse_deconvolution");
+    change_every_byte("tests/fuzz/corpus/fuzz_tflite/views_and_reductions");
 }
 
 // One RELU whose input has these dims, and its data when it is a constant.
