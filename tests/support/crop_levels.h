@@ -54,7 +54,9 @@ static inline bool crop_levels_all_agree(FILE *report)
                                                  .maximum = 1.0f,
                                                  .zero_border = i % 2 == 0,
                                                  .keep_aspect = i % 5 == 0,
-                                                 .mirror = i % 7 == 0};
+                                                 .mirror = i % 7 == 0,
+                                                 .area = i % 3 == 1,
+                                                 .gain = i % 4 == 3 ? 1.0f + 9.0f * draws[4] : 0.0f};
             differ += !crop_levels_agree(*level, &picture, &roi, &options);
         }
         (void)fprintf(report, "%s: %s", (*level)->name,

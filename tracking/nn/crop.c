@@ -40,6 +40,13 @@ struct vec2 affine_apply(const struct affine *affine, struct vec2 p)
                          affine->d * p.x + affine->e * p.y + affine->f};
 }
 
+void crop_look_at(struct crop *crop, const struct picture *picture)
+{
+    crop->picture = picture;
+    crop->last_x = (float)(picture->width_px - 1);
+    crop->last_y = (float)(picture->height_px - 1);
+}
+
 static inline bool is_inside(const struct crop *crop, const struct crop_row *row, int i)
 {
     float x = row->x + (float)i * row->step_x, y = row->y + (float)i * row->step_y;
@@ -57,8 +64,7 @@ static inline bool is_nothing(const struct crop *crop, const struct crop_row *ro
                                  (y <= -1.0f && end_y <= -1.0f) || (y >= height && end_y >= height));
 }
 
-// The pixel at texel (x, y), or what stands for it beyond the border.
-static const uint8_t *texel(const struct crop *crop, int x, int y)
+const uint8_t *crop_texel(const struct crop *crop, int x, int y)
 {
     static const uint8_t nothing[4] = {0};
     int width = crop->picture->width_px, height = crop->picture->height_px;
@@ -95,13 +101,13 @@ static void sample_anywhere(const struct crop *crop, const struct crop_row *row,
     float x = limit(row->x + (float)i * row->step_x, -2.0f, (float)crop->picture->width_px + 1.0f);
     float y = limit(row->y + (float)i * row->step_y, -2.0f, (float)crop->picture->height_px + 1.0f);
     int left = round_down(x), top = round_down(y);
-    const uint8_t *p[4] = {texel(crop, left, top), texel(crop, left + 1, top), texel(crop, left, top + 1),
-                           texel(crop, left + 1, top + 1)};
+    const uint8_t *p[4] = {crop_texel(crop, left, top), crop_texel(crop, left + 1, top),
+                           crop_texel(crop, left, top + 1), crop_texel(crop, left + 1, top + 1)};
     float across = x - (float)left, down = y - (float)top;
     for (int k = 0; k < 3; k++) {
         float upper = mix((float)p[0][k], (float)p[1][k], across);
         float lower = mix((float)p[2][k], (float)p[3][k], across);
-        out[k] = mix(upper, lower, down) * crop->scale + crop->minimum;
+        out[k] = crop_map(crop, mix(upper, lower, down));
     }
 }
 
@@ -116,7 +122,7 @@ static void sample_block_anywhere(const struct crop *crop, const struct crop_row
             sample_anywhere(crop, row, i, out);
 }
 
-static void crop_row(const struct crop *crop, const struct crop_level *level, const struct crop_row *row,
+void crop_sample_row(const struct crop *crop, const struct crop_level *level, const struct crop_row *row,
                      int width, float *out)
 {
     for (int i = 0; i < width;) {
@@ -138,23 +144,26 @@ static void crop_row(const struct crop *crop, const struct crop_level *level, co
 void crop_to_tensor_by(const struct crop_level *level, const struct picture *picture, const struct roi *roi,
                        const struct crop_options *options, float *tensor)
 {
-    const struct crop crop = {.picture = picture,
-                              .scale = (options->maximum - options->minimum) / 255.0f,
-                              .minimum = options->minimum,
-                              .zero_border = options->zero_border,
-                              .last_x = (float)(picture->width_px - 1),
-                              .last_y = (float)(picture->height_px - 1)};
+    struct crop crop = {.scale = (options->maximum - options->minimum) / 255.0f,
+                        .minimum = options->minimum,
+                        .toned = options->gain > 0.0f && (options->gain < 1.0f || options->gain > 1.0f),
+                        .gain = options->gain,
+                        .bend = (options->gain - 1.0f) / 255.0f,
+                        .zero_border = options->zero_border};
     const struct affine m = crop_tensor_to_picture(roi, options);
     if (picture->width_px < 1 || picture->height_px < 1) {
         for (int i = 0; i < options->width * options->height * 3; i++)
             tensor[i] = options->minimum;
         return;
     }
+    crop_look_at(&crop, picture);
+    if (options->area && crop_area(&crop, level, &m, options, tensor))
+        return;
     for (int j = 0; j < options->height; j++) {
         // The centre of tensor pixel (0, j); a picture pixel's centre is half a pixel from its corner.
         struct vec2 start = affine_apply(&m, (struct vec2){0.5f, (float)j + 0.5f});
         const struct crop_row row = {start.x - 0.5f, start.y - 0.5f, m.a, m.d};
-        crop_row(&crop, level, &row, options->width, tensor + (size_t)j * (size_t)options->width * 3);
+        crop_sample_row(&crop, level, &row, options->width, tensor + (size_t)j * (size_t)options->width * 3);
     }
 }
 

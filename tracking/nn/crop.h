@@ -23,6 +23,12 @@ struct crop_options {
     bool zero_border;       // outside the picture: byte 0, else the nearest edge pixel
     bool keep_aspect;       // pad the region to the tensor's aspect (A.1), else stretch
     bool mirror;            // sample with x mirrored in tensor space
+    // Where the region is 1.5 times the tensor or more, average the picture's pixels instead of skipping
+    // some: less of the camera's noise, no aliases.
+    bool area;
+    // Brightening for networks that look at a dark picture (exposure.h gives it): of a byte v its share s of
+    // 255 becomes gain s / (1 + (gain - 1) s), so black and white stay and nothing is clipped. 0 and 1: none.
+    float gain;
 };
 
 // Tensor pixels (0..width, 0..height, continuous) <-> picture pixels: x' = a x + b y + c, y' = d x + e y + f.
@@ -37,8 +43,8 @@ struct affine crop_tensor_to_picture(const struct roi *roi, const struct crop_op
 
 struct vec2 affine_apply(const struct affine *affine, struct vec2 p);
 
-// RGB floats, width * height * 3, bilinear, as the reference does it (no averaging when the region is larger
-// than the tensor). Never allocates.
+// RGB floats, width * height * 3, bilinear; without `area` and `gain` as the reference does it. Never
+// allocates.
 void crop_to_tensor(const struct picture *picture, const struct roi *roi, const struct crop_options *options,
                     float *tensor);
 

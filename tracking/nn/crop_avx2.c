@@ -46,6 +46,16 @@ static inline __m256 mix(__m256 a, __m256 b, __m256 share)
     return _mm256_add_ps(a, _mm256_mul_ps(_mm256_sub_ps(b, a), share));
 }
 
+// A byte's value, as the tensor has it.
+static inline __m256 map(const struct crop *crop, __m256 value)
+{
+    if (crop->toned)
+        value = _mm256_div_ps(
+            _mm256_mul_ps(value, _mm256_set1_ps(crop->gain)),
+            _mm256_add_ps(_mm256_set1_ps(1.0f), _mm256_mul_ps(value, _mm256_set1_ps(crop->bend))));
+    return _mm256_add_ps(_mm256_mul_ps(value, _mm256_set1_ps(crop->scale)), _mm256_set1_ps(crop->minimum));
+}
+
 // Pixels `i` and `i` + 1, packed into the first six lanes.
 static inline __m256 blend(const struct crop *crop, const struct block *block, int i)
 {
@@ -56,8 +66,7 @@ static inline __m256 blend(const struct crop *crop, const struct block *block, i
     __m256 down = _mm256_permutevar8x32_ps(block->y_share, both);
     struct pair upper = load(a, b), lower = load(a + stride, b + stride);
     __m256 value = mix(mix(upper.left, upper.right, across), mix(lower.left, lower.right, across), down);
-    value = _mm256_add_ps(_mm256_mul_ps(value, _mm256_set1_ps(crop->scale)), _mm256_set1_ps(crop->minimum));
-    return _mm256_permutevar8x32_ps(value, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
+    return _mm256_permutevar8x32_ps(map(crop, value), _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
 }
 
 static void sample(const struct crop *crop, const struct crop_row *row, int first, int end, float *out)

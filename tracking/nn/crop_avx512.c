@@ -51,6 +51,16 @@ static inline __m512 mix(__m512 a, __m512 b, __m512 share)
     return _mm512_add_ps(a, _mm512_mul_ps(_mm512_sub_ps(b, a), share));
 }
 
+// A byte's value, as the tensor has it.
+static inline __m512 map(const struct crop *crop, __m512 value)
+{
+    if (crop->toned)
+        value = _mm512_div_ps(
+            _mm512_mul_ps(value, _mm512_set1_ps(crop->gain)),
+            _mm512_add_ps(_mm512_set1_ps(1.0f), _mm512_mul_ps(value, _mm512_set1_ps(crop->bend))));
+    return _mm512_add_ps(_mm512_mul_ps(value, _mm512_set1_ps(crop->scale)), _mm512_set1_ps(crop->minimum));
+}
+
 // Pixels `i` to `i` + 3 to `out`.
 static inline void blend(const struct crop *crop, const struct block *block, int i, float *out)
 {
@@ -62,8 +72,7 @@ static inline void blend(const struct crop *crop, const struct block *block, int
     struct quartet upper = load(block->upper_left + i, 0);
     struct quartet lower = load(block->upper_left + i, crop->picture->stride_bytes);
     __m512 value = mix(mix(upper.left, upper.right, across), mix(lower.left, lower.right, across), down);
-    value = _mm512_add_ps(_mm512_mul_ps(value, _mm512_set1_ps(crop->scale)), _mm512_set1_ps(crop->minimum));
-    _mm512_mask_storeu_ps(out, 0x0fff, _mm512_permutexvar_ps(packed, value));
+    _mm512_mask_storeu_ps(out, 0x0fff, _mm512_permutexvar_ps(packed, map(crop, value)));
 }
 
 static void sample(const struct crop *crop, const struct crop_row *row, int first, int end, float *out)

@@ -15,6 +15,8 @@
 struct crop {
     const struct picture *picture;
     float scale, minimum; // of the range that bytes are mapped to
+    bool toned;           // bytes v become v gain / (1 + v bend) before
+    float gain, bend;
     bool zero_border;
     float last_x, last_y; // texels; between 0 and these all four neighbours are in the picture
 };
@@ -42,12 +44,29 @@ const struct crop_level *crop_level_best(void);
 void crop_to_tensor_by(const struct crop_level *level, const struct picture *picture, const struct roi *roi,
                        const struct crop_options *options, float *tensor);
 
+// The parts of a crop, for crop.c and crop_area.c.
+void crop_look_at(struct crop *crop, const struct picture *picture);
+const uint8_t *crop_texel(const struct crop *crop, int x, int y); // or what stands for it beyond the border
+void crop_sample_row(const struct crop *crop, const struct crop_level *level, const struct crop_row *row,
+                     int width, float *out);
+// The whole crop out of averages. False: no need or no way to average; nothing was written.
+bool crop_area(const struct crop *crop, const struct crop_level *level, const struct affine *m,
+               const struct crop_options *options, float *tensor);
+
 extern const struct crop_level crop_level_scalar;
 #if defined(__x86_64__)
 extern const struct crop_level crop_level_sse41, crop_level_avx2, crop_level_avx512;
 #elif defined(__aarch64__)
 extern const struct crop_level crop_level_neon;
 #endif
+
+// A byte's value, as the tensor has it.
+static inline float crop_map(const struct crop *crop, float value)
+{
+    if (crop->toned)
+        value = value * crop->gain / (1.0f + value * crop->bend);
+    return value * crop->scale + crop->minimum;
+}
 
 // A block's samples: where the upper left neighbour lies and the shares of the right and lower ones.
 struct crop_block {

@@ -18,12 +18,21 @@ static inline float32x4_t mix_row(const uint8_t *pixels, float32x4_t share)
     return mix(left, right, share);
 }
 
+// A byte's value, as the tensor has it.
+static inline float32x4_t map(const struct crop *crop, float32x4_t value)
+{
+    if (crop->toned)
+        value = vdivq_f32(vmulq_f32(value, vdupq_n_f32(crop->gain)),
+                          vaddq_f32(vdupq_n_f32(1.0f), vmulq_f32(value, vdupq_n_f32(crop->bend))));
+    return vaddq_f32(vmulq_f32(value, vdupq_n_f32(crop->scale)), vdupq_n_f32(crop->minimum));
+}
+
 static inline float32x4_t blend(const struct crop *crop, const struct crop_block *block, int i)
 {
     const uint8_t *p = block->upper_left[i];
     float32x4_t across = vdupq_n_f32(block->x_share[i]), down = vdupq_n_f32(block->y_share[i]);
     float32x4_t value = mix(mix_row(p, across), mix_row(p + crop->picture->stride_bytes, across), down);
-    return vaddq_f32(vmulq_f32(value, vdupq_n_f32(crop->scale)), vdupq_n_f32(crop->minimum));
+    return map(crop, value);
 }
 
 static void sample(const struct crop *crop, const struct crop_row *row, int first, int end, float *out)

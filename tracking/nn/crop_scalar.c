@@ -16,7 +16,7 @@ static void sample(const struct crop *crop, const struct crop_row *row, int firs
             for (int channel = 0; channel < 3; channel++, p++, q++) {
                 float upper = mix((float)p[0], (float)p[4], block.x_share[k]);
                 float lower = mix((float)q[0], (float)q[4], block.x_share[k]);
-                *out++ = mix(upper, lower, block.y_share[k]) * crop->scale + crop->minimum;
+                *out++ = crop_map(crop, mix(upper, lower, block.y_share[k]));
             }
         }
     }

@@ -17,12 +17,21 @@ static inline __m128 mix(__m128 a, __m128 b, __m128 share)
     return _mm_add_ps(a, _mm_mul_ps(_mm_sub_ps(b, a), share));
 }
 
+// A byte's value, as the tensor has it.
+static inline __m128 map(const struct crop *crop, __m128 value)
+{
+    if (crop->toned)
+        value = _mm_div_ps(_mm_mul_ps(value, _mm_set1_ps(crop->gain)),
+                           _mm_add_ps(_mm_set1_ps(1.0f), _mm_mul_ps(value, _mm_set1_ps(crop->bend))));
+    return _mm_add_ps(_mm_mul_ps(value, _mm_set1_ps(crop->scale)), _mm_set1_ps(crop->minimum));
+}
+
 static inline __m128 blend(const struct crop *crop, const struct crop_block *block, int i)
 {
     const uint8_t *p = block->upper_left[i], *q = p + crop->picture->stride_bytes;
     __m128 across = _mm_set1_ps(block->x_share[i]), down = _mm_set1_ps(block->y_share[i]);
     __m128 value = mix(mix(load(p), load(p + 4), across), mix(load(q), load(q + 4), across), down);
-    return _mm_add_ps(_mm_mul_ps(value, _mm_set1_ps(crop->scale)), _mm_set1_ps(crop->minimum));
+    return map(crop, value);
 }
 
 static void sample(const struct crop *crop, const struct crop_row *row, int first, int end, float *out)

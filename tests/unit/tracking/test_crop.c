@@ -197,11 +197,15 @@ static void absurd_regions_and_pictures_do_no_harm(void **state)
                                  {0, 0, INFINITY, INFINITY, 0},
                                  {1e30f, -1e30f, 1e30f, 1e30f, 1.0f},
                                  {4, 3, 0, 0, 0},
-                                 {4, 3, -5, -5, NAN}};
+                                 {4, 3, -5, -5, NAN},
+                                 {4, 3, 900, 900, 0.5f},
+                                 {400000, 3, 400000, 900, 0.5f}};
     for (size_t i = 0; i < sizeof absurd / sizeof absurd[0]; i++)
-        for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < 8; k++) {
             struct crop_options kind = options;
-            kind.zero_border = k == 1;
+            kind.zero_border = (k & 1) != 0;
+            kind.area = (k & 2) != 0;
+            kind.gain = (k & 4) != 0 ? NAN : 0.0f;
             crop_to_tensor(&picture, &absurd[i], &kind, tensor);
         }
     const struct picture tiny = {.pixels = picture.pixels, .width_px = 1, .height_px = 1, .stride_bytes = 4};
@@ -211,6 +215,107 @@ static void absurd_regions_and_pictures_do_no_harm(void **state)
     const struct picture none = {0};
     crop_to_tensor(&none, &one, &options, tensor);
     assert_true(tensor[0] == 0.0f && tensor[24 * 24 * 3 - 1] == 0.0f);
+    picture_free(&picture);
+}
+
+// Averages of `across` by `down` picture pixels, rounded to bytes: what a region of twice the size and more
+// is sampled from.
+static struct picture averaged(const struct picture *picture, int across, int down)
+{
+    struct picture out;
+    assert_int_equal(picture_allocate(picture->width_px / across, picture->height_px / down, &out),
+                     RESULT_OK);
+    for (int y = 0; y < out.height_px; y++)
+        for (int x = 0; x < out.width_px * 4; x++) {
+            int sum = 0;
+            for (int i = 0; i < across * down; i++)
+                sum +=
+                    picture_row(picture, y * down + i / across)[4 * ((x / 4) * across + i % across) + x % 4];
+            picture_row(&out, y)[x] = (uint8_t)((sum + across * down / 2) / (across * down));
+        }
+    return out;
+}
+
+static void a_large_region_is_sampled_from_averages(void **state)
+{
+    (void)state;
+    struct picture picture = make_noise(1200, 960);
+    for (int across = 1; across <= 8; across++)
+        for (int down = 1; down <= 8; down += across == 2 ? 1 : 3) {
+            const struct crop_options options = {.width = 100, .height = 70, .maximum = 1.0f, .area = true};
+            const struct roi roi = {600, 480, 100.0f * (float)across, 70.0f * (float)down, 0.0f};
+            struct picture small = averaged(&picture, across, down);
+            const struct roi there = {600.0f / (float)across, 480.0f / (float)down, 100, 70, 0.0f};
+            static float given[100 * 70 * 3], expected[100 * 70 * 3];
+            crop_to_tensor(&picture, &roi, &options, given);
+            crop_to_tensor(&small, &there,
+                           &(struct crop_options){.width = 100, .height = 70, .maximum = 1.0f}, expected);
+            for (int i = 0; i < 100 * 70 * 3; i++)
+                assert_true(fabsf(given[i] - expected[i]) < 1.01f / 255.0f);
+            picture_free(&small);
+        }
+    free(picture.pixels);
+}
+
+static void averages_follow_a_turned_region_and_its_border(void **state)
+{
+    (void)state;
+    struct picture picture = make_ramp(251, 201); // averages of a ramp are the ramp
+    for (int i = 0; i < 24; i++) {
+        const struct crop_options options = {
+            .width = 48, .height = 40, .maximum = 1.0f, .area = true, .mirror = i % 2 == 1};
+        const struct roi roi = {125, 100, 100.0f + (float)(i % 3) * 20.0f, 95, 0.55f * (float)i};
+        static float given[48 * 40 * 3], plain[48 * 40 * 3];
+        struct crop_options without = options;
+        without.area = false;
+        crop_to_tensor(&picture, &roi, &options, given);
+        crop_to_tensor(&picture, &roi, &without, plain);
+        for (int k = 0; k < 48 * 40 * 3; k++)
+            assert_true(fabsf(given[k] - plain[k]) < 1.01f / 255.0f);
+    }
+    const struct crop_options black = {
+        .width = 48, .height = 48, .minimum = -1.0f, .maximum = 1.0f, .area = true, .zero_border = true};
+    const struct roi beyond = {0, 0, 192, 192, 0.0f};
+    static float tensor[48 * 48 * 3];
+    crop_to_tensor(&picture, &beyond, &black, tensor);
+    assert_true(tensor[0] == -1.0f && tensor[(20 * 48 + 20) * 3] == -1.0f);
+    assert_true(fabsf(tensor[(30 * 48 + 30) * 3] - (200.0f / 127.5f - 1.0f)) < 0.01f);
+    picture_free(&picture);
+}
+
+static void a_region_of_the_tensors_size_is_not_averaged(void **state)
+{
+    (void)state;
+    struct picture picture = make_noise(320, 200);
+    const struct roi roi = {160, 100, 140, 140, 0.2f};
+    static float given[96 * 96 * 3], plain[96 * 96 * 3];
+    struct crop_options options = {.width = 96, .height = 96, .maximum = 1.0f};
+    crop_to_tensor(&picture, &roi, &options, plain);
+    options.area = true;
+    crop_to_tensor(&picture, &roi, &options, given);
+    assert_memory_equal(given, plain, sizeof plain);
+    free(picture.pixels);
+}
+
+static void gain_brightens_between_black_and_white(void **state)
+{
+    (void)state;
+    struct picture picture = make_ramp(256, 16); // blue: 0..255
+    const struct roi roi = roi_of_picture(&picture);
+    const float gains[] = {1.5f, 3.0f, 8.0f};
+    static float tensor[256 * 16 * 3];
+    for (int i = 0; i < 3; i++) {
+        const struct crop_options options = {
+            .width = 256, .height = 16, .minimum = -1.0f, .maximum = 1.0f, .gain = gains[i]};
+        crop_to_tensor(&picture, &roi, &options, tensor);
+        for (int x = 0; x < 256; x++) {
+            float share = (float)x / 255.0f;
+            float expected = 2.0f * gains[i] * share / (1.0f + (gains[i] - 1.0f) * share) - 1.0f;
+            assert_true(fabsf(tensor[3 * x + 2] - expected) < TOLERANCE);
+        }
+        assert_true(tensor[2] == -1.0f);
+        assert_true(fabsf(tensor[3 * 255 + 2] - 1.0f) < TOLERANCE);
+    }
     picture_free(&picture);
 }
 
@@ -235,6 +340,10 @@ int main(void)
         cmocka_unit_test(noise_agrees_too),
         cmocka_unit_test(the_border_is_black_or_the_nearest_pixel),
         cmocka_unit_test(tensor_and_picture_points_are_one_another_s_image),
+        cmocka_unit_test(a_large_region_is_sampled_from_averages),
+        cmocka_unit_test(averages_follow_a_turned_region_and_its_border),
+        cmocka_unit_test(a_region_of_the_tensors_size_is_not_averaged),
+        cmocka_unit_test(gain_brightens_between_black_and_white),
         cmocka_unit_test(every_kind_of_processor_gives_the_same_bits),
         cmocka_unit_test(the_best_level_runs_here),
         cmocka_unit_test(absurd_regions_and_pictures_do_no_harm),
