@@ -3,7 +3,9 @@
 #include "platform/base/clock.h"
 #include "tracking/association.h"
 #include "tracking/detector.h"
+#include "tracking/face_blendshapes.h"
 #include "tracking/face_mesh.h"
+#include "tracking/face_networks.h"
 #include "tracking/geometry.h"
 #include "tracking/metric.h"
 #include "tracking/search.h"
@@ -16,7 +18,6 @@
 #include <string.h>
 
 #define DETECTIONS_MAX PEOPLE_FACES_MAX
-#define PATH_MAX_LENGTH 4096
 
 // While someone is there and there is room for more, one region is searched this often.
 #define SEARCH_INTERVAL_NS (100 * CLOCK_MILLISECOND_NS)
@@ -58,8 +59,7 @@ struct tracked_face {
 
 struct faces {
     struct tracker_options options;
-    struct detector *detector;
-    struct face_mesh *mesh;
+    struct face_networks networks;
     struct association association;
     struct trust_map trust_map;
     struct tracked_face faces[ASSOCIATION_TRACKS]; // by the association's slot
@@ -75,32 +75,17 @@ struct faces {
 
 // --- life -------------------------------------------------------------------------------------------------
 
-static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
-{
-    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
-    if (length < 0 || length >= PATH_MAX_LENGTH)
-        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
-    return RESULT_OK;
-}
-
 enum result faces_create(const struct tracker_options *options, struct faces **out, struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
     struct faces *faces = calloc(1, sizeof *faces);
     if (faces == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for the tracker");
     faces->options = *options;
-    faces->options.models_dir = NULL; // the caller's
+    faces->options.models_dir = faces->options.bundle = NULL; // the caller's
     association_init(&faces->association, options->max_faces);
     trust_map_init(&faces->trust_map);
 
-    enum result result = model_path(path, options->models_dir, "face_detection_short_range.tflite", why);
-    if (result == RESULT_OK)
-        result = detector_load(&detector_face_short, path, &faces->detector, why);
-    if (result == RESULT_OK)
-        result = model_path(path, options->models_dir, "face_landmark_with_attention.tflite", why);
-    if (result == RESULT_OK)
-        result = face_mesh_load(&face_mesh_attention, path, &faces->mesh, why);
+    enum result result = face_networks_load(options->models_dir, options->bundle, &faces->networks, why);
     if (result != RESULT_OK) {
         faces_destroy(faces);
         return result;
@@ -113,8 +98,7 @@ void faces_destroy(struct faces *faces)
 {
     if (faces == NULL)
         return;
-    face_mesh_destroy(faces->mesh);
-    detector_destroy(faces->detector);
+    face_networks_free(&faces->networks);
     free(faces);
 }
 
@@ -127,8 +111,7 @@ void faces_forget(struct faces *faces)
     memset(faces->detections, 0, sizeof faces->detections);
     faces->search_turn = 0;
     faces->searched_ns = 0;
-    detector_forget(faces->detector);
-    face_mesh_forget(faces->mesh);
+    face_networks_forget(&faces->networks);
 }
 
 // --- what is shared ---------------------------------------------------------------------------------------
@@ -149,6 +132,9 @@ static void describe_face(struct faces *faces, const struct picture *picture, co
 {
     int64_t start_ns = clock_now_ns();
     const struct vec3 *p = face->landmarks_px;
+    face->has_blendshapes =
+        faces->networks.blendshapes != NULL &&
+        face_blendshapes_run(faces->networks.blendshapes, p, face->blendshapes) == RESULT_OK;
     face->mouth_openness = ratio(distance(p, 13, 14), distance(p, 61, 291));
     face->eye_openness[0] = ratio(distance(p, 159, 145), distance(p, 33, 133));
     face->eye_openness[1] = ratio(distance(p, 386, 374), distance(p, 263, 362));
@@ -166,7 +152,7 @@ static enum result look_closer(struct faces *faces, const struct picture *pictur
     struct detection detections[CLOSER_LOOK_MAX];
     int count = 0;
     *confirmed = false;
-    enum result result = detector_run(faces->detector, picture, &region, SURE_SCORE, detections,
+    enum result result = detector_run(faces->networks.detector, picture, &region, SURE_SCORE, detections,
                                       CLOSER_LOOK_MAX, &count, faces->timings);
     for (int i = 0; i < count; i++) {
         struct roi again = detection_face_roi(&detections[i]);
@@ -182,7 +168,7 @@ static enum result examine(struct faces *faces, const struct picture *picture,
 {
     bool confirmed = true;
     *roi = detection_face_roi(detection);
-    enum result result = face_mesh_look(faces->mesh, picture, faces->options.min_presence_score, roi,
+    enum result result = face_mesh_look(faces->networks.mesh, picture, faces->options.min_presence_score, roi,
                                         landmarks_px, presence, faces->timings);
     if (result == RESULT_OK && *presence > 0.0f && in_tile && detection->score < SURE_SCORE)
         result = look_closer(faces, picture, roi, &confirmed);
@@ -194,7 +180,7 @@ static enum result examine(struct faces *faces, const struct picture *picture,
 static enum result detect(struct faces *faces, const struct picture *picture, const struct roi *region,
                           int *count)
 {
-    return detector_run(faces->detector, picture, region, faces->options.min_detection_score,
+    return detector_run(faces->networks.detector, picture, region, faces->options.min_detection_score,
                         faces->detections, DETECTIONS_MAX, count, faces->timings);
 }
 
@@ -221,8 +207,8 @@ static enum result follow(struct faces *faces, const struct picture *picture, in
     for (int i = 0; i < count; i++) {
         struct face_look *look = &faces->looks[slots[i]];
         struct roi roi = association_expect(&faces->association, slots[i], now_ns);
-        enum result result =
-            face_mesh_run(faces->mesh, picture, &roi, look->landmarks_px, &look->presence, faces->timings);
+        enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, look->landmarks_px,
+                                           &look->presence, faces->timings);
         if (result != RESULT_OK)
             return result;
         struct roi next = face_mesh_next_roi(look->landmarks_px);
@@ -447,7 +433,8 @@ static enum result look_at_still(struct faces *faces, const struct picture *pict
     }
     for (int i = 0; i < out->face_count && result == RESULT_OK; i++) {
         struct face *face = &out->faces[i];
-        result = face_mesh_look_closely(faces->mesh, picture, &rois[i], face->landmarks_px, faces->timings);
+        result = face_mesh_look_closely(faces->networks.mesh, picture, &rois[i], face->landmarks_px,
+                                        faces->timings);
         describe_face(faces, picture, out, NULL, face);
     }
     return result;

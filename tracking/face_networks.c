@@ -1,0 +1,79 @@
+#include "tracking/face_networks.h"
+
+#include "tracking/bundle.h"
+#include "tracking/detector.h"
+#include "tracking/face_blendshapes.h"
+#include "tracking/face_mesh.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_MAX_LENGTH 4096
+
+static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
+{
+    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
+    if (length < 0 || length >= PATH_MAX_LENGTH)
+        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
+    return RESULT_OK;
+}
+
+static enum result load_from_folder(const char *folder, struct face_networks *out, struct diagnostic *why)
+{
+    char path[PATH_MAX_LENGTH];
+    enum result result = model_path(path, folder, "face_detection_short_range.tflite", why);
+    if (result == RESULT_OK)
+        result = detector_load(&detector_face_short, path, &out->detector, why);
+    if (result == RESULT_OK)
+        result = model_path(path, folder, "face_landmark_with_attention.tflite", why);
+    if (result == RESULT_OK)
+        result = face_mesh_load(&face_mesh_attention, path, &out->mesh, why);
+    return result;
+}
+
+static enum result load_from_bundle(const char *file, struct face_networks *out, struct diagnostic *why)
+{
+    struct bundle bundle;
+    enum result result = bundle_load(file, &bundle, why);
+    if (result != RESULT_OK)
+        return result;
+    const struct bundle_bytes *detector = &bundle.networks[BUNDLE_FACE_DETECTOR];
+    const struct bundle_bytes *landmarks = &bundle.networks[BUNDLE_FACE_LANDMARKS];
+    const struct bundle_bytes *blendshapes = &bundle.networks[BUNDLE_FACE_BLENDSHAPES];
+    result =
+        detector_create(&detector_face_short, file, detector->bytes, detector->size, &out->detector, why);
+    if (result == RESULT_OK)
+        result =
+            face_mesh_create(&face_mesh_bundled, file, landmarks->bytes, landmarks->size, &out->mesh, why);
+    if (result == RESULT_OK)
+        result = face_blendshapes_create(file, blendshapes->bytes, blendshapes->size, &out->blendshapes, why);
+    bundle_free(&bundle);
+    return result;
+}
+
+enum result face_networks_load(const char *models_dir, const char *bundle, struct face_networks *out,
+                               struct diagnostic *why)
+{
+    memset(out, 0, sizeof *out);
+    enum result result =
+        bundle != NULL ? load_from_bundle(bundle, out, why) : load_from_folder(models_dir, out, why);
+    if (result != RESULT_OK)
+        face_networks_free(out);
+    return result;
+}
+
+void face_networks_free(struct face_networks *networks)
+{
+    face_blendshapes_destroy(networks->blendshapes);
+    face_mesh_destroy(networks->mesh);
+    detector_destroy(networks->detector);
+    memset(networks, 0, sizeof *networks);
+}
+
+void face_networks_forget(struct face_networks *networks)
+{
+    detector_forget(networks->detector);
+    face_mesh_forget(networks->mesh);
+    if (networks->blendshapes != NULL)
+        face_blendshapes_forget(networks->blendshapes);
+}

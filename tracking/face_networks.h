@@ -1,0 +1,28 @@
+// The networks that see faces: those of the models' folder, or those of the operator's bundle, which then
+// take their place.
+//
+// Thread: one at a time. Nothing is allocated after load.
+#ifndef CHEVAL_TRACKING_FACE_NETWORKS_H
+#define CHEVAL_TRACKING_FACE_NETWORKS_H
+
+#include "platform/base/result.h"
+
+struct detector;
+struct face_mesh;
+struct face_blendshapes;
+
+struct face_networks {
+    struct detector *detector;
+    struct face_mesh *mesh;
+    struct face_blendshapes *blendshapes; // NULL without a bundle
+};
+
+// `bundle` is a file or NULL. On failure *out is zeroed, and the diagnostic names the file.
+MUST_CHECK enum result face_networks_load(const char *models_dir, const char *bundle,
+                                          struct face_networks *out, struct diagnostic *why);
+void face_networks_free(struct face_networks *networks); // and zeroes it
+
+// Wipes what their buffers hold of the last face.
+void face_networks_forget(struct face_networks *networks);
+
+#endif
