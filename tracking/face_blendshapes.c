@@ -50,18 +50,15 @@ enum result face_blendshapes_create(const char *label, const uint8_t *bytes, siz
     enum result result = network_create(label, bytes, size, NULL, &network, why);
     if (result != RESULT_OK)
         return result;
-    struct face_blendshapes *blendshapes = malloc(sizeof *blendshapes);
-    if (blendshapes == NULL)
-        result = diagnose(why, RESULT_NO_MEMORY, "%s: out of memory", label);
-    else if (network_input(network).count != 2 * FACE_BLENDSHAPES_INPUTS ||
-             network_output_count(network) != 1 || network_output(network, 0).count != FACE_BLENDSHAPES)
+    if (network_input(network).count != 2 * FACE_BLENDSHAPES_INPUTS || network_output_count(network) != 1 ||
+        network_output(network, 0).count != FACE_BLENDSHAPES)
         result = diagnose(why, RESULT_UNSUPPORTED,
                           "%s: not the blendshape network: %d landmarks in, %d scores out", label,
                           FACE_BLENDSHAPES_INPUTS, FACE_BLENDSHAPES);
-    if (result != RESULT_OK) {
+    struct face_blendshapes *blendshapes = result == RESULT_OK ? malloc(sizeof *blendshapes) : NULL;
+    if (blendshapes == NULL) {
         network_destroy(network);
-        free(blendshapes);
-        return result;
+        return result != RESULT_OK ? result : diagnose(why, RESULT_NO_MEMORY, "%s: out of memory", label);
     }
     blendshapes->network = network;
     *out = blendshapes;
@@ -80,7 +77,7 @@ enum result face_blendshapes_run(struct face_blendshapes *blendshapes, const str
                                  float *scores)
 {
     float *input = network_input(blendshapes->network).data;
-    for (int i = 0; i < FACE_BLENDSHAPES_INPUTS; i++) {
+    for (size_t i = 0; i < FACE_BLENDSHAPES_INPUTS; i++) {
         input[2 * i] = landmarks_px[face_blendshapes_inputs[i]].x;
         input[2 * i + 1] = landmarks_px[face_blendshapes_inputs[i]].y;
     }
