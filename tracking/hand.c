@@ -56,6 +56,7 @@ struct hands {
     struct network *network;
     struct association association;
     struct tracked_hand hands[ASSOCIATION_TRACKS]; // by the association's slot
+    struct hand looks[ASSOCIATION_TRACKS];         // of the frame under way, by the slot that was looked for
     struct detection detections[DETECTIONS_MAX];
     int64_t time_ns, searched_ns;
     int search_turn;
@@ -123,6 +124,7 @@ void hands_forget(struct hands *hands)
 {
     association_clear(&hands->association);
     memset(hands->hands, 0, sizeof hands->hands);
+    memset(hands->looks, 0, sizeof hands->looks);
     memset(hands->detections, 0, sizeof hands->detections);
     hands->searched_ns = 0;
     hands->search_turn = 0;
@@ -274,21 +276,24 @@ static int wrist_regions(const struct people *people, struct roi *regions, int m
 
 static enum result follow(struct hands *hands, const struct picture *picture, int64_t now_ns)
 {
-    int slots[ASSOCIATION_TRACKS];
-    int count = association_active(&hands->association, slots);
+    int slots[PEOPLE_FACES_MAX];
+    int count = association_followed(&hands->association, slots);
     for (int i = 0; i < count; i++) {
-        struct tracked_hand *tracked = &hands->hands[slots[i]];
-        enum result result =
-            run_network(hands, picture, &hands->association.tracks[slots[i]].roi, &tracked->hand);
+        struct hand *look = &hands->looks[slots[i]];
+        struct roi roi = association_expect(&hands->association, slots[i], now_ns);
+        enum result result = run_network(hands, picture, &roi, look);
         if (result != RESULT_OK)
             return result;
-        struct roi next = next_roi(tracked->hand.landmarks_px);
-        if (is_present(hands, &tracked->hand) && roi_usable(&next))
+        struct roi next = next_roi(look->landmarks_px);
+        if (is_present(hands, look) && roi_usable(&next))
             association_keep(&hands->association, slots[i], &next, now_ns);
         else
             association_lose(&hands->association, slots[i]);
     }
     association_part(&hands->association);
+    count = association_followed(&hands->association, slots);
+    for (int i = 0; i < count; i++)
+        hands->hands[slots[i]].hand = hands->looks[hands->association.tracks[slots[i]].look];
     return RESULT_OK;
 }
 
@@ -300,7 +305,7 @@ static enum result search_region(struct hands *hands, const struct picture *pict
     for (int i = 0; i < count && result == RESULT_OK; i++) {
         struct hand hand = {0};
         struct roi roi = palm_roi(&hands->detections[i]);
-        if (association_count(&hands->association, TRACK_ACTIVE) >= hands->options.max_hands)
+        if (association_room(&hands->association) == 0)
             break;
         if (association_covers(&hands->association, &roi))
             continue;
@@ -318,10 +323,9 @@ static enum result search_region(struct hands *hands, const struct picture *pict
 static enum result search(struct hands *hands, const struct picture *picture, const struct people *people,
                           int64_t now_ns)
 {
-    int active = association_count(&hands->association, TRACK_ACTIVE);
-    int64_t pause_ns = active > 0 ? SEARCH_MORE_NS : SEARCH_ALONE_NS;
-    if (active >= hands->options.max_hands ||
-        (hands->searched_ns != 0 && now_ns - hands->searched_ns < pause_ns))
+    int room = association_room(&hands->association);
+    int64_t pause_ns = room < hands->options.max_hands ? SEARCH_MORE_NS : SEARCH_ALONE_NS;
+    if (room == 0 || (hands->searched_ns != 0 && now_ns - hands->searched_ns < pause_ns))
         return RESULT_OK;
     hands->searched_ns = now_ns;
     struct roi regions[1 + 2 * PEOPLE_BODIES_LIVE];
@@ -356,7 +360,7 @@ static void settle_side(struct tracked_hand *tracked, struct hand *hand)
 
 static void report(struct hands *hands, struct people *out)
 {
-    int slots[ASSOCIATION_TRACKS];
+    int slots[PEOPLE_FACES_MAX];
     int count = association_active(&hands->association, slots);
     for (int i = 0; i < count && out->hand_count < PEOPLE_HANDS_MAX; i++) {
         struct tracked_hand *tracked = &hands->hands[slots[i]];
@@ -371,6 +375,14 @@ static void report(struct hands *hands, struct people *out)
     }
 }
 
+// Of a hand that is forgotten nothing stays.
+static void wipe_forgotten(struct hands *hands)
+{
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++)
+        if (hands->association.tracks[i].state == TRACK_FREE && hands->hands[i].hand.score > 0.0f)
+            memset(&hands->hands[i], 0, sizeof hands->hands[i]);
+}
+
 static enum result look_at_frame(struct hands *hands, const struct picture *picture, struct people *out)
 {
     int64_t now_ns = out->captured_ns;
@@ -383,6 +395,7 @@ static enum result look_at_frame(struct hands *hands, const struct picture *pict
         result = search(hands, picture, out, now_ns);
     if (result == RESULT_OK)
         report(hands, out);
+    wipe_forgotten(hands);
     return result;
 }
 
