@@ -126,6 +126,18 @@ static float ratio(float part, float whole)
     return whole > 0.0f ? part / whole : 0.0f;
 }
 
+// Through the calibrated camera, if there is one and the picture can be its.
+static void solve_pose(const struct faces *faces, const struct people *people, struct face *face)
+{
+    struct camera_model camera;
+    const struct camera_model *calibrated = faces->options.camera;
+    if (calibrated != NULL &&
+        camera_model_scale(calibrated, people->width_px, people->height_px, &camera) == RESULT_OK)
+        geometry_solve_face_seen(face, &camera);
+    else
+        geometry_solve_face(face, people->width_px, people->height_px, people->vertical_fov_rad);
+}
+
 // What follows from a face's landmarks, and from what the picture shows there. `tracked` NULL: a still.
 static void describe_face(struct faces *faces, const struct picture *picture, const struct people *people,
                           struct tracked_face *tracked, struct face *face)
@@ -138,7 +150,7 @@ static void describe_face(struct faces *faces, const struct picture *picture, co
     face->mouth_openness = ratio(distance(p, 13, 14), distance(p, 61, 291));
     face->eye_openness[0] = ratio(distance(p, 159, 145), distance(p, 33, 133));
     face->eye_openness[1] = ratio(distance(p, 386, 374), distance(p, 263, 362));
-    geometry_solve_face(face, people->width_px, people->height_px, people->vertical_fov_rad);
+    solve_pose(faces, people, face);
     trust_judge(&faces->trust_map, tracked != NULL ? &tracked->trust : NULL, picture, people->captured_ns,
                 face);
     metric_measure(tracked != NULL ? &tracked->metric : NULL, people->captured_ns, face);

@@ -261,20 +261,10 @@ static bool solve_pose(const struct point *screen, struct point *metric, struct 
     return fit_canonical(metric, pose);
 }
 
-void geometry_solve_face(struct face *face, int width_px, int height_px, float vertical_fov_rad)
+// From landmarks on the near plane, in metres: has_pose, pose and mesh_m.
+static void solve_screen(struct face *face, const struct point *screen)
 {
-    face->has_pose = false;
-    if (width_px <= 0 || height_px <= 0 || !spread_out(face->landmarks_px, width_px, height_px))
-        return;
-    double metres_a_pixel =
-        2.0 * NEAR_M * tan((double)vertical_fov_rad / 2.0) / height_px; // on the near plane
-    struct point screen[FACE_MESH_LANDMARKS], metric[FACE_MESH_LANDMARKS];
-    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
-        const struct vec3 *landmark = &face->landmarks_px[i];
-        screen[i] = (struct point){((double)landmark->x - width_px / 2.0) * metres_a_pixel,
-                                   (height_px / 2.0 - (double)landmark->y) * metres_a_pixel,
-                                   (double)landmark->z * metres_a_pixel};
-    }
+    struct point metric[FACE_MESH_LANDMARKS];
     struct similarity pose;
     if (!solve_pose(screen, metric, &pose))
         return;
@@ -288,4 +278,34 @@ void geometry_solve_face(struct face *face, int width_px, int height_px, float v
                           (float)((r[0][2] * p.x + r[1][2] * p.y + r[2][2] * p.z) / pose.scale)};
     }
     face->has_pose = true;
+}
+
+void geometry_solve_face(struct face *face, int width_px, int height_px, float vertical_fov_rad)
+{
+    face->has_pose = false;
+    if (width_px <= 0 || height_px <= 0)
+        return;
+    struct camera_model camera = camera_model_simple(width_px, height_px, (double)vertical_fov_rad);
+    geometry_solve_face_seen(face, &camera);
+}
+
+void geometry_solve_face_seen(struct face *face, const struct camera_model *camera)
+{
+    double width_px = camera->width_px, height_px = camera->height_px;
+    bool is_simple = camera_model_is_simple(camera);
+    face->has_pose = false;
+    if (!spread_out(face->landmarks_px, width_px, height_px))
+        return;
+    double metres_a_pixel = NEAR_M / camera->fy; // on the near plane
+    struct point screen[FACE_MESH_LANDMARKS];
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
+        const struct vec3 *landmark = &face->landmarks_px[i];
+        struct vec2 at = {landmark->x, landmark->y};
+        if (!is_simple)
+            at = camera_model_undistort(camera, at);
+        screen[i] = (struct point){((double)at.x - width_px / 2.0) * metres_a_pixel,
+                                   (height_px / 2.0 - (double)at.y) * metres_a_pixel,
+                                   (double)landmark->z * NEAR_M / camera->fx};
+    }
+    solve_screen(face, screen);
 }

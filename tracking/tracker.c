@@ -24,7 +24,8 @@ struct look {
 
 struct tracker {
     struct tracker_options options;
-    unsigned wanted; // of options.parts
+    struct camera_model camera; // where options.camera points, if it does
+    unsigned wanted;            // of options.parts
     struct faces *faces;
     struct bodies *bodies;
     struct hands *hands;
@@ -63,6 +64,11 @@ enum result tracker_create(const struct tracker_options *options, struct tracker
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for the tracker");
     struct tracker_options *own = &tracker->options;
     set_options(own, options);
+    if (options->camera != NULL) {
+        tracker->camera = *options->camera;
+        own->camera = &tracker->camera;
+        own->vertical_fov_rad = (float)camera_model_vertical_fov_rad(own->camera);
+    }
     tracker->wanted = own->parts;
     enum result result = faces_create(own, &tracker->faces, why);
     if (result == RESULT_OK && own->parts & TRACK_BODIES)

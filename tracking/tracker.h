@@ -9,6 +9,7 @@
 
 #include "platform/base/picture.h"
 #include "platform/base/result.h"
+#include "tracking/camera_model.h"
 #include "tracking/people.h"
 #include "tracking/timings.h"
 
@@ -34,6 +35,9 @@ struct tracker_options {
     float min_detection_score; // 0: 0.5
     float min_presence_score;  // 0: 0.5
     float vertical_fov_rad;    // 0: 63 degrees, MediaPipe's default camera
+    // NULL, or the calibrated camera, used in place of the field of view; copied. Pictures of another shape
+    // than its own are seen with its field of view alone.
+    const struct camera_model *camera;
 };
 
 // Fails with a line that names the model file when one is missing, truncated or not what it should be.

@@ -1,5 +1,7 @@
 #include "app/commands/track_json.h"
 
+#include "tracking/metric.h"
+
 #include <math.h>
 
 // How many bytes the letter here has in UTF-8; 0 where there is none that JSON can hold as it is.
@@ -44,6 +46,21 @@ static double number(float value)
     return isfinite(value) ? (double)value : 0.0;
 }
 
+// iris_mm: how wide the irises are in the millimetres of the pose, whose head has the canonical size.
+static void write_measures(FILE *stream, const struct face *face)
+{
+    const struct face_metric *metric = &face->metric;
+    (void)fprintf(stream, ",\"mouth_openness\":%.3f,\"eye_openness\":[%.3f,%.3f]",
+                  number(face->mouth_openness), number(face->eye_openness[0]), number(face->eye_openness[1]));
+    if (metric->has_scale)
+        (void)fprintf(stream, ",\"iris_mm\":%.2f,\"head_scale\":%.4f,\"head_scale_error\":%.4f",
+                      number(METRIC_IRIS_MM / metric->head_scale), number(metric->head_scale),
+                      number(metric->head_scale_error));
+    if (metric->has_pd)
+        (void)fprintf(stream, ",\"pd_mm\":%.2f,\"pd_error_mm\":%.2f", number(metric->pd_mm),
+                      number(metric->pd_error_mm));
+}
+
 static void write_face(FILE *stream, const struct face *face)
 {
     (void)fprintf(stream, "{\"id\":%u,\"score\":%.3f,\"landmarks\":[", (unsigned)face->id,
@@ -65,9 +82,7 @@ static void write_face(FILE *stream, const struct face *face)
         (void)fprintf(stream, "%s\"%s\":%.3f", i > 0 ? "," : "", face_part_names[i],
                       number(face->visible[i]));
     (void)fputc('}', stream);
-    if (face->metric.has_pd)
-        (void)fprintf(stream, ",\"pd_mm\":%.2f,\"pd_error_mm\":%.2f", number(face->metric.pd_mm),
-                      number(face->metric.pd_error_mm));
+    write_measures(stream, face);
     if (face->has_blendshapes) {
         (void)fputs(",\"blendshapes\":[", stream);
         for (int i = 0; i < FACE_BLENDSHAPES; i++)

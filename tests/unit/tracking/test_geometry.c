@@ -68,6 +68,32 @@ static void recovers_the_pose_of_a_synthetic_head(void **state)
     }
 }
 
+static void a_calibrated_camera_gives_the_pose_of_the_head_behind_its_lens(void **state)
+{
+    (void)state;
+    struct mat4 pose = head_pose(20, 5, 0, (struct vec3){0.16f, -0.06f, -0.5f});
+    struct camera_model lens = camera_model_simple(1280, 720, (double)FOV_RAD);
+    struct face face;
+    lens.k1 = -0.2;
+    lens.k2 = 0.03;
+    lens.cx += 12.0;
+    project_face(&pose, 1280, 720, &face);
+    for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
+        struct vec2 straight = {face.landmarks_px[i].x, face.landmarks_px[i].y};
+        struct vec2 bent = camera_model_distort(&lens, straight);
+        face.landmarks_px[i].x = bent.x;
+        face.landmarks_px[i].y = bent.y;
+    }
+    struct vec3 shown = face.landmarks_px[4];
+    geometry_solve_face_seen(&face, &lens);
+    assert_true(face.has_pose);
+    for (int k = 0; k < 16; k++)
+        assert_near(face.pose.m[k], pose.m[k], 3e-4f);
+    assert_near(face.landmarks_px[4].x, shown.x, 0.0f);
+    geometry_solve_face(&face, 1280, 720, FOV_RAD); // as if there were no lens: elsewhere
+    assert_true(fabsf(face.pose.m[12] - pose.m[12]) > 3e-3f);
+}
+
 static void says_no_pose_for_landmarks_in_one_place_or_on_a_line(void **state)
 {
     (void)state;
@@ -195,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recovers_the_pose_of_a_synthetic_head),
+        cmocka_unit_test(a_calibrated_camera_gives_the_pose_of_the_head_behind_its_lens),
         cmocka_unit_test(says_no_pose_for_landmarks_in_one_place_or_on_a_line),
         cmocka_unit_test(procrustes_finds_scale_turn_and_shift_of_any_cloud),
         cmocka_unit_test(procrustes_never_mirrors),
