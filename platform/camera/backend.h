@@ -38,6 +38,9 @@ struct camera_ops {
     // Into `out`, which has the picture's size. RESULT_INVALID: the picture is corrupt.
     enum result (*decode)(struct camera_source *source, const struct picture *out);
     void (*done)(struct camera_source *source);
+    // May be NULL: how bright a face is in the picture just decoded, or with nobody there all of it: mean of
+    // sRGB luma, 0..255.
+    void (*meter)(struct camera_source *source, float luminance, bool is_face, int64_t time_ns);
 };
 
 extern const struct camera_ops camera_v4l2_ops;

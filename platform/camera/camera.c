@@ -2,9 +2,11 @@
 
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
+#include "platform/base/thread.h"
 #include "platform/camera/backend.h"
 #include "platform/decode/turn.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +15,19 @@
 #define BACK_OFF_MAX_NS (5 * CLOCK_SECOND_NS)
 #define PLACEHOLDER_INTERVAL_NS (CLOCK_SECOND_NS / 8)
 #define ONLY_DAMAGE_MAX_NS (2 * CLOCK_SECOND_NS) // a live camera that sends nothing else is opened again
+#define METER_GRID 16                            // samples a side
+#define METER_INNER_SHARE 0.5f                   // of a face's sides: skin, without hair and wall
+#define METER_STALE_NS CLOCK_SECOND_NS           // then nobody is there
 #define PLACEHOLDER_WIDTH_PX 1280
 #define PLACEHOLDER_HEIGHT_PX 720
+
+// What camera_meter was told; the only part that other threads touch.
+struct metered {
+    struct mutex mutex;
+    struct camera_region face;
+    int64_t told_ns;
+    bool is_face;
+};
 
 struct camera {
     struct camera_options options;
@@ -24,6 +37,7 @@ struct camera {
     struct frame_pool *pool;
     struct turn turn;
     struct picture unturned; // only where the picture is turned
+    struct metered metered;
 
     struct camera_source *source; // NULL while it is lost
     struct camera_mode mode;
@@ -70,6 +84,8 @@ static enum result read_options(struct camera *camera, const struct camera_optio
     if (rotate != 0 && rotate != 90 && rotate != 180 && rotate != 270)
         return diagnose(why, RESULT_INVALID, "a camera can be turned by 0, 90, 180 or 270 degrees, not %d",
                         rotate);
+    if (options->mains_hz != 0 && options->mains_hz != 50 && options->mains_hz != 60)
+        return diagnose(why, RESULT_INVALID, "the mains have 50 or 60 Hz, not %d", options->mains_hz);
     camera->turn = (struct turn){.quarters = rotate / 90,
                                  .flip = options->flip,
                                  .crop_x_px = options->crop_x_px,
@@ -129,6 +145,7 @@ enum result camera_open(const struct camera_options *options, struct frame_pool 
     if (camera == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory for the camera");
     camera->pool = pool;
+    mutex_init(&camera->metered.mutex);
     enum result result = read_options(camera, options, &detail);
     if (result != RESULT_OK)
         goto cleanup;
@@ -157,6 +174,7 @@ void camera_close(struct camera *camera)
     if (camera->source != NULL)
         camera->ops->close(camera->source);
     picture_free(&camera->unturned);
+    mutex_finish(&camera->metered.mutex);
     free(camera);
 }
 
@@ -270,6 +288,44 @@ static enum result make_frame(struct camera *camera, const struct camera_picture
     return RESULT_OK;
 }
 
+// Mean luma (Rec. 601) of a region, so far as it lies in the picture; less than 0: it doesn't.
+static float luminance_of(const struct picture *picture, const struct camera_region *region)
+{
+    float sum = 0.0f;
+    int count = 0;
+    for (int i = 0; i < METER_GRID * METER_GRID; i++) {
+        float u = ((float)(i % METER_GRID) + 0.5f) / METER_GRID;
+        float v = (floorf((float)i / METER_GRID) + 0.5f) / METER_GRID;
+        float x = region->x_px + u * region->width_px, y = region->y_px + v * region->height_px;
+        if (!(x >= 0.0f && y >= 0.0f && x < (float)picture->width_px && y < (float)picture->height_px))
+            continue;
+        const uint8_t *pixel = picture_row(picture, (int)y) + 4 * (size_t)(int)x;
+        sum += 0.299f * (float)pixel[0] + 0.587f * (float)pixel[1] + 0.114f * (float)pixel[2];
+        count++;
+    }
+    return count > 0 ? sum / (float)count : -1.0f;
+}
+
+static void meter(struct camera *camera, const struct frame *frame)
+{
+    if (camera->ops->meter == NULL || camera->options.exposure != CAMERA_EXPOSURE_MIRROR)
+        return;
+    mutex_lock(&camera->metered.mutex);
+    struct camera_region region = camera->metered.face;
+    bool is_face = camera->metered.is_face && clock_now_ns() - camera->metered.told_ns < METER_STALE_NS;
+    mutex_unlock(&camera->metered.mutex);
+    if (is_face) {
+        region.x_px += 0.5f * (1.0f - METER_INNER_SHARE) * region.width_px;
+        region.y_px += 0.5f * (1.0f - METER_INNER_SHARE) * region.height_px;
+        region.width_px *= METER_INNER_SHARE;
+        region.height_px *= METER_INNER_SHARE;
+    } else {
+        region = (struct camera_region){0.0f, 0.0f, (float)frame->picture.width_px,
+                                        (float)frame->picture.height_px};
+    }
+    camera->ops->meter(camera->source, luminance_of(&frame->picture, &region), is_face, frame->captured_ns);
+}
+
 static void deliver(struct camera *camera, struct frame *frame, struct frame **out)
 {
     frame->sequence = ++camera->sequence;
@@ -280,7 +336,18 @@ static void deliver(struct camera *camera, struct frame *frame, struct frame **o
     camera->placeholder_due_ns = 0;
     camera->reason[0] = '\0';
     camera->stats.delivered++;
+    meter(camera, frame);
     *out = frame;
+}
+
+void camera_meter(struct camera *camera, const struct camera_region *face)
+{
+    mutex_lock(&camera->metered.mutex);
+    camera->metered.is_face = face != NULL;
+    if (face != NULL)
+        camera->metered.face = *face;
+    camera->metered.told_ns = clock_now_ns();
+    mutex_unlock(&camera->metered.mutex);
 }
 
 // A damaged picture is skipped; a live camera that gives nothing else is lost.

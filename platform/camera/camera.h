@@ -4,7 +4,8 @@
 // that is missing, busy or unplugged never fails: it gives placeholder frames that say why, and is opened
 // again with back-off. A corrupt frame is skipped and counted.
 //
-// Thread: one at a time (the capture thread). Frames belong to the pool and are released by the receiver.
+// Thread: one at a time (the capture thread), camera_meter any. Frames belong to the pool and are released by
+// the receiver.
 #ifndef CHEVAL_PLATFORM_CAMERA_CAMERA_H
 #define CHEVAL_PLATFORM_CAMERA_CAMERA_H
 
@@ -14,6 +15,14 @@
 #define CAMERA_MAX_HEIGHT_PX 1080
 
 struct camera;
+
+// Who sees to the exposure of a V4L2 camera, so far as it has controls for that. In every case but `fixed`
+// the frame rate is kept in the dark, and what was changed is put back at the end.
+enum camera_exposure {
+    CAMERA_EXPOSURE_AUTO,   // the camera's own automatics, which look at the whole picture
+    CAMERA_EXPOSURE_MIRROR, // they too, until a face (camera_meter) stays too dark or too bright for them
+    CAMERA_EXPOSURE_FIXED   // as it was set outside; no control is touched
+};
 
 struct camera_options {
     // "auto" or NULL (first real camera), "/dev/videoN", "file:CLIP", "still:PICTURE", "rtsp://…",
@@ -27,6 +36,8 @@ struct camera_options {
     // picture, else given 15 times a second, comes once and then RESULT_END (unless `loop`).
     bool unpaced;
     int max_width_px, max_height_px; // of the mode chosen on a V4L2 camera; zero: CAMERA_MAX_…
+    enum camera_exposure exposure;
+    int mains_hz; // against flickering lamps: 50 or 60; zero: as the camera is set (`fixed` ignores it)
 };
 
 struct camera_stats {
@@ -58,6 +69,15 @@ void camera_wait(struct camera *camera, int64_t timeout_ns);
 // RESULT_END at the end of a clip that doesn't loop. While the source is lost, placeholders come 8 times a
 // second, as large as the last frame; `sequence` counts them too.
 MUST_CHECK enum result camera_acquire(struct camera *camera, struct frame **out);
+
+// Part of a frame as camera_acquire gives it, in its pixels.
+struct camera_region {
+    float x_px, y_px, width_px, height_px;
+};
+
+// Where the nearest face is, or NULL: nobody is there. From any thread; tell it for every tracked frame,
+// since what is a second old counts as nobody. Only its inner part's mean brightness is looked at.
+void camera_meter(struct camera *camera, const struct camera_region *face);
 
 struct camera_stats camera_stats(const struct camera *camera);
 struct camera_mode camera_mode(const struct camera *camera); // as granted; zero while there is none

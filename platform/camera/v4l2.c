@@ -1,6 +1,7 @@
 // Cameras of the machine, by libv4l2: MJPEG and YUYV in mapped buffers.
 #include "platform/base/clock.h"
 #include "platform/camera/backend.h"
+#include "platform/camera/light.h"
 #include "platform/camera/v4l2_modes.h"
 #include "platform/decode/jpeg.h"
 #include "platform/decode/yuyv.h"
@@ -36,6 +37,7 @@ struct camera_source {
     struct mapping mappings[BUFFERS_MAX];
     int mapping_count;
     struct jpeg_decoder *jpeg;
+    struct light light;
 
     struct v4l2_buffer held; // dequeued, when is_held
     bool is_held, poll_failed, sequence_known;
@@ -126,6 +128,7 @@ static void close_device(struct camera_source *source)
     if (source == NULL)
         return;
     if (source->device >= 0) {
+        light_end(&source->light);
         int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
         (void)ask(source->device, VIDIOC_STREAMOFF, &type); // ENODEV after an unplug
         unmap_buffers(source);
@@ -260,6 +263,7 @@ static enum result open_path(const struct camera_options *options, const char *p
         close_device(source);
         return result;
     }
+    light_begin(&source->light, source->device, options, source->mode.rate_hz);
     *out = source;
     return RESULT_OK;
 }
@@ -393,6 +397,11 @@ static void device_done(struct camera_source *source)
     source->is_held = false;
 }
 
+static void meter_device(struct camera_source *source, float luminance, bool is_face, int64_t time_ns)
+{
+    light_meter(&source->light, luminance, is_face, time_ns);
+}
+
 const struct camera_ops camera_v4l2_ops = {
     .prefix = "/dev/",
     .live = true,
@@ -403,6 +412,7 @@ const struct camera_ops camera_v4l2_ops = {
     .next = next_of_device,
     .decode = decode_held,
     .done = device_done,
+    .meter = meter_device,
 };
 
 const struct camera_ops camera_v4l2_auto_ops = {
@@ -415,4 +425,5 @@ const struct camera_ops camera_v4l2_auto_ops = {
     .next = next_of_device,
     .decode = decode_held,
     .done = device_done,
+    .meter = meter_device,
 };

@@ -95,6 +95,25 @@ run corrupt FAKE_V4L2_CORRUPT_EVERY=3 -- auto 2
 run only_corrupt FAKE_V4L2_CORRUPT_EVERY=1 -- auto 4
 run faulty FAKE_V4L2_ERROR_EVERY=4 -- auto 2
 run slow -- auto 3 --delay-ms 150
+all=mode,time,gain,rate,mains,backlight
+light() { # NAME CONTROLS LIGHT [VARIABLE=VALUE...] -- PROBE_ARGUMENTS: with what it set in $out/NAME.sets.stderr
+    local name=$1 controls=$2 light=$3
+    shift 3
+    : >"$out/$name.sets.stderr"
+    run "$name" FAKE_V4L2_CONTROLS="$controls" FAKE_V4L2_LIGHT="$light" FAKE_V4L2_SETS="$out/$name.sets.stderr" "$@"
+}
+light automatic $all 5 -- auto 4 --max 640x480 --face 4
+light dark $all 5 -- auto 8 --max 640x480 --face 9 --exposure mirror --mains 50
+light bright $all 1000 -- auto 6 --max 640x480 --face 7 --exposure mirror --mains 60
+light good $all 100 -- auto 4 --max 640x480 --face 5 --exposure mirror
+light nobody $all 5 -- auto 4 --max 640x480 --exposure mirror
+light left $all 5 -- auto 10 --max 640x480 --face 3 --exposure mirror
+light untouched $all 5 -- auto 4 --max 640x480 --face 5 --exposure fixed --mains 50
+light none "" 5 -- auto 4 --max 640x480 --face 5 --exposure mirror --mains 50
+light no_time gain,mode 5 -- auto 4 --max 640x480 --face 5 --exposure mirror
+light backlight backlight 10 -- auto 4 --max 640x480 --face 5 --exposure mirror
+light no_gain mode,time,gain 5 FAKE_V4L2_REFUSE_CONTROL=gain -- auto 5 --max 640x480 --face 6 --exposure mirror
+light no_mode mode,time,gain 5 FAKE_V4L2_REFUSE_CONTROL=mode -- auto 5 --max 640x480 --face 6 --exposure mirror
 for format in MJPG YUYV; do
     run "short_$format" FAKE_V4L2_FORMATS=$format FAKE_V4L2_SHORT_EVERY=4 -- auto 2
 done
@@ -184,6 +203,65 @@ done
 look_at faulty
 expect "frames the driver calls faulty are skipped and counted" "$(value corrupt)" -ge 10
 expect "the rest comes" "$(value delivered)" -ge 20
+
+# What was set, in order, without repeats of a name; and the green quarter at the end, 180 in the light that is right.
+sets() { awk '{ print $1 }' "$out/$name.sets.stderr" | uniq | tr '\n' ' '; }
+last_set() { awk -v name="$1" '$1 == name { value = $2 } END { print value }' "$out/$name.sets.stderr"; }
+first_set() { awk -v name="$1" '$1 == name { print $2; exit }' "$out/$name.sets.stderr"; }
+count_set() { grep -c "^$1 " "$out/$name.sets.stderr"; }
+green() { grep '"placeholder":false' "$out/$name" | tail -n 1 | sed 's/.*"quarters":\[//; s/[]["{}]//g' | cut -d, -f5; }
+warnings() { grep -c "refuses to have its $1" "$out/$name.stderr"; }
+
+look_at automatic
+expect "only the frame rate is held" "$(sets)" = "rate "
+expect "and put back" "$(last_set rate)" = 1
+
+look_at dark
+expect "the mains' frequency" "$(first_set mains)" = 1
+expect "the frame rate is held first" "$(first_set rate)" = 0
+expect "by hand" "$(first_set mode)" = 1
+expect "as long as whole flashes in a frame go" "$(grep '^time' "$out/$name.sets.stderr" | sed -n 2p)" = "time 300"
+expect "then by gain" "$(count_set gain)" -ge 4
+expect "the face is lit" "$(green)" -ge 120
+expect "and comes to rest" "$(green)" -le 190
+expect "all is put back" "$(last_set mode)$(last_set mains)$(last_set rate)$(last_set gain)" = 3210
+expect "no frame is lost over it" "$(frames)" -ge 160
+
+look_at bright
+expect "the face is no longer white" "$(green)" -le 240
+expect "shorter than before" "$(first_set time)" -lt 156
+
+look_at good
+expect "nothing but the frame rate" "$(sets)" = "rate "
+
+look_at nobody
+expect "nothing but the frame rate" "$(sets)" = "rate "
+
+look_at left
+expect "the automatics have it back" "$(grep '^mode' "$out/$name.sets.stderr" | tr '\n' ' ')" = "mode 1 mode 3 "
+expect "before the end" "$(green)" -le 70
+
+look_at untouched
+expect "nothing" "$(sets)" = ""
+
+look_at none
+expect "no control, no call" "$(sets)" = ""
+expect "and no words" "$(wc -c <"$out/$name.stderr")" = 0
+
+look_at no_time
+expect "no time, no hands on the mode" "$(sets)" = ""
+
+look_at backlight
+expect "what there is: all, then back" "$(tr '\n' ' ' <"$out/$name.sets.stderr")" = "backlight 2 backlight 0 "
+
+look_at no_gain
+expect "asked once" "$(count_set gain)" = 1
+expect "said once" "$(warnings gain)" = 1
+expect "the rest works" "$(last_set mode)" = 3
+
+look_at no_mode
+expect "asked once" "$(tr '\n' ' ' <"$out/$name.sets.stderr")" = "mode 1 "
+expect "said once" "$(warnings 'mode of exposure')" = 1
 
 look_at slow
 expect "a slow receiver gets the newest frames" "$(grep '"placeholder":false' "$out/$name" | tail -n 1 |

@@ -1,5 +1,7 @@
 // Opens a camera as the mirror does and prints a JSON line for every frame, then one for the whole:
 //   camera_probe SOURCE SECONDS [--delay-ms N] [--max WIDTHxHEIGHT] [--rotate DEGREES]
+//                [--exposure auto|mirror|fixed] [--mains HERTZ] [--face SECONDS]
+// --face: somebody is in the upper right quarter for so long.
 // "quarters" are the colours in the middle of the frame's four quarters, row by row. With --list: the
 // devices.
 #include "platform/base/clock.h"
@@ -13,6 +15,7 @@ struct probe {
     struct camera_options options;
     double seconds;
     int64_t delay_ns; // what the receiver of a frame takes
+    int64_t face_ns;
 };
 
 static int list_devices(void)
@@ -75,6 +78,9 @@ static int run(const struct probe *probe)
         if (frame == NULL)
             continue;
         print_frame(frame, started_ns);
+        float width = (float)frame->picture.width_px / 2.0f, height = (float)frame->picture.height_px / 2.0f;
+        const struct camera_region face = {width, 0.0f, width, height};
+        camera_meter(camera, clock_now_ns() - started_ns < probe->face_ns ? &face : NULL);
         frame_release(frame);
         clock_sleep_ns(probe->delay_ns);
     }
@@ -100,6 +106,14 @@ int main(int count, char **arguments)
             probe.delay_ns = value * CLOCK_MILLISECOND_NS;
         if (strcmp(arguments[i], "--rotate") == 0)
             probe.options.rotate_deg = (int)value;
+        if (strcmp(arguments[i], "--mains") == 0)
+            probe.options.mains_hz = (int)value;
+        if (strcmp(arguments[i], "--face") == 0)
+            probe.face_ns = value * CLOCK_SECOND_NS;
+        if (strcmp(arguments[i], "--exposure") == 0)
+            probe.options.exposure = arguments[i + 1][0] == 'm'   ? CAMERA_EXPOSURE_MIRROR
+                                     : arguments[i + 1][0] == 'f' ? CAMERA_EXPOSURE_FIXED
+                                                                  : CAMERA_EXPOSURE_AUTO;
         if (strcmp(arguments[i], "--max") == 0 && *end == 'x') {
             probe.options.max_width_px = (int)value;
             probe.options.max_height_px = (int)strtol(end + 1, NULL, 10);

@@ -14,11 +14,17 @@
 //   FAKE_V4L2_CORRUPT_EVERY=N     every so many-th frame has a hole in its data; likewise
 //   FAKE_V4L2_SHORT_EVERY=N       is cut in half, and
 //   FAKE_V4L2_ERROR_EVERY=N       is marked as faulty by the driver
+//   FAKE_V4L2_CONTROLS=mode,time,gain,rate,mains,backlight   controls of light that it has (default: none)
+//   FAKE_V4L2_REFUSE_CONTROL=gain a control that can't be set after all
+//   FAKE_V4L2_LIGHT=P             percent of the light that its automatics are right for (default 100); they
+//   don't follow it, so frames are darker or brighter until time or gain is set
+//   FAKE_V4L2_SETS=FILE           gets a line "NAME VALUE" for every control that was set
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/videodev2.h>
+#include <math.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -57,6 +63,23 @@ static const struct size sizes[] = {
 };
 #define SIZE_COUNT (sizeof sizes / sizeof sizes[0])
 
+enum { MODE, TIME, GAIN, RATE, MAINS, BACKLIGHT, CONTROL_COUNT };
+
+// As a common UVC camera has them; the time in 100 us.
+static const struct {
+    const char *name;
+    uint32_t id;
+    int minimum, maximum, initial;
+} controls[CONTROL_COUNT] = {
+    [MODE] = {"mode", V4L2_CID_EXPOSURE_AUTO, 0, 3, V4L2_EXPOSURE_APERTURE_PRIORITY},
+    [TIME] = {"time", V4L2_CID_EXPOSURE_ABSOLUTE, 3, 2047, 156},
+    [GAIN] = {"gain", V4L2_CID_GAIN, 0, 255, 0},
+    [RATE] = {"rate", V4L2_CID_EXPOSURE_AUTO_PRIORITY, 0, 1, 1},
+    [MAINS] = {"mains", V4L2_CID_POWER_LINE_FREQUENCY, 0, 2, 2},
+    [BACKLIGHT] = {"backlight", V4L2_CID_BACKLIGHT_COMPENSATION, 0, 2, 0},
+};
+#define AUTOMATIC_TIME 156.0 // what the automatics expose for
+
 static struct {
     pthread_mutex_t mutex;
     struct handle handles[HANDLES];
@@ -75,7 +98,9 @@ static struct {
     int queued[BUFFERS], queued_count;
     struct v4l2_buffer done[BUFFERS];
     int done_count;
+    int values[CONTROL_COUNT]; // from begin() on
     uint8_t *pictures[VARIANTS];
+    double exposures[VARIANTS]; // with which they were drawn
     size_t picture_bytes[VARIANTS];
 } camera = {.mutex = PTHREAD_MUTEX_INITIALIZER, .format = {.width = 640, .height = 480}, .rate = 30};
 
@@ -111,6 +136,24 @@ static bool offers(const char *format)
 // --- what the frames show
 // -----------------------------------------------------------------------------------------
 
+// Light that reaches the picture, of what is right.
+static double exposure(void)
+{
+    double light = (double)number("FAKE_V4L2_LIGHT", 100) / 100.0;
+    if (camera.values[BACKLIGHT] > 0)
+        light *= 2.0;
+    if (camera.values[MODE] != V4L2_EXPOSURE_MANUAL)
+        return light;
+    return light * camera.values[TIME] / AUTOMATIC_TIME * (1.0 + camera.values[GAIN] / 32.0);
+}
+
+static void expose(uint8_t rgb[3])
+{
+    double light = exposure();
+    for (int i = 0; i < 3 && (light < 0.999 || light > 1.001); i++)
+        rgb[i] = (uint8_t)(255.0 * pow(fmin(light * pow(rgb[i] / 255.0, 2.2), 1.0), 1.0 / 2.2) + 0.5);
+}
+
 static void colour_at(unsigned x, unsigned y, int variant, uint8_t rgb[3])
 {
     static const uint8_t colours[3][3] = {{200, 40, 50}, {40, 180, 60}, {50, 60, 190}};
@@ -119,6 +162,7 @@ static void colour_at(unsigned x, unsigned y, int variant, uint8_t rgb[3])
         memcpy(rgb, colours[quarter], 3);
     else
         memset(rgb, 60 + 40 * variant, 3);
+    expose(rgb);
 }
 
 static void draw_yuyv(uint8_t *out, int variant)
@@ -154,18 +198,23 @@ static void draw_jpeg(int variant)
     free(rgb);
 }
 
+static void draw_picture(int variant)
+{
+    free(camera.pictures[variant]);
+    camera.exposures[variant] = exposure();
+    if (camera.format.pixelformat == V4L2_PIX_FMT_MJPEG) {
+        draw_jpeg(variant);
+    } else {
+        camera.picture_bytes[variant] = (size_t)camera.format.width * camera.format.height * 2;
+        camera.pictures[variant] = malloc(camera.picture_bytes[variant]);
+        draw_yuyv(camera.pictures[variant], variant);
+    }
+}
+
 static void draw_pictures(void)
 {
-    for (int i = 0; i < VARIANTS; i++) {
-        free(camera.pictures[i]);
-        if (camera.format.pixelformat == V4L2_PIX_FMT_MJPEG) {
-            draw_jpeg(i);
-        } else {
-            camera.picture_bytes[i] = (size_t)camera.format.width * camera.format.height * 2;
-            camera.pictures[i] = malloc(camera.picture_bytes[i]);
-            draw_yuyv(camera.pictures[i], i);
-        }
-    }
+    for (int i = 0; i < VARIANTS; i++)
+        draw_picture(i);
 }
 
 // --- frames in time
@@ -181,6 +230,9 @@ static void fill(int index, uint64_t tick)
 {
     uint8_t *memory = camera.memory + (size_t)index * BUFFER_BYTES;
     int variant = (int)(tick % VARIANTS);
+    double change = exposure() / camera.exposures[variant];
+    if (change < 0.999 || change > 1.001)
+        draw_picture(variant);
     size_t size = camera.picture_bytes[variant];
     uint64_t frame = ++camera.frames_given;
     int64_t time_ns = camera.started_ns + (int64_t)tick * SECOND_NS / (int64_t)camera.rate;
@@ -423,6 +475,65 @@ static int stop_stream(void)
     return 0;
 }
 
+// The control of an id, or -1.
+static int find_control(uint32_t id)
+{
+    for (int i = 0; i < CONTROL_COUNT; i++)
+        if (controls[i].id == id && strstr(setting("FAKE_V4L2_CONTROLS", ""), controls[i].name) != NULL)
+            return i;
+    return -1;
+}
+
+static int query_control(struct v4l2_queryctrl *out)
+{
+    int i = find_control(out->id);
+    if (i < 0)
+        return refuse(EINVAL);
+    out->minimum = controls[i].minimum;
+    out->maximum = controls[i].maximum;
+    out->default_value = controls[i].initial;
+    out->step = 1;
+    out->type = i == MODE || i == MAINS ? V4L2_CTRL_TYPE_MENU : V4L2_CTRL_TYPE_INTEGER;
+    bool automatic = camera.values[MODE] != V4L2_EXPOSURE_MANUAL;
+    out->flags = i == TIME && automatic ? V4L2_CTRL_FLAG_INACTIVE : 0;
+    return 0;
+}
+
+static int query_menu(const struct v4l2_querymenu *entry)
+{
+    bool offered = find_control(entry->id) != MODE || entry->index == V4L2_EXPOSURE_MANUAL ||
+                   entry->index == V4L2_EXPOSURE_APERTURE_PRIORITY;
+    return offered ? 0 : refuse(EINVAL);
+}
+
+static int get_control(struct v4l2_control *out)
+{
+    int i = find_control(out->id);
+    if (i < 0)
+        return refuse(EINVAL);
+    out->value = camera.values[i];
+    return 0;
+}
+
+static int set_control(const struct v4l2_control *wish)
+{
+    int i = find_control(wish->id);
+    const char *path = setting("FAKE_V4L2_SETS", NULL);
+    FILE *file = path != NULL ? fopen(path, "ae") : NULL;
+    if (file != NULL) {
+        (void)fprintf(file, "%s %d\n", i < 0 ? "unknown" : controls[i].name, wish->value);
+        (void)fclose(file);
+    }
+    if (i < 0 || wish->value < controls[i].minimum || wish->value > controls[i].maximum)
+        return refuse(EINVAL);
+    if (strcmp(setting("FAKE_V4L2_REFUSE_CONTROL", ""), controls[i].name) == 0)
+        return refuse(EIO);
+    if (i == TIME && camera.values[MODE] != V4L2_EXPOSURE_MANUAL)
+        return refuse(EACCES);
+    camera.values[i] = wish->value;
+    return 0;
+}
+
 static int control(const struct handle *handle, unsigned long request, void *argument)
 {
     if (is_dead(handle))
@@ -457,6 +568,14 @@ static int control(const struct handle *handle, unsigned long request, void *arg
         return queue_buffer(argument);
     case VIDIOC_DQBUF:
         return dequeue_buffer(handle, argument);
+    case VIDIOC_QUERYCTRL:
+        return query_control(argument);
+    case VIDIOC_QUERYMENU:
+        return query_menu(argument);
+    case VIDIOC_G_CTRL:
+        return get_control(argument);
+    case VIDIOC_S_CTRL:
+        return set_control(argument);
     case VIDIOC_STREAMON:
         return start_stream();
     case VIDIOC_STREAMOFF:
@@ -506,6 +625,8 @@ static void close_node(struct handle *handle)
 
 __attribute__((constructor)) static void begin(void)
 {
+    for (int i = 0; i < CONTROL_COUNT; i++)
+        camera.values[i] = controls[i].initial;
     camera.busy_until_ns = now_ns() + (int64_t)number("FAKE_V4L2_BUSY_MS", 0) * 1000000;
 }
 

@@ -5,6 +5,7 @@
 #include "platform/encode/png.h"
 #include "tests/support/test_support.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -341,6 +342,21 @@ static void a_clip_that_vanished_between_loops_gives_placeholders(void **state)
     camera_close(camera);
 }
 
+static void any_source_may_be_told_of_a_face(void **state)
+{
+    const struct camera_options options = {
+        .source = "synthetic:64x48", .unpaced = true, .exposure = CAMERA_EXPOSURE_MIRROR};
+    struct camera *camera = open_or_fail(*state, &options);
+    const struct camera_region faces[] = {{10, 10, 20, 20}, {-1e9f, NAN, INFINITY, 0}};
+    for (int i = 0; i < 2; i++) {
+        camera_meter(camera, &faces[i]);
+        frame_release(next_frame(camera));
+    }
+    camera_meter(camera, NULL);
+    frame_release(next_frame(camera));
+    camera_close(camera);
+}
+
 static void refuse(void *pool, const struct camera_options *options, enum result expected, const char *line)
 {
     struct camera *camera = NULL;
@@ -363,6 +379,8 @@ static void what_a_person_must_correct_is_refused_with_a_line(void **state)
     refuse(*state, &unknown, RESULT_INVALID, "unknown camera \"webcam\"");
     refuse(*state, &gone, RESULT_NOT_FOUND, "/nowhere/clip.webm: there is no such file");
     refuse(*state, &turned, RESULT_INVALID, "not 45");
+    const struct camera_options mains = {.source = "synthetic", .mains_hz = 55};
+    refuse(*state, &mains, RESULT_INVALID, "50 or 60 Hz, not 55");
     refuse(*state, &cropped, RESULT_INVALID, "the crop 100x100 at 600,0 isn't inside the 640x480 picture");
     refuse(*state, &sized, RESULT_INVALID, "synthetic:640x480");
     refuse(*state, &no_still, RESULT_NOT_FOUND, "/nowhere.jpg");
@@ -384,6 +402,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_camera_that_is_not_there_gives_placeholders, setup, teardown),
         cmocka_unit_test_setup_teardown(a_clip_that_vanished_between_loops_gives_placeholders, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(any_source_may_be_told_of_a_face, setup, teardown),
         cmocka_unit_test_setup_teardown(what_a_person_must_correct_is_refused_with_a_line, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
