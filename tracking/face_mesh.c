@@ -4,6 +4,7 @@
 #include "platform/base/face_topology.h"
 #include "tracking/association.h"
 #include "tracking/face_mesh_tables.h"
+#include "tracking/iris.h"
 #include "tracking/nn/network.h"
 
 #include <math.h>
@@ -160,10 +161,21 @@ static enum result look(struct face_mesh *mesh, const struct picture *picture, c
     return RESULT_OK;
 }
 
+// What the picture itself shows better than the network.
+static void refine(const struct picture *picture, struct vec3 *landmarks_px, struct tracker_timings *timings)
+{
+    int64_t start_ns = clock_now_ns();
+    iris_refine(picture, landmarks_px);
+    timings->ns[STAGE_FACE_MESH] += clock_now_ns() - start_ns;
+}
+
 enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
                           struct vec3 *landmarks_px, float *presence, struct tracker_timings *timings)
 {
-    return look(mesh, picture, roi, false, landmarks_px, presence, timings);
+    enum result result = look(mesh, picture, roi, false, landmarks_px, presence, timings);
+    if (result == RESULT_OK)
+        refine(picture, landmarks_px, timings);
+    return result;
 }
 
 enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture, float min_presence,
@@ -209,6 +221,7 @@ enum result face_mesh_look_closely(struct face_mesh *mesh, const struct picture 
     }
     for (int k = 0; k < FACE_LANDMARKS && total > 0.0f; k++)
         landmarks_px[k] = vec3_scale(sum[k], 1.0f / total);
+    refine(picture, landmarks_px, timings);
     return RESULT_OK;
 }
 
