@@ -219,6 +219,7 @@ static enum result follow(struct faces *faces, const struct picture *picture, in
     for (int i = 0; i < count; i++) {
         struct face_look *look = &faces->looks[slots[i]];
         struct roi roi = association_expect(&faces->association, slots[i], now_ns);
+        smooth_face_expect(&faces->faces[slots[i]].smooth, now_ns, &roi);
         enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, look->landmarks_px,
                                            &look->presence, faces->timings);
         if (result != RESULT_OK)
@@ -367,8 +368,9 @@ static void report(struct faces *faces, const struct picture *picture, struct pe
         face->id = track->id;
         face->score = tracked->look.presence;
         memcpy(face->landmarks_px, tracked->look.landmarks_px, sizeof face->landmarks_px);
-        if (!faces->options.no_smoothing)
-            smooth_face_apply(&tracked->smooth, out->captured_ns, face->landmarks_px);
+        smooth_face_apply(&tracked->smooth, out->captured_ns, face->landmarks_px); // the next look needs it
+        if (faces->options.no_smoothing)
+            memcpy(face->landmarks_px, tracked->look.landmarks_px, sizeof face->landmarks_px);
         describe_face(faces, picture, out, tracked, face);
     }
 }

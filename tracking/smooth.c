@@ -1,42 +1,20 @@
 #include "tracking/smooth.h"
 
 #include "platform/base/face_topology.h"
+#include "tracking/face_mesh.h"
+#include "tracking/face_mesh_tables.h"
+#include "tracking/geometry.h"
 
+#include <math.h>
 #include <string.h>
 
-#define LONGEST_GAP_NS INT64_C(500000000)
-#define FACE_SIZE_M 0.265f // side of the region of interest of a canonical face: 1.5 times its height
 #define PI 3.14159265f
 
-// Measured on clips of known motion and on people who talk, against one plain filter a landmark with
-// MediaPipe's 0.05 and 80: a quarter more jitter at rest, but in motion 1.2 instead of 4 % of the eye
-// distance behind, and lips 0.6 instead of 1.0 %. (A change of size or turn moves the face's rim by about
-// half of itself.)
-static const struct smooth_options head_options = {
-    .minimum_cutoff_hz = 0.2f, .beta = 400.0f, .derivative_cutoff_hz = 1.0f};
-static const struct smooth_options shape_options = {
-    .minimum_cutoff_hz = 0.1f, .beta = 160.0f, .derivative_cutoff_hz = 1.0f};
-#define RIM_SHARE 0.5f
+// --- one value --------------------------------------------------------------------------------------------
 
 static float weight(float cutoff_hz, float interval_s)
 {
     return 1.0f / (1.0f + 1.0f / (2.0f * PI * cutoff_hz * interval_s));
-}
-
-static void follow_speed(struct smooth_value *state, const struct smooth_options *options, float value,
-                         float scale, float interval_s)
-{
-    float speed = (value - state->raw) * scale / interval_s;
-    state->speed += weight(options->derivative_cutoff_hz, interval_s) * (speed - state->speed);
-    state->raw = value;
-}
-
-static float follow_value(struct smooth_value *state, const struct smooth_options *options, float speed,
-                          float interval_s)
-{
-    float cutoff_hz = options->minimum_cutoff_hz + options->beta * fabsf(speed);
-    state->filtered += weight(cutoff_hz, interval_s) * (state->raw - state->filtered);
-    return state->filtered;
 }
 
 float smooth_step(struct smooth_value *state, const struct smooth_options *options, bool started, float value,
@@ -46,105 +24,441 @@ float smooth_step(struct smooth_value *state, const struct smooth_options *optio
         *state = (struct smooth_value){.raw = value, .filtered = value};
         return value;
     }
-    follow_speed(state, options, value, scale, interval_s);
-    return follow_value(state, options, state->speed, interval_s);
+    float speed = (value - state->raw) * scale / interval_s;
+    state->speed += weight(options->derivative_cutoff_hz, interval_s) * (speed - state->speed);
+    state->raw = value;
+    float cutoff_hz = options->minimum_cutoff_hz + options->beta * fabsf(state->speed);
+    state->filtered += weight(cutoff_hz, interval_s) * (value - state->filtered);
+    return state->filtered;
 }
+
+// --- a face: its parts ------------------------------------------------------------------------------------
+
+#define SUBNASALE 2
+
+// The refined eye heads' landmarks in their order: rings around the lids, then brow and cheek in turn.
+enum { EYE_LIDS = 0, EYE_BROW_LOW = 48, EYE_CHEEK = 54, EYE_BROW_HIGH = 63 };
+
+static void assign(uint8_t *part, const uint16_t *landmarks, int count, enum smooth_part which)
+{
+    for (int i = 0; i < count; i++)
+        part[landmarks[i]] = (uint8_t)which;
+}
+
+static void assign_eye(uint8_t *part, const uint16_t *eye, enum smooth_part lids, enum smooth_part brow)
+{
+    assign(part, eye + EYE_LIDS, EYE_BROW_LOW - EYE_LIDS, lids);
+    assign(part, eye + EYE_BROW_LOW, EYE_CHEEK - EYE_BROW_LOW, brow);
+    assign(part, eye + EYE_BROW_HIGH, FACE_MESH_EYE - EYE_BROW_HIGH, brow);
+}
+
+static void assign_parts(uint8_t *part)
+{
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
+        part[i] = face_canonical_m[i].y < face_canonical_m[SUBNASALE].y ? SMOOTH_JAW : SMOOTH_UPPER_FACE;
+    assign_eye(part, face_mesh_eye_right, SMOOTH_LIDS_RIGHT, SMOOTH_BROW_RIGHT);
+    assign_eye(part, face_mesh_eye_left, SMOOTH_LIDS_LEFT, SMOOTH_BROW_LEFT);
+    assign(part, face_mesh_lips, FACE_MESH_LIPS, SMOOTH_LIPS);
+    memset(part + FACE_MESH_IRIS_RIGHT, SMOOTH_IRIS_RIGHT, FACE_MESH_IRIS);
+    memset(part + FACE_MESH_IRIS_LEFT, SMOOTH_IRIS_LEFT, FACE_MESH_IRIS);
+}
+
+// The lower lip moves without the upper one, and the upper lid without the lower.
+static void assign_halves(const uint8_t *part, uint8_t *half)
+{
+    float height[SMOOTH_PARTS] = {0}, count[SMOOTH_PARTS] = {0};
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
+        height[part[i]] += face_canonical_m[i].y;
+        count[part[i]] += 1.0f;
+    }
+    for (int i = 0; i < FACE_LANDMARKS; i++) {
+        bool lower = i < FACE_MESH_LANDMARKS && face_canonical_m[i].y * count[part[i]] < height[part[i]];
+        half[i] = (uint8_t)(2 * part[i] + lower);
+    }
+}
+
+// --- turns ------------------------------------------------------------------------------------------------
+
+static struct vec4 turn_conjugate(struct vec4 q)
+{
+    return (struct vec4){-q.x, -q.y, -q.z, q.w};
+}
+
+static struct vec4 turn_normalise(struct vec4 q)
+{
+    float length = sqrtf(q.x * q.x + q.y * q.y + q.z * q.z + q.w * q.w);
+    return (struct vec4){q.x / length, q.y / length, q.z / length, q.w / length};
+}
+
+// b, then a.
+static struct vec4 turn_after(struct vec4 a, struct vec4 b)
+{
+    return turn_normalise((struct vec4){
+        a.w * b.x + a.x * b.w + a.y * b.z - a.z * b.y, a.w * b.y - a.x * b.z + a.y * b.w + a.z * b.x,
+        a.w * b.z + a.x * b.y - a.y * b.x + a.z * b.w, a.w * b.w - a.x * b.x - a.y * b.y - a.z * b.z});
+}
+
+// About an axis by as many radians as it is long.
+static struct vec4 turn_about(struct vec3 axis)
+{
+    float angle = vec3_length(axis);
+    float share = angle > 1e-6f ? sinf(angle / 2.0f) / angle : 0.5f;
+    return (struct vec4){axis.x * share, axis.y * share, axis.z * share, cosf(angle / 2.0f)};
+}
+
+static struct vec3 turn_axis(struct vec4 q)
+{
+    if (q.w < 0.0f)
+        q = (struct vec4){-q.x, -q.y, -q.z, -q.w};
+    struct vec3 axis = {q.x, q.y, q.z};
+    float sine = vec3_length(axis);
+    return vec3_scale(axis, sine > 1e-6f ? 2.0f * atan2f(sine, q.w) / sine : 2.0f);
+}
+
+static struct vec3 turn_point(struct vec4 q, struct vec3 p)
+{
+    struct vec3 axis = {q.x, q.y, q.z}, twice = vec3_scale(vec3_cross(axis, p), 2.0f);
+    return vec3_add(vec3_add(p, vec3_scale(twice, q.w)), vec3_cross(axis, twice));
+}
+
+// Of a matrix of rotation and scale, by the component that is largest (Shepperd, "Quaternion from rotation
+// matrix", 1978).
+static struct vec4 turn_of_matrix(const struct mat4 *matrix, float scale)
+{
+    const float *m = matrix->m;
+    const float xx = m[0], yy = m[5], zz = m[10], largest = fmaxf(xx, fmaxf(yy, zz));
+    struct vec4 q;
+    if (xx + yy + zz >= largest)
+        q = (struct vec4){m[6] - m[9], m[8] - m[2], m[1] - m[4], scale + xx + yy + zz};
+    else if (xx >= largest)
+        q = (struct vec4){scale + xx - yy - zz, m[1] + m[4], m[2] + m[8], m[6] - m[9]};
+    else if (yy >= largest)
+        q = (struct vec4){m[1] + m[4], scale - xx + yy - zz, m[6] + m[9], m[8] - m[2]};
+    else
+        q = (struct vec4){m[2] + m[8], m[6] + m[9], scale - xx - yy + zz, m[1] - m[4]};
+    return turn_normalise(q);
+}
+
+// --- the head ---------------------------------------------------------------------------------------------
+
+// The canonical face seen from the front, along the picture's axes.
+static struct vec3 canonical_m(int landmark)
+{
+    const struct vec3 *p = &face_canonical_m[landmark];
+    return (struct vec3){p->x, -p->y, -p->z};
+}
+
+// The upper face onto its landmarks. Every rigid motion of these is found exactly. False when they are no
+// face.
+static bool find_head(const struct smooth_face *face, const struct vec3 *landmarks_px,
+                      struct smooth_head *head)
+{
+    struct vec3 source[FACE_MESH_LANDMARKS], target[FACE_MESH_LANDMARKS], sum = {0};
+    float weights[FACE_MESH_LANDMARKS];
+    struct mat4 pose;
+    int count = 0;
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
+        if (face->part[i] == SMOOTH_UPPER_FACE) {
+            source[count] = canonical_m(i);
+            target[count] = landmarks_px[i];
+            weights[count++] = 1.0f;
+            sum = vec3_add(sum, landmarks_px[i]);
+        }
+    if (!isfinite(sum.x + sum.y + sum.z) ||
+        geometry_procrustes(source, target, weights, count, &pose) != RESULT_OK)
+        return false;
+    head->scale_px = vec3_length((struct vec3){pose.m[0], pose.m[1], pose.m[2]});
+    head->centre_px = vec3_scale(sum, 1.0f / (float)count);
+    if (!isfinite(head->scale_px) || !(head->scale_px > 1.0f))
+        return false;
+    head->turn = turn_of_matrix(&pose, head->scale_px);
+    return true;
+}
+
+static void find_step(const struct smooth_head *from, const struct smooth_head *to, float *step)
+{
+    struct vec3 move = vec3_subtract(to->centre_px, from->centre_px);
+    struct vec3 axis = turn_axis(turn_after(to->turn, turn_conjugate(from->turn)));
+    const float values[SMOOTH_FREEDOMS] = {
+        move.x, move.y, move.z, axis.x, axis.y, axis.z, logf(to->scale_px / from->scale_px)};
+    memcpy(step, values, sizeof values);
+}
+
+static void take_step(struct smooth_head *head, const float *step)
+{
+    struct vec3 axis = {step[SMOOTH_PITCH], step[SMOOTH_YAW], step[SMOOTH_ROLL]};
+    head->centre_px =
+        vec3_add(head->centre_px, (struct vec3){step[SMOOTH_X], step[SMOOTH_Y], step[SMOOTH_DEPTH]});
+    head->turn = turn_after(turn_about(axis), head->turn);
+    head->scale_px *= expf(step[SMOOTH_SIZE]);
+}
+
+static struct vec3 to_shape(const struct smooth_head *head, struct vec3 p)
+{
+    p = vec3_scale(vec3_subtract(p, head->centre_px), 1.0f / head->scale_px);
+    return turn_point(turn_conjugate(head->turn), p);
+}
+
+static struct vec3 to_picture(const struct smooth_head *head, struct vec3 p)
+{
+    return vec3_add(vec3_scale(turn_point(head->turn, p), head->scale_px), head->centre_px);
+}
+
+// --- noise ------------------------------------------------------------------------------------------------
+
+// The network's input is 192 pixels wide and shows 1.5 times the face. Its landmarks are no steadier than a
+// fiftieth of such a pixel, and noise of more than a quarter is not what a camera adds.
+#define INPUT_PIXEL_M (0.265f / 192.0f)
+#define NOISE_MIN_M (0.02f * INPUT_PIXEL_M)
+#define NOISE_MAX_M (0.25f * INPUT_PIXEL_M)
+#define NOISE_MEMORY_S 0.5f
+
+// Half of the values are below.
+static float find_median(const float *values, int count, float highest)
+{
+    float low = 0.0f, high = highest;
+    for (int step = 0; step < 16; step++) {
+        float middle = (low + high) / 2.0f;
+        int below = 0;
+        for (int i = 0; i < count; i++)
+            below += values[i] < middle;
+        if (2 * below < count)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2.0f;
+}
+
+// From what the landmarks do from one frame to the next within the head, which is independent of its motion,
+// and of the expression as long as half of them rest. A step in two coordinates, of variance 2 s^2 each, has
+// a square with the median 4 ln 2 s^2.
+static void measure_noise(struct smooth_face *face, const struct vec3 *shape_m)
+{
+    float squares[FACE_MESH_LANDMARKS];
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
+        struct vec3 d = vec3_subtract(shape_m[i], face->before_m[i]);
+        squares[i] = d.x * d.x + d.y * d.y;
+    }
+    float median = find_median(squares, FACE_MESH_LANDMARKS, 4.0f * NOISE_MAX_M * NOISE_MAX_M);
+    float seen = median / (4.0f * logf(2.0f)), known = face->noise_m * face->noise_m;
+    float longest = fmaxf(NOISE_MEMORY_S / face->interval_s, 1.0f);
+    face->noise_frames = fminf(face->noise_frames + 1.0f, longest);
+    face->noise_m = fmaxf(sqrtf(known + (seen - known) / face->noise_frames), NOISE_MIN_M);
+    memcpy(face->before_m, shape_m, sizeof face->before_m);
+}
+
+// How much louder than the median landmark the head and the parts are at rest: the network's, and nearly the
+// same for every face, size and strength of the sensor's noise (measured from 1 % to 3 % and from 40 to 110
+// pixels between the eyes). Lips are loud because they are large in their own part of the network.
+static const float head_noise[SMOOTH_FREEDOMS] = {
+    [SMOOTH_X] = 1.2f,    [SMOOTH_Y] = 0.8f,    [SMOOTH_DEPTH] = 0.65f, [SMOOTH_PITCH] = 1.5f,
+    [SMOOTH_YAW] = 1.35f, [SMOOTH_ROLL] = 0.6f, [SMOOTH_SIZE] = 0.6f};
+static const float part_noise[SMOOTH_PARTS] = {
+    [SMOOTH_UPPER_FACE] = 0.7f, [SMOOTH_JAW] = 1.4f,        [SMOOTH_LIPS] = 1.8f,
+    [SMOOTH_LIDS_RIGHT] = 1.1f, [SMOOTH_LIDS_LEFT] = 1.1f,  [SMOOTH_BROW_RIGHT] = 1.4f,
+    [SMOOTH_BROW_LEFT] = 1.4f,  [SMOOTH_IRIS_RIGHT] = 1.1f, [SMOOTH_IRIS_LEFT] = 1.1f};
+
+// --- at rest or in motion ---------------------------------------------------------------------------------
+
+#define MEMORY_S 1.0f // no mean is longer
+#define DRIFT_S 0.1f  // of the short mean that shows a slow motion before a single frame does
+
+// In standard deviations: below the first, what is seen is noise; above the second it is motion, all of it.
+struct limits {
+    float rest, motion;
+};
+static const struct limits head_jump = {3.0f, 6.0f}, head_creep = {2.5f, 5.0f};
+static const struct limits part_jump = {2.5f, 4.0f}, part_creep = {2.2f, 4.0f}; // these are of many landmarks
+
+static float exceeds(const struct limits *limits, float deviations)
+{
+    return fminf(fmaxf((deviations - limits->rest) / (limits->motion - limits->rest), 0.0f), 1.0f);
+}
+
+// The time constants as they come out at this frame.
+struct pace {
+    float longest;     // frames in a mean
+    float share;       // of a frame in the short mean
+    float short_noise; // variance of the short mean, as a share of a frame's
+};
+
+static struct pace find_pace(const struct smooth_face *face)
+{
+    float share = face->last_step_s / (face->last_step_s + DRIFT_S);
+    return (struct pace){.longest = fmaxf(MEMORY_S / face->interval_s, 1.0f),
+                         .share = share,
+                         .short_noise = share / (2.0f - share)};
+}
+
+// The weight of a frame in a mean: one of all since the last motion, or what the motion asks for.
+static float next_weight(float *frames, float longest, float motion)
+{
+    float share = fmaxf(1.0f / fminf(*frames + 1.0f, longest), motion);
+    *frames = 1.0f / share;
+    return share;
+}
+
+static bool is_out_of_plane(int freedom)
+{
+    return freedom == SMOOTH_PITCH || freedom == SMOOTH_YAW;
+}
+
+// The head is one body: when it moves in one way, the slower motions that come with it in the picture plane
+// are followed too. What seems to be pitch and yaw is noisier, and opens for itself.
+static void steady_head(struct smooth_face *face, const struct smooth_head *seen, const struct pace *pace)
+{
+    // A turn and a change of size move the landmarks as far as the face's radius does.
+    const float metre = 1.0f / face->head.scale_px, radius_m = 0.05f;
+    const float to_metres[SMOOTH_FREEDOMS] = {metre, metre, metre, radius_m, radius_m, radius_m, radius_m};
+    float out_motion = 0.0f, motion = 0.0f;
+    find_step(&face->head, seen, face->step);
+    for (int i = 0; i < SMOOTH_FREEDOMS; i++) {
+        float behind = face->step[i] * to_metres[i], noise = head_noise[i] * face->noise_m;
+        float known = 1.0f / (is_out_of_plane(i) ? face->out_frames : face->plane_frames);
+        face->drift[i] += pace->share * (behind - face->drift[i]);
+        float jump = exceeds(&head_jump, fabsf(behind) / (noise * sqrtf(1.0f + known)));
+        float creep =
+            exceeds(&head_creep, fabsf(face->drift[i]) / (noise * sqrtf(pace->short_noise + known)));
+        motion = fmaxf(motion, fmaxf(jump, creep));
+        if (is_out_of_plane(i))
+            out_motion = fmaxf(out_motion, fmaxf(jump, creep));
+    }
+    float out_share = next_weight(&face->out_frames, pace->longest, out_motion);
+    float plane_share = next_weight(&face->plane_frames, pace->longest, motion);
+    for (int i = 0; i < SMOOTH_FREEDOMS; i++) {
+        float share = is_out_of_plane(i) ? out_share : plane_share;
+        face->drift[i] *= 1.0f - share;
+        face->step[i] *= share;
+    }
+    take_step(&face->head, face->step);
+}
+
+static void steady_shape(struct smooth_face *face, const struct vec3 *seen_m, const struct pace *pace)
+{
+    float behind[2 * SMOOTH_PARTS] = {0}, drift[2 * SMOOTH_PARTS] = {0}, coordinates[2 * SMOOTH_PARTS] = {0};
+    float share[SMOOTH_PARTS];
+    for (int i = 0; i < FACE_LANDMARKS; i++) {
+        const int half = face->half[i];
+        struct vec3 d = vec3_subtract(seen_m[i], face->shape_m[i]), *mean = &face->drift_m[i];
+        *mean = vec3_add(*mean, vec3_scale(vec3_subtract(d, *mean), pace->share));
+        behind[half] += d.x * d.x + d.y * d.y;
+        drift[half] += mean->x * mean->x + mean->y * mean->y;
+        coordinates[half] += 2.0f;
+    }
+    for (int i = 0; i < SMOOTH_PARTS; i++) {
+        float known = 1.0f / face->part_frames[i], motion = 0.0f;
+        for (int half = 2 * i; half < 2 * i + 2; half++) {
+            float noise = part_noise[i] * face->noise_m * sqrtf(fmaxf(coordinates[half], 1.0f));
+            float jump = exceeds(&part_jump, sqrtf(behind[half] / (1.0f + known)) / noise);
+            float creep = exceeds(&part_creep, sqrtf(drift[half] / (pace->short_noise + known)) / noise);
+            motion = fmaxf(motion, fmaxf(jump, creep));
+        }
+        share[i] = next_weight(&face->part_frames[i], pace->longest, motion);
+    }
+    for (int i = 0; i < FACE_LANDMARKS; i++) {
+        const float open = share[face->part[i]];
+        struct vec3 d = vec3_subtract(seen_m[i], face->shape_m[i]);
+        face->shape_m[i] = vec3_add(face->shape_m[i], vec3_scale(d, open));
+        face->drift_m[i] = vec3_scale(face->drift_m[i], 1.0f - open);
+    }
+}
+
+// --- a face -----------------------------------------------------------------------------------------------
+
+#define LONGEST_GAP_NS INT64_C(500000000)
+#define AHEAD_MAX_S 0.05f
+#define INTERVAL_SHARE 0.1f
 
 void smooth_face_reset(struct smooth_face *face)
 {
     memset(face, 0, sizeof *face);
 }
 
-// A turn and scale as a complex number: pixels for one metre of the canonical face, clockwise on screen.
-struct head {
-    struct vec2 centre_px;
-    struct vec2 factor;
-};
-
-// Of the mesh points against the canonical face seen from the front, by least squares. False when they are no
-// face.
-static bool find_head(const struct vec3 *landmarks_px, struct head *head)
+static void begin(struct smooth_face *face, const struct smooth_head *head, const struct vec3 *landmarks_px)
 {
-    float x = 0.0f, y = 0.0f, canonical_x = 0.0f, canonical_y = 0.0f;
-    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
-        x += landmarks_px[i].x / FACE_MESH_LANDMARKS;
-        y += landmarks_px[i].y / FACE_MESH_LANDMARKS;
-        canonical_x += face_canonical_m[i].x / FACE_MESH_LANDMARKS;
-        canonical_y -= face_canonical_m[i].y / FACE_MESH_LANDMARKS;
-    }
-    float along = 0.0f, across = 0.0f, square = 0.0f;
-    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
-        float a = face_canonical_m[i].x - canonical_x, b = -face_canonical_m[i].y - canonical_y;
-        float c = landmarks_px[i].x - x, d = landmarks_px[i].y - y;
-        along += a * c + b * d;
-        across += a * d - b * c;
-        square += a * a + b * b;
-    }
-    head->centre_px = (struct vec2){x, y};
-    head->factor = (struct vec2){along / square, across / square};
-    float length = vec2_length(head->factor);
-    return isfinite(x) && isfinite(y) && isfinite(length) && length > 1.0f;
+    face->started = true;
+    face->head = *head;
+    face->plane_frames = face->out_frames = 1.0f;
+    for (int i = 0; i < SMOOTH_PARTS; i++)
+        face->part_frames[i] = 1.0f;
+    for (int i = 0; i < FACE_LANDMARKS; i++)
+        face->shape_m[i] = face->before_m[i] = to_shape(head, landmarks_px[i]);
 }
 
-static struct head steady_head(struct smooth_face *face, const struct head *head, float interval_s)
+static void go_on(struct smooth_face *face, float interval_s, const struct smooth_head *head,
+                  struct vec3 *landmarks_px)
 {
-    float scale = vec2_length(head->factor), turn = atan2f(head->factor.y, head->factor.x);
-    float faces_a_pixel = 1.0f / (scale * FACE_SIZE_M);
-    if (face->started) { // the way round the circle that is short
-        float before = face->head[3].raw;
-        turn = before + remainderf(turn - before, 2.0f * PI);
-    }
-    const float values[4] = {head->centre_px.x, head->centre_px.y, logf(scale), turn};
-    const float scales[4] = {faces_a_pixel, faces_a_pixel, RIM_SHARE, RIM_SHARE};
-    float steady[4];
-    for (int i = 0; i < 4; i++)
-        steady[i] =
-            smooth_step(&face->head[i], &head_options, face->started, values[i], scales[i], interval_s);
-    float length = expf(steady[2]);
-    return (struct head){.centre_px = {steady[0], steady[1]},
-                         .factor = {length * cosf(steady[3]), length * sinf(steady[3])}};
-}
-
-// A landmark in metres about the head's centre. x and y open together, by their common speed.
-static struct vec3 steady_shape(struct smooth_value values[3], bool started, struct vec3 p, float interval_s)
-{
-    if (!started) {
-        values[0] = (struct smooth_value){.raw = p.x, .filtered = p.x};
-        values[1] = (struct smooth_value){.raw = p.y, .filtered = p.y};
-    } else {
-        follow_speed(&values[0], &shape_options, p.x, 1.0f / FACE_SIZE_M, interval_s);
-        follow_speed(&values[1], &shape_options, p.y, 1.0f / FACE_SIZE_M, interval_s);
-        float speed = hypotf(values[0].speed, values[1].speed);
-        p.x = follow_value(&values[0], &shape_options, speed, interval_s);
-        p.y = follow_value(&values[1], &shape_options, speed, interval_s);
-    }
-    p.z = smooth_step(&values[2], &shape_options, started, p.z, 1.0f / FACE_SIZE_M, interval_s);
-    return p;
+    struct vec3 shape_m[FACE_LANDMARKS];
+    for (int i = 0; i < FACE_LANDMARKS; i++)
+        shape_m[i] = to_shape(head, landmarks_px[i]);
+    face->last_step_s = interval_s;
+    face->interval_s += (face->interval_s > 0.0f ? INTERVAL_SHARE : 1.0f) * (interval_s - face->interval_s);
+    struct pace pace = find_pace(face);
+    measure_noise(face, shape_m);
+    steady_head(face, head, &pace);
+    steady_shape(face, shape_m, &pace);
+    for (int i = 0; i < FACE_LANDMARKS; i++)
+        landmarks_px[i] = to_picture(&face->head, face->shape_m[i]);
 }
 
 void smooth_face_apply(struct smooth_face *face, int64_t time_ns, struct vec3 *landmarks_px)
 {
-    struct head head;
+    struct smooth_head head;
     int64_t interval_ns = time_ns - face->time_ns;
-    if (interval_ns <= 0 || interval_ns > LONGEST_GAP_NS)
-        face->started = false;
-    if (!find_head(landmarks_px, &head)) {
-        face->started = false;
+    if (!face->started || interval_ns <= 0 || interval_ns > LONGEST_GAP_NS) {
+        smooth_face_reset(face);
+        assign_parts(face->part);
+        assign_halves(face->part, face->half);
+    }
+    if (!find_head(face, landmarks_px, &head)) {
+        smooth_face_reset(face);
         return;
     }
-    float interval_s = (float)interval_ns * 1e-9f;
-    struct head steady = steady_head(face, &head, interval_s);
-    float square = head.factor.x * head.factor.x + head.factor.y * head.factor.y;
-    float length = sqrtf(square), steady_length = vec2_length(steady.factor);
-    for (int i = 0; i < FACE_LANDMARKS; i++) {
-        float dx = landmarks_px[i].x - head.centre_px.x, dy = landmarks_px[i].y - head.centre_px.y;
-        struct vec3 p = {(dx * head.factor.x + dy * head.factor.y) / square,
-                         (dy * head.factor.x - dx * head.factor.y) / square, landmarks_px[i].z / length};
-        p = steady_shape(face->shape[i], face->started, p, interval_s);
-        landmarks_px[i] = (struct vec3){steady.centre_px.x + p.x * steady.factor.x - p.y * steady.factor.y,
-                                        steady.centre_px.y + p.x * steady.factor.y + p.y * steady.factor.x,
-                                        p.z * steady_length};
-    }
-    face->started = true;
+    if (face->started)
+        go_on(face, (float)interval_ns * 1e-9f, &head, landmarks_px);
+    else
+        begin(face, &head, landmarks_px);
     face->time_ns = time_ns;
+    face->roi = face_mesh_next_roi(landmarks_px);
+}
+
+static float bounded(float value, float bound)
+{
+    return fminf(fmaxf(value, -bound), bound);
+}
+
+// How many of the last step's intervals lie ahead.
+static float steps_ahead(const struct smooth_face *face, int64_t time_ns, float longest_s)
+{
+    float ahead_s = (float)(time_ns - face->time_ns) * 1e-9f;
+    return face->last_step_s > 0.0f ? fminf(fmaxf(ahead_s, 0.0f), longest_s) / face->last_step_s : 0.0f;
+}
+
+void smooth_face_expect(const struct smooth_face *face, int64_t time_ns, struct roi *roi)
+{
+    if (!face->started)
+        return;
+    float steps = steps_ahead(face, time_ns, 2.0f * face->interval_s);
+    float farthest_px = face->roi.width_px / 4.0f;
+    float growth = expf(bounded(steps * face->step[SMOOTH_SIZE], 0.25f));
+    *roi = face->roi;
+    roi->centre_x_px += bounded(steps * face->step[SMOOTH_X], farthest_px);
+    roi->centre_y_px += bounded(steps * face->step[SMOOTH_Y], farthest_px);
+    roi->width_px *= growth;
+    roi->height_px *= growth;
+    roi->rotation_rad += bounded(steps * face->step[SMOOTH_ROLL], 0.25f);
+}
+
+void smooth_face_predict(const struct smooth_face *face, int64_t time_ns, struct vec3 *landmarks_px)
+{
+    float steps = steps_ahead(face, time_ns, AHEAD_MAX_S), step[SMOOTH_FREEDOMS];
+    struct smooth_head head = face->head;
+    if (!face->started)
+        return;
+    for (int i = 0; i < SMOOTH_FREEDOMS; i++)
+        step[i] = steps * face->step[i];
+    take_step(&head, step);
+    for (int i = 0; i < FACE_LANDMARKS; i++)
+        landmarks_px[i] = to_picture(&head, face->shape_m[i]);
 }
