@@ -89,7 +89,9 @@ def draw_hand(tile, hand):
         tile.line([points[a], points[b]], colour, 2)
     for point in points:
         tile.dot(point, RED, 1.2)
-    text = 'hand %s %s %.2f %s' % (hand.get('id', '?'), hand.get('side', ''), hand.get('score', 0), hand.get('gesture', ''))
+    text = 'hand %s %s %.2f' % (hand.get('id', '?'), hand.get('side', ''), hand.get('score', 0))
+    if hand.get('gesture', 'none') != 'none':
+        text += ' ' + hand['gesture']
     tile.say(text, tile.place(points[0]), colour)
 
 

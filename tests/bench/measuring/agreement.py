@@ -38,6 +38,12 @@ def compare(name, own, theirs):
     return agrees
 
 
+def without_joints(own):
+    """The joints have other names there."""
+    return {key: {k: v for k, v in value.items() if k != 'per_joint'} if isinstance(value, dict) else value
+            for key, value in own.items()}
+
+
 def check(results, tools, data, clip_folder, tracker):
     """-> exit status"""
     good = True
@@ -50,10 +56,13 @@ def check(results, tools, data, clip_folder, tracker):
         if name in results.get('lips', {}):
             good &= compare(name + ' lips', results['lips'][name],
                             shared_figures(tools, 'score_lips.py', *options, *groups))
-    if 'bodies' in results:
-        folder = os.path.join(data, 'body_mmpose')
-        theirs = shared_figures(tools, 'score_pose.py', '--set', folder, '--track', tracker.path('body_mmpose'))
-        good &= compare('body_mmpose', results['bodies'], theirs)
+    for model, own in results.get('bodies', {}).items():
+        theirs = shared_figures(tools, 'score_pose.py', '--set', os.path.join(data, 'body_mmpose'), '--track',
+                                tracker.path('body_mmpose_' + model))
+        good &= compare('body_mmpose ' + model, without_joints(own), theirs)
+    for name, own in results.get('live', {}).items():
+        theirs = shared_figures(tools, 'score_motion.py', '--free', tracker.path('live_' + name))
+        good &= compare('live ' + name, own, next(iter(theirs.values())))
     if 'motion' in results:
         good &= compare_motion(results['motion'], tools, clip_folder, tracker)
     return 0 if good else 1

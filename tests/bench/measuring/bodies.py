@@ -1,8 +1,8 @@
 """PCK@0.2 of bodies: the share of labelled joints that lie within a fifth of the torso of where they were labelled.
 
 The torso is the longer labelled diagonal from shoulder to opposite hip; people without one are left out. "Chosen" are
-the labelled people nearest to a tracked body, so that a tracker of one person is not blamed for the others; "all" counts
-everybody, and who was not tracked as wrong.
+the labelled people nearest to a tracked body, so that a tracker of one person is not blamed for the others; "all"
+counts everybody, and who was not tracked as wrong.
 """
 import collections
 import os

@@ -12,7 +12,7 @@ from .portrait import EYE_LEFT, EYE_RIGHT, HEIGHT, WIDTH, Portrait, Sprite, back
 from .scenes import FPS, Actor, Move, Scene, Shape
 from .tracks import read_labels
 
-VERSION = 1  # of the pixels: another number makes the clips anew
+VERSION = 2  # of the pixels: another number makes the clips anew
 SIZES = (110, 40)
 SUBJECTS = {110: ('001', '042'), 40: ('001', '042', '030')}
 HOME = {110: (640., 380.), 40: (900., 330.)}
@@ -69,23 +69,27 @@ def motion_scene(cast, subject, eye_px, full, with_leaving=True):
 
 
 def drift_scene(cast, eye_px):
-    """A head that is never quite still: 3 pixels at 0.1 Hz. A dead zone cuts this swing off, over-smoothing delays it."""
+    """A head never quite still: 3 pixels at 0.1 Hz. A dead zone cuts this swing off, over-smoothing delays it."""
     steps = still(36) + [('drift', Move(wave(3, .1, i + 1), wave(1.5, .1, i + 1))) for i in range(300)]
     return scene_of('drift_%d' % eye_px, cast('001'), eye_px, steps)
 
 
 # A blink's lids by frame: down in a tenth of a second, up in twice that (Schiffman, Sensation and Perception).
 BLINK = [.35, .8, 1, .9, .7, .45, .22, .08]
-TALK = .12  # of the eye distance: how far talking opens the lips
+TALK = .16  # of the eye distance: how far talking opens the lips
+
+
+def slowly(count=40, hold=12):
+    """Up, held, down: 0..1 by frame."""
+    up = [(i + 1) / count for i in range(count)]
+    return up + [1.0] * hold + up[-2::-1] + [0.0]
 
 
 def expression_steps():
-    steps = still(30) + [('shut', Move(closed=min((i + 1) / 4, 1))) for i in range(34)]
-    steps += [('gap', Move(closed=max(1 - (i + 1) / 6, 0))) for i in range(20)]
+    steps = still(30) + [('lids', Move(closed=part)) for part in slowly()] + still(6, 'gap')
     for _ in range(4):
         steps += [('blink', Move(closed=value)) for value in BLINK] + still(14, 'blink')
-    steps += still(10, 'gap') + [('open', Move(opening=TALK * min((i + 1) / 6, 1))) for i in range(36)]
-    steps += [('gap', Move(opening=max(TALK * (1 - (i + 1) / 6), 0))) for i in range(16)]
+    steps += [('lips', Move(opening=TALK * part)) for part in slowly()] + still(6, 'gap')
     for word, hertz in (('talk3', 3.0), ('talk5', 5.0)):
         steps += [(word, Move(opening=TALK * .5 * (1 - math.cos(2 * math.pi * hertz * i / FPS)))) for i in range(60)]
     return steps + still(10, 'gap')
@@ -133,11 +137,12 @@ def capsule(start, end, radius, count=8):
 # In eye distances, about the middle of the eyes; y down.
 CUP = np.array([[-.42, -.45], [.42, -.45], [.36, .5], [-.36, .5]])
 HAND = [np.array([[-.38, .1], [-.3, -.3], [.3, -.34], [.42, .1], [.3, .75], [-.25, .75]])] + \
-    [capsule((x, -.25), (x * 1.25, -.25 - length), .095) for x, length in ((-.27, .5), (-.08, .62), (.11, .58), (.28, .42))] + \
+    [capsule((x, -.25), (x * 1.25, -.25 - length), .095)
+     for x, length in ((-.27, .5), (-.08, .62), (.11, .58), (.28, .42))] + \
     [capsule((-.32, .3), (-.62, -.05), .11)]
 PHONE = np.array([[-.4, -.3], [.4, -.3], [.4, .3], [-.4, .3]])
-MASK = np.array([[-.62, .5], [-.25, .42], [0, .32], [.25, .42], [.62, .5], [.58, 1.05], [.3, 1.4], [0, 1.48], [-.3, 1.4],
-                 [-.58, 1.05]])
+MASK = np.array([[-.62, .5], [-.25, .42], [0, .32], [.25, .42], [.62, .5], [.58, 1.05], [.3, 1.4], [0, 1.48],
+                 [-.3, 1.4], [-.58, 1.05]])
 SKIN, CLAY, DARK, CLOTH = (190, 142, 118), (70, 96, 140), (30, 30, 34), (150, 188, 205)
 
 

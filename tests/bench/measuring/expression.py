@@ -2,7 +2,8 @@
 
 The lid comes down as a real one does: the skin between brow and lashes stretches over the eye, which stays where it is.
 The jaw goes down below the line between the lips: the lower lip by the full opening in the middle and not at all at the
-corners, the chin with it, and the neck takes up the slack; between the lips it is dark. Rows move up or down, columns stay.
+corners, the chin with it, and the neck takes up the slack; between the lips it is dark below the upper teeth. Rows move
+up or down, columns stay.
 """
 import numpy as np
 
@@ -11,7 +12,8 @@ LIDS = [([18, 19, 20, 21, 22], [18, 28, 29, 30, 22]), ([23, 24, 25, 26, 27], [23
 BROW_ABOVE_LID = 0.16   # in eye distances: where the skin of the upper lid begins to stretch
 LIP_LINE = [87, 94, 95, 96, 97, 98, 93]
 CHIN = 129
-MOUTH_COLOUR = np.array([52, 22, 24], np.float32)
+MOUTH_COLOUR, TEETH_COLOUR = np.array([52, 22, 24], np.float32), np.array([196, 186, 172], np.float32)
+TEETH = .07             # in eye distances: as much of the upper teeth as an open mouth shows
 
 
 def curve(points, columns):
@@ -43,7 +45,7 @@ def close_lid(rgb, upper, lower, eye_distance, closed):
     rgb[first:last, columns] = sample_rows(rgb.copy(), source, columns[None, :])
 
 
-def open_mouth(rgb, outline, opening):
+def open_mouth(rgb, outline, eye_distance, opening):
     """The lower lip goes down by `opening` pixels in the middle of the mouth."""
     line = outline[LIP_LINE]
     left, right, chin = line[:, 0].min(), line[:, 0].max(), outline[CHIN]
@@ -62,9 +64,10 @@ def open_mouth(rgb, outline, opening):
     inside = (rows > lips) & (rows < lips + mouth * opening)
     warped = sample_rows(rgb.copy(), source, columns[None, :])
     edge = np.clip(np.minimum(rows - lips, lips + mouth * opening - rows), 0, 2)[..., None] / 2  # soft by two pixels
-    depth = np.clip((rows - lips) / max(opening, 1), 0, 1)[..., None]
-    dark = MOUTH_COLOUR * (1.25 - .5 * depth)
-    warped = np.where(inside[..., None], warped * (1 - edge) + dark * edge, warped)
+    teeth = np.minimum(.4 * mouth * opening, TEETH * eye_distance) * np.clip(3 - 4 * away / half, 0, 1)
+    bright = np.clip(teeth - (rows - lips), 0, 3)[..., None] / 3
+    within = TEETH_COLOUR * bright + MOUTH_COLOUR * (1 - bright)
+    warped = np.where(inside[..., None], warped * (1 - edge) + within * edge, warped)
     rgb[first:first + len(rows), columns] = warped
 
 
@@ -86,5 +89,5 @@ def warp(portrait, closed, opening):
         for upper, lower in LIDS:
             close_lid(rgb, portrait.outline[upper], portrait.outline[lower], portrait.eye_distance, closed)
     if opening > 0:
-        open_mouth(rgb, portrait.outline, opening * portrait.eye_distance)
+        open_mouth(rgb, portrait.outline, portrait.eye_distance, opening * portrait.eye_distance)
     return np.uint8(np.clip(rgb + .5, 0, 255))

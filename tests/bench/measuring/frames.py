@@ -26,8 +26,8 @@ def read_frames(clip, wanted):
     if not wanted:
         return {}
     chosen = '+'.join('eq(n,%d)' % frame for frame in wanted)
-    command = ['ffmpeg', '-v', 'error', '-nostdin', '-i', clip, '-an', '-vf', "select='%s'" % chosen, '-vsync', 'passthrough',
-               '-frames:v', str(len(wanted)), '-f', 'image2pipe', '-c:v', 'ppm', '-']
+    command = ['ffmpeg', '-v', 'error', '-nostdin', '-i', clip, '-an', '-vf', "select='%s'" % chosen, '-vsync',
+               'passthrough', '-frames:v', str(len(wanted)), '-f', 'image2pipe', '-c:v', 'ppm', '-']
     data = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     stream, found = io.BytesIO(data), {}
     for frame in wanted:
@@ -44,3 +44,11 @@ def read_ppm(stream):
     width, height = map(int, stream.readline().split())
     stream.readline()
     return Image.frombytes('RGB', (width, height), stream.read(width * height * 3))
+
+
+def convert(clip, out, seconds):
+    """A clip's first seconds as MJPEG, so that every tracker reads the same pixels."""
+    command = ['ffmpeg', '-v', 'error', '-y', '-nostdin', '-t', str(seconds), '-i', clip, '-an', '-pix_fmt', 'yuvj420p',
+               '-c:v', 'mjpeg', '-q:v', '2', '-f', 'avi', out + '.part']
+    subprocess.run(command, check=True)
+    os.replace(out + '.part', out)

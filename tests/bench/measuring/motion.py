@@ -1,8 +1,8 @@
 """Steadiness and quickness on clips of exactly known motion.
 
-All lengths are in per cent of the outer-eye distance unless a name ends in _px. The truth is the tracker's own points of
-the still part (their median) moved by the known affine: what is measured is jitter and delay, not the bias of a network.
-The definitions are those of the shared scorer for motion clips, so that figures compare.
+All lengths are in per cent of the outer-eye distance unless a name ends in _px. The truth is the tracker's own points
+of the still part (their median) moved by the known affine: what is measured is jitter and delay, not the bias of a
+network. The definitions are those of the shared scorer for motion clips, so that figures compare.
 """
 import json
 
@@ -30,7 +30,7 @@ def cubic(values, at):
 
 
 def best_lag(measured, truth, at, frame_ms):
-    """The shift of the true path that fits the measured one best, in ms, with the gain of the swing and what is left."""
+    """The shift of the true path that fits the measured one best, in ms, with the swing's gain and what is left."""
     left = []
     for lag in LAGS_MS:
         difference = measured - cubic(truth, at - lag / frame_ms)
@@ -76,7 +76,8 @@ class Clip:
             others = self.records[k]['faces'] if k in self.records else []
             if len(others) > 1:
                 faces = [tracks.points_of(face) for face in others]
-                self.faces[k] = min(faces, key=lambda face: np.hypot(*(face[lm.SKIN].mean(0) - self.expected_centre[k])))
+                centre = self.expected_centre[k]
+                self.faces[k] = min(faces, key=lambda face: np.hypot(*(face[lm.SKIN].mean(0) - centre)))
         missing = np.full((1, 2), np.nan)
         self.centre = np.array([(missing if face is None else face[lm.SKIN]).mean(0) for face in self.faces])
         self.error = np.array([self.mean_error(k) for k in range(self.count)])
@@ -125,7 +126,7 @@ def moving(clip, segment, axis=0, skipped=4):
 
 
 def leaving(clip):
-    """Ghosts while nobody is there; how many whole-face frames pass after the return until the right face is tracked."""
+    """Ghosts while nobody is there; how many frames of the whole face pass after the return until it is tracked."""
     frames, presence = clip.frames_of('leave'), clip.person['presence']
     out = [k for k in frames if presence[k] == 'out']
     back = [k for k in frames if k > out[-1] and presence[k] == 'in']
@@ -149,7 +150,8 @@ def stopping(clip):
     end = clip.expected_centre[frames[-1]]
     first = next(k for k in frames if np.hypot(*(clip.expected_centre[k] - end)) < 1e-3)
     way = end - clip.expected_centre[frames[0]]
-    beyond = np.array([clip.of_eye((clip.centre[k] - end) @ (way / np.hypot(*way))) for k in range(first, frames[-1] + 1)])
+    way = way / np.hypot(*way)
+    beyond = np.array([clip.of_eye((clip.centre[k] - end) @ way) for k in range(first, frames[-1] + 1)])
     unsettled = [i for i, value in enumerate(beyond) if not abs(value) < SETTLED]
     return {'error_at_stop': float(beyond[0]), 'settle_frames': unsettled[-1] + 1 if unsettled else 0,
             'overshoot': float(max(0, np.nanmax(beyond))) if np.isfinite(beyond).any() else None, 'of': len(beyond)}
@@ -174,6 +176,36 @@ def score(clip):
     return result
 
 
+RIGID = [33, 133, 362, 263, 1, 2, 168, 6, 197, 195]  # landmarks that no expression moves much
+HALF_WINDOW = 4
+
+
+def free(records):
+    """A clip without truth: RMS of what a parabola over nine frames leaves of the first face's course."""
+    faces = [tracks.points_of(record['faces'][0]) if record['faces'] else None for record in records]
+    time = np.arange(-HALF_WINDOW, HALF_WINDOW + 1.)
+    terms = np.stack([time ** 0, time, time ** 2], 1)
+    smooth = (terms @ np.linalg.pinv(terms))[HALF_WINDOW]
+    left = {'': [], '_rigid': [], '_iris': []}
+    for k in range(HALF_WINDOW, len(faces) - HALF_WINDOW):
+        window = faces[k - HALF_WINDOW:k + HALF_WINDOW + 1]
+        if any(face is None for face in window):
+            continue
+        middle = window[HALF_WINDOW]
+        away = (middle - np.tensordot(smooth, np.array(window), 1)) / tracks.eye_distance(middle)
+        for name, chosen in (('', lm.SKIN), ('_rigid', RIGID), ('_iris', slice(468, 478))):
+            left[name].append((away[chosen] ** 2).sum(1).mean())
+    seen = [tracks.eye_distance(face) for face in faces if face is not None]
+    result = {'frames': len(faces), 'missing': len(faces) - len(seen)}
+    if seen:
+        result['iod_px'] = float(np.median(seen))
+    for name, values in left.items():
+        if values:
+            result['rms' + name] = float(np.sqrt(np.mean(values)) * 100)
+            result['rms%s_median_frame' % name] = float(np.sqrt(np.median(values)) * 100)
+    return result
+
+
 def medians(scores):
     """Over several clips: {'jitter': …, 'sine1.0.lag_ms': …}"""
     values = {}
@@ -192,48 +224,56 @@ def gap(face, pair):
     return np.hypot(*(face[pair[0]] - face[pair[1]]))
 
 
-def fitted(measured, truth, frames, frame_ms):
-    """Gain and delay of a measured course against the true one, over some frames."""
-    at = np.array(frames)
-    return best_lag(np.array([measured[k] for k in frames]), np.array(truth), at, frame_ms)
+def response(measured, truth, frames):
+    """What is measured at each true value, from a slow way up and down (so that a delay cancels): a cubic through 0."""
+    seen = [k for k in frames if np.isfinite(measured[k])]
+    true = np.array(truth)[seen]
+    terms = np.stack([true, true ** 2, true ** 3], 1)
+    fit = np.linalg.lstsq(terms, measured[seen], rcond=None)[0]
+    return lambda value: fit[0] * value + fit[1] * value ** 2 + fit[2] * value ** 3
 
 
 def expression(clip):
     """How much of a true closing of the lids and opening of the lips is measured.
 
-    held: the share of the true way that a slow, held one reaches, which is the network's own; quick: the share that a
-    blink or a syllable reaches of the held one, which is what smoothing leaves; delay_ms: of the best fit.
+    held: the share of the true way that a slow one reaches, which is the network's own. The response to slow ways says
+    what a network makes of every true value; against that course, kept: the swing that is left of a quick one,
+    peak_kept: the mean of the blinks' deepest frames, which is what smoothing costs; delay_ms: of the best fit.
     """
-    if not clip.tracked or any(face is None for face in clip.faces):
-        return {'failed': 'lost in %d frames' % sum(face is None for face in clip.faces)}
-    frame_ms, result = 1000 / clip.truth['fps'], {}
-    open_gap = np.mean([gap(clip.reference, pair) for pair in lm.LID_PAIRS.values()])
-    lids = np.array([1 - np.mean([gap(face, pair) for pair in lm.LID_PAIRS.values()]) / open_gap for face in clip.faces])
-    lips = np.array([gap(face, lm.LIP_PAIR) for face in clip.faces]) - gap(clip.reference, lm.LIP_PAIR)
-    courses = (('blink', lids, clip.person['closed'], 'shut', ('blink',)),
-               ('mouth', lips, clip.person['opening'], 'open', ('talk3', 'talk5')))
-    for name, measured, truth, held_word, words in courses:
-        held_frames = clip.frames_of(held_word)[12:]
-        held = float(np.median(measured[held_frames]) / np.median(np.array(truth)[held_frames]))
-        result[name] = {'held': held}
+    if not clip.tracked:
+        return {'failed': 'not tracked while still'}
+    pairs = lm.LID_PAIRS.values()
+    nothing = np.full(clip.reference.shape, np.nan)
+    faces = [nothing if face is None else face for face in clip.faces]
+    open_gap = np.mean([gap(clip.reference, pair) for pair in pairs])
+    lids = np.array([1 - np.mean([gap(face, pair) for pair in pairs]) / open_gap for face in faces])
+    lips = np.array([gap(face, lm.LIP_PAIR) for face in faces]) - gap(clip.reference, lm.LIP_PAIR)
+    result = {'lost': sum(face is None for face in clip.faces[WARM_UP:])}
+    courses = (('blink', lids, clip.person['closed'], 'lids', ('blink',)),
+               ('mouth', lips, clip.person['opening'], 'lips', ('talk3', 'talk5')))
+    for name, measured, truth, slow, words in courses:
+        answer, widest = response(measured, truth, clip.frames_of(slow)), max(truth)
+        expected = answer(np.array(truth))
+        result[name] = {'held': float(answer(widest) / widest)}
         for word in words:
-            frames = clip.frames_of(word)
-            fit = fitted(measured, truth, frames[2:], frame_ms)
-            quick = {'kept': fit['gain'] / held, 'delay_ms': fit['lag_ms']}
-            if word == 'blink':
-                quick['peak_kept'] = peak_kept(measured, truth, frames) / held
-            result[name][word] = quick
+            frames = np.array([k for k in clip.frames_of(word)[2:] if np.isfinite(measured[k])])
+            if len(frames) > FEWEST:
+                fit = best_lag(measured[frames], expected, frames, 1000 / clip.truth['fps'])
+                result[name][word] = {'kept': fit['gain'], 'delay_ms': fit['lag_ms']}
+        if 'blink' in result[name]:
+            result[name]['blink']['peak_kept'] = peak_kept(measured, expected, truth, clip.frames_of('blink'))
     return result
 
 
-def peak_kept(measured, truth, frames):
-    """The mean of each blink's deepest frame, as a share of the true one; a blink lasts while the truth says so."""
-    peaks, best = [], None
+def peak_kept(measured, expected, truth, frames):
+    """The mean of the blinks' deepest frames, as a share of what the slow way says of them."""
+    reached, possible, own = [], [], []
     for k in frames:
         if truth[k] > 0:
-            best = measured[k] if best is None else max(best, measured[k])
-        elif best is not None:
-            best = max(best, measured[k])
-            peaks.append(best)
-            best = None
-    return float(np.mean(peaks))
+            own.append(k)
+        elif own:
+            own.append(k)  # a smoothed blink may be deepest a frame late
+            reached.append(np.nanmax(measured[own]))
+            possible.append(np.max(expected[own]))
+            own = []
+    return float(np.sum(reached) / np.sum(possible))

@@ -84,7 +84,7 @@ def live_sizes(truth, records):
 
 
 def pictures(folder, records):
-    """Stills: {'sizes': {eye distance: [found, of]}, 'poster_15': …, 'poster_100': [found, of, more]}"""
+    """{'stills': {eye distance: [found, of]}, 'poster_15': …, 'poster_100': [found, of, more]}"""
     with open(os.path.join(folder, 'truth.json'), encoding='utf-8') as file:
         truth = json.load(file)
     tracked, sizes, result = tracks.by_file(records), {}, {}
@@ -98,7 +98,7 @@ def pictures(folder, records):
             tally[1] += 1
         else:
             result[name.split('.')[0]] = [found, len(faces), len(candidates) - found]
-    result['sizes'] = dict(sorted(sizes.items()))
+    result['stills'] = dict(sorted(sizes.items()))
     return result
 
 
@@ -107,7 +107,8 @@ def count_found(faces, candidates):
     for face in faces:
         points = np.array(face, float)
         eye_px = np.hypot(*(points[5] - points[2]))
-        near = [(offsets(points[PLACED], candidate, eye_px), j) for j, candidate in enumerate(candidates) if j not in used]
+        near = [(offsets(points[PLACED], candidate, eye_px), j) for j, candidate in enumerate(candidates)
+                if j not in used]
         if near and min(near)[0] < NEAR:
             used.add(min(near)[1])
             found += 1

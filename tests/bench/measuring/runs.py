@@ -1,5 +1,6 @@
 """Runs `cheval track` and keeps what it writes."""
 import os
+import shlex
 import subprocess
 import time
 
@@ -7,15 +8,20 @@ import time
 class Tracker:
     """The program under measurement: where its track files go, and what options it knows."""
 
-    def __init__(self, program, folder, options=(), keep=False, progress=print):
-        self.program, self.folder, self.options, self.keep, self.progress = program, folder, list(options), keep, progress
+    def __init__(self, program, folder, options, progress):
+        """options.options: more words for every run; options.keep: what is there is not run again."""
+        self.program, self.folder, self.progress = program, folder, progress
+        self.options, self.keep = shlex.split(options.options), options.keep
         os.makedirs(folder, exist_ok=True)
-        told = subprocess.run([program, 'track', '--help'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        told = subprocess.run([program, 'track', '--help'], stdout=subprocess.PIPE, check=False)
         self.help = told.stdout.decode(errors='replace')
+
+    def knows(self, option):
+        return option in self.help
 
     def only(self, what):
         """The option that tracks only some kinds; a program that knows faces alone needs none."""
-        return ['--only', what] if '--only' in self.help else []
+        return ['--only', what] if self.knows('--only') else []
 
     def path(self, name):
         return os.path.join(self.folder, name + '.jsonl')

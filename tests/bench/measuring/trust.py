@@ -1,7 +1,7 @@
 """Is a region that is called visible right? Scores of "visible" against what is known to be covered or off its place.
 
-A landmark is right if it is not covered and within 8 % of the eye distance of its true place. A region's score speaks for
-its landmarks: among those called 0.9 nine in ten should be right.
+A landmark is right if it is not covered and within 8 % of the eye distance of its true place. A region's score speaks
+for its landmarks: among those called 0.9 nine in ten should be right.
 """
 import os
 
@@ -63,8 +63,10 @@ def add_clip(tally, clip):
             members = lm.REGIONS.get(region)
             if members:
                 tally.add(region, claim, (off[members] < RIGHT) & ~covered[members])
-    return {'covered_frames': covered_frames, 'lost': lost, 'uncovered_err_med': float(np.median(errors)) if errors else None,
-            'uncovered_err_p95': float(np.percentile(errors, 95)) if errors else None}
+    result = {'covered_frames': covered_frames, 'lost': lost}
+    if errors:
+        result.update(uncovered_err_med=float(np.median(errors)), uncovered_err_p95=float(np.percentile(errors, 95)))
+    return result
 
 
 def add_stills(tally, folder, records, has_box):
@@ -94,19 +96,20 @@ def summary(tally):
         chosen = claims[places == i]
         if len(chosen):
             claimed, right = chosen.mean(0)
-            table.append({'from': float(BINS[i]), 'count': len(chosen), 'claimed': float(claimed), 'right': float(right)})
+            table.append({'from': float(BINS[i]), 'count': len(chosen), 'claimed': claimed, 'right': right})
             error += abs(claimed - right) * len(chosen) / len(claims)
     sure, unsure = claims[claims[:, 0] >= SURE], claims[claims[:, 0] < .5]
     regions = {}
     for region, pairs in sorted(tally.claims.items()):
         own = np.array(pairs)
         high = own[own[:, 0] >= SURE]
-        regions[region] = {'count': len(own), 'sure': len(high), 'sure_right': float(high[:, 1].mean()) if len(high) else None}
-    return {'count': len(claims), 'sure': len(sure), 'sure_right': float(sure[:, 1].mean()) if len(sure) else None,
-            'unsure': len(unsure), 'unsure_right': float(unsure[:, 1].mean()) if len(unsure) else None,
+        regions[region] = {'count': len(own), 'sure': len(high), 'sure_right': share(high[:, 1])}
+    return {'count': len(claims), 'sure': len(sure), 'sure_right': share(sure[:, 1]),
+            'unsure': len(unsure), 'unsure_right': share(unsure[:, 1]),
             'wrong_called_sure': share(claims[claims[:, 1] == 0][:, 0] >= SURE), 'ece': error, 'table': table,
             'regions': regions}
 
 
 def share(flags):
+    """Of those that are set; None of none."""
     return float(flags.mean()) if len(flags) else None
