@@ -1,7 +1,7 @@
 // Cameras of the machine, by libv4l2: MJPEG and YUYV in mapped buffers.
 #include "platform/base/clock.h"
 #include "platform/camera/backend.h"
-#include "platform/camera/light.h"
+#include "platform/camera/v4l2_light.h"
 #include "platform/camera/v4l2_modes.h"
 #include "platform/decode/jpeg.h"
 #include "platform/decode/yuyv.h"
@@ -37,7 +37,7 @@ struct camera_source {
     struct mapping mappings[BUFFERS_MAX];
     int mapping_count;
     struct jpeg_decoder *jpeg;
-    struct light light;
+    struct v4l2_light light;
 
     struct v4l2_buffer held; // dequeued, when is_held
     bool is_held, poll_failed, sequence_known;
@@ -128,7 +128,7 @@ static void close_device(struct camera_source *source)
     if (source == NULL)
         return;
     if (source->device >= 0) {
-        light_end(&source->light);
+        v4l2_light_end(&source->light);
         int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
         (void)ask(source->device, VIDIOC_STREAMOFF, &type); // ENODEV after an unplug
         unmap_buffers(source);
@@ -263,7 +263,7 @@ static enum result open_path(const struct camera_options *options, const char *p
         close_device(source);
         return result;
     }
-    light_begin(&source->light, source->device, options, source->mode.rate_hz);
+    v4l2_light_begin(&source->light, source->device, options, source->mode.rate_hz);
     *out = source;
     return RESULT_OK;
 }
@@ -399,7 +399,7 @@ static void device_done(struct camera_source *source)
 
 static void meter_device(struct camera_source *source, float luminance, bool is_face, int64_t time_ns)
 {
-    light_meter(&source->light, luminance, is_face, time_ns);
+    v4l2_light_meter(&source->light, luminance, is_face, time_ns);
 }
 
 const struct camera_ops camera_v4l2_ops = {

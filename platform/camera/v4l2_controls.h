@@ -2,8 +2,8 @@
 //
 // A control that isn't there is never set. One that the camera refuses is logged once and left alone. What
 // was changed is put back at the end.
-#ifndef CHEVAL_PLATFORM_CAMERA_LIGHT_CONTROLS_H
-#define CHEVAL_PLATFORM_CAMERA_LIGHT_CONTROLS_H
+#ifndef CHEVAL_PLATFORM_CAMERA_V4L2_CONTROLS_H
+#define CHEVAL_PLATFORM_CAMERA_V4L2_CONTROLS_H
 
 #include <stdbool.h>
 
@@ -24,21 +24,21 @@ struct light_control {
     int value, found; // now, and before anything was set
 };
 
-struct light_controls {
+struct v4l2_controls {
     int device;
     struct light_control of[LIGHT_COUNT];
 };
 
 // Asks the device; sets nothing.
-void light_controls_find(int device, struct light_controls *controls);
+void v4l2_controls_find(int device, struct v4l2_controls *controls);
 
 // False when there is no such control or it was refused; nothing is asked of the camera when it has the
 // value.
-bool light_controls_set(struct light_controls *controls, enum light_control_kind which, int value);
+bool v4l2_controls_set(struct v4l2_controls *controls, enum light_control_kind which, int value);
 
 // Whether an entry of a menu, such as a mode of exposure, is offered.
-bool light_controls_offers(const struct light_controls *controls, enum light_control_kind which, int value);
+bool v4l2_controls_offers(const struct v4l2_controls *controls, enum light_control_kind which, int value);
 
-void light_controls_restore(struct light_controls *controls);
+void v4l2_controls_restore(struct v4l2_controls *controls);
 
 #endif

@@ -1,4 +1,4 @@
-#include "platform/camera/light_controls.h"
+#include "platform/camera/v4l2_controls.h"
 
 #include "platform/base/log.h"
 
@@ -44,7 +44,7 @@ static struct light_control find(int device, __u32 id)
     return (struct light_control){true, query.minimum, query.maximum, value.value, value.value};
 }
 
-void light_controls_find(int device, struct light_controls *controls)
+void v4l2_controls_find(int device, struct v4l2_controls *controls)
 {
     controls->device = device;
     for (int i = 0; i < LIGHT_COUNT; i++)
@@ -59,7 +59,7 @@ static void refused(struct light_control *control, const char *name, int error)
                   strerror(error));
 }
 
-bool light_controls_set(struct light_controls *controls, enum light_control_kind which, int value)
+bool v4l2_controls_set(struct v4l2_controls *controls, enum light_control_kind which, int value)
 {
     struct light_control *control = &controls->of[which];
     if (!control->usable || value < control->minimum || value > control->maximum)
@@ -80,7 +80,7 @@ bool light_controls_set(struct light_controls *controls, enum light_control_kind
     return true;
 }
 
-bool light_controls_offers(const struct light_controls *controls, enum light_control_kind which, int value)
+bool v4l2_controls_offers(const struct v4l2_controls *controls, enum light_control_kind which, int value)
 {
     if (!controls->of[which].usable)
         return false;
@@ -88,7 +88,7 @@ bool light_controls_offers(const struct light_controls *controls, enum light_con
     return ask(controls->device, VIDIOC_QUERYMENU, &entry) == 0;
 }
 
-void light_controls_restore(struct light_controls *controls)
+void v4l2_controls_restore(struct v4l2_controls *controls)
 {
     // Modes come first in the list: a time is taken only in its mode, so the way back is the list backwards.
     for (int i = LIGHT_COUNT - 1; i >= 0; i--) {
