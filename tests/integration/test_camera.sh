@@ -225,7 +225,7 @@ expect "then by gain" "$(count_set gain)" -ge 4
 expect "the face is lit" "$(green)" -ge 120
 expect "and comes to rest" "$(green)" -le 190
 expect "all is put back" "$(last_set mode)$(last_set mains)$(last_set rate)$(last_set gain)" = 3210
-expect "frames go on" "$(frames)" -ge 100
+expect "frames go on" "$(frames)" -ge 80
 
 look_at bright
 expect "the face is no longer white" "$(green)" -le 240

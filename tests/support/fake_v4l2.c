@@ -147,30 +147,31 @@ static double exposure(void)
     return light * camera.values[TIME] / AUTOMATIC_TIME * (1.0 + camera.values[GAIN] / 32.0);
 }
 
-static void expose(uint8_t rgb[3])
-{
-    double light = exposure();
-    for (int i = 0; i < 3 && (light < 0.999 || light > 1.001); i++)
-        rgb[i] = (uint8_t)(255.0 * pow(fmin(light * pow(rgb[i] / 255.0, 2.2), 1.0), 1.0 / 2.2) + 0.5);
-}
+// The four quarters of the picture that is drawn.
+static uint8_t quarters[4][3];
 
-static void colour_at(unsigned x, unsigned y, int variant, uint8_t rgb[3])
+static void light_quarters(int variant)
 {
     static const uint8_t colours[3][3] = {{200, 40, 50}, {40, 180, 60}, {50, 60, 190}};
-    unsigned quarter = (y >= camera.format.height / 2) * 2U + (x >= camera.format.width / 2);
-    if (quarter < 3)
-        memcpy(rgb, colours[quarter], 3);
-    else
-        memset(rgb, 60 + 40 * variant, 3);
-    expose(rgb);
+    double light = camera.exposures[variant];
+    memcpy(quarters, colours, sizeof colours);
+    memset(quarters[3], 60 + 40 * variant, 3);
+    for (int i = 0; i < 12 && (light < 0.999 || light > 1.001); i++) {
+        uint8_t *value = &quarters[i / 3][i % 3];
+        *value = (uint8_t)(255.0 * pow(fmin(light * pow(*value / 255.0, 2.2), 1.0), 1.0 / 2.2) + 0.5);
+    }
 }
 
-static void draw_yuyv(uint8_t *out, int variant)
+static const uint8_t *colour_at(unsigned x, unsigned y)
+{
+    return quarters[(y >= camera.format.height / 2) * 2U + (x >= camera.format.width / 2)];
+}
+
+static void draw_yuyv(uint8_t *out)
 {
     for (unsigned y = 0; y < camera.format.height; y++) {
         for (unsigned x = 0; x < camera.format.width; x += 2, out += 4) {
-            uint8_t c[3];
-            colour_at(x, y, variant, c);
+            const uint8_t *c = colour_at(x, y);
             // BT.601, limited range.
             out[0] = out[2] = (uint8_t)(16.5 + (0.299 * c[0] + 0.587 * c[1] + 0.114 * c[2]) * 219 / 255);
             out[1] = (uint8_t)(128.5 + (-0.168736 * c[0] - 0.331264 * c[1] + 0.5 * c[2]) * 224 / 255);
@@ -188,7 +189,7 @@ static void draw_jpeg(int variant)
     unsigned long size = 0;
     for (unsigned y = 0; y < height; y++)
         for (unsigned x = 0; x < width; x++)
-            colour_at(x, y, variant, rgb + ((size_t)y * width + x) * 3);
+            memcpy(rgb + ((size_t)y * width + x) * 3, colour_at(x, y), 3);
     (void)tjCompress2(encoder, rgb, (int)width, 0, (int)height, TJPF_RGB, &bytes, &size, TJSAMP_422, 90, 0);
     camera.pictures[variant] = malloc(size);
     memcpy(camera.pictures[variant], bytes, size);
@@ -202,12 +203,13 @@ static void draw_picture(int variant)
 {
     free(camera.pictures[variant]);
     camera.exposures[variant] = exposure();
+    light_quarters(variant);
     if (camera.format.pixelformat == V4L2_PIX_FMT_MJPEG) {
         draw_jpeg(variant);
     } else {
         camera.picture_bytes[variant] = (size_t)camera.format.width * camera.format.height * 2;
         camera.pictures[variant] = malloc(camera.picture_bytes[variant]);
-        draw_yuyv(camera.pictures[variant], variant);
+        draw_yuyv(camera.pictures[variant]);
     }
 }
 
