@@ -235,14 +235,14 @@ def rows_of_difficult_clips():
     yield 'What hides behind smoothing', None
     for size in (110, 40):
         yield '%d px: drift of 3 px at 0.1 Hz: p95; swing kept; lag' % size, 'drift/%d' % size, drift, None, ''
-        yield '– slow: lids closed; lips open, of the truth', 'expression/%d' % size, held, None, ''
-        yield '– blink: depth kept; delay', 'expression/%d' % size, blink, None, ''
-        yield '– talking at 3; 5 Hz: swing kept, delay', 'expression/%d' % size, talk, None, ''
-        yield '– light falls to a fifth and back: p95', 'light/%d/ramp' % size, lost_and_error, None, ''
-        yield '– light switched: p95', 'light/%d/switch' % size, lost_and_error, None, ''
-        yield '– an eighth of the light: jitter; 1 Hz p95', 'dark/8_%d' % size, dark, None, ''
-        yield '– a 32nd of the light: jitter; 1 Hz p95', 'dark/32_%d' % size, dark, None, ''
-        yield '– face covered in part: p95 of the uncovered; frames lost', 'cover/%d' % size, covered, None, ''
+        yield '%d px: slowly: lids closed; lips open, of the truth' % size, 'expression/%d' % size, held, None, ''
+        yield '%d px: blink: depth kept; delay' % size, 'expression/%d' % size, blink, None, ''
+        yield '%d px: talking at 3; 5 Hz: swing kept, delay' % size, 'expression/%d' % size, talk, None, ''
+        yield '%d px: light falls to a fifth and back: p95' % size, 'light/%d/ramp' % size, lost_and_error, None, ''
+        yield '%d px: light switched: p95' % size, 'light/%d/switch' % size, lost_and_error, None, ''
+        yield '%d px: an eighth of the light: jitter; 1 Hz p95' % size, 'dark/8_%d' % size, dark, None, ''
+        yield '%d px: a 32nd of the light: jitter; 1 Hz p95' % size, 'dark/32_%d' % size, dark, None, ''
+        yield '%d px: covered in part: p95 of the uncovered; frames lost' % size, 'cover/%d' % size, covered, None, ''
 
 
 def rows_of_people():

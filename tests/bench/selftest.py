@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""Is the measuring tool right? Trackers with faults put in on purpose, and whether the figures name them.
+
+  selftest.py TESTS_DATA SCRATCH [CHEVAL]      with CHEVAL also a clip that is made, tracked and scored
+"""
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+
+import numpy as np
+
+from measuring import bodies, clips, frames, landmarks as lm, motion, people, portrait, scenes, stills, table, trust
+from measuring.scenes import FPS, Move
+
+FRAME_MS = 1000 / FPS
+failures = []
+
+
+def check(what, value, expected, tolerance=0.0):
+    good = value is not None and abs(value - expected) <= tolerance
+    if not good:
+        failures.append(what)
+    print('%-4s %-58s %10.4f expected %.4f ± %.4f' % ('ok' if good else 'BAD', what, float('nan') if value is None
+                                                     else value, expected, tolerance))
+
+
+# --- synthetic truth and tracks ----------------------------------------------------------------------------------
+
+
+def truth_of(steps, eye_px=110):
+    """What scenes.render writes of a person, without a picture: the thirteen points are the face's own."""
+    face = face_points(eye_px)
+    actor_moves = [move for _, move in steps]
+    affine, presence, home = [], [], np.array([640., 380.])
+    for move in actor_moves:
+        angle = math.radians(move.roll)
+        matrix = move.scale * np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+        shift = home + [move.dx, move.dy] - matrix @ home
+        affine.append([*matrix[0], shift[0], *matrix[1], shift[1]])
+        presence.append(scenes.presence(face[lm.COMMON][scenes.PLACED] @ matrix.T + shift))
+    person = {'subject': 'x', 'eye_px': eye_px, 'points': face[lm.COMMON].tolist(), 'affine': affine,
+              'presence': presence, 'hidden': [False] * len(steps), 'closed': [move.closed for move in actor_moves],
+              'opening': [move.opening * eye_px for move in actor_moves]}
+    return {'name': 'x', 'fps': FPS, 'frames': len(steps), 'segments': [word for word, _ in steps], 'people': [person],
+            'covers': [[] for _ in steps]}
+
+
+def face_points(eye_px):
+    """478 points scattered as a face's are, with eye corners, lids and lips where they are read."""
+    random = np.random.default_rng(1)
+    points = np.stack([640 + eye_px * random.uniform(-.8, .8, 478), 380 + eye_px * random.uniform(-1.1, 1.1, 478)], 1)
+    middle = np.array([640, 380.])
+    for index, x, y in ((33, -.5, -.4), (263, .5, -.4), (159, -.3, -.45), (145, -.3, -.35), (386, .3, -.45),
+                        (374, .3, -.35), (13, 0, .4), (14, 0, .4)):
+        points[index] = middle + np.array([x, y]) * eye_px
+    return points
+
+
+def affine_at(truth, k):
+    """The affine at a fractional frame."""
+    rows = np.array(truth['people'][0]['affine']).reshape(-1, 2, 3)
+    low, k = int(max(k, 0)), max(k, 0)
+    return rows[low] * (1 - (k - low)) + rows[min(low + 1, len(rows) - 1)] * (k - low)
+
+
+def record(k, points, identity=1, **more):
+    landmarks = [[float(x), float(y), 0.0] for x, y in points]
+    return {'frame': k, 'time_ms': k * FRAME_MS, 'width': 1280, 'height': 720, 'bodies': [], 'hands': [],
+            'faces': [{'id': identity, 'score': 1, 'landmarks': landmarks, **more}]}
+
+
+def nobody(k):
+    return {'frame': k, 'time_ms': k * FRAME_MS, 'width': 1280, 'height': 720, 'faces': [], 'bodies': [], 'hands': []}
+
+
+# --- checks ------------------------------------------------------------------------------------------------------
+
+
+def check_motion():
+    """50 ms late, half a pixel of noise in each direction, three ghosts, found again after four frames."""
+    truth = truth_of(clips.common_script(110, True))
+    face, random = face_points(110), np.random.default_rng(2)
+    presence = truth['people'][0]['presence']
+    out = [k for k, word in enumerate(presence) if word == 'out']
+    back = next(k for k in range(out[-1], len(presence)) if presence[k] == 'in')
+    track = []
+    for k in range(truth['frames']):
+        row = affine_at(truth, k - 50 / FRAME_MS)
+        points = face @ row[:, :2].T + row[:, 2] + random.normal(0, .5, face.shape)
+        track.append(record(k, points) if k <= out[2] or k >= back + 4 else nobody(k))
+    score = motion.score(motion.Clip(truth, track))
+    check('jitter of half a pixel a direction', score['jitter_px'], .5 * math.sqrt(2) * math.sqrt(27 / 28), .02)
+    check('lag at 0.5 Hz', score['sine0.5']['lag_ms'], 50, 2)
+    check('lag at 1 Hz', score['sine1.0']['lag_ms'], 50, 2)
+    check('gain at 1 Hz', score['sine1.0']['gain'], 1, .01)
+    check('ghosts', score['leave']['ghosts'], 3)
+    check('frames until found again', score['leave']['reacquire'], 4)
+    check('frames until settled after the stop', score['stop']['settle_frames'], 2)
+
+
+def check_drift():
+    """A tracker that stays where it is until 2 pixels are due, and a perfect one."""
+    truth = truth_of(still(36) + [('drift', Move(clips.wave(3, .1, i + 1))) for i in range(300)])
+    face, stuck, perfect, held = face_points(110), [], [], 0.0
+    for k in range(truth['frames']):
+        x = affine_at(truth, k)[0, 2]
+        held = x - math.copysign(2, x - held) if abs(x - held) > 2 else held
+        stuck.append(record(k, face + [held, 0]))
+        perfect.append(record(k, face + [x, 0]))
+    good = motion.score(motion.Clip(truth, perfect))['drift']
+    bad = motion.score(motion.Clip(truth, stuck))['drift']
+    check('a perfect tracker keeps the drift', good['gain'], 1, .001)
+    check('and has no error', good['err_p95'], 0, .001)
+    check('a dead zone of 2 px takes swing', bad['gain'], .55, .25)
+    check('and is off by it', bad['err_p95'], 2 / 110 * 100, .3)
+
+
+def still(count):
+    return clips.still(count)
+
+
+def check_expression():
+    """A network that closes lids by 0.6 of the way, a frame late; lips whose swing a filter of one pole halves."""
+    truth = truth_of(clips.expression_steps())
+    person, face, track, opening = truth['people'][0], face_points(110), [], 0.0
+    for k in range(truth['frames']):
+        points = face.copy()
+        closed = .6 * person['closed'][max(k - 1, 0)]
+        for upper, lower in lm.LID_PAIRS.values():
+            points[upper, 1] += closed * (face[lower, 1] - face[upper, 1])
+        opening += .3 * (person['opening'][k] - opening)
+        points[lm.LIP_PAIR[1], 1] += opening
+        track.append(record(k, points))
+    score = motion.expression(motion.Clip(truth, track))
+    pole, turn = .7, 2 * math.pi * 5 / FPS
+    response = .3 / abs(1 - pole * complex(math.cos(turn), -math.sin(turn)))
+    check('lids closed by 0.6 of the way', score['blink']['held'], .6, .02)
+    check('no blink is flattened', score['blink']['blink']['peak_kept'], 1, .02)
+    check('a frame of delay', score['blink']['blink']['delay_ms'], FRAME_MS, 3)
+    check('speech at 5 Hz through one pole', score['mouth']['talk5']['kept'], response, .05)
+
+
+def write_table(path, header, rows):
+    with open(path, 'w', newline='', encoding='utf-8') as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def point_header(count):
+    return ['file', 'subject', 'x', 'y', 'w', 'h'] + ['%s%d' % (axis, i) for i in range(count) for axis in 'xy']
+
+
+def check_stills(scratch):
+    """Six labels; five faces all two per cent to the right, which is a scheme's offset; one missed."""
+    folder, eye_px = os.path.join(scratch, 'stills'), 110
+    os.makedirs(folder)
+    face, names = face_points(eye_px), ['%d.png' % i for i in range(6)]
+    labelled = face[lm.COMMON]
+    distance = np.hypot(*(labelled[5] - labelled[2]))
+    write_table(os.path.join(folder, 'common13.csv'), point_header(13),
+                [['images/' + name, name, 0, 0, 300, 300, *labelled.ravel()] for name in names])
+    track = [{**record(0, face + [.02 * distance, 0]), 'file': '/somewhere/' + name} for name in names[:5]]
+    track.append({**nobody(0), 'file': names[5]})
+    score = stills.score(folder, track)['all']
+    check('one label missed', score['missed'], 1)
+    check('NME as it is', score['nme_mean'], 2, 1e-6)
+    check('NME free of the offset', score['nme_free_mean'], 0, 1e-6)
+    check('under 3 %, the missed one above', score['under_3'], 5 / 6, 1e-6)
+    square = np.array([[0, 0], [10, 0], [10, 10], [0, 10.]])
+    inside, outside = stills.outline_distances(np.array([[5, 8], [13, 14.]]), square)
+    check('a point inside an outline', inside, -2, 1e-9)
+    check('a point outside', outside, 5, 1e-9)
+
+
+def check_bodies(scratch):
+    """One body, half of whose joints are off by more than a fifth of the torso, and a person nobody tracked."""
+    folder = os.path.join(scratch, 'bodies')
+    os.makedirs(folder)
+    points = np.random.default_rng(3).uniform(100, 300, (17, 2))
+    points[[5, 12]] = [[100, 100], [100, 200]]  # a torso of 100
+    points[[6, 11]] = [[150, 110], [150, 190]]
+    far = points + 1000
+    write_table(os.path.join(folder, 'landmarks_coco17.csv'), point_header(17),
+                [['images/a.jpg', 'a', 0, 0, 300, 300, *person.ravel()] for person in (points, far)])
+    write_table(os.path.join(folder, 'visibility_coco17.csv'), ['file', 'subject'] + ['v%d' % i for i in range(17)],
+                [['images/a.jpg', 'a'] + [2] * 17] * 2)
+    body = np.zeros((33, 4))
+    for i, (name, landmark) in enumerate(bodies.JOINTS.items()):
+        body[landmark, :2] = points[bodies.COCO[name]] + [0, 10 if i % 2 else 30]
+    track = [{**nobody(0), 'file': 'a.jpg', 'bodies': [{'id': 1, 'score': 1, 'landmarks': body.tolist()}]}]
+    score = bodies.score(folder, track)
+    check('joints near enough of the tracked person', score['chosen']['pck20'], 6 / 13, 1e-6)
+    check('of everybody', score['all']['pck20'], 6 / 26, 1e-6)
+
+
+def check_people():
+    """Two people whose ids are exchanged half-way; then one who gets a new id."""
+    steps = still(40)
+    truth = truth_of(steps)
+    other = json.loads(json.dumps(truth['people'][0]))
+    for k in range(40):
+        other['affine'][k][2] += 400
+    truth['people'].append(other)
+    face = face_points(110)
+
+    def track(ids):
+        return [{**nobody(k), 'faces': record(k, face, ids(k)[0])['faces'] + record(k, face + [400, 0], ids(k)[1])['faces']}
+                for k in range(40)]
+    swapped = people.identities(truth, track(lambda k: (1, 2) if k < 20 else (2, 1)))
+    renamed = people.identities(truth, track(lambda k: (1, 2) if k < 20 else (1, 3)))
+    check('ids exchanged: changes', swapped['switches'], 2)
+    check('ids exchanged: to the other\'s', swapped['swaps'], 2)
+    check('a new id: changes', renamed['switches'], 1)
+    check('a new id: to another\'s', renamed['swaps'], 0)
+    check('nobody is missed', renamed['missed'], 0)
+
+
+def check_trust():
+    """Lips called 0.95 of which a cup hides all in half of the frames; brows called 0.95 that are right."""
+    truth = truth_of(still(60))
+    face = face_points(110)
+    low, high = face[lm.REGIONS['lips']].min(0) - 1, face[lm.REGIONS['lips']].max(0) + 1
+    brows = face[lm.REGIONS['brow_left']]
+    box = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]]
+    truth['covers'] = [[box] if k >= 30 else [] for k in range(60)]
+    share_of_brow = trust.inside_any([box], brows).mean()
+    tally = trust.Tally()
+    trust.add_clip(tally, motion.Clip(truth, [record(k, face, visible={'lips': .95, 'brow_left': .95}) for k in range(60)]))
+    summary = trust.summary(tally)
+    check('lips right in half of the frames', summary['regions']['lips']['sure_right'], .5, 1e-6)
+    check('the brow as far as it is free', summary['regions']['brow_left']['sure_right'], 1 - share_of_brow / 2, 1e-6)
+    check('calibration error', summary['ece'], .95 - summary['sure_right'], 1e-6)
+
+
+def check_table():
+    """A table of nothing but one section, and with marks that are not there."""
+    text = table.markdown({'label': 'x', 'cost': {'faces': {'cpu_s_per_frame': .0123, 'peak_mb': 50}}}, {})
+    check('the figure stands in the table', float('0.0123 s' in text), 1)
+    check('other sections have no rows', float('dlib68' in text), 0)
+
+
+# --- a clip made, tracked and scored -----------------------------------------------------------------------------
+
+
+MESH_OF_FRL = {18: 33, 19: 160, 20: 159, 21: 158, 22: 133, 28: 144, 29: 145, 30: 153, 23: 362, 24: 385, 25: 386, 26: 387,
+               27: 263, 31: 380, 32: 374, 33: 373, 87: 61, 93: 291, 94: 81, 95: 82, 96: 13, 97: 312, 98: 311, 129: 152}
+
+
+def portrait_set(data, scratch):
+    """tests/data/portrait.png as a set of one person: points of the mesh where the scheme has a like one."""
+    folder = os.path.join(scratch, 'set')
+    os.makedirs(os.path.join(folder, 'images'))
+    os.symlink(os.path.abspath(os.path.join(data, 'portrait.png')), os.path.join(folder, 'images', 'portrait.png'))
+    mesh = np.loadtxt(os.path.join(data, 'portrait_landmarks.txt'))[:, :2]
+    outline = np.full((189, 2), np.nan)
+    for point, landmark in MESH_OF_FRL.items():
+        outline[point] = mesh[landmark]
+    for name, points in (('common13.csv', mesh[lm.COMMON]), ('landmarks.csv', outline)):
+        write_table(os.path.join(folder, name), point_header(len(points)),
+                    [['images/portrait.png', '001', 0, 0, 512, 512, *points.ravel()]])
+    return folder
+
+
+def check_clip(data, scratch, cheval):
+    """The portrait, still, then a jump of 40 pixels, then lids and lips: the clip has it, and the tracker sees it."""
+    person = portrait.Portrait(portrait_set(data, scratch), '001')
+    steps = still(20) + [('moved', Move(40, 0))] * 6 + [('shut', Move(closed=1.0))] * 6 + [('open', Move(opening=.2))] * 6
+    scene = clips.scene_of('small', person, 110, steps)
+    scene.cover = lambda k: [scenes.Shape([[0, 0], [60, 0], [60, 60], [0, 60]], (250, 10, 10))] if k == 5 else []
+    scenes.render(scene, scratch)
+    pictures = {k: np.asarray(picture, float) for k, picture in
+                frames.read_frames(os.path.join(scratch, 'small.avi'), [4, 5, 22, 37]).items()}
+    check('all frames are there', len(pictures), 4)
+    face = (slice(300, 460), slice(560, 720))
+    moved = (slice(300, 460), slice(600, 760))
+    check('the face is 40 pixels further', np.abs(pictures[4][face] - pictures[22][moved]).mean(), 0, 6)
+    check('which differs from standing still', float(np.abs(pictures[4][face] - pictures[22][face]).mean() > 8), 1)
+    check('the cover is red', float(pictures[5][20, 20, 0] - pictures[5][20, 20, 1] > 150), 1)
+    track = os.path.join(scratch, 'small.jsonl')
+    with open(track, 'wb') as out:
+        subprocess.run([cheval, 'track', os.path.join(scratch, 'small.avi')], stdout=out, check=True)
+    clip = motion.read_clip(os.path.join(scratch, 'small.json'), motion.tracks.read_track(track))
+    check('tracked in every frame', sum(face is None for face in clip.faces), 0)
+    check('error after the jump, %', clip.error[25], 0, 3)
+    gaps = [motion.gap(clip.faces[k], (159, 145)) / motion.gap(clip.reference, (159, 145)) for k in (24, 31)]
+    check('open lids stay open', gaps[0], 1, .2)
+    check('closed lids close by a third at least', float(gaps[1] < .67), 1)
+    lips = motion.gap(clip.faces[37], lm.LIP_PAIR) - motion.gap(clip.reference, lm.LIP_PAIR)
+    check('lips open by more than half of 22 pixels', float(lips > 11), 1)
+    check_overlay(scratch, track)
+
+
+def check_overlay(scratch, track):
+    out = os.path.join(scratch, 'sheet.png')
+    here = os.path.dirname(os.path.abspath(__file__))
+    subprocess.run([sys.executable, os.path.join(here, 'overlay.py'), '--input', os.path.join(scratch, 'small.avi'),
+                    '--track', track, '--frames', '0,20-37/9', '--out', out], check=True, stdout=subprocess.DEVNULL)
+    sheet = np.asarray(frames.read_picture(out), int)
+    green = (sheet[..., 1] > 180) & (sheet[..., 0] < 90) & (sheet[..., 2] < 120)
+    check('a sheet of three tiles', sheet.shape[1], 3 * 422)
+    check('with outlines in each', float(all(green[:, i * 422:(i + 1) * 422].sum() > 50 for i in range(3))), 1)
+
+
+def main():
+    data, scratch = sys.argv[1:3]
+    check_motion()
+    check_drift()
+    check_expression()
+    check_stills(scratch)
+    check_bodies(scratch)
+    check_people()
+    check_trust()
+    check_table()
+    if len(sys.argv) > 3:
+        check_clip(data, scratch, sys.argv[3])
+    sys.exit('%d wrong: %s' % (len(failures), '; '.join(failures)) if failures else 0)
+
+
+if __name__ == '__main__':
+    main()
