@@ -15,8 +15,10 @@
 #define COEFFICIENT_MAX 100.0
 #define FOCAL_MIN_SHARE 0.05 // of the picture's height: a field of view of 168 degrees
 #define FOCAL_MAX_SHARE 100.0
+#define ASPECT_MAX 2.0 // of a pixel
 
-#define NEWTON_STEPS 30
+#define NEWTON_STEPS 60
+#define HALVINGS 40
 #define NEWTON_ENOUGH 1e-10 // in focal lengths
 #define FOLD_STEPS 64       // along the way to a corner
 #define FOLD_MARGIN 1.1     // what is tested is a little larger than the picture
@@ -84,27 +86,38 @@ static struct point bend(const struct camera_model *m, struct point p, double sl
                           p.y * radial + m->p1 * (r2 + 2.0 * p.y * p.y) + 2.0 * m->p2 * p.x * p.y};
 }
 
-// What goes to `target`, by Newton's method in steps no longer than half the way from the middle, which keeps
-// it on the side of a fold on which the picture is. False when nothing does.
+static double miss(struct point target, struct point at)
+{
+    return hypot(target.x - at.x, target.y - at.y);
+}
+
+// What goes to `target`, by Newton's method from the middle: a step that leads away is halved, which keeps it
+// on the side of a fold on which the picture is. False when nothing does.
 static bool straighten(const struct camera_model *m, struct point target, struct point *out)
 {
     struct point p = {0.0, 0.0};
-    double reach = fmax(hypot(target.x, target.y), 0.1) / 2.0;
+    double slope[3], next_slope[3];
+    struct point now = bend(m, p, slope);
     for (int i = 0; i < NEWTON_STEPS; i++) {
-        double slope[3];
-        struct point now = bend(m, p, slope);
-        struct point off = {target.x - now.x, target.y - now.y};
-        double determinant = slope[0] * slope[2] - slope[1] * slope[1];
-        if (hypot(off.x, off.y) < NEWTON_ENOUGH) {
+        if (miss(target, now) < NEWTON_ENOUGH * fmax(1.0, hypot(target.x, target.y))) {
             *out = p;
             return true;
         }
+        struct point off = {target.x - now.x, target.y - now.y};
+        double determinant = slope[0] * slope[2] - slope[1] * slope[1];
         if (!(fabs(determinant) > 1e-12))
             return false;
         struct point step = {(slope[2] * off.x - slope[1] * off.y) / determinant,
                              (slope[0] * off.y - slope[1] * off.x) / determinant};
-        double length = hypot(step.x, step.y), part = length > reach ? reach / length : 1.0;
-        p = (struct point){p.x + part * step.x, p.y + part * step.y};
+        struct point next = {p.x + step.x, p.y + step.y}, there = bend(m, next, next_slope);
+        for (int k = 0; k < HALVINGS && !(miss(target, there) < miss(target, now)); k++) {
+            step = (struct point){step.x / 2.0, step.y / 2.0};
+            next = (struct point){p.x + step.x, p.y + step.y};
+            there = bend(m, next, next_slope);
+        }
+        p = next;
+        now = there;
+        memcpy(slope, next_slope, sizeof slope);
     }
     return false;
 }
@@ -218,6 +231,8 @@ static enum result read_view(const struct json_cursor *root, struct camera_model
             result = json_read_number(&focal, smallest, largest, &out->fy, why);
         out->cx = out->width_px / 2.0;
         out->cy = out->height_px / 2.0;
+        if (result == RESULT_OK && fabs(log(out->fx / out->fy)) > log(ASPECT_MAX))
+            result = json_fail(root, RESULT_INVALID, why, "fx and fy differ by more than a factor of two");
     }
     if (result == RESULT_OK)
         result = json_get_number(root, "cx", 0.0, out->width_px, &out->cx, why);

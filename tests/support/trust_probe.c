@@ -116,9 +116,11 @@ static enum result probe_clip(struct probe *probe, const char *path, struct diag
 
 int main(int count, char **arguments)
 {
-    struct probe *probe = calloc(1, sizeof *probe);
     struct diagnostic why = {0};
-    if (count < 3 || probe == NULL)
+    if (count < 3)
+        return EXIT_FAILURE;
+    struct probe *probe = calloc(1, sizeof *probe);
+    if (probe == NULL)
         return EXIT_FAILURE;
     bool stills = strcmp(arguments[2], "--stills") == 0;
     const struct tracker_options options = {.models_dir = arguments[1],

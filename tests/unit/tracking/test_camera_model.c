@@ -117,6 +117,7 @@ static void each_mistake_is_told_in_a_line_with_its_place(void **state)
         {"{\"width\":1280,\"height\":720,\"vertical_fov_deg\":180}", "/vertical_fov_deg"},
         {"{\"width\":1280,\"height\":720,\"vertical_fov_deg\":50,\"fx\":3}", "/vertical_fov_deg"},
         {"{\"width\":1280,\"height\":720,\"fx\":800}", "fy"},
+        {"{\"width\":1280,\"height\":720,\"fx\":800,\"fy\":200}", "factor of two"},
         {"{\"width\":1280,\"height\":720,\"fx\":-800,\"fy\":800}", "/fx"},
         {"{\"width\":1280,\"height\":720,\"fx\":800,\"fy\":800,\"cx\":2000}", "/cx"},
         {"{\"width\":1280,\"height\":720,\"fx\":800,\"fy\":800,\"k1\":0.1}", "/k1"},
