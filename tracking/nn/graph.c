@@ -242,44 +242,71 @@ static bool is_computed(const struct graph *graph, int tensor)
            graph->model->tensors[tensor].data == NULL;
 }
 
+// The tensors that operator `n` and all that it absorbed read. Returns how many.
+static int inputs_of(const struct graph *graph, int n, int inputs[TFLITE_MAX_OPERANDS])
+{
+    const struct graph_block *block = &graph->nodes[n].block;
+    const struct tflite_operator *op = &graph->model->operators[n];
+    int count = 0;
+    if (block->pointwise != GRAPH_NOBODY) {
+        inputs[count++] = block->x;
+        inputs[count++] = block->skipped;
+        return count;
+    }
+    for (int i = 0; i < op->input_count; i++)
+        inputs[count++] = op->inputs[i];
+    return count;
+}
+
+static void place(struct graph *graph, int n)
+{
+    struct graph_node *node = &graph->nodes[n];
+    int inputs[TFLITE_MAX_OPERANDS], count = inputs_of(graph, n, inputs);
+    node->own = node->block.pointwise != GRAPH_NOBODY || runs_on_us(graph, &graph->model->operators[n]);
+    node->level = node->own ? 1 : 0;
+    for (int i = 0; i < count; i++) {
+        if (!is_computed(graph, inputs[i]))
+            continue;
+        int level = graph->values[inputs[i]].level;
+        bool other_kind = ((level & 1) != 0) != node->own; // the input, -1, is nobody's
+        if (level >= 0 && level + other_kind > node->level)
+            node->level = level + other_kind;
+    }
+    for (int i = 0; i < count; i++)
+        if (is_computed(graph, inputs[i]) && graph->values[inputs[i]].level != node->level)
+            graph->values[inputs[i]].crosses = true;
+    const struct tflite_operator *op = &graph->model->operators[n];
+    for (int i = 0; i < op->output_count; i++) {
+        graph->values[op->outputs[i]].level = node->level;
+        graph->values[op->outputs[i]].crosses |= node->own;
+    }
+    if (node->level >= graph->level_count)
+        graph->level_count = node->level + 1;
+}
+
 static void place_in_steps(struct graph *graph)
 {
-    const struct tflite_model *model = graph->model;
     graph->values[graph->input].level = -1;
     graph->values[graph->input].crosses = true;
-    for (int n = 0; n < model->operator_count; n++) {
-        struct graph_node *node = &graph->nodes[n];
-        if (!node->needed || node->constant)
-            continue;
-        const struct tflite_operator *op = &model->operators[n];
-        node->own = runs_on_us(graph, op);
-        node->level = node->own ? 1 : 0;
-        for (int i = 0; i < op->input_count; i++) {
-            if (!is_computed(graph, op->inputs[i]))
-                continue;
-            int level = graph->values[op->inputs[i]].level;
-            bool other_kind = ((level & 1) != 0) != node->own; // the input, -1, is nobody's
-            if (level >= 0 && level + other_kind > node->level)
-                node->level = level + other_kind;
-        }
-        for (int i = 0; i < op->input_count; i++)
-            if (is_computed(graph, op->inputs[i]) && graph->values[op->inputs[i]].level != node->level)
-                graph->values[op->inputs[i]].crosses = true;
-        for (int i = 0; i < op->output_count; i++) {
-            graph->values[op->outputs[i]].level = node->level;
-            graph->values[op->outputs[i]].crosses |= node->own;
-        }
-        if (node->level >= graph->level_count)
-            graph->level_count = node->level + 1;
-    }
+    for (int n = 0; n < graph->model->operator_count; n++)
+        if (graph->nodes[n].needed && !graph->nodes[n].constant && !graph->nodes[n].absorbed)
+            place(graph, n);
     for (int i = 0; i < graph->output_count; i++)
         graph->values[graph->outputs[i]].crosses = true;
 }
 
-enum result graph_init(struct graph *graph, const char *label, const struct tflite_model *model,
-                       const char *const *wanted_outputs, struct diagnostic *why)
+int64_t graph_time(const struct graph *graph, int node)
 {
-    *graph = (struct graph){.label = label, .why = why, .model = model};
+    const struct graph_node *n = &graph->nodes[node];
+    int64_t begin = (int64_t)n->level * (graph->model->operator_count + 1);
+    return n->own ? begin + 1 + node : begin;
+}
+
+enum result graph_init(struct graph *graph, const char *label, const struct tflite_model *model,
+                       const char *const *wanted_outputs, const struct block_level *block_level,
+                       struct diagnostic *why)
+{
+    *graph = (struct graph){.label = label, .why = why, .model = model, .block_level = block_level};
     if (model->input_count != 1 || model->tensors[model->inputs[0]].data != NULL)
         return diagnose(why, RESULT_UNSUPPORTED, "%s: a network has one input, this one has %d", label,
                         model->input_count);
@@ -301,6 +328,7 @@ enum result graph_init(struct graph *graph, const char *label, const struct tfli
         graph_finish(graph);
         return result;
     }
+    graph_find_blocks(graph);
     place_in_steps(graph);
     return RESULT_OK;
 }

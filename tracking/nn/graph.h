@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct block_level;
+
 // What one network may cost. A real one (the heavy pose model) stays under a half of each.
 #define GRAPH_MAX_CONSTANT_BYTES ((size_t)128 << 20)   // as float32
 #define GRAPH_MAX_ACTIVATION_BYTES ((size_t)512 << 20) // of all tensors together; XNNPACK reuses most of it
@@ -30,10 +32,20 @@ struct graph_value {
 };
 #define GRAPH_NOBODY (-1)
 
+// Operators that one block (block.h) runs: numbers of operators or GRAPH_NOBODY, of tensors or
+// TFLITE_NO_TENSOR.
+struct graph_block {
+    int depthwise, pointwise; // pointwise is GRAPH_NOBODY when there is no block
+    int x, skipped, slopes;
+};
+
 struct graph_node {
     bool needed;
-    bool constant; // its result was computed while loading
-    bool own;      // run by us, not by XNNPACK
+    bool absorbed;            // run by the block of a later operator,
+    int runner;               // this one; of any other, itself
+    struct graph_block block; // that ends with this operator
+    bool constant;            // its result was computed while loading
+    bool own;                 // run by us, not by XNNPACK
     int level;
 };
 
@@ -47,14 +59,22 @@ struct graph {
     int outputs[TFLITE_MAX_OPERANDS];
     int output_count;
     int level_count;
+    const struct block_level *block_level; // NULL: no blocks
     size_t constant_bytes;
 };
 
 // Finds what the wanted outputs need (network_create), converts the constants and places every operator in a
 // step. `model` must outlive the graph. On failure there is nothing to finish.
 MUST_CHECK enum result graph_init(struct graph *graph, const char *label, const struct tflite_model *model,
-                                  const char *const *wanted_outputs, struct diagnostic *why);
+                                  const char *const *wanted_outputs, const struct block_level *block_level,
+                                  struct diagnostic *why);
 void graph_finish(struct graph *graph);
+
+// Finds the operators that blocks will run; before they are placed in steps.
+void graph_find_blocks(struct graph *graph);
+
+// When operator `node` runs, in the order of a network's steps; what XNNPACK runs in one step is one moment.
+int64_t graph_time(const struct graph *graph, int node);
 
 // Whether every needed operator is one we know, its tensors' shapes are what it makes of its inputs', and the
 // whole stays within the bounds above. Nothing is handed to XNNPACK before this has passed.

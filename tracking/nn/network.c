@@ -1,6 +1,8 @@
 #include "tracking/nn/network.h"
 
 #include "platform/base/file.h"
+#include "tracking/nn/arena.h"
+#include "tracking/nn/block.h"
 #include "tracking/nn/graph.h"
 #include "tracking/nn/own_ops.h"
 #include "tracking/nn/segment.h"
@@ -26,49 +28,86 @@ struct network {
     int step_count;
     struct own_op *own;
     int own_count;
-    float **memory; // every block the tensors above and the steps' runtimes and operators point into
-    int memory_count;
+    char *arena; // of all tensors that cross between steps, the input and the outputs among them
+    size_t arena_bytes;
+    float **constants; // that steps go on reading
+    int constant_count;
     char *names;
 };
 
 // --- creating ---------------------------------------------------------------------------------------------
 
-// Memory for every tensor that crosses between steps, and the constants that are read while running. Both are
-// entered in storage by tensor; network->memory owns them.
-static enum result give_storage(struct network *network, struct graph *graph, float **storage)
+static void live_at(struct arena_tensor *tensor, int64_t time)
 {
-    const struct tflite_model *model = graph->model;
-    network->memory = calloc((size_t)model->tensor_count, sizeof *network->memory);
-    if (network->memory == NULL)
-        return diagnose(graph->why, RESULT_NO_MEMORY, "%s: out of memory", graph->label);
-    for (int i = 0; i < model->tensor_count; i++) {
-        if (!graph->values[i].needed || !graph->values[i].crosses || graph->values[i].constant != NULL)
-            continue;
-        size_t bytes = (size_t)model->tensors[i].count * sizeof(float) + XNN_EXTRA_BYTES;
-        // Whole cache lines, aligned to one: a vector load never straddles two.
-        float *block = aligned_alloc(64, (bytes + 63) / 64 * 64);
-        if (block == NULL)
-            return diagnose(graph->why, RESULT_NO_MEMORY, "%s: out of memory", graph->label);
-        memset(block, 0, bytes);
-        network->memory[network->memory_count++] = block;
-        storage[i] = block;
-    }
-    return RESULT_OK;
+    if (time < tensor->first)
+        tensor->first = time;
+    if (time > tensor->last)
+        tensor->last = time;
 }
 
-// Takes over the constants that go on being read; the graph frees those that XNNPACK has packed.
+// From when it is computed to when it is last read. What the caller reads or writes lives always.
+static struct arena_tensor life_of(const struct graph *graph, int index)
+{
+    const struct tflite_model *model = graph->model;
+    size_t bytes = (size_t)model->tensors[index].count * sizeof(float) + XNN_EXTRA_BYTES;
+    struct arena_tensor tensor = {index, INT64_MAX, INT64_MIN, 0, 0};
+    tensor.size = (bytes + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
+    bool always = index == graph->input;
+    for (int i = 0; i < graph->output_count; i++)
+        always |= graph->outputs[i] == index;
+    if (always) {
+        tensor.first = INT64_MIN;
+        tensor.last = INT64_MAX;
+        return tensor;
+    }
+    live_at(&tensor, graph_time(graph, graph->values[index].producer));
+    for (int n = 0; n < model->operator_count; n++) {
+        const struct tflite_operator *op = &model->operators[n];
+        for (int i = 0; i < op->input_count && graph->nodes[n].needed && !graph->nodes[n].constant; i++)
+            if (op->inputs[i] == index)
+                live_at(&tensor, graph_time(graph, graph->nodes[n].runner));
+    }
+    return tensor;
+}
+
+// Memory for every tensor that crosses between steps. Entered in storage by tensor; the network owns it.
+static enum result give_storage(struct network *network, const struct graph *graph, float **storage)
+{
+    const struct tflite_model *model = graph->model;
+    struct arena_tensor *tensors = calloc((size_t)model->tensor_count, sizeof *tensors);
+    network->constants = calloc((size_t)model->tensor_count, sizeof *network->constants);
+    int count = 0;
+    for (int i = 0; i < model->tensor_count && tensors != NULL; i++)
+        if (graph->values[i].needed && graph->values[i].crosses && graph->values[i].constant == NULL)
+            tensors[count++] = life_of(graph, i);
+    if (tensors != NULL)
+        network->arena_bytes = arena_place(tensors, count);
+    network->arena = aligned_alloc(ARENA_ALIGNMENT, network->arena_bytes);
+    bool fits = tensors != NULL && network->constants != NULL && network->arena != NULL;
+    if (fits)
+        memset(network->arena, 0, network->arena_bytes);
+    for (int i = 0; i < count && fits; i++)
+        storage[tensors[i].index] = (float *)(void *)(network->arena + tensors[i].offset);
+    free(tensors);
+    return fits ? RESULT_OK : diagnose(graph->why, RESULT_NO_MEMORY, "%s: out of memory", graph->label);
+}
+
+// Takes over the constants that go on being read; the graph frees those that were packed.
 static void keep_constants(struct network *network, struct graph *graph)
 {
     for (int n = 0; n < graph->model->operator_count; n++) {
         const struct tflite_operator *op = &graph->model->operators[n];
-        if (!graph->nodes[n].needed || (!graph->nodes[n].own && !segment_keeps(op)))
+        const struct graph_node *node = &graph->nodes[n];
+        bool packed =
+            node->absorbed || node->block.pointwise != GRAPH_NOBODY || (!node->own && !segment_keeps(op));
+        if (!node->needed || packed)
             continue;
         for (int i = 0; i < op->input_count; i++) {
             float **constant =
                 op->inputs[i] == TFLITE_NO_TENSOR ? NULL : &graph->values[op->inputs[i]].constant;
             if (constant == NULL || *constant == NULL)
                 continue;
-            network->memory[network->memory_count++] = *constant;
+            network->constants[network->constant_count++] = *constant;
             *constant = NULL;
         }
     }
@@ -80,7 +119,7 @@ static enum result make_own_ops(struct network *network, const struct graph *gra
     step->first_own = network->own_count;
     for (int n = 0; n < graph->model->operator_count; n++) {
         const struct graph_node *node = &graph->nodes[n];
-        if (!node->needed || node->constant || !node->own || node->level != level)
+        if (!node->needed || node->constant || node->absorbed || !node->own || node->level != level)
             continue;
         enum result result = own_op_init(graph, n, storage, &network->own[network->own_count]);
         network->own_count++; // even of a failed one, which may own something already
@@ -161,13 +200,20 @@ static enum result build(struct network *network, struct graph *graph)
 enum result network_create(const char *label, const uint8_t *bytes, size_t size,
                            const char *const *wanted_outputs, struct network **out, struct diagnostic *why)
 {
+    return network_create_by(block_level_best(), label, bytes, size, wanted_outputs, out, why);
+}
+
+enum result network_create_by(const struct block_level *level, const char *label, const uint8_t *bytes,
+                              size_t size, const char *const *wanted_outputs, struct network **out,
+                              struct diagnostic *why)
+{
     *out = NULL;
     struct tflite_model model;
     struct graph graph;
     enum result result = tflite_parse(label, bytes, size, &model, why);
     if (result != RESULT_OK)
         return result;
-    result = graph_init(&graph, label, &model, wanted_outputs, why);
+    result = graph_init(&graph, label, &model, wanted_outputs, level, why);
     if (result != RESULT_OK) {
         tflite_free(&model);
         return result;
@@ -213,9 +259,10 @@ void network_destroy(struct network *network)
             (void)xnn_delete_runtime(network->steps[i].runtime);
     for (int i = 0; i < network->own_count; i++)
         own_op_finish(&network->own[i]);
-    for (int i = 0; i < network->memory_count; i++)
-        free(network->memory[i]);
-    free(network->memory);
+    for (int i = 0; i < network->constant_count; i++)
+        free(network->constants[i]);
+    free(network->constants);
+    free(network->arena);
     free(network->steps);
     free(network->own);
     free(network->names);
@@ -253,8 +300,7 @@ enum result network_run(struct network *network)
 
 void network_forget(struct network *network)
 {
-    struct network_tensor input = network_input(network);
-    memset(input.data, 0, (size_t)input.count * sizeof *input.data);
+    memset(network->arena, 0, network->arena_bytes);
     enum result result = network_run(network);
     assert(result == RESULT_OK); // it ran before, on the same buffers
     (void)result;

@@ -28,6 +28,12 @@ MUST_CHECK enum result network_create(const char *label, const uint8_t *bytes, s
                                       const char *const *wanted_outputs, struct network **out,
                                       struct diagnostic *why);
 
+// network_create with the blocks of one level (block.h), or none: for tests and measurements.
+struct block_level;
+MUST_CHECK enum result network_create_by(const struct block_level *level, const char *label,
+                                         const uint8_t *bytes, size_t size, const char *const *wanted_outputs,
+                                         struct network **out, struct diagnostic *why);
+
 // network_create on a file of at most 64 MiB.
 MUST_CHECK enum result network_load(const char *path, const char *const *wanted_outputs, struct network **out,
                                     struct diagnostic *why);

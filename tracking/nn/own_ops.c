@@ -57,11 +57,47 @@ static enum result init_custom(const struct graph *graph, const struct tflite_op
     return known ? RESULT_OK : diagnose(graph->why, RESULT_UNSUPPORTED, "%s: %s", graph->label, op->name);
 }
 
+static const float *constant_of(const struct graph *graph, const struct tflite_operator *op, int input)
+{
+    bool given = input < op->input_count && op->inputs[input] != TFLITE_NO_TENSOR;
+    return given ? graph->values[op->inputs[input]].constant : NULL;
+}
+
+static enum result init_block(const struct graph *graph, int node, float *const *storage, struct own_op *out)
+{
+    const struct tflite_operator *operators = graph->model->operators;
+    const struct graph_block *block = &graph->nodes[node].block;
+    const struct tflite_operator *pointwise = &operators[block->pointwise];
+    const struct tflite_tensor *x = &graph->model->tensors[block->x];
+    const struct tflite_tensor *y = &graph->model->tensors[operators[node].outputs[0]];
+    struct block_parts parts = {.height = x->dims[1],
+                                .width = x->dims[2],
+                                .inputs = x->dims[3],
+                                .outputs = y->dims[3],
+                                .pointwise = constant_of(graph, pointwise, 1),
+                                .pointwise_bias = constant_of(graph, pointwise, 2),
+                                .slopes = graph->values[block->slopes].constant};
+    if (block->depthwise != GRAPH_NOBODY) {
+        const struct tflite_operator *depthwise = &operators[block->depthwise];
+        parts.depthwise = constant_of(graph, depthwise, 1);
+        parts.depthwise_bias = constant_of(graph, depthwise, 2);
+    }
+    out->kind = OWN_BLOCK;
+    out->inputs[0] = storage[block->x];
+    out->inputs[1] = block->skipped != TFLITE_NO_TENSOR ? storage[block->skipped] : NULL;
+    out->block = calloc(1, sizeof *out->block);
+    if (out->block == NULL || !block_init(graph->block_level, &parts, out->block))
+        return diagnose(graph->why, RESULT_NO_MEMORY, "%s: out of memory", graph->label);
+    return RESULT_OK;
+}
+
 enum result own_op_init(const struct graph *graph, int node, float *const *storage, struct own_op *out)
 {
     const struct tflite_model *model = graph->model;
     const struct tflite_operator *op = &model->operators[node];
     *out = (struct own_op){.input_count = op->input_count, .output = storage[op->outputs[0]]};
+    if (graph->nodes[node].block.pointwise != GRAPH_NOBODY)
+        return init_block(graph, node, storage, out);
     for (int i = 0; i < op->input_count; i++)
         if (op->inputs[i] != TFLITE_NO_TENSOR)
             out->inputs[i] = storage[op->inputs[i]] != NULL ? storage[op->inputs[i]]
@@ -95,7 +131,11 @@ enum result own_op_init(const struct graph *graph, int node, float *const *stora
 
 void own_op_finish(struct own_op *op)
 {
+    if (op->block != NULL)
+        block_finish(op->block);
+    free(op->block);
     free(op->region);
+    op->block = NULL;
     op->region = NULL;
 }
 
@@ -158,6 +198,9 @@ void own_op_run(const struct own_op *op)
         break;
     case OWN_RECIPROCAL_ROOT:
         take_reciprocal_roots(op);
+        break;
+    case OWN_BLOCK:
+        block_run(op->block, op->inputs[0], op->inputs[1], op->output);
         break;
     case OWN_MATRIX:
         attention_matrix(op->region, op->inputs[0], op->output);

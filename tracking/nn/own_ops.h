@@ -5,6 +5,7 @@
 #define CHEVAL_TRACKING_NN_OWN_OPS_H
 
 #include "tracking/nn/attention_ops.h"
+#include "tracking/nn/block.h"
 #include "tracking/nn/graph.h"
 
 enum own_kind {
@@ -13,6 +14,7 @@ enum own_kind {
     OWN_VIEW,
     OWN_REDUCE,
     OWN_RECIPROCAL_ROOT,
+    OWN_BLOCK,
     OWN_MATRIX,
     OWN_SAMPLE,
     OWN_MOVE
@@ -28,6 +30,7 @@ struct own_op {
     float factor;          // of a sum
     struct graph_view view;
     float *output;
+    struct block *block;             // owned
     struct attention_region *region; // owned; of a matrix
     struct attention_map from, to;   // of a sample
     int points, dims;                // of a move

@@ -25,7 +25,7 @@ bool segment_keeps(const struct tflite_operator *op)
 static bool is_ours(const struct segment *segment, int node)
 {
     const struct graph_node *n = &segment->graph->nodes[node];
-    return n->needed && !n->constant && !n->own && n->level == segment->level;
+    return n->needed && !n->constant && !n->absorbed && !n->own && n->level == segment->level;
 }
 
 // --- values -----------------------------------------------------------------------------------------------

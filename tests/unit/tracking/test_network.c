@@ -2,6 +2,7 @@
 #include "tests/support/reference_network.h"
 #include "tests/support/test_support.h"
 #include "tests/support/tflite_writer.h"
+#include "tracking/nn/block.h"
 #include "tracking/nn/crop.h"
 #include "tracking/nn/network.h"
 
@@ -56,15 +57,25 @@ static void show_portrait(struct network *network, float minimum)
     picture_free(&picture);
 }
 
+// With the blocks of every level that this processor runs, and with none.
 static void compare_with_reference(const char *file, float minimum, double tolerance)
 {
-    struct network *network = load(file, NULL);
-    show_portrait(network, minimum);
     size_t size;
     uint8_t *bytes = test_read_file(test_model_path(file), &size);
-    reference_compare(network, bytes, size, tolerance);
+    const struct block_level *const *levels = block_levels();
+    for (int i = -1; i < 0 || levels[i] != NULL; i++) {
+        const struct block_level *level = i < 0 ? NULL : levels[i];
+        if (level != NULL && !block_level_runs(level))
+            continue;
+        struct network *network = NULL;
+        struct diagnostic why = {0};
+        if (network_create_by(level, file, bytes, size, NULL, &network, &why) != RESULT_OK)
+            fail_msg("%s", why.text);
+        show_portrait(network, minimum);
+        reference_compare(network, bytes, size, tolerance);
+        network_destroy(network);
+    }
     free(bytes);
-    network_destroy(network);
 }
 
 static void the_face_networks_agree_with_the_reference_in_every_output(void **state)
