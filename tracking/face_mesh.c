@@ -5,6 +5,7 @@
 #include "tracking/association.h"
 #include "tracking/face_mesh_tables.h"
 #include "tracking/iris.h"
+#include "tracking/lip_contour.h"
 #include "tracking/nn/network.h"
 
 #include <math.h>
@@ -166,6 +167,7 @@ static void refine(const struct picture *picture, struct vec3 *landmarks_px, str
 {
     int64_t start_ns = clock_now_ns();
     iris_refine(picture, landmarks_px);
+    lip_contour_refine(picture, landmarks_px);
     timings->ns[STAGE_FACE_MESH] += clock_now_ns() - start_ns;
 }
 

@@ -2,6 +2,7 @@
 
 #include "platform/base/face_topology.h"
 #include "tracking/face_mesh_tables.h"
+#include "tracking/sample.h"
 
 #include <assert.h>
 #include <math.h>
@@ -49,27 +50,6 @@ static struct vec2 xy(struct vec3 p)
     return (struct vec2){p.x, p.y};
 }
 
-// Brightness at a point, bilinear; outside, the nearest pixel's. Red sets the iris off from the white best:
-// blue and green irises have little of it, brown ones less than the white.
-static float brightness(const struct picture *picture, struct vec2 p)
-{
-    float x = fminf(fmaxf(p.x - 0.5f, 0.0f), (float)(picture->width_px - 1));
-    float y = fminf(fmaxf(p.y - 0.5f, 0.0f), (float)(picture->height_px - 1));
-    int left = (int)x, top = (int)y;
-    int right = left + 1 < picture->width_px ? left + 1 : left;
-    int bottom = top + 1 < picture->height_px ? top + 1 : top;
-    float across = x - (float)left, down = y - (float)top;
-    const uint8_t *upper = picture_row(picture, top), *lower = picture_row(picture, bottom);
-    float values[4];
-    const uint8_t *pixels[4] = {upper + (ptrdiff_t)left * 4, upper + (ptrdiff_t)right * 4,
-                                lower + (ptrdiff_t)left * 4, lower + (ptrdiff_t)right * 4};
-    for (int i = 0; i < 4; i++)
-        values[i] = (float)pixels[i][0];
-    float above = values[0] + (values[1] - values[0]) * across;
-    float below = values[2] + (values[3] - values[2]) * across;
-    return above + (below - above) * down;
-}
-
 // How far inside the lids a point is; negative outside.
 static float lid_distance(const struct eye *eye, struct vec2 p)
 {
@@ -86,15 +66,16 @@ static float lid_distance(const struct eye *eye, struct vec2 p)
     return inside ? nearest : -nearest;
 }
 
-// The steepest step from dark to bright along a ray, as a share of the radius from the circle; NAN where
-// there is none.
+// The steepest step from dark to bright along a ray, in red: blue and green irises have little of it, brown
+// ones less than the white of the eye. Its place, as a share of the radius from the circle; NAN where there
+// is none.
 static float find_step(const struct eye *eye, const struct iris *circle, struct vec2 direction, float reach)
 {
     float profile[STEPS], slope[STEPS] = {0};
     const float spacing = 2.0f * reach / (STEPS - 1);
     for (int i = 0; i < STEPS; i++) {
         float radius = circle->radius_px * (1.0f - reach + spacing * (float)i);
-        profile[i] = brightness(eye->picture, along(circle->centre_px, direction, radius));
+        profile[i] = sample_rgb(eye->picture, along(circle->centre_px, direction, radius)).x;
     }
     int best = SMOOTH;
     for (int i = SMOOTH; i < STEPS - SMOOTH; i++) {
