@@ -5,9 +5,10 @@
   overlay.py --input FOLDER --track T.jsonl [--only a.jpg,b.jpg] --out build/x.png
 
 Faces: outlines green, irises cyan, the lips' outer line yellow; bodies: the subject's left side orange, right side
-blue, joints of visibility under one half hollow; hands: left magenta, right white. Each has its id and score. --crop
-shows each picture around the people in it. --labels draws a set's hand-placed points (red). --mask takes the pictures
-of a person mask, a name with %d for the frame, tinted over the frame. --points draws all points of the mesh.
+blue, joints of visibility under one half hollow; hands: left magenta, right white. Each has its id and score, a face
+the regions that it calls hidden. --crop shows each picture around the people in it. --labels draws a set's hand-placed
+points (red). --mask takes the pictures of a person mask, a name with %d for the frame, tinted over the frame. --points
+draws all points of the mesh.
 """
 import argparse
 import os
@@ -20,6 +21,7 @@ from measuring import frames, landmarks as lm, tracks
 
 GREEN, CYAN, YELLOW, RED = (0, 230, 60), (0, 220, 255), (255, 225, 0), (255, 60, 60)
 ORANGE, BLUE, MAGENTA, WHITE = (255, 150, 0), (70, 140, 255), (255, 70, 220), (255, 255, 255)
+HIDDEN = 0.5  # a region of "visible" below this is named
 SIDE = {'left': MAGENTA, 'right': WHITE}
 
 
@@ -56,6 +58,11 @@ class Tile:
 
 def draw_face(tile, face, all_points):
     points = tracks.points_of(face)
+    visible = face.get('visible', {})
+    hidden = [region for region, value in visible.items() if value < HIDDEN]
+    text = 'face %s %.2f' % (face.get('id', '?'), face.get('score', 0))
+    text += '\n- all' if visible and len(hidden) == len(visible) else ''.join('\n- ' + name for name in hidden)
+    tile.say(text.replace('_', ' '), tile.place([points[:, 0].max(), points[:, 1].min()]), GREEN)
     if all_points:
         for point in points[lm.SKIN]:
             tile.dot(point, GREEN, 0.7)
@@ -65,10 +72,6 @@ def draw_face(tile, face, all_points):
     if len(points) > lm.IRIS_LEFT[-1]:
         tile.line(points[lm.IRIS_RIGHT], CYAN, closed=True)
         tile.line(points[lm.IRIS_LEFT], CYAN, closed=True)
-    low = {region: round(value, 2) for region, value in face.get('visible', {}).items() if value < 0.9}
-    text = 'face %s %.2f' % (face.get('id', '?'), face.get('score', 0))
-    text += ''.join('\n%s %.2f' % pair for pair in sorted(low.items()))
-    tile.say(text, tile.place([points[:, 0].max(), points[:, 1].min()]), GREEN)
 
 
 def draw_body(tile, body):
