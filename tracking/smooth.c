@@ -141,38 +141,51 @@ static struct vec4 turn_of_matrix(const struct mat4 *matrix, float scale)
 
 // --- the head ---------------------------------------------------------------------------------------------
 
-// The canonical face seen from the front, along the picture's axes.
-static struct vec3 canonical_m(int landmark)
+// `source` [FACE_MESH_LANDMARKS], in metres, onto the landmarks. Every rigid motion of these is found
+// exactly. False when they are no face.
+static bool fit_head(const struct vec3 *source, const struct vec3 *landmarks_px, const float *weights,
+                     struct smooth_head *head)
 {
-    const struct vec3 *p = &face_canonical_m[landmark];
-    return (struct vec3){p->x, -p->y, -p->z};
-}
-
-// The upper face onto its landmarks. Every rigid motion of these is found exactly. False when they are no
-// face.
-static bool find_head(const struct smooth_face *face, const struct vec3 *landmarks_px,
-                      struct smooth_head *head)
-{
-    struct vec3 source[FACE_MESH_LANDMARKS], target[FACE_MESH_LANDMARKS], sum = {0};
-    float weights[FACE_MESH_LANDMARKS];
     struct mat4 pose;
-    int count = 0;
-    for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
-        if (face->part[i] == SMOOTH_UPPER_FACE) {
-            source[count] = canonical_m(i);
-            target[count] = landmarks_px[i];
-            weights[count++] = 1.0f;
-            sum = vec3_add(sum, landmarks_px[i]);
-        }
-    if (!isfinite(sum.x + sum.y + sum.z) ||
-        geometry_procrustes(source, target, weights, count, &pose) != RESULT_OK)
+    if (geometry_procrustes(source, landmarks_px, weights, FACE_MESH_LANDMARKS, &pose) != RESULT_OK)
         return false;
     head->scale_px = vec3_length((struct vec3){pose.m[0], pose.m[1], pose.m[2]});
-    head->centre_px = vec3_scale(sum, 1.0f / (float)count);
-    if (!isfinite(head->scale_px) || !(head->scale_px > 1.0f))
+    head->centre_px = (struct vec3){pose.m[12], pose.m[13], pose.m[14]};
+    if (!isfinite(head->scale_px + head->centre_px.x + head->centre_px.y) || !(head->scale_px > 1.0f))
         return false;
     head->turn = turn_of_matrix(&pose, head->scale_px);
     return true;
+}
+
+static struct vec3 to_shape(const struct smooth_head *head, struct vec3 p)
+{
+    p = vec3_scale(vec3_subtract(p, head->centre_px), 1.0f / head->scale_px);
+    return turn_point(turn_conjugate(head->turn), p);
+}
+
+static struct vec3 to_picture(const struct smooth_head *head, struct vec3 p)
+{
+    return vec3_add(vec3_scale(turn_point(head->turn, p), head->scale_px), head->centre_px);
+}
+
+// By the upper face, which expressions move least, of the canonical face seen from the front, along the
+// picture's axes and about its middle.
+static bool find_first_head(const struct smooth_face *face, const struct vec3 *landmarks_px,
+                            struct smooth_head *head)
+{
+    struct vec3 source[FACE_MESH_LANDMARKS], sum = {0};
+    float weights[FACE_MESH_LANDMARKS], count = 0.0f;
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
+        weights[i] = face->part[i] == SMOOTH_UPPER_FACE ? 1.0f : 0.0f;
+        count += weights[i];
+        source[i] = face_canonical_m[i];
+        sum = vec3_add(sum, vec3_scale(source[i], weights[i]));
+    }
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
+        struct vec3 p = vec3_subtract(source[i], vec3_scale(sum, 1.0f / count));
+        source[i] = (struct vec3){p.x, -p.y, -p.z};
+    }
+    return fit_head(source, landmarks_px, weights, head);
 }
 
 static void find_step(const struct smooth_head *from, const struct smooth_head *to, float *step)
@@ -191,17 +204,6 @@ static void take_step(struct smooth_head *head, const float *step)
         vec3_add(head->centre_px, (struct vec3){step[SMOOTH_X], step[SMOOTH_Y], step[SMOOTH_DEPTH]});
     head->turn = turn_after(turn_about(axis), head->turn);
     head->scale_px *= expf(step[SMOOTH_SIZE]);
-}
-
-static struct vec3 to_shape(const struct smooth_head *head, struct vec3 p)
-{
-    p = vec3_scale(vec3_subtract(p, head->centre_px), 1.0f / head->scale_px);
-    return turn_point(turn_conjugate(head->turn), p);
-}
-
-static struct vec3 to_picture(const struct smooth_head *head, struct vec3 p)
-{
-    return vec3_add(vec3_scale(turn_point(head->turn, p), head->scale_px), head->centre_px);
 }
 
 // --- noise ------------------------------------------------------------------------------------------------
@@ -250,14 +252,14 @@ static void measure_noise(struct smooth_face *face, const struct vec3 *shape_m)
 
 // How much louder than the median landmark the head and the parts are at rest: the network's, and nearly the
 // same for every face, size and strength of the sensor's noise (measured from 1 % to 3 % and from 40 to 110
-// pixels between the eyes). Lips are loud because they are large in their own part of the network.
+// pixels between the eyes).
 static const float head_noise[SMOOTH_FREEDOMS] = {
-    [SMOOTH_X] = 1.2f,    [SMOOTH_Y] = 0.8f,    [SMOOTH_DEPTH] = 0.65f, [SMOOTH_PITCH] = 1.5f,
-    [SMOOTH_YAW] = 1.35f, [SMOOTH_ROLL] = 0.6f, [SMOOTH_SIZE] = 0.6f};
+    [SMOOTH_X] = 1.0f,   [SMOOTH_Y] = 0.7f,    [SMOOTH_DEPTH] = 0.6f, [SMOOTH_PITCH] = 1.8f,
+    [SMOOTH_YAW] = 1.4f, [SMOOTH_ROLL] = 0.6f, [SMOOTH_SIZE] = 0.6f};
 static const float part_noise[SMOOTH_PARTS] = {
-    [SMOOTH_UPPER_FACE] = 0.7f, [SMOOTH_JAW] = 1.4f,        [SMOOTH_LIPS] = 1.8f,
-    [SMOOTH_LIDS_RIGHT] = 1.1f, [SMOOTH_LIDS_LEFT] = 1.1f,  [SMOOTH_BROW_RIGHT] = 1.4f,
-    [SMOOTH_BROW_LEFT] = 1.4f,  [SMOOTH_IRIS_RIGHT] = 1.1f, [SMOOTH_IRIS_LEFT] = 1.1f};
+    [SMOOTH_UPPER_FACE] = 1.0f, [SMOOTH_JAW] = 1.3f,        [SMOOTH_LIPS] = 1.6f,
+    [SMOOTH_LIDS_RIGHT] = 1.1f, [SMOOTH_LIDS_LEFT] = 1.1f,  [SMOOTH_BROW_RIGHT] = 1.3f,
+    [SMOOTH_BROW_LEFT] = 1.3f,  [SMOOTH_IRIS_RIGHT] = 1.1f, [SMOOTH_IRIS_LEFT] = 1.1f};
 
 // --- at rest or in motion ---------------------------------------------------------------------------------
 
@@ -270,10 +272,56 @@ struct limits {
 };
 static const struct limits head_jump = {3.0f, 6.0f}, head_creep = {2.5f, 5.0f};
 static const struct limits part_jump = {2.5f, 4.0f}, part_creep = {2.2f, 4.0f}; // these are of many landmarks
+static const struct limits part_distrust = {1.5f, 2.5f};                        // as a witness of the head
 
 static float exceeds(const struct limits *limits, float deviations)
 {
     return fminf(fmaxf((deviations - limits->rest) / (limits->motion - limits->rest), 0.0f), 1.0f);
+}
+
+// Sums over the halves of the parts.
+struct halves {
+    float square[2 * SMOOTH_PARTS];
+    float coordinates[2 * SMOOTH_PARTS];
+};
+
+static void add_to_half(struct halves *halves, int half, struct vec3 d)
+{
+    halves->square[half] += d.x * d.x + d.y * d.y;
+    halves->coordinates[half] += 2.0f;
+}
+
+// How far a half lies off, in deviations of what is to be expected; `variance` is that in frames' noise.
+static float half_deviations(const struct smooth_face *face, const struct halves *halves, int half,
+                             float variance)
+{
+    float noise = part_noise[half / 2] * face->noise_m;
+    return sqrtf(halves->square[half] / fmaxf(halves->coordinates[half], 1.0f) / variance) / noise;
+}
+
+// The steady shape onto the landmarks: by the upper face first, then by all that lies where that says. The
+// mean of the whole face is nearly twice as steady as that of the upper one; a part that moves for itself
+// does not move the head.
+static bool find_head(const struct smooth_face *face, const struct vec3 *landmarks_px,
+                      struct smooth_head *head)
+{
+    struct halves halves = {0};
+    float weights[FACE_MESH_LANDMARKS], trust[2 * SMOOTH_PARTS];
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
+        weights[i] = face->part[i] == SMOOTH_UPPER_FACE ? 1.0f : 0.0f;
+    if (!fit_head(face->shape_m, landmarks_px, weights, head))
+        return false;
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
+        add_to_half(&halves, face->half[i], vec3_subtract(to_shape(head, landmarks_px[i]), face->shape_m[i]));
+    for (int half = 0; half < 2 * SMOOTH_PARTS; half++) {
+        float known = 1.0f / face->part_frames[half / 2];
+        trust[half] = 1.0f - exceeds(&part_distrust, half_deviations(face, &halves, half, 1.0f + known));
+        if (half / 2 == SMOOTH_UPPER_FACE)
+            trust[half] = fmaxf(trust[half], 0.1f);
+    }
+    for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
+        weights[i] = trust[face->half[i]];
+    return fit_head(face->shape_m, landmarks_px, weights, head);
 }
 
 // The time constants as they come out at this frame.
@@ -336,23 +384,20 @@ static void steady_head(struct smooth_face *face, const struct smooth_head *seen
 
 static void steady_shape(struct smooth_face *face, const struct vec3 *seen_m, const struct pace *pace)
 {
-    float behind[2 * SMOOTH_PARTS] = {0}, drift[2 * SMOOTH_PARTS] = {0}, coordinates[2 * SMOOTH_PARTS] = {0};
+    struct halves behind = {0}, drift = {0};
     float share[SMOOTH_PARTS];
     for (int i = 0; i < FACE_LANDMARKS; i++) {
-        const int half = face->half[i];
         struct vec3 d = vec3_subtract(seen_m[i], face->shape_m[i]), *mean = &face->drift_m[i];
         *mean = vec3_add(*mean, vec3_scale(vec3_subtract(d, *mean), pace->share));
-        behind[half] += d.x * d.x + d.y * d.y;
-        drift[half] += mean->x * mean->x + mean->y * mean->y;
-        coordinates[half] += 2.0f;
+        add_to_half(&behind, face->half[i], d);
+        add_to_half(&drift, face->half[i], *mean);
     }
     for (int i = 0; i < SMOOTH_PARTS; i++) {
         float known = 1.0f / face->part_frames[i], motion = 0.0f;
         for (int half = 2 * i; half < 2 * i + 2; half++) {
-            float noise = part_noise[i] * face->noise_m * sqrtf(fmaxf(coordinates[half], 1.0f));
-            float jump = exceeds(&part_jump, sqrtf(behind[half] / (1.0f + known)) / noise);
-            float creep = exceeds(&part_creep, sqrtf(drift[half] / (pace->short_noise + known)) / noise);
-            motion = fmaxf(motion, fmaxf(jump, creep));
+            float jump = half_deviations(face, &behind, half, 1.0f + known);
+            float creep = half_deviations(face, &drift, half, pace->short_noise + known);
+            motion = fmaxf(motion, fmaxf(exceeds(&part_jump, jump), exceeds(&part_creep, creep)));
         }
         share[i] = next_weight(&face->part_frames[i], pace->longest, motion);
     }
@@ -411,7 +456,7 @@ void smooth_face_apply(struct smooth_face *face, int64_t time_ns, struct vec3 *l
         assign_parts(face->part);
         assign_halves(face->part, face->half);
     }
-    if (!find_head(face, landmarks_px, &head)) {
+    if (!(face->started ? find_head : find_first_head)(face, landmarks_px, &head)) {
         smooth_face_reset(face);
         return;
     }

@@ -4,12 +4,12 @@
 // (landmarks_smoothing_calculator): the speed that opens the filter comes from unfiltered values.
 //
 // A face: what the head does (place, depth, size and three turns, by Procrustes analysis of the landmarks
-// that no expression moves) and what is left, the face's own shape in canonical space, are filtered apart, so
-// that a moving head does not bend the face and an averaged shape does not hold the head back. The head and
-// each part of the face, whose landmarks open together so that they do not shear, are the mean of the frames
-// since they last moved. Whether they move is a test against the noise of the landmarks, which is measured
-// all the time: what lies far outside it is taken over at once. The steady head also tells where it will be
-// in the next frame. Only time stamps count, not frames a second.
+// that no expression moves just then) and what is left, the face's own shape in canonical space, are filtered
+// apart, so that a moving head does not bend the face and an averaged shape does not hold the head back. The
+// head and each part of the face, whose landmarks open together so that they do not shear, are the mean of
+// the frames since they last moved. Whether they move is a test against the noise of the landmarks, which is
+// measured all the time: what lies far outside it is taken over at once. The steady head also tells where it
+// will be in the next frame. Only time stamps count, not frames a second.
 //
 // Thread: one at a time per face. Nothing is allocated.
 #ifndef CHEVAL_TRACKING_SMOOTH_H
