@@ -2,6 +2,7 @@
 
 #include "platform/base/picture.h"
 #include "tracking/assignment.h"
+#include "tracking/search.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 // A region is about twice as wide as what it is for, so that whose middle lies this near, in sides of the
 // larger region, is at least half behind it and cannot be seen apart.
 #define SAME_PLACE 0.3f
+#define ONE_PLACE 0.2f  // looks this near each other show one thing
 #define NEAR_PLACE 0.7f // from here on two tracks may disturb each other's looks
 
 // Speeds are means over this time; half of that motion is over when a lost track has been away for as long
@@ -32,8 +34,17 @@
 
 #define MISMATCH_MAX 16.0f     // four standard deviations
 #define OWN_MISMATCH_MAX 15.0f // of what a track's own look shows, unless another track's fits it better
-#define STOPPED_PRICE 2.8f     // one in four does not go on as before: -2 ln 0.25
-#define MOVE_ON_GAP_S 0.5f     // after such a gap a speed means nothing
+#define STRAIN_MAX 4.0f
+#define STRAIN_KEPT 0.7f   // of a frame's strain in the next
+#define STOPPED_PRICE 2.8f // one in four does not go on as before: -2 ln 0.25
+#define MOVE_ON_GAP_S 0.5f // after such a gap a speed means nothing
+
+// Where lost tracks are looked for: so far around their places, and no farther from the last one, in sides.
+#define RETURN_MARGIN 0.5f
+#define RETURN_MARGIN_BEHIND 1.0f
+#define RETURN_REACH 2.0f
+
+#define NEARER 1.5f // so many times larger is so much nearer that a track is given up for it
 
 // --- regions ----------------------------------------------------------------------------------------------
 
@@ -166,7 +177,7 @@ static struct roi predict(const struct track *track, int64_t now_ns)
     return roi_usable(&roi) ? roi : track->roi;
 }
 
-static bool is_near_another(const struct association *association, int slot, int64_t now_ns)
+bool association_is_near_another(const struct association *association, int slot, int64_t now_ns)
 {
     struct roi own = predict(&association->tracks[slot], now_ns);
     for (int i = 0; i < ASSOCIATION_TRACKS; i++) {
@@ -181,7 +192,7 @@ static bool is_near_another(const struct association *association, int slot, int
 struct roi association_expect(const struct association *association, int slot, int64_t now_ns)
 {
     const struct track *track = &association->tracks[slot];
-    if (track->state == TRACK_LOST || is_near_another(association, slot, now_ns))
+    if (track->state == TRACK_LOST || association_is_near_another(association, slot, now_ns))
         return predict(track, now_ns);
     return track->roi;
 }
@@ -271,10 +282,26 @@ static void lose(struct track *track, bool is_hidden)
         track->state = TRACK_LOST;
 }
 
+// The followed track nearest to another one's place, near enough to be in front of it; -1: none is.
+static int find_front(const struct association *association, int slot)
+{
+    const struct roi *place = &association->tracks[slot].roi;
+    int front = -1;
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++) {
+        const struct track *track = &association->tracks[i];
+        if (i != slot && is_followed(track) && within(place, &track->roi, NEAR_PLACE) &&
+            (front < 0 || distance(place, &track->roi) < distance(place, &association->tracks[front].roi)))
+            front = i;
+    }
+    return front;
+}
+
 void association_lose(struct association *association, int slot)
 {
+    int front = find_front(association, slot);
     association->has_look[slot] = false;
-    lose(&association->tracks[slot], false);
+    association->tracks[slot].behind = front < 0 ? 0 : front;
+    lose(&association->tracks[slot], front >= 0);
 }
 
 // The looks of a frame, by place: place_of[i] is that of the look of slots[i].
@@ -295,7 +322,7 @@ static void sort_places(const struct association *association, struct places *pl
         int look = places->looks++, same = 0;
         places->slots[look] = slots[i];
         const struct roi *roi = &association->looks[slots[i]].roi;
-        while (same < look && !roi_same_place(roi, &association->looks[places->slots[same]].roi))
+        while (same < look && !within(roi, &association->looks[places->slots[same]].roi, ONE_PLACE))
             same++;
         places->place_of[look] = same < look ? places->place_of[same] : places->places++;
     }
@@ -324,33 +351,59 @@ static int best_look(const struct association *association, const struct places 
     return best;
 }
 
+// The track that a place fell to.
+static int owner_of(const struct places *places, const int *taken, int place)
+{
+    for (int i = 0; i < places->looks; i++)
+        if (taken[i] == place)
+            return places->slots[i];
+    return places->slots[0];
+}
+
 void association_part(struct association *association)
 {
     struct places places;
     float cost[PEOPLE_FACES_MAX * PEOPLE_FACES_MAX] = {0};
     int taken[PEOPLE_FACES_MAX];
-    struct track *tracks = association->tracks;
+    bool is_near[PEOPLE_FACES_MAX];
     sort_places(association, &places);
-    for (int i = 0; i < places.looks; i++)
-        for (int place = 0; place < places.places; place++)
-            (void)best_look(association, &places, i, place, &cost[i * places.places + place]);
-    assignment_solve(cost, places.looks, places.places, MISMATCH_MAX, taken);
-    float memory_s[PEOPLE_FACES_MAX];
-    for (int i = 0; i < places.looks; i++)
-        memory_s[i] = is_near_another(association, places.slots[i], association->now_ns) ? SPEED_MEMORY_NEAR_S
-                                                                                         : SPEED_MEMORY_S;
     for (int i = 0; i < places.looks; i++) {
-        struct track *track = &tracks[places.slots[i]];
-        float unused;
+        is_near[i] = association_is_near_another(association, places.slots[i], association->now_ns);
+        for (int place = 0; place < places.places; place++) {
+            float *pair = &cost[i * places.places + place];
+            if (best_look(association, &places, i, place, pair) >= 0)
+                *pair = fminf(*pair + association->tracks[places.slots[i]].strain, OWN_MISMATCH_MAX);
+        }
+    }
+    assignment_solve(cost, places.looks, places.places, MISMATCH_MAX, taken);
+    for (int i = 0; i < places.looks; i++) {
+        struct track *track = &association->tracks[places.slots[i]];
+        float misfit = 0.0f;
         if (taken[i] < 0) {
+            track->behind = owner_of(&places, taken, places.place_of[i]);
             lose(track, true);
             continue;
         }
-        track->look = places.slots[best_look(association, &places, i, taken[i], &unused)];
-        move(track, &association->looks[track->look], memory_s[i], association->now_ns);
+        track->look = places.slots[best_look(association, &places, i, taken[i], &misfit)];
+        track->strain = is_near[i] ? track->strain * STRAIN_KEPT + fminf(misfit, STRAIN_MAX) : 0.0f;
+        move(track, &association->looks[track->look], is_near[i] ? SPEED_MEMORY_NEAR_S : SPEED_MEMORY_S,
+             association->now_ns);
         believe(association, track);
     }
     memset(association->has_look, 0, sizeof association->has_look);
+}
+
+struct roi association_return_region(const struct association *association, int slot, int64_t now_ns)
+{
+    const struct track *track = &association->tracks[slot];
+    const struct track *front = &association->tracks[track->behind];
+    struct roi moved = predict(track, now_ns), other = track->roi;
+    bool is_behind = track->is_hidden && is_followed(front);
+    if (is_behind)
+        other = front->roi;
+    if (!within(&moved, &other, RETURN_REACH))
+        moved = track->roi;
+    return search_around_both(&moved, &other, is_behind ? RETURN_MARGIN_BEHIND : RETURN_MARGIN);
 }
 
 // --- those who were found ---------------------------------------------------------------------------------
@@ -376,6 +429,22 @@ static int find_slot(const struct association *association)
             oldest = i;
     }
     return oldest;
+}
+
+bool association_make_room(struct association *association, const struct roi *roi)
+{
+    struct track *smallest = NULL;
+    if (association_room(association) > 0)
+        return true;
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++) {
+        struct track *track = &association->tracks[i];
+        if (is_followed(track) && (smallest == NULL || side_of(&track->roi) < side_of(&smallest->roi)))
+            smallest = track;
+    }
+    if (smallest == NULL || side_of(roi) < NEARER * side_of(&smallest->roi))
+        return false;
+    *smallest = (struct track){.state = TRACK_FREE};
+    return true;
 }
 
 static int begin(struct association *association, const struct sighting *sighting, int64_t now_ns)

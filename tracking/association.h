@@ -43,8 +43,10 @@ struct track {
     float speed_x_px_s;   // of its centre
     float speed_y_px_s;   //
     float growth_s;       // of the logarithm of its size, a second
+    float strain;         // how badly its last looks fitted while another was near: who is behind is pulled
     struct sighting seen; // the last one
     bool is_hidden;       // lost behind another track
+    int behind;           // then that track's slot
     int look;             // after association_part: the slot whose look showed this track, most often its own
 };
 
@@ -79,6 +81,10 @@ int association_followed(const struct association *association, int slots[PEOPLE
 // takes it; else where it was, which is steadier.
 struct roi association_expect(const struct association *association, int slot, int64_t now_ns);
 
+// Whether another track, followed or lost, may be so near that it disturbs the look at this one: then what is
+// seen there may be that one's, and the caller does well to look where association_expect says.
+bool association_is_near_another(const struct association *association, int slot, int64_t now_ns);
+
 // The look at a followed track showed something, or nothing. The track itself changes in association_part.
 void association_keep(struct association *association, int slot, const struct roi *roi, int64_t now_ns);
 void association_keep_sighting(struct association *association, int slot, const struct sighting *sighting,
@@ -90,6 +96,10 @@ void association_lose(struct association *association, int slot);
 // the caller knows of a track's look is that of slot track->look.
 void association_part(struct association *association);
 
+// Where a lost track may turn up: a square around where its speed takes it and where it was, or around the
+// track that it is hidden behind.
+struct roi association_return_region(const struct association *association, int slot, int64_t now_ns);
+
 // Whether a followed track already is at this place.
 bool association_covers(const struct association *association, const struct roi *roi);
 
@@ -100,6 +110,10 @@ int association_add(struct association *association, const struct roi *roi, int6
 // The same for all that was found in a frame, at most PEOPLE_FACES_MAX; slots[i] becomes the slot or -1.
 void association_find(struct association *association, const struct sighting *found, int count,
                       int64_t now_ns, int *slots);
+
+// Whether there is room for something at this place. There is when fewer are followed than can be, or when
+// something is so much larger, and so nearer, than the smallest of them that this one is given up for it.
+bool association_make_room(struct association *association, const struct roi *roi);
 
 // Share of the union of two regions, unturned, that both cover: 0..1.
 float roi_overlap(const struct roi *a, const struct roi *b);

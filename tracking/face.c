@@ -19,22 +19,17 @@
 
 #define DETECTIONS_MAX PEOPLE_FACES_MAX
 
-// While someone is there and there is room for more, one region is searched this often.
-#define SEARCH_INTERVAL_NS (100 * CLOCK_MILLISECOND_NS)
-#define SEARCH_LEVELS_LIVE 2
-#define WHOLE_EVERY 4          // of these searches is one of the whole picture, the others of a tile
-#define SEARCH_LOST_SCALE 1.5f // a lost face is looked for in its region, enlarged
-#define SEARCH_LOST_MAX 2      // such looks a frame
-#define FOUND_MAX 4            // detections that are examined in a frame
+#define SEARCH_LOST_MAX 2 // looks for lost faces in a frame
+#define FOUND_MAX 4       // detections that are examined in a frame
 
 // A face stays while its presence is above this share of what it needed to be let in, so that one at the
 // border does not come and go. One that is seen less clearly than this needs a second frame to be let in.
 #define STAY_SHARE 0.6f
 #define CLEAR_PRESENCE 0.9f
 
-// A face that only a tile showed is believed when the detector is this sure of it, there or on a closer look
-// at that many times its region. Faces get 0.84 or more on such a look, prints on clothes at most 0.71
-// (measured on group pictures and on pictures of garments).
+// A face that only a tile or the full-range detector showed is believed when it was this sure of it, or the
+// short-range one is on a closer look at that many times its region. Faces get 0.84 or more on such a look,
+// prints on clothes at most 0.71 (measured on group pictures and on pictures of garments).
 #define SURE_SCORE 0.75f
 #define CLOSER_LOOK_SCALE 2.2f
 #define CLOSER_LOOK_MAX 4
@@ -67,9 +62,7 @@ struct faces {
     struct face_look found[FOUND_MAX];             // what the detector found besides
     int found_count, examined;
     struct detection detections[DETECTIONS_MAX];
-    int64_t time_ns; // of the last frame
-    int64_t searched_ns;
-    int search_turn;
+    struct search_plan plan;
     struct tracker_timings *timings; // of the update under way
 };
 
@@ -109,8 +102,7 @@ void faces_forget(struct faces *faces)
     memset(faces->looks, 0, sizeof faces->looks);
     memset(faces->found, 0, sizeof faces->found);
     memset(faces->detections, 0, sizeof faces->detections);
-    faces->search_turn = 0;
-    faces->searched_ns = 0;
+    memset(&faces->plan, 0, sizeof faces->plan);
     face_networks_forget(&faces->networks);
 }
 
@@ -175,24 +167,27 @@ static enum result look_closer(struct faces *faces, const struct picture *pictur
 
 // Whether a detection is a face: then its landmarks, its presence and where to look next; else presence 0.
 static enum result examine(struct faces *faces, const struct picture *picture,
-                           const struct detection *detection, bool in_tile, struct roi *roi,
+                           const struct detection *detection, bool needs_proof, struct roi *roi,
                            struct vec3 *landmarks_px, float *presence)
 {
     bool confirmed = true;
     *roi = detection_face_roi(detection);
     enum result result = face_mesh_look(faces->networks.mesh, picture, faces->options.min_presence_score, roi,
                                         landmarks_px, presence, faces->timings);
-    if (result == RESULT_OK && *presence > 0.0f && in_tile && detection->score < SURE_SCORE)
+    if (result == RESULT_OK && *presence > 0.0f && needs_proof && detection->score < SURE_SCORE)
         result = look_closer(faces, picture, roi, &confirmed);
     if (!confirmed)
         *presence = 0.0f;
     return result;
 }
 
-static enum result detect(struct faces *faces, const struct picture *picture, const struct roi *region,
+static enum result detect(struct faces *faces, const struct picture *picture, const struct search_look *look,
                           int *count)
 {
-    return detector_run(faces->networks.detector, picture, region, faces->options.min_detection_score,
+    struct detector *detector = faces->networks.detector;
+    if (look->range == SEARCH_FULL && faces->networks.full_detector != NULL)
+        detector = faces->networks.full_detector;
+    return detector_run(detector, picture, &look->region, faces->options.min_detection_score,
                         faces->detections, DETECTIONS_MAX, count, faces->timings);
 }
 
@@ -219,7 +214,8 @@ static enum result follow(struct faces *faces, const struct picture *picture, in
     for (int i = 0; i < count; i++) {
         struct face_look *look = &faces->looks[slots[i]];
         struct roi roi = association_expect(&faces->association, slots[i], now_ns);
-        smooth_face_expect(&faces->faces[slots[i]].smooth, now_ns, &roi);
+        if (!association_is_near_another(&faces->association, slots[i], now_ns))
+            smooth_face_expect(&faces->faces[slots[i]].smooth, now_ns, &roi);
         enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, look->landmarks_px,
                                            &look->presence, faces->timings);
         if (result != RESULT_OK)
@@ -247,18 +243,19 @@ static bool is_known(const struct faces *faces, const struct roi *roi)
 }
 
 // Adds the faces of a region that nobody follows to those found in this frame.
-static enum result search_region(struct faces *faces, const struct picture *picture, const struct roi *region,
-                                 bool is_tile)
+static enum result search_region(struct faces *faces, const struct picture *picture,
+                                 const struct search_look *where)
 {
+    const bool needs_proof = where->range == SEARCH_FULL;
     int count = 0;
-    enum result result = detect(faces, picture, region, &count);
+    enum result result = detect(faces, picture, where, &count);
     for (int i = 0; i < count && faces->examined < FOUND_MAX && result == RESULT_OK; i++) {
         struct roi roi = detection_face_roi(&faces->detections[i]);
         struct face_look *look = &faces->found[faces->found_count];
-        if (is_known(faces, &roi))
+        if (is_known(faces, &roi) || !association_make_room(&faces->association, &roi))
             continue;
         faces->examined++;
-        result = examine(faces, picture, &faces->detections[i], is_tile, &roi, look->landmarks_px,
+        result = examine(faces, picture, &faces->detections[i], needs_proof, &roi, look->landmarks_px,
                          &look->presence);
         if (result != RESULT_OK || !(look->presence > 0.0f) || is_known(faces, &roi))
             continue;
@@ -277,11 +274,9 @@ static enum result search_lost(struct faces *faces, const struct picture *pictur
          i++) {
         if (faces->association.tracks[i].state != TRACK_LOST)
             continue;
-        struct roi roi = association_expect(&faces->association, i, now_ns);
-        if (is_known(faces, &roi))
-            continue;
-        struct roi region = search_around(&roi, SEARCH_LOST_SCALE);
-        result = search_region(faces, picture, &region, false);
+        struct search_look around = {.region = association_return_region(&faces->association, i, now_ns),
+                                     .range = SEARCH_SHORT};
+        result = search_region(faces, picture, &around);
         looks++;
     }
     return result;
@@ -310,42 +305,17 @@ static void settle(struct faces *faces, int64_t now_ns)
     }
 }
 
-// The next tile in turn, over all levels. The whole picture is not among them.
-static struct roi next_tile(struct faces *faces, const struct picture *picture)
-{
-    int turn = faces->search_turn++, total = 0;
-    for (int level = 1; level <= SEARCH_LEVELS_LIVE; level++)
-        total += search_tile_count(picture->width_px, picture->height_px, level);
-    int index = total > 0 ? turn % total : 0;
-    for (int level = 1; level <= SEARCH_LEVELS_LIVE; level++) {
-        int count = search_tile_count(picture->width_px, picture->height_px, level);
-        if (index < count)
-            return search_tile(picture->width_px, picture->height_px, level, index);
-        index -= count;
-    }
-    return search_tile(picture->width_px, picture->height_px, 0, 0);
-}
-
-// With nobody there: the whole picture and a tile each frame. Else, while there is room: the places of the
-// lost each frame, and from time to time the whole picture or a tile, so that the next shopper is found at
-// little cost.
+// For those who are lost in every frame, for others as the plan says.
 static enum result search(struct faces *faces, const struct picture *picture, int64_t now_ns)
 {
-    struct roi whole = search_tile(picture->width_px, picture->height_px, 0, 0);
+    struct search_look looks[SEARCH_LOOKS_MAX];
     bool anybody = association_room(&faces->association) < faces->options.max_faces;
-    if (association_room(&faces->association) <= 0)
-        return RESULT_OK;
     enum result result = search_lost(faces, picture, now_ns);
     anybody = anybody || faces->found_count > 0;
-    if (result != RESULT_OK || (anybody && now_ns - faces->searched_ns < SEARCH_INTERVAL_NS))
-        return result;
-    faces->searched_ns = now_ns;
-    struct roi tile = next_tile(faces, picture);
-    if (!anybody || faces->search_turn % WHOLE_EVERY == 0)
-        result = search_region(faces, picture, &whole, false);
-    anybody = anybody || faces->found_count > 0;
-    if (result == RESULT_OK && (!anybody || faces->search_turn % WHOLE_EVERY != 0))
-        result = search_region(faces, picture, &tile, true);
+    int count =
+        search_plan_frame(&faces->plan, picture->width_px, picture->height_px, anybody, now_ns, looks);
+    for (int i = 0; i < count && result == RESULT_OK; i++)
+        result = search_region(faces, picture, &looks[i]);
     return result;
 }
 
@@ -378,9 +348,6 @@ static void report(struct faces *faces, const struct picture *picture, struct pe
 static enum result look_at_frame(struct faces *faces, const struct picture *picture, struct people *out)
 {
     int64_t now_ns = out->captured_ns;
-    if (now_ns < faces->time_ns)
-        faces->searched_ns = now_ns;
-    faces->time_ns = now_ns;
     faces->found_count = faces->examined = 0;
     association_forget(&faces->association, now_ns);
     enum result result = follow(faces, picture, now_ns);
@@ -405,11 +372,12 @@ static bool already_found(const struct roi *rois, int count, const struct roi *r
 }
 
 // The faces of one region of a still that were not found before; `rois` are where those are.
-static enum result search_still(struct faces *faces, const struct picture *picture, const struct roi *region,
-                                bool is_tile, struct roi *rois, struct people *out)
+static enum result search_still(struct faces *faces, const struct picture *picture,
+                                const struct search_look *look, bool is_tile, struct roi *rois,
+                                struct people *out)
 {
     int count = 0;
-    enum result result = detect(faces, picture, region, &count);
+    enum result result = detect(faces, picture, look, &count);
     for (int i = 0; i < count && result == RESULT_OK && out->face_count < faces->options.max_faces; i++) {
         struct roi roi = detection_face_roi(&faces->detections[i]);
         struct face *face = &out->faces[out->face_count];
@@ -439,8 +407,9 @@ static enum result look_at_still(struct faces *faces, const struct picture *pict
         if (smallest_px > tile_px * SMALL_FACE_SHARE)
             break;
         for (int i = 0; i < tiles && result == RESULT_OK; i++) {
-            struct roi region = search_tile(picture->width_px, picture->height_px, level, i);
-            result = search_still(faces, picture, &region, level > 0, rois, out);
+            struct search_look look = {.region = search_tile(picture->width_px, picture->height_px, level, i),
+                                       .range = level > 0 ? SEARCH_FULL : SEARCH_SHORT};
+            result = search_still(faces, picture, &look, level > 0, rois, out);
         }
         for (int i = 0; i < out->face_count; i++)
             smallest_px = smallest_px > 0.0f ? fminf(smallest_px, rois[i].width_px) : rois[i].width_px;

@@ -1,10 +1,12 @@
 #include "tracking/face_networks.h"
 
+#include "platform/base/file.h"
 #include "tracking/bundle.h"
 #include "tracking/detector.h"
 #include "tracking/face_blendshapes.h"
 #include "tracking/face_mesh.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +18,17 @@ static enum result model_path(char *path, const char *folder, const char *name, 
     if (length < 0 || length >= PATH_MAX_LENGTH)
         return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
     return RESULT_OK;
+}
+
+static enum result load_full_detector(const char *folder, bool can_do_without, struct face_networks *out,
+                                      struct diagnostic *why)
+{
+    char path[PATH_MAX_LENGTH];
+    enum result result = model_path(path, folder, "face_detection_full_range_sparse.tflite", why);
+    bool is_left_out = can_do_without && result == RESULT_OK && !file_is_readable(path);
+    if (result == RESULT_OK && !is_left_out)
+        result = detector_load(&detector_face_full, path, &out->full_detector, why);
+    return result;
 }
 
 static enum result load_from_folder(const char *folder, struct face_networks *out, struct diagnostic *why)
@@ -57,6 +70,8 @@ enum result face_networks_load(const char *models_dir, const char *bundle, struc
     memset(out, 0, sizeof *out);
     enum result result =
         bundle != NULL ? load_from_bundle(bundle, out, why) : load_from_folder(models_dir, out, why);
+    if (result == RESULT_OK)
+        result = load_full_detector(models_dir, bundle != NULL, out, why);
     if (result != RESULT_OK)
         face_networks_free(out);
     return result;
@@ -66,6 +81,7 @@ void face_networks_free(struct face_networks *networks)
 {
     face_blendshapes_destroy(networks->blendshapes);
     face_mesh_destroy(networks->mesh);
+    detector_destroy(networks->full_detector);
     detector_destroy(networks->detector);
     memset(networks, 0, sizeof *networks);
 }
@@ -73,6 +89,8 @@ void face_networks_free(struct face_networks *networks)
 void face_networks_forget(struct face_networks *networks)
 {
     detector_forget(networks->detector);
+    if (networks->full_detector != NULL)
+        detector_forget(networks->full_detector);
     face_mesh_forget(networks->mesh);
     if (networks->blendshapes != NULL)
         face_blendshapes_forget(networks->blendshapes);

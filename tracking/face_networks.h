@@ -12,7 +12,9 @@ struct face_mesh;
 struct face_blendshapes;
 
 struct face_networks {
-    struct detector *detector;
+    struct detector *detector;      // short range
+    struct detector *full_detector; // full range, of the models' folder; NULL where a bundle is used without
+
     struct face_mesh *mesh;
     struct face_blendshapes *blendshapes; // NULL without a bundle
 };

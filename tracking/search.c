@@ -1,6 +1,15 @@
 #include "tracking/search.h"
 
+#include "platform/base/clock.h"
+
 #include <math.h>
+
+#define EMPTY_INTERVAL_NS (100 * CLOCK_MILLISECOND_NS)
+#define FOLLOWED_INTERVAL_NS (166 * CLOCK_MILLISECOND_NS)
+#define EMPTY_TILE_EVERY 2 // of these looks is one at a tile
+#define FOLLOWED_TILE_EVERY 3
+#define RECENT_NS (3 * CLOCK_SECOND_NS)
+#define FRAME_SLACK_NS (5 * CLOCK_MILLISECOND_NS) // time stamps tremble
 
 static int smaller(int a, int b)
 {
@@ -59,4 +68,54 @@ struct roi search_around(const struct roi *roi, float scale)
                         .centre_y_px = roi->centre_y_px,
                         .width_px = side,
                         .height_px = side};
+}
+
+struct roi search_around_both(const struct roi *roi, const struct roi *other, float margin)
+{
+    float half = fmaxf(roi->width_px, roi->height_px) / 2.0f;
+    float other_half = fmaxf(other->width_px, other->height_px) / 2.0f;
+    float left = fminf(roi->centre_x_px - half, other->centre_x_px - other_half);
+    float right = fmaxf(roi->centre_x_px + half, other->centre_x_px + other_half);
+    float top = fminf(roi->centre_y_px - half, other->centre_y_px - other_half);
+    float bottom = fmaxf(roi->centre_y_px + half, other->centre_y_px + other_half);
+    float side = fmaxf(right - left, bottom - top) + margin * 2.0f * half;
+    return (struct roi){.centre_x_px = (left + right) / 2.0f,
+                        .centre_y_px = (top + bottom) / 2.0f,
+                        .width_px = side,
+                        .height_px = side};
+}
+
+// The whole picture or, every so often, the next of its tiles.
+static struct roi next_region(int width_px, int height_px, int turn, int tile_every)
+{
+    int tiles = search_tile_count(width_px, height_px, 1);
+    bool is_tile = turn % tile_every == tile_every - 1 && tiles > 0;
+    return search_tile(width_px, height_px, is_tile ? 1 : 0, is_tile ? turn / tile_every % tiles : 0);
+}
+
+int search_plan_frame(struct search_plan *plan, int width_px, int height_px, bool anybody, int64_t now_ns,
+                      struct search_look looks[SEARCH_LOOKS_MAX])
+{
+    int count = 0;
+    if (plan->started && now_ns < plan->looked_ns)
+        plan->started = false;
+    bool recent = !plan->started || (plan->had_somebody && now_ns - plan->somebody_ns < RECENT_NS);
+    int64_t interval_ns = anybody ? FOLLOWED_INTERVAL_NS : EMPTY_INTERVAL_NS;
+    bool due = !plan->started || now_ns - plan->looked_ns >= interval_ns - FRAME_SLACK_NS;
+    if (anybody) {
+        plan->had_somebody = true;
+        plan->somebody_ns = now_ns;
+    }
+    if (!anybody && recent)
+        looks[count++] =
+            (struct search_look){.region = search_tile(width_px, height_px, 0, 0), .range = SEARCH_SHORT};
+    if (!due)
+        return count;
+    plan->started = true;
+    plan->looked_ns = now_ns;
+    looks[count++] =
+        (struct search_look){.region = next_region(width_px, height_px, plan->turn++,
+                                                   anybody ? FOLLOWED_TILE_EVERY : EMPTY_TILE_EVERY),
+                             .range = SEARCH_FULL};
+    return count;
 }

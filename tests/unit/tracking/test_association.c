@@ -1,6 +1,5 @@
 #include "tests/support/test_support.h"
 #include "tracking/association.h"
-#include "tracking/search.h"
 
 #include <math.h>
 
@@ -176,40 +175,179 @@ static void regions_without_numbers_or_size_are_not_looked_at(void **state)
     assert_false(roi_usable(&turned));
 }
 
-// Whether some tile of the level has all of the square in it.
-static bool some_tile_holds(int width, int height, int level, float x, float y, float side)
+// Two people at the same height, `frame` frames into walks of so many pixels a frame; looks as a tracker gets
+// them that looks where association_expect says: who is nearer than `reach` to the place sees the front one.
+struct walkers {
+    int slots[2];
+    float x[2], step[2], side[2];
+    int front;
+    int64_t now_ns;
+};
+
+static int seen_at(const struct walkers *walkers, float x)
 {
-    int count = search_tile_count(width, height, level);
-    for (int i = 0; i < count; i++) {
-        struct roi tile = search_tile(width, height, level, i);
-        float room = (tile.width_px - side) / 2.0f + 0.01f;
-        if (fabsf(tile.centre_x_px - x) <= room && fabsf(tile.centre_y_px - y) <= room)
-            return true;
-    }
-    return false;
+    int back = 1 - walkers->front, seen = -1;
+    float best = 0.35f * walkers->side[back];
+    bool is_hidden = fabsf(walkers->x[0] - walkers->x[1]) < 0.25f * walkers->side[walkers->front];
+    for (int i = 0; i < 2; i++)
+        if (fabsf(x - walkers->x[i]) < best && !(i == back && is_hidden)) {
+            seen = i;
+            best = fabsf(x - walkers->x[i]);
+        }
+    return seen;
 }
 
-static void tiles_cover_the_picture_and_hold_a_third_of_themselves_anywhere(void **state)
+static void walk_on(struct walkers *walkers)
+{
+    int followed[PEOPLE_FACES_MAX], slots[2], found_count = 0;
+    struct sighting found[2];
+    walkers->now_ns += FRAME_NS;
+    for (int i = 0; i < 2; i++)
+        walkers->x[i] += walkers->step[i];
+    association_forget(&people, walkers->now_ns);
+    int count = association_followed(&people, followed);
+    for (int i = 0; i < count; i++) {
+        struct roi place = association_expect(&people, followed[i], walkers->now_ns);
+        int seen = seen_at(walkers, place.centre_x_px);
+        struct roi roi = at(seen < 0 ? 0.0f : walkers->x[seen], 300, seen < 0 ? 1.0f : walkers->side[seen]);
+        if (seen < 0)
+            association_lose(&people, followed[i]);
+        else
+            association_keep(&people, followed[i], &roi, walkers->now_ns);
+    }
+    association_part(&people);
+    for (int i = 0; i < 2; i++) {
+        struct roi roi = at(walkers->x[i], 300, walkers->side[i]);
+        if (seen_at(walkers, walkers->x[i]) == i && !association_covers(&people, &roi))
+            found[found_count++] = (struct sighting){.roi = roi};
+    }
+    association_find(&people, found, found_count, walkers->now_ns, slots);
+}
+
+static uint32_t id_at(float x)
+{
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++)
+        if (people.tracks[i].state == TRACK_ACTIVE && fabsf(people.tracks[i].roi.centre_x_px - x) < 1.0f)
+            return people.tracks[i].id;
+    return 0;
+}
+
+static void two_who_cross_at_any_speed_keep_their_ids(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1280, 720}, {720, 1280},  {1920, 1080},
-                                   {641, 480},  {1350, 1350}, {4000, 320}};
-    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
-        int width = sizes[s][0], height = sizes[s][1];
-        assert_int_equal(search_tile_count(width, height, 0), 1);
-        for (int level = 1; level <= SEARCH_LEVELS_MAX; level++) {
-            if (search_tile_count(width, height, level) == 0)
-                continue;
-            float side = search_tile(width, height, level, 0).width_px / 3.0f - 1.0f;
-            for (float y = side / 2.0f; y <= (float)height - side / 2.0f; y += 13.0f)
-                for (float x = side / 2.0f; x <= (float)width - side / 2.0f; x += 13.0f)
-                    assert_true(some_tile_holds(width, height, level, x, y, side));
-        }
-    }
-    assert_int_equal(search_tile_count(1280, 720, 1), 3);
-    assert_int_equal(search_tile_count(1280, 720, 2), 15);
-    assert_int_equal(search_tile_count(1, 1, 1), 0);
-    assert_int_equal(search_tile_count(1280, 720, SEARCH_LEVELS_MAX + 1), 0);
+    for (float step = 1.0f; step < 45.0f; step *= 1.2f)
+        for (int front = 0; front < 2; front++)
+            for (int sizes = 0; sizes < 2; sizes++) {
+                struct walkers walkers = {.x = {300, 900}, .step = {step, -step}, .front = front};
+                walkers.side[front] = 150;
+                walkers.side[1 - front] = sizes == 0 ? 150 : 100;
+                association_init(&people, 4);
+                int frames = (int)(600.0f / step), apart = 0;
+                for (int frame = 0; frame < frames; frame++) {
+                    walk_on(&walkers);
+                    apart += association_count(&people, TRACK_ACTIVE) == 2;
+                    assert_true(association_count(&people, TRACK_ACTIVE) >= 1);
+                }
+                assert_true(apart > frames / 2);
+                if (id_at(walkers.x[0]) != 1 || id_at(walkers.x[1]) != 2)
+                    fail_msg("%d and %d after a crossing with %g px a frame", (int)id_at(walkers.x[0]),
+                             (int)id_at(walkers.x[1]), (double)step);
+                assert_int_equal(people.last_id, 2);
+            }
+}
+
+static void who_hides_behind_another_and_turns_back_keeps_the_id(void **state)
+{
+    (void)state;
+    struct walkers walkers = {.x = {300, 700}, .step = {10, 0}, .side = {120, 160}, .front = 1};
+    association_init(&people, 4);
+    for (int frame = 0; frame < 40; frame++)
+        walk_on(&walkers);
+    walkers.step[0] = 0.0f;
+    for (int frame = 0; frame < 20; frame++)
+        walk_on(&walkers);
+    assert_int_equal(association_count(&people, TRACK_ACTIVE), 1);
+    assert_int_equal(id_at(700), 2);
+    walkers.step[0] = -10.0f;
+    for (int frame = 0; frame < 20; frame++)
+        walk_on(&walkers);
+    assert_int_equal(id_at(walkers.x[0]), 1);
+    assert_int_equal(id_at(700), 2);
+}
+
+static void the_region_of_return_holds_where_it_went_and_where_it_was(void **state)
+{
+    (void)state;
+    struct walkers walkers = {.x = {200, 5000}, .step = {8, 0}, .side = {100, 100}, .front = 0};
+    association_init(&people, 4);
+    for (int frame = 0; frame < 20; frame++)
+        walk_on(&walkers);
+    association_lose(&people, 0);
+    struct roi region = association_return_region(&people, 0, walkers.now_ns + 10 * FRAME_NS);
+    float left = region.centre_x_px - region.width_px / 2.0f, right = left + region.width_px;
+    assert_true(left <= walkers.x[0] - 50.0f);
+    assert_true(right >= walkers.x[0] + 60.0f + 50.0f);
+    assert_true(region.width_px < 400.0f);
+}
+
+static void a_doubtful_sighting_needs_a_second_frame_but_not_one_of_somebody_known(void **state)
+{
+    (void)state;
+    struct sighting sighting = {.roi = at(100, 100, 100), .doubtful = true};
+    int slot = -1, slots[PEOPLE_FACES_MAX];
+    association_init(&people, 4);
+    association_find(&people, &sighting, 1, 0, &slot);
+    assert_true(slot >= 0);
+    assert_int_equal(association_active(&people, slots), 0);
+    assert_int_equal(association_followed(&people, slots), 1);
+    assert_int_equal(association_room(&people), 3);
+    association_lose(&people, slot); // no second look: nobody, and no id was spent
+    assert_int_equal(people.tracks[slot].state, TRACK_FREE);
+    assert_int_equal(people.last_id, 0);
+    association_find(&people, &sighting, 1, FRAME_NS, &slot);
+    association_keep_sighting(&people, slot, &sighting, 2 * FRAME_NS);
+    association_part(&people);
+    assert_int_equal(association_active(&people, slots), 1);
+    assert_int_equal(id_of(slot), 1);
+    association_lose(&people, slot);
+    association_find(&people, &sighting, 1, 4 * FRAME_NS, &slot);
+    assert_int_equal(association_active(&people, slots), 1);
+    assert_int_equal(id_of(slot), 1);
+}
+
+static void of_two_lost_at_one_place_the_turn_of_the_head_tells(void **state)
+{
+    (void)state;
+    struct sighting left = {.roi = at(100, 100, 100), .has_turn = true, .yaw_rad = -0.8f};
+    struct sighting right = {.roi = at(160, 100, 100), .has_turn = true, .yaw_rad = 0.8f};
+    struct sighting both[2] = {left, right}, back[2];
+    int slots[2];
+    association_init(&people, 4);
+    association_find(&people, both, 2, 0, slots);
+    association_lose(&people, slots[0]);
+    association_lose(&people, slots[1]);
+    back[0] = left;
+    back[0].roi.centre_x_px = 133;
+    back[1] = right;
+    back[1].roi.centre_x_px = 127; // by place alone each would be the other
+    back[1].roi.centre_y_px = 135;
+    back[0].roi.centre_y_px = 65;
+    association_find(&people, back, 2, 3 * FRAME_NS, slots);
+    assert_int_equal(id_of(slots[0]), 1);
+    assert_int_equal(id_of(slots[1]), 2);
+}
+
+static void somebody_much_nearer_takes_the_place_of_the_smallest(void **state)
+{
+    (void)state;
+    association_init(&people, 2);
+    (void)add(100, 100, 0);
+    struct roi small = at(400, 100, 60), large = at(700, 100, 120), equal = at(700, 100, 80);
+    int slot = association_add(&people, &small, 0);
+    assert_false(association_make_room(&people, &equal));
+    assert_true(association_make_room(&people, &large));
+    assert_int_equal(people.tracks[slot].state, TRACK_FREE);
+    assert_int_equal(association_room(&people), 1);
 }
 
 int main(void)
@@ -226,7 +364,12 @@ int main(void)
         cmocka_unit_test(a_clock_that_goes_back_forgets_the_lost),
         cmocka_unit_test(the_active_are_told_by_rising_id),
         cmocka_unit_test(regions_without_numbers_or_size_are_not_looked_at),
-        cmocka_unit_test(tiles_cover_the_picture_and_hold_a_third_of_themselves_anywhere),
+        cmocka_unit_test(two_who_cross_at_any_speed_keep_their_ids),
+        cmocka_unit_test(who_hides_behind_another_and_turns_back_keeps_the_id),
+        cmocka_unit_test(the_region_of_return_holds_where_it_went_and_where_it_was),
+        cmocka_unit_test(a_doubtful_sighting_needs_a_second_frame_but_not_one_of_somebody_known),
+        cmocka_unit_test(of_two_lost_at_one_place_the_turn_of_the_head_tells),
+        cmocka_unit_test(somebody_much_nearer_takes_the_place_of_the_smallest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
