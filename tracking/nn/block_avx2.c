@@ -11,8 +11,8 @@ static inline __m256i mask_of(size_t count)
 }
 
 #define VECTOR __m256
-#define LANES 8
-#define PIXELS 6
+#define LANES ((size_t)8)
+#define PIXELS ((size_t)6)
 #define MASK __m256i
 #define MASK_OF(n) mask_of(n)
 #define LOAD(p) _mm256_loadu_ps(p)
@@ -25,5 +25,5 @@ static inline __m256i mask_of(size_t count)
 #define MIN(a, b) _mm256_min_ps(a, b)
 #include "tracking/nn/block_kernel.h"
 
-const struct block_level block_level_avx2 = {"avx2", LANES, depthwise, pointwise};
+const struct block_level block_level_avx2 = {"avx2", (int)LANES, depthwise, pointwise};
 #endif

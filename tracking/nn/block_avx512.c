@@ -5,8 +5,8 @@
 #include <immintrin.h>
 
 #define VECTOR __m512
-#define LANES 16
-#define PIXELS 12
+#define LANES ((size_t)16)
+#define PIXELS ((size_t)12)
 #define MASK __mmask16
 #define MASK_OF(n) ((__mmask16)((n) >= 16 ? 0xffffu : (1u << (n)) - 1u))
 #define LOAD(p) _mm512_loadu_ps(p)
@@ -19,5 +19,5 @@
 #define MIN(a, b) _mm512_min_ps(a, b)
 #include "tracking/nn/block_kernel.h"
 
-const struct block_level block_level_avx512 = {"avx512", LANES, depthwise, pointwise};
+const struct block_level block_level_avx512 = {"avx512", (int)LANES, depthwise, pointwise};
 #endif

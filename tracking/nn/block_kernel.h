@@ -36,14 +36,14 @@ static inline void filter_four(const struct block *block, const struct surroundi
     MASK mask = MASK_OF(channels - channel);
     const float *taps = block->taps + channel * 10;
     VECTOR sum[4];
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
         sum[i] = LOAD(taps);
-    for (int k = 0; k < 3; k++) {
+    for (size_t k = 0; k < 3; k++) {
         VECTOR left = LOAD(taps + (1 + 3 * k) * LANES), middle = LOAD(taps + (2 + 3 * k) * LANES);
         VECTOR right = LOAD(taps + (3 + 3 * k) * LANES), pixel[COLUMNS];
-        for (int i = 0; i < COLUMNS; i++)
+        for (size_t i = 0; i < COLUMNS; i++)
             pixel[i] = LOAD_SOME(s->at[k][i] + channel, mask);
-        for (int i = 0; i < 4; i++)
+        for (size_t i = 0; i < 4; i++)
             sum[i] =
                 MULTIPLY_ADD(pixel[i], left,
                              MULTIPLY_ADD(pixel[i + 1], middle, MULTIPLY_ADD(pixel[i + 2], right, sum[i])));
@@ -69,35 +69,34 @@ static void depthwise(const struct block *block, const float *x, int first, int 
 
 // PIXELS pixels, one or two registers of output channels (a constant where this is called).
 static inline void multiply_tile(const struct block *block, const float *in, const float *skipped, float *y,
-                                 size_t channel, const int registers)
+                                 size_t channel, const size_t registers)
 {
     size_t inputs = (size_t)block->inputs, outputs = (size_t)block->outputs;
     const float *weights = block->weights + channel * (inputs + 1);
     VECTOR sum[PIXELS][2];
-    for (int p = 0; p < PIXELS; p++)
-        for (int r = 0; r < registers; r++)
+    for (size_t p = 0; p < PIXELS; p++)
+        for (size_t r = 0; r < registers; r++)
             sum[p][r] = LOAD(weights + r * LANES);
     for (size_t k = 0; k < inputs; k++) {
         weights += 2 * LANES;
         VECTOR weight[2];
-        for (int r = 0; r < registers; r++)
+        for (size_t r = 0; r < registers; r++)
             weight[r] = LOAD(weights + r * LANES);
-        for (int p = 0; p < PIXELS; p++) {
-            VECTOR value = SPLAT(in[(size_t)p * inputs + k]);
-            for (int r = 0; r < registers; r++)
+        for (size_t p = 0; p < PIXELS; p++) {
+            VECTOR value = SPLAT(in[p * inputs + k]);
+            for (size_t r = 0; r < registers; r++)
                 sum[p][r] = MULTIPLY_ADD(value, weight[r], sum[p][r]);
         }
     }
-    for (int r = 0; r < registers; r++) {
-        size_t at = channel + (size_t)r * LANES;
+    for (size_t r = 0; r < registers; r++) {
+        size_t at = channel + r * LANES;
         MASK mask = MASK_OF(outputs - at);
         VECTOR slope = LOAD(block->slopes + at), zero = SPLAT(0.0f);
-        for (int p = 0; p < PIXELS; p++) {
+        for (size_t p = 0; p < PIXELS; p++) {
             VECTOR value = sum[p][r];
             if (skipped != NULL)
-                value = ADD(value, LOAD_SOME(skipped + (size_t)p * outputs + at, mask));
-            STORE_SOME(y + (size_t)p * outputs + at, mask,
-                       MULTIPLY_ADD(MIN(value, zero), slope, MAX(value, zero)));
+                value = ADD(value, LOAD_SOME(skipped + p * outputs + at, mask));
+            STORE_SOME(y + p * outputs + at, mask, MULTIPLY_ADD(MIN(value, zero), slope, MAX(value, zero)));
         }
     }
 }
@@ -106,8 +105,8 @@ static inline void multiply_tile(const struct block *block, const float *in, con
 static void pointwise(const struct block *block, const float *in, const float *skipped, float *y, int pixels)
 {
     size_t inputs = (size_t)block->inputs, outputs = (size_t)block->outputs;
-    for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
-        size_t at = (size_t)(pixel + PIXELS <= pixels ? pixel : pixels - PIXELS);
+    for (int pixel = 0; pixel < pixels; pixel += (int)PIXELS) {
+        size_t at = (size_t)(pixel + (int)PIXELS <= pixels ? pixel : pixels - (int)PIXELS);
         const float *from = skipped != NULL ? skipped + at * outputs : NULL;
         size_t channel = 0;
         for (; channel + LANES < outputs; channel += 2 * LANES)
