@@ -65,6 +65,21 @@ static unsigned needed_parts(const struct catalogue *catalogue)
     return parts;
 }
 
+static enum result open_tracker(struct mirror *mirror, const struct mirror_options *options,
+                                const char *models, struct diagnostic *why)
+{
+    struct camera_model camera;
+    struct tracker_options tracking = {
+        .models_dir = models, .bundle = options->bundle, .parts = needed_parts(mirror->catalogue)};
+    if (options->calibration != NULL) {
+        enum result result = camera_model_load(options->calibration, &camera, why);
+        if (result != RESULT_OK)
+            return result;
+        tracking.camera = &camera;
+    }
+    return tracker_create(&tracking, &mirror->workers->tracker, why);
+}
+
 static enum result start_workers(struct mirror *mirror, const struct mirror_options *options,
                                  struct diagnostic *why)
 {
@@ -75,11 +90,8 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
     enum result result = paths_given_or_resource(models, sizeof models, options->models, "models", why);
     if (result == RESULT_OK)
         result = frame_pool_create(FRAME_POOL_SIZE, &workers->frames);
-    if (result == RESULT_OK) {
-        struct tracker_options tracking = {
-            .models_dir = models, .bundle = options->bundle, .parts = needed_parts(mirror->catalogue)};
-        result = tracker_create(&tracking, &workers->tracker, why);
-    }
+    if (result == RESULT_OK)
+        result = open_tracker(mirror, options, models, why);
     if (result == RESULT_OK)
         result = camera_open(&options->camera, workers->frames, &workers->camera, why);
     if (result != RESULT_OK)

@@ -19,6 +19,7 @@ struct mirror_options {
     struct camera_options camera;
     const char *catalogue;     // folder; NULL: the demo catalogue
     const char *models;        // folder; NULL: the resources'
+    const char *calibration;   // of the camera, a file; NULL: MediaPipe's default camera
     const char *bundle;        // face_landmarker.task; NULL: the models' own networks
     const char *profile_store; // file; NULL: interest is not kept
     const char *language;      // NULL: from the environment

@@ -6,6 +6,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,25 @@ static struct tracked_frame *claim_tracked_frame(struct workers *workers)
     return NULL;
 }
 
+// The camera sees to the light of the nearest face, which is the largest.
+static void tell_camera(struct workers *workers, const struct people *people)
+{
+    struct camera_region nearest = {0};
+    for (int i = 0; i < people->face_count; i++) {
+        float low_x = INFINITY, low_y = INFINITY, high_x = -INFINITY, high_y = -INFINITY;
+        for (int k = 0; k < FACE_MESH_LANDMARKS; k++) {
+            const struct vec3 *p = &people->faces[i].landmarks_px[k];
+            low_x = fminf(low_x, p->x);
+            low_y = fminf(low_y, p->y);
+            high_x = fmaxf(high_x, p->x);
+            high_y = fmaxf(high_y, p->y);
+        }
+        if (high_y - low_y > nearest.height_px)
+            nearest = (struct camera_region){low_x, low_y, high_x - low_x, high_y - low_y};
+    }
+    camera_meter(workers->camera, nearest.height_px > 0.0f ? &nearest : NULL);
+}
+
 // Tracks the frame, or passes it through with nobody in it.
 static void find_people(struct workers *workers, struct tracked_frame *out)
 {
@@ -74,6 +94,7 @@ static void find_people(struct workers *workers, struct tracked_frame *out)
                 log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
         }
         out->timings = tracker_last_timings(workers->tracker);
+        tell_camera(workers, &out->people);
     }
     out->tracked_ns = clock_now_ns();
 }

@@ -28,8 +28,31 @@ wrong:
     return false;
 }
 
+static bool read_exposure(struct run_options *run)
+{
+    static const char *const names[] = {[CAMERA_EXPOSURE_AUTO] = "auto",
+                                        [CAMERA_EXPOSURE_MIRROR] = "mirror",
+                                        [CAMERA_EXPOSURE_FIXED] = "fixed"};
+    run->exposure = CAMERA_EXPOSURE_MIRROR;
+    if (run->exposure_text == NULL)
+        return true;
+    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++)
+        if (strcmp(run->exposure_text, names[i]) == 0) {
+            run->exposure = (enum camera_exposure)i;
+            return true;
+        }
+    (void)fprintf(stderr, "cheval: --exposure takes auto, mirror or fixed, not \"%s\"\n", run->exposure_text);
+    return false;
+}
+
 static bool read_numbers_of(struct run_options *run)
 {
+    if (run->mains_text != NULL && !options_integer("--mains", run->mains_text, 50, 60, &run->mains_hz))
+        return false;
+    if (run->mains_text != NULL && run->mains_hz != 50 && run->mains_hz != 60) {
+        (void)fprintf(stderr, "cheval: --mains takes 50 or 60, not %d\n", run->mains_hz);
+        return false;
+    }
     if (run->seconds_text != NULL &&
         !options_integer("--seconds", run->seconds_text, 1, 1000000, &run->seconds))
         return false;
@@ -78,6 +101,18 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .value = "X,Y,W,H",
          .help = "part of the turned camera picture, in pixels",
          .text = &run->crop_text},
+        {.name = "--exposure",
+         .value = "WHO",
+         .help = "sees to the light of a V4L2 camera: auto (itself), mirror (by the face; default), fixed",
+         .text = &run->exposure_text},
+        {.name = "--mains",
+         .value = "HZ",
+         .help = "50 or 60, against flickering lamps",
+         .text = &run->mains_text},
+        {.name = "--calibration",
+         .value = "FILE",
+         .help = "of the camera: field of view or focal lengths, distortion (JSON)",
+         .text = &run->calibration},
         {.name = "--loop", .help = "start a clip again at its end", .flag = &run->loop},
         {.name = "--language",
          .value = "CODE",
@@ -107,7 +142,7 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
     };
     enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome == OPTIONS_GO_ON && !read_numbers_of(run))
+    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run)))
         outcome = OPTIONS_WRONG;
     if (run->verbose)
         log_set_level(LOG_INFO);
@@ -131,7 +166,10 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                    .crop_y_px = run->crop[1],
                    .crop_width_px = run->crop[2],
                    .crop_height_px = run->crop[3],
-                   .loop = run->loop},
+                   .loop = run->loop,
+                   .exposure = run->exposure,
+                   .mains_hz = run->mains_hz},
+        .calibration = run->calibration,
         .catalogue = run->catalogue,
         .models = run->models,
         .bundle = run->bundle,

@@ -20,7 +20,7 @@
 #define STREAM_TIMEOUT_NS (10 * CLOCK_SECOND_NS)
 
 struct track {
-    const char *models_folder, *bundle, *only;
+    const char *models_folder, *bundle, *only, *calibration;
     bool stills, no_smoothing, wants_statistics, lite;
     const char *inputs[TRACK_MAX_INPUTS];
     int input_count;
@@ -193,6 +193,7 @@ static enum result open_tracker(struct track *track, struct diagnostic *why)
     track->people = calloc(1, sizeof *track->people);
     if (track->people == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory");
+    struct camera_model camera;
     struct tracker_options options = {.models_dir = track->models,
                                       .bundle = track->bundle,
                                       .parts = TRACK_FACES | TRACK_BODIES | TRACK_HANDS,
@@ -204,7 +205,11 @@ static enum result open_tracker(struct track *track, struct diagnostic *why)
     if (track->only != NULL && !read_parts(track->only, &options.parts))
         return diagnose(why, RESULT_INVALID, "--only %s: a list of faces, bodies, hands and mask is needed",
                         track->only);
-    return tracker_create(&options, &track->tracker, why);
+    if (track->calibration != NULL) {
+        result = camera_model_load(track->calibration, &camera, why);
+        options.camera = &camera;
+    }
+    return result == RESULT_OK ? tracker_create(&options, &track->tracker, why) : result;
 }
 
 static enum result track_inputs(struct track *track, struct diagnostic *why)
@@ -240,6 +245,10 @@ int command_track(int count, char **arguments)
          .value = "TASK",
          .help = "face_landmarker.task, whose networks are used instead of the models' for faces",
          .text = &track->bundle},
+        {.name = "--calibration",
+         .value = "FILE",
+         .help = "of the camera that took it (JSON)",
+         .text = &track->calibration},
         {.name = "--models", .value = "DIR", .help = "folder of the models", .text = &track->models_folder},
     };
     struct options options = {
