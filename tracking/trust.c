@@ -9,13 +9,13 @@
 // A part has been seen long enough to be compared with.
 #define REMEMBERED_AFTER_S 0.25f
 
-// How fast memory follows: a trusted part (light and pose change), one that looks changed but not wrong, and
-// one that looks wrong, which must not be learned while a hand is there, but is when it stays: make-up, a
-// beard in another light.
+// How fast memory follows: a trusted part (light and pose change), one in doubt, and one that looks wrong,
+// which must not be learned while a hand is there, but is when it stays: make-up, a beard, another light.
+#define TRUSTED 0.8f
+#define WRONG 0.5f
 #define FOLLOW_TRUSTED_S 0.5f
-#define FOLLOW_DOUBTED_S 2.0f
+#define FOLLOW_DOUBTED_S 3.0f
 #define FOLLOW_WRONG_S 8.0f
-#define TRUSTED 0.5f
 
 // A change of colour that counts in full: the light by a quarter, a share of a channel by 0.03. Both are
 // twice what noise and compression do to a cell, and less than lips differ from skin.
@@ -155,6 +155,17 @@ static void measure_part(const struct trust_map *map, const struct trust_look *l
     cue[TRUST_CUE_UNEVEN] = compare_sides(map, look, part);
 }
 
+static float median(float *values, int count)
+{
+    for (int i = 1; i < count; i++)
+        for (int k = i; k > 0 && values[k - 1] > values[k]; k--) {
+            float keep = values[k];
+            values[k] = values[k - 1];
+            values[k - 1] = keep;
+        }
+    return count > 0 ? (values[(count - 1) / 2] + values[count / 2]) / 2.0f : 0.0f;
+}
+
 // How much lighter the whole face is than it was: the median over parts, so that a covered one has no say.
 static float light_gain(const struct trust_map *map, const struct trust *trust, const struct trust_look *look)
 {
@@ -170,13 +181,9 @@ static float light_gain(const struct trust_map *map, const struct trust *trust, 
             }
         if (pairs == 0 || is_ear(part))
             continue;
-        float gain = sum / (float)pairs;
-        int at = count++;
-        for (; at > 0 && gains[at - 1] > gain; at--)
-            gains[at] = gains[at - 1];
-        gains[at] = gain;
+        gains[count++] = sum / (float)pairs;
     }
-    return count > 0 ? (gains[(count - 1) / 2] + gains[count / 2]) / 2.0f : 0.0f;
+    return median(gains, count);
 }
 
 static void compare_part(const struct trust_map *map, const struct trust *trust,
@@ -206,6 +213,28 @@ static void compare_part(const struct trust_map *map, const struct trust *trust,
     cue[TRUST_CUE_DEFORMED] = shape_distance(map, face, trust->mesh_m, part);
 }
 
+// What all parts share is no sign of a hand: each keeps what it has more than the median.
+static void take_out_common(struct trust_cues *cues)
+{
+    static const enum trust_cue shared[] = {TRUST_CUE_UNLIKE, TRUST_CUE_CHANGED, TRUST_CUE_REHUED};
+    for (size_t k = 0; k < sizeof shared / sizeof shared[0]; k++) {
+        float values[FACE_PART_COUNT];
+        int count = 0;
+        for (int part = 0; part < FACE_PART_COUNT; part++)
+            if (cues->remembered[part] && !is_ear(part))
+                values[count++] = cues->value[part][shared[k]];
+        float common = median(values, count);
+        for (int part = 0; part < FACE_PART_COUNT; part++) {
+            if (!cues->remembered[part])
+                continue;
+            float *value = &cues->value[part][shared[k]];
+            *value = fmaxf(*value - common, 0.0f);
+            if (shared[k] == TRUST_CUE_UNLIKE)
+                cues->value[part][TRUST_CUE_STIRRED] = common;
+        }
+    }
+}
+
 void trust_measure(const struct trust_map *map, const struct trust *trust, const struct trust_look *look,
                    const struct face *face, struct trust_cues *out)
 {
@@ -219,6 +248,7 @@ void trust_measure(const struct trust_map *map, const struct trust *trust, const
         if (out->remembered[part])
             compare_part(map, trust, look, face, gain, part, out->value[part]);
     }
+    take_out_common(out);
 }
 
 // --- judgement --------------------------------------------------------------------------------------------
@@ -273,10 +303,9 @@ static void remember(const struct trust_map *map, struct trust *trust, const str
                      const struct face *face, const struct trust_cues *cues, float interval_s)
 {
     for (int part = 0; part < FACE_PART_COUNT; part++) {
-        float still = logistic(trust_table[0][part], cues->value[part]);
         float now = trust_probability(cues, (enum face_part)part);
         float follow_s = now >= TRUSTED || !cues->remembered[part] ? FOLLOW_TRUSTED_S
-                         : still >= TRUSTED                        ? FOLLOW_DOUBTED_S
+                         : now >= WRONG                            ? FOLLOW_DOUBTED_S
                                                                    : FOLLOW_WRONG_S;
         remember_part(map, &look->parts[part], part, follow_s, interval_s, &trust->parts[part]);
     }

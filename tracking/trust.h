@@ -29,11 +29,13 @@ enum trust_cue {
     TRUST_CUE_TONE,     // how much lighter (> 0) or darker it is than the skin
     TRUST_CUE_ROUGH,    // how much its samples differ among themselves
     TRUST_CUE_UNEVEN,   // how unlike the other side of the face it is, 0..1
-    // Of a sequence; all 0 on a still and before the part was seen for a while.
+    // Of a sequence; all 0 on a still and before the part was seen for a while. The first three by how much
+    // more than the face at large, so that blur, noise and a lamp do not look like a hand.
     TRUST_CUE_CHANGED,  // share of the samples that have another colour than before
     TRUST_CUE_UNLIKE,   // 1 - the likeness of its pattern with before
     TRUST_CUE_REHUED,   // how far its mean hue moved, x 10
     TRUST_CUE_DEFORMED, // how far its shape moved from before, in eye distances, x 10
+    TRUST_CUE_STIRRED,  // unlikeness of the face at large, the same for all parts
     TRUST_CUE_COUNT,
 };
 

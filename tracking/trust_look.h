@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#define TRUST_SAMPLES_MAX 160
+#define TRUST_SAMPLES_MAX 224
 #define TRUST_EAR_ROWS 5
 #define TRUST_EAR_COLUMNS 4
 
