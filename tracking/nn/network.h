@@ -1,7 +1,8 @@
 // A .tflite network run by XNNPACK on the calling thread. All tensors are float32, NHWC.
 //
 // Ownership: the network owns its input and output tensors; pointers stay valid until network_destroy. The
-// model bytes may be freed after network_create. Thread: one at a time per network. Deterministic: the same
+// model bytes may be freed after network_create. Thread: one at a time per network;
+// several networks may be made and run at once on as many threads. Deterministic on one machine: the same
 // input gives the same output.
 #ifndef CHEVAL_TRACKING_NN_NETWORK_H
 #define CHEVAL_TRACKING_NN_NETWORK_H

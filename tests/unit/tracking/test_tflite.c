@@ -150,6 +150,7 @@ static void no_single_wrong_byte_does_harm(void **state)
     change_every_byte("tests/fuzz/corpus/fuzz_tflite/conv_pad_prelu_concat");
     change_every_byte("tests/fuzz/corpus/fuzz_tflite/sparse_deconvolution");
     change_every_byte("tests/fuzz/corpus/fuzz_tflite/views_and_reductions");
+    change_every_byte("tests/fuzz/corpus/fuzz_tflite/block");
 }
 
 // One RELU whose input has these dims, and its data when it is a constant.
