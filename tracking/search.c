@@ -5,7 +5,7 @@
 #include <math.h>
 
 #define EMPTY_INTERVAL_NS (100 * CLOCK_MILLISECOND_NS)
-#define FOLLOWED_INTERVAL_NS (166 * CLOCK_MILLISECOND_NS)
+#define FOLLOWED_INTERVAL_NS (200 * CLOCK_MILLISECOND_NS)
 #define EMPTY_TILE_EVERY 2 // of these looks is one at a tile
 #define FOLLOWED_TILE_EVERY 3
 #define RECENT_NS (3 * CLOCK_SECOND_NS)

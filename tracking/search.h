@@ -32,7 +32,7 @@ struct search_look {
 
 // What to look at in each frame of a sequence. With nobody there the whole picture and its tiles are searched
 // by turns, ten times a second at full range; in the first frame, and for three seconds after
-// somebody was there, the whole is looked at in every frame, at short range. While somebody is followed six
+// somebody was there, the whole is looked at in every frame, at short range. While somebody is followed five
 // looks a second are enough for the next one.
 struct search_plan {
     bool started, had_somebody;

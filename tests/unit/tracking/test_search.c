@@ -102,7 +102,7 @@ static void after_somebody_left_every_frame_is_searched_for_three_seconds(void *
     struct search_plan plan = {0};
     int64_t now_ns = 0;
     struct tally there = run_plan(&plan, &now_ns, 90, true);
-    assert_in_range(there.looks[SEARCH_FULL], 16, 19);
+    assert_in_range(there.looks[SEARCH_FULL], 14, 16);
     assert_int_equal(there.looks[SEARCH_SHORT], 0);
     assert_int_equal(there.most, 1);
     struct tally recent = run_plan(&plan, &now_ns, 80, false);
