@@ -1,9 +1,10 @@
-// A .tflite network run by XNNPACK on the calling thread. All tensors are float32, NHWC.
+// A .tflite network run on the calling thread, by XNNPACK and, where they are faster, loops of our own
+// (block.h). All tensors are float32, NHWC.
 //
 // Ownership: the network owns its input and output tensors; pointers stay valid until network_destroy. The
-// model bytes may be freed after network_create. Thread: one at a time per network;
-// several networks may be made and run at once on as many threads. Deterministic on one machine: the same
-// input gives the same output.
+// model bytes may be freed after network_create. Thread: one at a time per network; several networks may be
+// made and run at once, each on its thread. Deterministic on one machine: the same input gives the same
+// output.
 #ifndef CHEVAL_TRACKING_NN_NETWORK_H
 #define CHEVAL_TRACKING_NN_NETWORK_H
 
