@@ -1,6 +1,7 @@
 """Runs `cheval track` and keeps what it writes."""
 import os
 import shlex
+import shutil
 import subprocess
 import time
 
@@ -10,10 +11,16 @@ class Tracker:
 
     def __init__(self, program, folder, options, progress):
         """options.options: more words for every run; options.keep: what is there is not run again."""
-        self.program, self.folder, self.progress = program, folder, progress
+        self.folder, self.progress = folder, progress
         self.options, self.keep = shlex.split(options.options), options.keep
         os.makedirs(folder, exist_ok=True)
-        told = subprocess.run([program, 'track', '--help'], stdout=subprocess.PIPE, check=False)
+        # A copy, so that a build meanwhile does not change what is measured; what belongs to it stays where it is.
+        self.program = shutil.copy2(program, os.path.join(folder, 'cheval'))
+        beside = os.path.join(os.path.dirname(program), 'share', 'cheval')
+        self.environment = dict(os.environ)
+        if os.path.isdir(beside):
+            self.environment.setdefault('CHEVAL_RESOURCES', beside)
+        told = subprocess.run([self.program, 'track', '--help'], stdout=subprocess.PIPE, check=False)
         self.help = told.stdout.decode(errors='replace')
 
     def knows(self, option):
@@ -35,7 +42,7 @@ class Tracker:
         command = [self.program, 'track', *self.options, *options, *inputs]
         began = time.monotonic()
         with open(path + '.part', 'wb') as out, open(path[:-6] + '.err', 'wb') as told:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=told)
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=told, env=self.environment)
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 1):  # 1: an unreadable still, told and passed over
