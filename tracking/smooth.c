@@ -63,6 +63,15 @@ static void assign_parts(uint8_t *part)
     memset(part + FACE_MESH_IRIS_LEFT, SMOOTH_IRIS_LEFT, FACE_MESH_IRIS);
 }
 
+// Of an eye's lids the upper one's two rings at the edge against the rest: what a blink moves.
+static void assign_lid(const uint8_t *part, uint8_t *half, const uint16_t *eye)
+{
+    for (int i = EYE_LIDS; i < EYE_BROW_LOW; i++) {
+        bool upper = (i >= 9 && i < 16) || (i >= 25 && i < 32);
+        half[eye[i]] = (uint8_t)(2 * part[eye[i]] + upper);
+    }
+}
+
 // The lower lip moves without the upper one, and the upper lid without the lower.
 static void assign_halves(const uint8_t *part, uint8_t *half)
 {
@@ -75,6 +84,8 @@ static void assign_halves(const uint8_t *part, uint8_t *half)
         bool lower = i < FACE_MESH_LANDMARKS && face_canonical_m[i].y * count[part[i]] < height[part[i]];
         half[i] = (uint8_t)(2 * part[i] + lower);
     }
+    assign_lid(part, half, face_mesh_eye_right);
+    assign_lid(part, half, face_mesh_eye_left);
 }
 
 // --- turns ------------------------------------------------------------------------------------------------
@@ -270,8 +281,8 @@ static const float part_noise[SMOOTH_PARTS] = {
 struct limits {
     float rest, motion;
 };
-static const struct limits head_jump = {3.0f, 6.0f}, head_creep = {2.5f, 5.0f};
-static const struct limits part_jump = {2.5f, 4.0f}, part_creep = {2.2f, 4.0f}; // these are of many landmarks
+static const struct limits head_jump = {3.0f, 6.0f}, head_creep = {2.3f, 4.3f};
+static const struct limits part_jump = {2.3f, 3.3f}, part_creep = {2.0f, 3.3f}; // these are of many landmarks
 static const struct limits part_distrust = {1.5f, 2.5f};                        // as a witness of the head
 
 static float exceeds(const struct limits *limits, float deviations)
