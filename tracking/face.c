@@ -416,8 +416,8 @@ static enum result look_at_still(struct faces *faces, const struct picture *pict
     }
     for (int i = 0; i < out->face_count && result == RESULT_OK; i++) {
         struct face *face = &out->faces[i];
-        result = face_mesh_look_closely(faces->networks.mesh, picture, &rois[i], face->landmarks_px,
-                                        faces->timings);
+        result = face_mesh_look_closely(faces->networks.mesh, faces->networks.second_mesh, picture, &rois[i],
+                                        face->landmarks_px, faces->timings);
         describe_face(faces, picture, out, NULL, face);
     }
     return result;

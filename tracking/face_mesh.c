@@ -201,14 +201,14 @@ enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture
     return RESULT_OK;
 }
 
-enum result face_mesh_look_closely(struct face_mesh *mesh, const struct picture *picture,
-                                   const struct roi *roi, struct vec3 *landmarks_px,
-                                   struct tracker_timings *timings)
+// Adds a mesh's close looks to the sum; each counts as much as it saw a face, with as many pixels as it did.
+static enum result add_looks(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
+                             struct vec3 sum[FACE_LANDMARKS], float *total, struct tracker_timings *timings)
 {
     // Small enough for the network to take each for level.
     static const float turns_rad[FACE_MESH_CLOSE_LOOKS / 2] = {0.0f, -0.1f, 0.1f, -0.2f, 0.2f};
-    struct vec3 sum[FACE_LANDMARKS] = {0}, seen[FACE_LANDMARKS];
-    float total = 0.0f;
+    const float pixels = (float)(mesh->model->input_size * mesh->model->input_size);
+    struct vec3 seen[FACE_LANDMARKS];
     for (int i = 0; i < FACE_MESH_CLOSE_LOOKS; i++) {
         struct roi turned = *roi;
         turned.rotation_rad += turns_rad[i / 2];
@@ -217,10 +217,25 @@ enum result face_mesh_look_closely(struct face_mesh *mesh, const struct picture 
         enum result result = look(mesh, picture, &turned, mirror, seen, &presence, timings);
         if (result != RESULT_OK)
             return result;
-        total += presence;
-        for (int k = 0; k < FACE_LANDMARKS; k++) // a look counts as much as it saw a face
-            sum[k] = vec3_add(sum[k], vec3_scale(seen[mirror ? mesh->mirrored[k] : k], presence));
+        float weight = presence * pixels;
+        *total += weight;
+        for (int k = 0; k < FACE_LANDMARKS; k++)
+            sum[k] = vec3_add(sum[k], vec3_scale(seen[mirror ? mesh->mirrored[k] : k], weight));
     }
+    return RESULT_OK;
+}
+
+enum result face_mesh_look_closely(struct face_mesh *mesh, struct face_mesh *second,
+                                   const struct picture *picture, const struct roi *roi,
+                                   struct vec3 *landmarks_px, struct tracker_timings *timings)
+{
+    struct vec3 sum[FACE_LANDMARKS] = {0};
+    float total = 0.0f;
+    enum result result = add_looks(mesh, picture, roi, sum, &total, timings);
+    if (result == RESULT_OK && second != NULL)
+        result = add_looks(second, picture, roi, sum, &total, timings);
+    if (result != RESULT_OK)
+        return result;
     for (int k = 0; k < FACE_LANDMARKS && total > 0.0f; k++)
         landmarks_px[k] = vec3_scale(sum[k], 1.0f / total);
     refine(picture, landmarks_px, timings);

@@ -47,9 +47,9 @@ MUST_CHECK enum result face_mesh_look(struct face_mesh *mesh, const struct pictu
 // that is known to be in `roi`, turned by a little either way, and each mirrored too. What the network gets
 // wrong by chance of the crop differs between them, so that the mean is nearer to the truth than any.
 #define FACE_MESH_CLOSE_LOOKS 10
-MUST_CHECK enum result face_mesh_look_closely(struct face_mesh *mesh, const struct picture *picture,
-                                              const struct roi *roi, struct vec3 *landmarks_px,
-                                              struct tracker_timings *timings);
+MUST_CHECK enum result face_mesh_look_closely(struct face_mesh *mesh, struct face_mesh *second,
+                                              const struct picture *picture, const struct roi *roi,
+                                              struct vec3 *landmarks_px, struct tracker_timings *timings);
 
 // Where the face is to be looked for next: a square 1.5 times the bounds of [FACE_LANDMARKS] landmarks,
 // turned so that the outer eye corners are level.

@@ -31,6 +31,16 @@ static enum result load_full_detector(const char *folder, bool can_do_without, s
     return result;
 }
 
+// With a bundle the folder may lack it.
+static enum result load_second_mesh(const char *folder, struct face_networks *out, struct diagnostic *why)
+{
+    char path[PATH_MAX_LENGTH];
+    enum result result = model_path(path, folder, "face_landmark_with_attention.tflite", why);
+    if (result == RESULT_OK && file_is_readable(path))
+        result = face_mesh_load(&face_mesh_attention, path, &out->second_mesh, why);
+    return result;
+}
+
 static enum result load_from_folder(const char *folder, struct face_networks *out, struct diagnostic *why)
 {
     char path[PATH_MAX_LENGTH];
@@ -72,6 +82,8 @@ enum result face_networks_load(const char *models_dir, const char *bundle, struc
         bundle != NULL ? load_from_bundle(bundle, out, why) : load_from_folder(models_dir, out, why);
     if (result == RESULT_OK)
         result = load_full_detector(models_dir, bundle != NULL, out, why);
+    if (result == RESULT_OK && bundle != NULL)
+        result = load_second_mesh(models_dir, out, why);
     if (result != RESULT_OK)
         face_networks_free(out);
     return result;
@@ -80,6 +92,7 @@ enum result face_networks_load(const char *models_dir, const char *bundle, struc
 void face_networks_free(struct face_networks *networks)
 {
     face_blendshapes_destroy(networks->blendshapes);
+    face_mesh_destroy(networks->second_mesh);
     face_mesh_destroy(networks->mesh);
     detector_destroy(networks->full_detector);
     detector_destroy(networks->detector);
@@ -92,6 +105,8 @@ void face_networks_forget(struct face_networks *networks)
     if (networks->full_detector != NULL)
         detector_forget(networks->full_detector);
     face_mesh_forget(networks->mesh);
+    if (networks->second_mesh != NULL)
+        face_mesh_forget(networks->second_mesh);
     if (networks->blendshapes != NULL)
         face_blendshapes_forget(networks->blendshapes);
 }

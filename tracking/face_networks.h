@@ -16,6 +16,7 @@ struct face_networks {
     struct detector *full_detector; // full range, of the models' folder; NULL where a bundle is used without
 
     struct face_mesh *mesh;
+    struct face_mesh *second_mesh;        // with a bundle the folder's, where it has one: looks at stills too
     struct face_blendshapes *blendshapes; // NULL without a bundle
 };
 

@@ -98,10 +98,10 @@ static void a_close_look_at_the_mirror_image_is_the_mirror_image(void **state)
                       .width_px = 170.0f,
                       .height_px = 170.0f,
                       .rotation_rad = 0.05f};
-    assert_int_equal(face_mesh_look_closely(mesh, &portrait, &roi, landmarks, &timings), RESULT_OK);
+    assert_int_equal(face_mesh_look_closely(mesh, NULL, &portrait, &roi, landmarks, &timings), RESULT_OK);
     roi.centre_x_px = PORTRAIT_SIDE - roi.centre_x_px;
     roi.rotation_rad = -roi.rotation_rad;
-    assert_int_equal(face_mesh_look_closely(mesh, &mirror_image, &roi, other, &timings), RESULT_OK);
+    assert_int_equal(face_mesh_look_closely(mesh, NULL, &mirror_image, &roi, other, &timings), RESULT_OK);
     for (int i = 0; i < FACE_LANDMARKS; i++)
         back[i] = mirror_point(other[mirrored[i]]);
     assert_true(worst_distance(landmarks, back) < 0.01f);
@@ -120,11 +120,22 @@ static void a_close_look_is_the_same_each_time(void **state)
     (void)state;
     struct vec3 first[FACE_LANDMARKS], again[FACE_LANDMARKS];
     int runs = timings.runs[STAGE_FACE_MESH];
-    assert_int_equal(face_mesh_look_closely(mesh, &portrait, &whole, first, &timings), RESULT_OK);
+    assert_int_equal(face_mesh_look_closely(mesh, NULL, &portrait, &whole, first, &timings), RESULT_OK);
     assert_int_equal(timings.runs[STAGE_FACE_MESH] - runs, FACE_MESH_CLOSE_LOOKS);
     face_mesh_forget(mesh);
-    assert_int_equal(face_mesh_look_closely(mesh, &portrait, &whole, again, &timings), RESULT_OK);
+    assert_int_equal(face_mesh_look_closely(mesh, NULL, &portrait, &whole, again, &timings), RESULT_OK);
     assert_memory_equal(first, again, sizeof first);
+}
+
+static void a_second_network_shares_in_a_close_look(void **state)
+{
+    (void)state;
+    struct vec3 alone[FACE_LANDMARKS], both[FACE_LANDMARKS];
+    int runs = timings.runs[STAGE_FACE_MESH];
+    assert_int_equal(face_mesh_look_closely(mesh, NULL, &portrait, &whole, alone, &timings), RESULT_OK);
+    assert_int_equal(face_mesh_look_closely(mesh, mesh, &portrait, &whole, both, &timings), RESULT_OK);
+    assert_int_equal(timings.runs[STAGE_FACE_MESH] - runs, 3 * FACE_MESH_CLOSE_LOOKS);
+    assert_true(worst_distance(alone, both) < 0.01f); // its own opinion again changes nothing
 }
 
 static void another_model_is_refused(void **state)
@@ -179,6 +190,7 @@ int main(void)
         cmocka_unit_test(no_face_has_no_presence),
         cmocka_unit_test(a_close_look_at_the_mirror_image_is_the_mirror_image),
         cmocka_unit_test(a_close_look_is_the_same_each_time),
+        cmocka_unit_test(a_second_network_shares_in_a_close_look),
         cmocka_unit_test(another_model_is_refused),
     };
     return cmocka_run_group_tests(tests, load, unload);

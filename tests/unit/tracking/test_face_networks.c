@@ -41,6 +41,13 @@ static void a_bundle_s_networks_take_their_place(void **state)
     assert_non_null(networks.detector);
     assert_non_null(networks.mesh);
     assert_non_null(networks.blendshapes);
+    assert_null(networks.second_mesh);
+    face_networks_free(&networks);
+
+    // the folder's mesh looks at stills besides
+    if (face_networks_load(models_folder(), bundle, &networks, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    assert_non_null(networks.second_mesh);
     face_networks_forget(&networks);
     face_networks_free(&networks);
 }
