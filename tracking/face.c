@@ -205,24 +205,41 @@ static struct sighting sighting_of(const struct vec3 *landmarks_px, const struct
                              .pitch_rad = atan2f(chin->z - top->z, distance(landmarks_px, 10, 152))};
 }
 
+// Looks where a face should be; when that shows it unclearly, as when it moved off the middle of the region,
+// once more where it then seems to be.
+static enum result look_where_expected(struct faces *faces, const struct picture *picture, struct roi roi,
+                                       struct face_look *look, bool *is_there)
+{
+    *is_there = true;
+    for (int pass = 0; pass < 2 && *is_there; pass++) {
+        enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, look->landmarks_px,
+                                           &look->presence, faces->timings);
+        if (result != RESULT_OK)
+            return result;
+        roi = face_mesh_next_roi(look->landmarks_px);
+        *is_there = look->presence > faces->options.min_presence_score * STAY_SHARE && roi_usable(&roi);
+        if (look->presence > CLEAR_PRESENCE)
+            break;
+    }
+    look->sighting = sighting_of(look->landmarks_px, &roi);
+    return RESULT_OK;
+}
+
 // Landmarks of everybody who was there in the last frame.
 static enum result follow(struct faces *faces, const struct picture *picture, int64_t now_ns)
 {
-    const float min_presence = faces->options.min_presence_score * STAY_SHARE;
     int slots[PEOPLE_FACES_MAX];
     int count = association_followed(&faces->association, slots);
     for (int i = 0; i < count; i++) {
         struct face_look *look = &faces->looks[slots[i]];
         struct roi roi = association_expect(&faces->association, slots[i], now_ns);
+        bool is_there = false;
         if (!association_is_near_another(&faces->association, slots[i], now_ns))
             smooth_face_expect(&faces->faces[slots[i]].smooth, now_ns, &roi);
-        enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, look->landmarks_px,
-                                           &look->presence, faces->timings);
+        enum result result = look_where_expected(faces, picture, roi, look, &is_there);
         if (result != RESULT_OK)
             return result;
-        struct roi next = face_mesh_next_roi(look->landmarks_px);
-        look->sighting = sighting_of(look->landmarks_px, &next);
-        if (look->presence > min_presence && roi_usable(&next))
+        if (is_there)
             association_keep_sighting(&faces->association, slots[i], &look->sighting, now_ns);
         else
             association_lose(&faces->association, slots[i]);
