@@ -193,7 +193,7 @@ static enum result search_region(struct bodies *bodies, const struct picture *pi
         result = body_look_twice(&bodies->networks, picture, &sighting, bodies->timings);
         if (result != RESULT_OK || !(sighting.look.score > 0.0f) || is_followed(bodies, &sighting.look))
             continue;
-        if (is_tile)
+        if (is_tile || detections[i].score < BODY_SURE_SCORE)
             result = body_confirm(&bodies->networks, picture, &sighting, &confirmed, bodies->timings);
         struct roi trunk = trunk_of(&sighting.look);
         int slot = result == RESULT_OK && confirmed && roi_usable(&trunk)

@@ -32,6 +32,9 @@ struct body_sighting {
     struct roi roi;
 };
 
+// A detection in the whole picture that is at least this sure needs no confirmation.
+#define BODY_SURE_SCORE 0.75f
+
 // Where a detection says that a body's landmarks are.
 struct roi body_detection_roi(const struct detection *detection);
 

@@ -23,6 +23,17 @@
 struct limits {
     float low, high;
 };
+
+// Of a part: the sum over its coordinates of squared deviations.
+struct behind {
+    float now, lately, coordinates;
+};
+
+// How much of what a part is behind is motion, 0..1, and the share of the new frame in its new mean.
+struct answer {
+    float motion, share;
+};
+
 static const struct limits jump = {2.5f, 5.0f}, creep = {2.2f, 4.0f};
 
 // What moves together. Landmarks: 0-10 head, 11 and 12 shoulders, 13 and 14 elbows, 15-22 hands, 23 and 24
@@ -102,32 +113,78 @@ static float exceeds(const struct limits *limits, float deviations)
     return fminf(fmaxf((deviations - limits->low) / (limits->high - limits->low), 0.0f), 1.0f);
 }
 
-// For each part how much of what it is behind is motion, 0..1, and from that its share of the new frame.
-static void find_shares(struct body_smooth *body, const struct body_look *look, float radius_px,
-                        float interval_s, float shares[BODY_SMOOTH_PARTS])
+// The trunk's parts are steadied first; what they did carries the limbs along.
+static bool is_trunk(enum part part)
 {
-    float jumps[BODY_SMOOTH_PARTS] = {0}, creeps[BODY_SMOOTH_PARTS] = {0}, counts[BODY_SMOOTH_PARTS] = {0};
-    float weight = 1.0f - expf(-interval_s / DRIFT_S), short_noise = weight / (2.0f - weight);
+    return part == PART_SHOULDERS || part == PART_HIPS;
+}
+
+// What each of the trunk's parts, or of the others, is behind and has been of late.
+static void compare(struct body_smooth *body, const struct body_look *look, bool trunk, float radius_px,
+                    float weight, struct behind behind[BODY_SMOOTH_PARTS])
+{
+    memset(behind, 0, BODY_SMOOTH_PARTS * sizeof *behind);
     for (int i = 0; i < BODY_POSE_POINTS; i++) {
         enum part part = part_of(i);
+        if (is_trunk(part) != trunk)
+            continue;
         float variance = body->noise[i] * radius_px * body->noise[i] * radius_px;
-        struct vec3 behind = vec3_subtract(look->points_px[i], body->steady_px[i]);
+        struct vec3 d = vec3_subtract(look->points_px[i], body->steady_px[i]);
         struct vec3 *drift = &body->drift_px[i];
-        *drift = vec3_add(*drift, vec3_scale(vec3_subtract(behind, *drift), weight));
-        jumps[part] += (behind.x * behind.x + behind.y * behind.y) / variance;
-        creeps[part] += (drift->x * drift->x + drift->y * drift->y) / variance;
-        counts[part] += 2.0f;
+        *drift = vec3_add(*drift, vec3_scale(vec3_subtract(d, *drift), weight));
+        behind[part].now += (d.x * d.x + d.y * d.y) / variance;
+        behind[part].lately += (drift->x * drift->x + drift->y * drift->y) / variance;
+        behind[part].coordinates += 2.0f;
     }
+}
+
+static void find_answers(struct body_smooth *body, const struct body_look *look, bool trunk, float radius_px,
+                         float interval_s, struct answer answers[BODY_SMOOTH_PARTS])
+{
+    struct behind behind[BODY_SMOOTH_PARTS];
+    float weight = 1.0f - expf(-interval_s / DRIFT_S), short_noise = weight / (2.0f - weight);
     float longest = fmaxf(MEAN_S / interval_s, 1.0f);
+    compare(body, look, trunk, radius_px, weight, behind);
     for (int i = 0; i < BODY_SMOOTH_PARTS; i++) {
+        if (is_trunk((enum part)i) != trunk)
+            continue;
         float known = 1.0f / body->part_frames[i];
-        float jumped = exceeds(&jump, sqrtf(jumps[i] / counts[i] / (1.0f + known)));
-        float crept = exceeds(&creep, sqrtf(creeps[i] / counts[i] / (short_noise + known)));
-        float motion = fmaxf(jumped, crept);
+        float jumped = exceeds(&jump, sqrtf(behind[i].now / behind[i].coordinates / (1.0f + known)));
+        float crept =
+            exceeds(&creep, sqrtf(behind[i].lately / behind[i].coordinates / (short_noise + known)));
         float frames = fminf(body->part_frames[i] + 1.0f, longest);
-        shares[i] = fmaxf(motion, 1.0f / frames);
-        body->part_frames[i] = 1.0f / shares[i];
+        answers[i].motion = fmaxf(jumped, crept);
+        answers[i].share = fmaxf(answers[i].motion, 1.0f / frames);
+        body->part_frames[i] = 1.0f / answers[i].share;
     }
+}
+
+// How far the trunk moved, as far as that is motion and not noise: the mean of its landmarks', each by how
+// well it is known.
+static struct vec3 find_step(const struct body_smooth *body, const struct body_look *look,
+                             const struct answer answers[BODY_SMOOTH_PARTS])
+{
+    struct vec3 step = {0.0f, 0.0f, 0.0f};
+    float total = 0.0f;
+    for (int i = 0; i < BODY_LANDMARKS; i++) {
+        enum part part = part_of(i);
+        if (!is_trunk(part))
+            continue;
+        float weight = 1.0f / (body->noise[i] * body->noise[i]);
+        struct vec3 behind = vec3_subtract(look->points_px[i], body->steady_px[i]);
+        step = vec3_add(step, vec3_scale(behind, answers[part].motion * weight));
+        total += weight;
+    }
+    step = vec3_scale(step, 1.0f / total);
+    step.z = 0.0f;
+    return step;
+}
+
+static void carry(struct body_smooth *body, struct vec3 step)
+{
+    for (int i = 0; i < BODY_POSE_POINTS; i++)
+        if (!is_trunk(part_of(i)) && part_of(i) != PART_REGION)
+            body->steady_px[i] = vec3_add(body->steady_px[i], step);
 }
 
 static struct vec3 towards(struct vec3 from, struct vec3 to, float share)
@@ -135,18 +192,18 @@ static struct vec3 towards(struct vec3 from, struct vec3 to, float share)
     return vec3_add(from, vec3_scale(vec3_subtract(to, from), share));
 }
 
-static void take_shares(struct body_smooth *body, struct body_look *look, float interval_s,
-                        const float shares[BODY_SMOOTH_PARTS])
+static void take_answers(struct body_smooth *body, struct body_look *look, float interval_s,
+                         const struct answer answers[BODY_SMOOTH_PARTS])
 {
     float seeing = 1.0f - expf(-interval_s / VISIBILITY_S);
     for (int i = 0; i < BODY_POSE_POINTS; i++) {
-        float share = shares[part_of(i)];
+        float share = answers[part_of(i)].share;
         body->steady_px[i] = towards(body->steady_px[i], look->points_px[i], share);
         body->drift_px[i] = vec3_scale(body->drift_px[i], 1.0f - share);
         look->points_px[i] = body->steady_px[i];
     }
     for (int i = 0; i < BODY_LANDMARKS; i++) {
-        body->world_m[i] = towards(body->world_m[i], look->world_m[i], shares[part_of(i)]);
+        body->world_m[i] = towards(body->world_m[i], look->world_m[i], answers[part_of(i)].share);
         body->visible[i] += seeing * (look->visible[i] - body->visible[i]);
         look->world_m[i] = body->world_m[i];
         look->visible[i] = body->visible[i];
@@ -163,10 +220,13 @@ void body_smooth_apply(struct body_smooth *body, int64_t time_ns, struct body_lo
         body->time_ns = time_ns;
         return;
     }
-    float interval_s = (float)interval_ns * 1e-9f, shares[BODY_SMOOTH_PARTS];
+    float interval_s = (float)interval_ns * 1e-9f;
+    struct answer answers[BODY_SMOOTH_PARTS];
     measure_noise(body, look, radius_px);
-    find_shares(body, look, radius_px, interval_s, shares);
-    take_shares(body, look, interval_s, shares);
+    find_answers(body, look, true, radius_px, interval_s, answers);
+    carry(body, find_step(body, look, answers));
+    find_answers(body, look, false, radius_px, interval_s, answers);
+    take_answers(body, look, interval_s, answers);
     body->frames = fminf(body->frames + 1.0f, NOISE_SETTLED);
     body->time_ns = time_ns;
 }

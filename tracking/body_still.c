@@ -50,7 +50,7 @@ static enum result examine(struct still_search *search, const struct detection *
     enum result result = body_look_twice(search->networks, search->picture, &sighting, search->timings);
     if (result != RESULT_OK || !(sighting.look.score > 0.0f) || is_found(search, &sighting.look))
         return result;
-    if (in_tile)
+    if (in_tile || detection->score < BODY_SURE_SCORE)
         result = body_confirm(search->networks, search->picture, &sighting, &confirmed, search->timings);
     if (result != RESULT_OK || !confirmed)
         return result;
