@@ -202,14 +202,15 @@ enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture
 }
 
 // Adds a mesh's close looks to the sum; each counts as much as it saw a face, with as many pixels as it did.
-static enum result add_looks(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
-                             struct vec3 sum[FACE_LANDMARKS], float *total, struct tracker_timings *timings)
+static enum result add_looks(struct face_mesh *mesh, int count, const struct picture *picture,
+                             const struct roi *roi, struct vec3 sum[FACE_LANDMARKS], float *total,
+                             struct tracker_timings *timings)
 {
     // Small enough for the network to take each for level.
     static const float turns_rad[FACE_MESH_CLOSE_LOOKS / 2] = {0.0f, -0.1f, 0.1f, -0.2f, 0.2f};
     const float pixels = (float)(mesh->model->input_size * mesh->model->input_size);
     struct vec3 seen[FACE_LANDMARKS];
-    for (int i = 0; i < FACE_MESH_CLOSE_LOOKS; i++) {
+    for (int i = 0; i < count; i++) {
         struct roi turned = *roi;
         turned.rotation_rad += turns_rad[i / 2];
         bool mirror = i % 2 == 1;
@@ -231,9 +232,9 @@ enum result face_mesh_look_closely(struct face_mesh *mesh, struct face_mesh *sec
 {
     struct vec3 sum[FACE_LANDMARKS] = {0};
     float total = 0.0f;
-    enum result result = add_looks(mesh, picture, roi, sum, &total, timings);
+    enum result result = add_looks(mesh, FACE_MESH_CLOSE_LOOKS, picture, roi, sum, &total, timings);
     if (result == RESULT_OK && second != NULL)
-        result = add_looks(second, picture, roi, sum, &total, timings);
+        result = add_looks(second, FACE_MESH_SECOND_LOOKS, picture, roi, sum, &total, timings);
     if (result != RESULT_OK)
         return result;
     for (int k = 0; k < FACE_LANDMARKS && total > 0.0f; k++)

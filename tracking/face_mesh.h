@@ -46,7 +46,10 @@ MUST_CHECK enum result face_mesh_look(struct face_mesh *mesh, const struct pictu
 // For a face that need not be quick, such as a still's: the mean of FACE_MESH_CLOSE_LOOKS looks at a face
 // that is known to be in `roi`, turned by a little either way, and each mirrored too. What the network gets
 // wrong by chance of the crop differs between them, so that the mean is nearer to the truth than any.
+// `second`, which may be NULL, is another network that looks FACE_MESH_SECOND_LOOKS times: what it gets wrong
+// differs more, so that fewer looks do.
 #define FACE_MESH_CLOSE_LOOKS 10
+#define FACE_MESH_SECOND_LOOKS 6
 MUST_CHECK enum result face_mesh_look_closely(struct face_mesh *mesh, struct face_mesh *second,
                                               const struct picture *picture, const struct roi *roi,
                                               struct vec3 *landmarks_px, struct tracker_timings *timings);
