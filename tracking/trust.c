@@ -134,6 +134,20 @@ static float shape_distance(const struct trust_map *map, const struct face *face
     return 10.0f * sum / ((float)map->count[part] * eye_distance_m);
 }
 
+// How much of an ear is of another hue than skin: hair, a hat, what is behind.
+static float other_than_skin(const struct trust_patch *patch, int count, struct trust_colour skin)
+{
+    float sum = 0.0f, seen = 0.0f;
+    for (int i = 0; i < count; i++) {
+        if (!patch->seen[i])
+            continue;
+        float hue = hue_distance(patch->colour[i], skin) / HUE_CHANGE;
+        sum += fminf(hue * hue, 1.0f);
+        seen += 1.0f;
+    }
+    return seen > 0.0f ? sum / seen : 0.0f;
+}
+
 static void measure_part(const struct trust_map *map, const struct trust_look *look, const struct face *face,
                          int part, float *cue)
 {
@@ -148,7 +162,8 @@ static void measure_part(const struct trust_map *map, const struct trust_look *l
     cue[TRUST_CUE_OBLIQUE] = 1.0f - patch->cosine;
     cue[TRUST_CUE_STRANGE] = shape_distance(map, face, face_canonical_m, part);
     if (own.count > 0) {
-        cue[TRUST_CUE_HUE] = 10.0f * hue_distance(own.mean, look->skin);
+        cue[TRUST_CUE_HUE] = is_ear(part) ? other_than_skin(patch, map->count[part], look->skin)
+                                          : 10.0f * hue_distance(own.mean, look->skin);
         cue[TRUST_CUE_TONE] = own.mean.light - look->skin.light;
         cue[TRUST_CUE_ROUGH] = sqrtf(own.variance);
     }

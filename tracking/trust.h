@@ -25,7 +25,7 @@ enum trust_cue {
     TRUST_CUE_LIGHT,    // luma of the face, log2 above that of a well-lit one
     TRUST_CUE_OBLIQUE,  // 1 - cosine of the angle between surface and camera
     TRUST_CUE_STRANGE,  // how far the part's shape is from the canonical face's, in eye distances, x 10
-    TRUST_CUE_HUE,      // how far its hue is from the skin's, x 10
+    TRUST_CUE_HUE,      // how far its hue is from the skin's, x 10; of an ear the share of another hue
     TRUST_CUE_TONE,     // how much lighter (> 0) or darker it is than the skin
     TRUST_CUE_ROUGH,    // how much its samples differ among themselves
     TRUST_CUE_UNEVEN,   // how unlike the other side of the face it is, 0..1

@@ -19,8 +19,7 @@
 #define FINE_STEP (1.0f / 24.0f)
 #define COARSE_STEP 4.0f // fine steps
 
-// Where each part lies on the canonical face, in metres; for ears the grid beside the head, from where the
-// cheek ends to the rim of the ear (its place is that of a mean adult ear, 6 cm high).
+// Where each part lies on the canonical face, in metres. Ears are beside it.
 struct box {
     float x_low, x_high, y_low, y_high;
 };
@@ -36,9 +35,12 @@ static const struct box boxes[FACE_PART_COUNT] = {
     [FACE_PART_NOSE_BRIDGE] = {-0.012f, 0.012f, 0.008f, 0.036f},
 };
 
-static const struct vec3 ear_front_m = {0.0770f, 0.0f, -0.024f}; // the subject's left; mirrored for the right
-static const struct vec3 ear_rim_m = {0.0900f, 0.0f, -0.045f};
-static const float ear_top_m = 0.034f, ear_bottom_m = -0.022f;
+// An ear from the landmark where the cheek ends, in metres; the subject's left, mirrored for the right.
+#define EAR_RIGHT 234
+#define EAR_LEFT 454
+static const struct vec3 ear_front_m = {-0.004f, 0.0f, 0.0f};
+static const struct vec3 ear_rim_m = {0.008f, 0.0f, -0.018f};
+static const float ear_top_m = 0.021f, ear_bottom_m = -0.037f;
 
 enum face_part trust_opposite(enum face_part part)
 {
@@ -261,30 +263,38 @@ static struct vec2 place(const struct near_head *head, struct vec3 point_m)
                          head->mean_px.y - head->scale_px * vec3_dot(head->up, m)};
 }
 
-static struct vec3 ear_point(float side, float row, float column)
+// A place of the ear from its landmark: rows from the top, columns from the cheek to the rim, 0 to 1.
+static struct vec3 ear_offset(float side, float row, float column)
 {
     return (struct vec3){side * (ear_front_m.x + column * (ear_rim_m.x - ear_front_m.x)),
                          ear_top_m + row * (ear_bottom_m - ear_top_m),
                          ear_front_m.z + column * (ear_rim_m.z - ear_front_m.z)};
 }
 
+static struct vec2 ear_place(const struct near_head *head, const struct vec3 *mesh_m, float side, float row,
+                             float column)
+{
+    struct vec3 root = mesh_m[side > 0.0f ? EAR_LEFT : EAR_RIGHT];
+    return place(head, vec3_add(root, ear_offset(side, row, column)));
+}
+
 // An ear is in sight while its rim shows outside the cheek that it stands behind.
-static void look_at_ear(const struct picture *picture, const struct near_head *head, enum face_part part,
-                        struct trust_patch *patch)
+static void look_at_ear(const struct picture *picture, const struct face *face, const struct near_head *head,
+                        enum face_part part, struct trust_patch *patch)
 {
     float side = part == FACE_PART_EAR_LEFT ? 1.0f : -1.0f;
     const float step = 0.5f / TRUST_EAR_COLUMNS, rise = 0.5f / TRUST_EAR_ROWS;
     int in_frame = 0;
-    struct vec3 depth = vec3_subtract(ear_point(side, 0.5f, 1.0f), ear_point(side, 0.5f, 0.0f));
+    struct vec3 depth = vec3_subtract(ear_offset(side, 0.5f, 1.0f), ear_offset(side, 0.5f, 0.0f));
     float shown = side * vec3_dot(head->across, depth) / (ear_rim_m.x - ear_front_m.x);
     for (int i = 0; i < TRUST_EAR_ROWS * TRUST_EAR_COLUMNS; i++) {
         float row = ((float)(i / TRUST_EAR_COLUMNS) + 0.5f) / TRUST_EAR_ROWS;
         float column = ((float)(i % TRUST_EAR_COLUMNS) + 0.5f) / TRUST_EAR_COLUMNS;
-        struct vec2 corners[3] = {place(head, ear_point(side, row - rise, column - step)),
-                                  place(head, ear_point(side, row + rise, column - step)),
-                                  place(head, ear_point(side, row, column + step))};
-        bool is_inside =
-            read_cell(picture, place(head, ear_point(side, row, column)), corners, &patch->colour[i]);
+        struct vec2 corners[3] = {ear_place(head, face->mesh_m, side, row - rise, column - step),
+                                  ear_place(head, face->mesh_m, side, row + rise, column - step),
+                                  ear_place(head, face->mesh_m, side, row, column + step)};
+        struct vec2 middle = ear_place(head, face->mesh_m, side, row, column);
+        bool is_inside = read_cell(picture, middle, corners, &patch->colour[i]);
         patch->seen[i] = is_inside && shown > 0.0f;
         in_frame += is_inside;
     }
@@ -362,7 +372,7 @@ void trust_look_at(const struct trust_map *map, const struct picture *picture, c
         if (!is_ear(part))
             look_at_triangles(map, picture, face, part, &look->parts[i]);
         else if (has_head)
-            look_at_ear(picture, &head, part, &look->parts[i]);
+            look_at_ear(picture, face, &head, part, &look->parts[i]);
     }
     look->skin = median_skin(map, look);
     look->eye_distance_px =

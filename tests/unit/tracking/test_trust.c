@@ -149,7 +149,7 @@ static void lips_fall_at_once_under_a_cover_and_rise_after_it(void **state)
     }
 }
 
-static void other_light_is_no_cover(void **state)
+static void other_light_is_no_cover_and_hides_none(void **state)
 {
     (void)state;
     struct scene *scene = make_scene();
@@ -163,6 +163,14 @@ static void other_light_is_no_cover(void **state)
     judge(scene);
     for (int part = 0; part < FACE_PART_COUNT; part++)
         assert_true(scene->face.visible[part] > before[part] - 0.1f);
+    static const uint8_t black[3] = {40, 40, 45};
+    struct trust_look look;
+    struct trust_cues cues;
+    cover(scene, 13, 14.0f, black, true);
+    trust_look_at(&scene->map, &scene->picture, &scene->face, &look);
+    trust_measure(&scene->map, &scene->trust, &look, &scene->face, &cues);
+    assert_true(cues.value[FACE_PART_LIPS][TRUST_CUE_CHANGED] > 0.3f);
+    assert_true(cues.value[FACE_PART_EYE_LEFT][TRUST_CUE_CHANGED] < 0.1f);
     free_scene(scene);
 }
 
@@ -255,7 +263,7 @@ int main(void)
         cmocka_unit_test(every_part_has_samples_and_each_side_is_the_others_mirror),
         cmocka_unit_test(a_clear_face_is_trusted_on_a_still),
         cmocka_unit_test(lips_fall_at_once_under_a_cover_and_rise_after_it),
-        cmocka_unit_test(other_light_is_no_cover),
+        cmocka_unit_test(other_light_is_no_cover_and_hides_none),
         cmocka_unit_test(the_far_side_of_a_turned_head_is_out_of_sight),
         cmocka_unit_test(what_is_outside_the_frame_is_not_in_sight),
         cmocka_unit_test(nothing_breaks_on_landmarks_that_are_no_numbers),
