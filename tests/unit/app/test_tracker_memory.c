@@ -12,6 +12,7 @@
 
 #define WARM_FRAMES 40
 #define COUNTED_FRAMES 100
+#define WATCHED_FRAMES 16 // instead, under a sanitizer, which is slow and watches the threads
 
 // A sanitizer has an allocator of its own, which must not be replaced.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
@@ -86,8 +87,8 @@ static void run(unsigned parts)
     struct tracker_options options = {.models_dir = folder, .parts = parts};
     if (tracker_create(&options, &tracker, &why) != RESULT_OK)
         fail_msg("%s", why.text);
-    int seen = 0;
-    for (int frame = 0; frame < WARM_FRAMES + COUNTED_FRAMES; frame++) {
+    int seen = 0, frames = CAN_COUNT ? WARM_FRAMES + COUNTED_FRAMES : WATCHED_FRAMES;
+    for (int frame = 0; frame < frames; frame++) {
         draw(frame);
         int before = atomic_load(&allocations);
         assert_int_equal(
@@ -98,7 +99,7 @@ static void run(unsigned parts)
         if (frame >= WARM_FRAMES && made > 0)
             fail_msg("%d allocations in frame %d", made, frame);
     }
-    assert_true(seen > COUNTED_FRAMES / 2);
+    assert_true(seen > frames / 3);
     tracker_destroy(tracker);
 }
 
