@@ -87,18 +87,16 @@ struct stages {
     struct people people;
 };
 
-static enum result open_stages(struct stages *stages, const struct bench *bench, struct diagnostic *why)
+static enum result open_tracking(struct stages *stages, const struct bench *bench, unsigned parts,
+                                 struct diagnostic *why)
 {
-    struct tracker_options tracking = {.models_dir = bench->models_folder, .max_faces = 1};
+    struct tracker_options tracking = {
+        .models_dir = bench->models_folder, .parts = parts, .max_faces = 1, .max_bodies = 1};
     struct camera_options camera = {.source = bench->source, .loop = true, .unpaced = true};
     enum result result = frame_pool_create(4, &stages->pool);
     if (result == RESULT_OK)
         result = camera_open(&camera, stages->pool, &stages->camera, why);
-    if (result == RESULT_OK)
-        result = tracker_create(&tracking, &stages->tracker, why);
-    if (result == RESULT_OK)
-        result = studio_open(&stages->studio, 1280, 720, RENDERER_FIT_COVER, why);
-    return result;
+    return result == RESULT_OK ? tracker_create(&tracking, &stages->tracker, why) : result;
 }
 
 static void close_stages(struct stages *stages)
@@ -160,7 +158,9 @@ static enum result run_stages(struct bench *bench, struct diagnostic *why)
     struct stages *stages = calloc(1, sizeof *stages);
     if (stages == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = open_stages(stages, bench, why);
+    enum result result = open_tracking(stages, bench, TRACK_FACES, why);
+    if (result == RESULT_OK)
+        result = studio_open(&stages->studio, 1280, 720, RENDERER_FIT_COVER, why);
     while (result == RESULT_OK && bench->frames_seen < bench->frames) {
         int64_t cpu_ns = clock_process_cpu_ns();
         struct frame *frame = NULL;
@@ -191,14 +191,7 @@ static enum result run_tracking(const struct bench *bench, unsigned parts, struc
     struct stages *stages = calloc(1, sizeof *stages);
     if (stages == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    struct tracker_options tracking = {
-        .models_dir = bench->models_folder, .parts = parts, .max_faces = 1, .max_bodies = 1};
-    struct camera_options camera = {.source = bench->source, .loop = true, .unpaced = true};
-    enum result result = frame_pool_create(4, &stages->pool);
-    if (result == RESULT_OK)
-        result = camera_open(&camera, stages->pool, &stages->camera, why);
-    if (result == RESULT_OK)
-        result = tracker_create(&tracking, &stages->tracker, why);
+    enum result result = open_tracking(stages, bench, parts, why);
     for (int i = 0; i < bench->frames && result == RESULT_OK; i++) {
         int64_t cpu_ns = clock_process_cpu_ns();
         struct frame *frame = NULL;
