@@ -30,7 +30,8 @@ void face_mesh_destroy(struct face_mesh *mesh); // takes NULL
 void face_mesh_forget(struct face_mesh *mesh);
 
 // Looks at the square `roi` of the picture. `landmarks_px` [FACE_LANDMARKS] in picture pixels, `presence`
-// 0..1: whether there is a face. The irises are then moved to the picture's own edges (iris.h). Adds its
+// 0..1: whether there is a face. Irises and lips then follow the picture's own edges
+// (iris.h, lip_contour.h). Adds its
 // times and its run to `timings`.
 MUST_CHECK enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,
                                      const struct roi *roi, struct vec3 *landmarks_px, float *presence,
