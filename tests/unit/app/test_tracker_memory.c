@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FRAME_NS (33 * CLOCK_MILLISECOND_NS)
 #define WARM_FRAMES 40
 #define COUNTED_FRAMES 100
 #define WATCHED_FRAMES 16 // instead, under a sanitizer, which is slow and watches the threads
@@ -91,9 +92,8 @@ static void run(unsigned parts)
     for (int frame = 0; frame < frames; frame++) {
         draw(frame);
         int before = atomic_load(&allocations);
-        assert_int_equal(
-            tracker_update(tracker, &canvas, (uint64_t)frame, frame * 33 * CLOCK_MILLISECOND_NS, &people),
-            RESULT_OK);
+        assert_int_equal(tracker_update(tracker, &canvas, (uint64_t)frame, frame * FRAME_NS, &people),
+                         RESULT_OK);
         seen += people.face_count;
         int made = atomic_load(&allocations) - before;
         if (frame >= WARM_FRAMES && made > 0)
