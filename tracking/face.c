@@ -3,6 +3,7 @@
 #include "platform/base/clock.h"
 #include "tracking/association.h"
 #include "tracking/detector.h"
+#include "tracking/exposure.h"
 #include "tracking/face_blendshapes.h"
 #include "tracking/face_mesh.h"
 #include "tracking/face_networks.h"
@@ -48,6 +49,7 @@ struct tracked_face {
     bool is_used;
     struct face_look look; // the last one
     struct smooth_face smooth;
+    struct exposure exposure;
     struct trust trust;
     struct metric metric;
 };
@@ -208,11 +210,11 @@ static struct sighting sighting_of(const struct vec3 *landmarks_px, const struct
 // Looks where a face should be; when that shows it unclearly, as when it moved off the middle of the region,
 // once more where it then seems to be.
 static enum result look_where_expected(struct faces *faces, const struct picture *picture, struct roi roi,
-                                       struct face_look *look, bool *is_there)
+                                       float gain, struct face_look *look, bool *is_there)
 {
     *is_there = true;
     for (int pass = 0; pass < 2 && *is_there; pass++) {
-        enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, look->landmarks_px,
+        enum result result = face_mesh_run(faces->networks.mesh, picture, &roi, gain, look->landmarks_px,
                                            &look->presence, faces->timings);
         if (result != RESULT_OK)
             return result;
@@ -236,7 +238,9 @@ static enum result follow(struct faces *faces, const struct picture *picture, in
         bool is_there = false;
         if (!association_is_near_another(&faces->association, slots[i], now_ns))
             smooth_face_expect(&faces->faces[slots[i]].smooth, now_ns, &roi);
-        enum result result = look_where_expected(faces, picture, roi, look, &is_there);
+        float gain =
+            exposure_tone(&faces->faces[slots[i]].exposure, exposure_luminance(picture, &roi), now_ns);
+        enum result result = look_where_expected(faces, picture, roi, gain, look, &is_there);
         if (result != RESULT_OK)
             return result;
         if (is_there)
@@ -316,6 +320,7 @@ static void settle(struct faces *faces, int64_t now_ns)
         face->is_used = true;
         face->look = faces->found[i];
         smooth_face_reset(&face->smooth);
+        face->exposure = (struct exposure){0};
         trust_forget(&face->trust);
         if (id == 0 || id > last_id)
             metric_forget(&face->metric);

@@ -3,6 +3,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/face_topology.h"
 #include "tracking/association.h"
+#include "tracking/exposure.h"
 #include "tracking/face_mesh_tables.h"
 #include "tracking/iris.h"
 #include "tracking/lip_contour.h"
@@ -139,7 +140,7 @@ static void to_picture(struct vec3 *landmarks, const struct roi *roi, const stru
 
 // The landmarks keep the names they have in the mirrored picture.
 static enum result look(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
-                        bool mirror, struct vec3 *landmarks_px, float *presence,
+                        bool mirror, float gain, struct vec3 *landmarks_px, float *presence,
                         struct tracker_timings *timings)
 {
     const struct face_mesh_model *model = mesh->model;
@@ -147,7 +148,8 @@ static enum result look(struct face_mesh *mesh, const struct picture *picture, c
                                          .height = model->input_size,
                                          .minimum = 0.0f,
                                          .maximum = 1.0f,
-                                         .mirror = mirror};
+                                         .mirror = mirror,
+                                         .gain = gain};
     int64_t start_ns = clock_now_ns();
     crop_to_tensor(picture, roi, &options, network_input(mesh->network).data);
     int64_t cropped_ns = clock_now_ns();
@@ -172,9 +174,12 @@ static void refine(const struct picture *picture, struct vec3 *landmarks_px, str
 }
 
 enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
-                          struct vec3 *landmarks_px, float *presence, struct tracker_timings *timings)
+                          float gain, struct vec3 *landmarks_px, float *presence,
+                          struct tracker_timings *timings)
 {
-    enum result result = look(mesh, picture, roi, false, landmarks_px, presence, timings);
+    if (!(gain > 0.0f))
+        gain = exposure_gain(exposure_luminance(picture, roi));
+    enum result result = look(mesh, picture, roi, false, gain, landmarks_px, presence, timings);
     if (result == RESULT_OK)
         refine(picture, landmarks_px, timings);
     return result;
@@ -189,7 +194,7 @@ enum result face_mesh_look(struct face_mesh *mesh, const struct picture *picture
         if (!roi_usable(roi))
             return RESULT_OK;
         float seen = 0.0f;
-        enum result result = face_mesh_run(mesh, picture, roi, landmarks_px, &seen, timings);
+        enum result result = face_mesh_run(mesh, picture, roi, 0.0f, landmarks_px, &seen, timings);
         if (result != RESULT_OK)
             return result;
         if (!(seen > min_presence))
@@ -209,13 +214,14 @@ static enum result add_looks(struct face_mesh *mesh, int count, const struct pic
     // Small enough for the network to take each for level.
     static const float turns_rad[FACE_MESH_CLOSE_LOOKS / 2] = {0.0f, -0.1f, 0.1f, -0.2f, 0.2f};
     const float pixels = (float)(mesh->model->input_size * mesh->model->input_size);
+    const float gain = exposure_gain(exposure_luminance(picture, roi));
     struct vec3 seen[FACE_LANDMARKS];
     for (int i = 0; i < count; i++) {
         struct roi turned = *roi;
         turned.rotation_rad += turns_rad[i / 2];
         bool mirror = i % 2 == 1;
         float presence = 0.0f;
-        enum result result = look(mesh, picture, &turned, mirror, seen, &presence, timings);
+        enum result result = look(mesh, picture, &turned, mirror, gain, seen, &presence, timings);
         if (result != RESULT_OK)
             return result;
         float weight = presence * pixels;

@@ -31,11 +31,11 @@ void face_mesh_forget(struct face_mesh *mesh);
 
 // Looks at the square `roi` of the picture. `landmarks_px` [FACE_LANDMARKS] in picture pixels, `presence`
 // 0..1: whether there is a face. Irises and lips then follow the picture's own edges
-// (iris.h, lip_contour.h). Adds its
-// times and its run to `timings`.
+// (iris.h, lip_contour.h). `gain` brightens a dark face for the network (exposure.h); 0: by what this region
+// asks for. Adds its times and its run to `timings`.
 MUST_CHECK enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,
-                                     const struct roi *roi, struct vec3 *landmarks_px, float *presence,
-                                     struct tracker_timings *timings);
+                                     const struct roi *roi, float gain, struct vec3 *landmarks_px,
+                                     float *presence, struct tracker_timings *timings);
 
 // Looks in `roi`, then once more in the region which that gives: the second look no longer depends on how
 // well a detector hit. `presence` is 0 when one of the two shows no face with more than `min_presence`; `roi`

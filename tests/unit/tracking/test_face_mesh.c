@@ -108,7 +108,7 @@ static void a_close_look_at_the_mirror_image_is_the_mirror_image(void **state)
 
     // while a single look can
     float presence = 0.0f;
-    assert_int_equal(face_mesh_run(mesh, &mirror_image, &roi, other, &presence, &timings), RESULT_OK);
+    assert_int_equal(face_mesh_run(mesh, &mirror_image, &roi, 0.0f, other, &presence, &timings), RESULT_OK);
     for (int i = 0; i < FACE_LANDMARKS; i++)
         back[i] = mirror_point(other[mirrored[i]]);
     assert_true(worst_distance(landmarks, back) > 0.1f);
