@@ -2,6 +2,7 @@
 
 #include "platform/base/colour.h"
 
+#include <math.h>
 #include <string.h>
 
 unsigned scene_needs(enum catalogue_category category)
@@ -76,15 +77,32 @@ static void add_model(struct scene_person *person, const struct catalogue_produc
     };
 }
 
-static void dress(struct scene_person *person, const struct scene_input *input, struct products *products)
+// A product is there in full where the face is trusted this much, and gone where it is not at all.
+#define TRUST_FULL 0.6f
+#define TRUST_GONE 0.3f
+
+// What a product of the category sits on, so that it fades when a hand covers that, instead of sliding over
+// it.
+static float trust(const struct face *face, enum catalogue_category category)
+{
+    const float *visible = face->visible;
+    float least = visible[FACE_PART_NOSE_BRIDGE];
+    if (category <= CATEGORY_LIP_LINER)
+        least = visible[FACE_PART_LIPS];
+    return fminf(fmaxf((least - TRUST_GONE) / (TRUST_FULL - TRUST_GONE), 0.0f), 1.0f);
+}
+
+static void dress(struct scene_person *person, const struct face *face, const struct scene_input *input,
+                  struct products *products)
 {
     for (int i = 0; i < input->wear_count; i++) {
         const struct scene_wear *wear = &input->wear[i];
         const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
+        float fade = wear->fade * trust(face, wear->product->category);
         if (try_on->kind == TRY_ON_MAKEUP && wear->product->category == CATEGORY_LIPSTICK)
-            add_makeup(person, try_on, wear->fade);
+            add_makeup(person, try_on, fade);
         else if (try_on->kind == TRY_ON_MODEL)
-            add_model(person, wear->product, try_on, wear->fade, input, products);
+            add_model(person, wear->product, try_on, fade, input, products);
     }
 }
 
@@ -105,6 +123,6 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
         person->has_pose = face->has_pose;
         person->pose = face->pose;
         person->mesh_m = face->mesh_m;
-        dress(person, input, products);
+        dress(person, face, input, products);
     }
 }

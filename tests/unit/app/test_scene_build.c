@@ -1,4 +1,4 @@
-// Which models a scene asks for. No GL: nothing gets as far as the GPU.
+// Which models a scene asks for, and what fades. No GL: nothing gets as far as the GPU.
 #include "app/scene_build.h"
 #include "tests/support/test_support.h"
 
@@ -101,10 +101,35 @@ static void only_clothes_need_bodies_and_the_mask(void **state)
     assert_int_equal(scene_needs(CATEGORY_BAG), TRACK_FACES | TRACK_BODIES | TRACK_MASK);
 }
 
+static float intensity(struct stage *stage, float lips)
+{
+    stage->people.faces[0].visible[FACE_PART_LIPS] = lips;
+    build(stage);
+    assert_int_equal(stage->scene.persons[0].makeup_count, 1);
+    return stage->scene.persons[0].makeup[0].intensity;
+}
+
+static void a_lipstick_fades_where_the_lips_are_not_to_be_trusted(void **state)
+{
+    static const struct catalogue_variant red = {
+        .id = "red", .sku = "LIP-RED", .try_on = {.kind = TRY_ON_MAKEUP, .coverage = 1.0f}};
+    static const struct catalogue_product lipstick = {
+        .sku = "LIP", .category = CATEGORY_LIPSTICK, .variant_count = 1, .variants = &red};
+    static const struct scene_wear lips = {.product = &lipstick, .fade = 0.5f};
+    struct stage *stage = *state;
+    stage->input.wear = &lips;
+    assert_true(intensity(stage, 0.95f) == 0.5f); // still fading in
+    assert_true(intensity(stage, 0.2f) == 0.0f);
+    float between = intensity(stage, 0.45f);
+    assert_true(between > 0.2f && between < 0.3f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_clothes_need_bodies_and_the_mask),
+        cmocka_unit_test_setup_teardown(a_lipstick_fades_where_the_lips_are_not_to_be_trusted, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scene_without_a_loader_leaves_the_model_to_a_later_one, set_up,
                                         tear_down),
