@@ -107,8 +107,7 @@ void association_forget(struct association *association, int64_t now_ns)
 {
     for (int i = 0; i < ASSOCIATION_TRACKS; i++) {
         struct track *track = &association->tracks[i];
-        int64_t memory_ns = track->is_hidden ? ASSOCIATION_HIDDEN_MEMORY_NS : ASSOCIATION_MEMORY_NS;
-        bool over = track->seen_ns > now_ns || now_ns - track->seen_ns > memory_ns;
+        bool over = track->seen_ns > now_ns || now_ns - track->seen_ns > ASSOCIATION_MEMORY_NS;
         if (track->state == TRACK_LOST && over)
             *track = (struct track){.state = TRACK_FREE};
     }

@@ -5,8 +5,9 @@
 // association_find. Both decide by the motion of place, size and turn, never by looks, for all tracks at once
 // (assignment.h): a track is expected where its speed takes it, or, at a price, where it was last. What is
 // seen at one place can be one track's only; the others are hidden behind it and remembered. A lost track
-// is remembered for a second, a hidden one for two; what is found where it may be takes its id again.
-// Plain data and rules, no networks, no pixels. Thread: one at a time.
+// is remembered for two seconds, so that who left the picture for one still has it when the way out and in
+// is counted; what is found where it may be takes its id again. Plain data and rules, no networks, no pixels.
+// Thread: one at a time.
 #ifndef CHEVAL_TRACKING_ASSOCIATION_H
 #define CHEVAL_TRACKING_ASSOCIATION_H
 
@@ -17,8 +18,7 @@
 #include <stdint.h>
 
 #define ASSOCIATION_TRACKS (2 * PEOPLE_FACES_MAX) // followed and remembered ones
-#define ASSOCIATION_MEMORY_NS INT64_C(1000000000)
-#define ASSOCIATION_HIDDEN_MEMORY_NS INT64_C(2000000000)
+#define ASSOCIATION_MEMORY_NS INT64_C(2000000000)
 
 enum track_state {
     TRACK_FREE,
