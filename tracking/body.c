@@ -2,6 +2,7 @@
 
 #include "platform/base/clock.h"
 #include "tracking/association.h"
+#include "tracking/body_mask.h"
 #include "tracking/body_networks.h"
 #include "tracking/body_smooth.h"
 #include "tracking/body_still.h"
@@ -27,6 +28,11 @@
 // trunk's square, it is right: somebody crosses.
 #define MOVED_SHARE 0.3f
 
+// The mask of a body is taken in every second frame, and moves with the body in between; the masks of two
+// are taken in turn.
+#define MASKS PEOPLE_BODIES_LIVE
+#define MASK_EVERY 2
+
 struct tracked_body {
     struct body_look look;
     struct roi roi; // where to look next, from the steadied look
@@ -43,6 +49,10 @@ struct bodies {
     int64_t time_ns, searched_ns;
     bool searched;
     int search_turn;
+    bool wants_mask; // in the look under way
+    unsigned frames;
+    struct body_mask masks[MASKS];
+    struct body_mask still_mask;
     struct tracker_timings *timings; // of the look under way
 };
 
@@ -79,6 +89,7 @@ void bodies_forget(struct bodies *bodies)
     memset(bodies->bodies, 0, sizeof bodies->bodies);
     memset(bodies->looks, 0, sizeof bodies->looks);
     memset(bodies->found, 0, sizeof bodies->found);
+    memset(bodies->masks, 0, sizeof bodies->masks);
     bodies->searched = false;
     bodies->search_turn = 0;
     body_networks_forget(&bodies->networks);
@@ -141,20 +152,86 @@ static void take_look(struct bodies *bodies, struct tracked_body *body, const st
     body->roi = body_next_roi(&steady);
 }
 
-static enum result follow(struct bodies *bodies, const struct picture *picture, int64_t now_ns)
+static struct body_mask *mask_of(struct bodies *bodies, uint32_t id)
+{
+    for (int i = 0; i < MASKS; i++)
+        if (bodies->masks[i].id == id)
+            return &bodies->masks[i];
+    return NULL;
+}
+
+// The masks of those who are followed no longer, or whose masks nobody wants, are free for others.
+static void share_masks(struct bodies *bodies, const int *slots, int count)
+{
+    if (!bodies->wants_mask)
+        count = 0;
+    for (int i = 0; i < MASKS; i++) {
+        bool is_used = false;
+        for (int k = 0; k < count; k++)
+            is_used = is_used || bodies->association.tracks[slots[k]].id == bodies->masks[i].id;
+        if (!is_used && bodies->masks[i].id != 0)
+            memset(&bodies->masks[i], 0, sizeof bodies->masks[i]);
+    }
+    for (int k = 0; k < count; k++) {
+        uint32_t id = bodies->association.tracks[slots[k]].id;
+        struct body_mask *mask = mask_of(bodies, id) == NULL ? mask_of(bodies, 0) : NULL;
+        if (mask != NULL)
+            mask->id = id;
+    }
+}
+
+// One followed body's landmarks and, when it is its turn, its mask. `turn` is its place among the followed.
+static enum result look_at(struct bodies *bodies, const struct picture *picture, int slot, int turn,
+                           int64_t now_ns)
+{
+    struct body_look *look = &bodies->looks[slot];
+    struct roi region = region_to_look_at(bodies, slot, now_ns);
+    uint32_t id = bodies->association.tracks[slot].id;
+    struct body_mask *mask = bodies->wants_mask && id != 0 ? mask_of(bodies, id) : NULL;
+    bool masked =
+        mask != NULL && (!mask->memory.started || (bodies->frames + (unsigned)turn) % MASK_EVERY == 0);
+    look->score = 0.0f;
+    if (!roi_usable(&region))
+        return RESULT_OK;
+    enum result result = body_pose_run(bodies->networks.pose, picture, &region,
+                                       masked ? BODY_LOOK_MASKED : BODY_LOOK_PLAIN, look, bodies->timings);
+    if (result == RESULT_OK && masked) {
+        int64_t start_ns = clock_now_ns();
+        body_mask_take(mask, &region, body_pose_mask(bodies->networks.pose),
+                       body_pose_seen(bodies->networks.pose), now_ns, bodies->options.no_smoothing);
+        mask->body.width_px = 0.0f; // known after the look is steadied
+        timings_add(bodies->timings, STAGE_MASK, clock_now_ns() - start_ns);
+    }
+    return result;
+}
+
+// What the looks of this frame showed of each track. A mask that shows another's body is dropped.
+static void take_looks(struct bodies *bodies, int64_t now_ns)
 {
     int slots[PEOPLE_FACES_MAX];
     int count = association_followed(&bodies->association, slots);
     for (int i = 0; i < count; i++) {
-        struct body_look *look = &bodies->looks[slots[i]];
-        struct roi region = region_to_look_at(bodies, slots[i], now_ns);
-        look->score = 0.0f;
-        if (roi_usable(&region)) {
-            enum result result =
-                body_pose_run(bodies->networks.pose, picture, &region, false, look, bodies->timings);
-            if (result != RESULT_OK)
-                return result;
-        }
+        struct tracked_body *body = &bodies->bodies[slots[i]];
+        const struct track *track = &bodies->association.tracks[slots[i]];
+        struct body_mask *mask = track->id != 0 ? mask_of(bodies, track->id) : NULL;
+        take_look(bodies, body, &bodies->looks[track->look], now_ns);
+        if (mask != NULL && track->look != slots[i])
+            mask->memory.started = false;
+        if (mask != NULL && !(mask->body.width_px > 0.0f))
+            mask->body = body->roi;
+    }
+}
+
+static enum result follow(struct bodies *bodies, const struct picture *picture, int64_t now_ns)
+{
+    int slots[PEOPLE_FACES_MAX];
+    int count = association_followed(&bodies->association, slots);
+    share_masks(bodies, slots, count);
+    for (int i = 0; i < count; i++) {
+        const struct body_look *look = &bodies->looks[slots[i]];
+        enum result result = look_at(bodies, picture, slots[i], i, now_ns);
+        if (result != RESULT_OK)
+            return result;
         struct roi next = body_next_roi(look), trunk = trunk_of(look);
         if (look->score > bodies->options.min_presence_score && roi_usable(&next) && roi_usable(&trunk))
             association_keep(&bodies->association, slots[i], &trunk, now_ns);
@@ -162,10 +239,7 @@ static enum result follow(struct bodies *bodies, const struct picture *picture, 
             association_lose(&bodies->association, slots[i]);
     }
     association_part(&bodies->association);
-    count = association_followed(&bodies->association, slots);
-    for (int i = 0; i < count; i++)
-        take_look(bodies, &bodies->bodies[slots[i]],
-                  &bodies->looks[bodies->association.tracks[slots[i]].look], now_ns);
+    take_looks(bodies, now_ns);
     return RESULT_OK;
 }
 
@@ -236,6 +310,23 @@ static void report(struct bodies *bodies, struct people *out)
     }
 }
 
+// The masks that are known, where the bodies are now. A body that was found in this frame has none yet.
+static void lay_masks(struct bodies *bodies, struct people *out)
+{
+    int slots[PEOPLE_FACES_MAX];
+    int count = association_active(&bodies->association, slots);
+    int64_t start_ns = clock_now_ns();
+    for (int i = 0; i < count; i++) {
+        const struct body_mask *mask = mask_of(bodies, bodies->association.tracks[slots[i]].id);
+        if (mask == NULL || !mask->memory.started)
+            continue;
+        if (out->mask.width == 0)
+            body_mask_begin(&out->mask, out->width_px, out->height_px);
+        body_mask_lay(mask, &bodies->bodies[slots[i]].roi, out->width_px, out->height_px, &out->mask);
+    }
+    timings_add(bodies->timings, STAGE_MASK, clock_now_ns() - start_ns);
+}
+
 static enum result look_at_frame(struct bodies *bodies, const struct picture *picture, struct people *out)
 {
     int64_t now_ns = out->captured_ns;
@@ -248,10 +339,33 @@ static enum result look_at_frame(struct bodies *bodies, const struct picture *pi
         result = search(bodies, picture, now_ns);
     if (result == RESULT_OK)
         report(bodies, out);
+    if (result == RESULT_OK && bodies->wants_mask)
+        lay_masks(bodies, out);
+    bodies->frames++;
     return result;
 }
 
 // --- stills -----------------------------------------------------------------------------------------------
+
+static enum result mask_still(struct bodies *bodies, const struct picture *picture,
+                              const struct body_sighting *sighting, struct people *out)
+{
+    struct body_look look;
+    struct body_mask *mask = &bodies->still_mask;
+    if (!roi_usable(&sighting->roi))
+        return RESULT_OK;
+    enum result result = body_pose_run(bodies->networks.pose, picture, &sighting->roi, BODY_LOOK_MASKED,
+                                       &look, bodies->timings);
+    if (result != RESULT_OK)
+        return result;
+    body_mask_take(mask, &sighting->roi, body_pose_mask(bodies->networks.pose),
+                   body_pose_seen(bodies->networks.pose), 0, true);
+    mask->body = sighting->roi;
+    if (out->mask.width == 0)
+        body_mask_begin(&out->mask, out->width_px, out->height_px);
+    body_mask_lay(mask, &mask->body, out->width_px, out->height_px, &out->mask);
+    return RESULT_OK;
+}
 
 static enum result look_at_still(struct bodies *bodies, const struct picture *picture, struct people *out)
 {
@@ -261,16 +375,20 @@ static enum result look_at_still(struct bodies *bodies, const struct picture *pi
     for (int i = 0; i < count && result == RESULT_OK; i++) {
         out->bodies[i].id = (uint32_t)i + 1;
         describe_body(&bodies->found[i].look, out, &out->bodies[i]);
+        if (bodies->wants_mask)
+            result = mask_still(bodies, picture, &bodies->found[i], out);
     }
     out->body_count = result == RESULT_OK ? count : 0;
     memset(bodies->found, 0, sizeof bodies->found);
+    memset(&bodies->still_mask, 0, sizeof bodies->still_mask);
     return result;
 }
 
-enum result bodies_look(struct bodies *bodies, const struct picture *picture, bool is_still,
+enum result bodies_look(struct bodies *bodies, const struct picture *picture, bool is_still, bool wants_mask,
                         struct people *out, struct tracker_timings *timings)
 {
     bodies->timings = timings;
+    bodies->wants_mask = wants_mask;
     enum result result = is_still ? look_at_still(bodies, picture, out) : look_at_frame(bodies, picture, out);
     bodies->timings = NULL;
     return result;

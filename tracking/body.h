@@ -17,9 +17,11 @@ MUST_CHECK enum result bodies_create(const struct tracker_options *options, stru
 void bodies_destroy(struct bodies *bodies); // takes NULL
 
 // What is in the next frame of a sequence, or in a picture on its own, which neither uses nor changes what is
-// known of the sequence. Reads size and time from `out`; writes only its own part of it.
+// known of the sequence. Reads size and time from `out`; writes only its own part of it. `wants_mask`: that
+// is out->mask too, the mask of the bodies found; it has no size when there are none. Options->parts must
+// have TRACK_MASK then.
 MUST_CHECK enum result bodies_look(struct bodies *bodies, const struct picture *picture, bool is_still,
-                                   struct people *out, struct tracker_timings *timings);
+                                   bool wants_mask, struct people *out, struct tracker_timings *timings);
 
 // Forgets everything, what the networks' buffers hold included; ids go on.
 void bodies_forget(struct bodies *bodies);

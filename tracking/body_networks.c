@@ -47,7 +47,7 @@ enum result body_networks_init(struct body_networks *networks, const struct trac
             model_path(path, folder,
                        options->full_body ? "pose_landmark_full.tflite" : "pose_landmark_lite.tflite", why);
     if (result == RESULT_OK)
-        result = body_pose_load(path, true, &networks->pose, why);
+        result = body_pose_load(path, (options->parts & TRACK_MASK) != 0, &networks->pose, why);
     if (result != RESULT_OK)
         body_networks_finish(networks);
     return result;
@@ -88,7 +88,8 @@ enum result body_look_twice(struct body_networks *networks, const struct picture
         look->score = 0.0f;
         if (!roi_usable(&sighting->roi))
             return RESULT_OK;
-        enum result result = body_pose_run(networks->pose, picture, &sighting->roi, false, look, timings);
+        enum result result =
+            body_pose_run(networks->pose, picture, &sighting->roi, BODY_LOOK_PLAIN, look, timings);
         if (result != RESULT_OK || !(look->score > networks->min_presence_score)) {
             look->score = 0.0f;
             return result;
@@ -152,7 +153,8 @@ enum result body_look_closely(struct body_networks *networks, const struct pictu
     for (int i = 0; i < BODY_CLOSE_LOOKS; i++) {
         struct roi turned = sighting->roi;
         turned.rotation_rad += turns_rad[i / 2];
-        enum result result = body_pose_run(networks->pose, picture, &turned, i % 2 == 1, &look, timings);
+        enum result result = body_pose_run(networks->pose, picture, &turned,
+                                           i % 2 == 1 ? BODY_LOOK_MIRRORED : BODY_LOOK_PLAIN, &look, timings);
         if (result != RESULT_OK)
             return result;
         add_look(&sum, &look);

@@ -12,37 +12,46 @@
 #define REFINE_MINIMUM 0.5f
 #define PI 3.14159265f
 
-enum output { LANDMARKS, PRESENCE, WORLD, HEATMAP };
-static const char *const plain_names[] = {"Identity", "Identity_1", "Identity_4", NULL};
-static const char *const refined_names[] = {"Identity", "Identity_1", "Identity_4", "Identity_3", NULL};
+enum output { LANDMARKS, PRESENCE, WORLD, HEATMAP, MASK };
+static const char *const plain_names[] = {"Identity", "Identity_1", "Identity_4", "Identity_3", NULL};
+static const char *const masked_names[] = {"Identity",   "Identity_1", "Identity_4",
+                                           "Identity_3", "Identity_2", NULL};
 static const int output_sizes[] = {BODY_POSE_LANDMARKS * BODY_POSE_VALUES, 1, BODY_POSE_LANDMARKS * 3,
-                                   BODY_POSE_HEATMAP *BODY_POSE_HEATMAP *BODY_POSE_LANDMARKS};
+                                   BODY_POSE_HEATMAP *BODY_POSE_HEATMAP *BODY_POSE_LANDMARKS,
+                                   BODY_POSE_INPUT *BODY_POSE_INPUT};
 
 struct body_pose {
-    struct network *network;
-    bool refined;
+    struct network *plain;
+    struct network *masked; // the same with one more output; NULL where no mask is wanted
 };
 
 // --- life -------------------------------------------------------------------------------------------------
 
-enum result body_pose_load(const char *path, bool refined, struct body_pose **out, struct diagnostic *why)
+static enum result load(const char *path, const char *const *names, struct network **network,
+                        struct diagnostic *why)
 {
-    struct network *network = NULL;
-    enum result result = network_load(path, refined ? refined_names : plain_names, &network, why);
+    enum result result = network_load(path, names, network, why);
     if (result != RESULT_OK)
         return result;
-    bool fits = network_input(network).count == BODY_POSE_INPUT * BODY_POSE_INPUT * 3;
-    for (int i = 0; i < network_output_count(network); i++)
-        fits = fits && network_output(network, i).count == output_sizes[i];
-    struct body_pose *pose = fits ? calloc(1, sizeof *pose) : NULL;
-    if (pose == NULL) {
-        network_destroy(network);
-        return fits ? diagnose(why, RESULT_NO_MEMORY, "%s: not enough memory", path)
-                    : diagnose(why, RESULT_INVALID, "%s: not the body's landmarks (tensor sizes differ)",
-                               path);
+    bool fits = network_input(*network).count == BODY_POSE_INPUT * BODY_POSE_INPUT * 3;
+    for (int i = 0; i < network_output_count(*network); i++)
+        fits = fits && network_output(*network, i).count == output_sizes[i];
+    return fits ? RESULT_OK
+                : diagnose(why, RESULT_INVALID, "%s: not the body's landmarks (tensor sizes differ)", path);
+}
+
+enum result body_pose_load(const char *path, bool masked, struct body_pose **out, struct diagnostic *why)
+{
+    struct body_pose *pose = calloc(1, sizeof *pose);
+    if (pose == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "%s: not enough memory", path);
+    enum result result = load(path, plain_names, &pose->plain, why);
+    if (result == RESULT_OK && masked)
+        result = load(path, masked_names, &pose->masked, why);
+    if (result != RESULT_OK) {
+        body_pose_destroy(pose);
+        return result;
     }
-    pose->network = network;
-    pose->refined = refined;
     *out = pose;
     return RESULT_OK;
 }
@@ -51,13 +60,16 @@ void body_pose_destroy(struct body_pose *pose)
 {
     if (pose == NULL)
         return;
-    network_destroy(pose->network);
+    network_destroy(pose->plain);
+    network_destroy(pose->masked);
     free(pose);
 }
 
 void body_pose_forget(struct body_pose *pose)
 {
-    network_forget(pose->network);
+    network_forget(pose->plain);
+    if (pose->masked != NULL)
+        network_forget(pose->masked);
 }
 
 // --- a look -----------------------------------------------------------------------------------------------
@@ -165,25 +177,36 @@ static void swap_sides(struct body_look *look)
 }
 
 enum result body_pose_run(struct body_pose *pose, const struct picture *picture, const struct roi *roi,
-                          bool mirror, struct body_look *look, struct tracker_timings *timings)
+                          enum body_look_kind kind, struct body_look *look, struct tracker_timings *timings)
 {
+    bool mirror = kind == BODY_LOOK_MIRRORED;
+    struct network *network = kind == BODY_LOOK_MASKED ? pose->masked : pose->plain;
     const struct crop_options options = crop_to_input(mirror);
     int64_t start_ns = clock_now_ns();
-    crop_to_tensor(picture, roi, &options, network_input(pose->network).data);
+    crop_to_tensor(picture, roi, &options, network_input(network).data);
     int64_t cropped_ns = clock_now_ns();
-    enum result result = network_run(pose->network);
+    enum result result = network_run(network);
     if (result != RESULT_OK)
         return result;
-    body_pose_decode(network_output(pose->network, LANDMARKS).data, look);
-    if (pose->refined)
-        body_pose_refine(network_output(pose->network, HEATMAP).data, look);
-    body_pose_project(roi, network_output(pose->network, WORLD).data, mirror, look);
-    look->score = network_output(pose->network, PRESENCE).data[0];
+    body_pose_decode(network_output(network, LANDMARKS).data, look);
+    body_pose_refine(network_output(network, HEATMAP).data, look);
+    body_pose_project(roi, network_output(network, WORLD).data, mirror, look);
+    look->score = network_output(network, PRESENCE).data[0];
     if (mirror)
         swap_sides(look);
     timings_add(timings, STAGE_CROP, cropped_ns - start_ns);
     timings_add(timings, STAGE_BODY_LANDMARKS, clock_now_ns() - cropped_ns);
     return RESULT_OK;
+}
+
+const float *body_pose_mask(const struct body_pose *pose)
+{
+    return network_output(pose->masked, MASK).data;
+}
+
+const float *body_pose_seen(const struct body_pose *pose)
+{
+    return network_input(pose->masked).data;
 }
 
 struct roi body_pose_roi(struct vec2 hips, struct vec2 circle)

@@ -37,20 +37,31 @@ struct body_look {
 
 struct body_pose;
 
-// From a file. `refined`: landmarks are drawn to the network's heat maps, which then have to be computed.
+// From a file. `masked`: looks can give the body's mask too, which costs as much as the landmarks once more.
 // Fails with a line that names the file when it is not that model.
-MUST_CHECK enum result body_pose_load(const char *path, bool refined, struct body_pose **out,
+MUST_CHECK enum result body_pose_load(const char *path, bool masked, struct body_pose **out,
                                       struct diagnostic *why);
 void body_pose_destroy(struct body_pose *pose); // takes NULL
 
 // Wipes what the network's buffers hold of the last body.
 void body_pose_forget(struct body_pose *pose);
 
-// Looks at the square `roi` of the picture. With `mirror` at its mirror image: the landmarks are those of the
-// body all the same. Adds its times and its run to `timings`.
+// What a look is to be.
+enum body_look_kind {
+    BODY_LOOK_PLAIN,
+    BODY_LOOK_MIRRORED, // at the mirror image: the landmarks are those of the body all the same
+    BODY_LOOK_MASKED,   // with the mask
+};
+
+// Looks at the square `roi` of the picture. Adds its times and its run to `timings`.
 MUST_CHECK enum result body_pose_run(struct body_pose *pose, const struct picture *picture,
-                                     const struct roi *roi, bool mirror, struct body_look *look,
+                                     const struct roi *roi, enum body_look_kind kind, struct body_look *look,
                                      struct tracker_timings *timings);
+
+// Of the last look, which was one with the mask: logits [256][256] of its region, and the region's picture
+// [256][256][3], 0..1.
+const float *body_pose_mask(const struct body_pose *pose);
+const float *body_pose_seen(const struct body_pose *pose);
 
 // A square 1.25 times the circle around `hips` through `circle`, turned so that the line from the one to the
 // other points up: not turned for somebody who stands upright.

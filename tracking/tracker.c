@@ -151,7 +151,8 @@ static void look_at_bodies(void *context)
     struct look *look = &tracker->look;
     int64_t start_ns = clock_thread_cpu_ns();
     if (tracker->wanted & TRACK_BODIES)
-        look->result = bodies_look(tracker->bodies, look->picture, look->is_still, look->out, &look->timings);
+        look->result = bodies_look(tracker->bodies, look->picture, look->is_still,
+                                   (tracker->wanted & TRACK_MASK) != 0, look->out, &look->timings);
     if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
         look->result = hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings);
     look->timings.cpu_ns = clock_thread_cpu_ns() - start_ns;
@@ -170,14 +171,15 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
         worker_start(tracker->worker, look_at_bodies, tracker);
     if (tracker->wanted & TRACK_FACES)
         result = faces_look(tracker->faces, picture, is_still, out, &tracker->timings);
-    if (result == RESULT_OK && tracker->wanted & TRACK_MASK)
-        result = segmenter_look(tracker->segmenter, picture, is_still, out, &tracker->timings);
-    tracker->timings.cpu_ns = clock_thread_cpu_ns() - start_cpu_ns;
     if (beside) {
         worker_wait(tracker->worker);
         timings_merge(&tracker->timings, &tracker->look.timings);
         result = result == RESULT_OK ? tracker->look.result : result;
     }
+    // Bodies bring their masks, which are better and of nobody else.
+    if (result == RESULT_OK && tracker->wanted & TRACK_MASK && out->mask.width == 0)
+        result = segmenter_look(tracker->segmenter, picture, is_still, out, &tracker->timings);
+    tracker->timings.cpu_ns += clock_thread_cpu_ns() - start_cpu_ns;
     tracker->look = (struct look){0};
     tracker->timings.total_ns = clock_now_ns() - start_ns;
     return result;
