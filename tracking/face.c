@@ -321,9 +321,10 @@ static void settle(struct faces *faces, int64_t now_ns)
         face->look = faces->found[i];
         smooth_face_reset(&face->smooth);
         face->exposure = (struct exposure){0};
+        if (id != 0 && id <= last_id)
+            continue; // came back: is known
         trust_forget(&face->trust);
-        if (id == 0 || id > last_id)
-            metric_forget(&face->metric);
+        metric_forget(&face->metric);
     }
 }
 

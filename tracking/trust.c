@@ -319,6 +319,11 @@ static void remember(const struct trust_map *map, struct trust *trust, const str
 {
     for (int part = 0; part < FACE_PART_COUNT; part++) {
         float now = trust_probability(cues, (enum face_part)part);
+        if (!cues->remembered[part] &&
+            now < WRONG) { // who comes with a hand before the face is not learned so
+            trust->parts[part] = (struct trust_memory){.score = trust->parts[part].score};
+            continue;
+        }
         float follow_s = now >= TRUSTED || !cues->remembered[part] ? FOLLOW_TRUSTED_S
                          : now >= WRONG                            ? FOLLOW_DOUBTED_S
                                                                    : FOLLOW_WRONG_S;
