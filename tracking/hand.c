@@ -29,6 +29,8 @@
 // A wrist that the body shows is looked at in a square of so many forearms.
 #define WRIST_REGION 2.2f
 #define WRIST_VISIBLE 0.5f
+#define WRIST_NEAR 0.7f // of a body from that of a hand, in hands
+#define SIDE_SHARE 0.1f // of a frame in the side of the track
 enum { BODY_ELBOW_LEFT = 13, BODY_ELBOW_RIGHT, BODY_WRIST_LEFT, BODY_WRIST_RIGHT };
 
 static const struct smooth_options landmark_options = {
@@ -43,7 +45,8 @@ static const struct crop_options crop_to_input = {
 
 struct tracked_hand {
     struct hand hand;  // as the network saw it in this frame
-    float right_share; // how much it looked like a right hand, over time
+    float right_share; // how much it was a right hand, over time
+    bool settled;      // right_share is known
     struct hand_motion motion;
     struct smooth_value smooth[HAND_LANDMARKS][3];
     bool smoothing;
@@ -314,7 +317,7 @@ static enum result search_region(struct hands *hands, const struct picture *pict
             continue;
         int slot = association_add(&hands->association, &roi, now_ns);
         if (slot >= 0)
-            hands->hands[slot] = (struct tracked_hand){.hand = hand, .right_share = hand.side == HAND_RIGHT};
+            hands->hands[slot] = (struct tracked_hand){.hand = hand};
     }
     return result;
 }
@@ -349,11 +352,40 @@ static void smooth_hand(struct tracked_hand *tracked, int64_t now_ns, float size
     tracked->smoothed_ns = now_ns;
 }
 
+// Whose wrist the hand is at: a body knows its arms better than a hand looks like one side. False where no
+// wrist is near, or both are.
+static bool side_by_body(const struct people *people, const struct hand *hand, enum hand_side *side)
+{
+    const struct vec3 *p = hand->landmarks_px;
+    float nearest = WRIST_NEAR * hypotf(p[9].x - p[0].x, p[9].y - p[0].y);
+    bool found = false;
+    for (int i = 0; i < people->body_count; i++) {
+        const struct body *body = &people->bodies[i];
+        float away[2] = {INFINITY, INFINITY}; // left, right
+        for (int k = 0; k < 2; k++) {
+            struct vec3 wrist = body->landmarks_px[BODY_WRIST_LEFT + k];
+            if (body->visible[BODY_WRIST_LEFT + k] >= WRIST_VISIBLE)
+                away[k] = hypotf(wrist.x - p[0].x, wrist.y - p[0].y);
+        }
+        float near = fminf(away[0], away[1]), other = fmaxf(away[0], away[1]);
+        if (near >= nearest || other < 2.0f * near)
+            continue;
+        nearest = near;
+        *side = away[0] < away[1] ? HAND_LEFT : HAND_RIGHT;
+        found = true;
+    }
+    return found;
+}
+
 // The side is a matter of the whole track: one frame of a turned hand does not change it.
-static void settle_side(struct tracked_hand *tracked, struct hand *hand)
+static void settle_side(struct tracked_hand *tracked, const struct people *people, struct hand *hand)
 {
     float right = hand->side == HAND_RIGHT ? hand->side_score : 1.0f - hand->side_score;
-    tracked->right_share += 0.1f * (right - tracked->right_share);
+    enum hand_side side = HAND_LEFT;
+    if (side_by_body(people, hand, &side))
+        right = (right + (side == HAND_RIGHT ? 2.0f : 0.0f)) / 3.0f;
+    tracked->right_share += (tracked->settled ? SIDE_SHARE : 1.0f) * (right - tracked->right_share);
+    tracked->settled = true;
     hand->side = tracked->right_share > 0.5f ? HAND_RIGHT : HAND_LEFT;
     hand->side_score = fmaxf(tracked->right_share, 1.0f - tracked->right_share);
 }
@@ -368,7 +400,7 @@ static void report(struct hands *hands, struct people *out)
         struct hand *hand = &out->hands[out->hand_count++];
         *hand = tracked->hand;
         hand->id = track->id;
-        settle_side(tracked, hand);
+        settle_side(tracked, out, hand);
         hand_motion_update(&tracked->motion, out->captured_ns, hand);
         if (!hands->options.no_smoothing)
             smooth_hand(tracked, out->captured_ns, track->roi.width_px, hand);
@@ -423,6 +455,8 @@ static enum result search_still(struct hands *hands, const struct picture *pictu
         if (result != RESULT_OK || !(hand.score > 0.0f) || already_found(rois, out->hand_count, &roi))
             continue;
         struct hand_motion motion = {0};
+        struct tracked_hand alone = {0};
+        settle_side(&alone, out, &hand);
         hand_motion_update(&motion, out->captured_ns, &hand);
         rois[out->hand_count] = roi;
         hand.id = (uint32_t)out->hand_count + 1;
