@@ -125,6 +125,21 @@ static void describe_body(const struct body_look *look, const struct people *peo
     }
 }
 
+// The mask of a body whose landmarks are known, in its region.
+static enum result mask_at(struct bodies *bodies, const struct picture *picture, const struct roi *region,
+                           int64_t now_ns, struct body_mask *mask)
+{
+    struct body_look look;
+    enum result result =
+        body_pose_run(bodies->networks.pose, picture, region, BODY_LOOK_MASKED, &look, bodies->timings);
+    if (result != RESULT_OK)
+        return result;
+    body_mask_take(mask, region, body_pose_mask(bodies->networks.pose), body_pose_seen(bodies->networks.pose),
+                   now_ns, false);
+    mask->body = *region;
+    return RESULT_OK;
+}
+
 // --- live -------------------------------------------------------------------------------------------------
 
 // Where to look for a followed body. The steady region, unless the association knows better.
@@ -253,6 +268,17 @@ static bool is_followed(const struct bodies *bodies, const struct body_look *loo
     return false;
 }
 
+// A body that was just found gets its mask at once: the frame's mask is never half of one kind.
+static enum result mask_new(struct bodies *bodies, const struct picture *picture, int slot, int64_t now_ns)
+{
+    int slots[PEOPLE_FACES_MAX];
+    share_masks(bodies, slots, association_followed(&bodies->association, slots));
+    struct body_mask *mask = mask_of(bodies, bodies->association.tracks[slot].id);
+    if (!bodies->wants_mask || mask == NULL || mask->id == 0)
+        return RESULT_OK;
+    return mask_at(bodies, picture, &bodies->bodies[slot].roi, now_ns, mask);
+}
+
 static enum result search_region(struct bodies *bodies, const struct picture *picture,
                                  const struct roi *region, bool is_tile, int64_t now_ns)
 {
@@ -277,6 +303,7 @@ static enum result search_region(struct bodies *bodies, const struct picture *pi
             continue;
         body_smooth_reset(&bodies->bodies[slot].smooth);
         take_look(bodies, &bodies->bodies[slot], &sighting.look, now_ns);
+        result = mask_new(bodies, picture, slot, now_ns);
     }
     return result;
 }
@@ -350,17 +377,13 @@ static enum result look_at_frame(struct bodies *bodies, const struct picture *pi
 static enum result mask_still(struct bodies *bodies, const struct picture *picture,
                               const struct body_sighting *sighting, struct people *out)
 {
-    struct body_look look;
     struct body_mask *mask = &bodies->still_mask;
     if (!roi_usable(&sighting->roi))
         return RESULT_OK;
-    enum result result = body_pose_run(bodies->networks.pose, picture, &sighting->roi, BODY_LOOK_MASKED,
-                                       &look, bodies->timings);
+    mask->memory.started = false;
+    enum result result = mask_at(bodies, picture, &sighting->roi, 0, mask);
     if (result != RESULT_OK)
         return result;
-    body_mask_take(mask, &sighting->roi, body_pose_mask(bodies->networks.pose),
-                   body_pose_seen(bodies->networks.pose), 0, true);
-    mask->body = sighting->roi;
     if (out->mask.width == 0)
         body_mask_begin(&out->mask, out->width_px, out->height_px);
     body_mask_lay(mask, &mask->body, out->width_px, out->height_px, &out->mask);

@@ -1,6 +1,7 @@
 #include "tracking/mask_refine.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,19 @@
 // bytes, squared.
 #define FLATNESS 1.5e-4f
 
+// A window whose mask is this near to 0 or 1 has no edge.
+#define EVEN 2e-4f
+
+// A straight line through colours of one side leaves the other side's a little short of 0 and 1: so much is
+// cut off at either end.
+#define HAZE 0.1f
+
 // Sums over a window, which are kept side by side so that they are added together.
 enum sum { RED, GREEN, BLUE, MASK, RR, RG, RB, GG, GB, BB, RED_MASK, GREEN_MASK, BLUE_MASK, SUMS = 16 };
 
 struct mask_refiner {
-    int width, height;
+    int left, top, width, height;  // the part of the mask that has anybody in it, and what is around
+    int stride;                    // of the mask
     float guide[SIDE * SIDE][4];   // red, green, blue of the picture made small; the mask
     float local[SIDE * SIDE][4];   // factors that fit one window
     float factors[SIDE * SIDE][4]; // their mean over all windows that a pixel is in
@@ -49,30 +58,45 @@ static int start_of(int index, int count, int length)
     return (int)((int64_t)index * length / count);
 }
 
-// Each pixel of the mask shows the mean of the picture's pixels in it, at least one of them.
+// A pixel is a word here, red in its lowest byte. Red with blue, and green with alpha, are 16-bit sums in a
+// word each: enough for a run of so many pixels.
+#define RUN_MAX 256
+
+static void add_run(const uint8_t *pixels, int count, uint32_t sums[3])
+{
+    uint32_t red_blue = 0, green = 0, pixel;
+    for (int i = 0; i < count; i++, pixels += 4) {
+        pixel = pixels[0] | (uint32_t)pixels[1] << 8 | (uint32_t)pixels[2] << 16;
+        red_blue += pixel & UINT32_C(0x00ff00ff);
+        green += pixel >> 8 & UINT32_C(0x00ff00ff);
+    }
+    sums[0] += red_blue & UINT32_C(0xffff);
+    sums[1] += green & UINT32_C(0xffff);
+    sums[2] += red_blue >> 16;
+}
+
+// Each pixel of the mask shows the mean of the picture's pixels in it, at least one of them, of three rows at
+// most: that is enough against the camera's noise.
 static void make_small(struct mask_refiner *refiner, const struct person_mask *mask,
                        const struct picture *picture)
 {
-    for (int y = 0; y < mask->height; y++) {
-        int top = start_of(y, mask->height, picture->height_px);
-        int bottom = start_of(y + 1, mask->height, picture->height_px);
-        bottom = bottom > top ? bottom : top + 1;
-        for (int x = 0; x < mask->width; x++) {
-            int left = start_of(x, mask->width, picture->width_px);
-            int right = start_of(x + 1, mask->width, picture->width_px);
-            right = right > left ? right : left + 1;
+    for (int y = 0; y < refiner->height; y++) {
+        int top = start_of(refiner->top + y, mask->height, picture->height_px);
+        int bottom = start_of(refiner->top + y + 1, mask->height, picture->height_px);
+        int rows = bottom > top ? bottom - top : 1, step = (rows + 2) / 3;
+        for (int x = 0; x < refiner->width; x++) {
+            int left = start_of(refiner->left + x, mask->width, picture->width_px);
+            int right = start_of(refiner->left + x + 1, mask->width, picture->width_px);
+            int columns = right > left ? right - left : 1, counted = 0;
+            columns = columns < RUN_MAX ? columns : RUN_MAX;
             uint32_t sums[3] = {0, 0, 0};
-            for (int v = top; v < bottom; v++) {
-                const uint8_t *pixel = picture_row(picture, v) + (ptrdiff_t)left * 4;
-                for (int u = left; u < right; u++, pixel += 4)
-                    for (int i = 0; i < 3; i++)
-                        sums[i] += pixel[i];
-            }
-            float *guide = refiner->guide[y * mask->width + x];
-            float share = 1.0f / (255.0f * (float)((right - left) * (bottom - top)));
+            for (int v = top; v < top + rows; v += step, counted += columns)
+                add_run(picture_row(picture, v) + (ptrdiff_t)left * 4, columns, sums);
+            float *guide = refiner->guide[y * refiner->width + x];
+            float share = 1.0f / (255.0f * (float)counted);
             for (int i = 0; i < 3; i++)
                 guide[i] = (float)sums[i] * share;
-            guide[3] = (float)mask->alpha[y * mask->width + x] / 255.0f;
+            guide[3] = (float)mask->alpha[(refiner->top + y) * mask->width + refiner->left + x] / 255.0f;
         }
     }
 }
@@ -95,12 +119,16 @@ static void add_terms(struct mask_refiner *refiner, int y, float sign)
 }
 
 // The factors that fit a window best: covariance of colours and mask, by the colours' own (equation 19 of the
-// paper), solved by Cramer's rule.
-static void fit(const float *sums, float count, float *factors)
+// paper), solved by Cramer's rule. `share` is one over the pixels in the window.
+static void fit(const float *sums, float share, float *factors)
 {
     float mean[SUMS];
     for (int i = 0; i < SUMS; i++)
-        mean[i] = sums[i] / count;
+        mean[i] = sums[i] * share;
+    memset(factors, 0, 4 * sizeof *factors);
+    factors[3] = mean[MASK];
+    if (mean[MASK] < EVEN || mean[MASK] > 1.0f - EVEN)
+        return;
     float rr = mean[RR] - mean[RED] * mean[RED] + FLATNESS, rg = mean[RG] - mean[RED] * mean[GREEN];
     float gg = mean[GG] - mean[GREEN] * mean[GREEN] + FLATNESS, rb = mean[RB] - mean[RED] * mean[BLUE];
     float bb = mean[BB] - mean[BLUE] * mean[BLUE] + FLATNESS, gb = mean[GB] - mean[GREEN] * mean[BLUE];
@@ -108,16 +136,30 @@ static void fit(const float *sums, float count, float *factors)
           b = mean[BLUE_MASK] - mean[BLUE] * mean[MASK];
     float inverse_rr = gg * bb - gb * gb, inverse_rg = rb * gb - rg * bb, inverse_rb = rg * gb - rb * gg;
     float inverse_gg = rr * bb - rb * rb, inverse_gb = rg * rb - rr * gb, inverse_bb = rr * gg - rg * rg;
-    float determinant = rr * inverse_rr + rg * inverse_rg + rb * inverse_rb;
-    factors[0] = (inverse_rr * r + inverse_rg * g + inverse_rb * b) / determinant;
-    factors[1] = (inverse_rg * r + inverse_gg * g + inverse_gb * b) / determinant;
-    factors[2] = (inverse_rb * r + inverse_gb * g + inverse_bb * b) / determinant;
-    factors[3] = mean[MASK] - factors[0] * mean[RED] - factors[1] * mean[GREEN] - factors[2] * mean[BLUE];
+    float scale = 1.0f / (rr * inverse_rr + rg * inverse_rg + rb * inverse_rb);
+    factors[0] = (inverse_rr * r + inverse_rg * g + inverse_rb * b) * scale;
+    factors[1] = (inverse_rg * r + inverse_gg * g + inverse_gb * b) * scale;
+    factors[2] = (inverse_rb * r + inverse_gb * g + inverse_bb * b) * scale;
+    factors[3] -= factors[0] * mean[RED] + factors[1] * mean[GREEN] + factors[2] * mean[BLUE];
 }
 
-static int rows_in_window(int y, int height)
+// Sums of a row of columns over the windows around each of its pixels, one after the other; `sum` is of
+// `values` floats, `columns` SUMS apart.
+static void slide(float *sum, int values, const struct mask_refiner *refiner, int x)
 {
-    int first = y - REACH > 0 ? y - REACH : 0, last = y + REACH < height ? y + REACH : height - 1;
+    if (x + REACH < refiner->width)
+        for (int i = 0; i < values; i++)
+            sum[i] += refiner->columns[x + REACH][i];
+    if (x - REACH - 1 >= 0)
+        for (int i = 0; i < values; i++)
+            sum[i] -= refiner->columns[x - REACH - 1][i];
+}
+
+// How many of a window's rows, or columns, lie in the mask.
+static int in_window(int index, int length)
+{
+    int first = index - REACH > 0 ? index - REACH : 0;
+    int last = index + REACH < length ? index + REACH : length - 1;
     return last - first + 1;
 }
 
@@ -126,24 +168,27 @@ static void fit_windows(struct mask_refiner *refiner)
 {
     int width = refiner->width, height = refiner->height;
     memset(refiner->columns, 0, sizeof refiner->columns);
-    for (int y = 0; y < REACH && y < height; y++)
-        add_terms(refiner, y, 1.0f);
-    for (int y = 0; y < height; y++) {
-        float sums[SUMS] = {0.0f};
+    for (int y = -REACH; y < height; y++) {
         if (y + REACH < height)
             add_terms(refiner, y + REACH, 1.0f);
         if (y - REACH - 1 >= 0)
             add_terms(refiner, y - REACH - 1, -1.0f);
-        for (int x = -REACH; x < width; x++) {
-            for (int i = 0; i < SUMS && x + REACH < width; i++)
-                sums[i] += refiner->columns[x + REACH][i];
-            for (int i = 0; i < SUMS && x - REACH - 1 >= 0; i++)
-                sums[i] -= refiner->columns[x - REACH - 1][i];
-            float count = (float)(rows_in_window(y, height) * (x >= 0 ? rows_in_window(x, width) : 1));
+        float sums[SUMS] = {0.0f};
+        for (int x = -REACH; x < width && y >= 0; x++) {
+            slide(sums, SUMS, refiner, x);
             if (x >= 0)
-                fit(sums, count, refiner->local[y * width + x]);
+                fit(sums, 1.0f / (float)(in_window(y, height) * in_window(x, width)),
+                    refiner->local[y * width + x]);
         }
     }
+}
+
+static void add_factors(struct mask_refiner *refiner, int y, float sign)
+{
+    const float(*row)[4] = (const float(*)[4])refiner->local[y * refiner->width];
+    for (int x = 0; x < refiner->width; x++)
+        for (int i = 0; i < 4; i++)
+            refiner->columns[x][i] += sign * row[x][i];
 }
 
 // The mean of the factors over the windows around each pixel.
@@ -152,26 +197,49 @@ static void average_windows(struct mask_refiner *refiner)
     int width = refiner->width, height = refiner->height;
     memset(refiner->columns, 0, sizeof refiner->columns);
     for (int y = -REACH; y < height; y++) {
+        if (y + REACH < height)
+            add_factors(refiner, y + REACH, 1.0f);
+        if (y - REACH - 1 >= 0)
+            add_factors(refiner, y - REACH - 1, -1.0f);
         float sums[4] = {0.0f};
-        for (int x = 0; x < width; x++)
-            for (int i = 0; i < 4; i++) {
-                float added = y + REACH < height ? refiner->local[(y + REACH) * width + x][i] : 0.0f;
-                float left = y - REACH - 1 >= 0 ? refiner->local[(y - REACH - 1) * width + x][i] : 0.0f;
-                refiner->columns[x][i] += added - left;
-            }
         for (int x = -REACH; x < width && y >= 0; x++) {
-            for (int i = 0; i < 4; i++) {
-                float added = x + REACH < width ? refiner->columns[x + REACH][i] : 0.0f;
-                float left = x - REACH - 1 >= 0 ? refiner->columns[x - REACH - 1][i] : 0.0f;
-                sums[i] += added - left;
-            }
+            slide(sums, 4, refiner, x);
             if (x < 0)
                 continue;
-            float share = 1.0f / (float)(rows_in_window(y, height) * rows_in_window(x, width));
+            float share = 1.0f / ((float)(in_window(y, height) * in_window(x, width)) * (1.0f - 2.0f * HAZE));
+            float *factors = refiner->factors[(refiner->top + y) * refiner->stride + refiner->left + x];
             for (int i = 0; i < 4; i++)
-                refiner->factors[y * width + x][i] = sums[i] * share;
+                factors[i] = sums[i] * share;
+            factors[3] -= HAZE / (1.0f - 2.0f * HAZE);
         }
     }
+}
+
+// The bounds of all that is not empty, and so far around them as windows reach: beyond, all factors are zero.
+// False when all is empty.
+static bool find_part(struct mask_refiner *refiner, const struct person_mask *mask)
+{
+    int left = mask->width, right = -1, top = mask->height, bottom = -1;
+    for (int y = 0; y < mask->height; y++)
+        for (int x = 0; x < mask->width; x++) {
+            if (mask->alpha[y * mask->width + x] == 0)
+                continue;
+            left = x < left ? x : left;
+            right = x > right ? x : right;
+            top = y < top ? y : top;
+            bottom = y;
+        }
+    if (right < 0)
+        return false;
+    left = left > 2 * REACH ? left - 2 * REACH : 0;
+    top = top > 2 * REACH ? top - 2 * REACH : 0;
+    right = right + 2 * REACH < mask->width ? right + 2 * REACH : mask->width - 1;
+    bottom = bottom + 2 * REACH < mask->height ? bottom + 2 * REACH : mask->height - 1;
+    refiner->left = left;
+    refiner->top = top;
+    refiner->width = right - left + 1;
+    refiner->height = bottom - top + 1;
+    return true;
 }
 
 void mask_refiner_run(struct mask_refiner *refiner, const struct person_mask *mask,
@@ -181,8 +249,11 @@ void mask_refiner_run(struct mask_refiner *refiner, const struct person_mask *ma
     if (mask->width <= 0 || mask->height <= 0 || mask->width > SIDE || mask->height > SIDE ||
         picture->width_px <= 0 || picture->height_px <= 0)
         return;
-    refiner->width = out->width = mask->width;
-    refiner->height = out->height = mask->height;
+    refiner->stride = out->width = mask->width;
+    out->height = mask->height;
+    memset(refiner->factors, 0, sizeof refiner->factors[0] * (size_t)(mask->width * mask->height));
+    if (!find_part(refiner, mask))
+        return;
     make_small(refiner, mask, picture);
     fit_windows(refiner);
     average_windows(refiner);

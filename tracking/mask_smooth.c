@@ -16,8 +16,8 @@
 
 // In medians of the picture's change: below the first a place is still, above the second it moves. Over nine
 // pixels of three colours, noise alone stays within a third of its median.
-#define STILL_MEDIANS 1.5f
-#define MOVING_MEDIANS 3.0f
+#define STILL_MEDIANS 2.5f
+#define MOVING_MEDIANS 5.0f
 #define STILL_MIN 0.006f // a byte and a half: rounding and compression
 #define NOISE_MAX 0.03f  // a median above that is motion of everything, not noise
 
