@@ -3,6 +3,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/os/paths.h"
+#include "platform/os/usage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,8 +70,10 @@ static enum result open_tracker(struct mirror *mirror, const struct mirror_optio
                                 const char *models, struct diagnostic *why)
 {
     struct camera_model camera;
-    struct tracker_options tracking = {
-        .models_dir = models, .bundle = options->bundle, .parts = needed_parts(mirror->catalogue)};
+    struct tracker_options tracking = {.models_dir = models,
+                                       .bundle = options->bundle,
+                                       .parts = needed_parts(mirror->catalogue),
+                                       .full_body = usage_processors() >= TRACKER_FULL_BODY_PROCESSORS};
     if (options->calibration != NULL) {
         enum result result = camera_model_load(options->calibration, &camera, why);
         if (result != RESULT_OK)

@@ -23,6 +23,9 @@ enum tracker_part { // a set of them is a sum
     TRACK_EVERYTHING = 15,
 };
 
+// A machine with so many processors has the time for the larger pose network in every frame.
+#define TRACKER_FULL_BODY_PROCESSORS 4
+
 struct tracker_options {
     const char *models_dir; // where the .tflite files of assets/models/models.list are
     const char *bundle;     // NULL, or the operator's face_landmarker.task, whose networks then see the faces

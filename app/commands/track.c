@@ -9,6 +9,7 @@
 #include "platform/decode/video.h"
 #include "platform/os/folder.h"
 #include "platform/os/paths.h"
+#include "platform/os/usage.h"
 #include "tracking/tracker.h"
 
 #include <ctype.h>
@@ -20,8 +21,8 @@
 #define STREAM_TIMEOUT_NS (10 * CLOCK_SECOND_NS)
 
 struct track {
-    const char *models_folder, *bundle, *only, *calibration;
-    bool stills, no_smoothing, wants_statistics, lite;
+    const char *models_folder, *bundle, *only, *body, *calibration;
+    bool stills, no_smoothing, wants_statistics;
     const char *inputs[TRACK_MAX_INPUTS];
     int input_count;
     char models[1100];
@@ -184,6 +185,13 @@ static bool read_parts(const char *text, unsigned *parts)
     }
 }
 
+static bool wants_full_body(const struct track *track)
+{
+    if (track->body != NULL)
+        return strcmp(track->body, "full") == 0;
+    return track->stills || usage_processors() >= TRACKER_FULL_BODY_PROCESSORS;
+}
+
 static enum result open_tracker(struct track *track, struct diagnostic *why)
 {
     enum result result =
@@ -200,11 +208,13 @@ static enum result open_tracker(struct track *track, struct diagnostic *why)
                                       .max_faces = track->stills ? PEOPLE_FACES_MAX : PEOPLE_FACES_LIVE,
                                       .max_bodies = track->stills ? PEOPLE_BODIES_MAX : PEOPLE_BODIES_LIVE,
                                       .max_hands = track->stills ? PEOPLE_HANDS_MAX : PEOPLE_HANDS_LIVE,
-                                      .full_body = !track->lite,
+                                      .full_body = wants_full_body(track),
                                       .no_smoothing = track->no_smoothing};
     if (track->only != NULL && !read_parts(track->only, &options.parts))
         return diagnose(why, RESULT_INVALID, "--only %s: a list of faces, bodies, hands and mask is needed",
                         track->only);
+    if (track->body != NULL && strcmp(track->body, "lite") != 0 && strcmp(track->body, "full") != 0)
+        return diagnose(why, RESULT_INVALID, "--body takes lite or full, not \"%s\"", track->body);
     if (track->calibration != NULL) {
         result = camera_model_load(track->calibration, &camera, why);
         options.camera = &camera;
@@ -240,7 +250,10 @@ int command_track(int count, char **arguments)
          .value = "PARTS",
          .help = "of faces,bodies,hands,mask; default: faces,bodies,hands",
          .text = &track->only},
-        {.name = "--lite-body", .help = "the smaller network for bodies", .flag = &track->lite},
+        {.name = "--body",
+         .value = "MODEL",
+         .help = "lite or full; default: full for stills and on machines with 4 processors or more",
+         .text = &track->body},
         {.name = "--bundle",
          .value = "TASK",
          .help = "face_landmarker.task, whose networks are used instead of the models' for faces",

@@ -11,6 +11,7 @@ refuses 2 'unknown option' "$cheval" track --nonsense "$portrait"
 
 refuses 1 '--only feet: a list of' "$cheval" track --only feet --stills "$portrait"
 refuses 1 '--only faces,: a list of' "$cheval" track --only faces, --stills "$portrait"
+refuses 1 '--body takes' "$cheval" track --body slim --stills "$portrait"
 refuses 1 'absent.task' "$cheval" track --bundle "$scratch/absent.task" --stills "$portrait"
 
 # a still: one line, one face of 478 points, the arrays always there

@@ -10,7 +10,7 @@ FACE_SETS = {'face_frl_london': False, 'face_dlib68': True, 'face_ibug_pts': Fal
 WITH_OUTLINES = ('face_frl_london', 'face_webmorph_canada')
 PUBLISHED = (('face', 'business-person.png', 'business-person_expected_478.csv', 'faces', []),
              ('body_full', 'pose_test_image.jpg', 'pose_test_image_expected_33_full.csv', 'bodies', []),
-             ('body_lite', 'pose_test_image.jpg', 'pose_test_image_expected_33_lite.csv', 'bodies', ['--lite-body']))
+             ('body_lite', 'pose_test_image.jpg', 'pose_test_image_expected_33_lite.csv', 'bodies', ['--body', 'lite']))
 EXPRESSIVE = ('001', '042')
 DARKNESS = (8, 32)  # the light is divided by these
 
@@ -125,7 +125,7 @@ def measure_bodies(run):
         return
     folder, result = os.path.join(run.data, 'body_mmpose'), {}
     pictures = os.path.join(folder, 'images')
-    for model, options in (('full', []), ('lite', ['--lite-body'])):
+    for model, options in (('full', ['--body', 'full']), ('lite', ['--body', 'lite'])):
         if not options or run.tracker.knows(options[0]):
             result[model] = bodies.score(folder, run.track('body_mmpose_' + model, pictures, '--stills', *options,
                                                            only='bodies'))
