@@ -1,0 +1,217 @@
+// Bodies and the mask of persons with their models, on NASA's public-domain portrait.
+// Threads: yes
+#include "assets/image.h"
+#include "platform/base/clock.h"
+#include "tests/support/test_support.h"
+#include "tracking/tracker.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRAME_NS (33 * CLOCK_MILLISECOND_NS)
+enum { NOSE = 0, SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12, KNEE_LEFT = 25 };
+
+static struct picture portrait, canvas;
+static struct tracker *tracker;
+static struct people people, again;
+static uint64_t sequence;
+static int64_t now_ns;
+
+static void open_tracker(unsigned parts, bool no_smoothing)
+{
+    char folder[1024];
+    struct diagnostic why = {0};
+    (void)snprintf(folder, sizeof folder, "%s", test_model_path("pose_detection.tflite"));
+    *strrchr(folder, '/') = '\0';
+    struct tracker_options options = {.models_dir = folder, .parts = parts, .no_smoothing = no_smoothing};
+    tracker_destroy(tracker);
+    tracker = NULL;
+    if (tracker_create(&options, &tracker, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    now_ns = 5 * CLOCK_SECOND_NS;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct diagnostic why;
+    return image_load(test_source_path("tests/data/portrait.png"), &portrait, &why) == RESULT_OK &&
+                   picture_allocate(960, 540, &canvas) == RESULT_OK
+               ? 0
+               : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    tracker_destroy(tracker);
+    picture_free(&canvas);
+    picture_free(&portrait);
+    return 0;
+}
+
+static void clear(void)
+{
+    for (int y = 0; y < canvas.height_px; y++)
+        memset(picture_row(&canvas, y), 90, (size_t)canvas.width_px * 4);
+}
+
+// The portrait with its left edge at x, on the lower edge of the canvas.
+static void show(int left)
+{
+    int top = canvas.height_px - portrait.height_px;
+    clear();
+    for (int y = 0; y < portrait.height_px; y++)
+        for (int x = 0; x < portrait.width_px; x++)
+            if (left + x >= 0 && left + x < canvas.width_px)
+                memcpy(picture_row(&canvas, top + y) + (ptrdiff_t)(left + x) * 4,
+                       picture_row(&portrait, y) + (ptrdiff_t)x * 4, 4);
+}
+
+static int update(void)
+{
+    now_ns += FRAME_NS;
+    assert_int_equal(tracker_update(tracker, &canvas, ++sequence, now_ns, &people), RESULT_OK);
+    return people.body_count;
+}
+
+static int alpha_at(int x_px, int y_px)
+{
+    const struct person_mask *mask = &people.mask;
+    return mask
+        ->alpha[y_px * mask->height / canvas.height_px * mask->width + x_px * mask->width / canvas.width_px];
+}
+
+static void a_still_shows_head_and_shoulders_where_they_are(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_BODIES, false);
+    assert_int_equal(tracker_still(tracker, &portrait, &people), RESULT_OK);
+    assert_int_equal(people.body_count, 1);
+    const struct body *body = &people.bodies[0];
+    assert_true(body->score > 0.9f);
+    // The astronaut's nose and shoulders in the portrait.
+    assert_true(fabsf(body->landmarks_px[NOSE].x - 222.0f) < 20.0f);
+    assert_true(fabsf(body->landmarks_px[NOSE].y - 130.0f) < 20.0f);
+    assert_true(body->landmarks_px[SHOULDER_RIGHT].x < body->landmarks_px[NOSE].x);
+    assert_true(body->landmarks_px[SHOULDER_LEFT].x > body->landmarks_px[NOSE].x);
+    assert_true(body->world_m[NOSE].y < body->world_m[SHOULDER_LEFT].y);
+    assert_true(body->visible[NOSE] > 0.9f);
+    assert_true(body->visible[KNEE_LEFT] < 0.1f); // below the picture's edge
+}
+
+static void a_still_is_the_same_each_time_and_leaves_the_sequence_alone(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_BODIES | TRACK_MASK, false);
+    show(200);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(update(), 1);
+    uint32_t id = people.bodies[0].id;
+    assert_int_equal(tracker_still(tracker, &portrait, &again), RESULT_OK);
+    assert_int_equal(tracker_still(tracker, &portrait, &people), RESULT_OK);
+    assert_int_equal(again.body_count, 1);
+    assert_memory_equal(again.bodies, people.bodies, sizeof people.bodies[0]);
+    assert_memory_equal(&again.mask, &people.mask, sizeof people.mask);
+    assert_int_equal(update(), 1);
+    assert_int_equal(people.bodies[0].id, id);
+}
+
+static void a_body_that_leaves_for_a_moment_keeps_its_id(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_BODIES, false);
+    show(200);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(update(), 1);
+    uint32_t id = people.bodies[0].id;
+    clear();
+    for (int i = 0; i < 12; i++)
+        (void)update();
+    assert_int_equal(people.body_count, 0);
+    show(220);
+    for (int i = 0; i < 6; i++)
+        (void)update();
+    assert_int_equal(people.body_count, 1);
+    assert_int_equal(people.bodies[0].id, id);
+    tracker_reset(tracker);
+    for (int i = 0; i < 2; i++)
+        (void)update();
+    assert_int_equal(people.body_count, 1);
+    assert_true(people.bodies[0].id > id);
+}
+
+static void a_body_at_rest_is_still_and_one_that_moves_is_followed(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_BODIES, false);
+    show(150);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(update(), 1);
+    float at_rest = people.bodies[0].landmarks_px[SHOULDER_LEFT].x;
+    (void)update();
+    assert_true(fabsf(people.bodies[0].landmarks_px[SHOULDER_LEFT].x - at_rest) < 0.2f);
+    for (int i = 1; i <= 10; i++) {
+        show(150 + 12 * i);
+        assert_int_equal(update(), 1);
+    }
+    float moved = people.bodies[0].landmarks_px[SHOULDER_LEFT].x - at_rest;
+    if (!(fabsf(moved - 120.0f) < 15.0f))
+        fail_msg("%g", (double)moved);
+}
+
+static void the_mask_is_the_persons_and_moves_along(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_BODIES | TRACK_MASK, false);
+    for (int i = 0; i < 8; i++) {
+        show(100 + 40 * i);
+        assert_int_equal(update(), 1);
+        assert_int_equal(people.mask.width, 256);
+        assert_int_equal(people.mask.height, 144);
+        int head = 100 + 40 * i + 222, top = canvas.height_px - portrait.height_px;
+        assert_true(alpha_at(head, top + 130) > 200);       // on the nose
+        assert_true(alpha_at(head, top + 350) > 200);       // on the chest
+        assert_true(alpha_at((head + 480) % 960, 20) < 60); // in a corner far off
+    }
+}
+
+static void a_mask_alone_needs_no_bodies(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_MASK, false);
+    show(200);
+    assert_int_equal(update(), 0);
+    assert_int_equal(people.mask.width, 256);
+    assert_true(alpha_at(422, 158) > 200);
+    assert_true(alpha_at(930, 20) < 60);
+}
+
+static void a_mask_nobody_wants_is_not_made(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_BODIES | TRACK_MASK, false);
+    show(200);
+    tracker_want(tracker, TRACK_BODIES);
+    assert_int_equal(update(), 1);
+    assert_int_equal(people.mask.width, 0);
+    tracker_want(tracker, TRACK_BODIES | TRACK_MASK);
+    assert_int_equal(update(), 1);
+    assert_true(people.mask.width > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_still_shows_head_and_shoulders_where_they_are),
+        cmocka_unit_test(a_still_is_the_same_each_time_and_leaves_the_sequence_alone),
+        cmocka_unit_test(a_body_that_leaves_for_a_moment_keeps_its_id),
+        cmocka_unit_test(a_body_at_rest_is_still_and_one_that_moves_is_followed),
+        cmocka_unit_test(the_mask_is_the_persons_and_moves_along),
+        cmocka_unit_test(a_mask_alone_needs_no_bodies),
+        cmocka_unit_test(a_mask_nobody_wants_is_not_made),
+    };
+    return cmocka_run_group_tests_name("bodies", tests, set_up, tear_down);
+}
