@@ -138,9 +138,15 @@ static void to_picture(struct vec3 *landmarks, const struct roi *roi, const stru
     }
 }
 
-// The landmarks keep the names they have in the mirrored picture.
+// How a look samples the picture.
+struct sampling {
+    bool mirror; // the landmarks keep the names they have in the mirrored picture
+    float gain;
+    bool area; // the mean under each pixel of the input, not a point
+};
+
 static enum result look(struct face_mesh *mesh, const struct picture *picture, const struct roi *roi,
-                        bool mirror, float gain, struct vec3 *landmarks_px, float *presence,
+                        struct sampling sampling, struct vec3 *landmarks_px, float *presence,
                         struct tracker_timings *timings)
 {
     const struct face_mesh_model *model = mesh->model;
@@ -148,8 +154,9 @@ static enum result look(struct face_mesh *mesh, const struct picture *picture, c
                                          .height = model->input_size,
                                          .minimum = 0.0f,
                                          .maximum = 1.0f,
-                                         .mirror = mirror,
-                                         .gain = gain};
+                                         .mirror = sampling.mirror,
+                                         .gain = sampling.gain,
+                                         .area = sampling.area};
     int64_t start_ns = clock_now_ns();
     crop_to_tensor(picture, roi, &options, network_input(mesh->network).data);
     int64_t cropped_ns = clock_now_ns();
@@ -179,7 +186,11 @@ enum result face_mesh_run(struct face_mesh *mesh, const struct picture *picture,
 {
     if (!(gain > 0.0f))
         gain = exposure_gain(exposure_luminance(picture, roi));
-    enum result result = look(mesh, picture, roi, false, gain, landmarks_px, presence, timings);
+    // Points further apart than two pixels pass over what lies between, and shimmer as the face moves by
+    // less.
+    bool area = roi->width_px > 2.0f * (float)mesh->model->input_size;
+    enum result result = look(mesh, picture, roi, (struct sampling){.gain = gain, .area = area}, landmarks_px,
+                              presence, timings);
     if (result == RESULT_OK)
         refine(picture, landmarks_px, timings);
     return result;
@@ -221,7 +232,8 @@ static enum result add_looks(struct face_mesh *mesh, int count, const struct pic
         turned.rotation_rad += turns_rad[i / 2];
         bool mirror = i % 2 == 1;
         float presence = 0.0f;
-        enum result result = look(mesh, picture, &turned, mirror, gain, seen, &presence, timings);
+        enum result result = look(mesh, picture, &turned, (struct sampling){.mirror = mirror, .gain = gain},
+                                  seen, &presence, timings);
         if (result != RESULT_OK)
             return result;
         float weight = presence * pixels;
