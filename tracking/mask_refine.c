@@ -106,7 +106,7 @@ static void make_small(struct mask_refiner *refiner, const struct person_mask *m
 // Adds a row's terms to the columns' sums, or takes them away.
 static void add_terms(struct mask_refiner *refiner, int y, float sign)
 {
-    const float(*row)[4] = (const float(*)[4])refiner->guide[y * refiner->width];
+    const float(*row)[4] = (const float(*)[4])refiner->guide[(ptrdiff_t)y * refiner->width];
     for (int x = 0; x < refiner->width; x++) {
         float r = row[x][0], g = row[x][1], b = row[x][2], p = row[x][3];
         const float terms[SUMS] = {
@@ -185,7 +185,7 @@ static void fit_windows(struct mask_refiner *refiner)
 
 static void add_factors(struct mask_refiner *refiner, int y, float sign)
 {
-    const float(*row)[4] = (const float(*)[4])refiner->local[y * refiner->width];
+    const float(*row)[4] = (const float(*)[4])refiner->local[(ptrdiff_t)y * refiner->width];
     for (int x = 0; x < refiner->width; x++)
         for (int i = 0; i < 4; i++)
             refiner->columns[x][i] += sign * row[x][i];
