@@ -1,13 +1,11 @@
 #include "tracking/body_networks.h"
 
 #include "tracking/association.h"
+#include "tracking/model_path.h"
 #include "tracking/search.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-#define PATH_MAX_LENGTH 4096
 
 // Of the distance from the hips to the circle around the smaller of two bodies, about 0.9 m of a grown
 // person: heads nearer than a head's breadth are one, and so are trunks nearer than a trunk's.
@@ -24,18 +22,10 @@ static const int trunk[] = {BODY_NOSE, BODY_SHOULDER_LEFT, BODY_SHOULDER_RIGHT, 
 
 // --- life -------------------------------------------------------------------------------------------------
 
-static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
-{
-    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
-    if (length < 0 || length >= PATH_MAX_LENGTH)
-        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
-    return RESULT_OK;
-}
-
 enum result body_networks_init(struct body_networks *networks, const struct tracker_options *options,
                                struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
+    char path[MODEL_PATH_SIZE];
     const char *folder = options->models_dir;
     *networks = (struct body_networks){.min_detection_score = options->min_detection_score,
                                        .min_presence_score = options->min_presence_score};

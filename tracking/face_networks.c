@@ -5,25 +5,15 @@
 #include "tracking/detector.h"
 #include "tracking/face_blendshapes.h"
 #include "tracking/face_mesh.h"
+#include "tracking/model_path.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
-
-#define PATH_MAX_LENGTH 4096
-
-static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
-{
-    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
-    if (length < 0 || length >= PATH_MAX_LENGTH)
-        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
-    return RESULT_OK;
-}
 
 static enum result load_full_detector(const char *folder, bool can_do_without, struct face_networks *out,
                                       struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
+    char path[MODEL_PATH_SIZE];
     enum result result = model_path(path, folder, "face_detection_full_range_sparse.tflite", why);
     bool is_left_out = can_do_without && result == RESULT_OK && !file_is_readable(path);
     if (result == RESULT_OK && !is_left_out)
@@ -34,7 +24,7 @@ static enum result load_full_detector(const char *folder, bool can_do_without, s
 // With a bundle the folder may lack it.
 static enum result load_second_mesh(const char *folder, struct face_networks *out, struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
+    char path[MODEL_PATH_SIZE];
     enum result result = model_path(path, folder, "face_landmark_with_attention.tflite", why);
     if (result == RESULT_OK && file_is_readable(path))
         result = face_mesh_load(&face_mesh_attention, path, &out->second_mesh, why);
@@ -43,7 +33,7 @@ static enum result load_second_mesh(const char *folder, struct face_networks *ou
 
 static enum result load_from_folder(const char *folder, struct face_networks *out, struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
+    char path[MODEL_PATH_SIZE];
     enum result result = model_path(path, folder, "face_detection_short_range.tflite", why);
     if (result == RESULT_OK)
         result = detector_load(&detector_face_short, path, &out->detector, why);

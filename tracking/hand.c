@@ -4,16 +4,15 @@
 #include "tracking/association.h"
 #include "tracking/detector.h"
 #include "tracking/hand_gesture.h"
+#include "tracking/model_path.h"
 #include "tracking/nn/network.h"
 #include "tracking/search.h"
 #include "tracking/smooth.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PATH_MAX_LENGTH 4096
 #define INPUT_SIZE 224
 #define NETWORK_Z_SCALE 0.4f // the network's z is this many times what x is
 
@@ -68,14 +67,6 @@ struct hands {
 
 // --- life -------------------------------------------------------------------------------------------------
 
-static enum result model_path(char *path, const char *folder, const char *name, struct diagnostic *why)
-{
-    int length = snprintf(path, PATH_MAX_LENGTH, "%s/%s", folder, name);
-    if (length < 0 || length >= PATH_MAX_LENGTH)
-        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", name);
-    return RESULT_OK;
-}
-
 static enum result load_network(struct hands *hands, const char *path, struct diagnostic *why)
 {
     enum result result = network_load(path, output_names, &hands->network, why);
@@ -90,7 +81,7 @@ static enum result load_network(struct hands *hands, const char *path, struct di
 
 enum result hands_create(const struct tracker_options *options, struct hands **out, struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
+    char path[MODEL_PATH_SIZE];
     struct hands *hands = calloc(1, sizeof *hands);
     if (hands == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for tracking hands");

@@ -2,15 +2,13 @@
 
 #include "platform/base/clock.h"
 #include "tracking/mask_smooth.h"
+#include "tracking/model_path.h"
 #include "tracking/nn/crop.h"
 #include "tracking/nn/network.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PATH_MAX_LENGTH 4096
 
 // Pictures at least this much wider than high are seen by the network for landscape, which costs half as
 // much: from here on it also has the finer pixels.
@@ -37,11 +35,10 @@ struct segmenter {
 static enum result load(const char *folder, const struct shape_model *shape, struct network **network,
                         struct diagnostic *why)
 {
-    char path[PATH_MAX_LENGTH];
-    int length = snprintf(path, sizeof path, "%s/%s", folder, shape->file);
-    if (length < 0 || (size_t)length >= sizeof path)
-        return diagnose(why, RESULT_TOO_LARGE, "%s: the path is too long", shape->file);
-    enum result result = network_load(path, shape->output_names, network, why);
+    char path[MODEL_PATH_SIZE];
+    enum result result = model_path(path, folder, shape->file, why);
+    if (result == RESULT_OK)
+        result = network_load(path, shape->output_names, network, why);
     if (result != RESULT_OK)
         return result;
     int pixels = shape->width * shape->height;

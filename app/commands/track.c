@@ -21,11 +21,12 @@
 #define STREAM_TIMEOUT_NS (10 * CLOCK_SECOND_NS)
 
 struct track {
-    const char *models_folder, *bundle, *only, *body, *calibration;
+    const char *models_folder, *bundle, *only, *body, *masks, *calibration;
     bool stills, no_smoothing, wants_statistics;
     const char *inputs[TRACK_MAX_INPUTS];
     int input_count;
     char models[1100];
+    int pictures_seen; // the masks' names
     struct tracker *tracker;
     struct people *people;
     struct picture picture; // of the clip; grows with it
@@ -43,6 +44,25 @@ static void tell(struct track *track, const struct diagnostic *why)
     track->some_failed = true;
 }
 
+// The mask as it is in `people`: the picture stretched to it.
+static enum result write_mask(struct track *track, struct diagnostic *why)
+{
+    const struct person_mask *mask = &track->people->mask;
+    char path[1200];
+    int length = snprintf(path, sizeof path, "%s/%06d.pgm", track->masks, track->pictures_seen++);
+    if (mask->width == 0)
+        return RESULT_OK; // there is none
+    FILE *file = length > 0 && (size_t)length < sizeof path ? fopen(path, "wb") : NULL;
+    if (file == NULL)
+        return diagnose(why, RESULT_IO, "%s: cannot be written", path);
+    size_t pixels = (size_t)mask->width * (size_t)mask->height;
+    bool written = fprintf(file, "P5 %d %d 255\n", mask->width, mask->height) > 0 &&
+                   fwrite(mask->alpha, 1, pixels, file) == pixels;
+    if (fclose(file) != 0 || !written)
+        return diagnose(why, RESULT_IO, "%s: cannot be written", path);
+    return RESULT_OK;
+}
+
 static enum result write_line(struct track *track, const char *file, int64_t frame, double time_ms,
                               struct diagnostic *why)
 {
@@ -52,7 +72,7 @@ static enum result write_line(struct track *track, const char *file, int64_t fra
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for statistics");
     if (!track_json_write(stdout, file, frame, time_ms, track->people))
         return diagnose(why, RESULT_IO, "standard output cannot be written");
-    return RESULT_OK;
+    return track->masks != NULL ? write_mask(track, why) : RESULT_OK;
 }
 
 static enum result track_still(struct track *track, const char *path, struct diagnostic *why)
@@ -213,6 +233,8 @@ static enum result open_tracker(struct track *track, struct diagnostic *why)
     if (track->only != NULL && !read_parts(track->only, &options.parts))
         return diagnose(why, RESULT_INVALID, "--only %s: a list of faces, bodies, hands and mask is needed",
                         track->only);
+    if (track->masks != NULL)
+        options.parts |= TRACK_MASK;
     if (track->body != NULL && strcmp(track->body, "lite") != 0 && strcmp(track->body, "full") != 0)
         return diagnose(why, RESULT_INVALID, "--body takes lite or full, not \"%s\"", track->body);
     if (track->calibration != NULL) {
@@ -258,6 +280,10 @@ int command_track(int count, char **arguments)
          .value = "TASK",
          .help = "face_landmarker.task, whose networks are used instead of the models' for faces",
          .text = &track->bundle},
+        {.name = "--masks",
+         .value = "FOLDER",
+         .help = "writes the mask of persons there, where there is one: 000000.pgm for the first picture",
+         .text = &track->masks},
         {.name = "--calibration",
          .value = "FILE",
          .help = "of the camera that took it (JSON)",
@@ -265,8 +291,7 @@ int command_track(int count, char **arguments)
         {.name = "--models", .value = "DIR", .help = "folder of the models", .text = &track->models_folder},
     };
     struct options options = {
-        .usage = "cheval track INPUT… [--stills] [--no-smoothing] [--stats] [--only PARTS] [--bundle TASK] "
-                 "[--models DIR]",
+        .usage = "cheval track INPUT… [options]",
         .summary = "Writes the people in clips, or in pictures, as lines of JSON in picture pixels.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),

@@ -29,9 +29,14 @@ status 0 "$cheval" track --stills --models "$models" "$portrait"
 status 0 "$cheval" track --only bodies,hands,mask --stills --stats "$portrait"
 says '"faces":[],"bodies":['
 grep -q '^face_mesh' "$scratch/err" && wrong "faces were looked for"
-for stage in body_detector palm_detector mask; do
+for stage in body_detector palm_detector; do
     grep -q "^$stage .*p50.*p95" "$scratch/err" || wrong "no times of $stage"
 done
+
+mkdir "$scratch/masks"
+status 0 "$cheval" track --only faces --stills --masks "$scratch/masks" "$portrait"
+head -c 15 "$scratch/masks/000000.pgm" | grep -q '^P5 256 256 255' || wrong "no mask was written"
+refuses 1 'absent/000000.pgm' "$cheval" track --only faces --stills --masks "$scratch/absent" "$portrait"
 
 # an unreadable still is told in one line and the rest go on; names are JSON text
 mkdir "$scratch/folder"
