@@ -206,8 +206,8 @@ static float angle_between(float a_rad, float b_rad)
     return fabsf(remainderf(a_rad - b_rad, 6.2831853f));
 }
 
-// How badly a sighting fits a track: a sum of squared errors in standard deviations.
-static float mismatch(const struct track *track, const struct sighting *sighting, int64_t now_ns)
+// How badly a sighting fits what is known of a track: a sum of squared errors in standard deviations.
+static float misfit_of(const struct track *track, const struct sighting *sighting, int64_t now_ns)
 {
     float gap_s = seconds_since(track, now_ns);
     const struct roi *roi = &sighting->roi;
@@ -225,6 +225,32 @@ static float mismatch(const struct track *track, const struct sighting *sighting
         sum += square(angle_between(sighting->pitch_rad, track->seen.pitch_rad) / turn);
     }
     return sum;
+}
+
+// The same, also by what a lost track was before it came near others.
+static float mismatch(const struct track *track, const struct sighting *sighting, int64_t now_ns)
+{
+    float misfit = misfit_of(track, sighting, now_ns);
+    const struct motion *clear = &track->clear;
+    if (track->state != TRACK_LOST || clear->seen_ns == 0 || clear->seen_ns == track->seen_ns)
+        return misfit;
+    struct track before = {.roi = clear->roi,
+                           .seen_ns = clear->seen_ns,
+                           .speed_x_px_s = clear->speed_x_px_s,
+                           .speed_y_px_s = clear->speed_y_px_s,
+                           .growth_s = clear->growth_s,
+                           .seen = clear->seen};
+    return fminf(misfit, misfit_of(&before, sighting, now_ns) + STOPPED_PRICE);
+}
+
+static void remember_clear(struct track *track)
+{
+    track->clear = (struct motion){.roi = track->roi,
+                                   .seen_ns = track->seen_ns,
+                                   .speed_x_px_s = track->speed_x_px_s,
+                                   .speed_y_px_s = track->speed_y_px_s,
+                                   .growth_s = track->growth_s,
+                                   .seen = track->seen};
 }
 
 // The track is where the sighting is.
@@ -387,6 +413,8 @@ void association_part(struct association *association)
         track->strain = is_near[i] ? track->strain * STRAIN_KEPT + fminf(misfit, STRAIN_MAX) : 0.0f;
         move(track, &association->looks[track->look], is_near[i] ? SPEED_MEMORY_NEAR_S : SPEED_MEMORY_S,
              association->now_ns);
+        if (!is_near[i])
+            remember_clear(track);
         believe(association, track);
     }
     memset(association->has_look, 0, sizeof association->has_look);

@@ -35,6 +35,16 @@ struct sighting {
     bool doubtful; // needs a second frame before it is believed
 };
 
+// Where something was and how it moved at one time.
+struct motion {
+    struct roi roi; // in pixels of the picture
+    int64_t seen_ns;
+    float speed_x_px_s; // of its centre
+    float speed_y_px_s; //
+    float growth_s;     // of the logarithm of its size, a second
+    struct sighting seen;
+};
+
 struct track {
     enum track_state state;
     uint32_t id;
@@ -45,6 +55,7 @@ struct track {
     float growth_s;       // of the logarithm of its size, a second
     float strain;         // how badly its last looks fitted while another was near: who is behind is pulled
     struct sighting seen; // the last one
+    struct motion clear;  // when no other was near it last: what is half hidden is not seen as it is
     bool is_hidden;       // lost behind another track
     int behind;           // then that track's slot
     int look;             // after association_part: the slot whose look showed this track, most often its own

@@ -19,6 +19,10 @@
 #define SEARCH_ALONE_NS (100 * CLOCK_MILLISECOND_NS)
 #define SEARCH_MORE_NS (1000 * CLOCK_MILLISECOND_NS)
 
+// Below a face that belongs to no body it is looked for this often, in a square of so many faces.
+#define SEARCH_BELOW_NS (200 * CLOCK_MILLISECOND_NS)
+#define BELOW_SCALE 6.0f
+
 // What stands for a body where tracks are told apart: a square of this share of the region around the whole
 // person, about half a metre, around the middle of the trunk. The regions of two who stand side by side are
 // nearly one.
@@ -49,6 +53,9 @@ struct bodies {
     int64_t time_ns, searched_ns;
     bool searched;
     int search_turn;
+    struct roi faces[PEOPLE_FACES_LIVE]; // of the frame before
+    int face_count;
+    int64_t searched_below_ns;
     bool wants_mask; // in the look under way
     unsigned frames;
     struct body_mask masks[MASKS];
@@ -92,6 +99,7 @@ void bodies_forget(struct bodies *bodies)
     memset(bodies->masks, 0, sizeof bodies->masks);
     bodies->searched = false;
     bodies->search_turn = 0;
+    bodies->face_count = 0;
     body_networks_forget(&bodies->networks);
 }
 
@@ -326,6 +334,35 @@ static enum result search(struct bodies *bodies, const struct picture *picture, 
     return search_region(bodies, picture, &region, is_tile, now_ns);
 }
 
+// The nose of a body lies in its face.
+static bool has_body(const struct bodies *bodies, const struct roi *face)
+{
+    int slots[PEOPLE_FACES_MAX];
+    int count = association_followed(&bodies->association, slots);
+    for (int i = 0; i < count; i++) {
+        const struct vec3 *nose = &bodies->bodies[slots[i]].look.points_px[0];
+        if (hypotf(nose->x - face->centre_x_px, nose->y - face->centre_y_px) < face->height_px)
+            return true;
+    }
+    return false;
+}
+
+static enum result search_below_faces(struct bodies *bodies, const struct picture *picture, int64_t now_ns)
+{
+    enum result result = RESULT_OK;
+    if (now_ns - bodies->searched_below_ns < SEARCH_BELOW_NS && now_ns >= bodies->searched_below_ns)
+        return RESULT_OK;
+    for (int i = 0; i < bodies->face_count && result == RESULT_OK; i++) {
+        if (association_room(&bodies->association) == 0 || has_body(bodies, &bodies->faces[i]))
+            continue;
+        struct roi region = search_around(&bodies->faces[i], BELOW_SCALE);
+        region.centre_y_px += region.height_px / 4.0f;
+        bodies->searched_below_ns = now_ns;
+        result = search_region(bodies, picture, &region, true, now_ns);
+    }
+    return result;
+}
+
 static void report(struct bodies *bodies, struct people *out)
 {
     int slots[PEOPLE_FACES_MAX];
@@ -364,6 +401,8 @@ static enum result look_at_frame(struct bodies *bodies, const struct picture *pi
     enum result result = follow(bodies, picture, now_ns);
     if (result == RESULT_OK)
         result = search(bodies, picture, now_ns);
+    if (result == RESULT_OK)
+        result = search_below_faces(bodies, picture, now_ns);
     if (result == RESULT_OK)
         report(bodies, out);
     if (result == RESULT_OK && bodies->wants_mask)
@@ -415,4 +454,11 @@ enum result bodies_look(struct bodies *bodies, const struct picture *picture, bo
     enum result result = is_still ? look_at_still(bodies, picture, out) : look_at_frame(bodies, picture, out);
     bodies->timings = NULL;
     return result;
+}
+
+void bodies_expect_below(struct bodies *bodies, const struct roi *faces, int count)
+{
+    bodies->face_count = count < PEOPLE_FACES_LIVE ? count : PEOPLE_FACES_LIVE;
+    for (int i = 0; i < bodies->face_count; i++)
+        bodies->faces[i] = faces[i];
 }

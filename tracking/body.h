@@ -5,6 +5,7 @@
 #define CHEVAL_TRACKING_BODY_H
 
 #include "platform/base/picture.h"
+#include "tracking/nn/crop.h"
 #include "tracking/people.h"
 #include "tracking/timings.h"
 #include "tracking/tracker.h"
@@ -22,6 +23,10 @@ void bodies_destroy(struct bodies *bodies); // takes NULL
 // have TRACK_MASK then.
 MUST_CHECK enum result bodies_look(struct bodies *bodies, const struct picture *picture, bool is_still,
                                    bool wants_mask, struct people *out, struct tracker_timings *timings);
+
+// Where the frame before showed faces: squares about as high as a face. A body is looked for below each that
+// has none, so that a second person need not wait for the search to come by. At most PEOPLE_FACES_LIVE count.
+void bodies_expect_below(struct bodies *bodies, const struct roi *faces, int count);
 
 // Forgets everything, what the networks' buffers hold included; ids go on.
 void bodies_forget(struct bodies *bodies);

@@ -7,11 +7,14 @@
 #include "tracking/segment.h"
 #include "tracking/worker.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_SCORE 0.5f
 #define DEFAULT_FOV_RAD 1.0995574f // 63 degrees
+
+enum { NOSE = 1, FOREHEAD = 10, CHIN = 152 }; // of the face mesh
 
 // What one call looks at and what the worker says of it.
 struct look {
@@ -185,6 +188,22 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
     return result;
 }
 
+// A face helps to find the body below it, in the next frame: in this one they are looked for side by side.
+static void tell_bodies(struct tracker *tracker, const struct people *people)
+{
+    struct roi faces[PEOPLE_FACES_LIVE];
+    int count = people->face_count < PEOPLE_FACES_LIVE ? people->face_count : PEOPLE_FACES_LIVE;
+    for (int i = 0; i < count; i++) {
+        const struct vec3 *p = people->faces[i].landmarks_px;
+        float height_px = hypotf(p[CHIN].x - p[FOREHEAD].x, p[CHIN].y - p[FOREHEAD].y);
+        faces[i] = (struct roi){.centre_x_px = p[NOSE].x,
+                                .centre_y_px = p[NOSE].y,
+                                .width_px = height_px,
+                                .height_px = height_px};
+    }
+    bodies_expect_below(tracker->bodies, faces, count);
+}
+
 enum result tracker_update(struct tracker *tracker, const struct picture *picture, uint64_t sequence,
                            int64_t captured_ns, struct people *out)
 {
@@ -197,7 +216,10 @@ enum result tracker_update(struct tracker *tracker, const struct picture *pictur
         tracker_reset(tracker);
     tracker->width_px = picture->width_px;
     tracker->height_px = picture->height_px;
-    return look(tracker, picture, false, out);
+    enum result result = look(tracker, picture, false, out);
+    if (result == RESULT_OK && tracker->wanted & TRACK_BODIES)
+        tell_bodies(tracker, out);
+    return result;
 }
 
 enum result tracker_still(struct tracker *tracker, const struct picture *picture, struct people *out)
