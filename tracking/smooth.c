@@ -423,7 +423,6 @@ static void steady_shape(struct smooth_face *face, const struct vec3 *seen_m, co
 // --- a face -----------------------------------------------------------------------------------------------
 
 #define LONGEST_GAP_NS INT64_C(500000000)
-#define AHEAD_MAX_S 0.05f
 #define INTERVAL_SHARE 0.1f
 
 void smooth_face_reset(struct smooth_face *face)
@@ -504,17 +503,4 @@ void smooth_face_expect(const struct smooth_face *face, int64_t time_ns, struct 
     roi->width_px *= growth;
     roi->height_px *= growth;
     roi->rotation_rad += bounded(steps * face->step[SMOOTH_ROLL], 0.25f);
-}
-
-void smooth_face_predict(const struct smooth_face *face, int64_t time_ns, struct vec3 *landmarks_px)
-{
-    float steps = steps_ahead(face, time_ns, AHEAD_MAX_S), step[SMOOTH_FREEDOMS];
-    struct smooth_head head = face->head;
-    if (!face->started)
-        return;
-    for (int i = 0; i < SMOOTH_FREEDOMS; i++)
-        step[i] = steps * face->step[i];
-    take_step(&head, step);
-    for (int i = 0; i < FACE_LANDMARKS; i++)
-        landmarks_px[i] = to_picture(&head, face->shape_m[i]);
 }

@@ -107,8 +107,4 @@ void smooth_face_apply(struct smooth_face *face, int64_t time_ns, struct vec3 *l
 // before the first landmarks.
 void smooth_face_expect(const struct smooth_face *face, int64_t time_ns, struct roi *roi);
 
-// The last frame's steadied landmarks at a later time, should the head go on as it does: for what is shown
-// later than it was seen. At most 50 ms ahead.
-void smooth_face_predict(const struct smooth_face *face, int64_t time_ns, struct vec3 *landmarks_px);
-
 #endif

@@ -59,15 +59,20 @@ static void clear(void)
 }
 
 // The portrait with its left edge at x, on the lower edge of the canvas.
-static void show(int left)
+static void paste(int left)
 {
     int top = canvas.height_px - portrait.height_px;
-    clear();
     for (int y = 0; y < portrait.height_px; y++)
         for (int x = 0; x < portrait.width_px; x++)
             if (left + x >= 0 && left + x < canvas.width_px)
                 memcpy(picture_row(&canvas, top + y) + (ptrdiff_t)(left + x) * 4,
                        picture_row(&portrait, y) + (ptrdiff_t)x * 4, 4);
+}
+
+static void show(int left)
+{
+    clear();
+    paste(left);
 }
 
 static int update(void)
@@ -143,6 +148,23 @@ static void a_body_that_leaves_for_a_moment_keeps_its_id(void **state)
     assert_true(people.bodies[0].id > id);
 }
 
+static void a_second_person_has_a_body_soon_after_a_face(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_FACES | TRACK_BODIES, false);
+    show(-40);
+    for (int frame = 0; frame < 15; frame++)
+        (void)update();
+    assert_int_equal(people.body_count, 1);
+    paste(470);
+    for (int frame = 0; frame < 15; frame++) // half a second
+        (void)update();
+    assert_int_equal(people.face_count, 2);
+    assert_int_equal(people.body_count, 2);
+    assert_true(fabsf(people.bodies[1].landmarks_px[NOSE].x - people.bodies[0].landmarks_px[NOSE].x) >
+                400.0f);
+}
+
 static void a_body_at_rest_is_still_and_one_that_moves_is_followed(void **state)
 {
     (void)state;
@@ -208,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_still_shows_head_and_shoulders_where_they_are),
         cmocka_unit_test(a_still_is_the_same_each_time_and_leaves_the_sequence_alone),
         cmocka_unit_test(a_body_that_leaves_for_a_moment_keeps_its_id),
+        cmocka_unit_test(a_second_person_has_a_body_soon_after_a_face),
         cmocka_unit_test(a_body_at_rest_is_still_and_one_that_moves_is_followed),
         cmocka_unit_test(the_mask_is_the_persons_and_moves_along),
         cmocka_unit_test(a_mask_alone_needs_no_bodies),

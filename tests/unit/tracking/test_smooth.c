@@ -451,26 +451,6 @@ static void the_network_looks_at_one_place_while_a_face_rests(void **state)
     }
 }
 
-static void a_face_is_predicted_where_its_motion_takes_it(void **state)
-{
-    (void)state;
-    start();
-    smooth_face_predict(&face, FRAME_NS, landmarks); // of nothing follows nothing
-    for (int frame = 1; frame <= 10; frame++) {
-        draw_face((struct place){300.0f + 20.0f * (float)frame, 360, SCALE_PX, 0.02f * (float)frame});
-        look_and_steady(0.0f, frame * FRAME_NS);
-    }
-    draw_face((struct place){300.0f + 20.0f * 11.0f, 360, SCALE_PX, 0.22f});
-    smooth_face_predict(&face, 11 * FRAME_NS, landmarks);
-    assert_below(rms_distance(landmarks, truth), 1.0f);
-    smooth_face_predict(&face, 11 * FRAME_NS + FRAME_NS / 2, before); // 50 ms
-    smooth_face_predict(&face, 100 * FRAME_NS, landmarks);
-    assert_below(rms_distance(landmarks, before), 0.01f);
-    smooth_face_predict(&face, 9 * FRAME_NS, landmarks); // the past is known
-    draw_face((struct place){300.0f + 20.0f * 10.0f, 360, SCALE_PX, 0.2f});
-    assert_below(rms_distance(landmarks, truth), 0.5f);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -492,7 +472,6 @@ int main(void)
         cmocka_unit_test(landmarks_that_are_no_face_pass_through_and_leave_no_trace),
         cmocka_unit_test(the_network_looks_where_a_moving_face_will_be),
         cmocka_unit_test(the_network_looks_at_one_place_while_a_face_rests),
-        cmocka_unit_test(a_face_is_predicted_where_its_motion_takes_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
