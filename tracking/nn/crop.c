@@ -45,10 +45,15 @@ void crop_look_at(struct crop *crop, const struct picture *picture)
     crop->picture = picture;
     crop->last_x = (float)(picture->width_px - 1);
     crop->last_y = (float)(picture->height_px - 1);
+    crop->is_speck = picture->width_px < 2 || picture->height_px < 2;
 }
 
+// Whether a level can sample this: the nearest pixels stand for those beyond the border, black ones it cannot
+// make.
 static inline bool is_inside(const struct crop *crop, const struct crop_row *row, int i)
 {
+    if (crop->is_speck || !crop->zero_border)
+        return !crop->is_speck;
     float x = row->x + (float)i * row->step_x, y = row->y + (float)i * row->step_y;
     return x >= 0.0f && x < crop->last_x && y >= 0.0f && y < crop->last_y;
 }

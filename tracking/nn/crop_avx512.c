@@ -21,7 +21,13 @@ static inline void place(const struct crop *crop, const struct crop_row *row, in
     __m256 along = _mm256_cvtepi32_ps(ordinal);
     __m256 x = _mm256_add_ps(_mm256_set1_ps(row->x), _mm256_mul_ps(along, _mm256_set1_ps(row->step_x)));
     __m256 y = _mm256_add_ps(_mm256_set1_ps(row->y), _mm256_mul_ps(along, _mm256_set1_ps(row->step_y)));
-    __m256i whole_x = _mm256_cvttps_epi32(x), whole_y = _mm256_cvttps_epi32(y);
+    // As crop_limit has it: where x is no number, max gives its second operand.
+    x = _mm256_min_ps(_mm256_max_ps(x, _mm256_setzero_ps()), _mm256_set1_ps(crop->last_x));
+    y = _mm256_min_ps(_mm256_max_ps(y, _mm256_setzero_ps()), _mm256_set1_ps(crop->last_y));
+    __m256i whole_x =
+        _mm256_min_epi32(_mm256_cvttps_epi32(x), _mm256_set1_epi32(crop->picture->width_px - 2));
+    __m256i whole_y =
+        _mm256_min_epi32(_mm256_cvttps_epi32(y), _mm256_set1_epi32(crop->picture->height_px - 2));
     block->x_share = _mm512_castps256_ps512(_mm256_sub_ps(x, _mm256_cvtepi32_ps(whole_x)));
     block->y_share = _mm512_castps256_ps512(_mm256_sub_ps(y, _mm256_cvtepi32_ps(whole_y)));
     _mm256_storeu_si256((__m256i *)(void *)left, whole_x);

@@ -19,6 +19,7 @@ struct crop {
     float gain, bend;
     bool zero_border;
     float last_x, last_y; // texels; between 0 and these all four neighbours are in the picture
+    bool is_speck;        // no two pixels either way
 };
 
 // A row of samples: the i-th lies at texel (x + i step_x, y + i step_y); whole numbers are centres of picture
@@ -30,8 +31,9 @@ struct crop_row {
 
 struct crop_level {
     const char *name;
-    // Samples `first` up to `end`, a multiple of CROP_BLOCK apart and all inside, to `out`: RGB of the first
-    // one and so on. Writes nothing behind the last.
+    // Samples `first` up to `end`, a multiple of CROP_BLOCK apart, to `out`: RGB of the first one and so on.
+    // Writes nothing behind the last. Samples beyond the border are those at the border; the picture has two
+    // pixels either way.
     void (*sample)(const struct crop *crop, const struct crop_row *row, int first, int end, float *out);
 };
 
@@ -68,7 +70,15 @@ static inline float crop_map(const struct crop *crop, float value)
     return value * crop->scale + crop->minimum;
 }
 
-// A block's samples: where the upper left neighbour lies and the shares of the right and lower ones.
+// A place between 0 and `last`; not-a-number gives 0.
+static inline float crop_limit(float value, float last)
+{
+    value = value > 0.0f ? value : 0.0f;
+    return value < last ? value : last;
+}
+
+// A block's samples: where the upper left neighbour lies and the shares of the right and lower ones. At the
+// far border that is the last pixel but one, of which the share is nothing.
 struct crop_block {
     const uint8_t *upper_left[CROP_BLOCK];
     float x_share[CROP_BLOCK], y_share[CROP_BLOCK];
@@ -78,8 +88,11 @@ static inline void crop_block_place(const struct crop *crop, const struct crop_r
                                     struct crop_block *block)
 {
     for (int i = 0; i < CROP_BLOCK; i++) {
-        float x = row->x + (float)(first + i) * row->step_x, y = row->y + (float)(first + i) * row->step_y;
+        float x = crop_limit(row->x + (float)(first + i) * row->step_x, crop->last_x);
+        float y = crop_limit(row->y + (float)(first + i) * row->step_y, crop->last_y);
         int left = (int)x, top = (int)y;
+        left = left < crop->picture->width_px - 2 ? left : crop->picture->width_px - 2;
+        top = top < crop->picture->height_px - 2 ? top : crop->picture->height_px - 2;
         block->x_share[i] = x - (float)left;
         block->y_share[i] = y - (float)top;
         block->upper_left[i] = picture_row(crop->picture, top) + 4 * (size_t)left;
