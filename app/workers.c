@@ -83,13 +83,14 @@ static void tell_camera(struct workers *workers, const struct people *people)
 static void find_people(struct workers *workers, struct tracked_frame *out)
 {
     const struct frame *frame = out->frame;
-    out->people.face_count = 0;
+    if (!workers->was_allowed || frame->placeholder)
+        memset(&out->people, 0, sizeof out->people); // nobody, and nothing of whom it held before
     out->timings = (struct tracker_timings){0};
     if (workers->was_allowed && !frame->placeholder) {
         enum result result = tracker_update(workers->tracker, &frame->picture, frame->sequence,
                                             frame->captured_ns, &out->people);
         if (result != RESULT_OK) {
-            out->people.face_count = 0;
+            memset(&out->people, 0, sizeof out->people);
             if (log_limit_allows(&workers->tracking_limit))
                 log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
         }
