@@ -136,7 +136,8 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         float fade = (float)session->worn[i].seen_ns / (float)FADE_NS;
         wear[i] = (struct scene_wear){.product = session->worn[i].product,
                                       .variant = session->worn[i].variant,
-                                      .fade = fade < 1.0f ? fade : 1.0f};
+                                      .fade = fade < 1.0f ? fade : 1.0f,
+                                      .intensity = session->worn[i].intensity};
     }
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     struct scene_input input = {

@@ -1,7 +1,5 @@
 #include "app/scene_build.h"
 
-#include "platform/base/colour.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -11,31 +9,16 @@ unsigned scene_needs(enum catalogue_category category)
     return is_garment ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
 }
 
-static enum scene_finish scene_finish_of(enum catalogue_finish finish)
-{
-    static const enum scene_finish finishes[FINISH_COUNT] = {
-        [FINISH_MATTE] = SCENE_FINISH_MATTE,     [FINISH_SATIN] = SCENE_FINISH_SATIN,
-        [FINISH_CREAM] = SCENE_FINISH_CREAM,     [FINISH_GLOSS] = SCENE_FINISH_GLOSS,
-        [FINISH_SHEER] = SCENE_FINISH_SHEER,     [FINISH_SHIMMER] = SCENE_FINISH_SHIMMER,
-        [FINISH_GLITTER] = SCENE_FINISH_GLITTER, [FINISH_METALLIC] = SCENE_FINISH_METALLIC,
-        [FINISH_RADIANT] = SCENE_FINISH_RADIANT,
-    };
-    return finishes[finish];
-}
-
-static void add_makeup(struct scene_person *person, const struct catalogue_try_on *try_on, float fade)
+// Kept in the order in which a person applies it.
+static void add_makeup(struct scene_person *person, const struct catalogue_try_on *try_on, float intensity)
 {
     if (person->makeup_count == SCENE_MAX_MAKEUP)
         return;
-    const uint8_t *colour = try_on->colour_srgb;
-    person->makeup[person->makeup_count++] = (struct scene_makeup){
-        .kind = SCENE_LIPSTICK,
-        .finish = scene_finish_of(try_on->finish),
-        .colour = {colour_linear_of_byte(colour[0]), colour_linear_of_byte(colour[1]),
-                   colour_linear_of_byte(colour[2])},
-        .coverage = try_on->coverage,
-        .intensity = fade,
-    };
+    int at = person->makeup_count++;
+    for (; at > 0 && makeup_rank(person->makeup[at - 1].product->kind) > makeup_rank(try_on->makeup.kind);
+         at--)
+        person->makeup[at] = person->makeup[at - 1];
+    person->makeup[at] = (struct scene_makeup){.product = &try_on->makeup, .intensity = intensity};
 }
 
 // Where the bridge of a frame rests: on the ridge of the nose between landmarks 168 (level with the eyes'
@@ -81,28 +64,38 @@ static void add_model(struct scene_person *person, const struct catalogue_produc
 #define TRUST_FULL 0.6f
 #define TRUST_GONE 0.3f
 
-// What a product of the category sits on, so that it fades when a hand covers that, instead of sliding over
-// it.
-static float trust(const struct face *face, enum catalogue_category category)
+// So that a product fades when a hand covers what it sits on, instead of sliding over it.
+static float in_sight(const struct face *face, enum face_part part)
 {
-    const float *visible = face->visible;
-    float least = visible[FACE_PART_NOSE_BRIDGE];
-    if (category <= CATEGORY_LIP_LINER)
-        least = visible[FACE_PART_LIPS];
-    return fminf(fmaxf((least - TRUST_GONE) / (TRUST_FULL - TRUST_GONE), 0.0f), 1.0f);
+    return fminf(fmaxf((face->visible[part] - TRUST_GONE) / (TRUST_FULL - TRUST_GONE), 0.0f), 1.0f);
 }
 
-static void dress(struct scene_person *person, const struct face *face, const struct scene_input *input,
-                  struct products *products)
+static void set_in_sight(struct scene_person *person, const struct face *face)
+{
+    static const enum face_part parts[SCENE_PART_COUNT] = {
+        [SCENE_PART_LIPS] = FACE_PART_LIPS,
+        [SCENE_PART_EYE_RIGHT] = FACE_PART_EYE_RIGHT,
+        [SCENE_PART_EYE_LEFT] = FACE_PART_EYE_LEFT,
+        [SCENE_PART_BROW_RIGHT] = FACE_PART_BROW_RIGHT,
+        [SCENE_PART_BROW_LEFT] = FACE_PART_BROW_LEFT,
+        [SCENE_PART_CHEEK_RIGHT] = FACE_PART_CHEEK_RIGHT,
+        [SCENE_PART_CHEEK_LEFT] = FACE_PART_CHEEK_LEFT,
+        [SCENE_PART_NOSE] = FACE_PART_NOSE_BRIDGE,
+    };
+    for (int i = 0; i < SCENE_PART_COUNT; i++)
+        person->in_sight[i] = in_sight(face, parts[i]);
+}
+
+static void dress(struct scene_person *person, const struct scene_input *input, struct products *products)
 {
     for (int i = 0; i < input->wear_count; i++) {
         const struct scene_wear *wear = &input->wear[i];
         const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
-        float fade = wear->fade * trust(face, wear->product->category);
-        if (try_on->kind == TRY_ON_MAKEUP && wear->product->category == CATEGORY_LIPSTICK)
-            add_makeup(person, try_on, fade);
+        if (try_on->kind == TRY_ON_MAKEUP)
+            add_makeup(person, try_on, wear->fade * wear->intensity);
         else if (try_on->kind == TRY_ON_MODEL)
-            add_model(person, wear->product, try_on, fade, input, products);
+            add_model(person, wear->product, try_on, wear->fade * person->in_sight[SCENE_PART_NOSE], input,
+                      products);
     }
 }
 
@@ -115,6 +108,10 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
     if (input->people == NULL)
         return;
     scene->vertical_fov_rad = input->people->vertical_fov_rad;
+    scene->bare_until = input->bare_until;
+    scene->hand_count = input->people->hand_count;
+    for (int i = 0; i < scene->hand_count; i++)
+        scene->hands_px[i] = input->people->hands[i].landmarks_px;
     for (int i = 0; i < input->people->face_count && scene->person_count < SCENE_MAX_PERSONS; i++) {
         const struct face *face = &input->people->faces[i];
         struct scene_person *person = &scene->persons[scene->person_count++];
@@ -123,6 +120,7 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
         person->has_pose = face->has_pose;
         person->pose = face->pose;
         person->mesh_m = face->mesh_m;
-        dress(person, face, input, products);
+        set_in_sight(person, face);
+        dress(person, input, products);
     }
 }

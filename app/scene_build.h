@@ -11,7 +11,8 @@
 struct scene_wear {
     const struct catalogue_product *product;
     int variant;
-    float fade; // 0..1
+    float fade;      // 0..1: it appears
+    float intensity; // 0..1: how much make-up was put on
 };
 
 // Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn. Models
@@ -24,6 +25,7 @@ struct scene_input {
     const struct scene_wear *wear;
     int wear_count;
     bool mirror;
+    float bare_until; // 0..1: left of this share of the screen nothing is worn
     void (*missing)(void *context, const char *model_path);
     void *context;
 };

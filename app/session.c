@@ -13,6 +13,7 @@
 // Where on the body a product is worn; two products of one place can't be worn at once.
 enum body_place {
     PLACE_LIPS,
+    PLACE_LIP_GLOSS,
     PLACE_LIP_LINE,
     PLACE_COMPLEXION,
     PLACE_UNDER_EYES,
@@ -40,7 +41,7 @@ static enum body_place place_of(enum catalogue_category category)
 {
     static const enum body_place places[CATEGORY_COUNT] = {
         [CATEGORY_LIPSTICK] = PLACE_LIPS,
-        [CATEGORY_LIP_GLOSS] = PLACE_LIPS,
+        [CATEGORY_LIP_GLOSS] = PLACE_LIP_GLOSS,
         [CATEGORY_LIP_LINER] = PLACE_LIP_LINE,
         [CATEGORY_FOUNDATION] = PLACE_COMPLEXION,
         [CATEGORY_CONCEALER] = PLACE_UNDER_EYES,
@@ -158,7 +159,8 @@ void session_wear(struct session *session, const struct catalogue_product *produ
     free_place(session, place_of(product->category));
     if (session->worn_count == SESSION_MAX_WORN)
         take_off(session, 0);
-    session->worn[session->worn_count++] = (struct session_worn){.product = product, .variant = variant};
+    session->worn[session->worn_count++] =
+        (struct session_worn){.product = product, .variant = variant, .intensity = 1.0f};
     record(session, INTEREST_TRYON_STARTED, product, variant, -1);
 }
 

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SESSION_MAX_WORN 8
+#define SESSION_MAX_WORN 20
 #define SESSION_MAX_LIKES 64
 
 enum session_state {
@@ -25,6 +25,7 @@ struct session_worn {
     int variant;
     int64_t seen_ns; // time on the face since put on
     bool dwelled;    // tryon_dwelled was recorded for it
+    float intensity; // 0..1: how much of it was put on
 };
 
 struct session_like {

@@ -321,3 +321,11 @@ const struct catalogue_product *catalogue_find(const struct catalogue *catalogue
         *variant = index;
     return product;
 }
+
+const struct catalogue_look *catalogue_find_look(const struct catalogue *catalogue, const char *id)
+{
+    for (int i = 0; i < catalogue->look_count; i++)
+        if (strcmp(catalogue->looks[i].id, id) == 0)
+            return &catalogue->looks[i];
+    return NULL;
+}

@@ -6,6 +6,7 @@
 #ifndef CHEVAL_ASSETS_CATALOGUE_H
 #define CHEVAL_ASSETS_CATALOGUE_H
 
+#include "platform/base/makeup.h"
 #include "platform/base/result.h"
 #include "platform/base/vec.h"
 
@@ -45,18 +46,7 @@ enum catalogue_category {
     CATEGORY_COUNT
 };
 
-enum catalogue_finish {
-    FINISH_MATTE,
-    FINISH_SATIN,
-    FINISH_CREAM,
-    FINISH_GLOSS,
-    FINISH_SHEER,
-    FINISH_SHIMMER,
-    FINISH_GLITTER,
-    FINISH_METALLIC,
-    FINISH_RADIANT,
-    FINISH_COUNT
-};
+_Static_assert((int)CATEGORY_CONTACT_LENS + 1 == (int)MAKEUP_KIND_COUNT, "make-up comes first");
 
 enum catalogue_availability {
     AVAILABILITY_IN_STOCK,
@@ -75,11 +65,9 @@ enum catalogue_try_on_kind { TRY_ON_NONE, TRY_ON_MAKEUP, TRY_ON_MODEL };
 
 struct catalogue_try_on {
     enum catalogue_try_on_kind kind;
-    // Make-up.
-    uint8_t colour_srgb[3];
-    float coverage; // 0..1
-    enum catalogue_finish finish;
-    // 3-D model. `placement` takes the model's own space to the product space of its category: metres, +x
+    struct makeup_product makeup; // TRY_ON_MAKEUP
+    const char *texture_path;     // of a contact lens, or the mask of what goes on the skin; or NULL
+    // TRY_ON_MODEL. `placement` takes the model's own space to the product space of its category: metres, +x
     // picture right, +y up, +z towards the camera, origin at the anchor (the point that sits on the bridge,
     // lobe, crown).
     const char *model_path;
@@ -107,7 +95,7 @@ struct catalogue_product {
     const char *description; // or ""
     const char *gtin;        // or ""
     enum catalogue_category category;
-    enum catalogue_finish finish; // make-up only
+    enum makeup_finish finish; // make-up only; a palette's first shade's
     bool has_finish;
     const char *picture_path; // or NULL
     struct catalogue_price price, sale_price;
@@ -116,12 +104,32 @@ struct catalogue_product {
     const struct catalogue_variant *variants;
 };
 
+// A complete look: products worn together, each with how much of it is put on.
+struct catalogue_look_part {
+    const struct catalogue_product *product;
+    int variant;
+    float intensity; // 0..1
+};
+
+#define CATALOGUE_MAX_LOOK_PARTS 16
+
+struct catalogue_look {
+    const char *id; // unique among the looks
+    const char *title;
+    const char *description;  // or ""
+    const char *picture_path; // or NULL
+    int part_count;           // at least 1
+    const struct catalogue_look_part *parts;
+};
+
 struct catalogue {
     const char *title;  // of the store
     const char *folder; // where it was read from
     const char *file;   // the catalogue.json itself
     int product_count;
     const struct catalogue_product *products;
+    int look_count;
+    const struct catalogue_look *looks;
     struct catalogue_memory *memory; // the loader's: all of the above, the index of SKUs; else NULL
 };
 
@@ -160,8 +168,16 @@ MUST_CHECK enum result catalogue_placement(float scale, const char *up, const ch
 const struct catalogue_product *catalogue_find(const struct catalogue *catalogue, const char *sku,
                                                const char *variant_id, int *variant);
 
+const struct catalogue_look *catalogue_find_look(const struct catalogue *catalogue,
+                                                 const char *id); // or NULL
+
+// The categories of make-up are the first of them, in the order of enum makeup_kind.
+static inline bool catalogue_is_makeup(enum catalogue_category category)
+{
+    return category <= CATEGORY_CONTACT_LENS;
+}
+
 const char *catalogue_category_name(enum catalogue_category category); // "lip_gloss"
-const char *catalogue_finish_name(enum catalogue_finish finish);       // "matte"
 const char *catalogue_availability_name(enum catalogue_availability availability);
 
 // False for a name that is no category's.

@@ -33,7 +33,7 @@ bool catalogue_index_find(const struct catalogue_memory *memory, const char *sku
 
 // --- catalogue_text.c: values from text -------------------------------------------------------------------
 
-bool catalogue_finish_from_name(const char *name, enum catalogue_finish *out);
+bool catalogue_finish_from_name(const char *name, enum makeup_finish *out);
 bool catalogue_availability_from_name(const char *name, enum catalogue_availability *out);
 bool catalogue_parse_colour(const char *text, uint8_t srgb[3]); // "#rrggbb"
 bool catalogue_gtin_is_valid(const char *text);
@@ -79,9 +79,7 @@ void catalogue_read_colour(struct catalogue_reading *reading, const struct json_
 struct catalogue_try_on_fields {
     enum catalogue_try_on_kind kind;
     bool has_colour;
-    uint8_t colour_srgb[3];
-    float coverage;
-    enum catalogue_finish finish;
+    struct makeup_product makeup;
     const char *file; // NULL: not given
     float scale;
     const char *up, *forward;

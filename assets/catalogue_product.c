@@ -185,7 +185,7 @@ static void use_colour_as_swatch(struct catalogue_variant *variant)
 {
     if (variant->has_swatch || variant->try_on.kind != TRY_ON_MAKEUP)
         return;
-    memcpy(variant->swatch_srgb, variant->try_on.colour_srgb, sizeof variant->swatch_srgb);
+    memcpy(variant->swatch_srgb, variant->try_on.makeup.shades[0].colour_srgb, sizeof variant->swatch_srgb);
     variant->has_swatch = true;
 }
 
@@ -312,6 +312,7 @@ void catalogue_read_product(struct catalogue_reading *reading, const struct json
     read_variants(reading, object, index, &fields, out);
     if (out->variant_count > 0 && out->variants[0].try_on.kind == TRY_ON_MAKEUP) {
         out->has_finish = true;
-        out->finish = fields.kind == TRY_ON_MAKEUP ? fields.finish : out->variants[0].try_on.finish;
+        out->finish = fields.kind == TRY_ON_MAKEUP ? fields.makeup.shades[0].finish
+                                                   : out->variants[0].try_on.makeup.shades[0].finish;
     }
 }

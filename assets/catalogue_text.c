@@ -38,12 +38,6 @@ static const char *const category_names[CATEGORY_COUNT] = {
     [CATEGORY_BAG] = "bag",
 };
 
-static const char *const finish_names[FINISH_COUNT] = {
-    [FINISH_MATTE] = "matte",     [FINISH_SATIN] = "satin",       [FINISH_CREAM] = "cream",
-    [FINISH_GLOSS] = "gloss",     [FINISH_SHEER] = "sheer",       [FINISH_SHIMMER] = "shimmer",
-    [FINISH_GLITTER] = "glitter", [FINISH_METALLIC] = "metallic", [FINISH_RADIANT] = "radiant",
-};
-
 static const char *const availability_names[] = {
     [AVAILABILITY_IN_STOCK] = "in_stock",
     [AVAILABILITY_OUT_OF_STOCK] = "out_of_stock",
@@ -64,11 +58,6 @@ const char *catalogue_category_name(enum catalogue_category category)
     return category_names[category];
 }
 
-const char *catalogue_finish_name(enum catalogue_finish finish)
-{
-    return finish_names[finish];
-}
-
 const char *catalogue_availability_name(enum catalogue_availability availability)
 {
     return availability_names[availability];
@@ -82,11 +71,11 @@ bool catalogue_category_from_name(const char *name, enum catalogue_category *out
     return found >= 0;
 }
 
-bool catalogue_finish_from_name(const char *name, enum catalogue_finish *out)
+bool catalogue_finish_from_name(const char *name, enum makeup_finish *out)
 {
-    int found = find_name(finish_names, COUNT(finish_names), name);
+    int found = find_name(makeup_finish_names, COUNT(makeup_finish_names), name);
     if (found >= 0)
-        *out = (enum catalogue_finish)found;
+        *out = (enum makeup_finish)found;
     return found >= 0;
 }
 

@@ -21,7 +21,7 @@ static const char *kind_name(enum catalogue_try_on_kind kind)
 struct catalogue_try_on_fields catalogue_try_on_defaults(void)
 {
     return (struct catalogue_try_on_fields){
-        .coverage = 0.8f, .finish = FINISH_SATIN, .scale = 1, .up = "+y", .forward = "+z"};
+        .makeup = makeup_defaults(MAKEUP_LIPSTICK), .scale = 1, .up = "+y", .forward = "+z"};
 }
 
 // "+x" … "-z" as a unit vector.
@@ -59,13 +59,14 @@ static void read_makeup(struct catalogue_reading *reading, const struct json_cur
     struct json_cursor member;
     if (!catalogue_check_fields(reading, makeup, known))
         return;
-    catalogue_read_colour(reading, makeup, "colour", fields->colour_srgb, &fields->has_colour);
-    (void)catalogue_accept(reading,
-                           json_get_float(makeup, "coverage", 0, 1, &fields->coverage, &reading->line));
+    catalogue_read_colour(reading, makeup, "colour", fields->makeup.shades[0].colour_srgb,
+                          &fields->has_colour);
+    (void)catalogue_accept(reading, json_get_float(makeup, "coverage", 0, 1,
+                                                   &fields->makeup.shades[0].coverage, &reading->line));
     if (!json_member(makeup, "finish", &member) ||
         !catalogue_accept(reading, json_read_string(&member, 64, &finish, &reading->line)))
         return;
-    if (!catalogue_finish_from_name(finish, &fields->finish))
+    if (!catalogue_finish_from_name(finish, &fields->makeup.shades[0].finish))
         (void)catalogue_accept(
             reading, json_fail(&member, RESULT_INVALID, &reading->line,
                                "\"%s\" is no finish: matte, satin, cream, gloss, sheer, shimmer, glitter, "
@@ -158,9 +159,9 @@ void catalogue_finish_try_on(struct catalogue_reading *reading, const struct jso
         (void)catalogue_accept(reading, json_fail(object, RESULT_INVALID, &reading->line,
                                                   "try_on/%s is missing, which %s needs", missing,
                                                   catalogue_category_name(category)));
-    memcpy(out->colour_srgb, fields->colour_srgb, sizeof out->colour_srgb);
-    out->coverage = fields->coverage;
-    out->finish = fields->finish;
+    out->makeup = fields->makeup;
+    if (catalogue_is_makeup(category))
+        out->makeup.kind = (enum makeup_kind)category;
     out->model_path = fields->file;
     out->material_variant = fields->material_variant;
     // Wrong axes were reported where they stand.

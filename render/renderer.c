@@ -117,6 +117,17 @@ void renderer_remove_model(struct renderer *renderer, uint32_t handle)
     product3d_remove(renderer->products, handle);
 }
 
+enum result renderer_add_picture(struct renderer *renderer, const struct picture *picture, uint32_t *handle,
+                                 struct diagnostic *why)
+{
+    return makeup_add_picture(renderer->makeup, picture, handle, why);
+}
+
+void renderer_remove_picture(struct renderer *renderer, uint32_t handle)
+{
+    makeup_remove_picture(renderer->makeup, handle);
+}
+
 // --- where the picture stands ------------------------------------------------------------------------------
 
 // Where a side of the picture begins on the target: centred in the stage, but not so that the target shows a
@@ -185,7 +196,9 @@ static void draw_makeup(struct renderer *renderer, const struct scene *scene, co
                                        .view = *view,
                                        .framebuffer = renderer->target.framebuffer,
                                        .width_px = renderer->target.width_px,
-                                       .height_px = renderer->target.height_px};
+                                       .height_px = renderer->target.height_px,
+                                       .hand_count = scene->hand_count,
+                                       .hands_px = scene->hands_px};
     for (int i = 0; i < scene->person_count; i++)
         if (scene->persons[i].makeup_count > 0)
             makeup_draw(renderer->makeup, &frame, &scene->persons[i]);
@@ -225,6 +238,19 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
     }
 }
 
+// The bare picture again over what is worn, left of a line.
+static void draw_before(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
+{
+    float width_px = fminf(scene->bare_until, 1.0f) * (float)renderer->target.width_px;
+    if (!(width_px >= 1.0f))
+        return;
+    target_bind(&renderer->target);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(0, 0, (int)width_px, renderer->target.height_px);
+    background_draw(&renderer->background, &renderer->quad, view, renderer->fit == RENDERER_FIT_COVER);
+    glDisable(GL_SCISSOR_TEST);
+}
+
 void renderer_draw(struct renderer *renderer, const struct scene *scene)
 {
     target_bind(&renderer->target);
@@ -241,6 +267,7 @@ void renderer_draw(struct renderer *renderer, const struct scene *scene)
     background_draw(&renderer->background, &renderer->quad, &view, renderer->fit == RENDERER_FIT_COVER);
     draw_makeup(renderer, scene, &view);
     draw_products(renderer, scene, &view);
+    draw_before(renderer, scene, &view);
 }
 
 unsigned renderer_target(const struct renderer *renderer)

@@ -49,6 +49,12 @@ MUST_CHECK enum result renderer_add_model(struct renderer *renderer, const struc
                                           uint32_t *handle, struct diagnostic *why);
 void renderer_remove_model(struct renderer *renderer, uint32_t handle); // unknown handles are ignored
 
+// The same for a picture that make-up needs (scene_makeup.picture). Handles of models and of pictures are
+// counted apart.
+MUST_CHECK enum result renderer_add_picture(struct renderer *renderer, const struct picture *picture,
+                                            uint32_t *handle, struct diagnostic *why);
+void renderer_remove_picture(struct renderer *renderer, uint32_t handle);
+
 // Background, make-up, products into the renderer's target. Products whose handle is unknown are not drawn.
 void renderer_draw(struct renderer *renderer, const struct scene *scene);
 

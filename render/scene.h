@@ -5,6 +5,7 @@
 #ifndef CHEVAL_RENDER_SCENE_H
 #define CHEVAL_RENDER_SCENE_H
 
+#include "platform/base/makeup.h"
 #include "platform/base/picture.h"
 #include "platform/base/vec.h"
 
@@ -15,27 +16,26 @@
 #define SCENE_MAX_MAKEUP 16  // a person
 #define SCENE_MAX_PRODUCTS 8 // a person
 #define SCENE_FACE_LANDMARKS 478
+#define SCENE_MAX_HANDS 32
+#define SCENE_HAND_LANDMARKS 21 // MediaPipe's hand topology
 
-enum scene_makeup_kind { SCENE_LIPSTICK };
-
-enum scene_finish {
-    SCENE_FINISH_MATTE,
-    SCENE_FINISH_SATIN,
-    SCENE_FINISH_CREAM,
-    SCENE_FINISH_GLOSS,
-    SCENE_FINISH_SHEER,
-    SCENE_FINISH_SHIMMER,
-    SCENE_FINISH_GLITTER,
-    SCENE_FINISH_METALLIC,
-    SCENE_FINISH_RADIANT,
+// What make-up sits on; the renderer lets a product go where its part is not in sight.
+enum scene_face_part {
+    SCENE_PART_LIPS,
+    SCENE_PART_EYE_RIGHT,
+    SCENE_PART_EYE_LEFT,
+    SCENE_PART_BROW_RIGHT,
+    SCENE_PART_BROW_LEFT,
+    SCENE_PART_CHEEK_RIGHT,
+    SCENE_PART_CHEEK_LEFT,
+    SCENE_PART_NOSE,
+    SCENE_PART_COUNT
 };
 
 struct scene_makeup {
-    enum scene_makeup_kind kind;
-    enum scene_finish finish;
-    struct vec3 colour; // linear RGB of the product in the tube
-    float coverage;     // 0..1 at full intensity
-    float intensity;    // 0..1, fades in and out
+    const struct makeup_product *product;
+    uint32_t picture; // its own texture, a handle of renderer_add_picture; 0: none
+    float intensity;  // 0..1: how much of it was put on; fades in and out
 };
 
 // A 3-D product that renderer_add_model has taken.
@@ -54,8 +54,9 @@ struct scene_person {
     struct mat4 pose;          // face space -> camera space (camera at 0 looking down -z, +y up)
     const struct vec3 *mesh_m; // 468 metric landmarks in face space, with has_pose; NULL: no head, a product
                                // photographed alone
+    float in_sight[SCENE_PART_COUNT]; // 0..1: how much of a product shows there
     int makeup_count;
-    struct scene_makeup makeup[SCENE_MAX_MAKEUP]; // in the order of application
+    struct scene_makeup makeup[SCENE_MAX_MAKEUP]; // in the order of application (makeup_rank)
     int product_count;
     struct scene_product products[SCENE_MAX_PRODUCTS];
 };
@@ -67,6 +68,10 @@ struct scene {
     bool mirror;                      // left and right swapped on screen, once, in the last vertex transform
     bool studio_light;                // products stand in the studio's own light, not in the picture's
     struct vec3 clear_colour;         // linear; shown where the background doesn't reach
+    float bare_until; // 0..1: left of this share of the target nothing is worn; for before and
+                      // after side by side
+    int hand_count;
+    const struct vec3 *hands_px[SCENE_MAX_HANDS]; // SCENE_HAND_LANDMARKS each: make-up does not paint hands
     int person_count;
     struct scene_person persons[SCENE_MAX_PERSONS];
 };

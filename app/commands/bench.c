@@ -72,7 +72,8 @@ static enum result prepare(struct bench *bench, struct diagnostic *why)
     for (size_t i = 0; i < sizeof worn / sizeof worn[0]; i++) {
         const struct catalogue_product *product = first_of(bench->catalogue, worn[i]);
         if (product != NULL)
-            bench->wear[bench->wear_count++] = (struct scene_wear){.product = product, .fade = 1.0f};
+            bench->wear[bench->wear_count++] =
+                (struct scene_wear){.product = product, .fade = 1.0f, .intensity = 1.0f};
     }
     return RESULT_OK;
 }

@@ -123,9 +123,9 @@ static json_t *price_json(struct catalogue_price price)
                              : json_null();
 }
 
-static json_t *finish_json(bool has_finish, enum catalogue_finish finish)
+static json_t *finish_json(bool has_finish, enum makeup_finish finish)
 {
-    return has_finish ? json_string(catalogue_finish_name(finish)) : json_null();
+    return has_finish ? json_string(makeup_finish_names[finish]) : json_null();
 }
 
 static json_t *swatch_json(const struct catalogue_variant *variant)
@@ -138,13 +138,13 @@ static json_t *swatch_json(const struct catalogue_variant *variant)
 
 static json_t *variant_json(const struct catalogue_variant *variant)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:s?}", "id", variant->id, "title",
-                     variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch",
-                     swatch_json(variant), "price", price_json(variant->price), "sale_price",
-                     price_json(variant->sale_price), "availability",
-                     catalogue_availability_name(variant->availability), "finish",
-                     finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.finish), "picture",
-                     variant->picture_path);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:s?}", "id", variant->id, "title", variant->title,
+        "sku", variant->sku, "gtin", variant->gtin, "swatch", swatch_json(variant), "price",
+        price_json(variant->price), "sale_price", price_json(variant->sale_price), "availability",
+        catalogue_availability_name(variant->availability), "finish",
+        finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.makeup.shades[0].finish),
+        "picture", variant->picture_path);
 }
 
 static json_t *product_json(const struct catalogue_product *product)

@@ -50,7 +50,7 @@ struct bullet_look {
     float metallic, roughness, clearcoat;
 };
 
-static struct bullet_look look_of(enum catalogue_finish finish)
+static struct bullet_look look_of(enum makeup_finish finish)
 {
     switch (finish) {
     case FINISH_MATTE:
@@ -88,8 +88,8 @@ static int case_of(const struct model *lipstick, const char *brand)
 static enum result shoot_lipstick(struct preview *preview, const struct catalogue_product *product,
                                   const struct catalogue_variant *variant, struct diagnostic *why)
 {
-    const uint8_t *srgb = variant->try_on.colour_srgb;
-    const struct bullet_look look = look_of(variant->try_on.finish);
+    const uint8_t *srgb = variant->try_on.makeup.shades[0].colour_srgb;
+    const struct bullet_look look = look_of(variant->try_on.makeup.shades[0].finish);
     const struct mat4 as_it_is = mat4_identity();
     struct model *model = &preview->lipstick;
     for (int i = 0; i < model->material_count; i++) {

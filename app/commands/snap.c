@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SNAP_MAX_WEAR 8
+#define SNAP_MAX_WEAR 20
 // A target of OpenGL ES 3.0 is at least 2048 px; llvmpipe and every kiosk GPU give 8192.
 #define SNAP_MAX_SIDE_PX 8192
 
@@ -48,7 +48,7 @@ static enum result read_wear(struct snap *snap, struct diagnostic *why)
         if (snap->worn_count == SNAP_MAX_WEAR)
             return diagnose(why, RESULT_TOO_LARGE, "--wear: at most %d products at once", SNAP_MAX_WEAR);
         snap->worn[snap->worn_count++] =
-            (struct scene_wear){.product = product, .variant = variant, .fade = 1.0f};
+            (struct scene_wear){.product = product, .variant = variant, .fade = 1.0f, .intensity = 1.0f};
     }
     return RESULT_OK;
 }

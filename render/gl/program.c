@@ -7,13 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Lines of the common file are numbered from here by #line, so that the driver's log says which file it
-// means: Mesa 22 forgets the source string number that #line may give.
-#define COMMON_FIRST_LINE 10001
+// Lines of the n-th included file are numbered from n times this by #line, so that the driver's log says
+// which file it means: Mesa 22 forgets the source string number that #line may give.
+#define INCLUDE_LINES 10000
+#define MAX_INCLUDES 4
+#define NAME_SIZE 48
 
-struct source_names {
-    const char *common;
+// A shader's text in pieces, as glShaderSource takes it.
+struct assembly {
     const char *file;
+    int include_count;
+    char includes[MAX_INCLUDES][NAME_SIZE];
+    char lines[2 * MAX_INCLUDES][32]; // "#line 10001"
+    int piece_count;
+    const char *pieces[4 * MAX_INCLUDES + 4];
+    GLint lengths[4 * MAX_INCLUDES + 4];
 };
 
 // Appends at most what fits; `used` stays below `size`.
@@ -43,7 +51,7 @@ static long line_number(const char *text, const char **rest)
 }
 
 // The driver's log in one line, places given as "file:line".
-static void readable_log(const char *log, const struct source_names *names, char *text, size_t size)
+static void readable_log(const char *log, const struct assembly *assembly, char *text, size_t size)
 {
     size_t used = 0;
     text[0] = '\0';
@@ -51,10 +59,12 @@ static void readable_log(const char *log, const struct source_names *names, char
         const char *rest = log;
         long line = line_number(log, &rest);
         if (line > 0) {
-            bool common = line >= COMMON_FIRST_LINE;
+            long include = line / INCLUDE_LINES;
+            bool known = include >= 1 && include <= assembly->include_count;
             char place[80];
-            int length = snprintf(place, sizeof place, "%s:%ld", common ? names->common : names->file,
-                                  common ? line - COMMON_FIRST_LINE + 1 : line);
+            int length = snprintf(place, sizeof place, "%s:%ld",
+                                  known ? assembly->includes[include - 1] : assembly->file,
+                                  known ? line % INCLUDE_LINES : line);
             used = append(text, size, used, place,
                           length < (int)sizeof place ? (size_t)length : sizeof place - 1);
         }
@@ -67,26 +77,80 @@ static void readable_log(const char *log, const struct source_names *names, char
     }
 }
 
+static void add_piece(struct assembly *assembly, const char *text, size_t length)
+{
+    assembly->pieces[assembly->piece_count] = text;
+    assembly->lengths[assembly->piece_count++] = (GLint)length;
+}
+
+static void add_text(struct assembly *assembly, const char *text)
+{
+    add_piece(assembly, text, strlen(text));
+}
+
+// Puts another file's text here; the line after it is `next_line` of the file itself.
+static enum result add_include(struct assembly *assembly, const char *name, int next_line,
+                               struct diagnostic *why)
+{
+    const char *text = shader_source(name);
+    if (text == NULL)
+        return diagnose(why, RESULT_NOT_FOUND, "shader %s is not built in", name);
+    if (assembly->include_count == MAX_INCLUDES)
+        return diagnose(why, RESULT_TOO_LARGE, "shader %s includes more than %d files", assembly->file,
+                        MAX_INCLUDES);
+    int index = assembly->include_count++;
+    (void)snprintf(assembly->includes[index], NAME_SIZE, "%s", name);
+    char *before = assembly->lines[2 * index], *after = assembly->lines[2 * index + 1];
+    (void)snprintf(before, sizeof assembly->lines[0], "\n#line %d\n", (index + 1) * INCLUDE_LINES + 1);
+    (void)snprintf(after, sizeof assembly->lines[0], "\n#line %d\n", next_line);
+    add_text(assembly, before);
+    add_text(assembly, text);
+    add_text(assembly, after);
+    return RESULT_OK;
+}
+
+// The file's text, with each line `#include "name"` replaced by that file. Included files include nothing.
+static enum result add_file(struct assembly *assembly, const char *text, struct diagnostic *why)
+{
+    static const char include[] = "#include \"";
+    const char *rest = text;
+    int line = 1;
+    for (const char *at = text; at != NULL && *at != '\0'; line++) {
+        const char *end = strchr(at, '\n');
+        const char *next = end != NULL ? end + 1 : NULL;
+        if (strncmp(at, include, sizeof include - 1) == 0) {
+            const char *from = at + sizeof include - 1;
+            size_t length = strcspn(from, "\"\n");
+            char name[NAME_SIZE];
+            (void)snprintf(name, sizeof name, "%.*s", (int)length, from);
+            add_piece(assembly, rest, (size_t)(at - rest));
+            enum result result = add_include(assembly, name, line + 1, why);
+            if (result != RESULT_OK)
+                return result;
+            rest = next != NULL ? next : at + strlen(at);
+        }
+        at = next;
+    }
+    add_text(assembly, rest);
+    return RESULT_OK;
+}
+
 static enum result compile(GLenum stage, struct program_text source, const char *defines, GLuint *out,
                            struct diagnostic *why)
 {
-    bool vertex = stage == GL_VERTEX_SHADER;
-    struct source_names names = {vertex ? "view.glsl" : "colour.glsl", source.name};
-    const char *common = shader_source(names.common);
-    if (common == NULL)
-        return diagnose(why, RESULT_NOT_FOUND, "shader %s is not built in", names.common);
-    char to_common[32];
-    (void)snprintf(to_common, sizeof to_common, "\n#line %d\n", COMMON_FIRST_LINE);
-    const char *pieces[] = {"#version 300 es\nprecision highp float;\nprecision highp int;\n",
-                            defines != NULL ? defines : "",
-                            to_common,
-                            common,
-                            "\n#line 1\n",
-                            source.text};
+    struct assembly assembly = {.file = source.name};
+    add_text(&assembly, "#version 300 es\nprecision highp float;\nprecision highp int;\n");
+    add_text(&assembly, defines != NULL ? defines : "");
+    enum result result =
+        add_include(&assembly, stage == GL_VERTEX_SHADER ? "view.glsl" : "colour.glsl", 1, why);
+    if (result == RESULT_OK)
+        result = add_file(&assembly, source.text, why);
+    if (result != RESULT_OK)
+        return result;
     GLuint shader = glCreateShader(stage);
     if (shader == 0)
         return diagnose(why, RESULT_UNAVAILABLE, "%s: OpenGL ES makes no shader", source.name);
-    glShaderSource(shader, (GLsizei)(sizeof pieces / sizeof pieces[0]), pieces, NULL);
+    glShaderSource(shader, assembly.piece_count, assembly.pieces, assembly.lengths);
     glCompileShader(shader);
     GLint compiled = GL_FALSE;
     glGetShaderiv(shader, GL_COMPILE_STATUS, &compiled);
@@ -96,7 +160,7 @@ static enum result compile(GLenum stage, struct program_text source, const char 
     }
     char log[1024] = "", text[1024];
     glGetShaderInfoLog(shader, (GLsizei)sizeof log, NULL, log);
-    readable_log(log, &names, text, sizeof text);
+    readable_log(log, &assembly, text, sizeof text);
     glDeleteShader(shader);
     return diagnose(why, RESULT_UNSUPPORTED, "shader %s does not compile: %s", source.name, text);
 }

@@ -2,7 +2,8 @@
 //
 // The files have no #version and no default precision: both are put before them ("#version 300 es", highp
 // float in both stages), then `defines`, then view.glsl (vertex shaders) or colour.glsl (fragment shaders),
-// then the file itself. A failed compile gives the driver's log with our file's name and line.
+// then the file itself, in which a line `#include "finish.glsl"` stands for that file (up to three, not
+// nested). A failed compile gives the driver's log with our file's name and line.
 #ifndef CHEVAL_RENDER_GL_PROGRAM_H
 #define CHEVAL_RENDER_GL_PROGRAM_H
 

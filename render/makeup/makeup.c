@@ -5,11 +5,11 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define KIND_COUNT 1
 #define LEAST_FEATHER_TARGET_PX 1.5f
+#define PICTURES_MAX 64
 
-static const struct makeup_layer_ops *const kinds[KIND_COUNT] = {
-    [SCENE_LIPSTICK] = &makeup_lipstick_ops,
+static const struct makeup_layer_ops *const kinds[MAKEUP_KIND_COUNT] = {
+    [MAKEUP_LIPSTICK] = &makeup_lips_ops,
 };
 
 // What is known of a person from the frames before.
@@ -20,15 +20,55 @@ struct memory {
     uint64_t last_used; // counts draws, to replace the one unseen for longest
     struct face_light light;
     struct lip_look lip_look;
+    struct face_map map;
+    struct face_map_memory *map_memory; // made at first use, kept for the next person
+};
+
+struct picture_slot {
+    uint32_t handle; // 0: free
+    struct texture texture;
 };
 
 struct makeup {
-    void *states[KIND_COUNT];
+    const struct makeup_layer_ops *ops[MAKEUP_KIND_COUNT]; // those with a state, each once
+    void *states[MAKEUP_KIND_COUNT];
     struct srgb_table srgb;
     struct memory memories[SCENE_MAX_PERSONS];
     uint64_t draws;
-    struct lip_mesh lips; // of the person being drawn
+    struct texture beneath; // of the target's size
+    struct texture map_texture;
+    struct picture_slot pictures[PICTURES_MAX];
+    uint32_t last_handle;
+    // Of the person being drawn.
+    struct lip_mesh lips;
+    struct eye_outline eyes[EYE_SIDES];
+    struct skin_mesh skin;
 };
+
+// Kinds that are drawn alike share a state.
+static enum result create_layers(struct makeup *makeup, struct diagnostic *why)
+{
+    for (int kind = 0; kind < MAKEUP_KIND_COUNT; kind++) {
+        bool made = kinds[kind] == NULL;
+        for (int i = 0; i < kind && !made; i++)
+            made = kinds[i] == kinds[kind];
+        if (made)
+            continue;
+        enum result result = kinds[kind]->create(&makeup->states[kind], why);
+        if (result != RESULT_OK)
+            return result;
+        makeup->ops[kind] = kinds[kind];
+    }
+    return RESULT_OK;
+}
+
+static void *state_of(const struct makeup *makeup, enum makeup_kind kind)
+{
+    for (int i = 0; i < MAKEUP_KIND_COUNT; i++)
+        if (makeup->ops[i] == kinds[kind])
+            return makeup->states[i];
+    return NULL;
+}
 
 enum result makeup_create(struct makeup **out, struct diagnostic *why)
 {
@@ -36,12 +76,13 @@ enum result makeup_create(struct makeup **out, struct diagnostic *why)
     if (makeup == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for make-up");
     srgb_table_init(&makeup->srgb);
-    for (int i = 0; i < KIND_COUNT; i++) {
-        enum result result = kinds[i]->create(&makeup->states[i], why);
-        if (result != RESULT_OK) {
-            makeup_destroy(makeup);
-            return result;
-        }
+    const struct texture_options srgb = {.srgb = true};
+    enum result result = texture_init(&makeup->map_texture, FACE_MAP_SIDE, FACE_MAP_SIDE, &srgb, why);
+    if (result == RESULT_OK)
+        result = create_layers(makeup, why);
+    if (result != RESULT_OK) {
+        makeup_destroy(makeup);
+        return result;
     }
     *out = makeup;
     return RESULT_OK;
@@ -51,9 +92,61 @@ void makeup_destroy(struct makeup *makeup)
 {
     if (makeup == NULL)
         return;
-    for (int i = 0; i < KIND_COUNT; i++)
-        kinds[i]->destroy(makeup->states[i]);
+    for (int i = 0; i < MAKEUP_KIND_COUNT; i++)
+        if (makeup->ops[i] != NULL)
+            makeup->ops[i]->destroy(makeup->states[i]);
+    for (int i = 0; i < PICTURES_MAX; i++)
+        texture_finish(&makeup->pictures[i].texture);
+    for (int i = 0; i < SCENE_MAX_PERSONS; i++)
+        face_map_memory_destroy(makeup->memories[i].map_memory);
+    texture_finish(&makeup->map_texture);
+    texture_finish(&makeup->beneath);
     free(makeup);
+}
+
+// --- pictures of products ----------------------------------------------------------------------------------
+
+enum result makeup_add_picture(struct makeup *makeup, const struct picture *picture, uint32_t *handle,
+                               struct diagnostic *why)
+{
+    for (int i = 0; i < PICTURES_MAX; i++) {
+        struct picture_slot *slot = &makeup->pictures[i];
+        if (slot->handle != 0)
+            continue;
+        const struct texture_options options = {.srgb = true, .mipmaps = true};
+        enum result result = texture_init_picture(&slot->texture, picture, &options, why);
+        if (result == RESULT_OK)
+            *handle = slot->handle = ++makeup->last_handle;
+        return result;
+    }
+    return diagnose(why, RESULT_TOO_LARGE, "more than %d pictures of make-up at once", PICTURES_MAX);
+}
+
+static struct picture_slot *find_picture(struct makeup *makeup, uint32_t handle)
+{
+    for (int i = 0; i < PICTURES_MAX && handle != 0; i++)
+        if (makeup->pictures[i].handle == handle)
+            return &makeup->pictures[i];
+    return NULL;
+}
+
+void makeup_remove_picture(struct makeup *makeup, uint32_t handle)
+{
+    struct picture_slot *slot = find_picture(makeup, handle);
+    if (slot == NULL)
+        return;
+    texture_finish(&slot->texture);
+    *slot = (struct picture_slot){0};
+}
+
+// --- a person's face ---------------------------------------------------------------------------------------
+
+static void forget(struct memory *memory)
+{
+    struct face_map_memory *map_memory = memory->map_memory;
+    if (map_memory != NULL)
+        face_map_memory_forget(map_memory);
+    *memory = (struct memory){.map_memory = map_memory};
 }
 
 static struct memory *recall(struct makeup *makeup, uint32_t id)
@@ -66,7 +159,11 @@ static struct memory *recall(struct makeup *makeup, uint32_t id)
         if (oldest->used && (!memory->used || memory->last_used < oldest->last_used))
             oldest = memory;
     }
-    *oldest = (struct memory){.id = id, .used = true};
+    forget(oldest);
+    oldest->id = id;
+    oldest->used = true;
+    if (oldest->map_memory == NULL)
+        oldest->map_memory = face_map_memory_create(); // without it every frame is a still
     return oldest;
 }
 
@@ -95,6 +192,8 @@ static void measure(const struct makeup *makeup, struct memory *memory, const st
             memory->light = light;
         memory->has_light = true;
     }
+    face_map_build(&makeup->srgb, frame->background, person, frame->hand_count, frame->hands_px,
+                   memory->map_memory, &memory->map);
 }
 
 static void set_state(const struct makeup_frame *frame)
@@ -118,39 +217,151 @@ static void clear_state(void)
     glFrontFace(GL_CCW);
 }
 
+// --- what is worn beneath ----------------------------------------------------------------------------------
+
+struct box {
+    float left, top, right, bottom; // picture pixels
+};
+
+static void widen(struct box *box, const struct vec3 *points_px, int count)
+{
+    for (int i = 0; i < count; i++) {
+        box->left = fminf(box->left, points_px[i].x);
+        box->right = fmaxf(box->right, points_px[i].x);
+        box->top = fminf(box->top, points_px[i].y);
+        box->bottom = fmaxf(box->bottom, points_px[i].y);
+    }
+}
+
+static struct box box_of(const struct makeup_face *face, enum makeup_area area)
+{
+    struct box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    float margin_mm = 15.0f;
+    if (area == MAKEUP_AREA_LIPS) {
+        for (int i = 0; i < FACE_RING_LIPS_OUTER_COUNT; i++)
+            widen(&box, &face->landmarks_px[face_ring_lips_outer[i]], 1);
+    } else if (area == MAKEUP_AREA_EYES) {
+        for (int side = 0; side < EYE_SIDES; side++)
+            if (face->eyes[side] != NULL) {
+                widen(&box, face->eyes[side]->brow, EYE_POINTS);
+                widen(&box, face->eyes[side]->cheek, EYE_POINTS);
+            }
+        margin_mm = 30.0f; // lashes and wings go beyond, brows above
+    } else {
+        widen(&box, face->landmarks_px, FACE_VERTEX_COUNT);
+    }
+    float margin_px = margin_mm * face->mm_px;
+    return (struct box){box.left - margin_px, box.top - margin_px, box.right + margin_px,
+                        box.bottom + margin_px};
+}
+
+// The target's pixels in the area, for the layer to read what is worn beneath it.
+static bool copy_beneath(struct makeup *makeup, const struct makeup_frame *frame,
+                         const struct makeup_face *face, enum makeup_area area)
+{
+    if (makeup->beneath.width_px != frame->width_px || makeup->beneath.height_px != frame->height_px) {
+        const struct texture_options srgb = {.srgb = true};
+        texture_finish(&makeup->beneath);
+        if (texture_init(&makeup->beneath, frame->width_px, frame->height_px, &srgb, NULL) != RESULT_OK)
+            return false;
+    }
+    struct box box = box_of(face, area);
+    const struct clip_view *view = &frame->view;
+    float width = (float)frame->background->width_px, height = (float)frame->background->height_px;
+    float x0 = (2.0f * box.left / width - 1.0f) * view->scale_x + view->offset_x;
+    float x1 = (2.0f * box.right / width - 1.0f) * view->scale_x + view->offset_x;
+    float y0 = (1.0f - 2.0f * box.bottom / height) * view->scale_y + view->offset_y;
+    float y1 = (1.0f - 2.0f * box.top / height) * view->scale_y + view->offset_y;
+    float target_width = (float)frame->width_px, target_height = (float)frame->height_px;
+    int left = (int)fmaxf(floorf((0.5f + 0.5f * fminf(x0, x1)) * target_width), 0.0f);
+    int right = (int)fminf(ceilf((0.5f + 0.5f * fmaxf(x0, x1)) * target_width), target_width);
+    int bottom = (int)fmaxf(floorf((0.5f + 0.5f * y0) * target_height), 0.0f);
+    int top = (int)fminf(ceilf((0.5f + 0.5f * y1) * target_height), target_height);
+    if (left >= right || bottom >= top)
+        return false; // all of it outside the target
+    texture_bind(&makeup->beneath, MAKEUP_UNIT_BENEATH);
+    glCopyTexSubImage2D(GL_TEXTURE_2D, 0, left, bottom, left, bottom, right - left, top - bottom);
+    return true;
+}
+
+// --- drawing -----------------------------------------------------------------------------------------------
+
+// Picture pixels a millimetre: by the outer eye corners, whose distance in space turning does not change.
+static float mm_px_of(const struct vec3 *landmarks_px)
+{
+    float rest_m = vec3_length(vec3_subtract(face_canonical_m[263], face_canonical_m[33]));
+    float seen_px = vec3_length(vec3_subtract(landmarks_px[263], landmarks_px[33]));
+    return fmaxf(seen_px / (1000.0f * rest_m), 1e-3f);
+}
+
+static struct makeup_face build_face(struct makeup *makeup, const struct makeup_frame *frame,
+                                     const struct scene_person *person)
+{
+    // A picture pixel has this many target pixels.
+    float magnification = fmaxf(
+        fabsf(frame->view.scale_x) * (float)frame->width_px / (float)frame->background->width_px, 1e-3f);
+    struct makeup_face face = {.landmarks_px = person->landmarks_px,
+                               .mm_px = mm_px_of(person->landmarks_px),
+                               .magnification = magnification};
+    if (lip_mesh_build(person->landmarks_px, LEAST_FEATHER_TARGET_PX / magnification, &makeup->lips))
+        face.lips = &makeup->lips;
+    for (int side = 0; side < EYE_SIDES; side++)
+        if (eye_outline_build(person->landmarks_px, (enum eye_side)side, &makeup->eyes[side]))
+            face.eyes[side] = &makeup->eyes[side];
+    if (skin_mesh_build(person->landmarks_px, &makeup->skin))
+        face.skin = &makeup->skin;
+    return face;
+}
+
+static void upload_map(struct makeup *makeup, struct face_map *map)
+{
+    struct picture picture = {.pixels = map->pixels,
+                              .width_px = FACE_MAP_SIDE,
+                              .height_px = FACE_MAP_SIDE,
+                              .stride_bytes = 4 * FACE_MAP_SIDE};
+    texture_upload(&makeup->map_texture, &picture);
+}
+
+static void draw_layers(struct makeup *makeup, const struct makeup_frame *frame,
+                        const struct makeup_face *face, const struct scene_person *person)
+{
+    set_state(frame);
+    texture_bind(frame->background_texture, MAKEUP_UNIT_PICTURE);
+    texture_bind(&makeup->map_texture, MAKEUP_UNIT_FACE_MAP);
+    for (int i = 0; i < person->makeup_count; i++) {
+        const struct scene_makeup *layer = &person->makeup[i];
+        const struct makeup_layer_ops *ops = kinds[layer->product->kind];
+        if (ops == NULL || !(layer->intensity > 0.0f) || !copy_beneath(makeup, frame, face, ops->area))
+            continue;
+        const struct picture_slot *slot = find_picture(makeup, layer->picture);
+        ops->draw(state_of(makeup, layer->product->kind), frame, face, layer,
+                  slot != NULL ? &slot->texture : NULL);
+    }
+    clear_state();
+}
+
 void makeup_draw(struct makeup *makeup, const struct makeup_frame *frame, const struct scene_person *person)
 {
     if (person->makeup_count == 0 || frame->background == NULL)
         return;
     assert(person->makeup_count <= SCENE_MAX_MAKEUP);
-    // A picture pixel has this many target pixels.
-    float magnification =
-        fabsf(frame->view.scale_x) * (float)frame->width_px / (float)frame->background->width_px;
-    float least_feather_px = LEAST_FEATHER_TARGET_PX / fmaxf(magnification, 1e-3f);
-    bool has_lips = lip_mesh_build(person->landmarks_px, least_feather_px, &makeup->lips);
+    struct makeup_face face = build_face(makeup, frame, person);
     struct memory *memory = recall(makeup, person->id);
     memory->last_used = ++makeup->draws;
-    measure(makeup, memory, frame, person, has_lips ? &makeup->lips : NULL);
+    measure(makeup, memory, frame, person, face.lips);
     if (!memory->has_light)
         return; // the face lies outside the picture
-    struct makeup_face face = {
-        .landmarks_px = person->landmarks_px,
-        .lips = has_lips && memory->has_lips ? &makeup->lips : NULL,
-        .light = memory->light,
-        .lip_look = memory->lip_look,
-    };
-    set_state(frame);
-    for (int i = 0; i < person->makeup_count; i++) {
-        const struct scene_makeup *product = &person->makeup[i];
-        assert((int)product->kind < KIND_COUNT);
-        if (product->intensity > 0.0f && product->coverage > 0.0f)
-            kinds[product->kind]->draw(makeup->states[product->kind], frame, &face, product);
-    }
-    clear_state();
+    if (!memory->has_lips)
+        face.lips = NULL;
+    face.light = memory->light;
+    face.lip_look = memory->lip_look;
+    face.map = &memory->map;
+    upload_map(makeup, &memory->map);
+    draw_layers(makeup, frame, &face, person);
 }
 
 void makeup_forget_people(struct makeup *makeup)
 {
     for (int i = 0; i < SCENE_MAX_PERSONS; i++)
-        makeup->memories[i] = (struct memory){0};
+        forget(&makeup->memories[i]);
 }

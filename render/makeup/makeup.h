@@ -1,8 +1,9 @@
 // Make-up on the faces of the background: a layer a product, blended onto the target that the background has
 // been drawn into.
 //
-// A layer reads the camera picture, never the target, and blends with premultiplied alpha: where its mask is
-// zero, or its intensity, nothing changes. Units: picture pixels, linear RGB. Thread: the GL context's.
+// A layer reads the camera picture and a copy of the target as it is beneath the layer, and blends with
+// premultiplied alpha: where its mask is zero, or its intensity, nothing changes. Units: picture pixels,
+// linear RGB. Thread: the GL context's.
 #ifndef CHEVAL_RENDER_MAKEUP_MAKEUP_H
 #define CHEVAL_RENDER_MAKEUP_MAKEUP_H
 
@@ -20,10 +21,18 @@ struct makeup_frame {
     struct clip_view view;   // where the picture stands in the target
     GLuint framebuffer;      // holds the drawn background; sRGB-encoded
     int width_px, height_px; // of the framebuffer
+    int hand_count;
+    const struct vec3 *const *hands_px; // as the scene has them
 };
 
 MUST_CHECK enum result makeup_create(struct makeup **out, struct diagnostic *why);
 void makeup_destroy(struct makeup *makeup); // takes NULL
+
+// A product's own texture: of a contact lens, or the mask of what goes on the skin. Handles start at 1 and
+// are never reused; the caller keeps the picture.
+MUST_CHECK enum result makeup_add_picture(struct makeup *makeup, const struct picture *picture,
+                                          uint32_t *handle, struct diagnostic *why);
+void makeup_remove_picture(struct makeup *makeup, uint32_t handle); // unknown handles are ignored
 
 // Draws all of a person's make-up in its order. Call once a person and frame.
 void makeup_draw(struct makeup *makeup, const struct makeup_frame *frame, const struct scene_person *person);

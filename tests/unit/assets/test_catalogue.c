@@ -98,14 +98,14 @@ static void a_variant_has_what_differs_and_inherits_the_rest(void **state)
     const struct catalogue_variant *a = &product->variants[0], *b = &product->variants[1];
     assert_int_equal(a->price.minor_units, 2000);
     assert_int_equal(a->sale_price.minor_units, 1500);
-    assert_int_equal(a->try_on.finish, FINISH_MATTE);
+    assert_int_equal(a->try_on.makeup.shades[0].finish, FINISH_MATTE);
     assert_memory_equal(a->swatch_srgb, ((uint8_t[]){0xa8, 0x12, 0x3e}), 3);
     assert_int_equal(b->price.minor_units, 3050);
     assert_int_equal(b->sale_price.minor_units, -1); // belonged to the other price
     assert_int_equal(b->availability, AVAILABILITY_OUT_OF_STOCK);
-    assert_int_equal(b->try_on.finish, FINISH_GLOSS);
-    assert_int_equal(b->try_on.colour_srgb[0], 255);
-    assert_true(b->try_on.coverage > 0.49f && b->try_on.coverage < 0.51f);
+    assert_int_equal(b->try_on.makeup.shades[0].finish, FINISH_GLOSS);
+    assert_int_equal(b->try_on.makeup.shades[0].colour_srgb[0], 255);
+    assert_true(b->try_on.makeup.shades[0].coverage > 0.49f && b->try_on.makeup.shades[0].coverage < 0.51f);
     assert_memory_equal(b->swatch_srgb, ((uint8_t[]){1, 2, 3}), 3);
     int variant = -1;
     assert_ptr_equal(catalogue_find(catalogue, "L1", NULL, &variant), product);

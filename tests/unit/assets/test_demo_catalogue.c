@@ -58,8 +58,8 @@ static void it_has_lipsticks_glasses_and_sunglasses_with_prices(void **state)
 
 static void its_lipsticks_show_every_finish_the_mirror_draws_well(void **state)
 {
-    static const enum catalogue_finish wanted[] = {FINISH_MATTE, FINISH_SATIN,   FINISH_CREAM,   FINISH_GLOSS,
-                                                   FINISH_SHEER, FINISH_SHIMMER, FINISH_METALLIC};
+    static const enum makeup_finish wanted[] = {FINISH_MATTE, FINISH_SATIN,   FINISH_CREAM,   FINISH_GLOSS,
+                                                FINISH_SHEER, FINISH_SHIMMER, FINISH_METALLIC};
     const struct catalogue *catalogue = *state;
     for (size_t f = 0; f < sizeof wanted / sizeof wanted[0]; f++) {
         bool found = false;
@@ -67,7 +67,7 @@ static void its_lipsticks_show_every_finish_the_mirror_draws_well(void **state)
             found =
                 found || (catalogue->products[i].has_finish && catalogue->products[i].finish == wanted[f]);
         if (!found)
-            fail_msg("no product is %s", catalogue_finish_name(wanted[f]));
+            fail_msg("no product is %s", makeup_finish_names[wanted[f]]);
     }
 }
 
