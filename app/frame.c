@@ -53,17 +53,17 @@ static void take_input(struct mirror *mirror)
     ask_for_parts(mirror);
 }
 
-static void ask_for_model(void *context, const char *path)
+static void ask_for_product(void *context, enum load_kind kind, const char *path)
 {
     struct mirror *mirror = context;
-    struct load_request request = {.kind = LOAD_MODEL};
+    struct load_request request = {.kind = kind};
     if (strlen(path) >= sizeof request.path)
         return;
     memcpy(request.path, path, strlen(path) + 1);
     if (!queue_push_first(&mirror->workers->load_requests, &request)) // before the thumbnails that wait
         return; // full of thumbnails: the next frame asks again
-    products_expect(&mirror->products, path);
-    mirror->models_loading++;
+    products_expect(&mirror->products, kind, path);
+    mirror->products_loading++;
 }
 
 static void ask_for_pictures(struct mirror *mirror)
@@ -85,11 +85,11 @@ static void take_loaded(struct mirror *mirror)
 {
     struct load_reply reply;
     do {
-        bool wait = mirror->lockstep && mirror->models_loading > 0;
+        bool wait = mirror->lockstep && mirror->products_loading > 0;
         if (!queue_pop(&mirror->workers->load_replies, &reply, wait ? CLOCK_SECOND_NS : 0))
             return;
-        if (reply.kind == LOAD_MODEL) {
-            mirror->models_loading--;
+        if (reply.kind != LOAD_PICTURE) {
+            mirror->products_loading--;
             products_take(&mirror->products, &reply);
         } else {
             ui_give_picture(mirror->ui, reply.path, reply.picture.pixels != NULL ? &reply.picture : NULL);
@@ -147,7 +147,7 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .wear = wear,
         .wear_count = count,
         .mirror = true,
-        .missing = ask_for_model,
+        .missing = ask_for_product,
         .context = mirror,
     };
     scene_build(&mirror->scene, &input, &mirror->products);
@@ -161,7 +161,7 @@ static struct ui_status status_for_ui(const struct mirror *mirror, const struct 
         .face_present = people != NULL,
         .camera_placeholder = frame == NULL || frame->placeholder,
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",
-        .model_loading = mirror->models_loading > 0,
+        .model_loading = mirror->products_loading > 0,
         .notice = store_failing ? "notice.store" : NULL,
     };
 }

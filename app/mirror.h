@@ -52,7 +52,7 @@ struct mirror {
     bool shown_is_new;           // not drawn yet
     int64_t now_ns;              // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
     int64_t busy_until_ns;       // the UI moves until then: draw without a new frame
-    int models_loading;
+    int products_loading;
     bool quit;
     struct scene scene;
     struct mirror_meters *meters; // heap

@@ -1,4 +1,5 @@
-// The 3-D products that are on the GPU: asked for when worn, uploaded when read, dropped when long unused.
+// What worn products need on the GPU, 3-D models and textures of make-up: asked for when worn, uploaded when
+// read, dropped when long unused.
 //
 // Thread: main. A product that could not be read is not asked for again.
 #ifndef CHEVAL_APP_PRODUCTS_H
@@ -13,8 +14,9 @@ enum product_state { PRODUCT_ABSENT, PRODUCT_LOADING, PRODUCT_READY, PRODUCT_FAI
 
 struct product_slot {
     char path[WORKERS_PATH_SIZE];
+    enum load_kind kind; // LOAD_MODEL, LOAD_TEXTURE
     enum product_state state;
-    uint32_t model; // renderer handle
+    uint32_t handle; // the renderer's, of a model or a picture
     char (*variants)[64];
     int variant_count;
     uint64_t used; // products.clock of the last use
@@ -26,21 +28,22 @@ struct products {
     uint64_t clock;
 };
 
-// What the loader must be asked for, if anything; else the state of the model at `path`.
 struct product_lookup {
     enum product_state state;
-    uint32_t model;
-    int variant; // of `variant_name`, or MODEL_NONE
+    uint32_t handle;
+    int variant; // of a model: of `variant_name`, or MODEL_NONE
 };
 
 void products_init(struct products *products, struct renderer *renderer);
 void products_finish(struct products *products);
 
-// PRODUCT_ABSENT: the caller asks the loader for `path` and, when that has worked, calls products_expect.
-struct product_lookup products_find(struct products *products, const char *path, const char *variant_name);
-void products_expect(struct products *products, const char *path);
+// PRODUCT_ABSENT: the caller asks the loader for it and, when that has worked, calls products_expect.
+struct product_lookup products_find_model(struct products *products, const char *path,
+                                          const char *variant_name);
+struct product_lookup products_find_texture(struct products *products, const char *path);
+void products_expect(struct products *products, enum load_kind kind, const char *path);
 
-// The loader's answer about a model. The reply stays the caller's.
+// The loader's answer about a model or a texture. The reply stays the caller's.
 void products_take(struct products *products, const struct load_reply *reply);
 
 #endif

@@ -9,16 +9,28 @@ unsigned scene_needs(enum catalogue_category category)
     return is_garment ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
 }
 
-// Kept in the order in which a person applies it.
-static void add_makeup(struct scene_person *person, const struct catalogue_try_on *try_on, float intensity)
+static void ask(const struct scene_input *input, enum load_kind kind, const char *path)
 {
-    if (person->makeup_count == SCENE_MAX_MAKEUP)
+    if (input->missing != NULL)
+        input->missing(input->context, kind, path);
+}
+
+// Kept in the order in which a person applies it.
+static void add_makeup(struct scene_person *person, const struct catalogue_try_on *try_on, float intensity,
+                       const struct scene_input *input, struct products *products)
+{
+    struct product_lookup texture = {.state = PRODUCT_READY};
+    if (try_on->texture_path != NULL)
+        texture = products_find_texture(products, try_on->texture_path);
+    if (texture.state == PRODUCT_ABSENT)
+        ask(input, LOAD_TEXTURE, try_on->texture_path);
+    if (texture.state != PRODUCT_READY || person->makeup_count == SCENE_MAX_MAKEUP)
         return;
-    int at = person->makeup_count++;
-    for (; at > 0 && makeup_rank(person->makeup[at - 1].product->kind) > makeup_rank(try_on->makeup.kind);
-         at--)
+    int rank = makeup_rank(try_on->makeup.kind), at = person->makeup_count++;
+    for (; at > 0 && makeup_rank(person->makeup[at - 1].product->kind) > rank; at--)
         person->makeup[at] = person->makeup[at - 1];
-    person->makeup[at] = (struct scene_makeup){.product = &try_on->makeup, .intensity = intensity};
+    person->makeup[at] =
+        (struct scene_makeup){.product = &try_on->makeup, .picture = texture.handle, .intensity = intensity};
 }
 
 // Where the bridge of a frame rests: on the ridge of the nose between landmarks 168 (level with the eyes'
@@ -46,13 +58,14 @@ static void add_model(struct scene_person *person, const struct catalogue_produc
 {
     if (person->product_count == SCENE_MAX_PRODUCTS || !is_eyewear(product->category))
         return;
-    struct product_lookup lookup = products_find(products, try_on->model_path, try_on->material_variant);
-    if (lookup.state == PRODUCT_ABSENT && input->missing != NULL)
-        input->missing(input->context, try_on->model_path);
+    struct product_lookup lookup =
+        products_find_model(products, try_on->model_path, try_on->material_variant);
+    if (lookup.state == PRODUCT_ABSENT)
+        ask(input, LOAD_MODEL, try_on->model_path);
     if (lookup.state != PRODUCT_READY || !person->has_pose)
         return;
     person->products[person->product_count++] = (struct scene_product){
-        .model = lookup.model,
+        .model = lookup.handle,
         .variant = lookup.variant,
         .placement = seat_eyewear(person->mesh_m, &try_on->placement),
         .opacity = fade,
@@ -92,7 +105,7 @@ static void dress(struct scene_person *person, const struct scene_input *input, 
         const struct scene_wear *wear = &input->wear[i];
         const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
         if (try_on->kind == TRY_ON_MAKEUP)
-            add_makeup(person, try_on, wear->fade * wear->intensity);
+            add_makeup(person, try_on, wear->fade * wear->intensity, input, products);
         else if (try_on->kind == TRY_ON_MODEL)
             add_model(person, wear->product, try_on, wear->fade * person->in_sight[SCENE_PART_NOSE], input,
                       products);

@@ -15,9 +15,9 @@ struct scene_wear {
     float intensity; // 0..1: how much make-up was put on
 };
 
-// Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn. Models
-// that are not on the GPU yet are left out. Those that nobody reads yet are named through `missing` (may be
-// NULL), in each call until it has told the products to expect them.
+// Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn.
+// Products whose model or texture is not on the GPU yet are left out. What nobody reads yet is named through
+// `missing` (may be NULL), in each call until it has told the products to expect it.
 struct scene_input {
     const struct picture *picture;
     uint64_t picture_sequence;
@@ -26,7 +26,7 @@ struct scene_input {
     int wear_count;
     bool mirror;
     float bare_until; // 0..1: left of this share of the screen nothing is worn
-    void (*missing)(void *context, const char *model_path);
+    void (*missing)(void *context, enum load_kind kind, const char *path);
     void *context;
 };
 

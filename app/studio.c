@@ -23,16 +23,16 @@ void studio_close(struct studio *studio)
     *studio = (struct studio){0};
 }
 
-struct missing_models {
+struct missing {
     struct products *products;
     const char *failed;
     bool any;
 };
 
-static void read_model(void *context, const char *path)
+static void read_product(void *context, enum load_kind kind, const char *path)
 {
-    struct missing_models *missing = context;
-    struct load_request request = {.kind = LOAD_MODEL};
+    struct missing *missing = context;
+    struct load_request request = {.kind = kind};
     struct load_reply reply;
     missing->any = true;
     if (strlen(path) >= sizeof request.path) {
@@ -40,9 +40,9 @@ static void read_model(void *context, const char *path)
         return;
     }
     memcpy(request.path, path, strlen(path) + 1);
-    products_expect(missing->products, path);
+    products_expect(missing->products, kind, path);
     load_now(&request, &reply);
-    if (reply.model == NULL)
+    if (kind == LOAD_MODEL ? reply.model == NULL : reply.picture.pixels == NULL)
         missing->failed = path;
     products_take(missing->products, &reply);
     load_reply_finish(&reply);
@@ -50,13 +50,13 @@ static void read_model(void *context, const char *path)
 
 enum result studio_draw(struct studio *studio, const struct scene_input *input, struct diagnostic *why)
 {
-    struct missing_models missing = {.products = &studio->products};
+    struct missing missing = {.products = &studio->products};
     struct scene_input reading = *input;
-    reading.missing = read_model;
+    reading.missing = read_product;
     reading.context = &missing;
     scene_build(&studio->scene, &reading, &studio->products);
     if (missing.failed != NULL)
-        return diagnose(why, RESULT_NOT_FOUND, "%s can't be worn: the model can't be read", missing.failed);
+        return diagnose(why, RESULT_NOT_FOUND, "%s can't be read: the product is not worn", missing.failed);
     if (missing.any)
         scene_build(&studio->scene, input, &studio->products);
     renderer_draw(studio->renderer, &studio->scene);

@@ -212,7 +212,7 @@ void load_now(const struct load_request *request, struct load_reply *reply)
     enum result result = RESULT_OK;
     *reply = (struct load_reply){.kind = request->kind};
     memcpy(reply->path, request->path, sizeof reply->path);
-    if (request->kind == LOAD_PICTURE) {
+    if (request->kind != LOAD_MODEL) {
         result = image_load(request->path, &reply->picture, &why);
         if (result == RESULT_OK)
             shrink(&reply->picture, request->max_side_px);

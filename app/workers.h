@@ -33,7 +33,11 @@ struct tracked_frame {
     atomic_bool taken;
 };
 
-enum load_kind { LOAD_MODEL, LOAD_PICTURE };
+enum load_kind {
+    LOAD_MODEL,   // a 3-D product
+    LOAD_TEXTURE, // a picture that make-up is drawn with
+    LOAD_PICTURE, // a product picture for the UI
+};
 
 struct load_request {
     enum load_kind kind;

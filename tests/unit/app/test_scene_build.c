@@ -1,7 +1,9 @@
-// Which models a scene asks for, and what fades. No GL: nothing gets as far as the GPU.
+// What a scene asks for, in which order make-up is put on, and what fades. No GL: nothing gets as far as the
+// GPU.
 #include "app/scene_build.h"
 #include "tests/support/test_support.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,24 +11,27 @@ static const struct catalogue_variant gold = {
     .id = "gold", .sku = "EYE-GOLD", .try_on = {.kind = TRY_ON_MODEL, .model_path = "glasses.glb"}};
 static const struct catalogue_product eyeglasses = {
     .sku = "EYE", .category = CATEGORY_EYEGLASSES, .variant_count = 1, .variants = &gold};
-static const struct scene_wear worn = {.product = &eyeglasses, .fade = 1.0f};
+static const struct scene_wear worn = {.product = &eyeglasses, .fade = 1.0f, .intensity = 1.0f};
 
 struct stage {
     struct products products;
     struct people people;
     struct scene scene;
     struct scene_input input;
+    enum load_kind kind; // what is to be asked for
+    const char *path;
     int asked;
     bool expects; // whoever is asked has room for it
 };
 
-static void ask(void *context, const char *path)
+static void ask(void *context, enum load_kind kind, const char *path)
 {
     struct stage *stage = context;
-    assert_string_equal(path, "glasses.glb");
+    assert_int_equal(kind, stage->kind);
+    assert_string_equal(path, stage->path);
     stage->asked++;
     if (stage->expects)
-        products_expect(&stage->products, path);
+        products_expect(&stage->products, kind, path);
 }
 
 static int set_up(void **state)
@@ -35,6 +40,8 @@ static int set_up(void **state)
     if (stage == NULL)
         return -1;
     products_init(&stage->products, NULL);
+    stage->kind = LOAD_MODEL;
+    stage->path = "glasses.glb";
     stage->people.face_count = 1;
     stage->people.faces[0].has_pose = true;
     stage->input = (struct scene_input){
@@ -89,7 +96,7 @@ static void a_model_that_cannot_be_read_is_not_asked_for_again(void **state)
     products_take(&stage->products, &failed);
     build(stage);
     assert_int_equal(stage->asked, 1);
-    assert_int_equal(products_find(&stage->products, "glasses.glb", NULL).state, PRODUCT_FAILED);
+    assert_int_equal(products_find_model(&stage->products, "glasses.glb", NULL).state, PRODUCT_FAILED);
 }
 
 static void only_clothes_need_bodies_and_the_mask(void **state)
@@ -101,35 +108,82 @@ static void only_clothes_need_bodies_and_the_mask(void **state)
     assert_int_equal(scene_needs(CATEGORY_BAG), TRACK_FACES | TRACK_BODIES | TRACK_MASK);
 }
 
-static float intensity(struct stage *stage, float lips)
-{
-    stage->people.faces[0].visible[FACE_PART_LIPS] = lips;
-    build(stage);
-    assert_int_equal(stage->scene.persons[0].makeup_count, 1);
-    return stage->scene.persons[0].makeup[0].intensity;
-}
+// --- make-up -----------------------------------------------------------------------------------------------
 
-static void a_lipstick_fades_where_the_lips_are_not_to_be_trusted(void **state)
+static const struct catalogue_variant red = {
+    .id = "red", .sku = "LIP-RED", .try_on = {.kind = TRY_ON_MAKEUP, .makeup = {.kind = MAKEUP_LIPSTICK}}};
+static const struct catalogue_product lipstick = {
+    .sku = "LIP", .category = CATEGORY_LIPSTICK, .variant_count = 1, .variants = &red};
+static const struct catalogue_variant ivory = {
+    .id = "ivory", .sku = "FND-01", .try_on = {.kind = TRY_ON_MAKEUP, .makeup = {.kind = MAKEUP_FOUNDATION}}};
+static const struct catalogue_product foundation = {
+    .sku = "FND", .category = CATEGORY_FOUNDATION, .variant_count = 1, .variants = &ivory};
+static const struct catalogue_variant green = {
+    .id = "green",
+    .sku = "LENS-GREEN",
+    .try_on = {.kind = TRY_ON_MAKEUP, .makeup = {.kind = MAKEUP_CONTACT_LENS}, .texture_path = "iris.png"}};
+static const struct catalogue_product lens = {
+    .sku = "LENS", .category = CATEGORY_CONTACT_LENS, .variant_count = 1, .variants = &green};
+
+static void make_up_says_how_much_of_each_part_is_in_sight(void **state)
 {
-    static const struct catalogue_variant red = {
-        .id = "red", .sku = "LIP-RED", .try_on = {.kind = TRY_ON_MAKEUP, .coverage = 1.0f}};
-    static const struct catalogue_product lipstick = {
-        .sku = "LIP", .category = CATEGORY_LIPSTICK, .variant_count = 1, .variants = &red};
-    static const struct scene_wear lips = {.product = &lipstick, .fade = 0.5f};
+    static const struct scene_wear lips = {.product = &lipstick, .fade = 0.5f, .intensity = 0.8f};
     struct stage *stage = *state;
     stage->input.wear = &lips;
-    assert_true(intensity(stage, 0.95f) == 0.5f); // still fading in
-    assert_true(intensity(stage, 0.2f) == 0.0f);
-    float between = intensity(stage, 0.45f);
-    assert_true(between > 0.2f && between < 0.3f);
+    const struct scene_person *person = &stage->scene.persons[0];
+    float *visible = stage->people.faces[0].visible;
+    visible[FACE_PART_LIPS] = 0.95f;
+    visible[FACE_PART_EYE_LEFT] = 0.2f;
+    visible[FACE_PART_CHEEK_RIGHT] = 0.45f;
+    build(stage);
+    assert_int_equal(person->makeup_count, 1);
+    assert_true(fabsf(person->makeup[0].intensity - 0.4f) < 1e-6f); // of 0.8, still fading in
+    assert_true(person->in_sight[SCENE_PART_LIPS] == 1.0f);
+    assert_true(person->in_sight[SCENE_PART_EYE_LEFT] == 0.0f);
+    assert_true(fabsf(person->in_sight[SCENE_PART_CHEEK_RIGHT] - 0.5f) < 0.01f);
+}
+
+static void make_up_is_put_on_in_the_order_in_which_a_person_does(void **state)
+{
+    static const struct scene_wear all[] = {{.product = &lipstick, .fade = 1.0f, .intensity = 1.0f},
+                                            {.product = &foundation, .fade = 1.0f, .intensity = 1.0f}};
+    struct stage *stage = *state;
+    stage->input.wear = all;
+    stage->input.wear_count = 2;
+    build(stage);
+    const struct scene_person *person = &stage->scene.persons[0];
+    assert_int_equal(person->makeup_count, 2);
+    assert_int_equal(person->makeup[0].product->kind, MAKEUP_FOUNDATION);
+    assert_int_equal(person->makeup[1].product->kind, MAKEUP_LIPSTICK);
+}
+
+static void make_up_with_a_texture_waits_for_it(void **state)
+{
+    static const struct scene_wear eyes = {.product = &lens, .fade = 1.0f, .intensity = 1.0f};
+    struct stage *stage = *state;
+    stage->input.wear = &eyes;
+    stage->kind = LOAD_TEXTURE;
+    stage->path = "iris.png";
+    stage->expects = true;
+    build(stage);
+    build(stage);
+    assert_int_equal(stage->asked, 1);
+    assert_int_equal(stage->scene.persons[0].makeup_count, 0);
+    struct load_reply failed = {.kind = LOAD_TEXTURE, .path = "iris.png"};
+    products_take(&stage->products, &failed);
+    build(stage);
+    assert_int_equal(stage->scene.persons[0].makeup_count, 0);
+    assert_int_equal(products_find_texture(&stage->products, "iris.png").state, PRODUCT_FAILED);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_clothes_need_bodies_and_the_mask),
-        cmocka_unit_test_setup_teardown(a_lipstick_fades_where_the_lips_are_not_to_be_trusted, set_up,
+        cmocka_unit_test_setup_teardown(make_up_says_how_much_of_each_part_is_in_sight, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(make_up_is_put_on_in_the_order_in_which_a_person_does, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(make_up_with_a_texture_waits_for_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scene_without_a_loader_leaves_the_model_to_a_later_one, set_up,
                                         tear_down),
