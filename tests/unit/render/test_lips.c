@@ -1,6 +1,7 @@
 // Lipstick: the shader against the same arithmetic in C, the strip on open and closed mouths, and what must
 // not change. The face is tests/data/portrait_face.ppm, cut from portrait.png (NASA) at FACE_X, FACE_Y, with
 // the tracker's landmarks of the whole portrait in portrait_landmarks.txt.
+#include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
 #include "render/draw2d.h"
 #include "render/gl/program.h"
@@ -18,7 +19,8 @@
 #define FACE_X 160.0f
 #define FACE_Y 52.0f
 
-static const struct vec3 red = {0.434f, 0.003f, 0.042f}; // sRGB B0 0A 3A
+static const uint8_t red_srgb[3] = {0xB0, 0x0A, 0x3A};
+static const struct vec3 red = {0.434f, 0.003f, 0.042f}; // linear
 
 // --- a face and what the renderer would give
 // ----------------------------------------------------------------------
@@ -111,14 +113,22 @@ static void upload_background(const struct face *face)
                         GL_RGBA, GL_UNSIGNED_BYTE, picture_row(&face->picture, y));
 }
 
-static void draw_face(struct face *face, struct scene_makeup product)
+static void draw_face(struct face *face, struct makeup_product product, float intensity)
 {
     upload_background(face);
-    struct scene_person person = {
-        .id = 1, .landmarks_px = face->landmarks, .makeup_count = 1, .makeup = {product}};
-    const struct makeup_frame frame = {
-        &face->picture,           &face->texture,         ++face->sequence,       clip_view_identity(),
-        face->target.framebuffer, face->picture.width_px, face->picture.height_px};
+    struct scene_person person = {.id = 1,
+                                  .landmarks_px = face->landmarks,
+                                  .makeup_count = 1,
+                                  .makeup = {{.product = &product, .intensity = intensity}}};
+    for (int i = 0; i < SCENE_PART_COUNT; i++)
+        person.in_sight[i] = 1.0f;
+    const struct makeup_frame frame = {.background = &face->picture,
+                                       .background_texture = &face->texture,
+                                       .sequence = ++face->sequence,
+                                       .view = clip_view_identity(),
+                                       .framebuffer = face->target.framebuffer,
+                                       .width_px = face->picture.width_px,
+                                       .height_px = face->picture.height_px};
     makeup_draw(face->makeup, &frame, &person);
     glBindFramebuffer(GL_FRAMEBUFFER, face->target.framebuffer);
     for (int y = 0; y < face->picture.height_px; y++)
@@ -127,9 +137,13 @@ static void draw_face(struct face *face, struct scene_makeup product)
     assert_int_equal(glGetError(), GL_NO_ERROR);
 }
 
-static struct scene_makeup lipstick(enum scene_finish finish)
+static struct makeup_product lipstick(enum makeup_finish finish)
 {
-    return (struct scene_makeup){SCENE_LIPSTICK, finish, red, 1.0f, 1.0f};
+    struct makeup_product product = makeup_defaults(MAKEUP_LIPSTICK);
+    product.shades[0].finish = finish;
+    product.shades[0].coverage = 1.0f;
+    memcpy(product.shades[0].colour_srgb, red_srgb, sizeof(red_srgb));
+    return product;
 }
 
 static int change_at(const struct face *face, int x, int y)
@@ -171,9 +185,9 @@ static void nothing_outside_the_lips_changes(void **state)
 {
     (void)state;
     test_gl_needed();
-    for (int finish = SCENE_FINISH_MATTE; finish <= SCENE_FINISH_RADIANT; finish++) {
+    for (int finish = 0; finish < FINISH_COUNT; finish++) {
         struct face *face = portrait_face();
-        draw_face(face, lipstick((enum scene_finish)finish));
+        draw_face(face, lipstick((enum makeup_finish)finish), 1.0f);
         int changed = 0;
         for (int y = 0; y < face->picture.height_px; y++)
             for (int x = 0; x < face->picture.width_px; x++) {
@@ -194,7 +208,7 @@ static void teeth_of_a_smile_keep_their_colour(void **state)
     (void)state;
     test_gl_needed();
     struct face *face = portrait_face();
-    draw_face(face, lipstick(SCENE_FINISH_MATTE));
+    draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     int teeth = 0;
     for (int y = 0; y < face->picture.height_px; y++)
         for (int x = 0; x < face->picture.width_px; x++) {
@@ -215,13 +229,11 @@ static void no_intensity_or_coverage_changes_nothing(void **state)
     (void)state;
     test_gl_needed();
     struct face *face = portrait_face();
-    struct scene_makeup product = lipstick(SCENE_FINISH_GLOSS);
-    product.intensity = 0.0f;
-    draw_face(face, product);
+    struct makeup_product product = lipstick(FINISH_GLOSS);
+    draw_face(face, product, 0.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
-    product.intensity = 1.0f;
-    product.coverage = 0.0f;
-    draw_face(face, product);
+    product.shades[0].coverage = 0.0f;
+    draw_face(face, product, 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
     close_face(face);
 }
@@ -233,15 +245,15 @@ static void landmarks_that_are_no_mouth_draw_nothing(void **state)
     struct face *face = drawn_face();
     struct vec3 kept = face->landmarks[17];
     face->landmarks[17].x = NAN;
-    draw_face(face, lipstick(SCENE_FINISH_MATTE));
+    draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 400);
     face->landmarks[17] = kept;
     for (int i = 0; i < SCENE_FACE_LANDMARKS; i++)
         face->landmarks[i] = (struct vec3){200.0f, 200.0f, 0.0f};
-    draw_face(face, lipstick(SCENE_FINISH_MATTE));
+    draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 400);
     make_landmarks(face->landmarks, 5000.0f, -3000.0f, 2000.0f); // outside the picture
-    draw_face(face, lipstick(SCENE_FINISH_GLOSS));
+    draw_face(face, lipstick(FINISH_GLOSS), 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 400);
     close_face(face);
 }
@@ -266,7 +278,7 @@ static void closed_lips_show_no_line_between_them(void **state)
     for (int crossed = 0; crossed < 2; crossed++) {
         struct face *face = drawn_face();
         set_gap(face, crossed != 0 ? -1.5f : 0.4f); // landmarks jitter: a slit, or an overlap
-        draw_face(face, lipstick(SCENE_FINISH_MATTE));
+        draw_face(face, lipstick(FINISH_MATTE), 1.0f);
         int x = (int)face->landmarks[0].x;
         int top = (int)face->landmarks[0].y + 3, bottom = (int)face->landmarks[17].y - 3;
         assert_true(bottom - top > 15);
@@ -293,7 +305,7 @@ static void an_open_mouth_stays_as_it_is(void **state)
                                                           : (uint8_t[4]){225, 218, 200, 255},
                        4);
     texture_upload(&face->texture, &face->picture);
-    draw_face(face, lipstick(SCENE_FINISH_MATTE));
+    draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     int x = (int)face->landmarks[13].x;
     for (int y = (int)face->landmarks[13].y + 3; y < (int)face->landmarks[14].y - 3; y++)
         assert_true(change_at(face, x, y) <= 2);
@@ -304,11 +316,6 @@ static void an_open_mouth_stays_as_it_is(void **state)
 
 // --- colour and light
 // -------------------------------------------------------------------------------------------
-
-static float srgb_decode(float encoded)
-{
-    return encoded <= 0.04045f ? encoded / 12.92f : powf((encoded + 0.055f) / 1.055f, 2.4f);
-}
 
 // Of the result, over the middle of the lower lip.
 static struct vec3 mean_lip(const struct face *face)
@@ -322,9 +329,9 @@ static struct vec3 mean_lip(const struct face *face)
         for (int row = 3; row < LIP_ROW_INNER; row++) {
             const float *at = mesh->vertices[column * LIP_ROWS + row].position_px;
             const uint8_t *pixel = picture_row(&face->result, (int)at[1]) + 4 * (int)at[0];
-            sum = vec3_add(sum, (struct vec3){srgb_decode((float)pixel[0] / 255.0f),
-                                              srgb_decode((float)pixel[1] / 255.0f),
-                                              srgb_decode((float)pixel[2] / 255.0f)});
+            sum =
+                vec3_add(sum, (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
+                                            colour_linear_of_byte(pixel[2])});
             count++;
         }
     free(mesh);
@@ -336,7 +343,7 @@ static void matte_in_the_portraits_light_has_the_products_colour(void **state)
     (void)state;
     test_gl_needed();
     struct face *face = portrait_face();
-    draw_face(face, lipstick(SCENE_FINISH_MATTE));
+    draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     struct vec3 mean = mean_lip(face);
     // The picture is a bright one: and the lower lip its lightest part: more light, never another hue.
     assert_true(mean.x > 0.95f * red.x && mean.x < 1.5f * red.x);
@@ -355,14 +362,14 @@ static void dim_light_dims_the_lipstick(void **state)
             *value = (uint8_t)lrintf((float)*value * 0.35f);
         }
     texture_upload(&dim->texture, &dim->picture);
-    draw_face(bright, lipstick(SCENE_FINISH_MATTE));
-    draw_face(dim, lipstick(SCENE_FINISH_MATTE));
+    draw_face(bright, lipstick(FINISH_MATTE), 1.0f);
+    draw_face(dim, lipstick(FINISH_MATTE), 1.0f);
     double sums[2] = {0, 0};
     const struct face *faces[2] = {bright, dim};
     for (int k = 0; k < 2; k++)
         for (int i = 0; i < 128 * 144; i++)
             if (change_at(bright, i % 128, i / 128) >= 40)
-                sums[k] += (double)srgb_decode((float)faces[k]->result.pixels[i * 4] / 255.0f);
+                sums[k] += (double)colour_linear_of_byte(faces[k]->result.pixels[i * 4]);
     assert_true(sums[1] < 0.25 * sums[0] && sums[1] > 0.02 * sums[0]);
     close_face(bright);
     close_face(dim);
@@ -421,13 +428,13 @@ static void the_portrait_wears_lipstick(void **state)
     test_gl_needed();
     static const struct {
         const char *name;
-        enum scene_finish finish;
-    } looks[] = {{"lipstick-matte", SCENE_FINISH_MATTE},
-                 {"lipstick-gloss", SCENE_FINISH_GLOSS},
-                 {"lipstick-glitter", SCENE_FINISH_GLITTER}};
+        enum makeup_finish finish;
+    } looks[] = {{"lipstick-matte", FINISH_MATTE},
+                 {"lipstick-gloss", FINISH_GLOSS},
+                 {"lipstick-glitter", FINISH_GLITTER}};
     for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
         struct face *face = portrait_face();
-        draw_face(face, lipstick(looks[i].finish));
+        draw_face(face, lipstick(looks[i].finish), 1.0f);
         test_against_golden(looks[i].name, &face->result, 3, 0.002);
         close_face(face);
     }
@@ -481,8 +488,8 @@ static struct vec3 texel(const struct picture *picture, int x, int y)
     x = x < 0 ? 0 : x >= SIDE ? SIDE - 1 : x;
     y = y < 0 ? 0 : y >= SIDE ? SIDE - 1 : y;
     const uint8_t *pixel = picture_row(picture, y) + 4 * x;
-    return (struct vec3){srgb_decode((float)pixel[0] / 255.0f), srgb_decode((float)pixel[1] / 255.0f),
-                         srgb_decode((float)pixel[2] / 255.0f)};
+    return (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
+                         colour_linear_of_byte(pixel[2])};
 }
 
 static float lobe(struct vec3 normal, struct vec3 half_vector, float roughness)
@@ -541,10 +548,10 @@ static struct vec3 reference(const struct picture *picture, int x, int y, struct
     float highlight =
         shine ? covered * reference_highlight(u, v, slope_x, slope_y, luminance(mean) / shading.lips[0])
               : 0.0f;
-    const float bare_rgb[3] = {bare.x, bare.y, bare.z}, below_rgb[3] = {below.x, below.y, below.z};
+    const float below_rgb[3] = {below.x, below.y, below.z};
     float out[3];
     for (int i = 0; i < 3; i++) {
-        float paint = shading.pigment[i] * lit, film = bare_rgb[i] * shading.film[i];
+        float paint = shading.pigment[i] * lit, film = below_rgb[i] * shading.film[i];
         float colour = (paint + (film - paint) * shading.cover[2]) * alpha + shading.light[i] * highlight;
         out[i] = colour + below_rgb[i] * (1.0f - alpha);
     }
@@ -563,13 +570,27 @@ static void set_uniforms(GLuint program)
     glUniform2f(glGetUniformLocation(program, "neighbour"), 1.0f / SIDE, 1.0f / SIDE);
     glUniform3fv(glGetUniformLocation(program, "shine_light"), 1, shading.light);
     glUniform4fv(glGetUniformLocation(program, "shine"), 1, shading.shine);
-    program_set_sampler(program, "picture", 0);
+    program_set_sampler(program, "picture", MAKEUP_UNIT_PICTURE);
+    program_set_sampler(program, "beneath", MAKEUP_UNIT_BENEATH);
+    program_set_sampler(program, "face_map", MAKEUP_UNIT_FACE_MAP);
+    const float identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    glUniformMatrix3fv(glGetUniformLocation(program, "to_face_map"), 1, GL_FALSE, identity);
 }
 
-static float srgb_encode(float linear)
+// One colour everywhere; alpha is 255.
+static void bind_plain(struct texture *texture, int unit, struct vec3 linear)
 {
-    linear = fminf(fmaxf(linear, 0.0f), 1.0f);
-    return linear <= 0.0031308f ? linear * 12.92f : 1.055f * powf(linear, 1.0f / 2.4f) - 0.055f;
+    struct picture picture;
+    assert_int_equal(picture_allocate(SIDE, SIDE, &picture), RESULT_OK);
+    const uint8_t pixel[4] = {(uint8_t)lrintf(255.0f * colour_encoded(linear.x)),
+                              (uint8_t)lrintf(255.0f * colour_encoded(linear.y)),
+                              (uint8_t)lrintf(255.0f * colour_encoded(linear.z)), 255};
+    for (int i = 0; i < SIDE * SIDE; i++)
+        memcpy(picture.pixels + (size_t)i * 4, pixel, 4);
+    assert_int_equal(texture_init_picture(texture, &picture, &(struct texture_options){.srgb = true}, NULL),
+                     RESULT_OK);
+    texture_bind(texture, unit);
+    picture_free(&picture);
 }
 
 // Lips, skin, teeth and dark mouth in coarse patches with some grain.
@@ -599,8 +620,12 @@ static void check_shader(const char *defines, bool shine)
                      RESULT_OK);
     assert_int_equal(target_init(&target, SIDE, SIDE, &(struct target_options){0}, &why), RESULT_OK);
     struct program_text vertex = {"test.vert", vertex_text};
-    struct program_text fragment = {"lipstick.frag", shader_source("lipstick.frag")};
+    struct program_text fragment = {"lips.frag", shader_source("lips.frag")};
     assert_int_equal(program_create_from_text(vertex, fragment, defines, &program, &why), RESULT_OK);
+    const struct vec3 below = {0.2f, 0.3f, 0.1f};
+    struct texture beneath = {0}, face_map = {0};
+    bind_plain(&beneath, MAKEUP_UNIT_BENEATH, below);
+    bind_plain(&face_map, MAKEUP_UNIT_FACE_MAP, below);
     target_bind(&target);
     glClearColor(0.2f, 0.3f, 0.1f, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -618,11 +643,11 @@ static void check_shader(const char *defines, bool shine)
     double sum = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
         // Texture row 0 is drawn at the bottom here, so rows agree without turning.
-        struct vec3 expected =
-            reference(&picture, i % SIDE, i / SIDE, (struct vec3){0.2f, 0.3f, 0.1f}, shine);
+        struct vec3 expected = reference(&picture, i % SIDE, i / SIDE, below, shine);
         const float rgb[3] = {expected.x, expected.y, expected.z};
         for (int k = 0; k < 3; k++) {
-            double error = fabs((double)pixels[i * 4 + k] - (double)srgb_encode(rgb[k]) * 255.0);
+            double error = fabs((double)pixels[i * 4 + k] -
+                                (double)colour_encoded(fminf(fmaxf(rgb[k], 0.0f), 1.0f)) * 255.0);
             assert_true(error < 3.0); // texture units decode sRGB in 8 bits or so; steep steps enlarge that
             sum += error;
         }
@@ -633,6 +658,8 @@ static void check_shader(const char *defines, bool shine)
     glDeleteVertexArrays(1, &array);
     glDeleteProgram(program);
     texture_finish(&texture);
+    texture_finish(&beneath);
+    texture_finish(&face_map);
     target_finish(&target);
     picture_free(&picture);
 }
