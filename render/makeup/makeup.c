@@ -326,14 +326,14 @@ static void draw_layers(struct makeup *makeup, const struct makeup_frame *frame,
                         const struct makeup_face *face, const struct scene_person *person)
 {
     set_state(frame);
-    texture_bind(frame->background_texture, MAKEUP_UNIT_PICTURE);
-    texture_bind(&makeup->map_texture, MAKEUP_UNIT_FACE_MAP);
     for (int i = 0; i < person->makeup_count; i++) {
         const struct scene_makeup *layer = &person->makeup[i];
         const struct makeup_layer_ops *ops = kinds[layer->product->kind];
         if (ops == NULL || !(layer->intensity > 0.0f) || !copy_beneath(makeup, frame, face, ops->area))
             continue;
         const struct picture_slot *slot = find_picture(makeup, layer->picture);
+        texture_bind(frame->background_texture, MAKEUP_UNIT_PICTURE);
+        texture_bind(&makeup->map_texture, MAKEUP_UNIT_FACE_MAP);
         ops->draw(state_of(makeup, layer->product->kind), frame, face, layer,
                   slot != NULL ? &slot->texture : NULL);
     }
