@@ -280,6 +280,7 @@ static bool copy_beneath(struct makeup *makeup, const struct makeup_frame *frame
     if (left >= right || bottom >= top)
         return false; // all of it outside the target
     texture_bind(&makeup->beneath, MAKEUP_UNIT_BENEATH);
+    texture_bind(&makeup->beneath, 0); // the unit that is copied into; layers bind it anew
     glCopyTexSubImage2D(GL_TEXTURE_2D, 0, left, bottom, left, bottom, right - left, top - bottom);
     return true;
 }
