@@ -4,6 +4,7 @@
 source_dir=${CHEVAL_SOURCE_DIR:?}
 models=${CHEVAL_MODELS_DIR:?}
 portrait=$source_dir/tests/data/portrait.png
+clip=$models/../clips/demo.webm
 
 for command in run demo snap track catalogue profile events doctor bench; do
     status 0 "$cheval" "$command" --help
@@ -35,6 +36,17 @@ cp "$models/face_landmark_with_attention.tflite" "$scratch/models/"
 refuses 1 'face_detection_short_range.tflite' "$cheval" snap "$portrait" --models "$scratch/models" -o "$scratch/o.png"
 [ ! -e "$scratch/out.png" ] || wrong "a refused snap left a picture behind"
 refuses 1 'nowhere' "$cheval" snap "$portrait" -o "$scratch/nowhere/out.png"
+
+# snap: several pictures go on past one that fails; a clip frame by frame; looks and intensities
+refuses 1 'after the @' "$cheval" snap "$portrait" --wear LIP-1020:carmin@120 -o "$scratch/out.png"
+refuses 1 'has no look "none"' "$cheval" snap "$portrait" --look none -o "$scratch/out.png"
+refuses 1 'must name a folder' "$cheval" snap "$portrait" "$portrait" -o "$scratch/out.png"
+mkdir "$scratch/worn"
+refuses 1 "$scratch/absent.png" "$cheval" snap "$scratch/absent.png" "$portrait" --wear LIP-1020 -o "$scratch/worn"
+[ -s "$scratch/worn/portrait.png" ] || wrong "the picture after a missing one was not written"
+status 0 "$cheval" snap --clip "$clip" --frames 3 --wear LIP-1020:carmin@50 -o "$scratch/worn"
+[ "$(ls "$scratch/worn")" = "$(printf '%s\n' 000000.png 000001.png 000002.png portrait.png)" ] ||
+    wrong "three frames of a clip were asked for, there is: $(ls "$scratch/worn" | tr '\n' ' ')"
 
 # catalogue
 status 1 "$cheval" catalogue check "$scratch/none"
