@@ -32,6 +32,40 @@ static void a_shader_that_does_not_compile_is_named_with_its_line(void **state)
     assert_non_null(strstr(why.text, "nonsense"));
 }
 
+static void a_line_after_an_included_file_keeps_its_number(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    struct diagnostic why = {0};
+    compile_failing("#include \"makeup.glsl\"\nout vec4 colour;\nvoid main()\n{\n"
+                    "    colour = vec4(worn_beneath(), nonsense);\n}\n",
+                    &why);
+    assert_non_null(strstr(why.text, "broken.frag:5"));
+    assert_null(strstr(why.text, "worn_beneath"));
+}
+
+static void what_is_wrong_in_an_included_file_names_that_file(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    struct diagnostic why = {0};
+    // A name that makeup.glsl declares too.
+    compile_failing("uniform float mm_px;\nfloat worn_beneath;\n#include \"makeup.glsl\"\nout vec4 colour;\n"
+                    "void main()\n{\n    colour = vec4(1.0);\n}\n",
+                    &why);
+    assert_non_null(strstr(why.text, "makeup.glsl:"));
+}
+
+static void an_included_file_that_is_not_there_is_said(void **state)
+{
+    (void)state;
+    struct diagnostic why = {0};
+    GLuint program = 1;
+    struct program_text vertex = {"whole.vert", "#include \"no_such.glsl\"\nvoid main() {}\n"};
+    assert_int_equal(program_create_from_text(vertex, vertex, NULL, &program, &why), RESULT_NOT_FOUND);
+    assert_non_null(strstr(why.text, "no_such.glsl"));
+}
+
 static void a_shader_file_that_is_not_there_is_said(void **state)
 {
     (void)state;
@@ -152,6 +186,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_shader_that_does_not_compile_is_named_with_its_line),
+        cmocka_unit_test(a_line_after_an_included_file_keeps_its_number),
+        cmocka_unit_test(what_is_wrong_in_an_included_file_names_that_file),
+        cmocka_unit_test(an_included_file_that_is_not_there_is_said),
         cmocka_unit_test(a_shader_file_that_is_not_there_is_said),
         cmocka_unit_test(shaders_that_do_not_link_are_refused),
         cmocka_unit_test(linear_light_is_encoded_by_the_target),

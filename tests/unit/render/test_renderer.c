@@ -195,6 +195,57 @@ static void the_picture_fills_the_stage_and_its_edge_goes_on_beyond(void **state
     renderer_destroy(renderer);
 }
 
+// The canonical face, looking straight out of the middle of the picture.
+static void look_straight(struct vec3 landmarks_px[SCENE_FACE_LANDMARKS], float centre_x, float centre_y)
+{
+    memset(landmarks_px, 0, SCENE_FACE_LANDMARKS * sizeof landmarks_px[0]);
+    for (int i = 0; i < FACE_VERTEX_COUNT; i++)
+        landmarks_px[i] =
+            (struct vec3){centre_x + 2000.0f * face_canonical_m[i].x,
+                          centre_y - 2000.0f * face_canonical_m[i].y, -2000.0f * face_canonical_m[i].z};
+}
+
+static void left_of_the_divider_nothing_is_worn(void **state)
+{
+    (void)state;
+    struct renderer *renderer = make(400, 400, RENDERER_FIT_COVER);
+    struct vec3 landmarks_px[SCENE_FACE_LANDMARKS];
+    look_straight(landmarks_px, 200.0f, 160.0f);
+    struct picture skin = {0};
+    assert_int_equal(picture_allocate(400, 400, &skin), RESULT_OK);
+    for (int i = 0; i < 400 * 400; i++)
+        memcpy(skin.pixels + (ptrdiff_t)i * 4, (uint8_t[4]){150, 95, 90, 255}, 4);
+    struct makeup_product lipstick = makeup_defaults(MAKEUP_LIPSTICK);
+    memcpy(lipstick.shades[0].colour_srgb, (uint8_t[3]){20, 30, 160}, 3);
+    struct scene scene = scene_of(&skin);
+    scene.mirror = true;
+    scene.person_count = 1;
+    scene.persons[0] = (struct scene_person){.id = 1,
+                                             .landmarks_px = landmarks_px,
+                                             .makeup_count = 1,
+                                             .makeup = {{.product = &lipstick, .intensity = 1.0f}}};
+    for (int i = 0; i < SCENE_PART_COUNT; i++)
+        scene.persons[0].in_sight[i] = 1.0f;
+    struct picture worn = show(renderer, &scene, 400, 400);
+    scene.bare_until = 0.5f;
+    struct picture half = show(renderer, &scene, 400, 400);
+    int painted = 0, left = 0, right = 0;
+    for (int y = 0; y < 400; y++)
+        for (int x = 0; x < 400; x++) {
+            const uint8_t *pixel = picture_row(&half, y) + 4 * (ptrdiff_t)x;
+            painted += x < 200 && difference(picture_row(&worn, y) + 4 * (ptrdiff_t)x, skin.pixels) > 20;
+            left += x < 200 && difference(pixel, skin.pixels) > 1;
+            right += x >= 200 && difference(pixel, picture_row(&worn, y) + 4 * (ptrdiff_t)x) > 1;
+        }
+    assert_true(painted > 100);
+    assert_int_equal(left, 0);
+    assert_int_equal(right, 0);
+    picture_free(&half);
+    picture_free(&worn);
+    picture_free(&skin);
+    renderer_destroy(renderer);
+}
+
 static void an_empty_stage_is_all_of_the_target(void **state)
 {
     (void)state;
@@ -345,6 +396,7 @@ int main(void)
         cmocka_unit_test(a_picture_that_is_contained_has_bars_of_the_clear_colour),
         cmocka_unit_test(the_view_says_where_a_point_of_the_picture_is),
         cmocka_unit_test(the_picture_fills_the_stage_and_its_edge_goes_on_beyond),
+        cmocka_unit_test(left_of_the_divider_nothing_is_worn),
         cmocka_unit_test(an_empty_stage_is_all_of_the_target),
         cmocka_unit_test(pixels_are_taken_anew_with_a_new_sequence_number_or_size),
         cmocka_unit_test(no_picture_gives_the_clear_colour),
