@@ -105,7 +105,8 @@ static void dress(struct scene_person *person, const struct scene_input *input, 
         const struct scene_wear *wear = &input->wear[i];
         const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
         if (try_on->kind == TRY_ON_MAKEUP)
-            add_makeup(person, try_on, wear->fade * wear->intensity, input, products);
+            add_makeup(person, try_on, wear->fade * wear->intensity * (1.0f - input->makeup_fade), input,
+                       products);
         else if (try_on->kind == TRY_ON_MODEL)
             add_model(person, wear->product, try_on, wear->fade * person->in_sight[SCENE_PART_NOSE], input,
                       products);

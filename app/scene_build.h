@@ -25,7 +25,8 @@ struct scene_input {
     const struct scene_wear *wear;
     int wear_count;
     bool mirror;
-    float bare_until; // 0..1: left of this share of the screen nothing is worn
+    float bare_until;  // 0..1: left of this share of the screen nothing is worn
+    float makeup_fade; // 0 in full .. 1 gone: the picture is too poor for make-up
     void (*missing)(void *context, enum load_kind kind, const char *path);
     void *context;
 };

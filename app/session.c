@@ -2,6 +2,7 @@
 
 #include "platform/base/clock.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -124,6 +125,14 @@ void session_consent(struct session *session, bool try_on, bool profile)
     record(session, INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
 }
 
+void session_consent_skin_match(struct session *session, bool agreed)
+{
+    if (session->state != SESSION_TRY_ON || session->consent.skin_match == agreed)
+        return;
+    session->consent.skin_match = agreed;
+    record(session, agreed ? INTEREST_CONSENT_GIVEN : INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+}
+
 static int find_worn(const struct session *session, const struct catalogue_product *product, int variant)
 {
     for (int i = 0; i < session->worn_count; i++)
@@ -146,28 +155,39 @@ static void free_place(struct session *session, enum body_place place)
             take_off(session, i);
 }
 
-void session_wear(struct session *session, const struct catalogue_product *product, int variant)
+static bool can_be_worn(const struct session *session, const struct catalogue_product *product, int variant)
 {
-    if (session->state != SESSION_TRY_ON || variant < 0 || variant >= product->variant_count ||
-        product->variants[variant].try_on.kind == TRY_ON_NONE)
-        return;
-    int worn = find_worn(session, product, variant);
-    if (worn >= 0) {
-        take_off(session, worn);
-        return;
-    }
+    return session->state == SESSION_TRY_ON && variant >= 0 && variant < product->variant_count &&
+           product->variants[variant].try_on.kind != TRY_ON_NONE;
+}
+
+static struct session_worn *put_on(struct session *session, const struct catalogue_product *product,
+                                   int variant)
+{
     free_place(session, place_of(product->category));
     if (session->worn_count == SESSION_MAX_WORN)
         take_off(session, 0);
-    session->worn[session->worn_count++] =
-        (struct session_worn){.product = product, .variant = variant, .intensity = 1.0f};
+    struct session_worn *worn = &session->worn[session->worn_count++];
+    *worn = (struct session_worn){.product = product, .variant = variant, .intensity = 1.0f};
     record(session, INTEREST_TRYON_STARTED, product, variant, -1);
+    return worn;
+}
+
+void session_wear(struct session *session, const struct catalogue_product *product, int variant)
+{
+    if (!can_be_worn(session, product, variant))
+        return;
+    int worn = find_worn(session, product, variant);
+    if (worn >= 0)
+        take_off(session, worn);
+    else
+        put_on(session, product, variant);
 }
 
 void session_clear(struct session *session)
 {
     session->worn_count = 0;
-    session->comparing = false;
+    session->comparing = session->splitting = false;
 }
 
 bool session_wears(const struct session *session, const struct catalogue_product *product, int variant)
@@ -175,12 +195,85 @@ bool session_wears(const struct session *session, const struct catalogue_product
     return find_worn(session, product, variant) >= 0;
 }
 
+// Of two products of a look at one place, the later one is worn.
+static bool is_replaced_later(const struct catalogue_look *look, int part)
+{
+    for (int i = part + 1; i < look->part_count; i++)
+        if (place_of(look->parts[i].product->category) == place_of(look->parts[part].product->category))
+            return true;
+    return false;
+}
+
+bool session_wears_look(const struct session *session, const struct catalogue_look *look)
+{
+    int worn = 0;
+    for (int i = 0; i < look->part_count; i++) {
+        const struct catalogue_look_part *part = &look->parts[i];
+        if (!can_be_worn(session, part->product, part->variant) || is_replaced_later(look, i))
+            continue;
+        int at = find_worn(session, part->product, part->variant);
+        if (at < 0 || session->worn[at].look != look)
+            return false;
+        worn++;
+    }
+    return worn > 0;
+}
+
+// Takes off what was put on with `look`, or with any look but that.
+static void take_off_looks(struct session *session, const struct catalogue_look *look, bool others)
+{
+    for (int i = session->worn_count - 1; i >= 0; i--) {
+        const struct catalogue_look *with = session->worn[i].look;
+        if (with != NULL && (with == look) != others)
+            take_off(session, i);
+    }
+}
+
+void session_wear_look(struct session *session, const struct catalogue_look *look)
+{
+    if (session_wears_look(session, look)) {
+        take_off_looks(session, look, false);
+        return;
+    }
+    for (int i = 0; i < look->part_count; i++) {
+        const struct catalogue_look_part *part = &look->parts[i];
+        if (!can_be_worn(session, part->product, part->variant) || is_replaced_later(look, i))
+            continue;
+        int at = find_worn(session, part->product, part->variant);
+        struct session_worn *worn =
+            at >= 0 ? &session->worn[at] : put_on(session, part->product, part->variant);
+        worn->intensity = part->intensity;
+        worn->look = look;
+    }
+    take_off_looks(session, look, true);
+}
+
+void session_set_intensity(struct session *session, const struct catalogue_product *product, float intensity)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (session->worn[i].product == product && catalogue_is_makeup(product->category))
+            session->worn[i].intensity = fminf(fmaxf(intensity, 0.0f), 1.0f); // NaN becomes 0
+}
+
+static void record_compared(const struct session *session)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        record(session, INTEREST_TRYON_COMPARED, session->worn[i].product, session->worn[i].variant, -1);
+}
+
 void session_compare(struct session *session, bool comparing)
 {
     if (comparing && !session->comparing)
-        for (int i = 0; i < session->worn_count; i++)
-            record(session, INTEREST_TRYON_COMPARED, session->worn[i].product, session->worn[i].variant, -1);
+        record_compared(session);
     session->comparing = comparing && session->worn_count > 0;
+}
+
+void session_split(struct session *session, bool splitting, float at)
+{
+    if (splitting && !session->splitting)
+        record_compared(session);
+    session->splitting = splitting && (session->splitting || session->worn_count > 0);
+    session->split_at = session->splitting ? fminf(fmaxf(at, 0.0f), 1.0f) : 0.0f;
 }
 
 static int find_like(const struct session *session, const struct catalogue_product *product, int variant)

@@ -23,9 +23,10 @@ enum session_state {
 struct session_worn {
     const struct catalogue_product *product;
     int variant;
-    int64_t seen_ns; // time on the face since put on
-    bool dwelled;    // tryon_dwelled was recorded for it
-    float intensity; // 0..1: how much of it was put on
+    int64_t seen_ns;                   // time on the face since put on
+    bool dwelled;                      // tryon_dwelled was recorded for it
+    float intensity;                   // 0..1: how much of it was put on
+    const struct catalogue_look *look; // that it was put on with; NULL: by itself
 };
 
 struct session_like {
@@ -43,6 +44,8 @@ struct session {
     int like_count;
     struct session_like likes[SESSION_MAX_LIKES];
     bool comparing;    // products hidden while held
+    bool splitting;    // before and after side by side
+    float split_at;    // 0..1: left of this share of the screen nothing is worn
     int64_t began_ns;  // CLOCK_MONOTONIC
     int64_t ticked_ns; // of the last session_tick
     struct interest_sink sink;
@@ -53,13 +56,29 @@ void session_init(struct session *session, struct interest_sink sink);
 
 void session_consent(struct session *session, bool try_on, bool profile);
 
+// The shade finder may measure the skin, or may no longer. Ignored unless trying on.
+void session_consent_skin_match(struct session *session, bool agreed);
+
 // Puts a product on. It replaces what is worn at the same place (lips, eyes' frame, head, …); the same
 // product and variant again takes it off. Ignored unless trying on.
 void session_wear(struct session *session, const struct catalogue_product *product, int variant);
 void session_clear(struct session *session);
 bool session_wears(const struct session *session, const struct catalogue_product *product, int variant);
 
+// Puts all of a look on, each product with the look's intensity. It replaces the look before, and what is
+// worn at the same places; the same look again takes it off. What is worn already is not put on anew.
+void session_wear_look(struct session *session, const struct catalogue_look *look);
+// All of it that can be tried on is worn, whatever its intensity was changed to.
+bool session_wears_look(const struct session *session, const struct catalogue_look *look);
+
+// How much of a worn make-up product was put on, 0..1; others, and what is not worn, stay as they are.
+void session_set_intensity(struct session *session, const struct catalogue_product *product, float intensity);
+
 void session_compare(struct session *session, bool comparing);
+
+// Before and after side by side, divided at this share of the screen. Turning it on with products worn is a
+// comparison; moving the divider is not another. Ends with session_clear.
+void session_split(struct session *session, bool splitting, float at);
 
 // Likes, or takes the like back. True when it is liked afterwards.
 bool session_like(struct session *session, const struct catalogue_product *product, int variant);

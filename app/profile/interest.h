@@ -33,6 +33,7 @@ struct interest_consent {
     bool asked;       // false: nothing was asked yet
     bool try_on;      // landmark models may run
     bool profile;     // interest may be kept with a profile
+    bool skin_match;  // the shade finder may measure the skin; its result is never in an event
     int text_version; // of the words that were shown
 };
 

@@ -138,6 +138,9 @@ static void make_up_says_how_much_of_each_part_is_in_sight(void **state)
     build(stage);
     assert_int_equal(person->makeup_count, 1);
     assert_true(fabsf(person->makeup[0].intensity - 0.4f) < 1e-6f); // of 0.8, still fading in
+    stage->input.makeup_fade = 0.75f;                               // the picture is getting too poor for it
+    build(stage);
+    assert_true(fabsf(person->makeup[0].intensity - 0.1f) < 1e-6f);
     assert_true(person->in_sight[SCENE_PART_LIPS] == 1.0f);
     assert_true(person->in_sight[SCENE_PART_EYE_LEFT] == 0.0f);
     assert_true(fabsf(person->in_sight[SCENE_PART_CHEEK_RIGHT] - 0.5f) < 0.01f);

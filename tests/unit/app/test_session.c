@@ -35,6 +35,22 @@ static const struct catalogue_product sunglasses = {
 static const struct catalogue_product bag = {
     .sku = "BAG", .category = CATEGORY_BAG, .variant_count = 1, .variants = shown_variants};
 
+static const struct catalogue_variant gloss_variants[] = {
+    {.id = "clear", .sku = "GLOSS", .try_on = {.kind = TRY_ON_MAKEUP}}};
+static const struct catalogue_variant blush_variants[] = {
+    {.id = "peach", .sku = "BLUSH", .try_on = {.kind = TRY_ON_MAKEUP}}};
+static const struct catalogue_product gloss = {
+    .sku = "GLOSS", .category = CATEGORY_LIP_GLOSS, .variant_count = 1, .variants = gloss_variants};
+static const struct catalogue_product blush = {
+    .sku = "BLUSH", .category = CATEGORY_BLUSH, .variant_count = 1, .variants = blush_variants};
+static const struct catalogue_look_part evening_parts[] = {
+    {&lipstick, 1, 0.8f}, {&gloss, 0, 0.4f}, {&bag, 0, 1.0f}}; // a bag can't be tried on
+static const struct catalogue_look_part day_parts[] = {{&blush, 0, 0.5f}, {&lipstick, 0, 0.6f}};
+static const struct catalogue_look_part odd_parts[] = {{&lipstick, 0, 0.3f}, {&lipstick, 1, 0.7f}};
+static const struct catalogue_look evening = {.id = "evening", .part_count = 3, .parts = evening_parts};
+static const struct catalogue_look day = {.id = "day", .part_count = 2, .parts = day_parts};
+static const struct catalogue_look odd = {.id = "odd", .part_count = 2, .parts = odd_parts};
+
 static struct session begin(struct heard *heard)
 {
     struct session session;
@@ -121,6 +137,144 @@ static void one_place_holds_one_product(void **state)
     assert_int_equal(session.worn_count, 0);
 }
 
+static float intensity_of(const struct session *session, const struct catalogue_product *product)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (session->worn[i].product == product)
+            return session->worn[i].intensity;
+    fail_msg("%s is not worn", product->sku);
+    return -1.0f;
+}
+
+static void a_look_is_worn_whole_and_comes_off_whole(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_wear_look(&session, &evening); // not before consent
+    assert_int_equal(session.worn_count, 0);
+    session_consent(&session, true, false);
+    session_wear(&session, &eyeglasses, 0);
+    heard.count = 0;
+    session_wear_look(&session, &evening);
+    assert_int_equal(session.worn_count, 3);
+    assert_true(session_wears_look(&session, &evening));
+    assert_float_equal(intensity_of(&session, &lipstick), 0.8f, 0.0f);
+    assert_float_equal(intensity_of(&session, &gloss), 0.4f, 0.0f);
+    assert_int_equal(heard.count, 2);
+    for (int i = 0; i < heard.count; i++)
+        assert_int_equal(heard.events[i].kind, INTEREST_TRYON_STARTED);
+    assert_string_equal(heard.events[0].sku, "LIP-ROSE");
+    session_set_intensity(&session, &gloss, 0.9f);
+    assert_true(session_wears_look(&session, &evening)); // more or less of it is the same look
+    session_wear_look(&session, &evening);
+    assert_int_equal(session.worn_count, 1); // what was put on by itself stays
+    assert_true(session_wears(&session, &eyeglasses, 0));
+}
+
+static void a_look_replaces_the_look_before_it(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_wear_look(&session, &evening);
+    session_wear_look(&session, &day);
+    assert_true(session_wears_look(&session, &day));
+    assert_false(session_wears_look(&session, &evening));
+    assert_int_equal(session.worn_count, 2); // no gloss of the evening
+    session_wear(&session, &lipstick, 1);    // another lipstick: no longer that look
+    assert_false(session_wears_look(&session, &day));
+    heard.count = 0;
+    session_wear_look(&session, &day);
+    assert_true(session_wears_look(&session, &day));
+    assert_int_equal(heard.count, 1); // the blush was on already
+    assert_string_equal(heard.events[0].sku, "LIP-RED");
+}
+
+static void of_two_products_of_a_look_at_one_place_the_later_is_worn(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_wear_look(&session, &odd);
+    assert_int_equal(session.worn_count, 1);
+    assert_true(session_wears(&session, &lipstick, 1));
+    assert_true(session_wears_look(&session, &odd));
+    session_wear_look(&session, &odd);
+    assert_int_equal(session.worn_count, 0);
+}
+
+static void intensity_is_of_worn_makeup_and_bounded(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_wear(&session, &lipstick, 0);
+    session_wear(&session, &eyeglasses, 0);
+    heard.count = 0;
+    session_set_intensity(&session, &lipstick, 0.25f);
+    assert_float_equal(intensity_of(&session, &lipstick), 0.25f, 0.0f);
+    session_set_intensity(&session, &lipstick, 7.0f);
+    assert_float_equal(intensity_of(&session, &lipstick), 1.0f, 0.0f);
+    session_set_intensity(&session, &lipstick, -1.0f);
+    assert_float_equal(intensity_of(&session, &lipstick), 0.0f, 0.0f);
+    session_set_intensity(&session, &eyeglasses, 0.5f); // glasses are on or off
+    assert_float_equal(intensity_of(&session, &eyeglasses), 1.0f, 0.0f);
+    session_set_intensity(&session, &gloss, 0.5f);
+    assert_int_equal(session.worn_count, 2);
+    assert_int_equal(heard.count, 0);
+}
+
+static void a_split_is_one_comparison(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_split(&session, true, 0.5f); // nothing to compare
+    assert_false(session.splitting);
+    session_wear(&session, &lipstick, 0);
+    heard.count = 0;
+    session_split(&session, true, 0.5f);
+    for (int i = 0; i < 10; i++)
+        session_split(&session, true, 0.1f * (float)i);
+    assert_true(session.splitting);
+    assert_float_equal(session.split_at, 0.9f, 1e-6f);
+    assert_int_equal(heard.count, 1);
+    assert_int_equal(heard.events[0].kind, INTEREST_TRYON_COMPARED);
+    session_split(&session, true, 3.0f);
+    assert_float_equal(session.split_at, 1.0f, 0.0f);
+    session_split(&session, false, 0.5f);
+    assert_false(session.splitting);
+    session_split(&session, true, 0.5f);
+    session_clear(&session);
+    assert_false(session.splitting);
+}
+
+static void the_skin_is_measured_only_by_its_own_consent(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent_skin_match(&session, true); // not before try-on was agreed to
+    assert_false(session.consent.skin_match);
+    session_consent(&session, true, true);
+    assert_false(session.consent.skin_match);
+    session_consent_skin_match(&session, true);
+    session_consent_skin_match(&session, true);
+    assert_int_equal(heard.count, 2);
+    assert_int_equal(heard.events[1].kind, INTEREST_CONSENT_GIVEN);
+    assert_true(heard.events[1].consent.skin_match);
+    session_consent_skin_match(&session, false);
+    assert_int_equal(heard.events[2].kind, INTEREST_CONSENT_WITHDRAWN);
+    session_consent_skin_match(&session, true);
+    session_consent(&session, false, false);
+    assert_false(session.consent.skin_match);
+}
+
 static void tick_for(struct session *session, int64_t *now_ns, int64_t duration_ns, bool face)
 {
     for (int64_t end_ns = *now_ns + duration_ns; *now_ns < end_ns; *now_ns += 40 * CLOCK_MILLISECOND_NS)
@@ -192,6 +346,9 @@ static void wiping_leaves_nothing_of_the_visit(void **state)
     memcpy(id, session.id, sizeof id);
     session_consent(&session, true, true);
     session_wear(&session, &lipstick, 0);
+    session_wear_look(&session, &evening);
+    session_split(&session, true, 0.3f);
+    session_consent_skin_match(&session, true);
     (void)session_like(&session, &lipstick, 0);
     uint64_t generation = session.generation;
     session_wipe(&session);
@@ -202,6 +359,9 @@ static void wiping_leaves_nothing_of_the_visit(void **state)
     assert_int_equal(session.worn_count, 0);
     assert_int_equal(session.like_count, 0);
     assert_false(session.consent.asked);
+    assert_false(session.consent.skin_match);
+    assert_false(session.splitting);
+    assert_float_equal(session.split_at, 0.0f, 0.0f);
     assert_string_not_equal(session.id, id);
     int count = heard.count;
     session_wipe(&session); // nobody was here: no event
@@ -215,6 +375,12 @@ int main(void)
         cmocka_unit_test(the_longest_identifiers_are_recorded_in_full),
         cmocka_unit_test(an_event_carries_product_session_and_consent),
         cmocka_unit_test(one_place_holds_one_product),
+        cmocka_unit_test(a_look_is_worn_whole_and_comes_off_whole),
+        cmocka_unit_test(a_look_replaces_the_look_before_it),
+        cmocka_unit_test(of_two_products_of_a_look_at_one_place_the_later_is_worn),
+        cmocka_unit_test(intensity_is_of_worn_makeup_and_bounded),
+        cmocka_unit_test(a_split_is_one_comparison),
+        cmocka_unit_test(the_skin_is_measured_only_by_its_own_consent),
         cmocka_unit_test(dwelling_takes_two_seconds_on_the_face),
         cmocka_unit_test(a_like_is_recorded_and_can_be_taken_back),
         cmocka_unit_test(withdrawing_consent_takes_everything_off),
