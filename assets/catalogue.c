@@ -147,19 +147,58 @@ void catalogue_read_path(struct catalogue_reading *reading, const struct json_cu
     *out = path;
 }
 
+void catalogue_need_text(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
+                         enum catalogue_text_kind kind, size_t max_bytes, const char **out)
+{
+    struct json_cursor member;
+    if (catalogue_accept(reading, json_need(object, key, &member, &reading->line)))
+        catalogue_read_text(reading, object, key, kind, max_bytes, out);
+}
+
+void catalogue_join_names(const char *const *names, size_t count, char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < count && length < size - 1; i++)
+        if (names[i] != NULL)
+            length +=
+                (size_t)snprintf(text + length, size - length, "%s%s", length > 0 ? ", " : "", names[i]);
+}
+
+void catalogue_read_word(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
+                         const char *what, const char *const *names, size_t count, int *out)
+{
+    struct json_cursor member;
+    const char *text = NULL;
+    char all[300];
+    if (!json_member(object, key, &member) ||
+        !catalogue_accept(reading, json_read_string(&member, 64, &text, &reading->line)))
+        return;
+    int found = catalogue_find_name(names, count, text);
+    if (found >= 0) {
+        *out = found;
+        return;
+    }
+    catalogue_join_names(names, count, all, sizeof all);
+    (void)catalogue_accept(
+        reading, json_fail(&member, RESULT_INVALID, &reading->line, "\"%s\" is no %s: %s", text, what, all));
+}
+
 void catalogue_read_colour(struct catalogue_reading *reading, const struct json_cursor *object,
                            const char *key, uint8_t srgb[3], bool *there)
 {
     struct json_cursor member;
-    const char *text = NULL;
-    if (!json_member(object, key, &member) ||
-        !catalogue_accept(reading, json_read_string(&member, 64, &text, &reading->line)))
+    if (!json_member(object, key, &member))
         return;
-    if (catalogue_parse_colour(text, srgb))
+    const char *text = json_string_value(member.value); // NULL for what is no string
+    if (text != NULL && catalogue_parse_colour(text, srgb))
         *there = true;
     else
-        (void)catalogue_accept(reading, json_fail(&member, RESULT_INVALID, &reading->line,
-                                                  "\"%s\" is no colour: \"#rrggbb\"", text));
+        (void)catalogue_accept(
+            reading,
+            json_fail(&member, RESULT_INVALID, &reading->line,
+                      "%s%.64s%s is no colour: \"#rrggbb\", from \"#000000\" to \"#ffffff\"",
+                      text != NULL ? "\"" : "", text != NULL ? text : "this", text != NULL ? "\"" : ""));
 }
 
 // --- the catalogue -----------------------------------------------------------------------------------------
@@ -200,8 +239,8 @@ static void read_products(struct catalogue_reading *reading, const struct json_c
 static void read_root(struct catalogue_reading *reading, const char *label, json_t *document,
                       struct catalogue *catalogue)
 {
-    static const char *const known[] = {"format", "title", "products", NULL};
-    struct json_cursor root = json_root(label, document);
+    static const char *const known[] = {"format", "title", "products", "looks", NULL};
+    struct json_cursor root = json_root_in_text(label, document, &reading->text);
     struct json_cursor member;
     if (!catalogue_check_fields(reading, &root, known))
         return;
@@ -212,14 +251,18 @@ static void read_root(struct catalogue_reading *reading, const char *label, json
     catalogue->folder = keep(reading, reading->folder);
     catalogue->file = keep(reading, label);
     read_products(reading, &root, catalogue);
+    catalogue_read_looks(reading, &root, catalogue);
 }
 
 enum result catalogue_parse(const char *label, const uint8_t *bytes, size_t size, const char *folder,
                             bool check_files, struct catalogue_problems *problems, struct catalogue **out,
                             struct diagnostic *why)
 {
-    struct catalogue_reading reading = {
-        .folder = folder, .check_files = check_files, .problems = problems, .why = why};
+    struct catalogue_reading reading = {.text = {bytes, size, 0},
+                                        .folder = folder,
+                                        .check_files = check_files,
+                                        .problems = problems,
+                                        .why = why};
     json_t *document = NULL;
     struct catalogue *catalogue = NULL;
     enum result result = json_parse(label, bytes, size, &document, &reading.line);
@@ -228,8 +271,10 @@ enum result catalogue_parse(const char *label, const uint8_t *bytes, size_t size
     reading.memory = catalogue_memory_create();
     if (reading.memory != NULL)
         catalogue = catalogue_memory_take(reading.memory, sizeof *catalogue);
-    if (catalogue != NULL)
+    if (catalogue != NULL) {
+        catalogue->memory = reading.memory;
         read_root(&reading, label, document, catalogue);
+    }
     json_decref(document);
     if (catalogue == NULL || reading.out_of_memory)
         result = diagnose(why, RESULT_NO_MEMORY, "%s: no memory for this catalogue", label);
@@ -239,7 +284,6 @@ enum result catalogue_parse(const char *label, const uint8_t *bytes, size_t size
         catalogue_memory_destroy(reading.memory);
         return result;
     }
-    catalogue->memory = reading.memory;
     *out = catalogue;
     return RESULT_OK;
 }

@@ -139,13 +139,15 @@ struct catalogue_problems {
     int errors, warnings; // counted by the loader
 };
 
+#define CATALOGUE_MAX_BYTES ((size_t)256 << 20) // of catalogue.json
+
 // Of a SKU or a variant's id; longer ones are refused.
 #define CATALOGUE_MAX_IDENTIFIER_BYTES 100
 
 // Counts a line and hands it on. `problems` may be NULL.
 void catalogue_report(struct catalogue_problems *problems, bool is_error, const char *line);
 
-// Reads FOLDER/catalogue.json (or the file itself). Every problem goes to `problems` with file and JSON
+// Reads FOLDER/catalogue.json (or the file itself). Every problem goes to `problems` with file, line and JSON
 // pointer (line and column for a syntax error); an unknown field is a warning, a wrong one an error. With
 // errors the result is RESULT_INVALID, the first of them is in `why`, and nothing is returned.
 MUST_CHECK enum result catalogue_load(const char *folder_or_file, struct catalogue_problems *problems,

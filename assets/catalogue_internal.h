@@ -5,9 +5,9 @@
 #include "assets/catalogue.h"
 #include "platform/base/json.h"
 
-#define CATALOGUE_MAX_BYTES ((size_t)256 << 20)
 #define CATALOGUE_MAX_PRODUCTS 200000
 #define CATALOGUE_MAX_VARIANTS 256
+#define CATALOGUE_MAX_LOOKS 1000
 
 // --- catalogue_memory.c: what a catalogue's strings and arrays live in, and the index of SKUs -------------
 
@@ -33,7 +33,8 @@ bool catalogue_index_find(const struct catalogue_memory *memory, const char *sku
 
 // --- catalogue_text.c: values from text -------------------------------------------------------------------
 
-bool catalogue_finish_from_name(const char *name, enum makeup_finish *out);
+// The index of `name` among names that may have gaps (NULL); -1 when it is none of them.
+int catalogue_find_name(const char *const *names, size_t count, const char *name);
 bool catalogue_availability_from_name(const char *name, enum catalogue_availability *out);
 bool catalogue_parse_colour(const char *text, uint8_t srgb[3]); // "#rrggbb"
 bool catalogue_gtin_is_valid(const char *text);
@@ -44,6 +45,7 @@ bool catalogue_parse_amount(const char *text, int decimals, int64_t *minor_units
 // --- reading ----------------------------------------------------------------------------------------------
 
 struct catalogue_reading {
+    struct json_text text; // of the file
     const char *folder;
     bool check_files;
     struct catalogue_problems *problems;
@@ -70,16 +72,51 @@ void catalogue_read_text(struct catalogue_reading *reading, const struct json_cu
                          enum catalogue_text_kind kind, size_t max_bytes, const char **out);
 void catalogue_read_path(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
                          const char **out);
+// A text that must be there.
+void catalogue_need_text(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
+                         enum catalogue_text_kind kind, size_t max_bytes, const char **out);
 void catalogue_read_colour(struct catalogue_reading *reading, const struct json_cursor *object,
                            const char *key, uint8_t srgb[3], bool *there);
+
+// One of a few words. `what` it is comes into the error: "no finish: matte, satin". Names may have gaps
+// (NULL).
+void catalogue_read_word(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
+                         const char *what, const char *const *names, size_t count, int *out);
+
+// The names there are, "a, b, c"; cut when they don't fit.
+void catalogue_join_names(const char *const *names, size_t count, char *text, size_t size);
+
+// --- catalogue_makeup.c -----------------------------------------------------------------------------------
+
+// A shade as far as it is given: what a palette's shade leaves out it has from the product's own fields.
+struct catalogue_shade_fields {
+    struct makeup_shade shade;
+    bool has_colour, has_coverage, has_finish, has_sparkle_size, has_sparkle_colour;
+};
+
+struct catalogue_makeup_fields {
+    struct makeup_product product;       // all but its shades
+    struct catalogue_shade_fields plain; // those of "makeup" itself
+    int palette_count;                   // 0: the product has the plain shade
+    struct catalogue_shade_fields palette[MAKEUP_SHADES_MAX];
+    const char *texture; // NULL: not given
+};
+
+struct catalogue_makeup_fields catalogue_makeup_defaults(enum makeup_kind kind);
+
+// Reads the object "makeup" over *fields.
+void catalogue_read_makeup(struct catalogue_reading *reading, const struct json_cursor *makeup,
+                           struct catalogue_makeup_fields *fields);
+
+bool catalogue_makeup_is_complete(const struct catalogue_makeup_fields *fields);
+struct makeup_product catalogue_makeup_product(const struct catalogue_makeup_fields *fields);
 
 // --- catalogue_try_on.c -----------------------------------------------------------------------------------
 
 // The fields of "try_on" as far as they are given; a variant's are read over a copy of its product's.
 struct catalogue_try_on_fields {
     enum catalogue_try_on_kind kind;
-    bool has_colour;
-    struct makeup_product makeup;
+    struct catalogue_makeup_fields makeup;
     const char *file; // NULL: not given
     float scale;
     const char *up, *forward;
@@ -88,7 +125,7 @@ struct catalogue_try_on_fields {
     bool wrong; // something in it was reported: what is missing then is no news
 };
 
-struct catalogue_try_on_fields catalogue_try_on_defaults(void);
+struct catalogue_try_on_fields catalogue_try_on_defaults(enum catalogue_category category);
 
 // Reads object.try_on over *fields.
 void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
@@ -103,5 +140,11 @@ void catalogue_finish_try_on(struct catalogue_reading *reading, const struct jso
 
 void catalogue_read_product(struct catalogue_reading *reading, const struct json_cursor *object, int index,
                             struct catalogue_product *out);
+
+// --- catalogue_look.c -------------------------------------------------------------------------------------
+
+// Reads root.looks; the catalogue has its products and its memory.
+void catalogue_read_looks(struct catalogue_reading *reading, const struct json_cursor *root,
+                          struct catalogue *catalogue);
 
 #endif

@@ -135,15 +135,6 @@ static void read_gtin(struct catalogue_reading *reading, const struct json_curso
         catalogue_read_text(reading, object, "gtin", TEXT_LINE, 14, out);
 }
 
-// A text that must be there.
-static void need_text(struct catalogue_reading *reading, const struct json_cursor *object, const char *key,
-                      enum catalogue_text_kind kind, size_t max_bytes, const char **out)
-{
-    struct json_cursor member;
-    if (catalogue_accept(reading, json_need(object, key, &member, &reading->line)))
-        catalogue_read_text(reading, object, key, kind, max_bytes, out);
-}
-
 // Every SKU leads to one place only.
 static void add_sku(struct catalogue_reading *reading, const struct json_cursor *object, const char *sku,
                     int product, int variant)
@@ -198,8 +189,8 @@ static void read_variant(struct catalogue_reading *reading, const struct json_cu
     *out = inherit(product);
     if (!catalogue_check_fields(reading, object, known))
         return;
-    need_text(reading, object, "id", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->id);
-    need_text(reading, object, "title", TEXT_LINE, 300, &out->title);
+    catalogue_need_text(reading, object, "id", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->id);
+    catalogue_need_text(reading, object, "title", TEXT_LINE, 300, &out->title);
     catalogue_read_text(reading, object, "sku", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->sku);
     if (strcmp(out->sku, product->sku) != 0)
         add_sku(reading, object, out->sku, product_index, index);
@@ -296,9 +287,9 @@ void catalogue_read_product(struct catalogue_reading *reading, const struct json
                                       .sale_price = {.minor_units = -1}};
     if (!catalogue_check_fields(reading, object, known))
         return;
-    need_text(reading, object, "sku", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->sku);
+    catalogue_need_text(reading, object, "sku", TEXT_IDENTIFIER, CATALOGUE_MAX_IDENTIFIER_BYTES, &out->sku);
     add_sku(reading, object, out->sku, index, CATALOGUE_OWN_SKU);
-    need_text(reading, object, "title", TEXT_LINE, 300, &out->title);
+    catalogue_need_text(reading, object, "title", TEXT_LINE, 300, &out->title);
     catalogue_read_text(reading, object, "brand", TEXT_LINE, 150, &out->brand);
     catalogue_read_text(reading, object, "description", TEXT_PARAGRAPH, 5000, &out->description);
     catalogue_read_path(reading, object, "picture", &out->picture_path);
@@ -307,12 +298,12 @@ void catalogue_read_product(struct catalogue_reading *reading, const struct json
     read_availability(reading, object, &out->availability);
     if (!read_category(reading, object, &out->category))
         return; // what it is tried on with can't be judged
-    struct catalogue_try_on_fields fields = catalogue_try_on_defaults();
+    struct catalogue_try_on_fields fields = catalogue_try_on_defaults(out->category);
     catalogue_read_try_on(reading, object, out->category, &fields);
     read_variants(reading, object, index, &fields, out);
     if (out->variant_count > 0 && out->variants[0].try_on.kind == TRY_ON_MAKEUP) {
         out->has_finish = true;
-        out->finish = fields.kind == TRY_ON_MAKEUP ? fields.makeup.shades[0].finish
+        out->finish = fields.kind == TRY_ON_MAKEUP ? catalogue_makeup_product(&fields.makeup).shades[0].finish
                                                    : out->variants[0].try_on.makeup.shades[0].finish;
     }
 }

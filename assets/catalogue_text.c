@@ -45,10 +45,10 @@ static const char *const availability_names[] = {
     [AVAILABILITY_BACKORDER] = "backorder",
 };
 
-static int find_name(const char *const *names, size_t count, const char *name)
+int catalogue_find_name(const char *const *names, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
+        if (names[i] != NULL && strcmp(names[i], name) == 0)
             return (int)i;
     return -1;
 }
@@ -65,23 +65,15 @@ const char *catalogue_availability_name(enum catalogue_availability availability
 
 bool catalogue_category_from_name(const char *name, enum catalogue_category *out)
 {
-    int found = find_name(category_names, COUNT(category_names), name);
+    int found = catalogue_find_name(category_names, COUNT(category_names), name);
     if (found >= 0)
         *out = (enum catalogue_category)found;
     return found >= 0;
 }
 
-bool catalogue_finish_from_name(const char *name, enum makeup_finish *out)
-{
-    int found = find_name(makeup_finish_names, COUNT(makeup_finish_names), name);
-    if (found >= 0)
-        *out = (enum makeup_finish)found;
-    return found >= 0;
-}
-
 bool catalogue_availability_from_name(const char *name, enum catalogue_availability *out)
 {
-    int found = find_name(availability_names, COUNT(availability_names), name);
+    int found = catalogue_find_name(availability_names, COUNT(availability_names), name);
     if (found >= 0)
         *out = (enum catalogue_availability)found;
     return found >= 0;
@@ -122,9 +114,9 @@ int catalogue_currency_decimals(const char *currency)
     static const char *const none[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
                                        "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
     static const char *const three[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
-    if (find_name(none, COUNT(none), currency) >= 0)
+    if (catalogue_find_name(none, COUNT(none), currency) >= 0)
         return 0;
-    return find_name(three, COUNT(three), currency) >= 0 ? 3 : 2;
+    return catalogue_find_name(three, COUNT(three), currency) >= 0 ? 3 : 2;
 }
 
 bool catalogue_parse_amount(const char *text, int decimals, int64_t *minor_units)

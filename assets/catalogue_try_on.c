@@ -5,7 +5,7 @@
 
 static enum catalogue_try_on_kind kind_of(enum catalogue_category category)
 {
-    return category <= CATEGORY_CONTACT_LENS ? TRY_ON_MAKEUP : TRY_ON_MODEL;
+    return catalogue_is_makeup(category) ? TRY_ON_MAKEUP : TRY_ON_MODEL;
 }
 
 static bool is_required(enum catalogue_category category)
@@ -18,10 +18,12 @@ static const char *kind_name(enum catalogue_try_on_kind kind)
     return kind == TRY_ON_MAKEUP ? "makeup" : "model";
 }
 
-struct catalogue_try_on_fields catalogue_try_on_defaults(void)
+struct catalogue_try_on_fields catalogue_try_on_defaults(enum catalogue_category category)
 {
-    return (struct catalogue_try_on_fields){
-        .makeup = makeup_defaults(MAKEUP_LIPSTICK), .scale = 1, .up = "+y", .forward = "+z"};
+    struct catalogue_try_on_fields fields = {.scale = 1, .up = "+y", .forward = "+z"};
+    if (catalogue_is_makeup(category))
+        fields.makeup = catalogue_makeup_defaults((enum makeup_kind)category);
+    return fields;
 }
 
 // "+x" … "-z" as a unit vector.
@@ -49,29 +51,6 @@ enum result catalogue_placement(float scale, const char *up_text, const char *fo
     struct mat4 turned = mat4_multiply(&turn, &to_anchor);
     *out = mat4_multiply(&size, &turned);
     return RESULT_OK;
-}
-
-static void read_makeup(struct catalogue_reading *reading, const struct json_cursor *makeup,
-                        struct catalogue_try_on_fields *fields)
-{
-    static const char *const known[] = {"colour", "coverage", "finish", NULL};
-    const char *finish = NULL;
-    struct json_cursor member;
-    if (!catalogue_check_fields(reading, makeup, known))
-        return;
-    catalogue_read_colour(reading, makeup, "colour", fields->makeup.shades[0].colour_srgb,
-                          &fields->has_colour);
-    (void)catalogue_accept(reading, json_get_float(makeup, "coverage", 0, 1,
-                                                   &fields->makeup.shades[0].coverage, &reading->line));
-    if (!json_member(makeup, "finish", &member) ||
-        !catalogue_accept(reading, json_read_string(&member, 64, &finish, &reading->line)))
-        return;
-    if (!catalogue_finish_from_name(finish, &fields->makeup.shades[0].finish))
-        (void)catalogue_accept(
-            reading, json_fail(&member, RESULT_INVALID, &reading->line,
-                               "\"%s\" is no finish: matte, satin, cream, gloss, sheer, shimmer, glitter, "
-                               "metallic, radiant",
-                               finish));
 }
 
 static void read_axis(struct catalogue_reading *reading, const struct json_cursor *model, const char *key,
@@ -128,7 +107,7 @@ static void read_parts(struct catalogue_reading *reading, const struct json_curs
         return;
     fields->kind = kind;
     if (kind == TRY_ON_MAKEUP)
-        read_makeup(reading, &part, fields);
+        catalogue_read_makeup(reading, &part, &fields->makeup);
     else
         read_model(reading, &part, fields);
 }
@@ -152,16 +131,17 @@ void catalogue_finish_try_on(struct catalogue_reading *reading, const struct jso
     if (fields->kind == TRY_ON_NONE)
         missing = is_required(category) ? kind_name(kind_of(category)) : NULL;
     else if (fields->kind == TRY_ON_MAKEUP)
-        missing = fields->has_colour ? NULL : "makeup/colour";
+        missing = catalogue_makeup_is_complete(&fields->makeup) ? NULL : "makeup/colour";
     else
         missing = fields->file != NULL ? NULL : "model/file";
     if (missing != NULL && !fields->wrong)
         (void)catalogue_accept(reading, json_fail(object, RESULT_INVALID, &reading->line,
                                                   "try_on/%s is missing, which %s needs", missing,
                                                   catalogue_category_name(category)));
-    out->makeup = fields->makeup;
-    if (catalogue_is_makeup(category))
-        out->makeup.kind = (enum makeup_kind)category;
+    if (fields->kind == TRY_ON_MAKEUP) {
+        out->makeup = catalogue_makeup_product(&fields->makeup);
+        out->texture_path = fields->makeup.texture;
+    }
     out->model_path = fields->file;
     out->material_variant = fields->material_variant;
     // Wrong axes were reported where they stand.

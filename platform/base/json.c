@@ -61,7 +61,12 @@ enum result json_parse(const char *label, const uint8_t *bytes, size_t size, jso
 
 struct json_cursor json_root(const char *label, json_t *root)
 {
-    return (struct json_cursor){.label = label, .value = root};
+    return json_root_in_text(label, root, NULL);
+}
+
+struct json_cursor json_root_in_text(const char *label, json_t *root, struct json_text *text)
+{
+    return (struct json_cursor){.label = label, .text = text, .value = root};
 }
 
 bool json_member(const struct json_cursor *object, const char *key, struct json_cursor *out)
@@ -69,14 +74,18 @@ bool json_member(const struct json_cursor *object, const char *key, struct json_
     json_t *value = json_object_get(object->value, key); // NULL for what is no object
     if (value == NULL)
         return false;
-    *out = (struct json_cursor){.parent = object, .label = object->label, .key = key, .value = value};
+    *out = (struct json_cursor){
+        .parent = object, .text = object->text, .label = object->label, .key = key, .value = value};
     return true;
 }
 
 struct json_cursor json_element(const struct json_cursor *array, size_t index)
 {
-    return (struct json_cursor){
-        .parent = array, .label = array->label, .index = index, .value = json_array_get(array->value, index)};
+    return (struct json_cursor){.parent = array,
+                                .text = array->text,
+                                .label = array->label,
+                                .index = index,
+                                .value = json_array_get(array->value, index)};
 }
 
 size_t json_count(const struct json_cursor *array)
@@ -91,6 +100,7 @@ bool json_next_member(const struct json_cursor *object, void **position, struct 
     if (*position == NULL)
         return false;
     *out = (struct json_cursor){.parent = object,
+                                .text = object->text,
                                 .label = object->label,
                                 .key = json_object_iter_key(*position),
                                 .value = json_object_iter_value(*position)};
@@ -142,8 +152,11 @@ enum result json_fail(const struct json_cursor *cursor, enum result result, stru
 {
     if (why == NULL)
         return result;
-    char pointer[192], problem[sizeof why->text];
+    char pointer[192], problem[sizeof why->text], line[32] = "";
     json_pointer(cursor, pointer, sizeof pointer);
+    size_t number = cursor->text != NULL ? json_line(cursor->text, pointer, NULL) : 0;
+    if (number > 0)
+        (void)snprintf(line, sizeof line, "line %zu: ", number);
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(problem, sizeof problem, format, arguments);
@@ -151,7 +164,8 @@ enum result json_fail(const struct json_cursor *cursor, enum result result, stru
     // A long path loses its beginning, not the problem its end.
     size_t label_length = strlen(cursor->label);
     const char *label = label_length > 160 ? cursor->label + label_length - 160 : cursor->label;
-    return diagnose(why, result, "%s: %s%s%s", label, pointer, pointer[0] != '\0' ? ": " : "", problem);
+    return diagnose(why, result, "%s: %s%s%s%s", label, line, pointer, pointer[0] != '\0' ? ": " : "",
+                    problem);
 }
 
 static const char *type_name(const json_t *value)

@@ -16,8 +16,18 @@
 // Of values in a document, an object counted five times: some 50 bytes of memory each.
 #define JSON_MAX_VALUES 16000000
 
+// The bytes a document was parsed from, for the lines of what is wrong in it. Looking for a line costs time
+// in proportion to the text; after JSON_MAX_LOOKED_THROUGH bytes problems are reported without it.
+struct json_text {
+    const uint8_t *bytes;
+    size_t size;
+    uint64_t looked_through;
+};
+#define JSON_MAX_LOOKED_THROUGH ((uint64_t)1 << 30)
+
 struct json_cursor {
     const struct json_cursor *parent; // NULL at the root
+    struct json_text *text;           // NULL: lines are not told
     const char *label;                // of the document: its path
     const char *key;                  // in an object; NULL in an array and at the root
     size_t index;                     // in an array
@@ -30,6 +40,9 @@ MUST_CHECK enum result json_parse(const char *label, const uint8_t *bytes, size_
                                   struct diagnostic *why);
 
 struct json_cursor json_root(const char *label, json_t *root);
+
+// The same, and problems are told with their lines. `text` outlives the cursors.
+struct json_cursor json_root_in_text(const char *label, json_t *root, struct json_text *text);
 
 // The member of an object; false when there is none or this is no object. *out is set only when true.
 bool json_member(const struct json_cursor *object, const char *key, struct json_cursor *out);
@@ -44,7 +57,12 @@ bool json_next_member(const struct json_cursor *object, void **position, struct 
 // RFC 6901: "/products/3/price", "" for the root; cut when it doesn't fit.
 void json_pointer(const struct json_cursor *cursor, char *text, size_t size);
 
-// Writes "LABEL: POINTER: " and the line. Returns `result`.
+// Counted from 1: where the value at the pointer begins in a text that json_parse has accepted; the value
+// nearest around it when it isn't there (as for a key written with escapes). *found (may be NULL) says
+// whether it is. 0: too much has been looked through already.
+size_t json_line(struct json_text *text, const char *pointer, bool *found);
+
+// Writes "LABEL: line L: POINTER: " and the line; without a text no "line L: ". Returns `result`.
 enum result json_fail(const struct json_cursor *cursor, enum result result, struct diagnostic *why,
                       const char *format, ...) PRINTF_LIKE(4, 5);
 

@@ -40,51 +40,98 @@ const char *const makeup_style_names[STYLE_COUNT] = {
     [STYLE_OPAQUE] = "opaque",
 };
 
-// What a kind is like: its rank of application, its styles, and what its products have that say nothing.
+// What a kind is like: its rank of application, its styles, what its products have that say nothing, and
+// what their sizes may be.
 struct kind {
     int rank;
     enum makeup_style styles[8]; // ended by STYLE_COUNT
     enum makeup_finish finish;
     float coverage, edge, width_mm, wing_mm, length_mm, diameter_mm;
+    bool takes_texture;
+    struct makeup_sizes sizes;
 };
 
 static const struct kind kinds[MAKEUP_KIND_COUNT] = {
-    [MAKEUP_CONTACT_LENS] =
-        {0, {STYLE_TINTED, STYLE_OPAQUE, STYLE_COUNT}, FINISH_MATTE, 0.7f, 0.5f, 0, 0, 0, 12.8f},
-    [MAKEUP_FOUNDATION] = {1, {STYLE_PLAIN, STYLE_COUNT}, FINISH_SATIN, 0.5f, 0.3f, 0, 0, 0, 0},
-    [MAKEUP_CONCEALER] =
-        {2, {STYLE_UNDER_EYES, STYLE_BRIGHTENED, STYLE_COUNT}, FINISH_MATTE, 0.6f, 0.2f, 0, 0, 0, 0},
-    [MAKEUP_BRONZER] =
-        {3, {STYLE_BRONZED, STYLE_CONTOURED, STYLE_COUNT}, FINISH_MATTE, 0.4f, 0.1f, 0, 0, 0, 0},
-    [MAKEUP_BLUSH] = {4,
-                      {STYLE_APPLES, STYLE_LIFTED, STYLE_DRAPED, STYLE_SUN_KISSED, STYLE_COUNT},
-                      FINISH_SATIN,
-                      0.4f,
-                      0.1f,
-                      0,
-                      0,
-                      0,
-                      0},
-    [MAKEUP_HIGHLIGHTER] =
-        {5, {STYLE_CHEEKBONES, STYLE_GLOWING, STYLE_COUNT}, FINISH_SHIMMER, 0.5f, 0.2f, 0, 0, 0, 0},
-    [MAKEUP_BROW] =
-        {6, {STYLE_POWDER, STYLE_PENCIL, STYLE_GEL, STYLE_COUNT}, FINISH_MATTE, 0.6f, 0.5f, 0, 0, 0, 0},
-    [MAKEUP_EYE_SHADOW] = {7, {STYLE_PLAIN, STYLE_COUNT}, FINISH_MATTE, 0.7f, 0.3f, 0, 0, 0, 0},
-    [MAKEUP_EYELINER] =
-        {8, {STYLE_UPPER, STYLE_LOWER, STYLE_BOTH, STYLE_COUNT}, FINISH_MATTE, 0.95f, 0.8f, 1.2f, 0, 0, 0},
-    [MAKEUP_MASCARA] = {9,
-                        {STYLE_NATURAL, STYLE_VOLUME, STYLE_LENGTH, STYLE_FALSE_NATURAL, STYLE_FALSE_WISPY,
-                         STYLE_FALSE_CAT_EYE, STYLE_FALSE_DOLL_EYE, STYLE_COUNT},
-                        FINISH_MATTE,
-                        0.95f,
-                        0.7f,
-                        0,
-                        0,
-                        9.0f,
-                        0},
-    [MAKEUP_LIP_LINER] = {10, {STYLE_PLAIN, STYLE_COUNT}, FINISH_MATTE, 0.85f, 0.7f, 1.5f, 0, 0, 0},
-    [MAKEUP_LIPSTICK] = {11, {STYLE_PLAIN, STYLE_COUNT}, FINISH_SATIN, 0.8f, 0.6f, 0, 0, 0, 0},
-    [MAKEUP_LIP_GLOSS] = {12, {STYLE_PLAIN, STYLE_COUNT}, FINISH_GLOSS, 0.3f, 0.5f, 0, 0, 0, 0},
+    [MAKEUP_CONTACT_LENS] = {.rank = 0,
+                             .styles = {STYLE_TINTED, STYLE_OPAQUE, STYLE_COUNT},
+                             .finish = FINISH_MATTE,
+                             .coverage = 0.7f,
+                             .edge = 0.5f,
+                             .diameter_mm = 12.8f,
+                             .takes_texture = true,
+                             .sizes = {.diameter_mm = {10.0f, 16.0f}}},
+    [MAKEUP_FOUNDATION] = {.rank = 1,
+                           .styles = {STYLE_PLAIN, STYLE_COUNT},
+                           .finish = FINISH_SATIN,
+                           .coverage = 0.5f,
+                           .edge = 0.3f,
+                           .takes_texture = true},
+    [MAKEUP_CONCEALER] = {.rank = 2,
+                          .styles = {STYLE_UNDER_EYES, STYLE_BRIGHTENED, STYLE_COUNT},
+                          .finish = FINISH_MATTE,
+                          .coverage = 0.6f,
+                          .edge = 0.2f,
+                          .takes_texture = true},
+    [MAKEUP_BRONZER] = {.rank = 3,
+                        .styles = {STYLE_BRONZED, STYLE_CONTOURED, STYLE_COUNT},
+                        .finish = FINISH_MATTE,
+                        .coverage = 0.4f,
+                        .edge = 0.1f,
+                        .takes_texture = true},
+    [MAKEUP_BLUSH] = {.rank = 4,
+                      .styles = {STYLE_APPLES, STYLE_LIFTED, STYLE_DRAPED, STYLE_SUN_KISSED, STYLE_COUNT},
+                      .finish = FINISH_SATIN,
+                      .coverage = 0.4f,
+                      .edge = 0.1f,
+                      .takes_texture = true},
+    [MAKEUP_HIGHLIGHTER] = {.rank = 5,
+                            .styles = {STYLE_CHEEKBONES, STYLE_GLOWING, STYLE_COUNT},
+                            .finish = FINISH_SHIMMER,
+                            .coverage = 0.5f,
+                            .edge = 0.2f,
+                            .takes_texture = true},
+    [MAKEUP_BROW] = {.rank = 6,
+                     .styles = {STYLE_POWDER, STYLE_PENCIL, STYLE_GEL, STYLE_COUNT},
+                     .finish = FINISH_MATTE,
+                     .coverage = 0.6f,
+                     .edge = 0.5f},
+    [MAKEUP_EYE_SHADOW] = {.rank = 7,
+                           .styles = {STYLE_PLAIN, STYLE_COUNT},
+                           .finish = FINISH_MATTE,
+                           .coverage = 0.7f,
+                           .edge = 0.3f},
+    [MAKEUP_EYELINER] = {.rank = 8,
+                         .styles = {STYLE_UPPER, STYLE_LOWER, STYLE_BOTH, STYLE_COUNT},
+                         .finish = FINISH_MATTE,
+                         .coverage = 0.95f,
+                         .edge = 0.8f,
+                         .width_mm = 1.2f,
+                         .sizes = {.width_mm = {0.2f, 6.0f}, .wing_mm = {0.0f, 20.0f}}},
+    [MAKEUP_MASCARA] = {.rank = 9,
+                        .styles = {STYLE_NATURAL, STYLE_VOLUME, STYLE_LENGTH, STYLE_FALSE_NATURAL,
+                                   STYLE_FALSE_WISPY, STYLE_FALSE_CAT_EYE, STYLE_FALSE_DOLL_EYE, STYLE_COUNT},
+                        .finish = FINISH_MATTE,
+                        .coverage = 0.95f,
+                        .edge = 0.7f,
+                        .length_mm = 9.0f,
+                        .sizes = {.length_mm = {3.0f, 20.0f}}},
+    [MAKEUP_LIP_LINER] = {.rank = 10,
+                          .styles = {STYLE_PLAIN, STYLE_COUNT},
+                          .finish = FINISH_MATTE,
+                          .coverage = 0.85f,
+                          .edge = 0.7f,
+                          .width_mm = 1.5f,
+                          .sizes = {.width_mm = {0.5f, 4.0f}}},
+    [MAKEUP_LIPSTICK] = {.rank = 11,
+                         .styles = {STYLE_PLAIN, STYLE_COUNT},
+                         .finish = FINISH_SATIN,
+                         .coverage = 0.8f,
+                         .edge = 0.6f},
+    [MAKEUP_LIP_GLOSS] = {.rank = 12,
+                          .styles = {STYLE_PLAIN, STYLE_COUNT},
+                          .finish = FINISH_GLOSS,
+                          .coverage = 0.3f,
+                          .edge = 0.5f},
 };
 
 struct makeup_product makeup_defaults(enum makeup_kind kind)
@@ -114,4 +161,14 @@ int makeup_rank(enum makeup_kind kind)
 const enum makeup_style *makeup_styles(enum makeup_kind kind)
 {
     return kinds[kind].styles;
+}
+
+const struct makeup_sizes *makeup_sizes(enum makeup_kind kind)
+{
+    return &kinds[kind].sizes;
+}
+
+bool makeup_takes_texture(enum makeup_kind kind)
+{
+    return kinds[kind].takes_texture;
 }

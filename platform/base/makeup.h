@@ -5,6 +5,7 @@
 #ifndef CHEVAL_PLATFORM_BASE_MAKEUP_H
 #define CHEVAL_PLATFORM_BASE_MAKEUP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // In the order of the catalogue's categories.
@@ -112,6 +113,24 @@ struct makeup_product {
 
 // What a product of this kind has that says nothing: all but its colour.
 struct makeup_product makeup_defaults(enum makeup_kind kind);
+
+// What a size may be; a kind that has no such size has the range 0 to 0.
+struct makeup_range {
+    float minimum, maximum;
+};
+
+struct makeup_sizes {
+    struct makeup_range width_mm, wing_mm, length_mm, diameter_mm;
+};
+
+const struct makeup_sizes *makeup_sizes(enum makeup_kind kind);
+
+#define MAKEUP_SPARKLE_MIN_MM 0.1f
+#define MAKEUP_SPARKLE_MAX_MM 2.0f
+
+// Whether products of this kind may have a texture of their own: the print of a contact lens, or the mask of
+// what goes on the skin (assets/FORMAT.md).
+bool makeup_takes_texture(enum makeup_kind kind);
 
 // Rising in the order in which a person applies them: lenses, complexion, cheeks, eyes, lips.
 int makeup_rank(enum makeup_kind kind);

@@ -171,31 +171,35 @@ static void every_wrong_field_is_named_with_its_place(void **state)
     expect_lines(
         HEAD "{" LIPSTICK ", \"price\": {\"amount\": \"24,90\", \"currency\": \"EUR\"}, \"gtin\": "
              "\"4006381333932\", \"try_on\": {\"makeup\": {\"colour\": \"red\"}}}]}",
-        "E c.json: /products/0/gtin: \"4006381333932\" is no GTIN: 8, 12, 13 or 14 digits, the last the "
+        "E c.json: line 1: /products/0/gtin: \"4006381333932\" is no GTIN: 8, 12, 13 or 14 digits, the last "
+        "the "
         "check digit\n"
-        "E c.json: /products/0/price/amount: \"24,90\" is no amount of EUR: digits and a point, such as "
+        "E c.json: line 1: /products/0/price/amount: \"24,90\" is no amount of EUR: digits and a point, such "
+        "as "
         "\"24.90\"\n"
-        "E c.json: /products/0/try_on/makeup/colour: \"red\" is no colour: \"#rrggbb\"\n");
+        "E c.json: line 1: /products/0/try_on/makeup/colour: \"red\" is no colour: \"#rrggbb\", from "
+        "\"#000000\" to \"#ffffff\"\n");
     expect_lines(HEAD "{\"sku\": \"a b\", \"title\": \"\", \"category\": \"lipstick\", " RED "}]}",
-                 "E c.json: /products/0/sku: has a character 0x20, which it can't have\n"
-                 "E c.json: /products/0/title: is empty\n");
+                 "E c.json: line 1: /products/0/sku: has a character 0x20, which it can't have\n"
+                 "E c.json: line 1: /products/0/title: is empty\n");
     expect_lines(HEAD "{\"sku\": \"L\", \"title\": \"L\", \"category\": \"lipstick\"}]}",
-                 "E c.json: /products/0: try_on/makeup is missing, which lipstick needs\n");
+                 "E c.json: line 1: /products/0: try_on/makeup is missing, which lipstick needs\n");
     expect_lines(HEAD "{\"sku\": \"L\", \"title\": \"L\", \"category\": \"eyeglasses\", " RED "}]}",
-                 "E c.json: /products/0/try_on/makeup: eyeglasses is tried on with \"model\"\n");
+                 "E c.json: line 1: /products/0/try_on/makeup: eyeglasses is tried on with \"model\"\n");
     expect_lines(HEAD "{" LIPSTICK ", " RED "}, {" LIPSTICK ", " RED "}]}",
-                 "E c.json: /products/1/sku: \"L1\" is the SKU of /products/0 already\n");
+                 "E c.json: line 1: /products/1/sku: \"L1\" is the SKU of /products/0 already\n");
     expect_lines(HEAD "{" LIPSTICK ", " RED
                       ", \"variants\": [{\"id\": \"a\", \"title\": \"A\"}, {\"id\": \"a\", "
                       "\"title\": \"B\"}]}]}",
-                 "E c.json: /products/0/variants/1: the id \"a\" is there twice\n");
-    expect_lines(HEAD "{" LIPSTICK ", " RED ", \"picture\": \"../a.png\"}]}",
-                 "E c.json: /products/0/picture: \"../a.png\" is no path below the catalogue's folder\n");
+                 "E c.json: line 1: /products/0/variants/1: the id \"a\" is there twice\n");
+    expect_lines(
+        HEAD "{" LIPSTICK ", " RED ", \"picture\": \"../a.png\"}]}",
+        "E c.json: line 1: /products/0/picture: \"../a.png\" is no path below the catalogue's folder\n");
     expect_lines(HEAD "{" LIPSTICK ", " RED ", \"sale_price\": {\"amount\": 1, \"currency\": \"EUR\"}}]}",
-                 "E c.json: /products/0/sale_price: there is no price that it lowers\n");
+                 "E c.json: line 1: /products/0/sale_price: there is no price that it lowers\n");
     expect_lines("{\"format\": \"cheval-catalogue/2\", \"title\": \"T\", \"products\": []}",
-                 "E c.json: /format: \"cheval-catalogue/2\"; \"cheval-catalogue/1\" is read\n");
-    expect_lines("[]", "E c.json: expected an object, not an array\n");
+                 "E c.json: line 1: /format: \"cheval-catalogue/2\"; \"cheval-catalogue/1\" is read\n");
+    expect_lines("[]", "E c.json: line 1: expected an object, not an array\n");
     expect_lines("{\n\"title\": \"T\",,\n}", "E c.json: line 2 column 14: string or '}' expected near ','\n");
 }
 
@@ -206,7 +210,7 @@ static void an_unknown_field_is_a_warning(void **state)
     struct catalogue *catalogue =
         parse(HEAD "{" LIPSTICK ", " RED ", \"colour\": 1, \"x_shelf\": [1, 2]}]}", &lines);
     assert_string_equal(lines.text,
-                        "W c.json: /products/0/colour: unknown field, ignored; there are: sku title "
+                        "W c.json: line 1: /products/0/colour: unknown field, ignored; there are: sku title "
                         "brand description category picture price gtin try_on variants sale_price "
                         "availability\n");
     catalogue_destroy(catalogue);
