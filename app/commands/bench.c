@@ -1,4 +1,5 @@
 // cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
+#include "app/commands/bench_makeup.h"
 #include "app/commands/commands.h"
 #include "app/meter.h"
 #include "app/mirror.h"
@@ -348,10 +349,38 @@ static void print_json(const struct bench *bench)
     json_decref(report);
 }
 
+static enum result measure_mirror(struct bench *bench, bool json, struct diagnostic *why)
+{
+    // The mirror first: its peak memory is the one that counts, and the stages' would stand beside it.
+    enum result result = run_whole_mirror(bench, why);
+    bench->peak_memory_kib = usage_peak_memory_kib();
+    if (result == RESULT_OK)
+        result = run_stages(bench, why);
+    if (result == RESULT_OK)
+        result = run_tracking(bench, TRACK_FACES, &bench->face_cpu_ms, why);
+    if (result == RESULT_OK)
+        result = run_tracking(bench, TRACK_FACES | TRACK_BODIES | TRACK_MASK, &bench->body_cpu_ms, why);
+    if (result == RESULT_OK && json)
+        print_json(bench);
+    else if (result == RESULT_OK)
+        print_table(bench);
+    return result;
+}
+
+static enum result measure_makeup(const struct bench *bench, bool json, struct diagnostic *why)
+{
+    const struct bench_makeup_options options = {.source = bench->source,
+                                                 .catalogue_folder = bench->catalogue_folder,
+                                                 .models_folder = bench->models_folder,
+                                                 .frames = bench->frames,
+                                                 .json = json};
+    return bench_makeup(&options, why);
+}
+
 int command_bench(int count, char **arguments)
 {
-    const char *frames_text = "300", *seconds_text = "10";
-    bool json = false;
+    const char *frames_text = NULL, *seconds_text = "10";
+    bool json = false, makeup = false;
     struct bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return EXIT_STATUS_FAILED;
@@ -360,7 +389,10 @@ int command_bench(int count, char **arguments)
          .value = "FILE",
          .help = "default: the demo clip as a 720p MJPEG camera sends it",
          .text = &bench->clip},
-        {.name = "--frames", .value = "N", .help = "for the stages; default 300", .text = &frames_text},
+        {.name = "--frames",
+         .value = "N",
+         .help = "for the stages; default 300, with --makeup 60",
+         .text = &frames_text},
         {.name = "--seconds",
          .value = "N",
          .help = "for the whole mirror; default 10",
@@ -374,10 +406,13 @@ int command_bench(int count, char **arguments)
          .value = "FILE",
          .help = "default: cheval-bench.db in the temporary folder",
          .text = &bench->store_path},
+        {.name = "--makeup",
+         .help = "in place of all that: what each category of make-up costs",
+         .flag = &makeup},
         {.name = "--json", .help = "as JSON", .flag = &json},
     };
     struct options options = {
-        .usage = "cheval bench [--json] [--clip FILE] [--frames N] [--seconds N]",
+        .usage = "cheval bench [--makeup] [--json] [--clip FILE] [--frames N] [--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),
@@ -385,28 +420,18 @@ int command_bench(int count, char **arguments)
     int status = EXIT_STATUS_USAGE;
     struct diagnostic why = {0};
     enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (frames_text == NULL)
+        frames_text = makeup ? "60" : "300";
     if (outcome == OPTIONS_HELP_SHOWN)
         status = EXIT_STATUS_OK;
     if (outcome != OPTIONS_GO_ON || !options_integer("--frames", frames_text, 1, 100000, &bench->frames) ||
         !options_integer("--seconds", seconds_text, 1, 3600, &bench->seconds))
         goto cleanup;
     enum result result = prepare(bench, &why);
-    // The mirror first: its peak memory is the one that counts, and the stages' would stand beside it.
     if (result == RESULT_OK)
-        result = run_whole_mirror(bench, &why);
-    bench->peak_memory_kib = usage_peak_memory_kib();
-    if (result == RESULT_OK)
-        result = run_stages(bench, &why);
-    if (result == RESULT_OK)
-        result = run_tracking(bench, TRACK_FACES, &bench->face_cpu_ms, &why);
-    if (result == RESULT_OK)
-        result = run_tracking(bench, TRACK_FACES | TRACK_BODIES | TRACK_MASK, &bench->body_cpu_ms, &why);
+        result = makeup ? measure_makeup(bench, json, &why) : measure_mirror(bench, json, &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
-    else if (json)
-        print_json(bench);
-    else
-        print_table(bench);
     status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
 cleanup:
     catalogue_destroy(bench->catalogue);

@@ -1,0 +1,271 @@
+// The same frames with a product and without, one after the other, so that whatever else the machine does
+// strikes both: the median of the differences is what the product costs. What all make-up shares (light, lips
+// and face measured, meshes built) is in each category's figure, and in "all of them" once.
+#include "app/commands/bench_makeup.h"
+
+#include "app/meter.h"
+#include "app/studio.h"
+#include "platform/base/clock.h"
+#include "platform/camera/camera.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Frames of the clip that are kept, with the people on them, and drawn in turn.
+#define KEPT_FRAMES 12
+// Frames of the clip between two that are kept: other poses, other openings of the mouth.
+#define KEPT_EVERY 15
+#define WARM_UP_DRAWS 3
+#define CASES_MAX (MAKEUP_KIND_COUNT + 2) // each category, all of them, a look
+#define WORN_MAX 16
+
+static const struct {
+    const char *name;
+    int width_px, height_px;
+} sizes[] = {{"1280x720", 1280, 720}, {"1080x1920", 1080, 1920}};
+#define SIZE_COUNT ((int)(sizeof sizes / sizeof sizes[0]))
+
+struct kept_frame {
+    struct picture picture;
+    struct people people;
+};
+
+// Something that is worn, and what it costs.
+struct bench_case {
+    const char *name, *sku;
+    int worn_count;
+    struct scene_wear worn[WORN_MAX];
+    struct meter cost_ms[SIZE_COUNT];
+};
+
+struct makeup_bench {
+    struct catalogue *catalogue;
+    int frame_count;
+    struct kept_frame frames[KEPT_FRAMES];
+    int case_count;
+    struct bench_case cases[CASES_MAX];
+    struct meter bare_ms[SIZE_COUNT];
+    struct studio studio;
+    uint64_t sequence;
+};
+
+// --- what is worn -----------------------------------------------------------------------------------------
+
+static void wear(struct bench_case *worn_case, const struct catalogue_product *product, int variant,
+                 float intensity)
+{
+    if (worn_case->worn_count < WORN_MAX)
+        worn_case->worn[worn_case->worn_count++] =
+            (struct scene_wear){.product = product, .variant = variant, .fade = 1.0f, .intensity = intensity};
+}
+
+static void add_cases(struct makeup_bench *bench)
+{
+    const struct catalogue *catalogue = bench->catalogue;
+    struct bench_case all = {.name = "all of them", .sku = ""};
+    for (int category = 0; category < MAKEUP_KIND_COUNT; category++)
+        for (int i = 0; i < catalogue->product_count; i++) {
+            const struct catalogue_product *product = &catalogue->products[i];
+            if ((int)product->category != category)
+                continue;
+            struct bench_case *one = &bench->cases[bench->case_count++];
+            *one =
+                (struct bench_case){.name = catalogue_category_name(product->category), .sku = product->sku};
+            wear(one, product, 0, 1.0f);
+            wear(&all, product, 0, 1.0f);
+            break;
+        }
+    bench->cases[bench->case_count++] = all;
+    if (catalogue->look_count == 0)
+        return;
+    const struct catalogue_look *look = &catalogue->looks[0];
+    struct bench_case *whole = &bench->cases[bench->case_count++];
+    *whole = (struct bench_case){.name = "a look", .sku = look->id};
+    for (int i = 0; i < look->part_count; i++)
+        wear(whole, look->parts[i].product, look->parts[i].variant, look->parts[i].intensity);
+}
+
+// --- frames and the people on them
+// --------------------------------------------------------------------------
+
+static enum result copy_picture(const struct picture *from, struct picture *to)
+{
+    enum result result = picture_allocate(from->width_px, from->height_px, to);
+    for (int y = 0; y < from->height_px && result == RESULT_OK; y++)
+        memcpy(picture_row(to, y), picture_row(from, y), 4 * (size_t)from->width_px);
+    return result;
+}
+
+static enum result keep_frames(struct makeup_bench *bench, struct camera *camera, struct tracker *tracker,
+                               struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    for (int seen = 0; bench->frame_count < KEPT_FRAMES && result == RESULT_OK;) {
+        struct frame *frame = NULL;
+        camera_wait(camera, CLOCK_SECOND_NS);
+        result = camera_acquire(camera, &frame);
+        if (result != RESULT_OK || frame == NULL)
+            continue;
+        struct kept_frame *kept = &bench->frames[bench->frame_count];
+        if (frame->placeholder)
+            result = diagnose(why, RESULT_IO, "the clip can't be read: %s", frame->reason);
+        if (result == RESULT_OK)
+            result =
+                tracker_update(tracker, &frame->picture, frame->sequence, frame->captured_ns, &kept->people);
+        if (result == RESULT_OK && seen++ % KEPT_EVERY == 0 && kept->people.face_count > 0) {
+            result = copy_picture(&frame->picture, &kept->picture);
+            bench->frame_count++;
+        }
+        frame_release(frame);
+        if (seen > 100 * KEPT_FRAMES && result == RESULT_OK)
+            result = diagnose(why, RESULT_NOT_FOUND, "the clip shows no face");
+    }
+    return result;
+}
+
+static enum result read_clip(struct makeup_bench *bench, const struct bench_makeup_options *options,
+                             struct diagnostic *why)
+{
+    struct frame_pool *pool = NULL;
+    struct camera *camera = NULL;
+    struct tracker *tracker = NULL;
+    struct tracker_options tracking = {.models_dir = options->models_folder, .max_faces = 1};
+    struct camera_options source = {.source = options->source, .loop = true, .unpaced = true};
+    enum result result = frame_pool_create(4, &pool);
+    if (result == RESULT_OK)
+        result = camera_open(&source, pool, &camera, why);
+    if (result == RESULT_OK)
+        result = tracker_create(&tracking, &tracker, why);
+    if (result == RESULT_OK)
+        result = keep_frames(bench, camera, tracker, why);
+    tracker_destroy(tracker);
+    camera_close(camera);
+    frame_pool_destroy(pool);
+    return result;
+}
+
+// --- drawing
+// ------------------------------------------------------------------------------------------------
+
+// NULL: nobody wears anything.
+static enum result draw(struct makeup_bench *bench, int size, int frame, const struct bench_case *worn_case,
+                        int64_t *duration_ns, struct diagnostic *why)
+{
+    struct scene_input input = {
+        .picture = &bench->frames[frame].picture,
+        .picture_sequence = ++bench->sequence,
+        .people = &bench->frames[frame].people,
+        .wear = worn_case != NULL ? worn_case->worn : NULL,
+        .wear_count = worn_case != NULL ? worn_case->worn_count : 0,
+        .mirror = true,
+    };
+    int64_t began_ns = clock_now_ns();
+    enum result result = studio_draw(&bench->studio, &input, why);
+    renderer_present(bench->studio.renderer, sizes[size].width_px,
+                     sizes[size].height_px); // until it is drawn
+    *duration_ns = clock_now_ns() - began_ns;
+    return result;
+}
+
+static enum result time_case(struct makeup_bench *bench, int size, struct bench_case *worn_case, int draws,
+                             struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    for (int i = -WARM_UP_DRAWS; i < draws && result == RESULT_OK; i++) {
+        int frame = (i + WARM_UP_DRAWS) % bench->frame_count;
+        int64_t bare_ns = 0, worn_ns = 0;
+        result = draw(bench, size, frame, NULL, &bare_ns, why);
+        if (result == RESULT_OK)
+            result = draw(bench, size, frame, worn_case, &worn_ns, why);
+        if (i < 0)
+            continue; // shaders compiled, textures read
+        meter_add_ns(&bench->bare_ms[size], bare_ns);
+        meter_add_ns(&worn_case->cost_ms[size], worn_ns - bare_ns);
+    }
+    return result;
+}
+
+static enum result time_all(struct makeup_bench *bench, int draws, struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    for (int size = 0; size < SIZE_COUNT && result == RESULT_OK; size++) {
+        result =
+            studio_open(&bench->studio, sizes[size].width_px, sizes[size].height_px, RENDERER_FIT_COVER, why);
+        for (int i = 0; i < bench->case_count && result == RESULT_OK; i++)
+            result = time_case(bench, size, &bench->cases[i], draws, why);
+        studio_close(&bench->studio);
+    }
+    return result;
+}
+
+// --- the report
+// ---------------------------------------------------------------------------------------------
+
+static void print_table(const struct makeup_bench *bench)
+{
+    printf("ms more than the bare frame (median of the differences; p95)\n\n%-16s %-16s", "", "");
+    for (int size = 0; size < SIZE_COUNT; size++)
+        printf(" %17s", sizes[size].name);
+    printf("\n%-16s %-16s", "the bare frame", "");
+    for (int size = 0; size < SIZE_COUNT; size++)
+        printf(" %8.2f %8.2f", meter_percentile(&bench->bare_ms[size], 0.5),
+               meter_percentile(&bench->bare_ms[size], 0.95));
+    for (int i = 0; i < bench->case_count; i++) {
+        const struct bench_case *one = &bench->cases[i];
+        printf("\n%-16s %-16s", one->name, one->sku);
+        for (int size = 0; size < SIZE_COUNT; size++)
+            printf(" %8.2f %8.2f", meter_percentile(&one->cost_ms[size], 0.5),
+                   meter_percentile(&one->cost_ms[size], 0.95));
+    }
+    printf("\n");
+}
+
+static json_t *figures(const struct meter meters[SIZE_COUNT])
+{
+    json_t *by_size = json_object();
+    for (int size = 0; size < SIZE_COUNT; size++)
+        (void)json_object_set_new(by_size, sizes[size].name,
+                                  json_pack("{s:f, s:f, s:I}", "p50_ms", meter_percentile(&meters[size], 0.5),
+                                            "p95_ms", meter_percentile(&meters[size], 0.95), "count",
+                                            (json_int_t)meters[size].count));
+    return by_size;
+}
+
+static void print_json(const struct makeup_bench *bench)
+{
+    json_t *cases = json_array();
+    for (int i = 0; i < bench->case_count; i++) {
+        const struct bench_case *one = &bench->cases[i];
+        (void)json_array_append_new(cases, json_pack("{s:s, s:s, s:o}", "name", one->name, "sku", one->sku,
+                                                     "cost", figures(one->cost_ms)));
+    }
+    json_t *report = json_pack("{s:o, s:o}", "bare", figures(bench->bare_ms), "cases", cases);
+    (void)json_dumpf(report, stdout, JSON_INDENT(2));
+    (void)putchar('\n');
+    json_decref(report);
+}
+
+enum result bench_makeup(const struct bench_makeup_options *options, struct diagnostic *why)
+{
+    struct makeup_bench *bench = calloc(1, sizeof *bench);
+    if (bench == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = catalogue_load(options->catalogue_folder, NULL, &bench->catalogue, why);
+    if (result == RESULT_OK)
+        result = read_clip(bench, options, why);
+    if (result == RESULT_OK) {
+        add_cases(bench);
+        result = time_all(bench, options->frames, why);
+    }
+    if (result == RESULT_OK && options->json)
+        print_json(bench);
+    else if (result == RESULT_OK)
+        print_table(bench);
+    for (int i = 0; i < KEPT_FRAMES; i++)
+        picture_free(&bench->frames[i].picture);
+    catalogue_destroy(bench->catalogue);
+    free(bench);
+    return result;
+}

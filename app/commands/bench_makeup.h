@@ -1,0 +1,20 @@
+// `cheval bench --makeup`: what each category of make-up costs to draw, at 1280x720 and at 1080x1920.
+#ifndef CHEVAL_APP_COMMANDS_BENCH_MAKEUP_H
+#define CHEVAL_APP_COMMANDS_BENCH_MAKEUP_H
+
+#include "platform/base/result.h"
+
+#include <stdbool.h>
+
+struct bench_makeup_options {
+    const char *source;           // of a camera: "file:CLIP"
+    const char *catalogue_folder; // whose first product of each category, and first look, is worn
+    const char *models_folder;
+    int frames; // of the clip that are drawn
+    bool json;  // in place of a table
+};
+
+// Prints the report on stdout.
+MUST_CHECK enum result bench_makeup(const struct bench_makeup_options *options, struct diagnostic *why);
+
+#endif
