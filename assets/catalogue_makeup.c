@@ -104,9 +104,9 @@ static void read_sparkle(struct catalogue_reading *reading, const struct json_cu
     if (!json_member(object, "sparkle", &sparkle) || !catalogue_check_fields(reading, &sparkle, known))
         return;
     if (json_member(&sparkle, "size_mm", &size) &&
-        catalogue_accept(reading, json_get_float(&sparkle, "size_mm", (double)MAKEUP_SPARKLE_MIN_MM,
-                                                 (double)MAKEUP_SPARKLE_MAX_MM, &fields->shade.sparkle_mm,
-                                                 &reading->line)))
+        catalogue_accept(reading,
+                         json_get_float(&sparkle, "size_mm", MAKEUP_SPARKLE_MIN_MM, MAKEUP_SPARKLE_MAX_MM,
+                                        &fields->shade.sparkle_mm, &reading->line)))
         fields->has_sparkle_size = true;
     catalogue_read_colour(reading, &sparkle, "colour", fields->shade.sparkle_srgb,
                           &fields->has_sparkle_colour);
@@ -229,8 +229,8 @@ static void read_size(struct catalogue_reading *reading, const struct json_curso
                       struct makeup_range range, float *out)
 {
     if (range.maximum > 0)
-        (void)catalogue_accept(reading, json_get_float(makeup, key, (double)range.minimum,
-                                                       (double)range.maximum, out, &reading->line));
+        (void)catalogue_accept(
+            reading, json_get_float(makeup, key, range.minimum, range.maximum, out, &reading->line));
 }
 
 void catalogue_read_makeup(struct catalogue_reading *reading, const struct json_cursor *makeup,

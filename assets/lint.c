@@ -2,6 +2,8 @@
 
 #include "assets/gltf.h"
 #include "assets/image.h"
+#include "platform/base/file.h"
+#include "platform/base/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,8 @@ struct lint {
     const struct catalogue *catalogue;
     struct catalogue_problems *problems;
     const struct use *use; // whose file is being read
+    uint8_t *bytes;        // of catalogue.json, read when the first line is wanted
+    struct json_text text;
 };
 
 static bool add_use(struct uses *uses, const char *path, int product, int variant)
@@ -47,21 +51,39 @@ static int compare_uses(const void *left, const void *right)
     return a->product != b->product ? a->product - b->product : a->variant - b->variant;
 }
 
-// "catalogue.json: /products/3/variants/1: LINE"
-static void report(const struct lint *lint, bool is_error, const char *line)
+// Where `field` stands: in the variant, or in its product when the variant inherits it. Returns the line, 0
+// when it can't be told.
+static size_t find_field(struct lint *lint, const char *field, char *pointer, size_t size)
+{
+    bool found = false;
+    size_t line = 0;
+    struct json_text *text = &lint->text;
+    const struct use *use = lint->use;
+    if (lint->bytes == NULL &&
+        file_read(lint->catalogue->file, CATALOGUE_MAX_BYTES, &lint->bytes, &text->size, NULL) == RESULT_OK)
+        text->bytes = lint->bytes;
+    (void)snprintf(pointer, size, "/products/%d/variants/%d%s", use->product, use->variant, field);
+    if (use->variant >= 0 && text->bytes != NULL)
+        line = json_line(text, pointer, &found);
+    if (!found)
+        (void)snprintf(pointer, size, "/products/%d%s", use->product, field);
+    return !found && text->bytes != NULL ? json_line(text, pointer, NULL) : line;
+}
+
+// "catalogue.json: line 12: /products/3/variants/1/picture: LINE"
+static void report(struct lint *lint, const char *field, bool is_error, const char *line)
 {
     struct diagnostic whole = {0};
-    char variant[32] = "";
-    if (lint->use->variant >= 0)
-        (void)snprintf(variant, sizeof variant, "/variants/%d", lint->use->variant);
-    (void)diagnose(&whole, RESULT_OK, "%.120s: /products/%d%s: %s", lint->catalogue->file, lint->use->product,
-                   variant, line);
+    char pointer[96];
+    size_t number = find_field(lint, field, pointer, sizeof pointer);
+    (void)diagnose(&whole, RESULT_OK, "%.120s: line %zu: %s: %s", lint->catalogue->file, number, pointer,
+                   line);
     catalogue_report(lint->problems, is_error, whole.text);
 }
 
 static void warn_of_model(void *context, const char *line)
 {
-    report(context, false, line);
+    report(context, "/try_on/model/file", false, line);
 }
 
 struct vec3 lint_worn_size(const struct model *model, const struct mat4 *placement)
@@ -79,7 +101,7 @@ struct plausible {
     float minimum_m, maximum_m;
 };
 
-static void check_size(const struct lint *lint, const struct model *model, const struct mat4 *placement)
+static void check_size(struct lint *lint, const struct model *model, const struct mat4 *placement)
 {
     static const struct plausible sizes[] = {
         {CATEGORY_EYEGLASSES, 'w', 0.10f, 0.18f}, {CATEGORY_SUNGLASSES, 'w', 0.10f, 0.18f},
@@ -98,11 +120,11 @@ static void check_size(const struct lint *lint, const struct model *model, const
                        (double)length, sizes[i].axis == 'w' ? "wide" : "high",
                        catalogue_category_name(category), (double)sizes[i].minimum_m,
                        (double)sizes[i].maximum_m);
-        report(lint, false, line);
+        report(lint, "/try_on/model/file", false, line);
     }
 }
 
-static void check_material_variant(const struct lint *lint, const struct model *model, const char *wanted)
+static void check_material_variant(struct lint *lint, const struct model *model, const char *wanted)
 {
     char line[200];
     for (int i = 0; wanted != NULL && i < model->variant_count; i++)
@@ -110,9 +132,8 @@ static void check_material_variant(const struct lint *lint, const struct model *
             return;
     if (wanted == NULL)
         return;
-    (void)snprintf(line, sizeof line, "try_on/model/material_variant: the model has no variant \"%.80s\"",
-                   wanted);
-    report(lint, true, line);
+    (void)snprintf(line, sizeof line, "the model has no variant \"%.80s\"", wanted);
+    report(lint, "/try_on/model/material_variant", true, line);
 }
 
 static bool same_placement(const struct mat4 *a, const struct mat4 *b)
@@ -131,11 +152,11 @@ static void lint_model(struct lint *lint, const struct use *uses, size_t count)
     lint->use = uses;
     const struct gltf_options options = {.warn = warn_of_model, .context = lint};
     if (gltf_load(uses[0].path, &options, &model, &problem) != RESULT_OK) {
-        report(lint, true, problem.text);
+        report(lint, "/try_on/model/file", true, problem.text);
         return;
     }
     if (model.index_count == 0)
-        report(lint, true, "the model has nothing to draw");
+        report(lint, "/try_on/model/file", true, "the model has nothing to draw");
     for (size_t i = 0; i < count; i++) {
         lint->use = &uses[i];
         const struct catalogue_product *product = &lint->catalogue->products[uses[i].product];
@@ -156,11 +177,48 @@ static void lint_picture(struct lint *lint, const struct use *uses, size_t count
     (void)count;
     lint->use = uses;
     if (image_load(uses[0].path, &picture, &problem) != RESULT_OK)
-        report(lint, true, problem.text);
+        report(lint, "/picture", true, problem.text);
     picture_free(&picture);
 }
 
-static bool collect(const struct catalogue *catalogue, struct uses *models, struct uses *pictures)
+static bool has_clear_pixel(const struct picture *picture)
+{
+    for (int y = 0; y < picture->height_px; y++)
+        for (int x = 0; x < picture->width_px; x++)
+            if (picture_row(picture, y)[4 * x + 3] == 0)
+                return true;
+    return false;
+}
+
+static void lint_texture(struct lint *lint, const struct use *uses, size_t count)
+{
+    static const char field[] = "/try_on/makeup/texture";
+    struct picture picture = {0};
+    struct diagnostic problem = {0};
+    lint->use = uses;
+    if (image_load(uses[0].path, &picture, &problem) != RESULT_OK) {
+        report(lint, field, true, problem.text);
+        return;
+    }
+    int width = picture.width_px, height = picture.height_px;
+    bool right_size = width == height && width >= LINT_TEXTURE_MIN_PX && width <= LINT_TEXTURE_MAX_PX;
+    bool has_clear = has_clear_pixel(&picture);
+    picture_free(&picture);
+    for (size_t i = 0; i < count; i++) {
+        bool lens = lint->catalogue->products[uses[i].product].category == CATEGORY_CONTACT_LENS;
+        lint->use = &uses[i];
+        if ((right_size && (has_clear || !lens)) || (i > 0 && uses[i].product == uses[i - 1].product))
+            continue;
+        (void)diagnose(&problem, RESULT_OK, "%.160s is %d x %d pixels%s; allowed are squares of %d to %d%s",
+                       uses[i].path, width, height, lens && !has_clear ? " without transparent ones" : "",
+                       LINT_TEXTURE_MIN_PX, LINT_TEXTURE_MAX_PX,
+                       lens ? ", transparent around the print" : "");
+        report(lint, field, true, problem.text);
+    }
+}
+
+static bool collect(const struct catalogue *catalogue, struct uses *models, struct uses *pictures,
+                    struct uses *textures)
 {
     bool enough = true;
     for (int p = 0; p < catalogue->product_count && enough; p++) {
@@ -173,6 +231,8 @@ static bool collect(const struct catalogue *catalogue, struct uses *models, stru
                 enough = add_use(pictures, variant->picture_path, p, v);
             if (enough && variant->try_on.model_path != NULL)
                 enough = add_use(models, variant->try_on.model_path, p, v);
+            if (enough && variant->try_on.texture_path != NULL)
+                enough = add_use(textures, variant->try_on.texture_path, p, v);
         }
     }
     return enough;
@@ -195,12 +255,15 @@ static void for_each_file(struct lint *lint, struct uses *uses,
 enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems)
 {
     struct lint lint = {.catalogue = catalogue, .problems = problems};
-    struct uses models = {0}, pictures = {0};
-    enum result result = collect(catalogue, &models, &pictures) ? RESULT_OK : RESULT_NO_MEMORY;
+    struct uses models = {0}, pictures = {0}, textures = {0};
+    enum result result = collect(catalogue, &models, &pictures, &textures) ? RESULT_OK : RESULT_NO_MEMORY;
     if (result == RESULT_OK) {
         for_each_file(&lint, &pictures, lint_picture);
         for_each_file(&lint, &models, lint_model);
+        for_each_file(&lint, &textures, lint_texture);
     }
+    free(lint.bytes);
+    free(textures.items);
     free(models.items);
     free(pictures.items);
     return result;

@@ -6,10 +6,15 @@
 #include "assets/catalogue.h"
 #include "platform/base/model.h"
 
-// Pictures and models that can't be read and material variants that a model doesn't have are errors; what the
-// model reader finds odd and implausible sizes are warnings. Each file is read once, however many variants
-// name it. RESULT_NO_MEMORY is the only failure; problems are counted.
+// Pictures and models that can't be read, textures of the wrong shape and material variants that a model
+// doesn't have are errors; what the model reader finds odd and implausible sizes are warnings. Each file is
+// read once, however many variants name it. Problems are told with file, line and JSON pointer, and counted;
+// RESULT_NO_MEMORY is the only failure.
 MUST_CHECK enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems);
+
+// Of a make-up product's own texture, which is square.
+#define LINT_TEXTURE_MIN_PX 64
+#define LINT_TEXTURE_MAX_PX 2048
 
 // Width, height and depth in metres as worn.
 struct vec3 lint_worn_size(const struct model *model, const struct mat4 *placement);

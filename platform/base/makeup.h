@@ -116,7 +116,7 @@ struct makeup_product makeup_defaults(enum makeup_kind kind);
 
 // What a size may be; a kind that has no such size has the range 0 to 0.
 struct makeup_range {
-    float minimum, maximum;
+    double minimum, maximum;
 };
 
 struct makeup_sizes {
@@ -125,8 +125,8 @@ struct makeup_sizes {
 
 const struct makeup_sizes *makeup_sizes(enum makeup_kind kind);
 
-#define MAKEUP_SPARKLE_MIN_MM 0.1f
-#define MAKEUP_SPARKLE_MAX_MM 2.0f
+#define MAKEUP_SPARKLE_MIN_MM 0.1
+#define MAKEUP_SPARKLE_MAX_MM 2.0
 
 // Whether products of this kind may have a texture of their own: the print of a contact lens, or the mask of
 // what goes on the skin (assets/FORMAT.md).

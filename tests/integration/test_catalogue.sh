@@ -62,7 +62,7 @@ expect 0 'accepted: products 1, warnings 0' check "$work/catalogue.json"
 write ', "color": "red"'
 expect 0 '/products/0/color: unknown field' check "$work"
 write ', "price": {"amount": "1,50", "currency": "EUR"}'
-expect 1 "^error: $work/catalogue.json: /products/0/price/amount: " check "$work"
+expect 1 "^error: $work/catalogue.json: line 3: /products/0/price/amount: " check "$work"
 expect 1 "/products/0/price/amount: " list --catalogue "$work"
 write ', "picture": "none.png"'
 expect 1 '/products/0/picture: there is no file' check "$work"

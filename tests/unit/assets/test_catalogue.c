@@ -313,7 +313,7 @@ static void files_are_looked_for_beside_the_catalogue(void **state)
     // The file is there, but no model: what linting is for.
     assert_int_equal(lint_catalogue(catalogue, &problems), RESULT_OK);
     assert_int_equal(problems.errors, 1);
-    assert_non_null(strstr(lines.text, "/products/0/variants/0: "));
+    assert_non_null(strstr(lines.text, "line 1: /products/0/try_on/model/file: "));
     assert_non_null(strstr(lines.text, "no GLB file"));
     catalogue_destroy(catalogue);
     assert_int_equal(remove(test_temporary_path("a.glb")), 0);
@@ -348,12 +348,11 @@ static void an_implausible_size_is_a_warning(void **state)
                      RESULT_OK);
     assert_int_equal(lint_catalogue(catalogue, &problems), RESULT_OK);
     assert_int_equal(problems.warnings, 1);
-    assert_non_null(
-        strstr(lines.text, "/products/0/variants/0: 2 m wide when worn; eyeglasses has 0.1 to 0.18 m"));
+    assert_non_null(strstr(
+        lines.text, "/products/0/try_on/model/file: 2 m wide when worn; eyeglasses has 0.1 to 0.18 m"));
     assert_int_equal(problems.errors, 1);
-    assert_non_null(strstr(lines.text,
-                           "/products/1/variants/0: try_on/model/material_variant: the model has no "
-                           "variant \"x\""));
+    assert_non_null(
+        strstr(lines.text, "/products/1/try_on/model/material_variant: the model has no variant \"x\""));
     catalogue_destroy(catalogue);
 }
 
