@@ -58,7 +58,7 @@ static struct vec3 mean_between(const struct samples *samples, float low, float 
     return vec3_scale(sum, 1.0f / (float)(to > from ? to - from : 1));
 }
 
-// --- the light --------------------------------------------------------------------------------------------
+// --- what is looked at -----------------------------------------------------------------------------------
 
 // Cheeks, chin and forehead: skin that hair seldom covers.
 static const uint16_t skin_landmarks[] = {50,  101, 36,  205, 187, 123, 117, 118, 280, 330, 266, 425, 411,
@@ -87,6 +87,12 @@ static bool inside_ring(const struct vec3 *landmarks_px, const uint16_t *ring, i
     return inside;
 }
 
+static float distance_px(const struct vec3 *landmarks_px, int a, int b)
+{
+    return vec2_length(
+        (struct vec2){landmarks_px[b].x - landmarks_px[a].x, landmarks_px[b].y - landmarks_px[a].y});
+}
+
 // The white of an eye: within the lids, beside the iris (centre landmark, and one on its rim).
 static void sample_eye_white(const struct srgb_table *table, const struct picture *picture,
                              const struct vec3 *landmarks_px, const uint16_t *ring, int count, int iris,
@@ -98,8 +104,8 @@ static void sample_eye_white(const struct srgb_table *table, const struct pictur
         low = (struct vec3){fminf(low.x, p.x), fminf(low.y, p.y), 0.0f};
         high = (struct vec3){fmaxf(high.x, p.x), fmaxf(high.y, p.y), 0.0f};
     }
-    struct vec3 centre = landmarks_px[iris], rim = landmarks_px[iris + 1];
-    float radius = 1.15f * vec2_length((struct vec2){rim.x - centre.x, rim.y - centre.y});
+    struct vec3 centre = landmarks_px[iris];
+    float radius = 1.15f * distance_px(landmarks_px, iris, iris + 1);
     for (int row = 1; row < 8; row++)
         for (int column = 1; column < 24; column++) {
             float x = low.x + (high.x - low.x) * (float)column / 24.0f;
@@ -110,73 +116,237 @@ static void sample_eye_white(const struct srgb_table *table, const struct pictur
         }
 }
 
-// Towards no change where a face's own colours explain the difference as well as the light does: `within` is
-// how far (in logarithms) well-lit faces lie apart. Far beyond it the measurement stands as it is.
-static float doubt(float logarithm, float within)
+// Not while the lids close over it: then it is dark for the lashes' shadow.
+static void sample_open_eyes(const struct srgb_table *table, const struct picture *picture,
+                             const struct vec3 *landmarks_px, struct samples *samples)
 {
-    float share = logarithm / within;
-    return logarithm * (1.0f - expf(-share * share));
+    const float open = 0.17f; // height beside width
+    if (distance_px(landmarks_px, 159, 145) > open * distance_px(landmarks_px, 33, 133))
+        sample_eye_white(table, picture, landmarks_px, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT, 468,
+                         samples);
+    if (distance_px(landmarks_px, 386, 374) > open * distance_px(landmarks_px, 263, 362))
+        sample_eye_white(table, picture, landmarks_px, face_ring_eye_left, FACE_RING_EYE_LEFT_COUNT, 473,
+                         samples);
 }
 
-static float log_ratio(float value, float usual)
+// --- what is known of a value, in logarithms: measurements and priors as bell curves, multiplied
+// ------------
+
+struct belief {
+    float sum, weight;
+};
+
+static void believe(struct belief *belief, float value, float spread)
 {
-    return logf(fmaxf(value, 1e-3f) / usual);
+    float weight = 1.0f / (spread * spread);
+    belief->sum += value * weight;
+    belief->weight += weight;
 }
 
-// Skin tells little of the light's strength: dark skin in full light is as dark as light skin in dim light.
-// Highlights on lips and skin and the whites of the eyes differ far less between people. The usual values are
-// means over studio portraits of four ethnic groups, each group counted alike.
-static float measure_strength(struct vec3 skin_top, const struct vec3 *eye_white, const struct lip_look *lips)
+static float most_likely(const struct belief *belief)
 {
-    float sum = 0.25f * log_ratio(luminance(skin_top), 0.41f), weight = 0.25f;
-    if (eye_white != NULL) {
-        sum += 0.25f * log_ratio(luminance(*eye_white), 0.25f);
-        weight += 0.25f;
+    return belief->sum / belief->weight;
+}
+
+// The light: logarithms of its luminance, and of red and blue beside green.
+struct light_belief {
+    struct belief strength, red, blue;
+};
+
+static float log_of(float value)
+{
+    return logf(fmaxf(value, 1e-3f));
+}
+
+static void believe_chroma(struct light_belief *light, struct vec3 seen, float usual_red, float usual_blue,
+                           float spread_red, float spread_blue)
+{
+    believe(&light->red, log_of(seen.x) - log_of(seen.y) - usual_red, spread_red);
+    believe(&light->blue, log_of(seen.z) - log_of(seen.y) - usual_blue, spread_blue);
+}
+
+// --- what the face says
+// --------------------------------------------------------------------------------------
+
+// A sample with a clipped channel says how bright it is at least, but nothing of its colour.
+#define CLIPPED 0.95f
+
+static struct samples without_clipped(const struct samples *samples)
+{
+    struct samples out = {.count = 0};
+    for (int i = 0; i < samples->count; i++) {
+        struct vec3 colour = samples->colours[i];
+        if (fmaxf(colour.x, fmaxf(colour.y, colour.z)) < CLIPPED)
+            out.colours[out.count++] = colour;
     }
-    if (lips != NULL) {
-        sum += 0.5f * log_ratio(lips->luminance * lips->brightest, 0.31f);
-        weight += 0.5f;
-    }
-    return fminf(fmaxf(expf(doubt(sum / weight, 0.5f)), 0.05f), 1.1f);
+    return out;
 }
 
-// Colour of the light with luminance 1, by the same means; the whites of the eyes are nearly alike in all
-// people.
-static struct vec3 measure_cast(struct vec3 skin_top, const struct vec3 *eye_white)
+// Skin alone tells little of the light's strength: dark skin in full light is as dark as light skin in dim
+// light. The sheen on skin and lips is white reflection at the surface, and lies closer together. The usual
+// values are rounded means of what portraits and snapshots show of faces at a camera's own exposure and white
+// balance, chroma beside that of their neutral surroundings; the spreads are how far people lie apart.
+static void ask_skin(const struct samples *skin, const struct lip_look *lips, struct light_belief *light)
 {
-    const float usual_top[3] = {1.37f, 0.913f, 0.77f}, usual_white[3] = {1.20f, 0.95f, 0.90f};
-    const float top[3] = {skin_top.x, skin_top.y, skin_top.z};
-    float cast[3];
-    for (int i = 0; i < 3; i++) {
-        float logarithm = log_ratio(top[i] / fmaxf(luminance(skin_top), 1e-3f), usual_top[i]);
-        if (eye_white != NULL) {
-            const float white[3] = {eye_white->x, eye_white->y, eye_white->z};
-            logarithm *= 0.4f;
-            logarithm += 0.6f * log_ratio(white[i] / fmaxf(luminance(*eye_white), 1e-3f), usual_white[i]);
+    believe(&light->strength, log_of(luminance(mean_between(skin, 0.93f, 0.99f)) / 0.40f), 0.5f);
+    if (lips != NULL)
+        believe(&light->strength, log_of(lips->luminance * lips->brightest / 0.28f), 0.5f);
+    struct samples coloured = without_clipped(skin);
+    if (coloured.count >= LEAST_SAMPLES)
+        believe_chroma(light, mean_between(&coloured, 0.8f, 0.97f), 0.5f, -0.2f, 0.2f, 0.15f);
+}
+
+// The whites of the eyes are nearly alike in all people, but lie in the shadow of brow and lashes, and melt
+// into them where the eye has few pixels.
+static void ask_eye_white(const struct samples *white, float iris_radius_px, struct light_belief *light)
+{
+    float melting = 6.0f / fmaxf(iris_radius_px, 1.0f);
+    float doubt = 1.0f + melting * melting;
+    believe(&light->strength, log_of(luminance(mean_between(white, 0.8f, 0.97f)) / 0.36f), 0.35f * doubt);
+    struct samples coloured = without_clipped(white);
+    if (coloured.count >= LEAST_SAMPLES)
+        believe_chroma(light, mean_between(&coloured, 0.8f, 0.97f), 0.24f, -0.08f, 0.12f * doubt,
+                       0.10f * doubt);
+}
+
+// --- what the rest of the picture says ---------------------------------------------------------------------
+
+#define GRID_COLUMNS 48
+#define GRID_ROWS 32
+
+struct surroundings {
+    uint8_t pixels[GRID_COLUMNS * GRID_ROWS][3];
+    uint16_t brightest; // luminance byte that 5 % of the picture exceed
+};
+
+static int luma(const uint8_t *pixel)
+{
+    return (54 * pixel[0] + 183 * pixel[1] + 19 * pixel[2]) >> 8; // ITU-R BT.709
+}
+
+static void look_around(const struct picture *picture, struct surroundings *out)
+{
+    int histogram[256] = {0}, above = 0, level = 255;
+    for (int row = 0; row < GRID_ROWS; row++) {
+        const uint8_t *pixels = picture_row(picture, (2 * row + 1) * picture->height_px / (2 * GRID_ROWS));
+        for (int column = 0; column < GRID_COLUMNS; column++) {
+            uint8_t *pixel = out->pixels[row * GRID_COLUMNS + column];
+            memcpy(pixel, pixels + (size_t)((2 * column + 1) * picture->width_px / (2 * GRID_COLUMNS)) * 4,
+                   3);
+            histogram[luma(pixel)]++;
         }
-        cast[i] = expf(doubt(logarithm, 0.15f));
     }
-    struct vec3 colour = {cast[0], cast[1], cast[2]};
-    return vec3_scale(colour, 1.0f / luminance(colour));
+    while (level > 0 && above + histogram[level] < GRID_COLUMNS * GRID_ROWS / 20)
+        above += histogram[level--];
+    out->brightest = (uint16_t)level;
+}
+
+// Mean of the brightest surfaces, but for the very brightest, which may be lamps or reflections.
+static float luminance_of_brightest(const struct srgb_table *table, const struct surroundings *around)
+{
+    float sum = 0.0f;
+    int count = 0;
+    for (int i = 0; i < GRID_COLUMNS * GRID_ROWS; i++) {
+        const uint8_t *pixel = around->pixels[i];
+        if (luma(pixel) < around->brightest)
+            continue;
+        sum += 0.2126f * table->linear[pixel[0]] + 0.7152f * table->linear[pixel[1]] +
+               0.0722f * table->linear[pixel[2]];
+        count++;
+    }
+    return sum / (float)(count > 0 ? count : 1);
+}
+
+// White patch (Land 1977): the brightest large surface is taken for white paint, cloth or paper, which
+// reflect nine tenths. A scene need not hold one, so it may well be darker; it can't be much brighter, unless
+// it stands in another light than the face. Where it contradicts the face it isn't believed.
+static void ask_white_patch(const struct srgb_table *table, const struct surroundings *around,
+                            struct light_belief *light)
+{
+    float value = log_of(luminance_of_brightest(table, around) / 0.9f);
+    float beyond = value - most_likely(&light->strength);
+    float contradiction = beyond / 0.8f;
+    contradiction *= contradiction;
+    float spread = beyond > 0.0f ? 0.3f : 0.45f;
+    believe(&light->strength, value, spread * sqrtf(1.0f + contradiction * contradiction));
+}
+
+// Surfaces whose colour is as a neutral one's would be in the light believed in so far: grey walls, white
+// cloth. The more there are, the more they count. After the grey-surface idea of Li et al. 2010.
+static void ask_neutral_surfaces(const struct srgb_table *table, const struct surroundings *around,
+                                 struct light_belief *light)
+{
+    const float within = 0.15f;
+    float red = expf(most_likely(&light->red)), blue = expf(most_likely(&light->blue));
+    struct vec3 sum = {0.0f, 0.0f, 0.0f};
+    float weight = 0.0f;
+    for (int i = 0; i < GRID_COLUMNS * GRID_ROWS; i++) {
+        const uint8_t *pixel = around->pixels[i];
+        int highest = pixel[0] > pixel[1] ? pixel[0] : pixel[1],
+            lowest = pixel[0] < pixel[1] ? pixel[0] : pixel[1];
+        if ((pixel[2] > highest ? pixel[2] : highest) >= 250 || (pixel[2] < lowest ? pixel[2] : lowest) < 20)
+            continue; // clipped, or noise
+        struct vec3 colour = {table->linear[pixel[0]], table->linear[pixel[1]], table->linear[pixel[2]]};
+        float r = (colour.x - red * colour.y) / (red * colour.y);
+        float b = (colour.z - blue * colour.y) / (blue * colour.y);
+        float alike = 1.0f / (1.0f + (r * r + b * b) / (within * within));
+        alike *= alike;
+        sum = vec3_add(sum, vec3_scale(colour, alike));
+        weight += alike;
+    }
+    float share = weight / (float)(GRID_COLUMNS * GRID_ROWS);
+    float spread = 0.1f / sqrtf(fminf(share / 0.2f, 1.0f) + 1e-3f);
+    if (weight > 30.0f)
+        believe_chroma(light, sum, 0.0f, 0.0f, spread, spread);
+}
+
+static void ask_surroundings(const struct srgb_table *table, const struct surroundings *around,
+                             struct light_belief *light)
+{
+    ask_white_patch(table, around, light);
+    ask_neutral_surfaces(table, around, light);
+}
+
+// --- the light
+// -----------------------------------------------------------------------------------------------
+
+static struct vec3 colour_of(const struct light_belief *light)
+{
+    struct vec3 cast = {expf(most_likely(&light->red)), 1.0f, expf(most_likely(&light->blue))};
+    float strength = fminf(fmaxf(expf(most_likely(&light->strength)), 0.05f), 2.0f);
+    return vec3_scale(cast, strength / luminance(cast));
 }
 
 bool face_light_measure(const struct srgb_table *table, const struct picture *picture,
                         const struct vec3 *landmarks_px, const struct lip_look *lips, struct face_light *out)
 {
     struct samples skin = {.count = 0}, white = {.count = 0};
+    struct surroundings around;
     sample_skin(table, picture, landmarks_px, &skin);
     if (skin.count < LEAST_SAMPLES)
         return false;
-    sample_eye_white(table, picture, landmarks_px, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT, 468,
-                     &white);
-    sample_eye_white(table, picture, landmarks_px, face_ring_eye_left, FACE_RING_EYE_LEFT_COUNT, 473, &white);
+    sample_open_eyes(table, picture, landmarks_px, &white);
     sort_samples(&skin);
     sort_samples(&white);
-    struct vec3 skin_top = mean_between(&skin, 0.93f, 0.99f);
-    struct vec3 eye_white = mean_between(&white, 0.5f, 0.9f);
-    const struct vec3 *seen_white = white.count >= LEAST_SAMPLES ? &eye_white : NULL;
-    float strength = measure_strength(skin_top, seen_white, lips);
-    out->colour = vec3_scale(measure_cast(skin_top, seen_white), strength);
+    look_around(picture, &around);
+
+    // A camera exposes and balances as well as it can: within two thirds of an aperture's stop and a fifth of
+    // a channel, more or less.
+    struct light_belief light = {0};
+    believe(&light.strength, 0.0f, 0.7f);
+    believe(&light.red, 0.0f, 0.2f);
+    believe(&light.blue, 0.0f, 0.25f);
+    ask_skin(&skin, lips, &light);
+    struct light_belief without_eyes = light;
+    out->eyes_seen = white.count >= LEAST_SAMPLES;
+    if (out->eyes_seen)
+        ask_eye_white(&white,
+                      0.5f * (distance_px(landmarks_px, 468, 469) + distance_px(landmarks_px, 473, 474)),
+                      &light);
+    ask_surroundings(table, &around, &light);
+    ask_surroundings(table, &around, &without_eyes);
+    out->colour = colour_of(&light);
+    out->without_eyes = colour_of(&without_eyes);
     return true;
 }
 
@@ -204,20 +374,40 @@ bool lip_look_measure(const struct srgb_table *table, const struct picture *pict
 
 // --- over time --------------------------------------------------------------------------------------------
 
+// What stands still is averaged over a second; a lamp that was switched on is followed within a third.
+static float share_of(float difference)
+{
+    float large = fminf(fmaxf((difference - 0.03f) / 0.05f, 0.0f), 1.0f);
+    return 0.05f + 0.35f * large * large * (3.0f - 2.0f * large);
+}
+
+static struct vec3 step(struct vec3 known, struct vec3 measured)
+{
+    struct vec3 difference = vec3_subtract(measured, known);
+    float largest = fmaxf(fabsf(difference.x), fmaxf(fabsf(difference.y), fabsf(difference.z)));
+    float share = share_of(largest / fmaxf(luminance(known), 1e-3f));
+    return vec3_add(known, vec3_scale(difference, share));
+}
+
+// While the eyes are shut the light is taken to have changed as the rest of the face and picture say: a blink
+// is no change of light.
+void face_light_follow(struct face_light *known, const struct face_light *measured)
+{
+    struct vec3 colour = measured->colour;
+    if (known->eyes_seen && !measured->eyes_seen)
+        colour = (struct vec3){colour.x * known->colour.x / known->without_eyes.x,
+                               colour.y * known->colour.y / known->without_eyes.y,
+                               colour.z * known->colour.z / known->without_eyes.z};
+    known->colour = step(known->colour, colour);
+    known->without_eyes = step(known->without_eyes, measured->without_eyes);
+    known->eyes_seen = known->eyes_seen || measured->eyes_seen;
+}
+
 // `scale`: what a difference of 1 is counted in.
 static float follow(float known, float measured, float scale)
 {
     float difference = measured - known;
-    float large = fminf(fabsf(difference) / (0.5f * scale), 1.0f);
-    return known + difference * (0.06f + 0.4f * large * large);
-}
-
-void face_light_follow(struct face_light *known, const struct face_light *measured)
-{
-    float scale = fmaxf(luminance(known->colour), 1e-3f);
-    known->colour.x = follow(known->colour.x, measured->colour.x, scale);
-    known->colour.y = follow(known->colour.y, measured->colour.y, scale);
-    known->colour.z = follow(known->colour.z, measured->colour.z, scale);
+    return known + difference * share_of(fabsf(difference) / scale);
 }
 
 void lip_look_follow(struct lip_look *known, const struct lip_look *measured)

@@ -14,8 +14,12 @@ struct srgb_table {
 void srgb_table_init(struct srgb_table *table);
 
 // The light that falls on the face, linear RGB: 1, 1, 1 in a well-exposed picture under neutral light.
+// Weighed from what skin, lips, the whites of the eyes and bright or grey surfaces of the whole picture say,
+// each as far as it can be trusted, and a camera's habit to expose and balance well.
 struct face_light {
     struct vec3 colour;
+    struct vec3 without_eyes; // as it would be with the eyes shut, to bridge blinks
+    bool eyes_seen;           // else the two are the same
 };
 
 struct lip_look {
