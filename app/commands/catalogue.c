@@ -1,4 +1,4 @@
-// cheval catalogue check|list|preview: what a store's people use to get their catalogue right.
+// cheval catalogue check|list|looks|preview|template: what a store's people use to get their catalogue right.
 #include "assets/catalogue.h"
 #include "app/commands/commands.h"
 #include "app/commands/preview.h"
@@ -9,6 +9,7 @@
 #include "platform/os/paths.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,23 +129,47 @@ static json_t *finish_json(bool has_finish, enum makeup_finish finish)
     return has_finish ? json_string(makeup_finish_names[finish]) : json_null();
 }
 
-static json_t *swatch_json(const struct catalogue_variant *variant)
+static json_t *colour_json(const uint8_t srgb[3])
 {
     char text[8];
-    (void)snprintf(text, sizeof text, "#%02x%02x%02x", (unsigned)variant->swatch_srgb[0],
-                   (unsigned)variant->swatch_srgb[1], (unsigned)variant->swatch_srgb[2]);
-    return variant->has_swatch ? json_string(text) : json_null();
+    (void)snprintf(text, sizeof text, "#%02x%02x%02x", (unsigned)srgb[0], (unsigned)srgb[1],
+                   (unsigned)srgb[2]);
+    return json_string(text);
+}
+
+// null but for an eye shadow.
+static json_t *palette_json(const struct catalogue_try_on *try_on)
+{
+    const struct makeup_product *makeup = &try_on->makeup;
+    if (try_on->kind != TRY_ON_MAKEUP || makeup->kind != MAKEUP_EYE_SHADOW)
+        return json_null();
+    json_t *palette = json_array();
+    for (int i = 0; i < makeup->shade_count; i++) {
+        const struct makeup_shade *shade = &makeup->shades[i];
+        // Three decimals: a float's own digits say nothing more.
+        json_t *one =
+            json_pack("{s:s, s:o, s:f, s:s}", "zone", makeup_zone_names[shade->zone], "colour",
+                      colour_json(shade->colour_srgb), "coverage", round((double)shade->coverage * 1e3) / 1e3,
+                      "finish", makeup_finish_names[shade->finish]);
+        (void)json_array_append_new(palette, one); // NULL: no memory, and json_pack fails too
+    }
+    return palette;
+}
+
+static json_t *swatch_json(const struct catalogue_variant *variant)
+{
+    return variant->has_swatch ? colour_json(variant->swatch_srgb) : json_null();
 }
 
 static json_t *variant_json(const struct catalogue_variant *variant)
 {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:s?}", "id", variant->id, "title", variant->title,
-        "sku", variant->sku, "gtin", variant->gtin, "swatch", swatch_json(variant), "price",
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:s?}", "id", variant->id, "title",
+        variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch", swatch_json(variant), "price",
         price_json(variant->price), "sale_price", price_json(variant->sale_price), "availability",
         catalogue_availability_name(variant->availability), "finish",
         finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.makeup.shades[0].finish),
-        "picture", variant->picture_path);
+        "palette", palette_json(&variant->try_on), "picture", variant->picture_path);
 }
 
 static json_t *product_json(const struct catalogue_product *product)
@@ -196,7 +221,10 @@ static int list_text(const struct catalogue *catalogue)
     return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
 }
 
-static int command_list(int count, char **arguments)
+// Reads the catalogue that --catalogue names, or the demo's, and prints it one way or the other.
+static int print_catalogue(int count, char **arguments, const char *usage, const char *summary,
+                           int (*print_json)(const struct catalogue *),
+                           int (*print_text)(const struct catalogue *))
 {
     bool as_json = false;
     const char *folder = NULL;
@@ -204,10 +232,8 @@ static int command_list(int count, char **arguments)
         {.name = "--json", .help = "an array of objects", .flag = &as_json},
         {.name = "--catalogue", .value = "FOLDER", .help = "instead of the demo catalogue", .text = &folder},
     };
-    struct options options = {.usage = "cheval catalogue list [--json] [--catalogue FOLDER]",
-                              .summary = "Lists the products of a catalogue.",
-                              .options = table,
-                              .option_count = sizeof table / sizeof table[0]};
+    struct options options = {
+        .usage = usage, .summary = summary, .options = table, .option_count = sizeof table / sizeof table[0]};
     enum options_outcome outcome = options_parse(&options, count, arguments);
     if (outcome != OPTIONS_GO_ON)
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
@@ -221,9 +247,68 @@ static int command_list(int count, char **arguments)
         (void)fprintf(stderr, "cheval: %s\n", why.text);
         return EXIT_STATUS_FAILED;
     }
-    int status = as_json ? list_json(catalogue) : list_text(catalogue);
+    int status = as_json ? print_json(catalogue) : print_text(catalogue);
     catalogue_destroy(catalogue);
     return status;
+}
+
+static int command_list(int count, char **arguments)
+{
+    return print_catalogue(count, arguments, "cheval catalogue list [--json] [--catalogue FOLDER]",
+                           "Lists the products of a catalogue.", list_json, list_text);
+}
+
+// --- looks -------------------------------------------------------------------------------------------------
+
+static json_t *look_json(const struct catalogue_look *look)
+{
+    json_t *parts = json_array();
+    for (int i = 0; i < look->part_count; i++) {
+        const struct catalogue_look_part *part = &look->parts[i];
+        (void)json_array_append_new(parts,
+                                    json_pack("{s:s, s:s, s:s, s:f}", "sku", part->product->sku, "variant",
+                                              part->product->variants[part->variant].id, "category",
+                                              catalogue_category_name(part->product->category), "intensity",
+                                              round((double)part->intensity * 1e3) / 1e3));
+    }
+    return json_pack("{s:s, s:s, s:s, s:s?, s:o}", "id", look->id, "title", look->title, "description",
+                     look->description, "picture", look->picture_path, "products", parts);
+}
+
+static int looks_json(const struct catalogue *catalogue)
+{
+    json_t *looks = json_array();
+    int failed = looks == NULL;
+    for (int i = 0; i < catalogue->look_count && !failed; i++)
+        failed = json_array_append_new(looks, look_json(&catalogue->looks[i])) != 0;
+    failed =
+        failed || json_dumpf(looks, stdout, JSON_INDENT(1)) != 0 || printf("\n") < 0 || fflush(stdout) != 0;
+    json_decref(looks);
+    if (failed)
+        (void)fprintf(stderr, "cheval: the looks can't be written\n");
+    return failed ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
+}
+
+static int looks_text(const struct catalogue *catalogue)
+{
+    for (int i = 0; i < catalogue->look_count; i++) {
+        const struct catalogue_look *look = &catalogue->looks[i];
+        printf("%-16s %s\n", look->id, look->title);
+        for (int p = 0; p < look->part_count; p++) {
+            const struct catalogue_look_part *part = &look->parts[p];
+            printf("    %-12s %s:%s %.0f%%\n", catalogue_category_name(part->product->category),
+                   part->product->sku, part->product->variants[part->variant].id,
+                   (double)part->intensity * 100.0);
+        }
+    }
+    return fflush(stdout) == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}
+
+static int command_looks(int count, char **arguments)
+{
+    return print_catalogue(count, arguments, "cheval catalogue looks [--json] [--catalogue FOLDER]",
+                           "Lists the complete looks of a catalogue with their products.", looks_json,
+                           looks_text);
 }
 
 // --- the command -------------------------------------------------------------------------------------------
@@ -233,6 +318,7 @@ static void print_help(void)
     printf("Checks and lists catalogues and draws their pictures; their format is in assets/FORMAT.md.\n\n"
            "usage: cheval catalogue check FOLDER_OR_FILE\n"
            "       cheval catalogue list [--json] [--catalogue FOLDER]\n"
+           "       cheval catalogue looks [--json] [--catalogue FOLDER]\n"
            "       cheval catalogue preview [FOLDER] -o OUT_FOLDER\n\n"
            "Each takes --help.\n");
 }
@@ -242,7 +328,10 @@ int command_catalogue(int count, char **arguments)
     static const struct {
         const char *name;
         int (*run)(int count, char **arguments);
-    } commands[] = {{"check", command_check}, {"list", command_list}, {"preview", command_catalogue_preview}};
+    } commands[] = {{"check", command_check},
+                    {"list", command_list},
+                    {"looks", command_looks},
+                    {"preview", command_catalogue_preview}};
     const char *name = count > 0 ? arguments[0] : "";
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(name, commands[i].name) == 0)
@@ -251,8 +340,9 @@ int command_catalogue(int count, char **arguments)
         print_help();
         return EXIT_STATUS_OK;
     }
-    (void)fprintf(stderr,
-                  "cheval: catalogue has check, list and preview, not \"%s\"; try cheval catalogue --help\n",
-                  name);
+    (void)fprintf(
+        stderr,
+        "cheval: catalogue has check, list, looks and preview, not \"%s\"; try cheval catalogue --help\n",
+        name);
     return EXIT_STATUS_USAGE;
 }
