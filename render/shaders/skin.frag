@@ -1,0 +1,106 @@
+// What goes on the skin. COVER: foundation and concealer, which even the skin's tone out and leave its form
+// and texture. TINT: blush and bronzer, transparent pigment over what is worn. GLOW: highlighter, light that
+// the form of the face throws back. Output: premultiplied linear RGB.
+//
+// tests/unit/render/test_skin.c holds the same arithmetic in C; change both.
+
+#include "makeup.glsl"
+#include "finish.glsl"
+
+in vec2 at_picture;
+in vec2 at_uv;
+in vec2 at_mm;
+in vec3 at_normal;
+in float at_shown;
+
+uniform sampler2D mask;   // render/makeup/skin_masks.h
+uniform bool own_picture; // the mask is one that the product brought
+uniform vec2 edges;       // depths in the shape at which it begins, and is there in full
+uniform vec3 skin_mean;   // mean colour of this face's bare skin
+#ifdef COVER
+uniform vec2 cheeks;  // luminance of the subject's right and left one, in means
+uniform vec4 evening; // shares: of dips that are filled, of the skin's hue and texture and shine that stay
+#endif
+#ifdef TINT
+uniform vec3 tinting; // least and most luminance beside what is beneath; share of the film
+#endif
+#ifdef GLOW
+uniform vec2 glow; // strength of the light thrown back, and how rough
+#endif
+
+out vec4 result;
+
+// How much of the product is here, and how much the face catches the light here.
+vec2 covered()
+{
+    vec4 place = texture(mask, at_uv);
+    float amount = own_picture ? srgb_encode(place.rgb).r * place.a
+                               : smoothstep(edges.x, edges.y, place.r) * place.g;
+    return vec2(amount * at_shown * in_sight(at_picture), own_picture ? amount : place.b);
+}
+
+#ifdef COVER
+// The shade in the light and shade that falls here. What lies in wide dips of brightness under the cheek's is
+// lifted, hue comes close to the shade's own, and what is finer than the surroundings stays as texture: freckles
+// are toned down and never gone. Highlights of the bare skin lie on top.
+vec3 evened(vec3 bare, vec3 around)
+{
+    float level = max(luminance(around), 0.003);
+    float lit = level / luminance(skin_mean);
+    vec3 hue = mix(vec3(1.0), around / (skin_mean * lit), evening.y);
+    float cheek = mix(cheeks.x, cheeks.y, smoothstep(0.4, 0.6, at_uv.x));
+    lit += evening.x * max(cheek - lit, 0.0) - 0.5 * (1.0 - evening.w) * max(lit - 1.15, 0.0);
+    float texture_here = min(luminance(bare) / level, 1.2) - 1.0;
+    return pigment * hue * (lit * (1.0 + evening.z * texture_here)) + evening.w * max(bare - 1.2 * around, 0.0);
+}
+#endif
+
+#ifdef TINT
+// The product's hue at a lightness between its own and the skin's, so that it neither greys dark skin nor dirties
+// light skin; and a film that takes away what it isn't.
+vec3 tinted(vec3 below)
+{
+    float own = max(luminance(pigment), 0.003), level = max(luminance(below), 0.003);
+    float ratio = clamp(pow(own / level, 0.4), tinting.x, tinting.y);
+    return mix(pigment * (level * ratio / own), below * film, tinting.z);
+}
+#endif
+
+void main()
+{
+    vec2 place = covered();
+    if (place.x <= 0.0)
+        discard;
+    vec3 normal = normalize(at_normal);
+#ifdef COVER
+    vec3 bare = texture(picture, at_picture).rgb;
+    vec3 around = skin_around(at_picture);
+    // What is far darker than the skin about it is no skin: hairs, lashes, nostrils.
+    float is_skin = smoothstep(0.25, 0.6, luminance(bare) / max(luminance(around), 0.003));
+    float alpha = cover.x * place.x * is_skin;
+    vec3 colour = evened(bare, around) * alpha;
+    float shining = alpha * place.y * sqrt(luminance(around));
+#endif
+#ifdef TINT
+    vec3 below = worn_beneath();
+    float alpha = cover.x * place.x;
+    vec3 colour = tinted(below) * alpha;
+    float shining = alpha * sqrt(luminance(below));
+#endif
+#ifdef GLOW
+    vec3 below = worn_beneath();
+    float level = luminance(below);
+    float lit = smoothstep(0.3, 1.4, level / luminance(skin_mean)); // nothing shines in the shade
+    float thrown = glow.x * (0.3 + lamps(normal, glow.y)) * lit * sqrt(level);
+    float alpha = 0.0;
+    vec3 colour = pigment * (cover.x * place.x * thrown);
+    float shining = 0.0;
+#endif
+#ifdef SHINE
+    colour += shine_light * (shine.y * lamps(normal, max(shine.z, 0.3)) * shining);
+#endif
+#ifdef SPARKLE
+    colour += sparkle_light * (grains(at_mm, normal, mm_px) * place.x * cover.x);
+#endif
+    result = vec4(colour, alpha);
+}
