@@ -1,0 +1,52 @@
+// The face at rest as a grid of small cells, in the canonical uv of its mesh: which place of the mesh each
+// cell is, and what is there. What is known of a face over time lives on it, so that lips are compared with
+// lips and cheeks with cheeks however the head turns. Always the same; plain arithmetic, no GL.
+#ifndef CHEVAL_RENDER_MAKEUP_FACE_ATLAS_H
+#define CHEVAL_RENDER_MAKEUP_FACE_ATLAS_H
+
+#include "render/scene.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ATLAS_SIDE 80
+#define ATLAS_PLACES (ATLAS_SIDE * ATLAS_SIDE)
+#define ATLAS_RIM 3 // places around the face that repeat the nearest cell
+
+enum atlas_kind {
+    ATLAS_SKIN,
+    ATLAS_HOLLOW, // skin whose colour deceives: about nostrils, the corners of the eyes, lids, brows
+    ATLAS_LIPS,
+    ATLAS_MOUTH, // between the lips
+    ATLAS_BROW,
+    ATLAS_EYE,
+};
+
+struct atlas_cell {
+    uint16_t place;    // row * ATLAS_SIDE + column; u to the right, v down
+    uint16_t triangle; // of face_triangles
+    float weights[3];  // of its corners
+    uint8_t kind;      // enum atlas_kind
+    bool core;         // skin that is seldom covered: cheeks, nose, chin, the middle of the forehead
+    float parts[SCENE_PART_COUNT]; // how much it belongs to each; 1 together
+};
+
+struct face_atlas {
+    struct atlas_cell cells[ATLAS_PLACES];
+    int count;
+    int16_t cell_at[ATLAS_PLACES]; // index into cells, -1 outside the face
+    struct {
+        uint16_t place, from; // from: the place of the nearest cell
+    } rim[ATLAS_PLACES];
+    int rim_count;
+};
+
+void face_atlas_init(struct face_atlas *atlas);
+
+// Gives the rim around the face the values of the nearest cells, for sampling between places.
+void face_atlas_extend(const struct face_atlas *atlas, float *values);
+
+// Between the four places about u, v.
+float face_atlas_sample(const float *values, float u, float v);
+
+#endif
