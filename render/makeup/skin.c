@@ -16,7 +16,7 @@ enum way { WAY_COVER, WAY_TINT, WAY_GLOW, WAY_COUNT };
 struct program {
     struct layer_program layer;
     struct finish_uniforms finish;
-    GLint own_picture, edges, skin_mean, cheeks, evening, tinting, glow;
+    GLint own_picture, edges, skin_mean, cheeks, evening, let_through, tinting, glow;
 };
 
 // A mask and the triangles that have any of it.
@@ -63,13 +63,10 @@ static enum result create_program(enum way way, enum finish_look look, struct pr
     if (result != RESULT_OK)
         return result;
     const struct program_uniform uniforms[] = {
-        {"own_picture", &program->own_picture},
-        {"edges", &program->edges},
-        {"skin_mean", &program->skin_mean},
-        {"cheeks", &program->cheeks},
-        {"evening", &program->evening},
-        {"tinting", &program->tinting},
-        {"glow", &program->glow},
+        {"own_picture", &program->own_picture}, {"edges", &program->edges},
+        {"skin_mean", &program->skin_mean},     {"cheeks", &program->cheeks},
+        {"evening", &program->evening},         {"let_through", &program->let_through},
+        {"tinting", &program->tinting},         {"glow", &program->glow},
     };
     program_find_uniforms(program->layer.id, uniforms, sizeof(uniforms) / sizeof(uniforms[0]));
     finish_find_uniforms(program->layer.id, &program->finish);
@@ -256,6 +253,15 @@ static const struct place *find_place(const struct skin *skin, const struct make
     return found;
 }
 
+// Half as thick as what shows the product's full colour: by Beer's law its transmission is the square root.
+static void set_film(const struct program *program, const struct makeup_shade *shade)
+{
+    struct vec3 colour = finish_colour(shade->colour_srgb);
+    float strongest = fmaxf(fmaxf(colour.x, colour.y), fmaxf(colour.z, 1e-3f));
+    glUniform3f(program->let_through, sqrtf(colour.x / strongest), sqrtf(colour.y / strongest),
+                sqrtf(colour.z / strongest));
+}
+
 // How each kind works, in skin.frag's numbers: chosen by looking at them on skin of all tones.
 static void set_way(const struct program *program, const struct makeup_product *product)
 {
@@ -266,11 +272,11 @@ static void set_way(const struct program *program, const struct makeup_product *
     else if (product->kind == MAKEUP_CONCEALER)
         glUniform4f(program->evening, 0.7f, 0.15f, 0.7f, shine_kept);
     else if (product->kind == MAKEUP_BLUSH)
-        glUniform3f(program->tinting, 0.5f, 1.7f, 0.35f);
+        glUniform4f(program->tinting, 0.4f, 0.5f, 1.6f, 0.4f);
     else if (product->kind == MAKEUP_BRONZER)
-        glUniform3f(program->tinting, 0.4f, 0.8f, 0.35f);
+        glUniform4f(program->tinting, 0.75f, 0.35f, 0.65f, 0.35f);
     else
-        glUniform2f(program->glow, 0.6f, 0.4f);
+        glUniform2f(program->glow, 1.6f, 0.45f);
 }
 
 static void draw(void *state, const struct makeup_frame *frame, const struct makeup_face *face,
@@ -294,6 +300,7 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     glUniform3f(program->skin_mean, bare.mean.x, bare.mean.y, bare.mean.z);
     glUniform2f(program->cheeks, bare.cheeks[0], bare.cheeks[1]);
     set_way(program, product);
+    set_film(program, &product->shades[0]);
     texture_bind(picture != NULL ? picture : &place->mask, MAKEUP_UNIT_OWN);
     mesh_set_vertices(&skin->mesh, face->skin->vertices, SKIN_VERTEX_COUNT);
     if (picture != NULL)

@@ -46,7 +46,7 @@ static const struct shape shapes[] = {
       {{0.500f, 0.850f}, {0.500f, 0.870f}, 18, 18, 0.6f}}},
     {MAKEUP_BLUSH,
      STYLE_APPLES,
-     {{{0.290f, 0.530f}, {0.220f, 0.505f}, 34, 30, 1}, {{0.220f, 0.505f}, {0.120f, 0.450f}, 26, 18, 0.6f}}},
+     {{{0.290f, 0.530f}, {0.220f, 0.505f}, 31, 28, 1}, {{0.220f, 0.505f}, {0.120f, 0.450f}, 25, 17, 0.6f}}},
     {MAKEUP_BLUSH,
      STYLE_LIFTED,
      {{{0.265f, 0.515f}, {0.150f, 0.450f}, 29, 24, 1}, {{0.150f, 0.450f}, {0.080f, 0.385f}, 23, 17, 0.7f}}},
@@ -59,8 +59,8 @@ static const struct shape shapes[] = {
      STYLE_SUN_KISSED,
      {{{0.280f, 0.505f}, {0.160f, 0.485f}, 30, 25, 1},
       {{0.280f, 0.505f}, {0.410f, 0.480f}, 25, 19, 0.85f},
-      {{0.410f, 0.480f}, {0.500f, 0.465f}, 19, 19, 0.9f},
-      {{0.500f, 0.450f}, {0.500f, 0.520f}, 14, 14, 0.9f}}},
+      {{0.410f, 0.480f}, {0.500f, 0.465f}, 19, 19, 0.7f},
+      {{0.500f, 0.450f}, {0.500f, 0.520f}, 14, 14, 0.7f}}},
     {MAKEUP_BRONZER,
      STYLE_BRONZED,
      {{{0.500f, 0.120f}, {0.280f, 0.135f}, 34, 34, 0.7f},
@@ -72,22 +72,26 @@ static const struct shape shapes[] = {
       {{0.460f, 0.920f}, {0.500f, 0.920f}, 20, 20, 0.5f}}},
     {MAKEUP_BRONZER,
      STYLE_CONTOURED,
-     {{{0.050f, 0.530f}, {0.270f, 0.625f}, 20, 14, 1},
+     {{{0.050f, 0.530f}, {0.190f, 0.590f}, 22, 19, 1},
+      {{0.190f, 0.590f}, {0.290f, 0.640f}, 19, 10, 0.6f},
       {{0.070f, 0.720f}, {0.330f, 0.900f}, 20, 16, 0.8f},
       {{0.440f, 0.395f}, {0.447f, 0.520f}, 6, 7, 0.7f}}},
     {MAKEUP_HIGHLIGHTER,
      STYLE_CHEEKBONES,
-     {{{0.245f, 0.462f}, {0.160f, 0.425f}, 16, 15, 1}, {{0.160f, 0.425f}, {0.110f, 0.375f}, 14, 11, 0.6f}}},
+     {{{0.265f, 0.475f}, {0.190f, 0.440f}, 13, 18, 0.6f},
+      {{0.190f, 0.440f}, {0.140f, 0.405f}, 18, 17, 1},
+      {{0.140f, 0.405f}, {0.110f, 0.350f}, 16, 11, 0.5f}}},
     {MAKEUP_HIGHLIGHTER,
      STYLE_GLOWING,
-     {{{0.245f, 0.462f}, {0.160f, 0.425f}, 16, 15, 1},
-      {{0.160f, 0.425f}, {0.110f, 0.375f}, 14, 11, 0.6f},
-      {{0.500f, 0.400f}, {0.500f, 0.500f}, 7, 7, 1},
-      {{0.500f, 0.530f}, {0.500f, 0.535f}, 8, 8, 0.8f},
-      {{0.474f, 0.637f}, {0.500f, 0.641f}, 5, 5, 1},
+     {{{0.265f, 0.475f}, {0.190f, 0.440f}, 13, 18, 0.6f},
+      {{0.190f, 0.440f}, {0.140f, 0.405f}, 18, 17, 1},
+      {{0.140f, 0.405f}, {0.110f, 0.350f}, 16, 11, 0.5f},
+      {{0.500f, 0.400f}, {0.500f, 0.500f}, 7, 7, 0.5f},
+      {{0.500f, 0.530f}, {0.500f, 0.535f}, 8, 8, 0.4f},
+      {{0.474f, 0.637f}, {0.500f, 0.641f}, 5, 5, 0.6f},
       {{0.310f, 0.315f}, {0.255f, 0.330f}, 9, 8, 0.8f},
       {{0.430f, 0.382f}, {0.437f, 0.392f}, 6, 6, 1},
-      {{0.500f, 0.250f}, {0.500f, 0.190f}, 18, 22, 0.4f}}},
+      {{0.500f, 0.250f}, {0.500f, 0.190f}, 18, 22, 0.2f}}},
 };
 
 // Where a face catches the light: forehead, cheekbones, bridge and tip of the nose, chin.
@@ -155,9 +159,9 @@ struct skin_plan *skin_plan_create(void)
             float lips = distance_to_ring(at, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT);
             float hairs = distance_to_ring(at, brow, BROW_COUNT);
             float hole = distance_to_line(at, nostril.from, nostril.to, &share);
-            plan->skin[row][column] = step_smoothly(0.5f, 3.5f, eye) * step_smoothly(0.0f, 2.5f, lips) *
+            plan->skin[row][column] = step_smoothly(0.5f, 3.5f, eye) * step_smoothly(0.0f, 1.8f, lips) *
                                       (0.3f + 0.7f * step_smoothly(-1.0f, 3.0f, hairs)) *
-                                      step_smoothly(2.5f, 6.0f, hole);
+                                      step_smoothly(0.5f, 3.5f, hole);
             plan->rim_mm[row][column] = -distance_to_ring(at, skin_rim, SKIN_RIM_COUNT);
         }
     return plan;

@@ -22,7 +22,8 @@ uniform vec2 cheeks;  // luminance of the subject's right and left one, in means
 uniform vec4 evening; // shares: of dips that are filled, of the skin's hue and texture and shine that stay
 #endif
 #ifdef TINT
-uniform vec3 tinting; // least and most luminance beside what is beneath; share of the film
+uniform vec3 let_through; // by the pigment as a film
+uniform vec4 tinting; // share of the product's own lightness; least and most beside what is beneath; of the film
 #endif
 #ifdef GLOW
 uniform vec2 glow; // strength of the light thrown back, and how rough
@@ -35,8 +36,14 @@ vec2 covered()
 {
     vec4 place = texture(mask, at_uv);
     float amount = own_picture ? srgb_encode(place.rgb).r * place.a
-                               : smoothstep(edges.x, edges.y, place.r) * place.g;
+                               : clamp((place.r - edges.x) / (edges.y - edges.x), 0.0, 1.0) * place.g;
     return vec2(amount * at_shown * in_sight(at_picture), own_picture ? amount : place.b);
+}
+
+// What is far darker than the skin about it is no skin: hairs, lashes, nostrils.
+float is_skin(vec3 seen, vec3 around)
+{
+    return smoothstep(0.25, 0.6, luminance(seen) / max(luminance(around), 0.003));
 }
 
 #ifdef COVER
@@ -57,50 +64,53 @@ vec3 evened(vec3 bare, vec3 around)
 
 #ifdef TINT
 // The product's hue at a lightness between its own and the skin's, so that it neither greys dark skin nor dirties
-// light skin; and a film that takes away what it isn't.
-vec3 tinted(vec3 below)
+// light skin, with the texture of what is beneath; and a film that takes away what the product isn't.
+vec3 tinted(vec3 below, vec3 around)
 {
-    float own = max(luminance(pigment), 0.003), level = max(luminance(below), 0.003);
-    float ratio = clamp(pow(own / level, 0.4), tinting.x, tinting.y);
-    return mix(pigment * (level * ratio / own), below * film, tinting.z);
+    float own = max(luminance(pigment), 0.003);
+    float ratio = clamp(pow(own / max(luminance(around), 0.003), tinting.x), tinting.y, tinting.z);
+    return mix(pigment * (luminance(below) * ratio / own), below * let_through, tinting.w);
 }
 #endif
 
 void main()
 {
     vec2 place = covered();
+    vec3 normal = normalize(at_normal);
+#ifdef SPARKLE
+    float sparkling = grains(at_mm, normal, mm_px); // before discard: it takes derivatives
+#endif
     if (place.x <= 0.0)
         discard;
-    vec3 normal = normalize(at_normal);
 #ifdef COVER
     vec3 bare = texture(picture, at_picture).rgb;
     vec3 around = skin_around(at_picture);
-    // What is far darker than the skin about it is no skin: hairs, lashes, nostrils.
-    float is_skin = smoothstep(0.25, 0.6, luminance(bare) / max(luminance(around), 0.003));
-    float alpha = cover.x * place.x * is_skin;
+    float alpha = cover.x * place.x * is_skin(bare, around);
     vec3 colour = evened(bare, around) * alpha;
     float shining = alpha * place.y * sqrt(luminance(around));
 #endif
 #ifdef TINT
     vec3 below = worn_beneath();
-    float alpha = cover.x * place.x;
-    vec3 colour = tinted(below) * alpha;
+    vec3 around = skin_around(at_picture);
+    float alpha = cover.x * place.x * is_skin(below, around);
+    vec3 colour = tinted(below, around) * alpha;
     float shining = alpha * sqrt(luminance(below));
 #endif
 #ifdef GLOW
     vec3 below = worn_beneath();
-    float level = luminance(below);
-    float lit = smoothstep(0.3, 1.4, level / luminance(skin_mean)); // nothing shines in the shade
-    float thrown = glow.x * (0.3 + lamps(normal, glow.y)) * lit * sqrt(level);
+    float level = luminance(below), around = max(luminance(skin_around(at_picture)), 0.003);
+    float lit = smoothstep(0.05, 1.0, around / luminance(skin_mean)); // nothing shines in the shade
+    float relief = min(level / around, 1.6);                          // pores stay dark, what shone shines more
+    float thrown = glow.x * (0.4 + 0.6 * lamps(normal, glow.y)) * lit * relief * relief * sqrt(around);
     float alpha = 0.0;
-    vec3 colour = pigment * (cover.x * place.x * thrown);
+    vec3 colour = pigment * (cover.x * place.x * thrown * max(1.0 - 0.7 * level, 0.0));
     float shining = 0.0;
 #endif
 #ifdef SHINE
     colour += shine_light * (shine.y * lamps(normal, max(shine.z, 0.3)) * shining);
 #endif
 #ifdef SPARKLE
-    colour += sparkle_light * (grains(at_mm, normal, mm_px) * place.x * cover.x);
+    colour += sparkle_light * (sparkling * place.x * cover.x);
 #endif
     result = vec4(colour, alpha);
 }
