@@ -1,7 +1,7 @@
-# Lays out share/cheval beside the binary: the demo catalogue with its models and pictures, fonts, icons, strings,
+# Lays out share/cheval beside the binary: the demo catalogue with its models, textures and pictures, fonts, icons, strings,
 # and links to the tracking models and the clips.
 file(REMOVE_RECURSE ${OUT})
-file(MAKE_DIRECTORY ${OUT}/demo/models)
+file(MAKE_DIRECTORY ${OUT}/demo/models ${OUT}/demo/textures)
 file(COPY ${SOURCE}/demo/catalogue.json DESTINATION ${OUT}/demo)
 foreach(folder demo/pictures fonts icons strings)
   if(EXISTS ${SOURCE}/${folder})
@@ -9,9 +9,9 @@ foreach(folder demo/pictures fonts icons strings)
     file(COPY ${SOURCE}/${folder} DESTINATION ${parent})
   endif()
 endforeach()
-execute_process(COMMAND ${MAKE_EYEWEAR} ${OUT}/demo/models RESULT_VARIABLE failed)
+execute_process(COMMAND ${MAKE_DEMO} ${OUT}/demo RESULT_VARIABLE failed)
 if(failed)
-  message(FATAL_ERROR "make_eyewear failed: ${failed}")
+  message(FATAL_ERROR "make_demo failed: ${failed}")
 endif()
 file(CREATE_LINK ${MODELS} ${OUT}/models SYMBOLIC)
 file(CREATE_LINK ${CLIPS} ${OUT}/clips SYMBOLIC)

@@ -169,6 +169,8 @@ static void print_material(struct writer *w, const struct demo_material *m)
         print(json, ",\"baseColorTexture\":{\"index\":%d}", w->texture_index[m->texture]);
     print(json, ",\"metallicFactor\":%.5g,\"roughnessFactor\":%.5g}", (double)m->metallic,
           (double)m->roughness);
+    if (m->texture == TEXTURE_IRIS)
+        print(json, ",\"alphaMode\":\"BLEND\"");
     if (m->double_sided)
         print(json, ",\"doubleSided\":true");
     if (m->transmission > 0.0f || m->specular > 0.0f) {
@@ -303,7 +305,7 @@ static void print_images(struct writer *w)
     for (int texture = 1; texture < TEXTURE_COUNT; texture++)
         if (w->texture_index[texture] >= 0)
             print(json, "%s{\"source\":%d,\"sampler\":%d}", comma(w->texture_index[texture]),
-                  w->texture_index[texture], texture == TEXTURE_GRADIENT);
+                  w->texture_index[texture], texture >= TEXTURE_GRADIENT);
     print(json, "]");
 }
 
@@ -325,7 +327,7 @@ static void print_buffers(struct writer *w)
 static void print_json(struct writer *w)
 {
     print(&w->json,
-          "{\"asset\":{\"version\":\"2.0\",\"generator\":\"cheval make_eyewear\"},\"scene\":0,"
+          "{\"asset\":{\"version\":\"2.0\",\"generator\":\"cheval make_demo\"},\"scene\":0,"
           "\"scenes\":[{\"nodes\":[0]}],\"nodes\":[{\"name\":\"%s\",\"mesh\":0}]",
           w->model->name);
     print_mesh(w);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define TILE_PX 256
+#define IRIS_PX 384
+#define PI 3.14159265358979f
 #define GRADIENT_WIDTH_PX 4
 #define GRADIENT_HEIGHT_PX 128
 
@@ -109,7 +111,7 @@ static size_t put_stored(uint8_t *out, const uint8_t *rows, size_t size)
     return (size_t)(at + 4 - out);
 }
 
-// `rows`: each with its filter byte 0 before it. `channels` 1 or 3.
+// `rows`: each with its filter byte 0 before it. `channels` 1, 3 or 4.
 static bool encode(const uint8_t *rows, int width, int height, int channels, uint8_t **png, size_t *size)
 {
     static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -123,7 +125,7 @@ static bool encode(const uint8_t *rows, int width, int height, int channels, uin
     put_u32(at + 8, (uint32_t)width);
     put_u32(at + 12, (uint32_t)height);
     at[16] = 8;
-    at[17] = channels == 3 ? 2 : 0;
+    at[17] = channels == 4 ? 6 : channels == 3 ? 2 : 0;
     at = put_chunk(at, "IHDR", 13);
     at = put_chunk(at, "IDAT", put_stored(at + 8, rows, raw));
     at = put_chunk(at, "IEND", 0);
@@ -172,18 +174,74 @@ static bool gradient_png(uint8_t **png, size_t *size)
     return encode(rows, GRADIENT_WIDTH_PX, GRADIENT_HEIGHT_PX, 1, png, size);
 }
 
+struct print {
+    float inner[3], outer[3], ring[3]; // sRGB, 0..255: around the pupil, from there to the limbal ring, that
+};
+
+// Fibres that run out from the pupil, a darker ring at the edge, both feathered into dots' softness.
+static void print_pixel(const struct print *print, float x, float y, uint8_t rgba[4])
+{
+    float r = sqrtf(x * x + y * y), turn = atan2f(y, x) / (2.0f * PI) + 0.5f;
+    float bend = 0.02f * (noise(turn, 0.5f * r, 12, 21) - 0.5f);
+    float fibre = 0.6f * noise(turn + bend, 0.12f * r, 96, 22) + 0.4f * noise(turn - bend, 0.2f * r, 48, 23);
+    float crypts = smooth_step(0.60f, 0.75f, noise(turn, 0.8f * r, 18, 24));
+    float outwards = smooth_step(0.40f, 0.66f, r + 0.22f * (noise(turn, 0.3f, 30, 25) - 0.5f));
+    float ring = smooth_step(0.78f, 0.93f, r + 0.10f * (fibre - 0.5f));
+    float light = (0.62f + 0.55f * fibre) * (1.0f - 0.28f * crypts);
+    float inner_edge = smooth_step(0.34f, 0.47f, r + 0.10f * (fibre - 0.5f));
+    float alpha = inner_edge * (1.0f - smooth_step(0.93f, 0.995f, r));
+    for (int k = 0; k < 3; k++) {
+        float body = print->inner[k] * (1.0f - outwards) + print->outer[k] * outwards;
+        float value = fminf(body * light, 255.0f) * (1.0f - ring) + print->ring[k] * ring;
+        rgba[k] = (uint8_t)lroundf(value);
+    }
+    rgba[3] = (uint8_t)lroundf(255.0f * alpha);
+}
+
+static bool iris_png(const struct print *print, uint8_t **png, size_t *size)
+{
+    size_t row_bytes = 1 + 4 * IRIS_PX;
+    uint8_t *rows = calloc(IRIS_PX, row_bytes);
+    if (rows == NULL)
+        return false;
+    for (int y = 0; y < IRIS_PX; y++)
+        for (int x = 0; x < IRIS_PX; x++)
+            print_pixel(print, 2.0f * ((float)x + 0.5f) / IRIS_PX - 1.0f,
+                        2.0f * ((float)y + 0.5f) / IRIS_PX - 1.0f,
+                        &rows[(size_t)y * row_bytes + 1 + 4 * (size_t)x]);
+    bool done = encode(rows, IRIS_PX, IRIS_PX, 4, png, size);
+    free(rows);
+    return done;
+}
+
 bool demo_texture_png(enum demo_texture texture, uint8_t **png, size_t *size)
 {
     static const struct shell tortoise = {{112, 60, 24}, {26, 12, 7}, 0.56f};
     static const struct shell havana = {{176, 116, 48}, {84, 42, 17}, 0.47f};
-    assert(texture > TEXTURE_NONE && texture < TEXTURE_COUNT);
-    if (texture == TEXTURE_GRADIENT)
+    static const struct print grey = {{255, 255, 255}, {228, 228, 228}, {70, 70, 74}};
+    static const struct print aurora = {{205, 164, 74}, {62, 140, 124}, {20, 40, 58}};
+    switch (texture) {
+    case TEXTURE_TORTOISE:
+        return shell_png(&tortoise, png, size);
+    case TEXTURE_HAVANA:
+        return shell_png(&havana, png, size);
+    case TEXTURE_GRADIENT:
         return gradient_png(png, size);
-    return shell_png(texture == TEXTURE_TORTOISE ? &tortoise : &havana, png, size);
+    case TEXTURE_IRIS:
+        return iris_png(&grey, png, size);
+    case TEXTURE_IRIS_AURORA:
+        return iris_png(&aurora, png, size);
+    case TEXTURE_NONE:
+    case TEXTURE_COUNT:
+        break;
+    }
+    assert(false);
+    return false;
 }
 
 const char *demo_texture_name(enum demo_texture texture)
 {
-    static const char *const names[TEXTURE_COUNT] = {"none", "tortoise", "havana", "gradient"};
+    static const char *const names[TEXTURE_COUNT] = {"none",     "tortoise", "havana",
+                                                     "gradient", "iris",     "iris-aurora"};
     return names[texture];
 }

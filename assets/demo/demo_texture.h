@@ -6,14 +6,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum demo_texture { TEXTURE_NONE, TEXTURE_TORTOISE, TEXTURE_HAVANA, TEXTURE_GRADIENT, TEXTURE_COUNT };
+enum demo_texture {
+    TEXTURE_NONE,
+    TEXTURE_TORTOISE,
+    TEXTURE_HAVANA,
+    TEXTURE_GRADIENT,
+    TEXTURE_IRIS,        // the print of a contact lens in grey, to be coloured
+    TEXTURE_IRIS_AURORA, // one with colours of its own
+    TEXTURE_COUNT
+};
 
 #define TEXTURE_TILE_MM 56.0f // width and height of a tile of tortoiseshell
 
 // A PNG of `texture`; the caller frees *png. False when memory runs out.
 //
 // Tortoise (dark) and Havana (honey) repeat in both directions. The gradient goes from dark at v = 0, the
-// top of a lens, to nearly clear at v = 1.
+// top of a lens, to nearly clear at v = 1. A print fills its square and is transparent around it and over the
+// pupil.
 bool demo_texture_png(enum demo_texture texture, uint8_t **png, size_t *size);
 
 const char *demo_texture_name(enum demo_texture texture);

@@ -1,4 +1,4 @@
-// The demo collection: frames with their colourways, as make_eyewear writes them.
+// The demo collection: frames with their colourways, as make_demo writes them.
 #ifndef CHEVAL_DEMO_EYEWEAR_COLLECTION_H
 #define CHEVAL_DEMO_EYEWEAR_COLLECTION_H
 
