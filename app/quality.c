@@ -1,5 +1,6 @@
 #include "app/quality.h"
 
+#include "app/face_view.h"
 #include "platform/base/clock.h"
 
 #include <math.h>
@@ -51,25 +52,6 @@ static int luma(const struct picture *picture, int x, int y)
 static bool is_inside(const struct picture *picture, float x, float y)
 {
     return x >= 0.0f && y >= 0.0f && x < (float)picture->width_px && y < (float)picture->height_px;
-}
-
-// --- distance and turn -------------------------------------------------------------------------------------
-
-// In three dimensions, so that a turned face is not taken for one far away.
-static float eyes_apart_px(const struct face *face)
-{
-    return vec3_length(
-        vec3_subtract(face->landmarks_px[EYE_OUTER_LEFT], face->landmarks_px[EYE_OUTER_RIGHT]));
-}
-
-static float facing(const struct face *face)
-{
-    if (!face->has_pose)
-        return 1.0f;
-    const float *m = face->pose.m;
-    struct vec3 forward = vec3_normalise((struct vec3){m[8], m[9], m[10]});
-    struct vec3 to_camera = vec3_normalise((struct vec3){-m[12], -m[13], -m[14]});
-    return vec3_dot(forward, to_camera);
 }
 
 // --- light -------------------------------------------------------------------------------------------------
@@ -190,7 +172,7 @@ static bool measure_sharpness(const struct picture *picture, const struct face *
 
 void quality_measure(const struct picture *picture, const struct face *face, struct quality_measure *out)
 {
-    *out = (struct quality_measure){.eyes_px = eyes_apart_px(face), .facing = facing(face)};
+    *out = (struct quality_measure){.eyes_px = face_view_eyes_px(face), .facing = face_view_facing(face)};
     out->light = face_light(picture, face);
     out->has_sharp = measure_sharpness(picture, face, out->eyes_px, &out->sharp);
 }
