@@ -23,21 +23,26 @@ struct finish {
     float relief;   // how much the skin's relief breaks them up
     float tinted;   // share of the product's colour in the highlights: metal
     float sparkle;  // strength of the grains
-    float density;  // share of the cells that hold one
-    float grain_mm; // size of a cell, unless the shade says its own
+    float density;  // share of the cells that hold one; a cell has twice a grain's width
+    float grain_mm; // diameter of a grain, unless the shade says its own
+    float metal;    // how far the pigment mirrors its surroundings
 };
 
 extern const struct finish finishes[FINISH_COUNT];
 
 // Uniforms of finish.glsl.
 struct finish_uniforms {
-    GLint pigment, film, cover, shine_light, shine, sparkle_light, sparkle;
+    GLint pigment, film, cover, shine_light, shine, metal, sparkle_light, sparkle;
 };
 void finish_find_uniforms(GLuint program, struct finish_uniforms *out);
 
 // Of the program in use. `light`: linear RGB of the light on the face (face_light.h).
 void finish_set(const struct finish_uniforms *uniforms, const struct makeup_shade *shade, struct vec3 light,
                 float intensity);
+
+// The same of a product that covers nothing whatever its finish: all of it is a film.
+void finish_set_film(const struct finish_uniforms *uniforms, const struct makeup_shade *shade,
+                     struct vec3 light, float intensity);
 
 // The shade's colour in linear RGB.
 struct vec3 finish_colour(const uint8_t srgb[3]);

@@ -7,19 +7,22 @@
 #define ARC_POINTS (FACE_RING_LIPS_OUTER_COUNT / 2 + 1) // landmarks of one lip's edge, both corners counted
 #define ARC_COLUMNS (LIP_COLUMNS / 2)
 #define LEAST_WIDTH_PX 8.0f
-#define FEATHER 0.025f       // of the mouth's width
+#define MARGIN 0.07f         // beyond the contour, of the mouth's width: some 3.5 mm
+#define MARGIN_ACROSS -0.35f // about the same, of the way from the contour to the mouth opening
+#define MARGIN_COLUMNS 3     // to each side whose direction the margin follows, so that it doesn't fold over
+#define INNER_FEATHER 0.025f // of the mouth's width
 #define NEIGHBOUR_COLUMNS 14 // as far as the nearest point of a contour is looked for
 
 // Closed lips' landmarks stay a little apart or cross: a gap up to the first is none, beyond the second it is
 // as measured. In mouth widths.
-#define GAP_NONE 0.008f
-#define GAP_FULL 0.035f
+#define GAP_NONE 0.014f
+#define GAP_FULL 0.04f
 
-// How far the strip reaches into the open mouth, in mouth widths: above, gums are soon there. Never more than
-// a share of the opening, so that the two lips' strips don't meet.
+// How far the strip reaches into the open mouth, in mouth widths: above, gums are soon there. Never beyond
+// the middle, where the two lips' strips meet.
 #define REACH_LOWER 0.07f
 #define REACH_UPPER 0.035f
-#define REACH_OF_GAP 0.42f
+#define REACH_OF_GAP 0.5f
 
 // Where the rows lie, from the contour to the mouth opening; the row outside comes before them, and those in
 // the mouth behind, at half the reach and all of it.
@@ -45,8 +48,7 @@ static float distance2(struct vec3 a, struct vec3 b)
     return vec2_length((struct vec2){a.x - b.x, a.y - b.y});
 }
 
-// --- contours
-// --------------------------------------------------------------------------------------------------
+// --- contours ----------------------------------------------------------------------------------------------
 
 // A point between p[1] and p[2] of a centripetal Catmull-Rom spline, by the pyramid of Barry and Goldman
 // (1988): it passes through the landmarks without loops or overshoot, however unevenly they lie.
@@ -127,8 +129,7 @@ static float distance_to(const struct contour *contour, int column, struct vec3 
     return sqrtf(nearest);
 }
 
-// --- normals
-// ---------------------------------------------------------------------------------------------------
+// --- normals -----------------------------------------------------------------------------------------------
 
 // The mouth's axes in x right, y up, z to the camera.
 struct mouth_frame {
@@ -168,21 +169,21 @@ static struct vec3 bulge_normal(const struct mouth_frame *frame, struct vec3 out
     return vec3_normalise(normal);
 }
 
-// --- the strip
-// -------------------------------------------------------------------------------------------------
+// --- the strip ---------------------------------------------------------------------------------------------
 
 struct strip {
     struct contour outer, inner;
     float gap_px[LIP_COLUMNS];
     struct mouth_frame frame;
-    float feather_px, width_px;
+    struct contour outer_at_rest, inner_at_rest; // metres
+    float margin_px, feather_px, width_px;
 };
 
 // Unit vector out of the lip, across the contour.
 static struct vec2 outwards_at(const struct contour *outer, int column)
 {
-    struct vec3 before = outer->points[(column + LIP_COLUMNS - 1) % LIP_COLUMNS];
-    struct vec3 after = outer->points[(column + 1) % LIP_COLUMNS];
+    struct vec3 before = outer->points[(column + LIP_COLUMNS - MARGIN_COLUMNS) % LIP_COLUMNS];
+    struct vec3 after = outer->points[(column + MARGIN_COLUMNS) % LIP_COLUMNS];
     struct vec2 tangent = {after.x - before.x, after.y - before.y};
     float length = fmaxf(vec2_length(tangent), 1e-6f);
     return (struct vec2){-tangent.y / length,
@@ -215,9 +216,9 @@ static void set_vertex(const struct strip *strip, int index, int row, struct lip
     float outer_px = 0.0f, inner_px = 0.0f;
     if (row == 0) {
         struct vec2 outwards = outwards_at(&strip->outer, index);
-        outer_px = -strip->feather_px / 2.0f;
-        position.x -= outwards.x * outer_px;
-        position.y -= outwards.y * outer_px;
+        position.x += outwards.x * strip->margin_px;
+        position.y += outwards.y * strip->margin_px;
+        outer_px = -distance_to(&strip->outer, index, position);
     } else if (row > 1) {
         outer_px = distance_to(&strip->outer, index, position);
     }
@@ -230,6 +231,8 @@ static void set_vertex(const struct strip *strip, int index, int row, struct lip
     }
     struct vec3 normal =
         bulge_normal(&strip->frame, column.outer, column.inner, fminf(around, 2.0f - around), across);
+    struct vec3 at_rest = mix(strip->outer_at_rest.points[index], strip->inner_at_rest.points[index],
+                              row == 0 ? MARGIN_ACROSS : across);
     *vertex = (struct lip_vertex){
         .position_px = {position.x, position.y},
         .outer_px = outer_px,
@@ -239,6 +242,7 @@ static void set_vertex(const struct strip *strip, int index, int row, struct lip
         .along = around,
         .across = across,
         .normal = {normal.x, normal.y, normal.z},
+        .at_mm = {1000.0f * at_rest.x, 1000.0f * at_rest.y},
     };
 }
 
@@ -264,12 +268,17 @@ bool lip_mesh_build(const struct vec3 *landmarks_px, float least_feather_px, str
     out->width_px = fmaxf(distance2(right_corner, left_corner), distance2(top, bottom));
     if (!(out->width_px >= LEAST_WIDTH_PX))
         return false;
-    out->feather_px = fmaxf(FEATHER * out->width_px, least_feather_px);
+    out->margin_px = MARGIN * out->width_px + least_feather_px;
+    out->least_feather_px = least_feather_px;
 
-    struct strip strip = {
-        .feather_px = out->feather_px, .width_px = out->width_px, .frame = find_frame(landmarks_px)};
+    struct strip strip = {.margin_px = out->margin_px,
+                          .feather_px = fmaxf(INNER_FEATHER * out->width_px, least_feather_px),
+                          .width_px = out->width_px,
+                          .frame = find_frame(landmarks_px)};
     trace_ring(landmarks_px, face_ring_lips_outer, &strip.outer);
     trace_ring(landmarks_px, face_ring_lips_inner, &strip.inner);
+    trace_ring(face_canonical_m, face_ring_lips_outer, &strip.outer_at_rest);
+    trace_ring(face_canonical_m, face_ring_lips_inner, &strip.inner_at_rest);
     float height = fmaxf(distance2(top, bottom), 1e-3f);
     struct vec2 down = {(bottom.x - top.x) / height, (bottom.y - top.y) / height};
     out->openness = close_gap(&strip.inner, down, out->width_px, strip.gap_px);

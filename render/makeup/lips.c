@@ -10,7 +10,7 @@
 struct program {
     struct layer_program layer;
     struct finish_uniforms finish;
-    GLint feather_px, bare_lips, openness, neighbour;
+    GLint band_px, bare_lips, contrast, openness, neighbour;
 };
 
 struct lips {
@@ -24,9 +24,8 @@ static enum result create_program(struct program *program, const char *defines, 
     if (result != RESULT_OK)
         return result;
     const struct program_uniform uniforms[] = {
-        {"feather_px", &program->feather_px},
-        {"bare_lips", &program->bare_lips},
-        {"openness", &program->openness},
+        {"band_px", &program->band_px},     {"bare_lips", &program->bare_lips},
+        {"contrast", &program->contrast},   {"openness", &program->openness},
         {"neighbour", &program->neighbour},
     };
     program_find_uniforms(program->layer.id, uniforms, sizeof(uniforms) / sizeof(uniforms[0]));
@@ -44,6 +43,7 @@ static enum result create_mesh(struct mesh *mesh, struct diagnostic *why)
         {.location = 1, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, outer_px)},
         {.location = 2, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, along)},
         {.location = 3, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, normal)},
+        {.location = 4, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct lip_vertex, at_mm)},
     };
     const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
                                        sizeof(struct lip_vertex), 0};
@@ -81,24 +81,89 @@ static enum result create(void **state, struct diagnostic *why)
     return RESULT_OK;
 }
 
+// --- where a product goes ----------------------------------------------------------------------------------
+
+// Distances to the contour in picture pixels, positive on the lip: the product rises from `none` to `full`
+// and falls from `fades` to `gone`.
+struct band {
+    float none, full, fades, gone;
+};
+
+// Lipstick and gloss. A usual edge stands with its middle on the contour; the more it is blurred below that,
+// the farther it reaches into the lip: as if bitten, or dabbed on with a finger.
+static struct band fill_band(const struct lip_mesh *mesh, float edge)
+{
+    const float outwards = 0.004f; // landmarks lie a little within the edge that people draw by hand
+    float blurred = 1.0f - edge, bitten = fmaxf(2.0f * blurred - 1.0f, 0.0f);
+    float half = fmaxf((0.005f + 0.018f * blurred) * mesh->width_px, mesh->least_feather_px / 2.0f);
+    float middle = -outwards * mesh->width_px;
+    float within = 0.11f * bitten * bitten * mesh->width_px;
+    return (struct band){middle - half, middle + half + within, 2.0f * mesh->width_px, 3.0f * mesh->width_px};
+}
+
+// A line that lies a third of its width over the contour, as liners are put on, and is blended inwards, so
+// that a lipstick over it shows no step.
+static struct band line_band(const struct lip_mesh *mesh, float edge, float width_px)
+{
+    const float over = 0.33f, fade = 0.8f - 0.5f * edge;
+    float half = fmaxf((0.35f - 0.25f * edge) * width_px, mesh->least_feather_px / 2.0f);
+    float outside = fminf(over * width_px, mesh->margin_px - half);
+    float inside = (1.0f - over) * width_px;
+    float inner = fmaxf(fade * width_px, mesh->least_feather_px / 2.0f);
+    return (struct band){-outside - half, -outside + half, inside - inner, inside + inner};
+}
+
+static struct band band_of(const struct makeup_product *product, const struct makeup_face *face)
+{
+    if (product->kind == MAKEUP_LIP_LINER)
+        return line_band(face->lips, product->edge, product->width_mm * face->mm_px);
+    return fill_band(face->lips, product->edge);
+}
+
+// --- drawing -----------------------------------------------------------------------------------------------
+
+// What the camera adds to lips, glints and noise, is the same in dark lips and in light ones: beside the mean
+// of dark lips it is much, and a light shade would show it enlarged, as if chalky.
+static float contrast_of(const struct makeup_shade *shade, const struct makeup_face *face)
+{
+    const float added = 0.1f;
+    struct vec3 colour = finish_colour(shade->colour_srgb), light = face->light.colour;
+    float painted =
+        0.2126f * colour.x * light.x + 0.7152f * colour.y * light.y + 0.0722f * colour.z * light.z;
+    return fminf(sqrtf((face->lip_look.luminance + added) / (painted + added)), 1.0f);
+}
+
+static void set_lips(const struct program *program, const struct makeup_frame *frame,
+                     const struct makeup_face *face, const struct makeup_product *product)
+{
+    struct band band = band_of(product, face);
+    glUniform4f(program->band_px, band.none, band.full, band.fades, band.gone);
+    glUniform4f(program->bare_lips, face->lip_look.luminance, face->lip_look.bright, face->lip_look.brightest,
+                face->lip_look.saturation);
+    glUniform1f(program->contrast, contrast_of(&product->shades[0], face));
+    glUniform1f(program->openness, face->lips->openness);
+    float neighbour_px = fmaxf(1.0f, 0.018f * face->lips->width_px);
+    glUniform2f(program->neighbour, neighbour_px / (float)frame->background_texture->width_px,
+                neighbour_px / (float)frame->background_texture->height_px);
+}
+
 static void draw(void *state, const struct makeup_frame *frame, const struct makeup_face *face,
                  const struct scene_makeup *layer, const struct texture *picture)
 {
     struct lips *lips = state;
     (void)picture;
-    if (face->lips == NULL)
+    const struct makeup_product *product = layer->product;
+    const struct makeup_shade *shade = &product->shades[0];
+    enum finish_look look = finishes[shade->finish].look;
+    if (face->lips == NULL || (look == LOOK_PLAIN && shade->coverage <= 0.0f))
         return;
-    const struct makeup_shade *shade = &layer->product->shades[0];
-    const struct program *program = &lips->programs[finishes[shade->finish].look];
+    const struct program *program = &lips->programs[look];
     layer_program_use(&program->layer, frame, face);
-    finish_set(&program->finish, shade, face->light.colour, layer->intensity);
-    glUniform1f(program->feather_px, face->lips->feather_px);
-    glUniform4f(program->bare_lips, face->lip_look.luminance, face->lip_look.bright, face->lip_look.brightest,
-                face->lip_look.saturation);
-    glUniform1f(program->openness, face->lips->openness);
-    float neighbour_px = fmaxf(1.0f, 0.018f * face->lips->width_px);
-    glUniform2f(program->neighbour, neighbour_px / (float)frame->background_texture->width_px,
-                neighbour_px / (float)frame->background_texture->height_px);
+    if (product->kind == MAKEUP_LIP_GLOSS)
+        finish_set_film(&program->finish, shade, face->light.colour, layer->intensity);
+    else
+        finish_set(&program->finish, shade, face->light.colour, layer->intensity);
+    set_lips(program, frame, face, product);
     mesh_set_vertices(&lips->mesh, face->lips->vertices, LIP_VERTICES);
     mesh_draw(&lips->mesh, GL_TRIANGLES, 0, 0);
 }

@@ -1,4 +1,5 @@
-// Lipstick: pigment that takes on the bare lip's own light and texture, and what shines on top of it.
+// Lipstick, gloss and liner: pigment that takes on the bare lip's own light and texture, or a film that colours
+// what is worn beneath; and what shines on top of it.
 // Output: premultiplied linear RGB.
 //
 // tests/unit/render/test_lips.c holds the same arithmetic in C; change both.
@@ -10,9 +11,11 @@ in vec2 at_picture;
 in vec4 at_edges_px; // distance to the contour, to the mouth opening; inner feather, reach into the mouth
 in vec2 at_lip;      // along, across
 in vec3 at_normal;
+in vec2 at_mm; // on the face at rest
 
-uniform float feather_px;
+uniform vec4 band_px; // distances to the contour: nothing, all of it; begins to fade inwards, nothing again
 uniform vec4 bare_lips; // luminance; where highlights begin, and end, in luminances; saturation
+uniform float contrast; // of the bare lips' texture on the product
 uniform float openness; // of the mouth
 uniform vec2 neighbour; // step to the surroundings that are looked at, in texture coordinates
 
@@ -24,6 +27,8 @@ float saturation(vec3 colour)
 }
 
 // What the camera sees around this spot.
+const float noise_floor = 0.05; // luminance: on dark lips the camera's noise is no relief
+
 struct Surroundings {
     vec3 mean;
     vec2 slope; // of brightness, to the right and up, in mean lip luminances
@@ -35,21 +40,25 @@ Surroundings look_around(vec3 bare)
     vec3 left = texture(picture, at_picture - vec2(neighbour.x, 0.0)).rgb;
     vec3 below = texture(picture, at_picture + vec2(0.0, neighbour.y)).rgb;
     vec3 above = texture(picture, at_picture - vec2(0.0, neighbour.y)).rgb;
-    vec2 slope = vec2(luminance(right - left), luminance(above - below)) / bare_lips.x;
+    vec2 slope = vec2(luminance(right - left), luminance(above - below)) / (bare_lips.x + noise_floor);
     return Surroundings((2.0 * bare + right + left + below + above) / 6.0, clamp(slope, -0.6, 0.6));
 }
 
-// 1 on the lip, fading over the contour so that one half stands on it, and over the inner edge within the lip.
+// 1 where the product is put on, fading over its edges, and over the mouth opening within the lip.
 float mask(Surroundings skin)
 {
     float ratio = luminance(skin.mean) / bare_lips.x;
     float redness = saturation(skin.mean) / max(bare_lips.w, 0.05); // beside these lips
-    float outer = smoothstep(-0.5 * feather_px, 0.5 * feather_px, at_edges_px.x);
+    float outer = smoothstep(band_px.x, band_px.y, at_edges_px.x) *
+                  (1.0 - smoothstep(band_px.z, band_px.w, at_edges_px.x));
     float inner = smoothstep(0.0, 1.0, (at_edges_px.y + 0.001) / max(at_edges_px.z, 0.001));
-    // Beyond the landmarks' opening, as long as it is as red as lips and not as dark as an open mouth.
+    // Beyond the landmarks' opening: of an open mouth, what is as red as lips and not as dark as its inside; of
+    // a narrow one, which may be lips that touch, all but teeth, which are pale and not dark.
     float like_lips = smoothstep(0.45, 0.75, redness) * smoothstep(0.25, 0.5, ratio);
+    float no_teeth = max(smoothstep(0.3, 0.6, redness), 1.0 - smoothstep(0.3, 0.55, ratio));
     float reached = smoothstep(-1.0, -0.6, at_edges_px.y / max(at_edges_px.w, 0.001));
-    inner = max(inner, like_lips * reached * openness);
+    float open_here = step(0.001, at_edges_px.w);
+    inner = max(inner, mix(no_teeth, like_lips * reached, openness) * open_here);
     // Teeth: bright and pale, next to the opening of an open mouth.
     float pale = 1.0 - smoothstep(0.25, 0.5, redness);
     float bright = smoothstep(1.2, 1.7, ratio);
@@ -75,16 +84,17 @@ void main()
     vec3 bare = texture(picture, at_picture).rgb;
     Surroundings skin = look_around(bare);
     float covered = mask(skin) * in_sight(at_picture);
-    float alpha = cover.x * covered;
-    vec3 paint = pigment * texture_of(luminance(bare) / bare_lips.x);
-    vec3 colour = mix(paint, worn_beneath() * film, cover.z) * alpha;
+    vec3 paint = pigment * texture_of(pow(luminance(bare) / bare_lips.x, contrast));
 #ifdef SHINE
     vec3 normal = normalize(at_normal - shine.w * vec3(skin.slope, 0.0));
-    colour += highlights(normal, luminance(skin.mean) / bare_lips.x) * covered;
+    paint *= mirrored(normal);
+#endif
+    vec3 colour = laid_on(paint, worn_beneath());
+#ifdef SHINE
+    colour += highlights(normal, luminance(skin.mean) / bare_lips.x);
 #ifdef SPARKLE
-    vec2 at_mm = at_lip * vec2(50.0, 11.0); // of an average mouth
-    colour += sparkle_light * (grains(at_mm, normal, mm_px) * covered);
+    colour += sparkle_light * grains(at_mm, normal, mm_px);
 #endif
 #endif
-    result = vec4(colour, alpha);
+    result = vec4(colour * covered, covered);
 }

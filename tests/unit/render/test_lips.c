@@ -7,8 +7,10 @@
 #include "render/gl/program.h"
 #include "render/gl/shader_source.h"
 #include "render/gl/target.h"
+#include "render/makeup/finish.h"
 #include "render/makeup/layer.h"
 #include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
@@ -22,8 +24,7 @@
 static const uint8_t red_srgb[3] = {0xB0, 0x0A, 0x3A};
 static const struct vec3 red = {0.434f, 0.003f, 0.042f}; // linear
 
-// --- a face and what the renderer would give
-// ----------------------------------------------------------------------
+// --- a face and what the renderer would give ---------------------------------------------------------------
 
 struct face {
     struct picture picture, result; // result: as drawn, top row first
@@ -178,8 +179,7 @@ static bool near_lips(const struct vec3 *landmarks, float x, float y, float dist
     return false;
 }
 
-// --- what changes and what doesn't
-// ----------------------------------------------------------------------------
+// --- what changes and what doesn't -------------------------------------------------------------------------
 
 static void nothing_outside_the_lips_changes(void **state)
 {
@@ -229,9 +229,9 @@ static void no_intensity_or_coverage_changes_nothing(void **state)
     (void)state;
     test_gl_needed();
     struct face *face = portrait_face();
-    struct makeup_product product = lipstick(FINISH_GLOSS);
-    draw_face(face, product, 0.0f);
+    draw_face(face, lipstick(FINISH_GLOSS), 0.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
+    struct makeup_product product = lipstick(FINISH_MATTE);
     product.shades[0].coverage = 0.0f;
     draw_face(face, product, 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
@@ -314,8 +314,7 @@ static void an_open_mouth_stays_as_it_is(void **state)
     close_face(face);
 }
 
-// --- colour and light
-// -------------------------------------------------------------------------------------------
+// --- colour and light --------------------------------------------------------------------------------------
 
 // Of the result, over the middle of the lower lip.
 static struct vec3 mean_lip(const struct face *face)
@@ -345,9 +344,10 @@ static void matte_in_the_portraits_light_has_the_products_colour(void **state)
     struct face *face = portrait_face();
     draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     struct vec3 mean = mean_lip(face);
-    // The picture is a bright one: and the lower lip its lightest part: more light, never another hue.
-    assert_true(mean.x > 0.95f * red.x && mean.x < 1.5f * red.x);
-    assert_true(mean.y < 0.03f && fabsf(mean.z - red.z) < 0.03f);
+    // The picture is a bright one, and the lower lip its lightest part: more light, never another hue.
+    float brighter = mean.x / red.x;
+    assert_true(brighter > 0.95f && brighter < 2.0f);
+    assert_true(mean.y < 0.03f && fabsf(mean.z / brighter - red.z) < 0.02f);
     close_face(face);
 }
 
@@ -419,8 +419,7 @@ static void noise_of_the_camera_does_not_flicker(void **state)
     close_face(face);
 }
 
-// --- golden pictures
-// ------------------------------------------------------------------------------------------
+// --- golden pictures ---------------------------------------------------------------------------------------
 
 static void the_portrait_wears_lipstick(void **state)
 {
@@ -440,48 +439,34 @@ static void the_portrait_wears_lipstick(void **state)
     }
 }
 
-// --- the shader's arithmetic in C
-// -----------------------------------------------------------------------------
+// --- the shader's arithmetic in C --------------------------------------------------------------------------
 
 #define SIDE 64
 
 // One set of uniforms, and the inputs as linear functions of the position (u, v in 0..1).
 struct shading {
-    float feather_px, lips[4], openness, pigment[3], film[3], cover[3], light[3], shine[4];
+    float band_px[4], lips[4], contrast, openness, mm_px;
 };
 
 static const struct shading shading = {
-    .feather_px = 6.0f,
+    .band_px = {-3.0f, 4.0f, 24.0f, 33.0f},
     .lips = {0.12f, 1.3f, 1.9f, 0.3f},
-    .openness = 0.8f,
-    .pigment = {0.4f, 0.02f, 0.08f},
-    .film = {1.0f, 0.3f, 0.4f},
-    .cover = {0.9f, 0.85f, 0.3f},
-    .light = {0.9f, 0.8f, 0.7f},
-    .shine = {1.4f, 0.5f, 0.3f, 0.4f},
+    .contrast = 0.8f,
+    .openness = 0.7f,
+    .mm_px = 5.0f,
 };
 
 static const char vertex_text[] =
-    "out vec2 at_picture; out vec4 at_edges_px; out vec2 at_lip; out vec3 at_normal;\n"
+    "out vec2 at_picture; out vec4 at_edges_px; out vec2 at_lip; out vec3 at_normal; out vec2 at_mm;\n"
     "void main() {\n"
     "    vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;\n"
     "    at_picture = p;\n"
     "    at_edges_px = vec4(p.x * 40.0 - 5.0, p.y * 30.0 - 4.0, 3.0, 4.0);\n"
     "    at_lip = vec2(p.x * 2.0, p.y * 1.2);\n"
     "    at_normal = vec3(p.x - 0.5, p.y - 0.5, 0.9);\n"
+    "    at_mm = vec2(14.0 * p.x + 3.0 * p.y, 9.0 * p.y);\n"
     "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
     "}\n";
-
-static float step_smoothly(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
-static float luminance(struct vec3 c)
-{
-    return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z;
-}
 
 static struct vec3 texel(const struct picture *picture, int x, int y)
 {
@@ -492,84 +477,92 @@ static struct vec3 texel(const struct picture *picture, int x, int y)
                          colour_linear_of_byte(pixel[2])};
 }
 
-static float lobe(struct vec3 normal, struct vec3 half_vector, float roughness)
-{
-    float cosine = fmaxf(vec3_dot(normal, half_vector), 0.0f), square = roughness * roughness;
-    float width = cosine * cosine * (square - 1.0f) + 1.0f;
-    return square * square / (width * width);
-}
-
 static float reference_mask(float u, float v, struct vec3 mean)
 {
     float outer_px = u * 40.0f - 5.0f, inner_px = v * 30.0f - 4.0f, across = v * 1.2f;
-    float ratio = luminance(mean) / shading.lips[0];
+    float ratio = reference_luminance(mean) / shading.lips[0];
     float redness = (mean.x - mean.y) / (mean.x + mean.y + 0.001f) / shading.lips[3];
-    float outer = step_smoothly(-shading.feather_px / 2.0f, shading.feather_px / 2.0f, outer_px);
-    float inner = step_smoothly(0.0f, 1.0f, (inner_px + 0.001f) / 3.0f);
-    float like_lips = step_smoothly(0.45f, 0.75f, redness) * step_smoothly(0.25f, 0.5f, ratio);
-    inner = fmaxf(inner, like_lips * step_smoothly(-1.0f, -0.6f, inner_px / 4.0f) * shading.openness);
-    float teeth = (1.0f - step_smoothly(0.25f, 0.5f, redness)) * step_smoothly(1.2f, 1.7f, ratio) *
-                  step_smoothly(0.7f, 0.95f, across) * shading.openness;
+    float outer = reference_smoothstep(shading.band_px[0], shading.band_px[1], outer_px) *
+                  (1.0f - reference_smoothstep(shading.band_px[2], shading.band_px[3], outer_px));
+    float inner = reference_smoothstep(0.0f, 1.0f, (inner_px + 0.001f) / 3.0f);
+    float like_lips = reference_smoothstep(0.45f, 0.75f, redness) * reference_smoothstep(0.25f, 0.5f, ratio);
+    float no_teeth =
+        fmaxf(reference_smoothstep(0.3f, 0.6f, redness), 1.0f - reference_smoothstep(0.3f, 0.55f, ratio));
+    float reached = like_lips * reference_smoothstep(-1.0f, -0.6f, inner_px / 4.0f);
+    inner = fmaxf(inner, no_teeth + (reached - no_teeth) * shading.openness);
+    float teeth = (1.0f - reference_smoothstep(0.25f, 0.5f, redness)) *
+                  reference_smoothstep(1.2f, 1.7f, ratio) * reference_smoothstep(0.7f, 0.95f, across) *
+                  shading.openness;
     return outer * inner * (1.0f - teeth);
 }
 
-static float reference_highlight(float u, float v, float slope_x, float slope_y, float ratio)
+static float reference_highlight(float u, struct vec3 normal, float ratio)
 {
-    struct vec3 normal = {u - 0.5f - shading.shine[3] * slope_x, v - 0.5f - shading.shine[3] * slope_y, 0.9f};
-    normal = vec3_normalise(normal);
+    const float *shine = reference_finish_any.shine;
     float most = 1.5f * (shading.lips[2] - shading.lips[1]);
     float seen = fminf(fmaxf(ratio - shading.lips[1], 0.0f), most) * shading.lips[0];
-    float rough = shading.shine[2];
-    float own = lobe(normal, (struct vec3){0.0f, 0.290f, 0.957f}, rough) +
-                0.25f * lobe(normal, (struct vec3){0.330f, 0.180f, 0.927f}, rough) +
-                0.25f * lobe(normal, (struct vec3){-0.330f, 0.180f, 0.927f}, rough);
-    own *= u * 2.0f > 1.0f ? 0.5f : 1.0f;
-    return shading.shine[0] * seen + shading.shine[1] * own * step_smoothly(0.4f, 1.4f, ratio);
+    float own = reference_lamps(normal, shine[2]) * (u * 2.0f > 1.0f ? 0.5f : 1.0f);
+    return shine[0] * seen + shine[1] * own * reference_smoothstep(0.4f, 1.4f, ratio);
 }
 
-// What the shader with SHINE gives at texel x, y, blended onto `below` (linear).
-static struct vec3 reference(const struct picture *picture, int x, int y, struct vec3 below, bool shine)
+// What a texel and its neighbours show.
+struct seen {
+    struct vec3 bare, mean, normal;
+};
+
+static struct seen look(const struct picture *picture, int x, int y, float u, float v)
 {
-    float u = ((float)x + 0.5f) / SIDE, v = ((float)y + 0.5f) / SIDE;
     struct vec3 bare = texel(picture, x, y), right = texel(picture, x + 1, y),
-                left = texel(picture, x - 1, y);
-    struct vec3 under = texel(picture, x, y + 1), above = texel(picture, x, y - 1);
-    struct vec3 mean =
-        vec3_scale(vec3_add(vec3_add(vec3_scale(bare, 2.0f), vec3_add(right, left)), vec3_add(under, above)),
-                   1.0f / 6.0f);
-    float covered = reference_mask(u, v, mean), alpha = shading.cover[0] * covered;
-    float ratio = luminance(bare) / shading.lips[0];
-    float level = ratio < 1.5f ? ratio : 1.5f + 0.4f * (ratio - 1.5f);
-    float lit = powf(fminf(fmaxf(level, 0.002f), 3.0f), shading.cover[1]);
-    float slope_x = (luminance(right) - luminance(left)) / shading.lips[0];
-    float slope_y = (luminance(above) - luminance(under)) / shading.lips[0];
+                left = texel(picture, x - 1, y), under = texel(picture, x, y + 1),
+                above = texel(picture, x, y - 1);
+    struct vec3 sum = vec3_add(vec3_add(right, left), vec3_add(under, above));
+    float scale = shading.lips[0] + 0.05f, relief = reference_finish_any.shine[3];
+    float slope_x = (reference_luminance(right) - reference_luminance(left)) / scale;
+    float slope_y = (reference_luminance(above) - reference_luminance(under)) / scale;
     slope_x = fminf(fmaxf(slope_x, -0.6f), 0.6f);
     slope_y = fminf(fmaxf(slope_y, -0.6f), 0.6f);
-    float highlight =
-        shine ? covered * reference_highlight(u, v, slope_x, slope_y, luminance(mean) / shading.lips[0])
-              : 0.0f;
-    const float below_rgb[3] = {below.x, below.y, below.z};
-    float out[3];
-    for (int i = 0; i < 3; i++) {
-        float paint = shading.pigment[i] * lit, film = below_rgb[i] * shading.film[i];
-        float colour = (paint + (film - paint) * shading.cover[2]) * alpha + shading.light[i] * highlight;
-        out[i] = colour + below_rgb[i] * (1.0f - alpha);
+    struct vec3 normal = {u - 0.5f - relief * slope_x, v - 0.5f - relief * slope_y, 0.9f};
+    return (struct seen){bare, vec3_scale(vec3_add(vec3_scale(bare, 2.0f), sum), 1.0f / 6.0f),
+                         vec3_normalise(normal)};
+}
+
+// What the shader of a look gives at texel x, y, blended onto `below` (linear).
+static struct vec3 reference(const struct picture *picture, int x, int y, struct vec3 below,
+                             enum finish_look what)
+{
+    const struct reference_finish *finish = &reference_finish_any;
+    float u = ((float)x + 0.5f) / SIDE, v = ((float)y + 0.5f) / SIDE;
+    struct seen seen = look(picture, x, y, u, v);
+    float covered = reference_mask(u, v, seen.mean);
+    float ratio = powf(reference_luminance(seen.bare) / shading.lips[0], shading.contrast);
+    struct vec3 paint = vec3_scale(finish->pigment, reference_texture_of(finish, ratio));
+    if (what != LOOK_PLAIN)
+        paint = vec3_scale(paint, reference_mirrored(finish, seen.normal));
+    struct vec3 colour = reference_laid_on(finish, paint, below);
+    if (what != LOOK_PLAIN)
+        colour = vec3_add(colour,
+                          vec3_scale(finish->shine_light,
+                                     reference_highlight(u, seen.normal,
+                                                         reference_luminance(seen.mean) / shading.lips[0])));
+    if (what == LOOK_SPARKLE) {
+        struct vec2 at_mm = {14.0f * u + 3.0f * v, 9.0f * v};
+        float grains = reference_grains(finish, at_mm, (struct vec2){14.0f / SIDE, 0.0f},
+                                        (struct vec2){3.0f / SIDE, 9.0f / SIDE}, seen.normal, shading.mm_px);
+        colour = vec3_add(colour, vec3_scale(finish->sparkle_light, grains));
     }
-    return (struct vec3){out[0], out[1], out[2]};
+    return vec3_add(vec3_scale(colour, covered), vec3_scale(below, 1.0f - covered));
 }
 
 static void set_uniforms(GLuint program)
 {
     glUseProgram(program);
-    glUniform1f(glGetUniformLocation(program, "feather_px"), shading.feather_px);
+    reference_finish_set(program, &reference_finish_any);
+    glUniform4fv(glGetUniformLocation(program, "band_px"), 1, shading.band_px);
     glUniform4fv(glGetUniformLocation(program, "bare_lips"), 1, shading.lips);
+    glUniform1f(glGetUniformLocation(program, "contrast"), shading.contrast);
     glUniform1f(glGetUniformLocation(program, "openness"), shading.openness);
-    glUniform3fv(glGetUniformLocation(program, "pigment"), 1, shading.pigment);
-    glUniform3fv(glGetUniformLocation(program, "film"), 1, shading.film);
-    glUniform3fv(glGetUniformLocation(program, "cover"), 1, shading.cover);
+    glUniform1f(glGetUniformLocation(program, "mm_px"), shading.mm_px);
     glUniform2f(glGetUniformLocation(program, "neighbour"), 1.0f / SIDE, 1.0f / SIDE);
-    glUniform3fv(glGetUniformLocation(program, "shine_light"), 1, shading.light);
-    glUniform4fv(glGetUniformLocation(program, "shine"), 1, shading.shine);
     program_set_sampler(program, "picture", MAKEUP_UNIT_PICTURE);
     program_set_sampler(program, "beneath", MAKEUP_UNIT_BENEATH);
     program_set_sampler(program, "face_map", MAKEUP_UNIT_FACE_MAP);
@@ -607,7 +600,7 @@ static void fill_patches(struct picture *picture)
     }
 }
 
-static void check_shader(const char *defines, bool shine)
+static void check_shader(enum finish_look what)
 {
     struct diagnostic why = {0};
     struct picture picture;
@@ -621,7 +614,8 @@ static void check_shader(const char *defines, bool shine)
     assert_int_equal(target_init(&target, SIDE, SIDE, &(struct target_options){0}, &why), RESULT_OK);
     struct program_text vertex = {"test.vert", vertex_text};
     struct program_text fragment = {"lips.frag", shader_source("lips.frag")};
-    assert_int_equal(program_create_from_text(vertex, fragment, defines, &program, &why), RESULT_OK);
+    assert_int_equal(program_create_from_text(vertex, fragment, finish_defines[what], &program, &why),
+                     RESULT_OK);
     const struct vec3 below = {0.2f, 0.3f, 0.1f};
     struct texture beneath = {0}, face_map = {0};
     bind_plain(&beneath, MAKEUP_UNIT_BENEATH, below);
@@ -643,7 +637,7 @@ static void check_shader(const char *defines, bool shine)
     double sum = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
         // Texture row 0 is drawn at the bottom here, so rows agree without turning.
-        struct vec3 expected = reference(&picture, i % SIDE, i / SIDE, below, shine);
+        struct vec3 expected = reference(&picture, i % SIDE, i / SIDE, below, what);
         const float rgb[3] = {expected.x, expected.y, expected.z};
         for (int k = 0; k < 3; k++) {
             double error = fabs((double)pixels[i * 4 + k] -
@@ -668,8 +662,8 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    check_shader(NULL, false);
-    check_shader("#define SHINE\n", true);
+    for (int what = 0; what < LOOK_COUNT; what++)
+        check_shader((enum finish_look)what);
 }
 
 int main(void)
