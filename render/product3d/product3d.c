@@ -361,8 +361,9 @@ static void clear_whole(GLbitfield what, float white)
 
 static void draw_head(struct product3d *products, const struct pass *pass, const struct shading_scene *scene)
 {
-    occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
-                  &scene->view);
+    if (pass->person->mesh_m != NULL) // else a product photographed alone
+        occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
+                      &scene->view);
 }
 
 static void draw_lenses(const struct product3d *products, const struct shading_scene *scene,
