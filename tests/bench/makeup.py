@@ -14,12 +14,12 @@ half or more is compared with the hand-placed outline of face_frl_london, joined
 left out. colour: the same pictures under known gains of linear light; what is drawn where the product covers fully,
 against the swatch under those gains. The estimate of the light has no part in the truth. outside: the largest change
 beyond a generous region of the category. teeth: what is light and pale in a smiling mouth. flicker: one picture with
-noise of known size, as a lossless film, tracked as the mirror does. cost: cheval bench --makeup. A product is shown with
-the landmarks of its own frame, so it lags by nothing while somebody talks: there is no figure for it.
+noise of known size, as a lossless film, tracked as the mirror does. cost: cheval bench --makeup. A product is shown
+with the landmarks of its own frame, so it lags by nothing while somebody talks: there is no figure for it.
 
 The shared data are looked for in CHEVAL_SHARED (default ../shared beside the project); without them nothing is measured
-and that is said. OUT/LABEL.md and OUT/LABEL.json have every section measured so far. What is drawn of people stays under
-build/ and is removed after it was measured.
+and that is said. OUT/LABEL.md and OUT/LABEL.json have every section measured so far. What is drawn of people stays
+under build/ and is removed after it was measured.
 """
 import argparse
 import json

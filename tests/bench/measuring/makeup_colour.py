@@ -42,7 +42,7 @@ def hue_of(a, b):
 
 def ciede2000(first, second):
     """The difference of two colours in L*a*b*."""
-    (l1, a1, b1), (l2, a2, b2) = np.moveaxis(np.asarray(first, float), -1, 0), np.moveaxis(np.asarray(second, float), -1, 0)
+    (l1, a1, b1), (l2, a2, b2) = (np.moveaxis(np.asarray(colour, float), -1, 0) for colour in (first, second))
     mean_chroma = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
     stretch = 1.5 - .5 * np.sqrt(mean_chroma ** 7 / (mean_chroma ** 7 + 25. ** 7))
     a1, a2 = a1 * stretch, a2 * stretch
@@ -59,7 +59,8 @@ def ciede2000(first, second):
         + .32 * np.cos(np.radians(3 * hue + 6)) - .20 * np.cos(np.radians(4 * hue - 63))
     s_light = 1 + .015 * (light - 50) ** 2 / np.sqrt(20 + (light - 50) ** 2)
     s_chroma, s_hue = 1 + .045 * chroma, 1 + .015 * chroma * t
-    bend = -2 * np.sqrt(chroma ** 7 / (chroma ** 7 + 25. ** 7)) * np.sin(np.radians(60 * np.exp(-((hue - 275) / 25) ** 2)))
+    blue = np.radians(60 * np.exp(-((hue - 275) / 25) ** 2))
+    bend = -2 * np.sqrt(chroma ** 7 / (chroma ** 7 + 25. ** 7)) * np.sin(blue)
     l, c, h = (l2 - l1) / s_light, (c2 - c1) / s_chroma, d_hue / s_hue
     return np.sqrt(l ** 2 + c ** 2 + h ** 2 + bend * c * h)
 

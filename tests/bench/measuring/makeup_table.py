@@ -20,7 +20,8 @@ def rows_of_lips(s):
 
 def rows_of_colour(s):
     yield 'Colour: matte at full coverage, CIEDE2000 from the swatch under known gains', None, None
-    yield 'median of %d pictures; 90th percentile' % s['pictures'], '%.2f; %.2f' % (s['difference'], s['p90']), '≤ 3; –'
+    title = 'median of %d pictures; 90th percentile' % s['pictures']
+    yield title, '%.2f; %.2f' % (s['difference'], s['p90']), '≤ 3; –'
     yield '– by group', groups(s['groups'], '%.2f'), ''
     yield '– by light', groups(s['light'], '%.2f'), ''
     yield '– by swatch', groups(s['swatch'], '%.2f'), ''
