@@ -1,15 +1,14 @@
 // cheval catalogue preview: a picture of every variant of every product that has one to show, in the same
 // light and from the same angle, for the product strip.
 //
-// A 3-D product shows its own model. A lipstick shows the bullet of lipstick.glb (assets/demo) in its colour
-// and finish, in a case that goes by the brand.
+// A 3-D product shows its own model; make-up is filled into a container (container.h).
 #include "app/commands/preview.h"
 
 #include "app/commands/commands.h"
+#include "app/commands/container.h"
 #include "app/commands/product_shot.h"
 #include "assets/catalogue.h"
 #include "assets/gltf.h"
-#include "platform/base/colour.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
 #include "platform/encode/webp.h"
@@ -25,7 +24,8 @@
 struct preview {
     const char *out_folder;
     struct product_shot shot;
-    struct model lipstick;
+    const struct container *container; // NULL: none is in `filled`
+    struct model filled;
     struct model model; // of the product that is being photographed
     const char *model_path;
     int written;
@@ -33,7 +33,6 @@ struct preview {
 
 static const struct product_view eyewear_view = {
     .settle = true, .turn_rad = 0.42f, .tilt_rad = 0.16f, .fill = 0.88f};
-static const struct product_view lipstick_view = {.turn_rad = 0.15f, .tilt_rad = 0.20f, .fill = 0.74f};
 
 static int variant_index(const struct model *model, const char *name)
 {
@@ -43,68 +42,33 @@ static int variant_index(const struct model *model, const char *name)
     return MODEL_NONE;
 }
 
-// --- lipsticks --------------------------------------------------------------------------------------------
+// --- make-up ----------------------------------------------------------------------------------------------
 
-// How the bullet itself shines, before it is on anybody's lips.
-struct bullet_look {
-    float metallic, roughness, clearcoat;
-};
-
-static struct bullet_look look_of(enum makeup_finish finish)
+static enum result shoot_makeup(struct preview *preview, const struct catalogue_product *product,
+                                const struct catalogue_try_on *try_on, struct diagnostic *why)
 {
-    switch (finish) {
-    case FINISH_MATTE:
-        return (struct bullet_look){0.0f, 0.72f, 0.0f};
-    case FINISH_SATIN:
-        return (struct bullet_look){0.0f, 0.45f, 0.0f};
-    case FINISH_CREAM:
-        return (struct bullet_look){0.0f, 0.36f, 0.0f};
-    case FINISH_GLOSS:
-        return (struct bullet_look){0.0f, 0.30f, 1.0f};
-    case FINISH_SHEER:
-        return (struct bullet_look){0.0f, 0.28f, 0.4f};
-    case FINISH_SHIMMER:
-        return (struct bullet_look){0.35f, 0.38f, 0.0f};
-    case FINISH_GLITTER:
-        return (struct bullet_look){0.45f, 0.45f, 0.3f};
-    case FINISH_METALLIC:
-        return (struct bullet_look){0.75f, 0.34f, 0.0f};
-    case FINISH_RADIANT:
-    case FINISH_COUNT:
-        break;
-    }
-    return (struct bullet_look){0.1f, 0.35f, 0.2f};
-}
-
-// The same brand, the same case.
-static int case_of(const struct model *lipstick, const char *brand)
-{
-    unsigned sum = 0;
-    for (const char *c = brand; *c != '\0'; c++)
-        sum = sum * 31u + (unsigned char)*c;
-    return lipstick->variant_count > 0 ? (int)(sum % (unsigned)lipstick->variant_count) : MODEL_NONE;
-}
-
-static enum result shoot_lipstick(struct preview *preview, const struct catalogue_product *product,
-                                  const struct catalogue_variant *variant, struct diagnostic *why)
-{
-    const uint8_t *srgb = variant->try_on.makeup.shades[0].colour_srgb;
-    const struct bullet_look look = look_of(variant->try_on.makeup.shades[0].finish);
+    const struct container *container = container_of(&try_on->makeup);
     const struct mat4 as_it_is = mat4_identity();
-    struct model *model = &preview->lipstick;
-    for (int i = 0; i < model->material_count; i++) {
-        struct model_material *material = &model->materials[i];
-        if (strcmp(material->name, "bullet") != 0)
-            continue;
-        material->base_colour = (struct vec4){colour_linear_of_byte(srgb[0]), colour_linear_of_byte(srgb[1]),
-                                              colour_linear_of_byte(srgb[2]), 1.0f};
-        material->metallic = look.metallic;
-        material->roughness = look.roughness;
-        material->clearcoat = look.clearcoat;
-        material->clearcoat_roughness = 0.08f;
+    char path[1100];
+    enum result result = RESULT_OK;
+    if (preview->container != container) {
+        preview->container = NULL;
+        model_free(&preview->filled);
+        result = paths_given_or_resource(path, sizeof path, NULL, container->model, why);
+        if (result == RESULT_OK)
+            result = gltf_load(path, NULL, &preview->filled, why);
+        if (result != RESULT_OK)
+            return result;
+        preview->container = container;
     }
-    return product_shot_take(&preview->shot, model, case_of(model, product->brand), &as_it_is, &lipstick_view,
-                             why);
+    result = container_fill(&preview->filled, try_on, why);
+    if (result == RESULT_OK)
+        result = product_shot_take(&preview->shot, &preview->filled,
+                                   container_case(&preview->filled, product->brand), &as_it_is,
+                                   &container->view, why);
+    if (try_on->texture_path != NULL)
+        preview->container = NULL; // its print is in the model now
+    return result;
 }
 
 // --- 3-D products -----------------------------------------------------------------------------------------
@@ -157,8 +121,8 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
             const struct catalogue_variant *variant = &product->variants[v];
             if (variant->try_on.kind == TRY_ON_MODEL)
                 result = shoot_model(preview, &variant->try_on, why);
-            else if (product->category == CATEGORY_LIPSTICK)
-                result = shoot_lipstick(preview, product, variant, why);
+            else if (variant->try_on.kind == TRY_ON_MAKEUP)
+                result = shoot_makeup(preview, product, &variant->try_on, why);
             else
                 continue;
             if (result == RESULT_OK)
@@ -172,14 +136,9 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
 
 static enum result make_previews(struct preview *preview, const char *given, struct diagnostic *why)
 {
-    char lipstick[1100], folder[1100];
+    char folder[1100];
     struct catalogue *catalogue = NULL;
-    enum result result =
-        paths_given_or_resource(lipstick, sizeof lipstick, NULL, "demo/models/lipstick.glb", why);
-    if (result == RESULT_OK)
-        result = paths_given_or_resource(folder, sizeof folder, given, "demo", why);
-    if (result == RESULT_OK)
-        result = gltf_load(lipstick, NULL, &preview->lipstick, why);
+    enum result result = paths_given_or_resource(folder, sizeof folder, given, "demo", why);
     if (result == RESULT_OK)
         result = catalogue_load(folder, NULL, &catalogue, why);
     if (result == RESULT_OK && !file_is_folder(preview->out_folder))
@@ -190,7 +149,7 @@ static enum result make_previews(struct preview *preview, const char *given, str
         result = shoot_catalogue(preview, catalogue, why);
     product_shot_close(&preview->shot);
     model_free(&preview->model);
-    model_free(&preview->lipstick);
+    model_free(&preview->filled);
     catalogue_destroy(catalogue);
     return result;
 }
@@ -205,9 +164,9 @@ int command_catalogue_preview(int count, char **arguments)
                                     .text = &out_folder}};
     struct options options = {
         .usage = "cheval catalogue preview [FOLDER] -o OUT_FOLDER",
-        .summary =
-            "Draws product pictures of 512 x 512 pixels for every variant that has a 3-D model, and for "
-            "lipsticks. FOLDER is the demo catalogue when left out.",
+        .summary = "Draws product pictures of 512 x 512 pixels for every variant of make-up and every one "
+                   "that has a "
+                   "3-D model. FOLDER is the demo catalogue when left out.",
         .options = table,
         .option_count = 1,
         .words = words,

@@ -9,6 +9,8 @@
 #define SHADOW_BLUR_SHARE 0.016f // of the picture's side, three times
 #define SHADOW_DEPTH 0.45f       // of the light that the densest shadow takes
 #define SHADOW_GROWTH 1.3f
+#define SHADOW_STEP_PX 8.0f
+#define SHADOW_MAX_ROWS 128.0f
 
 // --- opening and closing ----------------------------------------------------------------------------------
 
@@ -156,22 +158,37 @@ static struct camera_fit fit_camera(const struct model *model, const struct mat4
 struct shadow_cast {
     struct product_shot *shot;
     const struct camera_fit *fit;
+    float distance_m; // of the camera from the world's origin
 };
 
-// A soft light from above: every triangle darkens the table below it by the area it covers there.
+// A soft light from above: every triangle darkens the table below it by the area it covers there, spread over
+// points that lie closer than the blur is wide.
 static void cast_shadow(void *context, const struct vec3 corners[3])
 {
     const struct shadow_cast *cast = context;
     int side = cast->shot->table.width_px;
-    struct vec3 centre = vec3_scale(vec3_add(corners[0], vec3_add(corners[1], corners[2])), 1.0f / 3.0f);
     struct vec3 a = vec3_subtract(corners[1], corners[0]), b = vec3_subtract(corners[2], corners[0]);
     float area = 0.5f * fabsf(a.z * b.x - a.x * b.z);
-    centre.y = cast->fit->lowest_m;
-    struct vec3 p = mat4_transform_point(&cast->fit->pose, centre);
-    float metre_px = 0.5f * (float)side * picture_scale / -p.z;
-    int x = (int)((float)side * 0.5f + p.x * metre_px), y = (int)((float)side * 0.5f - p.y * metre_px);
-    if (x >= 0 && x < side && y >= 0 && y < side)
-        cast->shot->shadow[(size_t)y * (size_t)side + (size_t)x] += area * metre_px * metre_px;
+    float longest = fmaxf(fmaxf(vec3_length(a), vec3_length(b)), vec3_length(vec3_subtract(a, b)));
+    float metre_px = 0.5f * (float)side * picture_scale / cast->distance_m;
+    int rows = (int)fminf(ceilf(longest * metre_px / SHADOW_STEP_PX), SHADOW_MAX_ROWS);
+    rows = rows > 0 ? rows : 1;
+    float share = area * metre_px * metre_px / (float)(rows * rows);
+    // rows * rows small triangles: in each row those that stand on their base, and between them those that
+    // don't.
+    for (int row = 0; row < rows; row++)
+        for (int k = 0; k < 2 * row + 1; k++) {
+            float u = ((float)row + (k % 2 == 0 ? 2.0f : 1.0f) / 3.0f) / (float)rows;
+            float v = ((float)(k / 2) + (k % 2 == 0 ? 1.0f : 2.0f) / 3.0f) / (float)rows;
+            struct vec3 at = vec3_add(corners[0], vec3_add(vec3_scale(a, u - v), vec3_scale(b, v)));
+            at.y = cast->fit->lowest_m;
+            struct vec3 p = mat4_transform_point(&cast->fit->pose, at);
+            float place_px = 0.5f * (float)side * picture_scale / -p.z;
+            int x = (int)((float)side * 0.5f + p.x * place_px);
+            int y = (int)((float)side * 0.5f - p.y * place_px);
+            if (x >= 0 && x < side && y >= 0 && y < side)
+                cast->shot->shadow[(size_t)y * (size_t)side + (size_t)x] += share;
+        }
 }
 
 // A running mean over 2 * reach + 1 pixels of each line; `step` apart are a line's pixels.
@@ -196,7 +213,7 @@ static void lay_table(struct product_shot *shot, const struct model *model, cons
 {
     int side = shot->table.width_px, reach = (int)(SHADOW_BLUR_SHARE * (float)side) + 1;
     memset(shot->shadow, 0, (size_t)side * (size_t)side * sizeof *shot->shadow);
-    struct shadow_cast cast = {shot, fit};
+    struct shadow_cast cast = {shot, fit, fmaxf(-fit->pose.m[14], 1e-3f)};
     each_triangle(model, placement, cast_shadow, &cast);
     for (int pass = 0; pass < 3; pass++) { // three box filters are close to a Gaussian
         blur_lines(shot->shadow, shot->blurred, side, reach, 1, (size_t)side);

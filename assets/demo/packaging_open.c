@@ -59,6 +59,15 @@ static void build_lid(struct mesh *parts, struct packaging_section section, floa
     packaging_move(&parts[PACKAGING_MIRROR], first_mirror, -LID_OPEN_RAD, 0.0f, back);
 }
 
+// The barrel that a round lid turns on.
+static void build_hinge(struct mesh *mesh, float half_length, float y, float z)
+{
+    const struct profile_point barrel[] = {
+        {1.9f, -half_length}, {2.2f, -half_length + 0.3f}, {2.2f, half_length - 0.3f}, {1.9f, half_length}};
+    int first = packaging_turn(mesh, circle, barrel, COUNT(barrel));
+    packaging_move(mesh, first, 0.5f * PI, 0.5f * PI, (struct vec3){0.0f, y, z});
+}
+
 static void build_box(struct mesh *parts, struct packaging_section section, float half)
 {
     const struct profile_point box[] = {{half - 1.6f, 0.0f}, {half - 0.4f, 0.5f}, {half, 1.6f},
@@ -74,6 +83,7 @@ void packaging_build_compact(struct mesh *parts)
     TURN(PACKAGING_TRIM, circle, rim);
     press_powder(&parts[PACKAGING_SHADE], circle, 24.5f, 7.7f, 24, 0.0f);
     build_lid(parts, circle, 30.0f, 4.2f, 7.3f);
+    build_hinge(&parts[PACKAGING_TRIM], 8.0f, 6.8f, -30.2f);
 }
 
 void packaging_build_palette(struct mesh *parts, int pans)
@@ -94,6 +104,7 @@ void packaging_build_palette(struct mesh *parts, int pans)
         press_powder(&parts[PACKAGING_SHADE + i], pan, half_pan, 7.6f, 12, x);
     }
     build_lid(parts, box, half, 3.6f, 7.3f);
+    build_hinge(&parts[PACKAGING_TRIM], half - 8.0f, 6.8f, -15.6f);
 }
 
 // --- false lashes
