@@ -1,7 +1,8 @@
 // Room: assets
 // Replays: tests/fuzz/corpus/fuzz_catalogue assets/demo/catalogue.json shared:gltf_bad
 //
-// Catalogue text through the loader, without looking for its files; every SKU of what is accepted is found.
+// Catalogue text through the loader, without looking for its files: every SKU of what is accepted is found,
+// what is put on is within what the renderer draws, and looks lead to products of this catalogue.
 #include "assets/catalogue.h"
 
 #include <stdlib.h>
@@ -12,6 +13,43 @@ static void count_line(void *context, bool is_error, const char *line)
 {
     int *lines = context;
     *lines += is_error || line[0] != '\0';
+}
+
+static bool within(float value, struct makeup_range range)
+{
+    return (double)value >= range.minimum - 1e-6 && (double)value <= range.maximum + 1e-6;
+}
+
+static bool may_be_drawn(const struct makeup_product *makeup)
+{
+    const struct makeup_sizes *sizes = makeup_sizes(makeup->kind);
+    int zones = 0;
+    if (makeup->shade_count < 1 || makeup->shade_count > MAKEUP_SHADES_MAX || !(makeup->edge >= 0) ||
+        makeup->edge > 1 || (unsigned)makeup->style >= STYLE_COUNT ||
+        !within(makeup->width_mm, sizes->width_mm) || !within(makeup->wing_mm, sizes->wing_mm) ||
+        !within(makeup->length_mm, sizes->length_mm) || !within(makeup->diameter_mm, sizes->diameter_mm))
+        return false;
+    for (int i = 0; i < makeup->shade_count; i++) {
+        const struct makeup_shade *shade = &makeup->shades[i];
+        if ((unsigned)shade->finish >= FINISH_COUNT || (unsigned)shade->zone >= ZONE_COUNT ||
+            !(shade->coverage >= 0) || shade->coverage > 1 || !(shade->sparkle_mm >= 0) ||
+            (zones & 1 << shade->zone) != 0)
+            return false;
+        zones |= 1 << shade->zone;
+    }
+    return true;
+}
+
+static bool leads_here(const struct catalogue *catalogue, const struct catalogue_look *look)
+{
+    bool all = look->part_count > 0 && look->part_count <= CATALOGUE_MAX_LOOK_PARTS;
+    for (int i = 0; i < look->part_count && all; i++) {
+        const struct catalogue_look_part *part = &look->parts[i];
+        all = part->product >= catalogue->products &&
+              part->product < catalogue->products + catalogue->product_count && part->variant >= 0 &&
+              part->variant < part->product->variant_count && part->intensity >= 0 && part->intensity <= 1;
+    }
+    return all;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -32,8 +70,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             int found = -1;
             if (catalogue_find(catalogue, product->sku, id, &found) != product || found != v)
                 abort();
+            if (product->variants[v].try_on.kind == TRY_ON_MAKEUP &&
+                !may_be_drawn(&product->variants[v].try_on.makeup))
+                abort();
         }
     }
+    for (int i = 0; result == RESULT_OK && i < catalogue->look_count; i++)
+        if (!leads_here(catalogue, &catalogue->looks[i]))
+            abort();
     catalogue_destroy(catalogue);
     return 0;
 }
