@@ -276,7 +276,7 @@ static void set_way(const struct program *program, const struct makeup_product *
     else if (product->kind == MAKEUP_BRONZER)
         glUniform4f(program->tinting, 0.75f, 0.35f, 0.65f, 0.35f);
     else
-        glUniform2f(program->glow, 1.6f, 0.45f);
+        glUniform2f(program->glow, 1.4f, 0.45f);
 }
 
 static void draw(void *state, const struct makeup_frame *frame, const struct makeup_face *face,
@@ -294,7 +294,9 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     const struct program *program = &skin->programs[way][look];
     struct bare_skin bare = measure_skin(face, frame->background);
     layer_program_use(&program->layer, frame, face);
-    finish_set(&program->finish, &product->shades[0], face->light.colour, layer->intensity);
+    // Blush is dusted on: a layer of it has more skin between its grains than a layer of anything else.
+    float dusted = product->kind == MAKEUP_BLUSH ? 0.75f : 1.0f;
+    finish_set(&program->finish, &product->shades[0], face->light.colour, layer->intensity * dusted);
     glUniform1i(program->own_picture, picture != NULL);
     glUniform2f(program->edges, 0.42f * product->edge, 1.0f - 0.42f * product->edge);
     glUniform3f(program->skin_mean, bare.mean.x, bare.mean.y, bare.mean.z);

@@ -35,9 +35,10 @@ out vec4 result;
 vec2 covered()
 {
     vec4 place = texture(mask, at_uv);
-    float amount = own_picture ? srgb_encode(place.rgb).r * place.a
-                               : clamp((place.r - edges.x) / (edges.y - edges.x), 0.0, 1.0) * place.g;
-    return vec2(amount * at_shown * in_sight(at_picture), own_picture ? amount : place.b);
+    float amount = clamp((place.r - edges.x) / (edges.y - edges.x), 0.0, 1.0) * place.g;
+    // Brightness as it looks is near the square root of light. No branch: software renderers take both ways.
+    vec2 own = vec2(sqrt(place.r) * place.a);
+    return (own_picture ? own : vec2(amount, place.b)) * vec2(at_shown * in_sight(at_picture), 1.0);
 }
 
 // What is far darker than the skin about it is no skin: hairs, lashes, nostrils.
