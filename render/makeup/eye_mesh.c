@@ -1,0 +1,395 @@
+#include "render/makeup/eye_mesh.h"
+
+#include <string.h>
+
+// Millimetres of an average adult's eye at rest.
+#define EYE_WIDTH_MM 30.0f
+#define LID_HEIGHT_MM 9.0f // from the lashes to the crease when shut
+#define LID_SEEN_MM 3.2f   // a lid's colour reaches at least this far up, also where a fold hides the lid
+#define BROW_HEIGHT_MM 12.0f
+
+// An eye goes out of sight between these cosines of its side of the face to the camera.
+#define FACING_NONE 0.05f
+#define FACING_FULL 0.3f
+
+static float smooth_step(float edge0, float edge1, float x)
+{
+    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
+    return t * t * (3.0f - 2.0f * t);
+}
+
+static float mixf(float a, float b, float t)
+{
+    return a + (b - a) * t;
+}
+
+static struct vec2 flat(struct vec3 v)
+{
+    return (struct vec2){v.x, v.y};
+}
+
+static struct vec2 add(struct vec2 a, struct vec2 b, float factor)
+{
+    return (struct vec2){a.x + b.x * factor, a.y + b.y * factor};
+}
+
+static struct vec2 mix(struct vec2 a, struct vec2 b, float t)
+{
+    return (struct vec2){mixf(a.x, b.x, t), mixf(a.y, b.y, t)};
+}
+
+static float dot(struct vec2 a, struct vec2 b)
+{
+    return a.x * b.x + a.y * b.y;
+}
+
+static float shown(const struct eye_outline *eye)
+{
+    return smooth_step(FACING_NONE, FACING_FULL, eye->facing);
+}
+
+// --- normals -----------------------------------------------------------------------------------------------
+
+// The eye's axes in x right, y up, z to the camera.
+struct eye_frame {
+    struct vec3 outwards, up, forward;
+};
+
+static struct vec3 to_view(struct vec3 landmark)
+{
+    return (struct vec3){landmark.x, -landmark.y, -landmark.z};
+}
+
+static struct eye_frame find_frame(const struct eye_outline *eye)
+{
+    const int middle = EYE_POINTS / 2;
+    struct vec3 outwards =
+        vec3_normalise(vec3_subtract(to_view(eye->upper[EYE_POINTS - 1]), to_view(eye->upper[0])));
+    struct vec3 up = vec3_normalise(vec3_subtract(to_view(eye->brow[middle]), to_view(eye->cheek[middle])));
+    struct vec3 forward = eye->side == EYE_RIGHT ? vec3_cross(up, outwards) : vec3_cross(outwards, up);
+    forward = vec3_normalise(forward);
+    up = eye->side == EYE_RIGHT ? vec3_cross(outwards, forward) : vec3_cross(forward, outwards);
+    return (struct eye_frame){outwards, up, forward};
+}
+
+// The lid lies on the eyeball, whose surface turns upwards towards the crease and outwards towards the
+// corner; above, the brow bone bulges. Angles set by looking at faces.
+static struct vec3 bulge_normal(const struct eye_frame *frame, float along, float across, float on_lid,
+                                float above)
+{
+    float side = 0.7f * (along - 0.42f);
+    float around = mixf(-0.35f * across, -0.15f * smooth_step(1.0f, 1.5f, across), above);
+    float tilt = mixf(around, mixf(0.1f, 0.75f, across), on_lid);
+    struct vec3 normal = vec3_add(vec3_scale(frame->forward, cosf(tilt)), vec3_scale(frame->up, sinf(tilt)));
+    normal = vec3_add(vec3_scale(normal, cosf(side)), vec3_scale(frame->outwards, sinf(side)));
+    return vec3_normalise(normal);
+}
+
+// --- the ring ----------------------------------------------------------------------------------------------
+
+#define LID_ROWS 3 // of the rows up to the crease, that on it counted
+static const float row_across[EYE_RING_ROWS] = {0.0f, 0.5f, 1.0f, 1.0f, 1.25f, 1.5f, 2.0f};
+
+// A column's places across 0, 1 and 2.
+struct column {
+    struct vec2 lid, middle, end;
+    float around, along; // along: 0 inner corner .. 1 outer corner
+    float unfolded;
+    float on_lid; // 1 on the upper lid, less towards its corners
+    float above;  // 1 above the eye, 0 below
+};
+
+// How high a lid is along itself, beside its highest.
+static float arch(float along)
+{
+    return sqrtf(fmaxf(4.0f * along * (1.0f - along), 0.0f));
+}
+
+static struct column upper_column(const struct eye_outline *eye, int i)
+{
+    float along = (float)i / (EYE_POINTS - 1);
+    struct vec2 lid = flat(eye->upper[i]), brow = flat(eye->brow[i]);
+    struct vec2 rise = vec2_subtract(flat(eye->crease[i]), lid);
+    float height = vec2_length(rise);
+    // Hooded and single lids: the fold hangs over the lid, so their colour has to be seen above it.
+    float least = arch(along) * LID_SEEN_MM * eye->mm_px;
+    float most = 0.6f * vec2_length(vec2_subtract(brow, lid));
+    float wanted = fminf(fmaxf(height, least), most);
+    struct vec2 crease =
+        height > 0.25f * wanted ? add(lid, rise, wanted / fmaxf(height, 1e-6f)) : add(lid, eye->up, wanted);
+    float whole = fmaxf(arch(along) * LID_HEIGHT_MM * eye->mm_px, 1e-3f);
+    float unfolded = fminf(fmaxf(wanted / whole, 0.2f), 1.0f);
+    // Folds run out at the corners; there, colour is swept out towards the ends of the brow.
+    float corner = fmaxf(1.0f - smooth_step(0.0f, 0.35f, along), smooth_step(0.75f, 1.0f, along));
+    crease = mix(crease, mix(lid, brow, 0.3f), corner);
+    return (struct column){lid,           crease, brow, along, along, mixf(unfolded, 1.0f, corner),
+                           1.0f - corner, 1.0f};
+}
+
+static struct column lower_column(const struct eye_outline *eye, int i, float around)
+{
+    struct vec2 lid = flat(eye->lower[i]), cheek = flat(eye->cheek[i]);
+    float along = (float)i / (EYE_POINTS - 1);
+    return (struct column){lid, cheek, mix(lid, cheek, 1.6f), around, along, 1.0f, 0.0f, 0.0f};
+}
+
+// A place between two others by angle and distance about a corner.
+static struct vec2 sweep(struct vec2 corner, struct vec2 from, struct vec2 to, struct vec2 ahead,
+                         struct vec2 up, float t)
+{
+    struct vec2 a = vec2_subtract(from, corner), b = vec2_subtract(to, corner);
+    float angle = mixf(atan2f(dot(a, up), dot(a, ahead)), atan2f(dot(b, up), dot(b, ahead)), t);
+    float reach = mixf(vec2_length(a), vec2_length(b), t);
+    struct vec2 place = add(corner, ahead, reach * cosf(angle));
+    return add(place, up, reach * sinf(angle));
+}
+
+static struct column corner_column(const struct eye_outline *eye, const struct column *from,
+                                   const struct column *to, bool outer, float t)
+{
+    struct vec2 ahead = outer ? eye->outwards : (struct vec2){-eye->outwards.x, -eye->outwards.y};
+    return (struct column){from->lid,
+                           sweep(from->lid, from->middle, to->middle, ahead, eye->up, t),
+                           sweep(from->lid, from->end, to->end, ahead, eye->up, t),
+                           mixf(from->around, to->around, t),
+                           from->along,
+                           mixf(from->unfolded, to->unfolded, t),
+                           0.0f,
+                           mixf(from->above, to->above, t)};
+}
+
+static struct column find_column(const struct eye_outline *eye, int index)
+{
+    const int last = EYE_POINTS - 1, step = EYE_RING_UPPER / EYE_RING_LOWER;
+    if (index <= EYE_RING_UPPER)
+        return upper_column(eye, index);
+    index -= EYE_RING_UPPER;
+    if (index < EYE_RING_OUTER) {
+        struct column from = upper_column(eye, last), to = lower_column(eye, last, 2.0f);
+        return corner_column(eye, &from, &to, true, (float)index / EYE_RING_OUTER);
+    }
+    index -= EYE_RING_OUTER;
+    if (index <= EYE_RING_LOWER)
+        return lower_column(eye, last - step * index, 2.0f + (float)index / EYE_RING_LOWER);
+    index -= EYE_RING_LOWER;
+    struct column from = lower_column(eye, 0, 3.0f), to = upper_column(eye, 0);
+    to.around = 4.0f;
+    return corner_column(eye, &from, &to, false, (float)index / EYE_RING_INNER);
+}
+
+static struct eye_ring_vertex ring_vertex(const struct eye_outline *eye, const struct eye_frame *frame,
+                                          const struct column *column, int row)
+{
+    float across = row_across[row];
+    struct vec2 at = across < 1.0f ? mix(column->lid, column->middle, across)
+                                   : mix(column->middle, column->end, across - 1.0f);
+    float edge_px = vec2_length(vec2_subtract(at, column->lid));
+    struct vec2 at_mm = {EYE_WIDTH_MM * column->along, edge_px / eye->mm_px};
+    float on_lid = row < LID_ROWS ? column->on_lid : 0.0f;
+    if (on_lid <= 0.0f) {
+        // The corners' distance is what turning leaves of the eye's width.
+        float across_px = fmaxf(eye->width_px / EYE_WIDTH_MM, 0.2f * eye->mm_px);
+        struct vec2 way = vec2_subtract(at, flat(eye->upper[0]));
+        at_mm = (struct vec2){dot(way, eye->outwards) / across_px, dot(way, eye->up) / eye->mm_px};
+    }
+    struct vec3 normal = bulge_normal(frame, column->along, across, on_lid, column->above);
+    return (struct eye_ring_vertex){
+        .position_px = {at.x, at.y},
+        .around = column->around,
+        .across = across,
+        .unfolded = column->unfolded,
+        .edge_px = edge_px,
+        .shown = shown(eye),
+        .at_mm = {at_mm.x, at_mm.y},
+        .normal = {normal.x, normal.y, normal.z},
+    };
+}
+
+void eye_ring_build(const struct eye_outline *const eyes[EYE_SIDES],
+                    struct eye_ring_vertex vertices[EYE_SIDES * EYE_RING_VERTICES])
+{
+    memset(vertices, 0, EYE_SIDES * EYE_RING_VERTICES * sizeof(*vertices));
+    for (int side = 0; side < EYE_SIDES; side++) {
+        const struct eye_outline *eye = eyes[side];
+        if (eye == NULL || shown(eye) <= 0.0f)
+            continue;
+        struct eye_frame frame = find_frame(eye);
+        struct eye_ring_vertex *out = vertices + side * EYE_RING_VERTICES;
+        for (int i = 0; i <= EYE_RING_COLUMNS; i++) {
+            struct column column = find_column(eye, i);
+            for (int row = 0; row < EYE_RING_ROWS; row++)
+                *out++ = ring_vertex(eye, &frame, &column, row);
+        }
+    }
+}
+
+// Triangles of a grid, column by column; `turned` the other way around.
+static uint32_t *grid_indices(uint32_t *indices, uint32_t first, uint32_t columns, uint32_t rows, bool turned)
+{
+    for (uint32_t column = 0; column + 1 < columns; column++)
+        for (uint32_t row = 0; row + 1 < rows; row++) {
+            uint32_t a = first + column * rows + row, b = a + rows;
+            const uint32_t quad[6] = {a, b, a + 1, b, b + 1, a + 1};
+            const uint32_t turned_quad[6] = {a, a + 1, b, b, a + 1, b + 1};
+            memcpy(indices, turned ? turned_quad : quad, sizeof(quad));
+            indices += 6;
+        }
+    return indices;
+}
+
+void eye_ring_indices(uint32_t *indices)
+{
+    for (uint32_t side = 0; side < EYE_SIDES; side++)
+        indices = grid_indices(indices, side * EYE_RING_VERTICES, EYE_RING_COLUMNS + 1, EYE_RING_ROWS,
+                               side == EYE_RIGHT);
+}
+
+// --- the line ----------------------------------------------------------------------------------------------
+
+// A line's two edges, and how far along it is (beyond 1 on the wing).
+struct stroke {
+    struct vec2 near[EYE_LINE_COLUMNS], far[EYE_LINE_COLUMNS];
+    float along[EYE_LINE_COLUMNS];
+};
+
+// Unit vector from the lid over the line, with the near edge given. Taken over a stretch, so that the bend at
+// the corner does not fold the strip.
+static struct vec2 away_from_lid(const struct eye_outline *eye, const struct stroke *stroke, int column,
+                                 bool upper)
+{
+    float reach_px = 3.0f * eye->mm_px;
+    struct vec2 here = stroke->near[column];
+    int from = column, to = column;
+    while (from > 0 && vec2_length(vec2_subtract(stroke->near[from], here)) < reach_px)
+        from--;
+    while (to + 1 < EYE_LINE_COLUMNS && vec2_length(vec2_subtract(stroke->near[to], here)) < reach_px)
+        to++;
+    struct vec2 way = vec2_subtract(stroke->near[to], stroke->near[from]);
+    float length = fmaxf(vec2_length(way), 1e-6f);
+    float turn = (eye->side == EYE_RIGHT) == upper ? 1.0f : -1.0f;
+    return (struct vec2){-turn * way.y / length, turn * way.x / length};
+}
+
+// Where the wing ends: on along the lower lid, bent towards the brow's tail, in space.
+static struct vec2 wing_tip(const struct eye_outline *eye, float wing_mm)
+{
+    struct vec3 corner = eye->upper[EYE_POINTS - 1];
+    struct vec3 on = vec3_normalise(vec3_subtract(corner, eye->lower[EYE_POINTS - 8]));
+    struct vec3 to_brow = vec3_normalise(vec3_subtract(eye->brow[EYE_POINTS - 1], corner));
+    struct vec3 way = vec3_normalise(vec3_add(vec3_scale(on, 0.5f), vec3_scale(to_brow, 0.5f)));
+    return flat(vec3_add(corner, vec3_scale(way, wing_mm * eye->mm_px)));
+}
+
+// Of the upper line, before a wing is drawn out of it; `along`: 0 inner corner .. 1 outer corner.
+static float thickness_px(const struct eye_outline *eye, const struct eye_line *line, int point)
+{
+    float along = (float)point / (EYE_POINTS - 1), full_px = line->width_mm * eye->mm_px;
+    float at_corner = line->wing_mm > 1.0f ? 0.8f : 0.5f;
+    float thick_px = full_px * mixf(0.15f, 1.0f, smooth_step(0.0f, 0.7f, along));
+    thick_px *= mixf(1.0f, at_corner, smooth_step(0.8f, 1.0f, along));
+    // What lies under the fold of the lid is not seen.
+    float lid_px = vec2_length(vec2_subtract(flat(eye->crease[point]), flat(eye->upper[point])));
+    float room_px = mixf(0.8f * lid_px, full_px, smooth_step(0.7f, 0.95f, along));
+    return fminf(thick_px, fmaxf(room_px, 0.3f * thick_px));
+}
+
+static void trace_upper(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
+{
+    const int last = EYE_LINE_COLUMNS - 1, corner = EYE_POINTS - 1, drawn_out = EYE_POINTS * 11 / 16;
+    float wing_mm = fmaxf(line->wing_mm, 0.6f * line->width_mm); // without one the line still ends in a point
+    struct vec2 tip = wing_tip(eye, wing_mm);
+    for (int i = 0; i <= last; i++) {
+        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
+        out->near[i] = mix(flat(eye->upper[i < corner ? i : corner]), tip, on_wing);
+        out->along[i] = (float)(i < corner ? i : corner) / (float)corner + on_wing * wing_mm / EYE_WIDTH_MM;
+    }
+    for (int i = 0; i <= last; i++) {
+        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
+        float thick_px = thickness_px(eye, line, i < corner ? i : corner) * (1.0f - on_wing);
+        out->far[i] = add(out->near[i], away_from_lid(eye, out, i, true), thick_px);
+    }
+    // The wing's upper edge is drawn straight down to the line, which fills the bend at the corner in part.
+    float share = smooth_step(0.5f, 4.0f, line->wing_mm) * 0.4f;
+    for (int i = drawn_out; i <= last; i++) {
+        float on = (float)(i - drawn_out) / (float)(last - drawn_out);
+        struct vec2 straight = mix(out->far[drawn_out], tip, on);
+        struct vec2 away = away_from_lid(eye, out, i, true);
+        float more = dot(vec2_subtract(straight, out->far[i]), away);
+        if (more > 0.0f)
+            out->far[i] = mix(out->far[i], straight, share * smooth_step(0.0f, 0.5f, on));
+    }
+}
+
+static void trace_lower(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
+{
+    float full_px = 0.6f * line->width_mm * eye->mm_px;
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
+        int point = i < EYE_POINTS ? i : EYE_POINTS - 1;
+        out->near[i] = flat(eye->lower[point]);
+        out->along[i] = (float)point / (EYE_POINTS - 1);
+    }
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
+        float thick_px = full_px * smooth_step(0.12f, 0.75f, out->along[i]) *
+                         mixf(1.0f, line->upper ? 0.8f : 0.3f, smooth_step(0.85f, 1.0f, out->along[i]));
+        out->far[i] = add(out->near[i], away_from_lid(eye, out, i, false), thick_px);
+    }
+}
+
+static void set_line(const struct eye_outline *eye, const struct eye_line *line, const struct stroke *stroke,
+                     bool upper, struct eye_line_vertex *out)
+{
+    struct eye_frame frame = find_frame(eye);
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
+        struct vec2 across = vec2_subtract(stroke->far[i], stroke->near[i]);
+        float thick_px = vec2_length(across);
+        struct vec2 away = thick_px > 0.1f ? (struct vec2){across.x / thick_px, across.y / thick_px}
+                                           : away_from_lid(eye, stroke, i, upper);
+        // On the lid the edge fades over the line, never over the eye; the wing has skin on both sides.
+        bool on_wing = i >= EYE_POINTS;
+        float inset_px = on_wing ? 0.0f : line->near_feather_px / 2.0f;
+        const float at_px[EYE_LINE_ROWS] = {on_wing ? -line->near_feather_px : 0.0f, 0.0f, thick_px,
+                                            thick_px + line->far_feather_px};
+        struct vec3 normal = bulge_normal(&frame, fminf(stroke->along[i], 1.0f), 0.1f, upper ? 1.0f : 0.0f,
+                                          upper ? 1.0f : 0.0f);
+        for (int row = 0; row < EYE_LINE_ROWS; row++) {
+            struct vec2 at = add(stroke->near[i], away, at_px[row]);
+            *out++ = (struct eye_line_vertex){
+                .position_px = {at.x, at.y},
+                .from_lid_px = at_px[row] - inset_px,
+                .from_end_px = thick_px - at_px[row],
+                .feather_px = line->far_feather_px,
+                .shown = shown(eye),
+                .at_mm = {EYE_WIDTH_MM * stroke->along[i], at_px[row] / eye->mm_px},
+                .normal = {normal.x, normal.y, normal.z},
+            };
+        }
+    }
+}
+
+void eye_line_build(const struct eye_outline *const eyes[EYE_SIDES], const struct eye_line *line,
+                    struct eye_line_vertex vertices[2 * EYE_SIDES * EYE_LINE_VERTICES])
+{
+    memset(vertices, 0, 2 * EYE_SIDES * EYE_LINE_VERTICES * sizeof(*vertices));
+    for (int side = 0; side < EYE_SIDES; side++) {
+        const struct eye_outline *eye = eyes[side];
+        struct stroke stroke;
+        if (eye == NULL || shown(eye) <= 0.0f)
+            continue;
+        if (line->upper) {
+            trace_upper(eye, line, &stroke);
+            set_line(eye, line, &stroke, true, vertices + side * EYE_LINE_VERTICES);
+        }
+        if (line->lower) {
+            trace_lower(eye, line, &stroke);
+            set_line(eye, line, &stroke, false, vertices + (EYE_SIDES + side) * EYE_LINE_VERTICES);
+        }
+    }
+}
+
+void eye_line_indices(uint32_t *indices)
+{
+    for (uint32_t strip = 0; strip < 2 * EYE_SIDES; strip++) {
+        bool turned = (strip % EYE_SIDES == EYE_RIGHT) == (strip < EYE_SIDES);
+        indices = grid_indices(indices, strip * EYE_LINE_VERTICES, EYE_LINE_COLUMNS, EYE_LINE_ROWS, turned);
+    }
+}

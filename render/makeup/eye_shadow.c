@@ -1,0 +1,145 @@
+// Eye shadow: each shade of the palette in its zone of the skin around the eyes, drawn one over another in
+// the order in which an artist blends them.
+#include "render/gl/mesh.h"
+#include "render/makeup/eye_mesh.h"
+#include "render/makeup/eye_paint.h"
+
+#include <stdlib.h>
+
+struct zone_uniforms {
+    GLint around, across, shape, edge_px;
+};
+
+struct eye_shadow {
+    struct eye_program programs[LOOK_COUNT];
+    struct zone_uniforms zones[LOOK_COUNT];
+    struct mesh mesh;
+    struct eye_ring_vertex vertices[EYE_SIDES * EYE_RING_VERTICES];
+};
+
+// Where a zone lies in the coordinates of eye_mesh.h, each way: begins, is full, is full still, has ended.
+struct zone {
+    float around[4], across[4];
+    float cut;   // where the ring is cut open: away from the zone
+    float slant; // how much earlier it begins on the crease than at the lashes
+};
+
+// As artists' charts of the eye have them; set by looking.
+static const struct zone zones[ZONE_COUNT] = {
+    [ZONE_LID] = {{-0.25f, 0.12f, 1.0f, 1.5f}, {-1.0f, -0.5f, 0.85f, 1.3f}, 2.6f, 0.0f},
+    [ZONE_CREASE] = {{0.02f, 0.32f, 1.0f, 1.5f}, {0.6f, 0.95f, 1.1f, 1.6f}, 2.6f, 0.0f},
+    [ZONE_OUTER] = {{0.6f, 0.92f, 1.05f, 1.7f}, {-1.0f, -0.5f, 0.75f, 1.6f}, 3.2f, 0.18f},
+    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.7f, 1.35f}, 1.6f, 0.0f},
+    [ZONE_BROW_BONE] = {{0.3f, 0.65f, 0.95f, 1.35f}, {1.35f, 1.7f, 1.8f, 2.0f}, 2.6f, 0.0f},
+    [ZONE_LOWER] = {{1.35f, 1.9f, 2.45f, 2.9f}, {-1.0f, -0.5f, 0.2f, 0.7f}, 3.9f, 0.0f},
+};
+
+static enum result create_mesh(struct mesh *mesh, struct diagnostic *why)
+{
+    static const struct mesh_attribute attributes[] = {
+        {.location = 0,
+         .components = 2,
+         .type = GL_FLOAT,
+         .offset = offsetof(struct eye_ring_vertex, position_px)},
+        {.location = 1,
+         .components = 3,
+         .type = GL_FLOAT,
+         .offset = offsetof(struct eye_ring_vertex, around)},
+        {.location = 2,
+         .components = 2,
+         .type = GL_FLOAT,
+         .offset = offsetof(struct eye_ring_vertex, edge_px)},
+        {.location = 3, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct eye_ring_vertex, at_mm)},
+        {.location = 4,
+         .components = 3,
+         .type = GL_FLOAT,
+         .offset = offsetof(struct eye_ring_vertex, normal)},
+    };
+    const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
+                                       sizeof(struct eye_ring_vertex), 0};
+    uint32_t indices[EYE_SIDES * EYE_RING_INDICES];
+    eye_ring_indices(indices);
+    return mesh_init(mesh, &layout, NULL, EYE_SIDES * EYE_RING_VERTICES, indices,
+                     EYE_SIDES * EYE_RING_INDICES, true, why);
+}
+
+static void destroy(void *state)
+{
+    struct eye_shadow *shadow = state;
+    if (shadow == NULL)
+        return;
+    eye_programs_finish(shadow->programs);
+    mesh_finish(&shadow->mesh);
+    free(shadow);
+}
+
+static enum result create(void **state, struct diagnostic *why)
+{
+    struct eye_shadow *shadow = calloc(1, sizeof(*shadow));
+    if (shadow == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for eye shadow");
+    enum result result = eye_programs_init(shadow->programs, "eye_shadow.vert", "eye_shadow.frag", why);
+    if (result == RESULT_OK)
+        result = create_mesh(&shadow->mesh, why);
+    if (result != RESULT_OK) {
+        destroy(shadow);
+        return result;
+    }
+    for (int look = 0; look < LOOK_COUNT; look++) {
+        struct zone_uniforms *out = &shadow->zones[look];
+        const struct program_uniform uniforms[] = {
+            {"zone_around", &out->around},
+            {"zone_across", &out->across},
+            {"zone_shape", &out->shape},
+            {"edge_px", &out->edge_px},
+        };
+        program_find_uniforms(shadow->programs[look].layer.id, uniforms,
+                              sizeof(uniforms) / sizeof(uniforms[0]));
+    }
+    *state = shadow;
+    return RESULT_OK;
+}
+
+// A sharper edge has narrower ramps about the same middle.
+static void set_ramps(GLint location, const float ramps[4], float edge)
+{
+    float width = 1.1f - 0.95f * edge, out[4];
+    for (int i = 0; i < 4; i += 2) {
+        float middle = (ramps[i] + ramps[i + 1]) / 2.0f, half = (ramps[i + 1] - ramps[i]) / 2.0f * width;
+        out[i] = middle - half;
+        out[i + 1] = middle + half;
+    }
+    glUniform4fv(location, 1, out);
+}
+
+static void draw_shade(struct eye_shadow *shadow, const struct makeup_frame *frame,
+                       const struct makeup_face *face, const struct scene_makeup *layer,
+                       const struct makeup_shade *shade)
+{
+    enum finish_look look = finishes[shade->finish].look;
+    const struct zone *zone = &zones[shade->zone];
+    const struct zone_uniforms *uniforms = &shadow->zones[look];
+    eye_program_use(&shadow->programs[look], frame, face, shade, layer->intensity);
+    set_ramps(uniforms->around, zone->around, layer->product->edge);
+    set_ramps(uniforms->across, zone->across, layer->product->edge);
+    glUniform2f(uniforms->shape, zone->cut, zone->slant);
+    glUniform1f(uniforms->edge_px, fmaxf(0.35f * face->mm_px, 1.5f / face->magnification));
+    mesh_draw(&shadow->mesh, GL_TRIANGLES, 0, 0);
+}
+
+static void draw(void *state, const struct makeup_frame *frame, const struct makeup_face *face,
+                 const struct scene_makeup *layer, const struct texture *picture)
+{
+    struct eye_shadow *shadow = state;
+    (void)picture;
+    if (face->eyes[EYE_RIGHT] == NULL && face->eyes[EYE_LEFT] == NULL)
+        return;
+    eye_ring_build(face->eyes, shadow->vertices);
+    mesh_set_vertices(&shadow->mesh, shadow->vertices, EYE_SIDES * EYE_RING_VERTICES);
+    for (int zone = 0; zone < ZONE_COUNT; zone++)
+        for (int i = 0; i < layer->product->shade_count; i++)
+            if (layer->product->shades[i].zone == (enum makeup_zone)zone)
+                draw_shade(shadow, frame, face, layer, &layer->product->shades[i]);
+}
+
+const struct makeup_layer_ops makeup_eye_shadow_ops = {MAKEUP_AREA_EYES, create, destroy, draw};
