@@ -21,7 +21,7 @@
 // How far the strip reaches into the open mouth, in mouth widths: above, gums are soon there. Never beyond
 // the middle, where the two lips' strips meet.
 #define REACH_LOWER 0.07f
-#define REACH_UPPER 0.035f
+#define REACH_UPPER 0.02f
 #define REACH_OF_GAP 0.5f
 
 // Where the rows lie, from the contour to the mouth opening; the row outside comes before them, and those in

@@ -100,7 +100,7 @@ float grains(vec2 at_mm, vec3 normal, float mm_px)
     mat2 to_px = inverse(to_mm);
     float steepest = max(length(vec2(to_mm[0][0], to_mm[1][0])), length(vec2(to_mm[0][1], to_mm[1][1])));
     float least_mm = 2.0 * sparkle.z; // a cell has twice the width of its grain
-    float level = log2(max(least_mm, 4.0 / mm_px) / least_mm);
+    float level = log2(max(least_mm, 3.2 / mm_px) / least_mm);
     float fine_mm = least_mm * exp2(floor(level)), coarse_mm = 2.0 * fine_mm;
     float most_mm = min(1.0 / steepest, mm_px); // pixels a millimetre, where the skin is squeezed the most
     float fine = grains_of_cells(at / fine_mm, normal, to_px * fine_mm, 0.25 * fine_mm * most_mm);

@@ -49,33 +49,32 @@ float mask(Surroundings skin)
 {
     float ratio = luminance(skin.mean) / bare_lips.x;
     float redness = saturation(skin.mean) / max(bare_lips.w, 0.05); // beside these lips
+    float bright = smoothstep(1.2, 1.7, ratio);
     float outer = smoothstep(band_px.x, band_px.y, at_edges_px.x) *
                   (1.0 - smoothstep(band_px.z, band_px.w, at_edges_px.x));
     float inner = smoothstep(0.0, 1.0, (at_edges_px.y + 0.001) / max(at_edges_px.z, 0.001));
-    // Beyond the landmarks' opening: of an open mouth, what is as red as lips and not as dark as its inside; of
-    // a narrow one, which may be lips that touch, all but teeth, which are pale and not dark.
-    float like_lips = smoothstep(0.45, 0.75, redness) * smoothstep(0.25, 0.5, ratio);
+    // Beyond the landmarks' opening: of an open mouth, what is as red as lips (teeth in warm light are bright
+    // before they are red) and not as dark as its inside; of a narrow one, which may be lips that touch, all but
+    // teeth, which are pale and not dark.
+    float like_lips = smoothstep(0.45, 0.75, redness - 0.2 * bright) * smoothstep(0.25, 0.5, ratio);
     float no_teeth = max(smoothstep(0.3, 0.6, redness), 1.0 - smoothstep(0.3, 0.55, ratio));
     float reached = smoothstep(-1.0, -0.6, at_edges_px.y / max(at_edges_px.w, 0.001));
     float open_here = step(0.001, at_edges_px.w);
     inner = max(inner, mix(no_teeth, like_lips * reached, openness) * open_here);
     // Teeth: bright and pale, next to the opening of an open mouth.
     float pale = 1.0 - smoothstep(0.25, 0.5, redness);
-    float bright = smoothstep(1.2, 1.7, ratio);
     float near = smoothstep(0.7, 0.95, at_lip.y) * openness;
     return outer * inner * (1.0 - pale * bright * near);
 }
 
 #ifdef SHINE
-// The strip's normal is bent by the skin's relief as far as brightness shows it; a film of product evens out
-// what is finer than the surroundings looked at.
-vec3 highlights(vec3 normal, float ratio)
+// What the camera sees shining, amplified; then what a product of this finish would add where light falls.
+vec3 highlights(vec3 normal, float ratio, float lit)
 {
-    // What the camera sees shining, amplified; then what a product of this finish would add where light falls.
     float seen = clamp(ratio - bare_lips.y, 0.0, 1.5 * (bare_lips.z - bare_lips.y)) * bare_lips.x;
     float own = lamps(normal, shine.z);
     own *= at_lip.x > 1.0 ? 0.5 : 1.0; // the upper lip looks down, away from lamps
-    return shine_light * (shine.x * seen + shine.y * own * smoothstep(0.4, 1.4, ratio));
+    return shine_light * (shine.x * seen + shine.y * own * lit);
 }
 #endif
 
@@ -86,14 +85,18 @@ void main()
     float covered = mask(skin) * in_sight(at_picture);
     vec3 paint = pigment * texture_of(pow(luminance(bare) / bare_lips.x, contrast));
 #ifdef SHINE
+    // The strip's normal is bent by the skin's relief as far as brightness shows it; a film of product evens out
+    // what is finer than the surroundings looked at.
     vec3 normal = normalize(at_normal - shine.w * vec3(skin.slope, 0.0));
     paint *= mirrored(normal);
 #endif
     vec3 colour = laid_on(paint, worn_beneath());
 #ifdef SHINE
-    colour += highlights(normal, luminance(skin.mean) / bare_lips.x);
+    float ratio = luminance(skin.mean) / bare_lips.x;
+    float lit = smoothstep(0.4, 1.4, ratio);
+    colour += highlights(normal, ratio, lit);
 #ifdef SPARKLE
-    colour += sparkle_light * grains(at_mm, normal, mm_px);
+    colour += sparkle_light * (grains(at_mm, normal, mm_px) * smoothstep(0.2, 0.8, ratio)); // none in a fold
 #endif
 #endif
     result = vec4(colour * covered, covered);

@@ -145,7 +145,7 @@ float reference_grains(const struct reference_finish *finish, struct vec2 at_mm,
     struct to_px to_px = {{dy.y / area, -dx.y / area}, {-dy.x / area, dx.x / area}};
     float steepest = fmaxf(vec2_length((struct vec2){dx.x, dy.x}), vec2_length((struct vec2){dx.y, dy.y}));
     float least_mm = 2.0f * finish->sparkle.z;
-    float level = log2f(fmaxf(least_mm, 4.0f / mm_px) / least_mm);
+    float level = log2f(fmaxf(least_mm, 3.2f / mm_px) / least_mm);
     float fine_mm = least_mm * exp2f(floorf(level)), most_mm = fminf(1.0f / steepest, mm_px);
     float fine = grains_of_size(finish, at, normal, to_px, most_mm, fine_mm);
     float coarse = grains_of_size(finish, at, normal, to_px, most_mm, 2.0f * fine_mm);

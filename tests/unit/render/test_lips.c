@@ -485,14 +485,15 @@ static float reference_mask(float u, float v, struct vec3 mean)
     float outer = reference_smoothstep(shading.band_px[0], shading.band_px[1], outer_px) *
                   (1.0f - reference_smoothstep(shading.band_px[2], shading.band_px[3], outer_px));
     float inner = reference_smoothstep(0.0f, 1.0f, (inner_px + 0.001f) / 3.0f);
-    float like_lips = reference_smoothstep(0.45f, 0.75f, redness) * reference_smoothstep(0.25f, 0.5f, ratio);
+    float bright = reference_smoothstep(1.2f, 1.7f, ratio);
+    float like_lips = reference_smoothstep(0.45f, 0.75f, redness - 0.2f * bright) *
+                      reference_smoothstep(0.25f, 0.5f, ratio);
     float no_teeth =
         fmaxf(reference_smoothstep(0.3f, 0.6f, redness), 1.0f - reference_smoothstep(0.3f, 0.55f, ratio));
     float reached = like_lips * reference_smoothstep(-1.0f, -0.6f, inner_px / 4.0f);
     inner = fmaxf(inner, no_teeth + (reached - no_teeth) * shading.openness);
-    float teeth = (1.0f - reference_smoothstep(0.25f, 0.5f, redness)) *
-                  reference_smoothstep(1.2f, 1.7f, ratio) * reference_smoothstep(0.7f, 0.95f, across) *
-                  shading.openness;
+    float teeth = (1.0f - reference_smoothstep(0.25f, 0.5f, redness)) * bright *
+                  reference_smoothstep(0.7f, 0.95f, across) * shading.openness;
     return outer * inner * (1.0f - teeth);
 }
 
@@ -548,6 +549,7 @@ static struct vec3 reference(const struct picture *picture, int x, int y, struct
         struct vec2 at_mm = {14.0f * u + 3.0f * v, 9.0f * v};
         float grains = reference_grains(finish, at_mm, (struct vec2){14.0f / SIDE, 0.0f},
                                         (struct vec2){3.0f / SIDE, 9.0f / SIDE}, seen.normal, shading.mm_px);
+        grains *= reference_smoothstep(0.2f, 0.8f, reference_luminance(seen.mean) / shading.lips[0]);
         colour = vec3_add(colour, vec3_scale(finish->sparkle_light, grains));
     }
     return vec3_add(vec3_scale(colour, covered), vec3_scale(below, 1.0f - covered));
