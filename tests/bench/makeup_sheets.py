@@ -14,6 +14,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -114,12 +115,9 @@ class Sheets:
     # --- clips -----------------------------------------------------------------------------------------------------
 
     def clip(self, name, *arguments):
-        """Made once by ffmpeg."""
-        path = os.path.join(self.snapper.folder_of('clips'), name + '.avi')
-        if not os.path.exists(path):
-            subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-y', *arguments, '-an', '-pix_fmt', 'yuvj420p',
-                            '-c:v', 'mjpeg', '-q:v', '2', '-f', 'avi', path + '.part'], check=True)
-            os.replace(path + '.part', path)
+        path = os.path.join(self.snapper.folder, name + '.avi')
+        subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-y', *arguments, '-an', '-pix_fmt', 'yuvj420p',
+                        '-c:v', 'mjpeg', '-q:v', '2', path], check=True)
         return path
 
     def strip(self, name, clip, wear, chosen, crop=None, columns=5):
@@ -187,13 +185,14 @@ def main():
     if not os.access(options.cheval, os.X_OK):
         sys.exit('sheets: no program %s: ./mirror build, or --cheval' % options.cheval)
     os.makedirs(options.out, exist_ok=True)
-    snapper = Snapper(os.path.abspath(options.cheval), os.path.join(options.out, 'scratch'), options.options, say)
-    sheets = Sheets(data, snapper, options.out, options.people.split(','))
-    for name in options.only.split(','):
-        if name in CLIPS:
-            CLIPS[name](sheets)
-        else:
-            sheets.make(name, *shades.SHEETS[name])
+    with tempfile.TemporaryDirectory(dir=options.out, prefix='scratch-') as scratch:
+        snapper = Snapper(os.path.abspath(options.cheval), scratch, options.options, say)
+        sheets = Sheets(data, snapper, options.out, options.people.split(','))
+        for name in options.only.split(','):
+            if name in CLIPS:
+                CLIPS[name](sheets)
+            else:
+                sheets.make(name, *shades.SHEETS[name])
 
 
 if __name__ == '__main__':
