@@ -419,26 +419,6 @@ static void noise_of_the_camera_does_not_flicker(void **state)
     close_face(face);
 }
 
-// --- golden pictures ---------------------------------------------------------------------------------------
-
-static void the_portrait_wears_lipstick(void **state)
-{
-    (void)state;
-    test_gl_needed();
-    static const struct {
-        const char *name;
-        enum makeup_finish finish;
-    } looks[] = {{"lipstick-matte", FINISH_MATTE},
-                 {"lipstick-gloss", FINISH_GLOSS},
-                 {"lipstick-glitter", FINISH_GLITTER}};
-    for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
-        struct face *face = portrait_face();
-        draw_face(face, lipstick(looks[i].finish), 1.0f);
-        test_against_golden(looks[i].name, &face->result, 3, 0.002);
-        close_face(face);
-    }
-}
-
 // --- the shader's arithmetic in C --------------------------------------------------------------------------
 
 #define SIDE 64
@@ -680,7 +660,6 @@ int main(void)
         cmocka_unit_test(matte_in_the_portraits_light_has_the_products_colour),
         cmocka_unit_test(dim_light_dims_the_lipstick),
         cmocka_unit_test(noise_of_the_camera_does_not_flicker),
-        cmocka_unit_test(the_portrait_wears_lipstick),
         cmocka_unit_test(the_shader_computes_what_the_same_arithmetic_in_c_does),
     };
     return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
