@@ -1,4 +1,5 @@
 // One displayed frame, top to bottom.
+#include "app/face_view.h"
 #include "app/mirror.h"
 #include "platform/base/clock.h"
 
@@ -127,6 +128,46 @@ static const struct people *people_to_show(const struct mirror *mirror)
     return &shown->people;
 }
 
+static bool wears_makeup(const struct session *session)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (catalogue_is_makeup(session->worn[i].product->category))
+            return !session->comparing;
+    return false;
+}
+
+// Is the picture of the nearest face good enough for the make-up on it? Asked of each new frame.
+static void watch_quality(struct mirror *mirror, const struct people *people)
+{
+    const struct face *face = people != NULL ? face_view_nearest(people) : NULL;
+    struct quality_measure measure;
+    bool watched = face != NULL && wears_makeup(&mirror->session);
+    if (watched)
+        quality_measure(&mirror->shown->frame->picture, face, &measure);
+    quality_update(&mirror->quality, watched ? &measure : NULL, mirror->now_ns);
+}
+
+// The part of the picture that is seen on the stage; the whole height.
+static struct shade_area seen_on_stage(const struct mirror *mirror, const struct picture *picture)
+{
+    struct renderer_view view = renderer_view(mirror->renderer);
+    struct rect stage = ui_stage(mirror->ui);
+    float scale = fmaxf(view.scale, 1e-3f);
+    float start = (stage.x - view.offset_px.x) / scale, width = stage.width / scale;
+    if (view.mirror)
+        start = (float)picture->width_px - start - width;
+    return (struct shade_area){start, 0.0f, width, (float)picture->height_px};
+}
+
+static void find_shade(struct mirror *mirror, const struct people *people)
+{
+    const struct face *face = people != NULL ? face_view_nearest(people) : NULL;
+    const struct picture *picture = &mirror->shown->frame->picture;
+    if (mirror->shade_finder.running)
+        shade_finder_update(&mirror->shade_finder, picture, face, seen_on_stage(mirror, picture),
+                            mirror->now_ns);
+}
+
 static void build_scene(struct mirror *mirror, const struct people *people)
 {
     struct scene_wear wear[SESSION_MAX_WORN];
@@ -147,10 +188,25 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .wear = wear,
         .wear_count = count,
         .mirror = true,
+        .bare_until = session->splitting ? session->split_at : 0.0f,
+        .makeup_fade = mirror->quality.fade,
         .missing = ask_for_product,
         .context = mirror,
     };
     scene_build(&mirror->scene, &input, &mirror->products);
+}
+
+// Where the white card is to be held, on the screen.
+static struct rect card_on_screen(const struct mirror *mirror)
+{
+    struct shade_area card = mirror->shade_finder.card;
+    struct renderer_view view = renderer_view(mirror->renderer);
+    if (!mirror->shade_finder.running || card.width_px <= 0.0f)
+        return (struct rect){0};
+    struct vec2 first = renderer_view_to_target(&view, (struct vec2){card.x_px, card.y_px});
+    struct vec2 last =
+        renderer_view_to_target(&view, (struct vec2){card.x_px + card.width_px, card.y_px + card.height_px});
+    return (struct rect){fminf(first.x, last.x), first.y, fabsf(last.x - first.x), last.y - first.y};
 }
 
 static struct ui_status status_for_ui(const struct mirror *mirror, const struct people *people)
@@ -163,6 +219,9 @@ static struct ui_status status_for_ui(const struct mirror *mirror, const struct 
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",
         .model_loading = mirror->products_loading > 0,
         .notice = store_failing ? "notice.store" : NULL,
+        .advice = quality_advice(quality_problem(&mirror->quality)),
+        .shade_finder = &mirror->shade_finder,
+        .card = card_on_screen(mirror),
     };
 }
 
@@ -210,6 +269,10 @@ bool frame_step(struct mirror *mirror)
         return !mirror->quit; // nothing on the screen has changed
     const struct people *people = people_to_show(mirror);
     session_tick(&mirror->session, people != NULL, mirror->now_ns);
+    if (mirror->shown_is_new) {
+        watch_quality(mirror, people);
+        find_shade(mirror, people);
+    }
     int64_t began_ns = clock_now_ns();
     build_scene(mirror, people);
     meter_add_ns(&mirror->meters->scene_ms, clock_now_ns() - began_ns);

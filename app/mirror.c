@@ -170,8 +170,20 @@ void mirror_destroy(struct mirror *mirror)
 static void end_session(struct mirror *mirror)
 {
     session_wipe(&mirror->session);
+    shade_finder_forget(&mirror->shade_finder);
+    mirror->quality = (struct quality){.fade = 0.0f};
     ui_reset(mirror->ui);
     renderer_forget_people(mirror->renderer);
+}
+
+// Only while the shopper has agreed to it; else what was measured is forgotten.
+static void measure_skin(struct mirror *mirror, bool on)
+{
+    const struct session *session = &mirror->session;
+    if (on && session->state == SESSION_TRY_ON && session->consent.skin_match)
+        shade_finder_begin(&mirror->shade_finder, SHADE_CARD_REFLECTANCE);
+    else
+        shade_finder_forget(&mirror->shade_finder);
 }
 
 void mirror_apply(struct mirror *mirror, const struct ui_action *action)
@@ -180,6 +192,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     switch (action->kind) {
     case UI_ACTION_CONSENT:
         session_consent(session, action->try_on, action->profile);
+        measure_skin(mirror, false);
         break;
     case UI_ACTION_WEAR:
         session_wear(session, action->product, action->variant);
@@ -192,6 +205,22 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         break;
     case UI_ACTION_LIKE:
         (void)session_like(session, action->product, action->variant);
+        break;
+    case UI_ACTION_LOOK:
+        session_wear_look(session, action->look);
+        break;
+    case UI_ACTION_INTENSITY:
+        session_set_intensity(session, action->product, action->value);
+        break;
+    case UI_ACTION_SPLIT:
+        session_split(session, action->on, action->value);
+        break;
+    case UI_ACTION_SKIN_CONSENT:
+        session_consent_skin_match(session, action->on);
+        measure_skin(mirror, false);
+        break;
+    case UI_ACTION_MEASURE_SKIN:
+        measure_skin(mirror, action->on);
         break;
     case UI_ACTION_GOODBYE:
         end_session(mirror);

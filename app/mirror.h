@@ -7,8 +7,10 @@
 
 #include "app/meter.h"
 #include "app/products.h"
+#include "app/quality.h"
 #include "app/scene_build.h"
 #include "app/session.h"
+#include "app/shade_finder.h"
 #include "app/ui/ui.h"
 #include "app/workers.h"
 #include "platform/window/window.h"
@@ -47,11 +49,13 @@ struct mirror {
     bool workers_running;
 
     struct session session;
-    struct tracked_frame *shown; // drawn again until a newer one comes
-    int64_t shown_ns;            // when main took it
-    bool shown_is_new;           // not drawn yet
-    int64_t now_ns;              // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
-    int64_t busy_until_ns;       // the UI moves until then: draw without a new frame
+    struct quality quality;           // of the picture of who wears make-up
+    struct shade_finder shade_finder; // runs only while the shopper lets it
+    struct tracked_frame *shown;      // drawn again until a newer one comes
+    int64_t shown_ns;                 // when main took it
+    bool shown_is_new;                // not drawn yet
+    int64_t now_ns;                   // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
+    int64_t busy_until_ns;            // the UI moves until then: draw without a new frame
     int products_loading;
     bool quit;
     struct scene scene;

@@ -31,12 +31,19 @@ enum command_kind {
     COMMAND_SHADE,   // product, value: variant
     COMMAND_COMPARE, // while held
     COMMAND_LIKE,
-    COMMAND_CLEAR
+    COMMAND_CLEAR,
+    COMMAND_LOOK,         // look
+    COMMAND_INTENSITY,    // product: a slider
+    COMMAND_SPLIT,        // before and after side by side, or no more
+    COMMAND_SPLIT_MOVE,   // the divider: a slider
+    COMMAND_SHADE_FINDER, // value: page (enum shade_page)
+    COMMAND_SKIN_CONSENT  // value: yes or no
 };
 
 struct command {
     enum command_kind kind;
     const struct catalogue_product *product;
+    const struct catalogue_look *look;
     int value;
 };
 
@@ -44,7 +51,7 @@ struct touch_area {
     uint32_t id;
     struct rect rect;
     struct command command;
-    bool hold;                 // acts when pressed and when let go, not by a tap
+    bool hold;                 // acts when pressed and when let go, or follows the finger; not by a tap
     struct scroller *scroller; // what a drag that begins here moves, or NULL
 };
 

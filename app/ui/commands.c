@@ -3,6 +3,8 @@
 
 #include "platform/base/clock.h"
 
+#include <string.h>
+
 #define TOAST_NS (2200 * CLOCK_MILLISECOND_NS)
 
 bool ui_take_action(struct ui *ui, struct ui_action *action)
@@ -52,13 +54,20 @@ bool ui_consent_is_shown(const struct ui *ui, const struct session *session)
 
 void ui_show_tab(struct ui *ui, int tab)
 {
+    if (ui->shade_page != SHADE_PAGE_NONE)
+        ui_show_shade_page(ui, SHADE_PAGE_NONE, ui->canvas.now_ns);
     ui->tab = tab;
     ui->reveal_tab = true;
     ui->shelf_count = 0;
-    for (int i = 0; tab < ui->tab_count && i < ui->catalogue->product_count; i++)
-        if (ui->catalogue->products[i].category == ui->tabs[tab])
+    bool looks = tab < ui->tab_count && ui->tabs[tab] == UI_TAB_LOOKS;
+    for (int i = 0; looks && i < ui->catalogue->look_count; i++)
+        ui->shelf[ui->shelf_count++] = i;
+    for (int i = 0; !looks && tab < ui->tab_count && i < ui->catalogue->product_count; i++)
+        if ((int)ui->catalogue->products[i].category == ui->tabs[tab])
             ui->shelf[ui->shelf_count++] = i;
     ui->chosen = NULL;
+    ui->chosen_look = NULL;
+    ui->shelf_lead = ui_chart(ui) != NULL ? 1 : 0;
     scroller_rewind(&ui->shelf_scroller);
     scroller_rewind(&ui->shade_scroller);
 }
@@ -97,6 +106,101 @@ static void perform_shade(struct ui *ui, const struct catalogue_product *product
     if (session->state == SESSION_TRY_ON && ui_worn_variant(session, product) != variant &&
         product->variants[variant].try_on.kind != TRY_ON_NONE)
         wear(ui, product, variant, input_ns);
+}
+
+static void perform_look(struct ui *ui, const struct catalogue_look *look, const struct session *session,
+                         int64_t input_ns)
+{
+    ui->chosen_look = look;
+    if (session->state == SESSION_TRY_ON)
+        emit(ui, (struct ui_action){.kind = UI_ACTION_LOOK, .look = look, .input_ns = input_ns});
+}
+
+// A finger that moves gives many in a frame: the last of them counts.
+static void emit_latest(struct ui *ui, struct ui_action action)
+{
+    if (ui->action_count > 0) {
+        struct ui_action *last = &ui->actions[(ui->action_first + ui->action_count - 1) % UI_MAX_ACTIONS];
+        if (last->kind == action.kind && last->product == action.product && last->on == action.on) {
+            *last = action;
+            return;
+        }
+    }
+    emit(ui, action);
+}
+
+void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, float value, int64_t input_ns)
+{
+    emit_latest(ui, (struct ui_action){.kind = UI_ACTION_INTENSITY,
+                                       .product = product,
+                                       .value = fminf(fmaxf(value, 0.0f), 1.0f),
+                                       .input_ns = input_ns});
+}
+
+void ui_split(struct ui *ui, bool on, float at, int64_t input_ns)
+{
+    // The handle stays on the stage, where it can be taken hold of.
+    struct rect stage = ui_stage(ui);
+    float width = (float)ui->canvas.width_px, rim = 0.5f * ui->canvas.theme.touch;
+    at = fminf(fmaxf(at, (stage.x + rim) / width), (stage.x + stage.width - rim) / width);
+    emit_latest(ui, (struct ui_action){.kind = UI_ACTION_SPLIT, .on = on, .value = at, .input_ns = input_ns});
+}
+
+const struct session_worn *ui_chosen_makeup(const struct ui *ui, const struct session *session)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (session->worn[i].product == ui->chosen && catalogue_is_makeup(ui->chosen->category))
+            return &session->worn[i];
+    return NULL;
+}
+
+const struct shade_chart *ui_chart(const struct ui *ui)
+{
+    int tab = ui->tab < ui->tab_count ? ui->tabs[ui->tab] : UI_TAB_LOOKS;
+    const struct shade_chart *chart = tab == CATEGORY_FOUNDATION  ? &ui->foundations
+                                      : tab == CATEGORY_CONCEALER ? &ui->concealers
+                                                                  : NULL;
+    return chart != NULL && chart->count > 0 ? chart : NULL;
+}
+
+static void measure_skin(struct ui *ui, bool on, int64_t input_ns)
+{
+    emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SKIN, .on = on, .input_ns = input_ns});
+}
+
+// A measurement is forgotten as soon as it has led to the nearest shades, and those when their page is left.
+void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns)
+{
+    if (page == SHADE_PAGE_MEASURE)
+        measure_skin(ui, true, input_ns);
+    else if (ui->shade_page == SHADE_PAGE_MEASURE)
+        measure_skin(ui, false, input_ns);
+    if (page != SHADE_PAGE_RESULT) {
+        ui->match_count = 0;
+        memset(ui->matches, 0, sizeof ui->matches);
+    }
+    if (page == SHADE_PAGE_CHART && ui->shade_page == SHADE_PAGE_NONE)
+        scroller_rewind(&ui->chart_scroller);
+    ui->shade_page = page;
+    canvas_cover(&ui->canvas);
+}
+
+static void perform_skin_consent(struct ui *ui, bool agreed, int64_t input_ns)
+{
+    if (agreed)
+        emit(ui, (struct ui_action){.kind = UI_ACTION_SKIN_CONSENT, .on = true, .input_ns = input_ns});
+    ui_show_shade_page(ui, agreed ? SHADE_PAGE_MEASURE : SHADE_PAGE_CHART, input_ns);
+}
+
+// Who has agreed already is not asked again.
+static void perform_shade_finder(struct ui *ui, enum shade_page page, const struct session *session,
+                                 int64_t input_ns)
+{
+    if (page == SHADE_PAGE_MEASURE && session->state != SESSION_TRY_ON)
+        return;
+    if (page == SHADE_PAGE_MEASURE && !session->consent.skin_match)
+        page = SHADE_PAGE_ASK;
+    ui_show_shade_page(ui, page, input_ns);
 }
 
 static void perform_like(struct ui *ui, const struct session *session, int64_t input_ns)
@@ -148,6 +252,21 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         if (command->value != ui->tab)
             ui_show_tab(ui, command->value);
         break;
+    case COMMAND_LOOK:
+        perform_look(ui, command->look, session, input_ns);
+        break;
+    case COMMAND_SPLIT: {
+        struct rect stage = ui_stage(ui);
+        ui_split(ui, !session->splitting, (stage.x + stage.width * 0.5f) / (float)ui->canvas.width_px,
+                 input_ns);
+        break;
+    }
+    case COMMAND_SHADE_FINDER:
+        perform_shade_finder(ui, (enum shade_page)command->value, session, input_ns);
+        break;
+    case COMMAND_SKIN_CONSENT:
+        perform_skin_consent(ui, command->value != 0, input_ns);
+        break;
     case COMMAND_PRODUCT:
         perform_product(ui, command->product, session, input_ns);
         break;
@@ -161,16 +280,26 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         emit(ui, (struct ui_action){.kind = UI_ACTION_CLEAR, .input_ns = input_ns});
         break;
     case COMMAND_NONE:
-    case COMMAND_COMPARE: // is held, see gesture.c
+    case COMMAND_COMPARE: // these follow the finger, see gesture.c
+    case COMMAND_INTENSITY:
+    case COMMAND_SPLIT_MOVE:
         break;
     }
 }
 
-static int shelf_place(const struct ui *ui, const struct catalogue_product *product)
+static bool shows_looks(const struct ui *ui)
 {
-    for (int i = 0; i < ui->shelf_count; i++)
-        if (&ui->catalogue->products[ui->shelf[i]] == product)
+    return ui->tab < ui->tab_count && ui->tabs[ui->tab] == UI_TAB_LOOKS;
+}
+
+static int shelf_place(const struct ui *ui)
+{
+    for (int i = 0; i < ui->shelf_count; i++) {
+        bool is_chosen = shows_looks(ui) ? &ui->catalogue->looks[ui->shelf[i]] == ui->chosen_look
+                                         : &ui->catalogue->products[ui->shelf[i]] == ui->chosen;
+        if (is_chosen)
             return i;
+    }
     return -1;
 }
 
@@ -181,32 +310,37 @@ static void reveal(struct ui *ui, int place)
     float pitch = gap + (layout->shelf_horizontal ? layout->card.width : layout->card.height);
     float viewport = layout->shelf_horizontal ? layout->shelf.width - 2.0f * ui->canvas.theme.padding
                                               : layout->shelf.height;
-    float from = (float)(place / layout->shelf_columns) * pitch;
+    float from = (float)((place + ui->shelf_lead) / layout->shelf_columns) * pitch;
     scroller_reveal(&ui->shelf_scroller, from, from + pitch - gap, viewport);
 }
 
 void ui_step_product(struct ui *ui, int step, const struct session *session, int64_t input_ns)
 {
-    if (ui->shelf_count == 0)
+    if (ui->shelf_count == 0 || ui->shade_page != SHADE_PAGE_NONE)
         return;
-    int place = shelf_place(ui, ui->chosen);
+    int place = shelf_place(ui);
     int next = place < 0 ? (step > 0 ? 0 : ui->shelf_count - 1) : place + step;
     if (next < 0 || next >= ui->shelf_count)
         return;
-    const struct catalogue_product *product = &ui->catalogue->products[ui->shelf[next]];
-    perform_product(ui, product, session, input_ns);
+    if (shows_looks(ui))
+        perform_look(ui, &ui->catalogue->looks[ui->shelf[next]], session, input_ns);
+    else
+        perform_product(ui, &ui->catalogue->products[ui->shelf[next]], session, input_ns);
     reveal(ui, next);
 }
 
 void ui_choose(struct ui *ui, const struct catalogue_product *product, int variant)
 {
     for (int tab = 0; tab < ui->tab_count; tab++)
-        if (ui->tabs[tab] == product->category && tab != ui->tab)
+        if (ui->tabs[tab] == (int)product->category && tab != ui->tab)
             ui_show_tab(ui, tab);
-    int place = shelf_place(ui, product);
-    if (place < 0)
-        return;
+    const struct catalogue_product *before = ui->chosen;
     ui->chosen = product;
+    int place = shelf_place(ui);
+    if (place < 0) {
+        ui->chosen = before;
+        return;
+    }
     ui->shades[product - ui->catalogue->products] = variant;
     scroller_rewind(&ui->shade_scroller);
     reveal(ui, place);

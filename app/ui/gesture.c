@@ -9,11 +9,15 @@
 #define LOST_FINGER_NS (20 * CLOCK_SECOND_NS)
 // Who lets go so soon has tapped what is to be held.
 #define BRIEF_NS (250 * CLOCK_MILLISECOND_NS)
+// Two taps within this time are one double tap.
+#define DOUBLE_NS (350 * CLOCK_MILLISECOND_NS)
+#define INTENSITY_STEP 0.1f // by key
+#define SPLIT_STEP 0.04f    // by key, of the screen
 
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns)
 {
     struct gesture *gesture = &ui->gesture;
-    if (gesture->active && gesture->dragging)
+    if (gesture->active && gesture->dragging && !gesture->sliding)
         scroller_release(gesture->area.scroller, now_ns);
     if (gesture->active && gesture->holding)
         ui_hold_compare(ui, false, now_ns);
@@ -21,7 +25,60 @@ void ui_cancel_gesture(struct ui *ui, int64_t now_ns)
     ui->canvas.pressed_id = 0;
 }
 
-static void finger_down(struct ui *ui, const struct input_event *event)
+// --- sliders -----------------------------------------------------------------------------------------------
+
+// Where on its track the finger is: 0 at the start, 1 at the end.
+static float intensity_at(const struct ui *ui, float x)
+{
+    const struct rect *track = &ui->intensity_track;
+    float share = (x - track->x) / fmaxf(track->width, 1.0f);
+    return ui->canvas.rtl ? 1.0f - share : share;
+}
+
+static void slide(struct ui *ui, float x, int64_t now_ns)
+{
+    const struct gesture *gesture = &ui->gesture;
+    const struct command *command = &gesture->area.command;
+    if (command->kind == COMMAND_SPLIT_MOVE)
+        ui_split(ui, true, (x + gesture->slide_x) / (float)ui->canvas.width_px, now_ns);
+    else
+        ui_set_intensity(ui, command->product, intensity_at(ui, x), now_ns);
+}
+
+// The divider keeps its way from the finger; the intensity goes to where it was touched, but for the second
+// tap of two, which sets it back.
+static void begin_slide(struct ui *ui, const struct session *session)
+{
+    struct gesture *gesture = &ui->gesture;
+    gesture->sliding = true;
+    gesture->tap = false;
+    if (gesture->area.command.kind == COMMAND_SPLIT_MOVE)
+        gesture->slide_x = session->split_at * (float)ui->canvas.width_px - gesture->start_x;
+    else if (gesture->down_ns - ui->intensity_tap_ns > DOUBLE_NS)
+        slide(ui, gesture->start_x, gesture->down_ns);
+}
+
+static void end_slide(struct ui *ui, int64_t now_ns)
+{
+    const struct gesture *gesture = &ui->gesture;
+    bool tapped = now_ns - gesture->down_ns <= BRIEF_NS &&
+                  fabsf(gesture->last_x - gesture->start_x) <= ui->canvas.theme.drag;
+    if (gesture->area.command.kind != COMMAND_INTENSITY)
+        return;
+    bool twice = tapped && gesture->down_ns - ui->intensity_tap_ns <= DOUBLE_NS;
+    if (twice)
+        ui_set_intensity(ui, gesture->area.command.product, 1.0f, now_ns);
+    ui->intensity_tap_ns = tapped && !twice ? now_ns : now_ns - 2 * DOUBLE_NS;
+}
+
+static bool is_slider(const struct command *command)
+{
+    return command->kind == COMMAND_INTENSITY || command->kind == COMMAND_SPLIT_MOVE;
+}
+
+// --- fingers -----------------------------------------------------------------------------------------------
+
+static void finger_down(struct ui *ui, const struct input_event *event, const struct session *session)
 {
     struct gesture *gesture = &ui->gesture;
     if (gesture->active) {
@@ -50,7 +107,9 @@ static void finger_down(struct ui *ui, const struct input_event *event)
     }
     ui->canvas.pressed_id = area->id;
     canvas_flash(&ui->canvas, area->id);
-    if (area->hold) {
+    if (is_slider(&area->command)) {
+        begin_slide(ui, session);
+    } else if (area->hold) {
         gesture->holding = true;
         gesture->tap = false;
         ui_hold_compare(ui, true, event->time_ns);
@@ -66,7 +125,12 @@ static void finger_move(struct ui *ui, const struct input_event *event)
     float from_start = scroller == NULL       ? 0.0f
                        : scroller->horizontal ? event->x_px - gesture->start_x
                                               : event->y_px - gesture->start_y;
-    if (gesture->tap && fabsf(from_start) > ui->canvas.theme.drag) {
+    if (gesture->sliding) {
+        if (fabsf(event->x_px - gesture->start_x) > ui->canvas.theme.drag || gesture->dragging) {
+            gesture->dragging = true; // from here on it is no tap
+            slide(ui, event->x_px, event->time_ns);
+        }
+    } else if (gesture->tap && fabsf(from_start) > ui->canvas.theme.drag) {
         gesture->tap = false;
         gesture->dragging = true;
         ui->canvas.pressed_id = 0;
@@ -90,6 +154,8 @@ static void finger_up(struct ui *ui, const struct input_event *event, const stru
     struct touch_area area = gesture->area;
     if (gesture->holding && event->time_ns - gesture->down_ns < BRIEF_NS)
         ui_say(ui, "toast.hold");
+    if (gesture->sliding)
+        end_slide(ui, event->time_ns);
     bool tapped = gesture->tap && rect_contains(area.rect, event->x_px, event->y_px);
     ui_cancel_gesture(ui, event->time_ns);
     if (tapped)
@@ -107,15 +173,33 @@ static void wheel(struct ui *ui, const struct input_event *event)
     scroller_wheel(scroller, sideways - event->delta_y);
 }
 
+// While the divider stands, the arrows move it; else they go from product to product.
+static void arrow(struct ui *ui, const struct input_event *event, const struct session *session)
+{
+    int way = event->key == INPUT_KEY_RIGHT ? 1 : -1;
+    if (session->splitting)
+        ui_split(ui, true, session->split_at + (float)way * SPLIT_STEP, event->time_ns);
+    else
+        ui_step_product(ui, ui->canvas.rtl ? -way : way, session, event->time_ns);
+}
+
 static void key(struct ui *ui, const struct input_event *event, const struct session *session)
 {
-    if (ui_consent_is_shown(ui, session))
+    if (ui_consent_is_shown(ui, session) || ui->shade_page == SHADE_PAGE_ASK)
         return; // consent is given by touching the words that are agreed to
-    int forward = ui->canvas.rtl ? -1 : 1;
+    const struct session_worn *makeup = ui_chosen_makeup(ui, session);
     switch (event->key) {
     case INPUT_KEY_LEFT:
     case INPUT_KEY_RIGHT:
-        ui_step_product(ui, event->key == INPUT_KEY_RIGHT ? forward : -forward, session, event->time_ns);
+        arrow(ui, event, session);
+        break;
+    case INPUT_KEY_PLUS:
+    case INPUT_KEY_MINUS:
+        if (makeup != NULL)
+            ui_set_intensity(ui, makeup->product,
+                             makeup->intensity +
+                                 (event->key == INPUT_KEY_PLUS ? INTENSITY_STEP : -INTENSITY_STEP),
+                             event->time_ns);
         break;
     case INPUT_KEY_UP:
     case INPUT_KEY_DOWN: {
@@ -128,9 +212,12 @@ static void key(struct ui *ui, const struct input_event *event, const struct ses
         if (session->state == SESSION_TRY_ON && (session->worn_count > 0 || session->comparing))
             ui_hold_compare(ui, !session->comparing, event->time_ns);
         break;
+    case INPUT_KEY_ENTER:
+        if (session->state == SESSION_TRY_ON && (session->worn_count > 0 || session->splitting))
+            ui_perform(ui, &(struct command){.kind = COMMAND_SPLIT}, session, event->time_ns);
+        break;
     case INPUT_KEY_OTHER:
     case INPUT_KEY_ESCAPE:
-    case INPUT_KEY_ENTER:
     case INPUT_KEY_F11:
         break;
     }
@@ -140,7 +227,7 @@ void ui_handle(struct ui *ui, const struct input_event *event, const struct sess
 {
     switch (event->kind) {
     case INPUT_POINTER_DOWN:
-        finger_down(ui, event);
+        finger_down(ui, event, session);
         break;
     case INPUT_POINTER_MOVE:
         finger_move(ui, event);

@@ -26,7 +26,10 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_HAT] = "hat",           [ICON_MASK] = "mask",
     [ICON_TOP] = "top",           [ICON_DRESS] = "dress",
     [ICON_TROUSERS] = "trousers", [ICON_BAG] = "bag",
-    [ICON_TAG] = "tag",
+    [ICON_TAG] = "tag",           [ICON_SPLIT] = "split",
+    [ICON_LOOKS] = "looks",       [ICON_SHADE_FINDER] = "shade-finder",
+    [ICON_BACK] = "back",         [ICON_FORWARD] = "forward",
+    [ICON_LIGHT] = "light",
 };
 
 struct sized_icon {

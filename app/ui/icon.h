@@ -36,6 +36,12 @@ enum icon {
     ICON_TROUSERS,
     ICON_BAG,
     ICON_TAG,
+    ICON_SPLIT,
+    ICON_LOOKS,
+    ICON_SHADE_FINDER,
+    ICON_BACK,
+    ICON_FORWARD,
+    ICON_LIGHT,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };

@@ -1,10 +1,5 @@
 #include "app/ui/layout.h"
 
-static float words_height(const struct theme *theme)
-{
-    return roundf(theme->label * 1.4f);
-}
-
 static void lay_out_card(struct layout *layout, const struct theme *theme, float width, float picture)
 {
     layout->card_picture = picture;
@@ -14,25 +9,25 @@ static void lay_out_card(struct layout *layout, const struct theme *theme, float
 
 static void lay_out_bottom(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
 {
-    lay_out_card(layout, theme, roundf(126.0f * theme->unit), roundf(78.0f * theme->unit));
+    lay_out_card(layout, theme, roundf(126.0f * theme->unit), roundf(64.0f * theme->unit));
     layout->shelf_horizontal = true;
     layout->shelf_columns = 1;
-    float detail = words_height(theme) + theme->touch;
-    float above = roundf(theme->padding * 0.8f);
-    float height = 2.0f * above + theme->touch + theme->gap + layout->card.height + theme->gap + detail;
+    float words = fmaxf(roundf(44.0f * theme->unit), 48.0f), above = roundf(theme->padding * 0.7f);
+    float below_shelf = roundf(theme->gap * 0.6f);
+    float height =
+        2.0f * above + theme->touch + theme->gap + layout->card.height + below_shelf + words + theme->touch;
     layout->panel = rect_cut_bottom(screen, height);
     struct rect inner = rect_inset(layout->panel, theme->padding, above);
     layout->tabs = rect_cut_top(&inner, theme->touch);
     rect_cut_top(&inner, theme->gap);
     struct rect shelf = rect_cut_top(&inner, layout->card.height);
     layout->shelf = (struct rect){layout->panel.x, shelf.y, layout->panel.width, shelf.height};
-    rect_cut_top(&inner, theme->gap);
-    struct rect actions = rect_cut_end(
-        &inner, fminf(roundf(2.0f * (theme->touch + theme->gap) + 136.0f * theme->unit), inner.width * 0.6f),
+    rect_cut_top(&inner, below_shelf);
+    layout->words = rect_cut_top(&inner, words);
+    layout->actions = rect_cut_end(
+        &inner, fminf(roundf(3.0f * (theme->touch + theme->gap) + 136.0f * theme->unit), inner.width * 0.6f),
         rtl);
-    layout->actions = rect_centred(actions, actions.width, theme->touch);
     rect_cut_end(&inner, theme->gap, rtl);
-    layout->words = rect_cut_top(&inner, words_height(theme));
     layout->shades = inner;
 }
 
@@ -46,8 +41,8 @@ static void lay_out_dock(struct layout *layout, const struct theme *theme, struc
     layout->actions = rect_cut_bottom(&inner, theme->touch);
     rect_cut_bottom(&inner, theme->gap);
     layout->shades = rect_cut_bottom(&inner, theme->touch);
-    layout->words = rect_cut_bottom(&inner, words_height(theme));
-    rect_cut_bottom(&inner, theme->gap);
+    layout->words = rect_cut_bottom(&inner, theme->touch);
+    rect_cut_bottom(&inner, roundf(theme->gap * 0.5f));
     layout->shelf = (struct rect){layout->panel.x, inner.y, layout->panel.width, inner.height};
     layout->shelf_horizontal = false;
     layout->shelf_columns = 2;

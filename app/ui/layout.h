@@ -14,9 +14,9 @@ struct layout {
     struct rect panel; // the glass that holds the rest
     struct rect tabs;
     struct rect shelf;   // from edge to edge of the panel; products scroll through it
-    struct rect words;   // name of the chosen shade, or a hint
+    struct rect words;   // name of the chosen shade, or a hint; beside it how much of it is put on
     struct rect shades;  // swatches
-    struct rect actions; // before/after, like, clear
+    struct rect actions; // before/after, side by side, like, clear
     bool shelf_horizontal;
     int shelf_columns;  // of a vertical shelf; 1 when horizontal
     struct rect card;   // width and height of a product's card

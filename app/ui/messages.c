@@ -109,6 +109,13 @@ void messages_draw(struct ui *ui, const struct session *session, const struct ui
         canvas->alpha *= canvas_ease(canvas, WIDGET_MESSAGE, 0.0f, 1.0f, canvas->theme.calm);
         pill_draw(canvas, middle, y, stage.width, ICON_PERSON, canvas_string(canvas, "message.step_in"));
         canvas->alpha = alpha;
+    } else if (ui->shade_page == SHADE_PAGE_MEASURE) {
+        return; // it says its own
+    } else if (status->advice != NULL) {
+        float alpha = canvas->alpha;
+        canvas->alpha *= canvas_ease(canvas, WIDGET_ADVICE, 0.0f, 1.0f, canvas->theme.calm);
+        pill_draw(canvas, middle, y, stage.width, ICON_LIGHT, canvas_string(canvas, status->advice));
+        canvas->alpha = alpha;
     } else if (status->model_loading) {
         draw_loading(ui, y);
     }

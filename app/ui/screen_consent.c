@@ -1,4 +1,5 @@
-// The card that asks before anything is tracked: plain words, two separate choices, a no as easy as the yes.
+// The cards that ask: before anything is tracked, and once more before the skin is measured. Plain words,
+// separate choices, a no as easy as the yes.
 #include "app/ui/state.h"
 
 #define POINTS 3
@@ -8,14 +9,41 @@ struct point {
     const char *key;
 };
 
-static const struct point points[POINTS] = {
-    {ICON_CAMERA, "consent.point_camera"},
-    {ICON_SHIELD, "consent.point_stored"},
-    {ICON_HAND, "consent.point_stop"},
+struct answer {
+    uint32_t id;
+    const char *key;
+    struct command command;
+};
+
+struct question {
+    const char *title;
+    struct point points[POINTS];
+    bool asks_profile; // the switch
+    struct answer yes, no;
+};
+
+static const struct question try_on = {
+    .title = "consent.title",
+    .points = {{ICON_CAMERA, "consent.point_camera"},
+               {ICON_SHIELD, "consent.point_stored"},
+               {ICON_HAND, "consent.point_stop"}},
+    .asks_profile = true,
+    .yes = {WIDGET_CONSENT_YES, "consent.yes", {.kind = COMMAND_CONSENT_TRY_ON}},
+    .no = {WIDGET_CONSENT_NO, "consent.no", {.kind = COMMAND_CONSENT_BROWSE}},
+};
+
+static const struct question skin_match = {
+    .title = "skin.title",
+    .points = {{ICON_SHADE_FINDER, "skin.point_what"},
+               {ICON_SHIELD, "skin.point_stored"},
+               {ICON_HAND, "skin.point_choice"}},
+    .yes = {WIDGET_SKIN_YES, "skin.yes", {.kind = COMMAND_SKIN_CONSENT, .value = 1}},
+    .no = {WIDGET_SKIN_NO, "skin.no", {.kind = COMMAND_SKIN_CONSENT, .value = 0}},
 };
 
 // Heights of one card, measured before it is painted.
 struct sheet {
+    const struct question *question;
     float width, inner, padding;
     float title, points[POINTS], toggle, button;
     float gap, height;
@@ -33,11 +61,12 @@ static struct text_look point_look(const struct theme *theme)
     return (struct text_look){.size = theme->body, .colour = theme->text, .lines = 4};
 }
 
-static struct sheet measure(struct ui *ui, float tightness)
+static struct sheet measure(struct ui *ui, const struct question *question, float tightness)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    struct sheet sheet = {.padding = roundf(30.0f * theme->unit * tightness),
+    struct sheet sheet = {.question = question,
+                          .padding = roundf(30.0f * theme->unit * tightness),
                           .gap = roundf(14.0f * theme->unit * tightness),
                           .icon = roundf(44.0f * theme->unit),
                           .button = roundf(fmaxf(60.0f * theme->unit, theme->touch))};
@@ -45,18 +74,21 @@ static struct sheet measure(struct ui *ui, float tightness)
     sheet.width = roundf(fminf((theme->portrait ? 520.0f : 640.0f) * theme->unit, room));
     sheet.inner = sheet.width - 2.0f * sheet.padding;
     struct text_look title = title_look(theme), words = point_look(theme);
-    sheet.title = canvas_measure(canvas, canvas_string(canvas, "consent.title"), &title, sheet.inner).height;
+    sheet.title = canvas_measure(canvas, canvas_string(canvas, question->title), &title, sheet.inner).height;
     float height = 2.0f * sheet.padding + sheet.title + sheet.gap * 1.5f;
     for (int i = 0; i < POINTS; i++) {
-        float lines = canvas_measure(canvas, canvas_string(canvas, points[i].key), &words,
+        float lines = canvas_measure(canvas, canvas_string(canvas, question->points[i].key), &words,
                                      sheet.inner - sheet.icon - theme->padding)
                           .height;
         sheet.points[i] = fmaxf(lines, sheet.icon);
         height += sheet.points[i] + sheet.gap;
     }
-    sheet.toggle = toggle_height(canvas, sheet.inner, canvas_string(canvas, "consent.profile"),
-                                 canvas_string(canvas, "consent.profile_more"));
-    height += sheet.gap * 0.5f + sheet.toggle + sheet.gap * 1.5f + sheet.button;
+    if (question->asks_profile) {
+        sheet.toggle = toggle_height(canvas, sheet.inner, canvas_string(canvas, "consent.profile"),
+                                     canvas_string(canvas, "consent.profile_more"));
+        height += sheet.gap * 0.5f + sheet.toggle;
+    }
+    height += sheet.gap * 1.5f + sheet.button;
     if (theme->portrait)
         height += theme->gap + theme->touch;
     sheet.height = height;
@@ -67,16 +99,17 @@ static void draw_buttons(struct ui *ui, const struct sheet *sheet, struct rect r
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    struct button yes = {.id = WIDGET_CONSENT_YES,
+    const struct answer *agree = &sheet->question->yes, *decline = &sheet->question->no;
+    struct button yes = {.id = agree->id,
                          .kind = BUTTON_MAIN,
-                         .label = canvas_string(canvas, "consent.yes"),
+                         .label = canvas_string(canvas, agree->key),
                          .icon = ICON_NONE,
-                         .command = {.kind = COMMAND_CONSENT_TRY_ON}};
-    struct button no = {.id = WIDGET_CONSENT_NO,
+                         .command = agree->command};
+    struct button no = {.id = decline->id,
                         .kind = BUTTON_QUIET,
-                        .label = canvas_string(canvas, "consent.no"),
+                        .label = canvas_string(canvas, decline->key),
                         .icon = ICON_NONE,
-                        .command = {.kind = COMMAND_CONSENT_BROWSE}};
+                        .command = decline->command};
     if (theme->portrait) {
         button_draw(canvas, &yes, rect_cut_top(&rect, sheet->button));
         rect_cut_top(&rect, theme->gap);
@@ -100,26 +133,30 @@ static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect car
                                                  .border_colour = theme->glass_edge});
     struct rect inner = rect_inset(card, sheet->padding, sheet->padding);
     struct text_look title = title_look(theme), words = point_look(theme);
-    canvas_text(canvas, canvas_string(canvas, "consent.title"), &title, rect_cut_top(&inner, sheet->title));
+    const struct question *question = sheet->question;
+    canvas_text(canvas, canvas_string(canvas, question->title), &title, rect_cut_top(&inner, sheet->title));
     rect_cut_top(&inner, sheet->gap * 1.5f);
     for (int i = 0; i < POINTS; i++) {
         struct rect row = rect_cut_top(&inner, sheet->points[i]);
         struct rect start = rect_cut_start(&row, sheet->icon, canvas->rtl);
         badge_draw(canvas, start.x + start.width * 0.5f, start.y + start.height * 0.5f, sheet->icon,
-                   points[i].icon, (struct colour){1.0f, 1.0f, 1.0f, 0.045f}, theme->accent);
+                   question->points[i].icon, (struct colour){1.0f, 1.0f, 1.0f, 0.045f}, theme->accent);
         rect_cut_start(&row, theme->padding, canvas->rtl);
-        canvas_text(canvas, canvas_string(canvas, points[i].key), &words, row);
+        canvas_text(canvas, canvas_string(canvas, question->points[i].key), &words, row);
         rect_cut_top(&inner, sheet->gap);
     }
-    rect_cut_top(&inner, sheet->gap * 0.5f);
-    toggle_draw(canvas, WIDGET_CONSENT_PROFILE, rect_cut_top(&inner, sheet->toggle),
-                canvas_string(canvas, "consent.profile"), canvas_string(canvas, "consent.profile_more"),
-                ui->wants_profile, (struct command){.kind = COMMAND_TOGGLE_PROFILE});
+    if (question->asks_profile) {
+        rect_cut_top(&inner, sheet->gap * 0.5f);
+        toggle_draw(canvas, WIDGET_CONSENT_PROFILE, rect_cut_top(&inner, sheet->toggle),
+                    canvas_string(canvas, "consent.profile"), canvas_string(canvas, "consent.profile_more"),
+                    ui->wants_profile, (struct command){.kind = COMMAND_TOGGLE_PROFILE});
+    }
     rect_cut_top(&inner, sheet->gap * 1.5f);
     draw_buttons(ui, sheet, inner);
 }
 
-void screen_consent_draw(struct ui *ui, const struct ui_status *status)
+// The card over everything, which can't be touched any more.
+static void ask(struct ui *ui, const struct question *question)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
@@ -128,14 +165,26 @@ void screen_consent_draw(struct ui *ui, const struct ui_status *status)
     float enter = canvas_ease(canvas, WIDGET_CARD_ENTER, 0.0f, 1.0f, theme->calm);
     canvas->alpha = enter;
     canvas_box(canvas, whole, 0.0f, theme->dim);
-    struct sheet sheet = measure(ui, 1.0f);
+    struct sheet sheet = measure(ui, question, 1.0f);
     if (sheet.height > whole.height - 2.0f * theme->margin)
-        sheet = measure(ui, 0.6f);
+        sheet = measure(ui, question, 0.6f);
     struct rect card = rect_round(rect_centred(whole, sheet.width, sheet.height));
     card.y += roundf((1.0f - enter) * 28.0f * theme->unit);
     draw_sheet(ui, &sheet, card);
-    if (status->camera_placeholder)
-        pill_draw(canvas, whole.width * 0.5f, theme->margin, whole.width - 2.0f * theme->margin,
-                  ICON_CAMERA_OFF, canvas_string(canvas, "camera.none"));
     canvas->alpha = 1.0f;
+}
+
+void screen_consent_draw(struct ui *ui, const struct ui_status *status)
+{
+    struct canvas *canvas = &ui->canvas;
+    float width = (float)canvas->width_px, margin = canvas->theme.margin;
+    ask(ui, &try_on);
+    if (status->camera_placeholder)
+        pill_draw(canvas, width * 0.5f, margin, width - 2.0f * margin, ICON_CAMERA_OFF,
+                  canvas_string(canvas, "camera.none"));
+}
+
+void screen_skin_consent_draw(struct ui *ui)
+{
+    ask(ui, &skin_match);
 }

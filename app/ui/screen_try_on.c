@@ -66,6 +66,12 @@ static void draw_actions(struct ui *ui, const struct session *session)
                           .tint = liked ? theme->heart : theme->text,
                           .disabled = ui->chosen == NULL,
                           .command = {.kind = COMMAND_LIKE}};
+    struct button split = {.id = WIDGET_SPLIT,
+                           .kind = BUTTON_QUIET,
+                           .icon = ICON_SPLIT,
+                           .on = session->splitting,
+                           .disabled = !wearing && !session->splitting,
+                           .command = {.kind = COMMAND_SPLIT}};
     struct button compare = {.id = WIDGET_COMPARE,
                              .kind = BUTTON_QUIET,
                              .label = canvas_string(canvas, "action.compare"),
@@ -86,12 +92,29 @@ static void draw_actions(struct ui *ui, const struct session *session)
     }
     button_draw(canvas, &like, rect_cut_end(&row, round, canvas->rtl));
     rect_cut_end(&row, theme->gap, canvas->rtl);
+    button_draw(canvas, &split, rect_cut_end(&row, round, canvas->rtl));
+    rect_cut_end(&row, theme->gap, canvas->rtl);
     struct button wordy = compare;
     wordy.label = canvas_string(canvas, "action.compare_long");
     if (button_width(canvas, &wordy, round) <= row.width)
         compare = wordy;
     float width = theme->portrait ? fminf(button_width(canvas, &compare, round), row.width) : row.width;
     button_draw(canvas, &compare, rect_cut_end(&row, width, canvas->rtl));
+}
+
+// The chosen product or look, its shades, and how much of it is put on.
+static void draw_details(struct ui *ui, const struct session *session)
+{
+    struct rect words = ui->layout.words;
+    const struct session_worn *makeup = ui_chosen_makeup(ui, session);
+    if (makeup != NULL) {
+        intensity_draw(ui, makeup, rect_cut_end(&words, roundf(words.width * 0.6f), ui->canvas.rtl));
+        rect_cut_end(&words, ui->canvas.theme.gap, ui->canvas.rtl);
+    }
+    if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
+        looks_draw_words(ui, words, ui->layout.shades);
+    else
+        shades_draw(ui, session, words, ui->layout.shades);
 }
 
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
@@ -104,15 +127,19 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
     canvas_touch(canvas, WIDGET_PANEL, layout->panel, (struct command){0}, false);
     canvas_glass(canvas, layout->panel, theme->radius);
     if (ui->tab_count > 0) {
-        tabs_draw(ui, layout->tabs);
-        shelf_draw(ui, session, layout->shelf);
+        if (ui->shade_page != SHADE_PAGE_NONE) {
+            screen_shade_draw_panel(ui, session, status);
+        } else {
+            tabs_draw(ui, layout->tabs);
+            shelf_draw(ui, session, layout->shelf);
+        }
         if (!layout->shelf_horizontal) // where the rows are cut
             canvas_box(canvas,
                        (struct rect){layout->panel.x,
                                      layout->shelf.y + layout->shelf.height + theme->unit * 4.0f,
                                      layout->panel.width, theme->edge},
                        0.0f, theme->control_edge);
-        shades_draw(ui, session, layout->words, layout->shades);
+        draw_details(ui, session);
         draw_actions(ui, session);
     } else {
         struct text_look look = {
@@ -120,6 +147,10 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         canvas_text(canvas, canvas_string(canvas, "catalogue.empty"), &look,
                     rect_inset(layout->panel, theme->padding, theme->padding));
     }
+    if (session->splitting)
+        split_draw(ui, session);
+    if (ui->shade_page == SHADE_PAGE_MEASURE)
+        screen_shade_draw_stage(ui, status);
     top_bar_draw(ui);
     messages_draw(ui, session, status);
     canvas->alpha = 1.0f;

@@ -68,7 +68,8 @@ void shades_draw(struct ui *ui, const struct session *session, struct rect words
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    struct text_look strong = {.size = theme->label, .weight = TEXT_SEMIBOLD, .colour = theme->text};
+    struct text_look strong = {
+        .size = theme->label, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
     struct text_look soft = {.size = theme->body, .colour = theme->text_soft, .lines = 2, .top = true};
     const struct catalogue_product *product = ui->chosen;
     if (product == NULL) {

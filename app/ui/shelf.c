@@ -1,4 +1,5 @@
-// The products of a category: a strip that runs sideways (portrait) or two columns that run down (dock).
+// The products of a category, or the looks: a strip that runs sideways (portrait) or two columns that run
+// down (dock).
 #include "app/ui/state.h"
 
 #include <stdio.h>
@@ -16,17 +17,13 @@ static bool likes_any(const struct session *session, const struct catalogue_prod
     return false;
 }
 
-// The picture on its tile: a cut-out stands in it, any other fills it.
-static void draw_picture(struct ui *ui, const struct catalogue_product *product, int variant,
-                         struct rect tile, float alpha)
+// The picture on its tile: a cut-out stands in it, any other fills it; `without` one an icon.
+void shelf_draw_picture(struct ui *ui, const char *path, enum icon without, struct rect tile, float alpha)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    const struct catalogue_variant *shade = &product->variants[variant];
     bool cut_out = false;
-    const struct draw2d_texture *texture =
-        pictures_get(canvas->pictures,
-                     shade->picture_path != NULL ? shade->picture_path : product->picture_path, &cut_out);
+    const struct draw2d_texture *texture = pictures_get(canvas->pictures, path, &cut_out);
     if (texture == NULL || cut_out)
         canvas_draw_box(canvas, &(struct draw2d_box){.rect = tile,
                                                      .radius = theme->radius_small,
@@ -34,8 +31,8 @@ static void draw_picture(struct ui *ui, const struct catalogue_product *product,
                                                      .fill_bottom = theme->tile_low});
     if (texture == NULL) {
         struct colour soft = colour_fade(theme->on_bright, 0.35f);
-        canvas_icon(canvas, tabs_icon(product->category), tile.x + tile.width * 0.5f,
-                    tile.y + tile.height * 0.5f, theme->icon * 1.5f, soft);
+        canvas_icon(canvas, without, tile.x + tile.width * 0.5f, tile.y + tile.height * 0.5f,
+                    theme->icon * 1.5f, soft);
         return;
     }
     float width = (float)draw2d_texture_width(texture), height = (float)draw2d_texture_height(texture);
@@ -97,22 +94,31 @@ static void draw_price(struct ui *ui, const struct price_tag *tag, struct rect r
         canvas_box(canvas, rect_centred(struck, struck.width, theme->edge), 0.0f, theme->text_soft);
 }
 
-static void draw_marks(struct ui *ui, const struct session *session, const struct catalogue_product *product,
-                       struct rect tile, float worn)
+// From the middle of a mark to the tile's edges.
+static float mark_inset(const struct theme *theme)
+{
+    return roundf(19.0f * theme->unit);
+}
+
+void shelf_draw_check(struct ui *ui, struct rect tile, float worn)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    float size = roundf(24.0f * theme->unit), inset = size * 0.5f + roundf(7.0f * theme->unit);
-    float start = canvas->rtl ? tile.x + tile.width - inset : tile.x + inset;
-    float end = canvas->rtl ? tile.x + inset : tile.x + tile.width - inset;
-    float alpha = canvas->alpha;
-    if (worn > 0.01f) {
-        canvas->alpha = alpha * worn;
-        badge_draw(canvas, end, tile.y + inset, size, ICON_CHECK, theme->accent, theme->on_accent);
-        canvas->alpha = alpha;
-    }
-    if (likes_any(session, product))
-        canvas_icon(canvas, ICON_HEART_FILLED, start, tile.y + inset, roundf(size * 0.9f), theme->heart);
+    float inset = mark_inset(theme), alpha = canvas->alpha;
+    if (worn <= 0.01f)
+        return;
+    canvas->alpha = alpha * worn;
+    badge_draw(canvas, canvas->rtl ? tile.x + inset : tile.x + tile.width - inset, tile.y + inset,
+               roundf(24.0f * theme->unit), ICON_CHECK, theme->accent, theme->on_accent);
+    canvas->alpha = alpha;
+}
+
+static void draw_heart(struct ui *ui, struct rect tile)
+{
+    const struct theme *theme = &ui->canvas.theme;
+    float inset = mark_inset(theme);
+    canvas_icon(&ui->canvas, ICON_HEART_FILLED, ui->canvas.rtl ? tile.x + tile.width - inset : tile.x + inset,
+                tile.y + inset, roundf(22.0f * theme->unit), theme->heart);
 }
 
 static void draw_stock_note(struct ui *ui, struct rect tile)
@@ -129,7 +135,7 @@ static void draw_stock_note(struct ui *ui, struct rect tile)
                 rect_inset(note, height * 0.3f, 0.0f));
 }
 
-static void draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
+void shelf_draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
 {
     const struct theme *theme = &ui->canvas.theme;
     if (worn < 0.01f && !chosen)
@@ -143,6 +149,13 @@ static void draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
                                          .border_colour = colour_mix(theme->bright, theme->accent, worn)});
 }
 
+struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card)
+{
+    float press = canvas_press(&ui->canvas, id);
+    struct rect tile = rect_round(rect_cut_top(card, ui->layout.card_picture));
+    return rect_round(rect_inset(tile, tile.height * 0.035f * press, tile.height * 0.035f * press));
+}
+
 static void draw_card(struct ui *ui, const struct session *session, const struct catalogue_product *product,
                       struct rect card)
 {
@@ -151,22 +164,21 @@ static void draw_card(struct ui *ui, const struct session *session, const struct
     uint32_t index = (uint32_t)(product - ui->catalogue->products);
     uint32_t id = WIDGET_FIRST_PRODUCT + 2 * index;
     canvas_touch(canvas, id, card, (struct command){.kind = COMMAND_PRODUCT, .product = product}, false);
-    int variant = ui_shade_of(ui, product, session);
-    const struct catalogue_variant *shade = &product->variants[variant];
+    const struct catalogue_variant *shade = &product->variants[ui_shade_of(ui, product, session)];
     bool is_worn = ui_worn_variant(session, product) >= 0;
     float worn = canvas_ease(canvas, id + 1, is_worn ? 1.0f : 0.0f, is_worn ? 1.0f : 0.0f, theme->quick);
-    float press = canvas_press(canvas, id);
     bool out_of_stock = shade->availability == AVAILABILITY_OUT_OF_STOCK;
 
     struct rect rest = card;
-    struct rect tile = rect_round(rect_cut_top(&rest, ui->layout.card_picture));
-    struct rect shown =
-        rect_round(rect_inset(tile, tile.height * 0.035f * press, tile.height * 0.035f * press));
-    draw_picture(ui, product, variant, shown, out_of_stock ? 0.4f : 1.0f);
+    struct rect shown = shelf_card_tile(ui, id, &rest);
+    shelf_draw_picture(ui, shade->picture_path != NULL ? shade->picture_path : product->picture_path,
+                       tabs_icon((int)product->category), shown, out_of_stock ? 0.4f : 1.0f);
     if (out_of_stock)
         draw_stock_note(ui, shown);
-    draw_frame(ui, shown, worn, product == ui->chosen);
-    draw_marks(ui, session, product, shown, worn);
+    shelf_draw_frame(ui, shown, worn, product == ui->chosen);
+    shelf_draw_check(ui, shown, worn);
+    if (likes_any(session, product))
+        draw_heart(ui, shown);
 
     struct price_tag tag = price_of(ui, shade);
     struct text_look title = {.size = theme->caption,
@@ -178,6 +190,37 @@ static void draw_card(struct ui *ui, const struct session *session, const struct
     struct text_size size = canvas_text(canvas, product->title, &title, rest);
     rect_cut_top(&rest, size.height + roundf(theme->caption * 0.1f));
     draw_price(ui, &tag, rest);
+}
+
+// Before the products: the way into the shade finder.
+static void draw_shade_finder_card(struct ui *ui, struct rect card)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const struct shade_chart *chart = ui_chart(ui);
+    canvas_touch(canvas, WIDGET_SHADE_CARD, card,
+                 (struct command){.kind = COMMAND_SHADE_FINDER, .value = SHADE_PAGE_CHART}, false);
+    struct rect tile = shelf_card_tile(ui, WIDGET_SHADE_CARD, &card);
+    canvas_draw_box(canvas, &(struct draw2d_box){.rect = tile,
+                                                 .radius = theme->radius_small,
+                                                 .fill = theme->control,
+                                                 .border = theme->edge,
+                                                 .border_colour = theme->control_edge});
+    // A few of its shades, from light to deep, beneath the icon.
+    struct rect band = rect_inset(tile, theme->padding, roundf(theme->padding * 0.8f));
+    band = rect_cut_bottom(&band, roundf(16.0f * theme->unit));
+    int shown = chart->count < 5 ? chart->count : 5;
+    for (int i = 0; i < shown; i++) {
+        struct rect cell = rect_cut_start(&band, band.width / (float)(shown - i), canvas->rtl);
+        const struct shade *shade = &chart->shades[i * (chart->count - 1) / (shown > 1 ? shown - 1 : 1)];
+        canvas_box(canvas, rect_inset(cell, 1.0f, 0.0f), 3.0f * theme->unit, screen_shade_colour(shade));
+    }
+    canvas_icon(canvas, ICON_SHADE_FINDER, tile.x + tile.width * 0.5f,
+                tile.y + (tile.height - 16.0f * theme->unit) * 0.46f, theme->icon * 1.25f, theme->accent);
+    struct text_look title = {
+        .size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2, .top = true};
+    rect_cut_top(&card, roundf(theme->caption * 0.42f));
+    canvas_text(canvas, canvas_string(canvas, "shade.find"), &title, card);
 }
 
 // From the top-left corner of the content at position 0.
@@ -202,7 +245,7 @@ static void fit_scroller(struct ui *ui, struct rect area)
     const struct layout *layout = &ui->layout;
     struct scroller *scroller = &ui->shelf_scroller;
     float gap = ui->canvas.theme.gap;
-    int rows = (ui->shelf_count + layout->shelf_columns - 1) / layout->shelf_columns;
+    int rows = (ui->shelf_lead + ui->shelf_count + layout->shelf_columns - 1) / layout->shelf_columns;
     float card = layout->shelf_horizontal ? layout->card.width : layout->card.height;
     float content = (float)rows * (card + gap) - gap;
     scroller->horizontal = layout->shelf_horizontal;
@@ -228,12 +271,19 @@ void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
     float alpha = canvas->alpha,
           slide = roundf((1.0f - enter) * 36.0f * theme->unit * (canvas->rtl ? -1.0f : 1.0f));
     canvas->alpha *= enter;
-    for (int i = 0; i < ui->shelf_count; i++) {
+    for (int i = 0; i < ui->shelf_lead + ui->shelf_count; i++) {
         struct rect card = card_place(ui, area, i);
         card.x += slide;
         struct rect seen = rect_intersect(card, rect);
-        if (seen.width > 0.0f && seen.height > 0.0f)
-            draw_card(ui, session, &ui->catalogue->products[ui->shelf[i]], card);
+        if (seen.width <= 0.0f || seen.height <= 0.0f)
+            continue;
+        int entry = i - ui->shelf_lead;
+        if (entry < 0)
+            draw_shade_finder_card(ui, card);
+        else if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
+            looks_draw_card(ui, session, &ui->catalogue->looks[ui->shelf[entry]], card);
+        else
+            draw_card(ui, session, &ui->catalogue->products[ui->shelf[entry]], card);
     }
     canvas->alpha = alpha;
     canvas_leave(canvas);

@@ -2,6 +2,7 @@
 #ifndef CHEVAL_APP_UI_STATE_H
 #define CHEVAL_APP_UI_STATE_H
 
+#include "app/shade_chart.h"
 #include "app/ui/canvas.h"
 #include "app/ui/layout.h"
 #include "app/ui/ui.h"
@@ -19,7 +20,22 @@ struct gesture {
     bool dragging;          // it scrolls
     bool tap;               // it still may tap
     bool holding;           // a hold command is on
+    bool sliding;           // a slider follows it
+    float slide_x;          // from the finger to what it moves
 };
+
+// What the shade finder shows in place of the products.
+enum shade_page {
+    SHADE_PAGE_NONE,
+    SHADE_PAGE_CHART,
+    SHADE_PAGE_ASK, // the card with its consent, over the chart
+    SHADE_PAGE_MEASURE,
+    SHADE_PAGE_RESULT
+};
+
+// The tab of complete looks, beside those of the categories.
+#define UI_TAB_LOOKS CATEGORY_COUNT
+#define UI_SHADE_MATCHES 3
 
 struct ui {
     const struct catalogue *catalogue;
@@ -28,12 +44,23 @@ struct ui {
     struct layout layout;
 
     int tab_count, tab;
-    enum catalogue_category tabs[CATEGORY_COUNT]; // those with products
+    int tabs[CATEGORY_COUNT + 1]; // categories with products; UI_TAB_LOOKS first when there are looks
+    int shelf_lead;               // cards before the products: the shade finder's
     int shelf_count;
-    int *shelf;  // indices of the tab's products; room for all
+    int *shelf;  // indices of the tab's products, or looks; room for all
     int *shades; // of each product, the variant chosen last
     const struct catalogue_product *chosen;
-    struct scroller tab_scroller, shelf_scroller, shade_scroller;
+    const struct catalogue_look *chosen_look;
+    struct scroller tab_scroller, shelf_scroller, shade_scroller, chart_scroller;
+    struct rect intensity_track; // of the last frame
+    int64_t intensity_tap_ns;    // of the last tap on it, for the second
+
+    enum shade_page shade_page;
+    struct shade_chart foundations, concealers;
+    enum shade_problem shade_said; // a line stands for a while, so that it can be read
+    int64_t shade_said_ns;
+    int match_count; // with SHADE_PAGE_RESULT
+    struct shade_match matches[UI_SHADE_MATCHES];
 
     bool reveal_tab;    // scroll the row of tabs to the chosen one
     bool wants_profile; // the switch on the consent card
@@ -54,6 +81,9 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
 void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns);
 void ui_step_product(struct ui *ui, int step, const struct session *session, int64_t input_ns);
 void ui_show_tab(struct ui *ui, int tab);
+void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, float value, int64_t input_ns);
+void ui_split(struct ui *ui, bool on, float at, int64_t input_ns);
+void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns);
 void ui_say(struct ui *ui, const char *key);
 int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, const struct session *session);
 bool ui_consent_is_shown(const struct ui *ui, const struct session *session);
@@ -66,6 +96,7 @@ int ui_worn_variant(const struct session *session, const struct catalogue_produc
 
 // Parts of screens, each in a file of its name.
 void screen_consent_draw(struct ui *ui, const struct ui_status *status);
+void screen_skin_consent_draw(struct ui *ui);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void top_bar_draw(struct ui *ui);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
@@ -73,7 +104,27 @@ void toast_draw(struct ui *ui, const struct ui_status *status);
 void tabs_draw(struct ui *ui, struct rect rect);
 void shelf_draw(struct ui *ui, const struct session *session, struct rect rect);
 void shades_draw(struct ui *ui, const struct session *session, struct rect words, struct rect rect);
+void looks_draw_card(struct ui *ui, const struct session *session, const struct catalogue_look *look,
+                     struct rect card);
+void looks_draw_words(struct ui *ui, struct rect words, struct rect rect);
+void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect rect);
+void split_draw(struct ui *ui, const struct session *session);
+void screen_shade_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);
+void screen_shade_draw_stage(struct ui *ui, const struct ui_status *status);
+struct colour screen_shade_colour(const struct shade *shade);
 
-enum icon tabs_icon(enum catalogue_category category);
+// shelf.c: parts that a look's card has as well.
+void shelf_draw_picture(struct ui *ui, const char *path, enum icon without, struct rect tile, float alpha);
+void shelf_draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen);
+void shelf_draw_check(struct ui *ui, struct rect tile, float worn);
+// Where its picture goes, pressed in while touched; the rest is left in `card`.
+struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card);
+
+// How much of the chosen product is worn, when that can be changed; else NULL.
+const struct session_worn *ui_chosen_makeup(const struct ui *ui, const struct session *session);
+// The shades of the tab's category, or NULL when it has no chart.
+const struct shade_chart *ui_chart(const struct ui *ui);
+
+enum icon tabs_icon(int tab); // of a category, or UI_TAB_LOOKS
 
 #endif

@@ -3,9 +3,10 @@
 
 #include <stdio.h>
 
-enum icon tabs_icon(enum catalogue_category category)
+enum icon tabs_icon(int tab)
 {
-    static const enum icon icons[CATEGORY_COUNT] = {
+    static const enum icon icons[CATEGORY_COUNT + 1] = {
+        [UI_TAB_LOOKS] = ICON_LOOKS,
         [CATEGORY_LIPSTICK] = ICON_LIPS,
         [CATEGORY_LIP_GLOSS] = ICON_LIPS,
         [CATEGORY_LIP_LINER] = ICON_LIPS,
@@ -35,17 +36,20 @@ enum icon tabs_icon(enum catalogue_category category)
         [CATEGORY_TIE] = ICON_TAG,
         [CATEGORY_BAG] = ICON_BAG,
     };
-    return icons[category];
+    return icons[tab];
 }
 
 static const char *tab_label(const struct ui *ui, int tab)
 {
     char key[64];
-    (void)snprintf(key, sizeof key, "category.%s", catalogue_category_name(ui->tabs[tab]));
+    if (ui->tabs[tab] == UI_TAB_LOOKS)
+        return canvas_string(&ui->canvas, "tab.looks");
+    const char *name = catalogue_category_name((enum catalogue_category)ui->tabs[tab]);
+    (void)snprintf(key, sizeof key, "category.%s", name);
     const char *label = canvas_string(&ui->canvas, key);
     // A key that no language has is the name as it stands in the catalogue; `key` itself doesn't outlive
     // this.
-    return label == key ? catalogue_category_name(ui->tabs[tab]) : label;
+    return label == key ? name : label;
 }
 
 struct tab_metrics {

@@ -11,11 +11,13 @@
 static void find_tabs(struct ui *ui)
 {
     bool present[CATEGORY_COUNT] = {false};
+    if (ui->catalogue->look_count > 0)
+        ui->tabs[ui->tab_count++] = UI_TAB_LOOKS;
     for (int i = 0; i < ui->catalogue->product_count; i++)
         present[ui->catalogue->products[i].category] = true;
     for (int category = 0; category < CATEGORY_COUNT; category++)
         if (present[category])
-            ui->tabs[ui->tab_count++] = (enum catalogue_category)category;
+            ui->tabs[ui->tab_count++] = category;
 }
 
 // The first that can be bought, of each product.
@@ -40,9 +42,13 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     canvas->draw2d = draw2d;
     ui->catalogue = options->catalogue;
     size_t products = (size_t)options->catalogue->product_count + 1;
-    ui->shelf = calloc(products, sizeof *ui->shelf);
+    ui->shelf = calloc(products + (size_t)options->catalogue->look_count, sizeof *ui->shelf);
     ui->shades = calloc(products, sizeof *ui->shades);
     enum result result = ui->shelf != NULL && ui->shades != NULL ? RESULT_OK : RESULT_NO_MEMORY;
+    if (result == RESULT_OK)
+        result = shade_chart_init(ui->catalogue, CATEGORY_FOUNDATION, &ui->foundations);
+    if (result == RESULT_OK)
+        result = shade_chart_init(ui->catalogue, CATEGORY_CONCEALER, &ui->concealers);
     if (result == RESULT_OK)
         result = strings_create(options->resources, options->language, &ui->strings);
     if (result == RESULT_OK)
@@ -73,6 +79,8 @@ void ui_destroy(struct ui *ui)
     pictures_destroy(ui->canvas.pictures);
     icons_destroy(ui->canvas.icons);
     strings_destroy(ui->strings);
+    shade_chart_finish(&ui->foundations);
+    shade_chart_finish(&ui->concealers);
     free(ui->shelf);
     free(ui->shades);
     free(ui);
@@ -109,6 +117,10 @@ void ui_reset(struct ui *ui)
     ui_cancel_gesture(ui, ui->canvas.now_ns);
     canvas_cover(&ui->canvas);
     choose_first_shades(ui);
+    ui->shade_page = SHADE_PAGE_NONE;
+    ui->match_count = 0;
+    memset(ui->matches, 0, sizeof ui->matches);
+    ui->intensity_tap_ns = 0;
     ui_show_tab(ui, 0);
     scroller_rewind(&ui->tab_scroller);
     ui->wants_profile = ui->asking = false;
@@ -140,8 +152,10 @@ static void follow_session(struct ui *ui, const struct session *session)
         ui_reset(ui);
     }
     for (int i = 0; i < session->worn_count && ui->chosen == NULL && ui->tab_count > 0; i++)
-        if (session->worn[i].product->category == ui->tabs[ui->tab])
+        if ((int)session->worn[i].product->category == ui->tabs[ui->tab])
             ui->chosen = session->worn[i].product;
+    if (session->state != SESSION_TRY_ON && ui->shade_page > SHADE_PAGE_CHART)
+        ui->shade_page = SHADE_PAGE_CHART; // nothing is measured without consent
 }
 
 void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
@@ -154,6 +168,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     }
     if (ui_consent_is_shown(ui, session))
         screen_consent_draw(ui, status);
+    else if (ui->shade_page == SHADE_PAGE_ASK)
+        screen_skin_consent_draw(ui);
     toast_draw(ui, status);
     canvas_end(&ui->canvas);
 }

@@ -6,6 +6,7 @@
 #define CHEVAL_APP_UI_UI_H
 
 #include "app/session.h"
+#include "app/shade_finder.h"
 #include "platform/window/window.h"
 #include "render/draw2d.h"
 
@@ -15,9 +16,14 @@ enum ui_action_kind {
     UI_ACTION_CONSENT, // try_on, profile
     UI_ACTION_WEAR,    // product, variant: put on, or off when worn
     UI_ACTION_CLEAR,
-    UI_ACTION_COMPARE, // held: on or off
-    UI_ACTION_LIKE,    // product, variant
-    UI_ACTION_GOODBYE, // end the session and wipe it
+    UI_ACTION_COMPARE,      // held: on or off
+    UI_ACTION_LIKE,         // product, variant
+    UI_ACTION_LOOK,         // look: put on, or off when worn
+    UI_ACTION_INTENSITY,    // product, value: how much of it is put on
+    UI_ACTION_SPLIT,        // on, value: before and after side by side, divided at this share of the screen
+    UI_ACTION_SKIN_CONSENT, // on: the shade finder may measure the skin, or may no longer
+    UI_ACTION_MEASURE_SKIN, // on: measure now; off: forget what was measured
+    UI_ACTION_GOODBYE,      // end the session and wipe it
 };
 
 struct ui_action {
@@ -25,6 +31,8 @@ struct ui_action {
     bool try_on, profile, on;
     const struct catalogue_product *product;
     int variant;
+    const struct catalogue_look *look;
+    float value;
     int64_t input_ns; // when the finger did it
 };
 
@@ -35,6 +43,9 @@ struct ui_status {
     const char *camera_reason; // shown while there is no camera picture
     bool model_loading;        // a worn product is still being read
     const char *notice;        // key of one line to show (assets/strings), or NULL
+    const char *advice;        // the same, of what is wrong with the picture of the face, and what to do
+    const struct shade_finder *shade_finder; // NULL: nothing is measured
+    struct rect card;                        // on the screen: where the white card is to be held
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.

@@ -138,7 +138,8 @@ static enum input_key key_of(SDL_Keycode code)
         {SDLK_ESCAPE, INPUT_KEY_ESCAPE}, {SDLK_AC_BACK, INPUT_KEY_ESCAPE}, {SDLK_SPACE, INPUT_KEY_SPACE},
         {SDLK_LEFT, INPUT_KEY_LEFT},     {SDLK_RIGHT, INPUT_KEY_RIGHT},    {SDLK_UP, INPUT_KEY_UP},
         {SDLK_DOWN, INPUT_KEY_DOWN},     {SDLK_RETURN, INPUT_KEY_ENTER},   {SDLK_KP_ENTER, INPUT_KEY_ENTER},
-        {SDLK_F11, INPUT_KEY_F11},
+        {SDLK_F11, INPUT_KEY_F11},       {SDLK_PLUS, INPUT_KEY_PLUS},      {SDLK_EQUALS, INPUT_KEY_PLUS},
+        {SDLK_KP_PLUS, INPUT_KEY_PLUS},  {SDLK_MINUS, INPUT_KEY_MINUS},    {SDLK_KP_MINUS, INPUT_KEY_MINUS},
     };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (keys[i].code == code)

@@ -38,6 +38,8 @@ enum input_key {
     INPUT_KEY_UP,
     INPUT_KEY_DOWN,
     INPUT_KEY_ENTER,
+    INPUT_KEY_PLUS,
+    INPUT_KEY_MINUS,
     INPUT_KEY_F11
 };
 

@@ -1,6 +1,6 @@
 // Prints where the controls of the UI stand, for tests that drive the real window by mouse.
 //
-//   ui_places RESOURCES WIDTH HEIGHT [CONTROL…]
+//   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [CONTROL…]
 //
 // Taps the named controls one after the other in a UI of that size (no window), then prints a line "CONTROL X
 // Y" for each control that can be touched.
@@ -37,11 +37,28 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         [COMMAND_COMPARE] = "compare",
         [COMMAND_LIKE] = "like",
         [COMMAND_CLEAR] = "clear",
+        [COMMAND_INTENSITY] = "intensity",
+        [COMMAND_SPLIT] = "split",
+        [COMMAND_SPLIT_MOVE] = "divider",
     };
     const struct command *command = &area->command;
     name[0] = '\0';
-    if (command->kind == COMMAND_TAB)
-        (void)snprintf(name, size, "tab:%s", catalogue_category_name(ui->tabs[command->value]));
+    static const char *const pages[] = {[SHADE_PAGE_NONE] = "none",
+                                        [SHADE_PAGE_CHART] = "chart",
+                                        [SHADE_PAGE_ASK] = "ask",
+                                        [SHADE_PAGE_MEASURE] = "measure",
+                                        [SHADE_PAGE_RESULT] = "result"};
+    if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
+        (void)snprintf(name, size, "tab:looks");
+    else if (command->kind == COMMAND_TAB)
+        (void)snprintf(name, size, "tab:%s",
+                       catalogue_category_name((enum catalogue_category)ui->tabs[command->value]));
+    else if (command->kind == COMMAND_LOOK)
+        (void)snprintf(name, size, "look:%s", command->look->id);
+    else if (command->kind == COMMAND_SHADE_FINDER)
+        (void)snprintf(name, size, "shade_finder:%s", pages[command->value]);
+    else if (command->kind == COMMAND_SKIN_CONSENT)
+        (void)snprintf(name, size, "skin_consent:%s", command->value != 0 ? "yes" : "no");
     else if (command->kind == COMMAND_PRODUCT)
         (void)snprintf(name, size, "product:%s", command->product->sku);
     else if (command->kind == COMMAND_SHADE)
@@ -58,6 +75,12 @@ static void apply(struct place *place)
             session_consent(&place->session, action.try_on, action.profile);
         else if (action.kind == UI_ACTION_WEAR)
             session_wear(&place->session, action.product, action.variant);
+        else if (action.kind == UI_ACTION_LOOK)
+            session_wear_look(&place->session, action.look);
+        else if (action.kind == UI_ACTION_SPLIT)
+            session_split(&place->session, action.on, action.value);
+        else if (action.kind == UI_ACTION_SKIN_CONSENT)
+            session_consent_skin_match(&place->session, action.on);
     }
 }
 
@@ -116,21 +139,28 @@ static void print_places(const struct place *place)
     }
 }
 
-static enum result set_up(struct place *place, const char *resources, int width_px, int height_px,
-                          struct diagnostic *why)
+struct set_up {
+    const char *resources, *catalogue, *language;
+    int width_px, height_px;
+};
+
+static enum result set_up(struct place *place, const struct set_up *wanted, struct diagnostic *why)
 {
     char folder[1024];
     struct catalogue_problems problems = {0};
-    (void)snprintf(folder, sizeof folder, "%s/demo", resources);
+    int width_px = wanted->width_px, height_px = wanted->height_px;
+    (void)snprintf(folder, sizeof folder, "%s/demo", wanted->resources);
     struct window_options window = {.headless = true, .width_px = width_px, .height_px = height_px};
-    enum result result = catalogue_load(folder, &problems, &place->catalogue, why);
+    enum result result = catalogue_load(wanted->catalogue != NULL ? wanted->catalogue : folder, &problems,
+                                        &place->catalogue, why);
     if (result == RESULT_OK)
         result = window_create(&window, &place->window, why);
     if (result == RESULT_OK)
         result = renderer_create(width_px, height_px, RENDERER_FIT_COVER, &place->renderer, why);
     if (result == RESULT_OK)
         result = draw2d_create(&place->draw2d, why);
-    struct ui_options options = {.catalogue = place->catalogue, .resources = resources, .language = "en"};
+    struct ui_options options = {
+        .catalogue = place->catalogue, .resources = wanted->resources, .language = wanted->language};
     if (result == RESULT_OK)
         result = ui_create(&options, place->draw2d, &place->ui, why);
     if (result != RESULT_OK)
@@ -144,18 +174,30 @@ static enum result set_up(struct place *place, const char *resources, int width_
 int main(int count, char **arguments)
 {
     if (count < 4) {
-        (void)fprintf(stderr, "usage: ui_places RESOURCES WIDTH HEIGHT [CONTROL…]\n");
+        (void)fprintf(stderr, "usage: ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] "
+                              "[--language=NAME] [CONTROL…]\n");
         return 2;
     }
     struct place place = {0};
     struct diagnostic why = {0};
-    if (set_up(&place, arguments[1], atoi(arguments[2]), atoi(arguments[3]), &why) != RESULT_OK) {
+    struct set_up wanted = {.resources = arguments[1],
+                            .language = "en",
+                            .width_px = atoi(arguments[2]),
+                            .height_px = atoi(arguments[3])};
+    int first = 4;
+    for (; first < count && strncmp(arguments[first], "--", 2) == 0; first++) {
+        if (strncmp(arguments[first], "--catalogue=", 12) == 0)
+            wanted.catalogue = arguments[first] + 12;
+        else if (strncmp(arguments[first], "--language=", 11) == 0)
+            wanted.language = arguments[first] + 11;
+    }
+    if (set_up(&place, &wanted, &why) != RESULT_OK) {
         (void)fprintf(stderr, "ui_places: %s\n", why.text);
         return 1;
     }
     settle(&place);
     bool found = true;
-    for (int i = 4; i < count && found; i++)
+    for (int i = first; i < count && found; i++)
         found = tap(&place, arguments[i]);
     print_places(&place);
     ui_destroy(place.ui);

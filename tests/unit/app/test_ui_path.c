@@ -67,7 +67,8 @@ static void visit(int width_px, int height_px, const char *language)
     stage->action_count = 0;
     stage_tap_command(stage, COMMAND_PRODUCT, mirror, -1); // the worn one again: off
     expect(stage, UI_ACTION_WEAR);
-    assert_int_equal(stage->session.worn_count, 0);
+    assert_false(session_wears(&stage->session, mirror, 0));
+    assert_true(session_wears(&stage->session, satin, 2)); // gloss goes over it
     stage_tap_command(stage, COMMAND_PRODUCT, mirror, -1);
 
     stage->action_count = 0;

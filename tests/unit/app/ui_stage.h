@@ -32,6 +32,7 @@ struct stage {
     struct catalogue_variant variants[STAGE_PRODUCTS][8];
     struct session session;
     struct ui_status status;
+    struct shade_finder shade_finder;
     int64_t now_ns;
     int action_count;
     struct ui_action actions[STAGE_MAX_ACTIONS]; // since stage_forget_actions
@@ -160,6 +161,24 @@ static inline void stage_apply(struct stage *stage)
         case UI_ACTION_LIKE:
             (void)session_like(session, action.product, action.variant);
             break;
+        case UI_ACTION_LOOK:
+            session_wear_look(session, action.look);
+            break;
+        case UI_ACTION_INTENSITY:
+            session_set_intensity(session, action.product, action.value);
+            break;
+        case UI_ACTION_SPLIT:
+            session_split(session, action.on, action.value);
+            break;
+        case UI_ACTION_SKIN_CONSENT:
+            session_consent_skin_match(session, action.on);
+            break;
+        case UI_ACTION_MEASURE_SKIN:
+            if (action.on)
+                shade_finder_begin(&stage->shade_finder, SHADE_CARD_REFLECTANCE);
+            else
+                shade_finder_forget(&stage->shade_finder);
+            break;
         case UI_ACTION_GOODBYE:
             session_wipe(session);
             break;
@@ -249,6 +268,7 @@ static inline bool stage_open(struct stage **out, int width_px, int height_px, c
     stage->height_px = height_px;
     stage->now_ns = CLOCK_SECOND_NS;
     stage->status.face_present = true;
+    stage->status.shade_finder = &stage->shade_finder;
     stage_fill_catalogue(stage);
     session_init(&stage->session, (struct interest_sink){0});
     assert_int_equal(draw2d_create(&stage->draw2d, &why), RESULT_OK);
