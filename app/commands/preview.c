@@ -24,8 +24,6 @@
 struct preview {
     const char *out_folder;
     struct product_shot shot;
-    const struct container *container; // NULL: none is in `filled`
-    struct model filled;
     struct model model; // of the product that is being photographed
     const char *model_path;
     int written;
@@ -49,25 +47,17 @@ static enum result shoot_makeup(struct preview *preview, const struct catalogue_
 {
     const struct container *container = container_of(&try_on->makeup);
     const struct mat4 as_it_is = mat4_identity();
+    struct model model = {0};
     char path[1100];
-    enum result result = RESULT_OK;
-    if (preview->container != container) {
-        preview->container = NULL;
-        model_free(&preview->filled);
-        result = paths_given_or_resource(path, sizeof path, NULL, container->model, why);
-        if (result == RESULT_OK)
-            result = gltf_load(path, NULL, &preview->filled, why);
-        if (result != RESULT_OK)
-            return result;
-        preview->container = container;
-    }
-    result = container_fill(&preview->filled, try_on, why);
+    enum result result = paths_given_or_resource(path, sizeof path, NULL, container->model, why);
     if (result == RESULT_OK)
-        result = product_shot_take(&preview->shot, &preview->filled,
-                                   container_case(&preview->filled, product->brand), &as_it_is,
+        result = gltf_load(path, NULL, &model, why);
+    if (result == RESULT_OK)
+        result = container_fill(&model, try_on, why);
+    if (result == RESULT_OK)
+        result = product_shot_take(&preview->shot, &model, container_case(&model, product->brand), &as_it_is,
                                    &container->view, why);
-    if (try_on->texture_path != NULL)
-        preview->container = NULL; // its print is in the model now
+    model_free(&model);
     return result;
 }
 
@@ -149,7 +139,6 @@ static enum result make_previews(struct preview *preview, const char *given, str
         result = shoot_catalogue(preview, catalogue, why);
     product_shot_close(&preview->shot);
     model_free(&preview->model);
-    model_free(&preview->filled);
     catalogue_destroy(catalogue);
     return result;
 }

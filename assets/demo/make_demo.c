@@ -73,8 +73,7 @@ static enum result make_frame(const char *folder, const struct demo_frame *frame
     return result == RESULT_OK ? glb_write(path, model, why) : result;
 }
 
-// --- containers
-// ---------------------------------------------------------------------------------------------
+// --- containers -------------------------------------------------------------------------------------------
 
 // What a brand's containers are made of, in the order of the variants "steel", "black-gold", "blush-rose".
 #define BRANDS 3
@@ -155,7 +154,10 @@ static enum result make_container(const char *folder, enum packaging packaging, 
                                                        [PACKAGING_PALETTE_3] = "palette-3",
                                                        [PACKAGING_PALETTE_4] = "palette-4",
                                                        [PACKAGING_PALETTE_5] = "palette-5",
-                                                       [PACKAGING_LASHES] = "lashes",
+                                                       [PACKAGING_LASHES_NATURAL] = "lashes-natural",
+                                                       [PACKAGING_LASHES_WISPY] = "lashes-wispy",
+                                                       [PACKAGING_LASHES_CAT_EYE] = "lashes-cat-eye",
+                                                       [PACKAGING_LASHES_DOLL_EYE] = "lashes-doll-eye",
                                                        [PACKAGING_LENS] = "lens"};
     static const struct demo_material mirror = {
         .name = "mirror", .colour = {0.88f, 0.90f, 0.91f}, .metallic = 1, .roughness = 0.05f};
@@ -172,6 +174,7 @@ static enum result make_container(const char *folder, enum packaging packaging, 
     const float t = 1.0f / PACKAGING_LENS_PRINT_MM;
     const struct mesh_projection from_above = {
         .u_axis = {t, 0, 0}, .v_axis = {0, 0, t}, .u_offset = 0.5f, .v_offset = 0.5f};
+    const struct mesh_projection from_front = {.u_axis = {t, 0, 0}, .v_axis = {0, t, 0}};
     struct glb_part *parts = bench->model.parts;
     const struct demo_material *body = &plastic;
     bench->model = container_model(names[packaging]);
@@ -180,7 +183,7 @@ static enum result make_container(const char *folder, enum packaging packaging, 
         body = &glass;
     else if (packaging == PACKAGING_PENCIL)
         body = &wood;
-    else if (packaging == PACKAGING_LASHES || packaging == PACKAGING_LENS)
+    else if (packaging >= PACKAGING_LASHES_NATURAL && packaging <= PACKAGING_LENS)
         body = &white;
     set_material(&parts[PACKAGING_CASE], lacquers, 1);
     set_material(&parts[PACKAGING_TRIM], metals, 1);
@@ -188,7 +191,8 @@ static enum result make_container(const char *folder, enum packaging packaging, 
     set_material(&parts[PACKAGING_MIRROR], &mirror, 0);
     for (int i = PACKAGING_SHADE; i < PACKAGING_PART_COUNT; i++)
         set_material(&parts[i], packaging == PACKAGING_LENS ? &print : &shades[i - PACKAGING_SHADE], 0);
-    return write_container(folder, bench, PACKAGING_PART_COUNT, &from_above, why);
+    return write_container(folder, bench, PACKAGING_PART_COUNT,
+                           packaging == PACKAGING_GLOSS ? &from_front : &from_above, why);
 }
 
 // The print of the lenses that have one of their own.

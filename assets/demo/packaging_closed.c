@@ -54,8 +54,7 @@ void packaging_build_concealer(struct mesh *parts)
     TURN(PACKAGING_CASE, square, cap);
 }
 
-// --- lying: built upright, laid down with the tip to the right and to the back
-// ------------------------------
+// --- lying: built upright, laid down with the tip to the right and to the back ----------------------------
 
 static void lay_down(struct mesh *parts, const int first[PACKAGING_PART_COUNT], float radius, struct vec3 by)
 {
@@ -117,8 +116,7 @@ void packaging_build_pen(struct mesh *parts)
     lay_down(parts, first, 4.8f, (struct vec3){19.0f, 0.0f, 10.0f});
 }
 
-// --- mascara
-// ------------------------------------------------------------------------------------------------
+// --- mascara ----------------------------------------------------------------------------------------------
 
 // A spindle of bristles: rings of them, each a thin disc.
 static void build_brush(struct mesh *mesh, float foot_y, float length)

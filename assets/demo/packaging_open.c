@@ -9,8 +9,7 @@
 
 static const struct packaging_section circle = {0.0f, 1.0f};
 
-// --- powder
-// -------------------------------------------------------------------------------------------------
+// --- powder -----------------------------------------------------------------------------------------------
 
 // The top of a pan of powder: polar, `half` wide, pressed into rays that run out to a flat rim.
 static void press_powder(struct mesh *mesh, struct packaging_section section, float half, float y, int rays,
@@ -107,11 +106,24 @@ void packaging_build_palette(struct mesh *parts, int pans)
     build_hinge(&parts[PACKAGING_TRIM], half - 8.0f, 6.8f, -15.6f);
 }
 
-// --- false lashes
-// -------------------------------------------------------------------------------------------
+// --- false lashes -----------------------------------------------------------------------------------------
 
-// One strip: a band along an arc, and hairs that rise from it and curl, longest two thirds of the way out.
-static void build_strip(struct mesh *mesh, float mirror, struct vec3 at)
+// How long a hair is: `outer` 0..1 from the inner corner to the outer one.
+static float hair_length(enum packaging cut, float outer, int hair)
+{
+    float ends = fminf(1.0f, 0.35f + 3.0f * fminf(outer, 1.0f - outer));
+    bool spike = hair % 5 == 0;
+    if (cut == PACKAGING_LASHES_WISPY)
+        return ends * (6.0f + 2.5f * outer + (spike ? 4.0f : hair % 2 == 0 ? 0.8f : 0.0f));
+    if (cut == PACKAGING_LASHES_CAT_EYE)
+        return 4.0f + 10.5f * outer * outer * fminf(1.0f, 8.0f * (1.0f - outer) + 0.6f);
+    if (cut == PACKAGING_LASHES_DOLL_EYE)
+        return ends * (5.5f + 8.0f * expf(-14.0f * (outer - 0.5f) * (outer - 0.5f)));
+    return ends * (6.5f + 2.5f * outer + (hair % 3 == 0 ? 0.9f : 0.0f));
+}
+
+// One strip: a band along an arc, and hairs that rise from it and curl.
+static void build_strip(struct mesh *mesh, enum packaging cut, float mirror, struct vec3 at)
 {
     enum { HAIRS = 44, STEPS = 6 };
     struct vec3 band[16];
@@ -123,10 +135,9 @@ static void build_strip(struct mesh *mesh, float mirror, struct vec3 at)
     packaging_hair(mesh, band, 16, 0.45f);
     for (int i = 0; i < HAIRS; i++) {
         struct vec3 path[STEPS];
-        float u = 2.0f * ((float)i + 0.5f) / HAIRS - 1.0f, outer = 0.5f + 0.5f * u * mirror;
-        float length = 5.0f + 6.5f * powf(sinf(PI * powf(outer, 1.35f) * 0.86f + 0.25f), 2.0f) +
-                       (i % 3 == 0 ? 1.2f : 0.0f);
-        float lean = 0.55f * u + (i % 2 == 0 ? 0.09f : -0.07f);
+        float u = 2.0f * ((float)i + 0.5f) / HAIRS - 1.0f;
+        float length = hair_length(cut, 0.5f + 0.5f * u * mirror, mirror > 0.0f ? i : HAIRS - 1 - i);
+        float lean = 0.38f * u + (i % 2 == 0 ? 0.09f : -0.07f);
         for (int k = 0; k < STEPS; k++) {
             float s = (float)k / (STEPS - 1), out = sinf(1.25f * s) / 1.25f,
                   up = (1.0f - cosf(1.5f * s)) / 1.5f;
@@ -138,7 +149,7 @@ static void build_strip(struct mesh *mesh, float mirror, struct vec3 at)
     packaging_move(mesh, first, 0.0f, 0.0f, at);
 }
 
-void packaging_build_lashes(struct mesh *parts)
+void packaging_build_lashes(struct mesh *parts, enum packaging cut)
 {
     static const struct packaging_section tray = {-14.0f, 0.2f};
     static const struct profile_point box[] = {{39.0f, 0.0f}, {40.0f, 0.5f}, {40.0f, 3.4f},
@@ -146,16 +157,15 @@ void packaging_build_lashes(struct mesh *parts)
     static const struct profile_point floor[] = {{36.9f, 3.6f}, {37.0f, 3.8f}, {36.6f, 3.9f}};
     TURN(PACKAGING_CASE, tray, box);
     TURN(PACKAGING_BODY, tray, floor);
-    build_strip(&parts[PACKAGING_SHADE], -1.0f, (struct vec3){-18.2f, 3.9f, 3.0f});
-    build_strip(&parts[PACKAGING_SHADE], 1.0f, (struct vec3){18.2f, 3.9f, 3.0f});
+    build_strip(&parts[PACKAGING_SHADE], cut, -1.0f, (struct vec3){-18.2f, 3.9f, 3.0f});
+    build_strip(&parts[PACKAGING_SHADE], cut, 1.0f, (struct vec3){18.2f, 3.9f, 3.0f});
     static const struct profile_point bar[] = {{5.0f, 3.9f}, {5.2f, 4.1f}, {5.2f, 4.5f}, {5.0f, 4.7f}};
     int first =
         packaging_turn(&parts[PACKAGING_TRIM], (struct packaging_section){-4.0f, 0.6f}, bar, COUNT(bar));
     packaging_move(&parts[PACKAGING_TRIM], first, 0.0f, 0.0f, (struct vec3){0.0f, 0.0f, 18.0f});
 }
 
-// --- lens
-// ---------------------------------------------------------------------------------------------------
+// --- lens -------------------------------------------------------------------------------------------------
 
 // A bowl upside down: a sphere's cap from `inner` to `outer` radius.
 static void build_dome(struct mesh *mesh, float inner, float outer, float lift)
@@ -193,8 +203,7 @@ void packaging_build_lens(struct mesh *parts)
     build_dome(&parts[PACKAGING_SHADE], 0.05f, 0.5f * PACKAGING_LENS_PRINT_MM, 2.7f);
 }
 
-// --- all of them
-// --------------------------------------------------------------------------------------------
+// --- all of them ------------------------------------------------------------------------------------------
 
 void packaging_build(enum packaging packaging, struct mesh *parts)
 {
@@ -226,8 +235,11 @@ void packaging_build(enum packaging packaging, struct mesh *parts)
     case PACKAGING_PALETTE_5:
         packaging_build_palette(parts, 2 + (int)packaging - (int)PACKAGING_PALETTE_2);
         break;
-    case PACKAGING_LASHES:
-        packaging_build_lashes(parts);
+    case PACKAGING_LASHES_NATURAL:
+    case PACKAGING_LASHES_WISPY:
+    case PACKAGING_LASHES_CAT_EYE:
+    case PACKAGING_LASHES_DOLL_EYE:
+        packaging_build_lashes(parts, packaging);
         break;
     case PACKAGING_LENS:
         packaging_build_lens(parts);

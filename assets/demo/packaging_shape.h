@@ -18,8 +18,11 @@ enum packaging {
     PACKAGING_PALETTE_3,
     PACKAGING_PALETTE_4,
     PACKAGING_PALETTE_5,
-    PACKAGING_LASHES, // a pair in its tray
-    PACKAGING_LENS,   // on its blister
+    PACKAGING_LASHES_NATURAL, // a pair in its tray
+    PACKAGING_LASHES_WISPY,
+    PACKAGING_LASHES_CAT_EYE,
+    PACKAGING_LASHES_DOLL_EYE,
+    PACKAGING_LENS, // on its blister
     PACKAGING_COUNT
 };
 
@@ -44,7 +47,7 @@ void packaging_build_pen(struct mesh *parts);
 void packaging_build_mascara(struct mesh *parts);
 void packaging_build_compact(struct mesh *parts);
 void packaging_build_palette(struct mesh *parts, int pans);
-void packaging_build_lashes(struct mesh *parts);
+void packaging_build_lashes(struct mesh *parts, enum packaging cut);
 void packaging_build_lens(struct mesh *parts);
 
 #define PACKAGING_LENS_PRINT_MM 12.8f // width of the lens's print; u and v go over it

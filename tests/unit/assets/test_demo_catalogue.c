@@ -56,19 +56,93 @@ static void it_has_lipsticks_glasses_and_sunglasses_with_prices(void **state)
     }
 }
 
-static void its_lipsticks_show_every_finish_the_mirror_draws_well(void **state)
+static void it_has_every_kind_of_make_up_in_every_finish_and_style(void **state)
 {
-    static const enum makeup_finish wanted[] = {FINISH_MATTE, FINISH_SATIN,   FINISH_CREAM,   FINISH_GLOSS,
-                                                FINISH_SHEER, FINISH_SHIMMER, FINISH_METALLIC};
     const struct catalogue *catalogue = *state;
-    for (size_t f = 0; f < sizeof wanted / sizeof wanted[0]; f++) {
-        bool found = false;
-        for (int i = 0; i < catalogue->product_count; i++)
-            found =
-                found || (catalogue->products[i].has_finish && catalogue->products[i].finish == wanted[f]);
-        if (!found)
-            fail_msg("no product is %s", makeup_finish_names[wanted[f]]);
+    int finishes[FINISH_COUNT] = {0}, styles[STYLE_COUNT] = {0}, zones[ZONE_COUNT] = {0};
+    for (int k = 0; k < MAKEUP_KIND_COUNT; k++)
+        if (count_category(catalogue, (enum catalogue_category)k) == 0)
+            fail_msg("no %s", catalogue_category_name((enum catalogue_category)k));
+    for (int i = 0; i < catalogue->product_count; i++)
+        for (int v = 0; v < catalogue->products[i].variant_count; v++) {
+            const struct catalogue_try_on *try_on = &catalogue->products[i].variants[v].try_on;
+            if (try_on->kind != TRY_ON_MAKEUP)
+                continue;
+            styles[try_on->makeup.style]++;
+            for (int k = 0; k < try_on->makeup.shade_count; k++) {
+                finishes[try_on->makeup.shades[k].finish]++;
+                zones[try_on->makeup.shades[k].zone]++;
+            }
+        }
+    for (int f = 0; f < FINISH_COUNT; f++)
+        if (finishes[f] == 0)
+            fail_msg("no product is %s", makeup_finish_names[f]);
+    for (int s = 0; s < STYLE_COUNT; s++)
+        if (styles[s] == 0)
+            fail_msg("no product is put on %s", makeup_style_names[s]);
+    for (int z = 0; z < ZONE_COUNT; z++)
+        assert_true(zones[z] > 0);
+}
+
+static float luminance_of(const uint8_t srgb[3])
+{
+    return 0.2126f * powf((float)srgb[0] / 255.0f, 2.2f) + 0.7152f * powf((float)srgb[1] / 255.0f, 2.2f) +
+           0.0722f * powf((float)srgb[2] / 255.0f, 2.2f);
+}
+
+static void its_foundation_goes_from_very_light_to_very_deep(void **state)
+{
+    const struct catalogue_product *foundation = catalogue_find(*state, "FND-5010", NULL, NULL);
+    assert_non_null(foundation);
+    assert_true(foundation->variant_count >= 10);
+    for (int v = 0; v < foundation->variant_count; v++) {
+        const uint8_t *srgb = foundation->variants[v].swatch_srgb;
+        // A skin's colour: red over green over blue, in steps that grow darker.
+        assert_true(srgb[0] > srgb[1] && srgb[1] > srgb[2]);
+        if (v > 0)
+            assert_true(luminance_of(srgb) < luminance_of(foundation->variants[v - 1].swatch_srgb));
     }
+    assert_true(luminance_of(foundation->variants[0].swatch_srgb) > 0.55f);
+    assert_true(luminance_of(foundation->variants[foundation->variant_count - 1].swatch_srgb) < 0.08f);
+}
+
+static void its_looks_can_be_worn(void **state)
+{
+    const struct catalogue *catalogue = *state;
+    assert_true(catalogue->look_count >= 4);
+    for (int i = 0; i < catalogue->look_count; i++) {
+        const struct catalogue_look *look = &catalogue->looks[i];
+        unsigned kinds = 0;
+        assert_true(look->description[0] != '\0');
+        assert_non_null(look->picture_path);
+        for (int p = 0; p < look->part_count; p++) {
+            const struct catalogue_look_part *part = &look->parts[p];
+            const struct catalogue_variant *variant = &part->product->variants[part->variant];
+            assert_true(catalogue_is_makeup(part->product->category));
+            assert_int_equal(kinds & 1u << part->product->category, 0); // one of a kind
+            kinds |= 1u << part->product->category;
+            if (variant->availability == AVAILABILITY_OUT_OF_STOCK)
+                fail_msg("%s wears %s, which is sold out", look->id, variant->sku);
+        }
+    }
+}
+
+static void a_lens_has_a_print_of_its_own(void **state)
+{
+    int variant = -1;
+    const struct catalogue_product *lens = catalogue_find(*state, "LEN-7020", "aurora", &variant);
+    struct picture print = {0};
+    struct diagnostic why = {0};
+    assert_non_null(lens);
+    assert_non_null(lens->variants[variant].try_on.texture_path);
+    if (image_load(lens->variants[variant].try_on.texture_path, &print, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    const int side = print.width_px;
+    assert_int_equal(print.height_px, side);
+    assert_int_equal(picture_row(&print, 0)[3], 0);                                       // beside the print
+    assert_int_equal(picture_row(&print, side / 2)[4 * (size_t)(side / 2) + 3], 0);       // the pupil
+    assert_int_equal(picture_row(&print, side / 2)[4 * (size_t)(side * 6 / 7) + 3], 255); // the iris
+    picture_free(&print);
 }
 
 static void every_variant_has_its_own_small_square_picture(void **state)
@@ -183,7 +257,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_has_lipsticks_glasses_and_sunglasses_with_prices),
-        cmocka_unit_test(its_lipsticks_show_every_finish_the_mirror_draws_well),
+        cmocka_unit_test(it_has_every_kind_of_make_up_in_every_finish_and_style),
+        cmocka_unit_test(its_foundation_goes_from_very_light_to_very_deep),
+        cmocka_unit_test(its_looks_can_be_worn),
+        cmocka_unit_test(a_lens_has_a_print_of_its_own),
         cmocka_unit_test(every_variant_has_its_own_small_square_picture),
         cmocka_unit_test(every_frame_is_a_believable_pair_of_glasses),
         cmocka_unit_test(a_closer_look_finds_nothing_wrong),
