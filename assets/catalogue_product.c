@@ -303,7 +303,9 @@ void catalogue_read_product(struct catalogue_reading *reading, const struct json
     read_variants(reading, object, index, &fields, out);
     if (out->variant_count > 0 && out->variants[0].try_on.kind == TRY_ON_MAKEUP) {
         out->has_finish = true;
-        out->finish = fields.kind == TRY_ON_MAKEUP ? catalogue_makeup_product(&fields.makeup).shades[0].finish
-                                                   : out->variants[0].try_on.makeup.shades[0].finish;
+        // Its own, unless it leaves its colours, and so its shades, to the variants.
+        bool has_shades = fields.kind == TRY_ON_MAKEUP && catalogue_makeup_is_complete(&fields.makeup);
+        out->finish = has_shades ? catalogue_makeup_product(&fields.makeup).shades[0].finish
+                                 : out->variants[0].try_on.makeup.shades[0].finish;
     }
 }

@@ -153,6 +153,19 @@ static void a_palettes_shade_has_from_the_product_what_it_leaves_out(void **stat
     catalogue_destroy(catalogue);
 }
 
+static void a_product_that_leaves_its_shades_to_variants_has_the_firsts_finish(void **state)
+{
+    (void)state;
+    struct lines lines = {0};
+    struct catalogue *catalogue = NULL;
+    const char *text = HEAD "{\"sku\": \"P\", \"title\": \"P\", \"category\": \"eye_shadow\", \"variants\": "
+                            "[{\"id\": \"a\", \"title\": \"A\", \"try_on\": {\"makeup\": {\"palette\": "
+                            "[{\"zone\": \"lid\", \"colour\": \"#010101\", \"finish\": \"metallic\"}]}}}]}]}";
+    assert_int_equal(parse(text, &lines, &catalogue), RESULT_OK);
+    assert_int_equal(catalogue->products[0].finish, FINISH_METALLIC);
+    catalogue_destroy(catalogue);
+}
+
 static void a_variant_overrides_field_by_field_and_a_palette_as_a_whole(void **state)
 {
     (void)state;
@@ -473,6 +486,7 @@ int main(void)
         cmocka_unit_test(what_is_left_out_is_the_categorys),
         cmocka_unit_test(shape_and_sizes_are_read),
         cmocka_unit_test(a_palettes_shade_has_from_the_product_what_it_leaves_out),
+        cmocka_unit_test(a_product_that_leaves_its_shades_to_variants_has_the_firsts_finish),
         cmocka_unit_test(a_variant_overrides_field_by_field_and_a_palette_as_a_whole),
         cmocka_unit_test(colours_out_of_range_are_refused),
         cmocka_unit_test(unknown_words_are_refused_with_the_ones_there_are),
