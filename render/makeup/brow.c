@@ -140,11 +140,13 @@ static void draw_stroke(struct brow *brow, const struct brow_mesh *mesh, uint32_
     float bend = 0.35f + 0.3f * hash_unit(seed, 4); // tips lie down towards the tail
     float faint = 0.55f + 0.45f * hash_unit(seed, 5);
     faint *= fminf(1.0f, 0.35f + 3.0f * along);
+    float shade = brow_mesh_shade(mesh, along);
     struct strand strand = {.count = STROKE_POINTS};
     for (int i = 0; i < STROKE_POINTS; i++) {
         float t = (float)i / (STROKE_POINTS - 1);
         strand.at_px[i] = brow_mesh_at(mesh, along, across);
-        strand.half_px[i] = 0.5f * mesh->mm_px * (0.26f - 0.2f * t * t);
+        strand.half_px[i] = 0.5f * mesh->mm_px * (0.23f - 0.17f * t * t);
+        strand.shade[i] = shade;
         strand.alpha[i] = alpha * faint * (1.0f - 0.45f * t) * fminf(1.0f, 0.5f + 2.0f * t);
         float step_mm = length_mm / (STROKE_POINTS - 1);
         along += step_mm * cosf(angle - bend * t) / mesh->length_mm;

@@ -275,9 +275,20 @@ void brow_mesh_share_light(struct brow_mesh *right, struct brow_mesh *left)
         }
 }
 
+static float column_of(float along)
+{
+    return (along + BEYOND_INNER) / (1.0f + BEYOND_INNER + BEYOND_TAIL) * (float)(BROW_COLUMNS - 1);
+}
+
+float brow_mesh_shade(const struct brow_mesh *mesh, float along)
+{
+    int column = (int)fminf(fmaxf(column_of(along) + 0.5f, 0.0f), BROW_COLUMNS - 1);
+    return mesh->vertices[column * BROW_ROWS + BROW_ROWS / 2].shade;
+}
+
 struct vec2 brow_mesh_at(const struct brow_mesh *mesh, float along, float across)
 {
-    float column = (along + BEYOND_INNER) / (1.0f + BEYOND_INNER + BEYOND_TAIL) * (float)(BROW_COLUMNS - 1);
+    float column = column_of(along);
     float row = (across / BROW_REACH + 1.0f) * 0.5f * (float)(BROW_ROWS - 1);
     int i = (int)fminf(fmaxf(floorf(column), 0.0f), BROW_COLUMNS - 2);
     int k = (int)fminf(fmaxf(floorf(row), 0.0f), BROW_ROWS - 2);

@@ -46,6 +46,9 @@ void brow_mesh_share_light(struct brow_mesh *right, struct brow_mesh *left);
 // Picture pixels of a place on the strip.
 struct vec2 brow_mesh_at(const struct brow_mesh *mesh, float along, float across);
 
+// Light on the middle of the brow there, in means of the face's brows.
+float brow_mesh_shade(const struct brow_mesh *mesh, float along);
+
 // BROW_INDICES indices of triangles, counter-clockwise as the camera sees them on that side; the same for
 // every mesh.
 void brow_mesh_indices(enum eye_side side, uint32_t *indices);

@@ -11,7 +11,7 @@
 #define LENS_INDICES ((EYE_POINTS - 1) * 6)
 // Diameter of an adult's iris, the same within half a millimetre (as MediaPipe's iris depth takes it).
 #define IRIS_MM 11.7f
-#define WHITE_OF_FACE_LIGHT 0.5f // luminance of the white of an eye, in the socket's usual shadow
+#define WHITE_OF_FACE_LIGHT 0.6f // luminance of the white of an eye, in the socket's usual shadow
 #define LID_EDGE_MM 0.7f
 #define LID_EDGE_LEAST_PX 1.5f // of the target: narrower looks jagged
 
@@ -152,18 +152,18 @@ static void draw_eye(struct contact_lens *lens, const struct program *program, c
 {
     struct vec3 light = face->light.colour;
     float face_light = 0.2126f * light.x + 0.7152f * light.y + 0.0722f * light.z;
-    float eye_light = look->white / fmaxf(WHITE_OF_FACE_LIGHT * face_light, 1e-3f);
+    float eye_light = powf(look->white / fmaxf(WHITE_OF_FACE_LIGHT * face_light, 1e-3f), 0.85f);
     float seen = smooth_step(0.1f, 0.35f, eye->openness) * smooth_step(0.15f, 0.4f, eye->facing);
     finish_set(&program->finish, &layer->product->shades[0], light, layer->intensity * seen);
     set_place(eye, program->to_iris);
     glUniform4f(program->bare_iris, look->luminance, look->bright, look->white, look->pupil);
     glUniform1f(program->print_radius, layer->product->diameter_mm / IRIS_MM);
     glUniform1f(program->opaque, layer->product->style == STYLE_OPAQUE ? 1.0f : 0.0f);
-    glUniform1f(program->eye_light, fminf(fmaxf(eye_light, 0.35f), 1.15f));
+    glUniform1f(program->eye_light, fminf(fmaxf(eye_light, 0.25f), 1.1f));
     float least_mm = LID_EDGE_LEAST_PX / (eye->mm_px * face->magnification);
     glUniform1f(program->soft_mm, fmaxf(LID_EDGE_MM, least_mm));
     glUniform1f(program->radius_px, eye->iris_radius_px * face->magnification);
-    glUniform1f(program->seed, eye->side == EYE_LEFT ? 17.0f : 0.0f);
+    glUniform1ui(program->seed, eye->side == EYE_LEFT ? 500u : 0u);
     glUniform3f(program->light, light.x, light.y, light.z);
     struct lens_vertex vertices[LENS_VERTICES];
     lay_vertices(eye, vertices);

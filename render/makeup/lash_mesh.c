@@ -31,7 +31,7 @@ static const struct style styles[STYLE_COUNT] = {
     [STYLE_NATURAL] =
         {80, 36, 0.17f, 26, 0.4f, 52.0f * DEGREE, 0.15f, 0.28f, {0.45f, 0.72f, 0.9f, 1.0f, 0.8f}},
     [STYLE_VOLUME] =
-        {120, 46, 0.25f, 24, 0.55f, 58.0f * DEGREE, 0.1f, 0.4f, {0.5f, 0.78f, 0.93f, 1.0f, 0.85f}},
+        {120, 46, 0.22f, 24, 0.55f, 58.0f * DEGREE, 0.1f, 0.4f, {0.5f, 0.78f, 0.93f, 1.0f, 0.85f}},
     [STYLE_LENGTH] =
         {90, 40, 0.17f, 30, 0.35f, 56.0f * DEGREE, 0.2f, 0.28f, {0.45f, 0.75f, 0.94f, 1.0f, 0.9f}},
     [STYLE_FALSE_NATURAL] =
@@ -77,7 +77,7 @@ struct lash {
     float cluster_at, gather;   // where its tip is drawn to, and how far
     float below_mm;             // root, below the edge of the lid
     const struct vec3 *lid;     // EYE_POINTS
-    float alpha;
+    float alpha, light;
 };
 
 static struct vec3 lid_point(const struct vec3 *lid, float at)
@@ -126,7 +126,9 @@ static void bend(const struct lash *lash, const struct eye_outline *eye, const s
             (struct vec2){at.x + pulled * (gathered.x - root.x), at.y + pulled * (gathered.y - root.y)};
         out->half_px[i] = 0.5f * lash->width_mm * eye->mm_px * (1.0f - 0.8f * t * t);
         out->alpha[i] = lash->alpha * (1.0f - 0.35f * t * t);
-        out->shine[i] = shine_of(along);
+        // Lashes shade one another at their roots.
+        out->shade[i] = lash->light * (0.45f + 0.55f * t);
+        out->shine[i] = lash->light * shine_of(along) * fminf(1.0f, 2.0f * t);
         at.x += step_px * along.x;
         at.y -= step_px * along.y;
     }
@@ -172,6 +174,7 @@ static struct lash plan(const struct eye_outline *eye, const struct style *style
         .cluster_at = mix(from, to, middle / (float)style->clusters),
         .gather = style->gather * (0.7f + 0.5f * hash_unit(cluster_seed, 9)),
         .lid = is_upper ? eye->upper : eye->lower,
+        .light = wish->light,
         .alpha = wish->alpha * (0.75f + 0.25f * hash_unit(seed, 10)),
     };
     if (!is_upper)
@@ -194,6 +197,7 @@ static void draw_line(const struct eye_outline *eye, const struct style *style, 
             (struct vec2){lid[i].x + 0.5f * half_px * eye->up.x, lid[i].y + 0.5f * half_px * eye->up.y};
         out->half_px[i] = half_px * (0.4f + 0.6f * taper);
         out->alpha[i] = wish->alpha * taper * (is_upper ? 0.6f : 0.18f);
+        out->shade[i] = 0.45f * wish->light;
         out->shine[i] = 0.0f;
     }
 }

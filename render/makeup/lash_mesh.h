@@ -20,6 +20,7 @@ struct lash_wish {
     enum makeup_style style; // of mascara
     float length_mm;         // of the longest
     float alpha;             // of a lash
+    float light;             // on the eye, beside that on the face
 };
 
 // Strand `index` of an eye, for a target that shows a picture pixel as `magnification` of its own. False from

@@ -1,4 +1,5 @@
 // Mascara and false lashes: every lash a hair of its own.
+#include "platform/base/colour.h"
 #include "render/makeup/finish.h"
 #include "render/makeup/lash_mesh.h"
 #include "render/makeup/layer.h"
@@ -8,7 +9,9 @@
 #include <stdlib.h>
 
 #define POINTS_A_LASH 9
-#define SHINE 0.05f // of white paper, that a lash shows at most
+#define CHEEK_RIGHT 50 // landmarks
+#define CHEEK_LEFT 280
+#define SHINE 0.025f // of white paper, that a lash shows at most
 #define SOFTNESS_PX 1.2f
 
 static void destroy(void *state)
@@ -40,6 +43,32 @@ static float smooth_step(float edge0, float edge1, float x)
     return t * t * (3.0f - 2.0f * t);
 }
 
+// Luminance of the skin around a place of the picture.
+static float skin_luminance(const struct makeup_face *face, const struct makeup_frame *frame,
+                            struct vec3 at_px)
+{
+    const float *m = face->map->to_map;
+    float x = at_px.x / (float)frame->background->width_px, y = at_px.y / (float)frame->background->height_px;
+    float u = FACE_MAP_SIDE * (m[0] * x + m[3] * y + m[6]), v = FACE_MAP_SIDE * (m[1] * x + m[4] * y + m[7]);
+    int column = (int)fminf(fmaxf(u, 0.0f), FACE_MAP_SIDE - 1);
+    int row = (int)fminf(fmaxf(v, 0.0f), FACE_MAP_SIDE - 1);
+    const uint8_t *pixel = face->map->pixels + 4 * (row * FACE_MAP_SIDE + column);
+    return 0.2126f * colour_linear_of_byte(pixel[0]) + 0.7152f * colour_linear_of_byte(pixel[1]) +
+           0.0722f * colour_linear_of_byte(pixel[2]); // ITU-R BT.709
+}
+
+// How much of the face's light reaches the lids, by the skin on them and on both cheeks.
+static float light_on(const struct makeup_face *face, const struct makeup_frame *frame,
+                      const struct eye_outline *eye)
+{
+    float lid = 0.0f, cheeks = 0.0f;
+    for (int i = 4; i < EYE_POINTS; i += 6)
+        lid += skin_luminance(face, frame, eye->crease[i]) / 5.0f;
+    cheeks += 0.5f * skin_luminance(face, frame, face->landmarks_px[CHEEK_RIGHT]);
+    cheeks += 0.5f * skin_luminance(face, frame, face->landmarks_px[CHEEK_LEFT]);
+    return fminf(fmaxf(lid / fmaxf(cheeks, 1e-3f), 0.3f), 1.2f);
+}
+
 static void draw_eye(struct strands *strands, const struct makeup_frame *frame,
                      const struct makeup_face *face, const struct scene_makeup *layer,
                      const struct eye_outline *eye)
@@ -49,6 +78,7 @@ static void draw_eye(struct strands *strands, const struct makeup_frame *frame,
     struct lash_axes axes = lash_axes_of(face->landmarks_px);
     const struct lash_wish wish = {.style = layer->product->style,
                                    .length_mm = layer->product->length_mm,
+                                   .light = light_on(face, frame, eye),
                                    .alpha = shade->coverage * layer->intensity *
                                             smooth_step(-0.1f, 0.15f, eye->facing)};
     struct strand strand;

@@ -18,7 +18,7 @@ enum result strands_init(struct strands *strands, uint32_t points_max, struct di
          .components = 2,
          .type = GL_FLOAT,
          .offset = offsetof(struct strand_vertex, across_px)},
-        {.location = 2, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct strand_vertex, alpha)},
+        {.location = 2, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct strand_vertex, alpha)},
     };
     const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
                                        sizeof(struct strand_vertex), 0};
@@ -94,6 +94,7 @@ void strands_add(struct strands *strands, const struct strand *strand)
                 (float)k * reach_px,
                 half_px,
                 strand->alpha[i],
+                strand->shade[i],
                 strand->shine[i]};
         }
     }

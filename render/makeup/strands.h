@@ -17,13 +17,14 @@ struct strand {
     struct vec2 at_px[STRAND_POINTS_MAX];
     float half_px[STRAND_POINTS_MAX]; // half of its width
     float alpha[STRAND_POINTS_MAX];   // how much of what is behind it hides
-    float shine[STRAND_POINTS_MAX];   // how much it catches the light, 1: as white paper
+    float shade[STRAND_POINTS_MAX];   // how much of the face's light reaches it
+    float shine[STRAND_POINTS_MAX];   // how much of the lamp's light it mirrors
 };
 
 struct strand_vertex {
     float position_px[2];
     float across_px, half_px; // target pixels: from the strand's middle line; half of its width
-    float alpha, shine;
+    float alpha, shade, shine;
 };
 
 struct strands {

@@ -16,7 +16,7 @@ uniform float opaque;      // 1 hides the iris, 0 tints it
 uniform float eye_light;   // on the eye, beside that on the face
 uniform float soft_mm;     // of the lids' edges
 uniform float radius_px;   // of the iris, target pixels
-uniform float seed;        // of this eye's fibres
+uniform uint seed;         // of this eye's fibres
 #ifdef PRINTED
 uniform sampler2D print;
 uniform vec3 light; // on the face
@@ -26,14 +26,22 @@ out vec4 result;
 
 const float turn = 6.2831853;
 
-// 0..1, `count` cells around, each its own; without the detail that pixels can't show.
-float fibres(float angle, float count, float radius, float purpose)
+// 0..1, the same for the same cell of the same eye: PCG's output permutation (O'Neill 2014) after one step.
+float chance(int cell, uint purpose)
 {
-    float at = angle / turn * count;
-    float cell = floor(at), within = smoothstep(0.0, 1.0, at - cell);
-    vec2 ends = fract(sin((mod(vec2(cell, cell + 1.0), count) + seed + purpose) * 12.9898) * 43758.5453);
-    float cell_px = turn * radius * radius_px / count;
-    return mix(0.5, mix(ends.x, ends.y, within), smoothstep(1.0, 3.0, cell_px));
+    uint state = (uint(cell) + 1000u * purpose + seed) * 747796405u + 2891336453u;
+    uint word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
+    return float(((word >> 22u) ^ word) >> 8u) / 16777215.0;
+}
+
+// 0..1, `count` cells around, each its own; without the detail that pixels can't show.
+float fibres(float angle, int count, float radius, uint purpose)
+{
+    float at = fract(angle / turn) * float(count);
+    int cell = int(at);
+    float here = chance(cell, purpose), next = chance((cell + 1) % count, purpose);
+    float cell_px = turn * radius * radius_px / float(count);
+    return mix(0.5, mix(here, next, smoothstep(0.0, 1.0, at - float(cell))), smoothstep(1.0, 3.0, cell_px));
 }
 
 // Colour beside the shade's own, and how much of the iris it hides, where `rim` is 0 at the centre of the print
@@ -41,10 +49,10 @@ float fibres(float angle, float count, float radius, float purpose)
 vec4 printed(float rim, float angle)
 {
     float radius = max(length(at_iris), 0.05);
-    float wave = 0.10 * sin(5.0 * angle + seed) * rim;
-    float coarse = fibres(angle + wave, 53.0, radius, 0.0), fine = fibres(angle - wave, 131.0, radius, 31.0);
+    float wave = 0.10 * sin(5.0 * angle) * rim;
+    float coarse = fibres(angle + wave, 53, radius, 0u), fine = fibres(angle - wave, 131, radius, 1u);
     float fibre = 0.5 * coarse + 0.5 * fine;
-    float clear = max(bare_iris.w + 0.05, 0.36); // the print stays off the pupil
+    float clear = max(bare_iris.w + 0.02, 0.40); // prints leave 5 mm clear; wider pupils stay dark all the same
     float ragged = radius + 0.16 * (fibre - 0.5);
     float alpha = smoothstep(clear, clear + 0.22, ragged) * (1.0 - smoothstep(0.86, 1.0, rim));
     float limbal = smoothstep(0.70, 0.92, rim);
@@ -68,7 +76,7 @@ void main()
     vec3 colour = look.rgb * light;
     look.a *= smoothstep(bare_iris.w, bare_iris.w + 0.1, radius);
 #else
-    vec4 look = printed(radius / print_radius, atan(at_iris.y, at_iris.x) + 0.5 * turn);
+    vec4 look = printed(radius / print_radius, atan(at_iris.y, at_iris.x));
     vec3 colour = look.rgb * pigment;
 #endif
     // The upper lid and its lashes shade the eye; lashes that hang over it stay dark.

@@ -6,7 +6,7 @@
 
 in vec2 at_picture; // texture coordinate
 in vec2 at_across;  // from its middle line, half of its width; target pixels
-in vec2 at_look;    // alpha, shine
+in vec3 at_look;    // alpha, light that reaches it, what it mirrors
 
 uniform vec3 pigment;     // in the light of the scene
 uniform vec3 shine_light; // colour of the light that it catches
@@ -25,5 +25,5 @@ float covered()
 void main()
 {
     float alpha = covered() * at_look.x * in_sight(at_picture);
-    result = vec4((pigment + shine_light * at_look.y) * alpha, alpha);
+    result = vec4((pigment * at_look.y + shine_light * at_look.z) * alpha, alpha);
 }

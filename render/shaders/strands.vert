@@ -2,13 +2,13 @@
 
 layout(location = 0) in vec2 position_px; // of the camera picture
 layout(location = 1) in vec2 across;      // from its middle line, half of its width; target pixels
-layout(location = 2) in vec2 look;        // alpha, shine
+layout(location = 2) in vec3 look;        // alpha, shade, shine
 
 uniform vec2 picture_size_px;
 
 out vec2 at_picture; // texture coordinate
 out vec2 at_across;
-out vec2 at_look;
+out vec3 at_look;
 
 void main()
 {
