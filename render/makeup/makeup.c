@@ -9,7 +9,15 @@
 #define PICTURES_MAX 64
 
 static const struct makeup_layer_ops *const kinds[MAKEUP_KIND_COUNT] = {
-    [MAKEUP_LIPSTICK] = &makeup_lips_ops,
+    [MAKEUP_LIPSTICK] = &makeup_lips_ops,  [MAKEUP_LIP_GLOSS] = &makeup_lips_ops,
+    [MAKEUP_LIP_LINER] = &makeup_lips_ops, [MAKEUP_FOUNDATION] = &makeup_skin_ops,
+    [MAKEUP_CONCEALER] = &makeup_skin_ops, [MAKEUP_BLUSH] = &makeup_skin_ops,
+    [MAKEUP_BRONZER] = &makeup_skin_ops,   [MAKEUP_HIGHLIGHTER] = &makeup_skin_ops,
+    [MAKEUP_MASCARA] = &makeup_lashes_ops,
+    [MAKEUP_EYE_SHADOW] = &makeup_eye_shadow_ops,
+    [MAKEUP_EYELINER] = &makeup_eyeliner_ops,
+    [MAKEUP_BROW] = &makeup_brow_ops,
+    [MAKEUP_CONTACT_LENS] = &makeup_contact_lens_ops,
 };
 
 // What is known of a person from the frames before.
@@ -249,6 +257,7 @@ static struct box box_of(const struct makeup_face *face, enum makeup_area area)
         margin_mm = 30.0f; // lashes and wings go beyond, brows above
     } else {
         widen(&box, face->landmarks_px, FACE_VERTEX_COUNT);
+        margin_mm = 25.0f; // the skin goes on above the landmarks
     }
     float margin_px = margin_mm * face->mm_px;
     return (struct box){box.left - margin_px, box.top - margin_px, box.right + margin_px,
