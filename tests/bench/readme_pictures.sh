@@ -18,3 +18,13 @@ for i in "${!looks[@]}"; do
     convert "$i.png" -crop 230x260+110+20 +repage -resize 400x "$i.jpg"
 done
 convert [0-9].jpg +append -quality 88 "$out/snap.jpg"
+
+# The portrait bare, then in the first looks of the demo catalogue.
+mapfile -t made_up < <("$cheval" catalogue looks | awk '/^[^ ]/ {print $1}' | head -n 4)
+[ "${#made_up[@]}" -gt 0 ] || { echo "readme_pictures: the demo catalogue has no looks" >&2; exit 1; }
+rm -f [0-9].png [0-9].jpg
+"$cheval" snap "$here/tests/data/portrait.png" -o 0.png
+for i in "${!made_up[@]}"; do
+    "$cheval" snap "$here/tests/data/portrait.png" --look "${made_up[$i]}" -o "$((i + 1)).png"
+done
+convert [0-9].png -crop 136x160+157+42 +repage -resize 320x +append -quality 88 "$out/makeup.jpg"
