@@ -9,10 +9,14 @@
 #define PICTURES_MAX 64
 
 static const struct makeup_layer_ops *const kinds[MAKEUP_KIND_COUNT] = {
-    [MAKEUP_LIPSTICK] = &makeup_lips_ops,  [MAKEUP_LIP_GLOSS] = &makeup_lips_ops,
-    [MAKEUP_LIP_LINER] = &makeup_lips_ops, [MAKEUP_FOUNDATION] = &makeup_skin_ops,
-    [MAKEUP_CONCEALER] = &makeup_skin_ops, [MAKEUP_BLUSH] = &makeup_skin_ops,
-    [MAKEUP_BRONZER] = &makeup_skin_ops,   [MAKEUP_HIGHLIGHTER] = &makeup_skin_ops,
+    [MAKEUP_LIPSTICK] = &makeup_lips_ops,
+    [MAKEUP_LIP_GLOSS] = &makeup_lips_ops,
+    [MAKEUP_LIP_LINER] = &makeup_lips_ops,
+    [MAKEUP_FOUNDATION] = &makeup_skin_ops,
+    [MAKEUP_CONCEALER] = &makeup_skin_ops,
+    [MAKEUP_BLUSH] = &makeup_skin_ops,
+    [MAKEUP_BRONZER] = &makeup_skin_ops,
+    [MAKEUP_HIGHLIGHTER] = &makeup_skin_ops,
     [MAKEUP_MASCARA] = &makeup_lashes_ops,
     [MAKEUP_EYE_SHADOW] = &makeup_eye_shadow_ops,
     [MAKEUP_EYELINER] = &makeup_eyeliner_ops,
