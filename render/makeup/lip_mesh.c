@@ -18,11 +18,13 @@
 #define GAP_NONE 0.014f
 #define GAP_FULL 0.04f
 
-// How far the strip reaches into the open mouth, in mouth widths: above, gums are soon there. Never beyond
-// the middle, where the two lips' strips meet.
+// How far the strip reaches into the open mouth, in mouth widths: above, gums are soon there. Through a
+// narrow opening, which may be lips that touch, it reaches to the middle, where the two lips' strips meet; in
+// a wide one no farther than that.
 #define REACH_LOWER 0.07f
 #define REACH_UPPER 0.02f
-#define REACH_OF_GAP 0.5f
+#define NARROW 0.07f
+#define WIDE 0.12f
 
 // Where the rows lie, from the contour to the mouth opening; the row outside comes before them, and those in
 // the mouth behind, at half the reach and all of it.
@@ -90,7 +92,8 @@ static void trace_ring(const struct vec3 *landmarks_px, const uint16_t ring[FACE
     trace_arc(points + ARC_POINTS - 1, out->points + ARC_COLUMNS);
 }
 
-// Closes the slit that landmarks of closed lips leave, and undoes crossings. Returns how open the mouth is.
+// Closes the slit that landmarks of closed lips leave, and undoes crossings. Returns the widest gap that is
+// left.
 static float close_gap(struct contour *inner, struct vec2 down, float width_px, float gap_px[LIP_COLUMNS])
 {
     float widest = 0.0f;
@@ -109,7 +112,7 @@ static float close_gap(struct contour *inner, struct vec2 down, float width_px, 
         gap_px[i] = gap_px[(LIP_COLUMNS - i) % LIP_COLUMNS] = kept;
         widest = fmaxf(widest, kept);
     }
-    return smooth_step(0.02f, 0.06f, widest / width_px);
+    return widest;
 }
 
 // Distance from p to the stretch of the contour near `column`.
@@ -173,7 +176,7 @@ static struct vec3 bulge_normal(const struct mouth_frame *frame, struct vec3 out
 
 struct strip {
     struct contour outer, inner;
-    float gap_px[LIP_COLUMNS];
+    float gap_px[LIP_COLUMNS], widest_px;
     struct mouth_frame frame;
     struct contour outer_at_rest, inner_at_rest; // metres
     float margin_px, feather_px, width_px;
@@ -194,17 +197,25 @@ static struct vec2 outwards_at(const struct contour *outer, int column)
 struct column {
     struct vec3 outer, inner, innermost;
     float reach_px;
+    float fade_px; // the reach by which the shader fades what lies in it
 };
 
 static struct column find_column(const struct strip *strip, int column)
 {
+    bool lower = column < ARC_COLUMNS;
     struct vec3 inner = strip->inner.points[column];
     struct vec3 opposite = strip->inner.points[(LIP_COLUMNS - column) % LIP_COLUMNS];
     float opening_px = fmaxf(distance2(inner, opposite), 1e-3f);
-    float most = (column < ARC_COLUMNS ? REACH_LOWER : REACH_UPPER) * strip->width_px;
-    float reach_px = fminf(most, REACH_OF_GAP * fminf(strip->gap_px[column], opening_px));
-    return (struct column){strip->outer.points[column], inner, mix(inner, opposite, reach_px / opening_px),
-                           reach_px};
+    float middle_px = strip->gap_px[column] > 0.0f ? opening_px / 2.0f : 0.0f;
+    float most_px = fminf((lower ? REACH_LOWER : REACH_UPPER) * strip->width_px, middle_px);
+    float wide = smooth_step(NARROW, WIDE, strip->widest_px / strip->width_px);
+    float reach_px = middle_px + (most_px - middle_px) * wide;
+    float share = reach_px / opening_px;
+    // Both lips take the middle as the same sum, or rounding would leave cracks.
+    struct vec3 innermost = lower ? mix(inner, opposite, share) : mix(opposite, inner, 1.0f - share);
+    // What lies in reach fades towards its end, but not where the other lip's strip goes on.
+    float fade_px = reach_px * (1.0f + 2.0f * smooth_step(0.4f, 0.5f, share));
+    return (struct column){strip->outer.points[column], inner, innermost, reach_px, fade_px};
 }
 
 static void set_vertex(const struct strip *strip, int index, int row, struct lip_vertex *vertex)
@@ -238,7 +249,7 @@ static void set_vertex(const struct strip *strip, int index, int row, struct lip
         .outer_px = outer_px,
         .inner_px = inner_px,
         .inner_feather_px = fminf(strip->feather_px, strip->gap_px[index] / 2.0f),
-        .reach_px = column.reach_px,
+        .reach_px = column.fade_px,
         .along = around,
         .across = across,
         .normal = {normal.x, normal.y, normal.z},
@@ -281,7 +292,8 @@ bool lip_mesh_build(const struct vec3 *landmarks_px, float least_feather_px, str
     trace_ring(face_canonical_m, face_ring_lips_inner, &strip.inner_at_rest);
     float height = fmaxf(distance2(top, bottom), 1e-3f);
     struct vec2 down = {(bottom.x - top.x) / height, (bottom.y - top.y) / height};
-    out->openness = close_gap(&strip.inner, down, out->width_px, strip.gap_px);
+    strip.widest_px = close_gap(&strip.inner, down, out->width_px, strip.gap_px);
+    out->openness = smooth_step(0.02f, 0.06f, strip.widest_px / out->width_px);
 
     for (int column = 0; column < LIP_COLUMNS; column++)
         for (int row = 0; row < LIP_ROWS; row++)

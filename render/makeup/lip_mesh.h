@@ -25,7 +25,7 @@ struct lip_vertex {
     float outer_px;         // distance to the lips' outer contour, positive on the lip
     float inner_px;         // distance to the mouth opening, positive on the lip
     float inner_feather_px; // over which the inner edge fades; 0 where the lips touch
-    float reach_px;         // how far the strip goes on into the mouth here
+    float reach_px;         // over which the strip fades into the mouth; more where both lips' strips meet
     float along;            // around: 0 right corner, 1 left corner, 2 right corner again
     float across;           // 0 contour .. 1 mouth opening, more in the mouth
     float normal[3];        // x to picture right, y up, z to the camera; unit length
