@@ -6,7 +6,9 @@
 #include "assets/lint.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
+#include "platform/encode/png.h"
 #include "platform/os/paths.h"
+#include "render/makeup/skin_masks.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -311,6 +313,40 @@ static int command_looks(int count, char **arguments)
                            looks_text);
 }
 
+// --- template ----------------------------------------------------------------------------------------------
+
+#define TEMPLATE_PX 1024
+
+static int command_template(int count, char **arguments)
+{
+    const char *path = NULL;
+    const struct option table[] = {
+        {.name = "--out", .letter = 'o', .value = "FILE.png", .help = "where to write it", .text = &path}};
+    struct options options = {.usage = "cheval catalogue template -o FILE.png",
+                              .summary = "Writes the face that the textures of foundation, concealer, blush, "
+                                         "bronzer and highlighter are drawn over (assets/FORMAT.md).",
+                              .options = table,
+                              .option_count = sizeof table / sizeof table[0]};
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    if (path == NULL) {
+        (void)fprintf(stderr, "cheval: -o FILE.png is missing; usage: %s\n", options.usage);
+        return EXIT_STATUS_USAGE;
+    }
+    struct picture face = {0};
+    struct diagnostic why = {0};
+    enum result result = skin_template_draw(TEMPLATE_PX, &face);
+    if (result == RESULT_OK)
+        result = png_write(path, &face, true, &why);
+    picture_free(&face);
+    if (result == RESULT_OK)
+        printf("%s: %d x %d pixels\n", path, TEMPLATE_PX, TEMPLATE_PX);
+    else
+        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
+    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}
+
 // --- the command -------------------------------------------------------------------------------------------
 
 static void print_help(void)
@@ -319,7 +355,8 @@ static void print_help(void)
            "usage: cheval catalogue check FOLDER_OR_FILE\n"
            "       cheval catalogue list [--json] [--catalogue FOLDER]\n"
            "       cheval catalogue looks [--json] [--catalogue FOLDER]\n"
-           "       cheval catalogue preview [FOLDER] -o OUT_FOLDER\n\n"
+           "       cheval catalogue preview [FOLDER] -o OUT_FOLDER\n"
+           "       cheval catalogue template -o FILE.png\n\n"
            "Each takes --help.\n");
 }
 
@@ -331,7 +368,8 @@ int command_catalogue(int count, char **arguments)
     } commands[] = {{"check", command_check},
                     {"list", command_list},
                     {"looks", command_looks},
-                    {"preview", command_catalogue_preview}};
+                    {"preview", command_catalogue_preview},
+                    {"template", command_template}};
     const char *name = count > 0 ? arguments[0] : "";
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(name, commands[i].name) == 0)
@@ -340,9 +378,9 @@ int command_catalogue(int count, char **arguments)
         print_help();
         return EXIT_STATUS_OK;
     }
-    (void)fprintf(
-        stderr,
-        "cheval: catalogue has check, list, looks and preview, not \"%s\"; try cheval catalogue --help\n",
-        name);
+    (void)fprintf(stderr,
+                  "cheval: catalogue has check, list, looks, preview and template, not \"%s\"; try cheval "
+                  "catalogue --help\n",
+                  name);
     return EXIT_STATUS_USAGE;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# cheval catalogue check and list, as a store's people use them.
+# cheval catalogue check, list, looks and template, as a store's people use them.
 set -u
 cheval=${1:?usage: test_catalogue.sh CHEVAL}
 work=$(mktemp -d)
@@ -43,6 +43,33 @@ for product in products:
         assert keys <= set(variant), variant
 assert any(product["finish"] for product in products)
 PYTHON
+expect 0 '^everyday +Everyday' looks
+expect 0 'eye_shadow +SHA-6010:minuit 90%' looks
+expect 0 '"id": "evening"' looks --json
+python3 - "$work/out" <<'PYTHON' || wrong=$((wrong + 1))
+import json, sys
+looks = json.load(open(sys.argv[1]))
+assert len(looks) >= 4, len(looks)
+for look in looks:
+    assert {"id", "title", "description", "picture", "products"} <= set(look), look
+    for part in look["products"]:
+        assert {"sku", "variant", "category", "intensity"} <= set(part) and 0 <= part["intensity"] <= 1, part
+PYTHON
+expect 0 '' list --json
+python3 - "$work/out" <<'PYTHON' || wrong=$((wrong + 1))
+import json, sys
+for product in json.load(open(sys.argv[1])):
+    for variant in product["variants"]:
+        if product["category"] != "eye_shadow":
+            assert variant["palette"] is None, variant
+            continue
+        assert 1 <= len(variant["palette"]) <= 5, variant
+        for shade in variant["palette"]:
+            assert {"zone", "colour", "coverage", "finish"} == set(shade), shade
+PYTHON
+expect 0 '^[^ ]+face.png: 1024 x 1024 pixels$' template -o "$work/face.png"
+[ "$(head -c 4 "$work/face.png" | tail -c 3)" = PNG ] || wrong=$((wrong + 1))
+expect 2 'FILE.png is missing' template
 while IFS= read -r model; do
     expect 0 'accepted: [0-9]+ triangles' check "$model"
 done < <(find "$demo/models" -name '*.glb')
@@ -68,6 +95,19 @@ write ', "picture": "none.png"'
 expect 1 '/products/0/picture: there is no file' check "$work"
 echo 'not a picture' >"$work/none.png"
 expect 1 'neither PNG, JPEG nor WebP' check "$work"
+write '}, {"sku": "B", "title": "B", "category": "eye_shadow",
+   "try_on": {"makeup": {"palette": []}}'
+expect 1 "^error: $work/catalogue.json: line 4: /products/1/try_on/makeup/palette: 0 zones; a palette has 1 to 5" \
+    check "$work"
+write '}, {"sku": "B", "title": "B", "category": "blush",
+   "try_on": {"makeup": {"colour": "#1234567", "finish": "shiny"}}'
+expect 1 'line 4: /products/1/try_on/makeup/colour: "#1234567" is no colour: "#rrggbb"' check "$work"
+expect 1 'line 4: /products/1/try_on/makeup/finish: "shiny" is no finish: matte, satin' check "$work"
+cp "$demo/pictures/SHA-6010-minuit.webp" "$work/full.webp"
+write '}, {"sku": "B", "title": "B", "category": "contact_lens",
+   "try_on": {"makeup": {"colour": "#123456", "texture": "full.webp"}}'
+expect 1 'line 4: /products/1/try_on/makeup/texture: .*512 x 512 pixels without transparent ones; allowed are' \
+    check "$work"
 write ','
 expect 1 'catalogue.json: line 3 column [0-9]+: ' check "$work"
 expect 1 'No such file' check "$work/nowhere"
