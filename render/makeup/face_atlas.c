@@ -4,16 +4,13 @@
 
 #include <string.h>
 
-#define TRIANGLES_END 0xffff
-
 static struct vec2 uv_of_place(int place)
 {
     return (struct vec2){((float)(place % ATLAS_SIDE) + 0.5f) / ATLAS_SIDE,
                          ((float)(place / ATLAS_SIDE) + 0.5f) / ATLAS_SIDE};
 }
 
-// --- which triangle each place lies in
-// ------------------------------------------------------------------------
+// --- which triangle each place lies in ---------------------------------------------------------------------
 
 static float cross(struct vec2 a, struct vec2 b)
 {
@@ -62,8 +59,7 @@ static void add_triangle(struct face_atlas *atlas, int triangle)
         }
 }
 
-// --- what is where
-// ---------------------------------------------------------------------------------------------
+// --- what is where -----------------------------------------------------------------------------------------
 
 static const uint16_t brow_right[] = {46, 53, 52, 65, 55, 107, 66, 105, 63, 70};
 static const uint16_t brow_left[] = {276, 283, 282, 295, 285, 336, 296, 334, 293, 300};
@@ -73,6 +69,7 @@ static const uint16_t lids_right[] = {226, 31,  228, 229, 230, 231, 232, 233,
 static const uint16_t lids_left[] = {446, 261, 448, 449, 450, 451, 452, 453,
                                      464, 413, 441, 442, 443, 444, 445, 342};
 static const uint16_t nose_base[] = {129, 49, 131, 115, 45, 4, 275, 344, 360, 279, 358, 326, 2, 97, 98};
+static const uint16_t under_lip[] = {84, 17, 314, 83, 18, 313, 181, 405, 91, 146, 321, 375, 182, 406};
 static const uint16_t cheek_right[] = {50, 101, 36, 205, 187, 123, 117, 118};
 static const uint16_t cheek_left[] = {280, 330, 266, 425, 411, 352, 346, 347};
 static const uint16_t nose[] = {168, 197, 5, 4, 19, 48, 278, 2};
@@ -93,8 +90,26 @@ static bool inside(const uint16_t *ring, int count, struct vec2 at)
     return in;
 }
 
-static enum atlas_kind kind_of(int triangle, struct vec2 at)
+static struct vec3 at_rest_m(const struct atlas_cell *cell)
 {
+    const uint16_t *corners = face_triangles[cell->triangle];
+    struct vec3 at = {0.0f, 0.0f, 0.0f};
+    for (int i = 0; i < 3; i++)
+        at = vec3_add(at, vec3_scale(face_canonical_m[corners[i]], cell->weights[i]));
+    return at;
+}
+
+static float nearest_mm(const uint16_t *landmarks, int count, struct vec3 at_m)
+{
+    float nearest = INFINITY;
+    for (int i = 0; i < count; i++)
+        nearest = fminf(nearest, vec3_length(vec3_subtract(face_canonical_m[landmarks[i]], at_m)));
+    return 1000.0f * nearest;
+}
+
+static enum atlas_kind kind_of(int triangle, struct vec2 at, struct vec3 at_m)
+{
+    const float brow_mm = 5.0f, lip_shadow_mm = 6.0f; // hair about the brows, the fold under the lower lip
     switch ((enum face_region)face_triangle_region[triangle]) {
     case FACE_REGION_LIP_UPPER:
     case FACE_REGION_LIP_LOWER:
@@ -107,20 +122,15 @@ static enum atlas_kind kind_of(int triangle, struct vec2 at)
     case FACE_REGION_SKIN:
         break;
     }
-    if (inside(brow_right, COUNT(brow_right), at) || inside(brow_left, COUNT(brow_left), at))
+    if (inside(brow_right, COUNT(brow_right), at) || inside(brow_left, COUNT(brow_left), at) ||
+        nearest_mm(brow_right, COUNT(brow_right), at_m) < brow_mm ||
+        nearest_mm(brow_left, COUNT(brow_left), at_m) < brow_mm)
         return ATLAS_BROW;
     if (inside(lids_right, COUNT(lids_right), at) || inside(lids_left, COUNT(lids_left), at) ||
-        inside(nose_base, COUNT(nose_base), at))
+        inside(nose_base, COUNT(nose_base), at) ||
+        nearest_mm(under_lip, COUNT(under_lip), at_m) < lip_shadow_mm)
         return ATLAS_HOLLOW;
     return ATLAS_SKIN;
-}
-
-static float nearest_mm(const uint16_t *landmarks, int count, struct vec3 at_m)
-{
-    float nearest = INFINITY;
-    for (int i = 0; i < count; i++)
-        nearest = fminf(nearest, vec3_length(vec3_subtract(face_canonical_m[landmarks[i]], at_m)));
-    return 1000.0f * nearest;
 }
 
 static void share_out(struct atlas_cell *cell)
@@ -139,10 +149,7 @@ static void share_out(struct atlas_cell *cell)
         [SCENE_PART_NOSE] = {nose, COUNT(nose)},
     };
     const float softness_mm = 3.0f; // of the borders between parts
-    const uint16_t *corners = face_triangles[cell->triangle];
-    struct vec3 at = {0.0f, 0.0f, 0.0f};
-    for (int i = 0; i < 3; i++)
-        at = vec3_add(at, vec3_scale(face_canonical_m[corners[i]], cell->weights[i]));
+    struct vec3 at = at_rest_m(cell);
     float distances[SCENE_PART_COUNT], nearest = INFINITY, sum = 0.0f;
     for (int i = 0; i < SCENE_PART_COUNT; i++) {
         distances[i] = nearest_mm(parts[i].landmarks, parts[i].count, at);
@@ -156,24 +163,12 @@ static void share_out(struct atlas_cell *cell)
         cell->parts[i] /= sum;
 }
 
-static void find_rim(struct face_atlas *atlas)
+static bool has_neighbours(const struct face_atlas *atlas, int place)
 {
-    for (int place = 0; place < ATLAS_PLACES; place++) {
-        int nearest = -1, nearest_square = ATLAS_RIM * ATLAS_RIM + 1;
-        for (int dy = -ATLAS_RIM; dy <= ATLAS_RIM && atlas->cell_at[place] < 0; dy++)
-            for (int dx = -ATLAS_RIM; dx <= ATLAS_RIM; dx++) {
-                int x = place % ATLAS_SIDE + dx, y = place / ATLAS_SIDE + dy;
-                if (x < 0 || y < 0 || x >= ATLAS_SIDE || y >= ATLAS_SIDE ||
-                    dx * dx + dy * dy >= nearest_square || atlas->cell_at[y * ATLAS_SIDE + x] < 0)
-                    continue;
-                nearest = y * ATLAS_SIDE + x;
-                nearest_square = dx * dx + dy * dy;
-            }
-        if (nearest < 0)
-            continue;
-        atlas->rim[atlas->rim_count].place = (uint16_t)place;
-        atlas->rim[atlas->rim_count++].from = (uint16_t)nearest;
-    }
+    int row = place / ATLAS_SIDE, column = place % ATLAS_SIDE;
+    return row > 0 && column > 0 && row < ATLAS_SIDE - 1 && column < ATLAS_SIDE - 1 &&
+           atlas->cell_at[place - 1] >= 0 && atlas->cell_at[place + 1] >= 0 &&
+           atlas->cell_at[place - ATLAS_SIDE] >= 0 && atlas->cell_at[place + ATLAS_SIDE] >= 0;
 }
 
 void face_atlas_init(struct face_atlas *atlas)
@@ -185,27 +180,11 @@ void face_atlas_init(struct face_atlas *atlas)
     for (int i = 0; i < atlas->count; i++) {
         struct atlas_cell *cell = &atlas->cells[i];
         struct vec2 at = uv_of_place(cell->place);
-        cell->kind = (uint8_t)kind_of(cell->triangle, at);
+        cell->u = 2.0f * at.x - 1.0f;
+        cell->v = 2.0f * at.y - 1.0f;
+        cell->within = has_neighbours(atlas, cell->place);
+        cell->kind = (uint8_t)kind_of(cell->triangle, at, at_rest_m(cell));
         cell->core = cell->kind == ATLAS_SKIN && inside(core, COUNT(core), at);
         share_out(cell);
     }
-    find_rim(atlas);
-}
-
-void face_atlas_extend(const struct face_atlas *atlas, float *values)
-{
-    for (int i = 0; i < atlas->rim_count; i++)
-        values[atlas->rim[i].place] = values[atlas->rim[i].from];
-}
-
-float face_atlas_sample(const float *values, float u, float v)
-{
-    float x = fminf(fmaxf(u * ATLAS_SIDE - 0.5f, 0.0f), ATLAS_SIDE - 1.001f);
-    float y = fminf(fmaxf(v * ATLAS_SIDE - 0.5f, 0.0f), ATLAS_SIDE - 1.001f);
-    int column = (int)x, row = (int)y;
-    float right = x - (float)column, below = y - (float)row;
-    const float *at = values + row * ATLAS_SIDE + column;
-    float upper = at[0] + (at[1] - at[0]) * right;
-    float lower = at[ATLAS_SIDE] + (at[ATLAS_SIDE + 1] - at[ATLAS_SIDE]) * right;
-    return upper + (lower - upper) * below;
 }

@@ -11,7 +11,6 @@
 
 #define ATLAS_SIDE 80
 #define ATLAS_PLACES (ATLAS_SIDE * ATLAS_SIDE)
-#define ATLAS_RIM 3 // places around the face that repeat the nearest cell
 
 enum atlas_kind {
     ATLAS_SKIN,
@@ -26,7 +25,9 @@ struct atlas_cell {
     uint16_t place;    // row * ATLAS_SIDE + column; u to the right, v down
     uint16_t triangle; // of face_triangles
     float weights[3];  // of its corners
+    float u, v;        // -1..1, v down
     uint8_t kind;      // enum atlas_kind
+    bool within;       // its four neighbours are cells too
     bool core;         // skin that is seldom covered: cheeks, nose, chin, the middle of the forehead
     float parts[SCENE_PART_COUNT]; // how much it belongs to each; 1 together
 };
@@ -35,18 +36,8 @@ struct face_atlas {
     struct atlas_cell cells[ATLAS_PLACES];
     int count;
     int16_t cell_at[ATLAS_PLACES]; // index into cells, -1 outside the face
-    struct {
-        uint16_t place, from; // from: the place of the nearest cell
-    } rim[ATLAS_PLACES];
-    int rim_count;
 };
 
 void face_atlas_init(struct face_atlas *atlas);
-
-// Gives the rim around the face the values of the nearest cells, for sampling between places.
-void face_atlas_extend(const struct face_atlas *atlas, float *values);
-
-// Between the four places about u, v.
-float face_atlas_sample(const float *values, float u, float v);
 
 #endif

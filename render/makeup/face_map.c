@@ -10,12 +10,12 @@
 #define MAP_EYE_DISTANCES 2.6f // side of the map, in distances of the outer eye corners
 #define MAP_CELLS (FACE_MAP_SIDE * FACE_MAP_SIDE)
 #define SIDE FACE_MAP_SIDE
+#define LEAST_FACING 0.12f // seen at less than seven degrees a place is a smear
 
-// A cell of the map, or several: sums over what was laid there.
-struct cell {
-    float red, green, blue, skin; // times their weight, the weight of skin
-    float shown, face;            // how much shows, times its weight, the weight of the face
-};
+// What is laid on the map, cell by cell, each times its weight: colour and its weight (skin), how much shows
+// and its weight (face). Level by level, each half as fine as the one before.
+enum plane { RED, GREEN, BLUE, SKIN, SHOWN, FACE, PLANES };
+#define CELLS_OF_LEVELS (MAP_CELLS + MAP_CELLS / 2)
 
 struct face_map_memory {
     struct face_atlas atlas;
@@ -27,9 +27,9 @@ struct face_map_memory {
     // Of the call, kept here for their size.
     struct atlas_look look;
     struct occlusion occlusion_now;
-    float logarithms[1024];           // of the sum of four bytes
-    struct cell cells[MAP_CELLS * 2]; // the map, then each half as fine as the one before
-    struct cell row[SIDE + 2];
+    float logarithms[1024]; // of the sum of four bytes
+    float planes[PLANES][CELLS_OF_LEVELS];
+    float between[MAP_CELLS];
 };
 
 static void start(struct face_map_memory *memory)
@@ -61,8 +61,7 @@ void face_map_memory_destroy(struct face_map_memory *memory)
     free(memory);
 }
 
-// --- where the map lies
-// ------------------------------------------------------------------------------------------
+// --- where the map lies ------------------------------------------------------------------------------------
 
 struct placement {
     struct vec2 centre_px, side_px; // its middle, and its x axis as long as its side
@@ -99,17 +98,16 @@ static void set_transform(const struct placement *at, const struct picture *pict
     memcpy(out, to_map, sizeof to_map);
 }
 
-// --- how the face looks
-// ------------------------------------------------------------------------------------------
+// --- how the face looks ------------------------------------------------------------------------------------
 
-// Seen at less than seven degrees a cell is a smear.
-static void find_facing(const struct vec3 *landmarks_px, bool facing[FACE_TRIANGLE_COUNT])
+static void find_facing(const struct vec3 *landmarks_px, float facing[FACE_TRIANGLE_COUNT])
 {
     for (int i = 0; i < FACE_TRIANGLE_COUNT; i++) {
         struct vec3 a = landmarks_px[face_triangles[i][0]], b = landmarks_px[face_triangles[i][1]],
                     c = landmarks_px[face_triangles[i][2]];
         struct vec3 normal = vec3_cross(vec3_subtract(b, a), vec3_subtract(c, a));
-        facing[i] = normal.z < -0.12f * vec3_length(normal); // y runs down: counter-clockwise is negative
+        facing[i] =
+            -normal.z / fmaxf(vec3_length(normal), 1e-6f); // y runs down: counter-clockwise is negative
     }
 }
 
@@ -138,11 +136,13 @@ static void look_at_place(const struct picture *picture, const float *logarithms
     look->clipped[at] = highest > 4 * 248;
 }
 
-static void look_at(const struct picture *picture, const struct vec3 *landmarks_px, float side_px,
+static void look_at(const struct picture *picture, const struct scene_person *person, float side_px,
                     struct face_map_memory *memory)
 {
+    const struct vec3 *landmarks_px = person->landmarks_px;
+    const float *in_sight = person->in_sight;
     struct atlas_look *look = &memory->look;
-    bool facing[FACE_TRIANGLE_COUNT];
+    float facing[FACE_TRIANGLE_COUNT];
     find_facing(landmarks_px, facing);
     float reach_px = fmaxf(0.25f * side_px / SIDE, 0.5f);
     for (int i = 0; i < memory->atlas.count; i++) {
@@ -153,30 +153,29 @@ static void look_at(const struct picture *picture, const struct vec3 *landmarks_
             at.x += landmarks_px[corners[k]].x * cell->weights[k];
             at.y += landmarks_px[corners[k]].y * cell->weights[k];
         }
+        float trusted = 0.0f;
+        for (int part = 0; part < SCENE_PART_COUNT; part++)
+            trusted += cell->parts[part] * in_sight[part];
+        look->trusted[cell->place] = trusted;
         look->at_px[cell->place] = at;
         look->seen[cell->place] = false;
-        if (facing[cell->triangle])
+        look->facing[cell->place] = facing[cell->triangle];
+        if (facing[cell->triangle] > LEAST_FACING)
             look_at_place(picture, memory->logarithms, reach_px, cell->place, look);
     }
 }
 
-// --- over time
-// ---------------------------------------------------------------------------------------------------
+// --- over time ---------------------------------------------------------------------------------------------
 
 // Gone at once, back in some 150 ms at 30 frames a second.
-static void follow_shown(struct face_map_memory *memory, const float in_sight[SCENE_PART_COUNT])
+static void follow_shown(struct face_map_memory *memory)
 {
     for (int i = 0; i < memory->atlas.count; i++) {
-        const struct atlas_cell *cell = &memory->atlas.cells[i];
-        float shown = 0.0f;
-        for (int part = 0; part < SCENE_PART_COUNT; part++)
-            shown += cell->parts[part] * in_sight[part];
-        shown *= 1.0f - memory->occlusion_now.cover[cell->place];
-        float *known = &memory->shown[cell->place];
-        if (!memory->started || shown < *known)
-            *known = shown;
-        else
-            *known = fminf(*known + 0.2f * (shown - *known) + 0.01f, shown);
+        int at = memory->atlas.cells[i].place;
+        float shown = memory->look.trusted[at] * (1.0f - memory->occlusion_now.cover[at]);
+        float *known = &memory->shown[at];
+        float back = *known + 0.2f * (shown - *known) + 0.01f;
+        *known = memory->started && back < shown ? back : shown;
     }
 }
 
@@ -189,28 +188,17 @@ static void follow_colours(struct face_map_memory *memory)
             continue;
         for (int k = 0; k < 3; k++) {
             float *known = &memory->colour[k][at], off = memory->look.colour[k][at] - *known;
-            float large = fminf(fabsf(off) / 24.0f, 1.0f);
-            *known += memory->coloured[at] ? off * (0.15f + 0.5f * large * large) : off;
+            float large = off * off * (1.0f / (24.0f * 24.0f));
+            *known += memory->coloured[at] ? off * (0.15f + 0.5f * (large < 1.0f ? large : 1.0f)) : off;
         }
         memory->coloured[at] = true;
     }
 }
 
-// --- from the atlas to the map
-// -----------------------------------------------------------------------------------
-
-static void add_to_cell(struct cell *cell, const struct cell *more, float weight)
-{
-    cell->red += more->red * weight;
-    cell->green += more->green * weight;
-    cell->blue += more->blue * weight;
-    cell->skin += more->skin * weight;
-    cell->shown += more->shown * weight;
-    cell->face += more->face * weight;
-}
+// --- from the atlas to the map -----------------------------------------------------------------------------
 
 // Shares out a place of the atlas to the four cells of the map about it.
-static void lay(struct cell *cells, float x, float y, const struct cell *what)
+static void lay(float planes[PLANES][CELLS_OF_LEVELS], float x, float y, const float what[PLANES])
 {
     x -= 0.5f;
     y -= 0.5f;
@@ -218,134 +206,126 @@ static void lay(struct cell *cells, float x, float y, const struct cell *what)
         return;
     int column = (int)x, row = (int)y;
     float right = x - (float)column, below = y - (float)row;
-    struct cell *at = cells + row * SIDE + column;
-    add_to_cell(at, what, (1.0f - right) * (1.0f - below));
-    add_to_cell(at + 1, what, right * (1.0f - below));
-    add_to_cell(at + SIDE, what, (1.0f - right) * below);
-    add_to_cell(at + SIDE + 1, what, right * below);
+    for (int plane = 0; plane < PLANES; plane++) {
+        float *at = planes[plane] + row * SIDE + column;
+        float upper = what[plane] * (1.0f - below), lower = what[plane] * below;
+        at[0] += upper * (1.0f - right);
+        at[1] += upper * right;
+        at[SIDE] += lower * (1.0f - right);
+        at[SIDE + 1] += lower * right;
+    }
 }
 
 static void lay_out(struct face_map_memory *memory, const struct placement *at)
 {
     float square = fmaxf(at->side_px.x * at->side_px.x + at->side_px.y * at->side_px.y, 1e-6f);
     float x = SIDE * at->side_px.x / square, y = SIDE * at->side_px.y / square;
-    memset(memory->cells, 0, sizeof memory->cells);
+    for (int plane = 0; plane < PLANES; plane++)
+        memset(memory->planes[plane], 0, MAP_CELLS * sizeof(float));
     for (int i = 0; i < memory->atlas.count; i++) {
         int from = memory->atlas.cells[i].place;
         if (!memory->look.seen[from])
             continue;
-        float dx = memory->look.at_px[from].x - at->centre_px.x,
-              dy = memory->look.at_px[from].y - at->centre_px.y;
+        float dx = memory->look.at_px[from].x - at->centre_px.x;
+        float dy = memory->look.at_px[from].y - at->centre_px.y;
         float skin = memory->coloured[from] ? memory->occlusion_now.skin[from] : 0.0f;
-        const struct cell what = {memory->colour[0][from] * skin,
-                                  memory->colour[1][from] * skin,
-                                  memory->colour[2][from] * skin,
-                                  skin,
-                                  memory->shown[from],
-                                  1.0f};
-        lay(memory->cells, 0.5f * SIDE + dx * x + dy * y, 0.5f * SIDE + dy * x - dx * y, &what);
+        const float what[PLANES] = {memory->colour[0][from] * skin,
+                                    memory->colour[1][from] * skin,
+                                    memory->colour[2][from] * skin,
+                                    skin,
+                                    memory->shown[from],
+                                    1.0f};
+        lay(memory->planes, 0.5f * SIDE + dx * x + dy * y, 0.5f * SIDE + dy * x - dx * y, what);
     }
 }
 
-static struct cell blend(const struct cell *before, const struct cell *at, const struct cell *after)
+// Binomial, along rows (step 1) or columns (step SIDE); nothing lies at the map's borders.
+static void blur_along(const float *restrict in, int step, float *restrict out)
 {
-    struct cell out = {0};
-    add_to_cell(&out, before, 0.25f);
-    add_to_cell(&out, at, 0.5f);
-    add_to_cell(&out, after, 0.25f);
-    return out;
+    memset(out, 0, (size_t)step * sizeof *out);
+    memset(out + MAP_CELLS - step, 0, (size_t)step * sizeof *out);
+    for (int i = step; i < MAP_CELLS - step; i++)
+        out[i] = 0.25f * (in[i - step] + in[i + step]) + 0.5f * in[i];
 }
 
-// Binomial, along rows (step 1) or columns (step SIDE).
-static void blur(struct face_map_memory *memory, int step, int across)
+static void blur(struct face_map_memory *memory)
 {
-    struct cell *line = memory->row;
-    for (int i = 0; i < SIDE; i++) {
-        struct cell *first = memory->cells + i * across;
-        for (int k = 0; k < SIDE; k++)
-            line[k + 1] = first[k * step];
-        line[0] = line[1];
-        line[SIDE + 1] = line[SIDE];
-        for (int k = 0; k < SIDE; k++)
-            first[k * step] = blend(&line[k], &line[k + 1], &line[k + 2]);
-    }
+    for (int plane = 0; plane < PLANES; plane++)
+        for (int i = 0; i < (plane <= SKIN ? 3 : 1); i++) {
+            blur_along(memory->planes[plane], 1, memory->between);
+            blur_along(memory->between, SIDE, memory->planes[plane]);
+        }
 }
 
-// --- filling in
-// ---------------------------------------------------------------------------------------------------
+// --- filling in --------------------------------------------------------------------------------------------
 
 // Where little is known the coarser level says the rest (push and pull; Gortler et al. 1996, section 3.3).
-static void gather(const struct cell *fine, int side, struct cell *coarse)
+static void gather(const float *restrict fine, int side, float *restrict coarse)
 {
     for (int row = 0; row < side / 2; row++)
         for (int column = 0; column < side / 2; column++) {
-            struct cell sum = {0};
-            for (int k = 0; k < 4; k++)
-                add_to_cell(&sum, &fine[(2 * row + k / 2) * side + 2 * column + k % 2], 1.0f);
-            coarse[row * (side / 2) + column] = sum;
+            const float *at = fine + 2 * row * side + 2 * column;
+            coarse[row * (side / 2) + column] = at[0] + at[1] + at[side] + at[side + 1];
         }
 }
 
-static float lacking(float weight)
+// Tops up the planes from `first` to their weight `last`. A cell's coarse values come from the four coarse
+// cells about it, three quarters from the nearer of two.
+static void complete(float planes[PLANES][CELLS_OF_LEVELS], enum plane first, enum plane last, int fine,
+                     int side, int coarse)
 {
-    return fmaxf(1.0f - weight / 0.4f, 0.0f);
-}
-
-static void complete(struct cell *fine, int side, const struct cell *coarse)
-{
+    const float enough = 0.4f; // of the weight of one place in each cell
     int half = side / 2;
     for (int row = 0; row < side; row++)
         for (int column = 0; column < side; column++) {
-            struct cell *cell = &fine[row * side + column];
-            float no_skin = lacking(cell->skin), no_face = lacking(cell->face);
-            if (no_skin <= 0.0f && no_face <= 0.0f)
+            int at = fine + row * side + column;
+            float lacking = 1.0f - planes[last][at] / enough;
+            if (lacking <= 0.0f)
                 continue;
-            // Between the coarse cells, three quarters from the nearer.
-            int r = row / 2, c = column / 2, dr = row % 2 ? 1 : -1, dc = column % 2 ? 1 : -1;
-            int r2 = r + dr < 0 || r + dr >= half ? r : r + dr,
-                c2 = c + dc < 0 || c + dc >= half ? c : c + dc;
-            struct cell from = {0};
-            add_to_cell(&from, &coarse[r * half + c], 0.5625f);
-            add_to_cell(&from, &coarse[r2 * half + c], 0.1875f);
-            add_to_cell(&from, &coarse[r * half + c2], 0.1875f);
-            add_to_cell(&from, &coarse[r2 * half + c2], 0.0625f);
-            float skin = from.skin > 0.0f ? no_skin / from.skin : 0.0f;
-            float face = from.face > 0.0f ? no_face / from.face : 0.0f;
-            cell->red += from.red * skin;
-            cell->green += from.green * skin;
-            cell->blue += from.blue * skin;
-            cell->skin += from.skin * skin;
-            cell->shown += from.shown * face;
-            cell->face += from.face * face;
+            int r = row / 2, c = column / 2, r2 = row % 2 ? r + 1 : r - 1, c2 = column % 2 ? c + 1 : c - 1;
+            r2 = r2 < 0 || r2 >= half ? r : r2;
+            c2 = c2 < 0 || c2 >= half ? c : c2;
+            int a = coarse + r * half + c, b = coarse + r2 * half + c, d = coarse + r * half + c2,
+                e = coarse + r2 * half + c2;
+            const float *weight = planes[last];
+            float sum = 9.0f * weight[a] + 3.0f * (weight[b] + weight[d]) + weight[e];
+            float share = sum > 0.0f ? lacking / sum : 0.0f;
+            for (int plane = (int)first; plane <= (int)last; plane++) {
+                const float *from = planes[plane];
+                planes[plane][at] += share * (9.0f * from[a] + 3.0f * (from[b] + from[d]) + from[e]);
+            }
         }
 }
 
-static void fill(struct cell *cells)
+static void fill(float planes[PLANES][CELLS_OF_LEVELS])
 {
-    struct cell *levels[6] = {cells};
-    int depth = 0;
-    for (int side = SIDE; side % 2 == 0 && side > 3; side /= 2, depth++) {
-        levels[depth + 1] = levels[depth] + side * side;
-        gather(levels[depth], side, levels[depth + 1]);
+    int starts[8] = {0}, depth = 0;
+    for (int side = SIDE; side % 2 == 0; side /= 2, depth++) {
+        starts[depth + 1] = starts[depth] + side * side;
+        for (int plane = 0; plane < PLANES; plane++)
+            gather(planes[plane] + starts[depth], side, planes[plane] + starts[depth + 1]);
     }
-    for (int level = depth - 1; level >= 0; level--)
-        complete(levels[level], SIDE >> level, levels[level + 1]);
+    for (int level = depth - 1; level >= 0; level--) {
+        complete(planes, RED, SKIN, starts[level], SIDE >> level, starts[level + 1]);
+        complete(planes, SHOWN, FACE, starts[level], SIDE >> level, starts[level + 1]);
+    }
 }
 
-static uint8_t byte_of(float sum, float weight, float scale, float otherwise)
+// Of a weighted mean of bytes: no number beyond them.
+static uint8_t byte_of(float value)
 {
-    float value = weight > 1e-6f ? scale * sum / weight : otherwise;
-    return (uint8_t)(fminf(fmaxf(value, 0.0f), 255.0f) + 0.5f);
+    return (uint8_t)(value < 255.0f ? value + 0.5f : 255.0f);
 }
 
-static void write_pixels(const struct cell *cells, uint8_t *pixels)
+static void write_pixels(float planes[PLANES][CELLS_OF_LEVELS], uint8_t *pixels)
 {
     for (int i = 0; i < MAP_CELLS; i++) {
-        const struct cell *cell = &cells[i];
-        pixels[4 * i] = byte_of(cell->red, cell->skin, 1.0f, 128.0f);
-        pixels[4 * i + 1] = byte_of(cell->green, cell->skin, 1.0f, 128.0f);
-        pixels[4 * i + 2] = byte_of(cell->blue, cell->skin, 1.0f, 128.0f);
-        pixels[4 * i + 3] = byte_of(cell->shown, cell->face, 255.0f, 0.0f);
+        float skin = planes[SKIN][i] > 1e-6f ? 1.0f / planes[SKIN][i] : 0.0f;
+        float face = planes[FACE][i] > 1e-6f ? 255.0f / planes[FACE][i] : 0.0f;
+        pixels[4 * i] = byte_of(planes[RED][i] * skin);
+        pixels[4 * i + 1] = byte_of(planes[GREEN][i] * skin);
+        pixels[4 * i + 2] = byte_of(planes[BLUE][i] * skin);
+        pixels[4 * i + 3] = byte_of(planes[SHOWN][i] * face);
     }
 }
 
@@ -354,19 +334,15 @@ static void build(const struct picture *picture, const struct scene_person *pers
 {
     struct placement at = place(person->landmarks_px);
     set_transform(&at, picture, out->to_map);
-    look_at(picture, person->landmarks_px, vec2_length(at.side_px), memory);
-    occlusion_judge(&memory->atlas, &memory->look, hands, person->in_sight, &memory->occlusion,
-                    &memory->occlusion_now);
-    follow_shown(memory, person->in_sight);
+    look_at(picture, person, vec2_length(at.side_px), memory);
+    occlusion_judge(&memory->atlas, &memory->look, hands, &memory->occlusion, &memory->occlusion_now);
+    follow_shown(memory);
     follow_colours(memory);
     memory->started = true;
     lay_out(memory, &at);
-    for (int i = 0; i < 3; i++) {
-        blur(memory, 1, SIDE);
-        blur(memory, SIDE, 1);
-    }
-    fill(memory->cells);
-    write_pixels(memory->cells, out->pixels);
+    blur(memory);
+    fill(memory->planes);
+    write_pixels(memory->planes, out->pixels);
 }
 
 // Without memory for a still's working space all is shown, in the colour of nothing in particular.

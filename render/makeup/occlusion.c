@@ -1,16 +1,28 @@
 #include "render/makeup/occlusion.h"
 
+#include "render/makeup/face_shading.h"
+
 #include <math.h>
 #include <string.h>
 
+// fminf and fmaxf heed numbers that aren't, by a call each; here there are none.
+static float least(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static float most(float a, float b)
+{
+    return a > b ? a : b;
+}
+
 static float smooth_step(float low, float high, float value)
 {
-    float t = fminf(fmaxf((value - low) / (high - low), 0.0f), 1.0f);
+    float t = least(most((value - low) / (high - low), 0.0f), 1.0f);
     return t * t * (3.0f - 2.0f * t);
 }
 
-// --- medians
-// ---------------------------------------------------------------------------------------------------
+// --- medians -----------------------------------------------------------------------------------------------
 
 #define BINS 256
 #define BIN_RANGE 1.5f // logarithms from -1.5 to 1.5
@@ -37,77 +49,7 @@ static float histogram_median(const struct histogram *histogram)
     return (((float)bin + within) / (BINS / 2) - 1.0f) * BIN_RANGE;
 }
 
-// --- light that changes slowly over the face
-// -------------------------------------------------------------------
-
-#define TERMS 5
-
-// A value over the face: constant, slopes, and curvature to the side and downwards.
-struct shading {
-    float terms[TERMS];
-};
-
-static void set_basis(int place, float basis[TERMS])
-{
-    float u = 2.0f * ((float)(place % ATLAS_SIDE) + 0.5f) / ATLAS_SIDE - 1.0f;
-    float v = 2.0f * ((float)(place / ATLAS_SIDE) + 0.5f) / ATLAS_SIDE - 1.0f;
-    const float values[TERMS] = {1.0f, u, v, u * u, v * v};
-    memcpy(basis, values, sizeof values);
-}
-
-static float shading_at(const struct shading *shading, int place)
-{
-    float basis[TERMS], sum = 0.0f;
-    set_basis(place, basis);
-    for (int i = 0; i < TERMS; i++)
-        sum += shading->terms[i] * basis[i];
-    return sum;
-}
-
-// Least squares under weights, gathered and then solved by Cholesky's way; the ridge keeps slopes at zero
-// where too little is seen.
-struct normal_equations {
-    float a[TERMS][TERMS], b[TERMS];
-};
-
-static void add_equation(struct normal_equations *system, int place, float value, float weight)
-{
-    float basis[TERMS];
-    set_basis(place, basis);
-    for (int i = 0; i < TERMS; i++) {
-        for (int k = 0; k <= i; k++)
-            system->a[i][k] += weight * basis[i] * basis[k];
-        system->b[i] += weight * basis[i] * value;
-    }
-}
-
-static void solve(struct normal_equations *system, float ridge, struct shading *out)
-{
-    float(*a)[TERMS] = system->a;
-    for (int i = 0; i < TERMS; i++) {
-        a[i][i] += i > 0 ? ridge : 1e-3f;
-        for (int k = 0; k <= i; k++) {
-            float sum = a[i][k];
-            for (int m = 0; m < k; m++)
-                sum -= a[i][m] * a[k][m];
-            a[i][k] = i == k ? sqrtf(fmaxf(sum, 1e-6f)) : sum / a[k][k];
-        }
-    }
-    for (int i = 0; i < TERMS; i++) {
-        for (int k = 0; k < i; k++)
-            system->b[i] -= a[i][k] * system->b[k];
-        system->b[i] /= a[i][i];
-    }
-    for (int i = TERMS - 1; i >= 0; i--) {
-        out->terms[i] = system->b[i];
-        for (int k = i + 1; k < TERMS; k++)
-            out->terms[i] -= a[k][i] * out->terms[k];
-        out->terms[i] /= a[i][i];
-    }
-}
-
-// --- one picture
-// -----------------------------------------------------------------------------------------------
+// --- one picture -------------------------------------------------------------------------------------------
 
 // This face's own skin.
 struct skin_model {
@@ -116,75 +58,103 @@ struct skin_model {
     bool known;
 };
 
-static void learn_skin(const struct face_atlas *atlas, const struct atlas_look *look, struct skin_model *skin)
+static void find_skin_colour(const struct face_atlas *atlas, const struct atlas_look *look,
+                             struct skin_model *skin)
 {
     struct histogram light = {.count = 0}, red = {.count = 0}, blue = {.count = 0};
+    const float middle = 4.6f; // of a byte's logarithm
     for (int i = 0; i < atlas->count; i++) {
         int place = atlas->cells[i].place;
         if (!atlas->cells[i].core || !look->seen[place] || look->clipped[place])
             continue;
         histogram_add(&red, look->red[place]);
         histogram_add(&blue, look->blue[place]);
-        histogram_add(&light, look->light[place] - 5.0f);
+        histogram_add(&light, look->light[place] - middle);
     }
     skin->known = red.count > 50;
-    if (!skin->known)
-        return;
     skin->red = histogram_median(&red);
     skin->blue = histogram_median(&blue);
-    skin->light = (struct shading){{histogram_median(&light) + 5.0f}};
+    skin->light = (struct shading){{histogram_median(&light) + middle}};
+}
+
+// The light as it falls on the face: round by round, what is far from it or of another colour counts less.
+static void find_skin_light(const struct face_atlas *atlas, const struct atlas_look *look,
+                            struct skin_model *skin)
+{
     for (int round = 0; round < 3; round++) {
-        struct normal_equations system = {.b = {0}};
-        for (int i = round & 1; i < atlas->count; i += 2) {
-            int place = atlas->cells[i].place;
-            if (atlas->cells[i].kind != ATLAS_SKIN || !look->seen[place])
+        struct shading_fit fit = {.b = {0}};
+        for (int i = round; i < atlas->count; i += 3) {
+            const struct atlas_cell *cell = &atlas->cells[i];
+            if (cell->kind != ATLAS_SKIN || !look->seen[cell->place])
                 continue;
-            float off = (look->light[place] - shading_at(&skin->light, place)) / 0.15f;
-            float tint = (look->red[place] - skin->red) / 0.15f;
+            float light = look->light[cell->place];
+            float off = (light - shading_at(&skin->light, cell->u, cell->v)) / 0.15f;
+            float tint = (look->red[cell->place] - skin->red) / 0.15f;
             float weight = 1.0f / (1.0f + off * off + tint * tint);
-            add_equation(&system, place, look->light[place],
-                         weight * weight * (atlas->cells[i].core ? 1.0f : 0.3f));
+            shading_fit_add(&fit, cell->u, cell->v, light, weight * weight * (cell->core ? 1.0f : 0.3f));
         }
-        solve(&system, 10.0f, &skin->light);
+        shading_fit_solve(&fit, 7.0f, &skin->light);
     }
 }
 
 // Hair, beard and frames are dark without being red, as shadows on skin are; cloth, paper and plastic have
-// another colour. Skin may be redder than the rest of it anywhere.
+// another colour. Skin may be redder than the rest of it anywhere, and paler where it shines. How far its
+// colour may stray is counted in how far it is from grey itself: the light or the camera may have washed it
+// out.
 static float unlike_skin(const struct skin_model *skin, enum atlas_kind kind, float dark, float red,
                          float blue, bool clipped)
 {
-    float patience = kind == ATLAS_SKIN ? 1.0f : kind == ATLAS_HOLLOW ? 1.7f : 2.2f;
-    float shadow = fmaxf(red - skin->red, 0.0f); // blood shows where little light comes from the surface
-    float by_dark = smooth_step(0.40f * patience, 0.75f * patience, dark - shadow);
+    static const float patience_dark[] = {[ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.7f, [ATLAS_LIPS] = 2.2f};
+    static const float patience_colour[] = {[ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.2f, [ATLAS_LIPS] = 1.5f};
+    float shadow = most(red - skin->red, 0.0f); // blood shows where little light comes from the surface
+    float by_dark = smooth_step(0.45f, 0.80f, (dark - shadow) / patience_dark[kind]);
     if (clipped)
         return by_dark;
-    float pale = (skin->red - red) / (0.22f * patience);
-    float odd = (blue - skin->blue) / (0.30f * patience);
-    return fmaxf(by_dark, smooth_step(0.8f, 1.5f, sqrtf(fmaxf(pale, 0.0f) * fmaxf(pale, 0.0f) + odd * odd)));
+    float shine = 0.5f * least(most(-dark, 0.0f), 0.3f);
+    float pale = most(skin->red - red - shine, 0.0f) / most(0.20f, 0.75f * skin->red);
+    float odd = most(fabsf(blue - skin->blue) - shine, 0.0f) / most(0.30f, 0.75f * fabsf(skin->blue));
+    return most(by_dark, smooth_step(0.75f, 1.3f, sqrtf(pale * pale + odd * odd) / patience_colour[kind]));
 }
 
 static void judge_still(const struct face_atlas *atlas, const struct atlas_look *look, float *unlike)
 {
     struct skin_model skin;
-    learn_skin(atlas, look, &skin);
+    find_skin_colour(atlas, look, &skin);
+    if (skin.known)
+        find_skin_light(atlas, look, &skin);
     for (int i = 0; i < atlas->count; i++) {
         const struct atlas_cell *cell = &atlas->cells[i];
         enum atlas_kind kind = (enum atlas_kind)cell->kind;
         int place = cell->place;
         bool judged = skin.known && look->seen[place] && kind <= ATLAS_LIPS;
-        unlike[place] = judged ? unlike_skin(&skin, kind, shading_at(&skin.light, place) - look->light[place],
-                                             look->red[place], look->blue[place], look->clipped[place])
-                               : 0.0f;
+        float dark = shading_at(&skin.light, cell->u, cell->v) - look->light[place];
+        unlike[place] =
+            judged ? unlike_skin(&skin, kind, dark, look->red[place], look->blue[place], look->clipped[place])
+                   : 0.0f;
     }
 }
 
-// --- the frames before
-// -----------------------------------------------------------------------------------------
+// A place whose look stays keeps its verdict: only what changes shall be quick, and that the other witness
+// sees.
+static void settle(const struct face_atlas *atlas, const struct atlas_look *look, float *unlike,
+                   struct occlusion_memory *memory)
+{
+    for (int i = 0; i < atlas->count; i++) {
+        int place = atlas->cells[i].place;
+        if (!look->seen[place])
+            continue;
+        float *known = &memory->unlike_skin[place];
+        *known += (memory->frames[place] > 0 ? 0.1f : 1.0f) * (unlike[place] - *known);
+        unlike[place] = *known;
+    }
+}
+
+// --- the frames before -------------------------------------------------------------------------------------
 
 #define FRAMES_TO_TRUST 4
 #define FRAMES_TO_RELEARN 150
 
+// What happened to the light of all of the face since the last frame.
 struct change {
     struct shading light;
     float red, blue;
@@ -196,12 +166,11 @@ static bool remembered(const struct occlusion_memory *memory, const struct atlas
     return memory->frames[place] >= FRAMES_TO_TRUST && look->seen[place];
 }
 
-// What happened to the light of all of the face since the last frame.
-static void find_change(const struct face_atlas *atlas, const struct atlas_look *look,
-                        const struct occlusion_memory *memory, struct change *change)
+static void find_common_change(const struct face_atlas *atlas, const struct atlas_look *look,
+                               const struct occlusion_memory *memory, struct change *change)
 {
     struct histogram light = {.count = 0}, red = {.count = 0}, blue = {.count = 0};
-    for (int i = 0; i < atlas->count; i++) {
+    for (int i = 0; i < atlas->count; i += 2) {
         int place = atlas->cells[i].place;
         if (atlas->cells[i].kind != ATLAS_SKIN || !remembered(memory, look, place))
             continue;
@@ -209,24 +178,30 @@ static void find_change(const struct face_atlas *atlas, const struct atlas_look 
         histogram_add(&red, look->red[place] - memory->red[place]);
         histogram_add(&blue, look->blue[place] - memory->blue[place]);
     }
-    change->known = light.count > 200;
+    *change = (struct change){.known = light.count > 100};
     if (!change->known)
         return;
     change->red = histogram_median(&red);
     change->blue = histogram_median(&blue);
-    change->light = (struct shading){{histogram_median(&light)}};
-    for (int round = 0; round < 2; round++) {
-        struct normal_equations system = {.b = {0}};
-        for (int i = round & 1; i < atlas->count; i += 2) {
-            int place = atlas->cells[i].place;
-            if (atlas->cells[i].kind != ATLAS_SKIN || !remembered(memory, look, place))
+    change->light.terms[0] = histogram_median(&light);
+}
+
+static void find_change(const struct face_atlas *atlas, const struct atlas_look *look,
+                        const struct occlusion_memory *memory, struct change *change)
+{
+    find_common_change(atlas, look, memory, change);
+    for (int round = 0; round < 2 && change->known; round++) {
+        struct shading_fit fit = {.b = {0}};
+        for (int i = round; i < atlas->count; i += 3) {
+            const struct atlas_cell *cell = &atlas->cells[i];
+            if (cell->kind != ATLAS_SKIN || !remembered(memory, look, cell->place))
                 continue;
-            float value = look->light[place] - memory->light[place];
-            float off = (value - shading_at(&change->light, place)) / 0.08f;
+            float value = look->light[cell->place] - memory->light[cell->place];
+            float off = (value - shading_at(&change->light, cell->u, cell->v)) / 0.08f;
             float weight = 1.0f / (1.0f + off * off);
-            add_equation(&system, place, value, weight * weight);
+            shading_fit_add(&fit, cell->u, cell->v, value, weight * weight);
         }
-        solve(&system, 50.0f, &change->light);
+        shading_fit_solve(&fit, 30.0f, &change->light);
     }
 }
 
@@ -238,36 +213,23 @@ static float slope(const float *values, int place)
                    fabsf(values[place + ATLAS_SIDE] - values[place - ATLAS_SIDE]));
 }
 
-static bool has_neighbours(const struct face_atlas *atlas, int place)
-{
-    int row = place / ATLAS_SIDE, column = place % ATLAS_SIDE;
-    return row > 0 && column > 0 && row < ATLAS_SIDE - 1 && column < ATLAS_SIDE - 1 &&
-           atlas->cell_at[place - 1] >= 0 && atlas->cell_at[place + 1] >= 0 &&
-           atlas->cell_at[place - ATLAS_SIDE] >= 0 && atlas->cell_at[place + ATLAS_SIDE] >= 0;
-}
-
 // How far a place is from what was there, in what is usual for it.
-static float distance_from_memory(const struct face_atlas *atlas, const struct atlas_look *look,
-                                  const struct occlusion_memory *memory, const struct change *change,
-                                  const struct atlas_cell *cell)
+static float distance_from_memory(const struct atlas_look *look, const struct occlusion_memory *memory,
+                                  const struct change *change, const struct atlas_cell *cell)
 {
     int place = cell->place;
-    float patience = cell->kind == ATLAS_SKIN ? 1.0f : 1.8f;
-    float light_slope = 0.0f, red_slope = 0.0f;
-    if (has_neighbours(atlas, place)) {
-        light_slope = slope(memory->light, place);
-        red_slope = slope(memory->red, place);
-    }
-    float light_limit = patience * (0.10f + light_slope + 2.0f * memory->restless[place]);
-    float red_limit = patience * (0.07f + red_slope + memory->restless[place]);
-    float light = look->light[place] - memory->light[place] - shading_at(&change->light, place);
-    if (look->clipped[place])
-        return fabsf(light) / light_limit;
-    float red = look->red[place] - memory->red[place] - change->red;
-    float blue = look->blue[place] - memory->blue[place] - change->blue;
+    float patience = cell->kind == ATLAS_SKIN ? 1.0f : 2.0f; // lips and lids move
+    float light_slope = cell->within ? slope(memory->light, place) : 0.0f;
+    float red_slope = cell->within ? slope(memory->red, place) : 0.0f;
+    float turned = fabsf(look->facing[place] - memory->facing[place]); // light falls on it at another angle
+    float light_limit = patience * (0.10f + light_slope + 2.0f * memory->restless[place] + 0.5f * turned);
+    float red_limit = patience * (0.07f + red_slope + memory->restless[place] + 0.2f * turned);
+    float light = look->light[place] - memory->light[place] - shading_at(&change->light, cell->u, cell->v);
     light /= light_limit;
-    red /= red_limit;
-    blue /= 1.3f * red_limit;
+    if (look->clipped[place])
+        return fabsf(light);
+    float red = (look->red[place] - memory->red[place] - change->red) / red_limit;
+    float blue = (look->blue[place] - memory->blue[place] - change->blue) / (1.3f * red_limit);
     return sqrtf(light * light + red * red + blue * blue);
 }
 
@@ -277,13 +239,11 @@ static void judge_change(const struct face_atlas *atlas, const struct atlas_look
     for (int i = 0; i < atlas->count; i++) {
         const struct atlas_cell *cell = &atlas->cells[i];
         bool judged = change->known && cell->kind <= ATLAS_LIPS && remembered(memory, look, cell->place);
-        distance[cell->place] =
-            judged ? fminf(distance_from_memory(atlas, look, memory, change, cell), 4.0f) : 0.0f;
+        distance[cell->place] = judged ? least(distance_from_memory(look, memory, change, cell), 4.0f) : 0.0f;
     }
 }
 
-// --- hands
-// -----------------------------------------------------------------------------------------------------
+// --- hands -------------------------------------------------------------------------------------------------
 
 // Bones of MediaPipe's hand, and their half width beside the palm's length: fingers are some 16 mm across,
 // the palm's length (wrist to the middle finger's knuckle) is some 90 mm.
@@ -308,7 +268,7 @@ static float distance_to_bone(const struct vec3 *hand, int bone, float palm_px, 
     struct vec3 a = hand[bones[bone].from], b = hand[bones[bone].to];
     float x = b.x - a.x, y = b.y - a.y, length = x * x + y * y;
     float along = length > 0.0f ? ((at.x - a.x) * x + (at.y - a.y) * y) / length : 0.0f;
-    along = fminf(fmaxf(along, 0.0f), 1.0f);
+    along = least(most(along, 0.0f), 1.0f);
     float dx = at.x - a.x - along * x, dy = at.y - a.y - along * y, radius = bones[bone].radius * palm_px;
     return (dx * dx + dy * dy) / (radius * radius);
 }
@@ -317,11 +277,11 @@ static void cover_by_hand(const struct face_atlas *atlas, const struct atlas_loo
                           const struct vec3 *hand, float *by_hand)
 {
     struct vec3 palm = vec3_subtract(hand[9], hand[0]), across = vec3_subtract(hand[17], hand[5]);
-    float palm_px = fmaxf(vec3_length(palm), 1.3f * vec3_length(across)); // foreshortened, one or the other
+    float palm_px = most(vec3_length(palm), 1.3f * vec3_length(across)); // foreshortened, one or the other
     struct box box = {hand[0].x, hand[0].y, hand[0].x, hand[0].y};
     for (int i = 1; i < SCENE_HAND_LANDMARKS; i++)
-        box = (struct box){fminf(box.left, hand[i].x), fminf(box.top, hand[i].y), fmaxf(box.right, hand[i].x),
-                           fmaxf(box.bottom, hand[i].y)};
+        box = (struct box){least(box.left, hand[i].x), least(box.top, hand[i].y), most(box.right, hand[i].x),
+                           most(box.bottom, hand[i].y)};
     float margin = 0.4f * palm_px;
     for (int i = 0; i < atlas->count; i++) {
         int place = atlas->cells[i].place;
@@ -331,126 +291,150 @@ static void cover_by_hand(const struct face_atlas *atlas, const struct atlas_loo
             continue;
         float nearest = INFINITY;
         for (int bone = 0; bone < BONES; bone++)
-            nearest = fminf(nearest, distance_to_bone(hand, bone, palm_px, at));
-        by_hand[place] = fmaxf(by_hand[place], 1.0f - smooth_step(0.8f, 1.9f, nearest));
+            nearest = least(nearest, distance_to_bone(hand, bone, palm_px, at));
+        by_hand[place] = most(by_hand[place], 1.0f - smooth_step(0.8f, 1.9f, nearest));
     }
 }
 
-// --- together
-// --------------------------------------------------------------------------------------------------
+// --- together ----------------------------------------------------------------------------------------------
 
-struct verdict {
-    float unlike[ATLAS_PLACES];   // this face's skin
-    float distance[ATLAS_PLACES]; // from what was there
-    float by_hand[ATLAS_PLACES];
-    float sum[ATLAS_PLACES];
-};
-
-// Mean over the neighbours that can be judged by their look.
-static float ask_neighbours(const struct face_atlas *atlas, const struct atlas_look *look,
-                            const float *values, int place, int reach)
+// Sums over 2 * reach + 1 places along rows (step 1) or columns; the face has no cells near the atlas's ends.
+static void sum_along(const float *restrict values, int step, int reach, float *restrict out)
 {
-    int row = place / ATLAS_SIDE, column = place % ATLAS_SIDE, count = 0;
-    float sum = 0.0f;
-    for (int y = row > reach ? row - reach : 0; y <= row + reach && y < ATLAS_SIDE; y++)
-        for (int x = column > reach ? column - reach : 0; x <= column + reach && x < ATLAS_SIDE; x++) {
-            int cell = atlas->cell_at[y * ATLAS_SIDE + x];
-            if (cell < 0 || atlas->cells[cell].kind > ATLAS_LIPS || !look->seen[y * ATLAS_SIDE + x])
-                continue;
-            sum += values[y * ATLAS_SIDE + x];
-            count++;
-        }
-    return count > 0 ? sum / (float)count : 0.0f;
+    int margin = reach * step;
+    for (int i = margin; i < ATLAS_PLACES - margin; i++) {
+        float sum = values[i];
+        for (int k = 1; k <= reach; k++)
+            sum += values[i - k * step] + values[i + k * step];
+        out[i] = sum;
+    }
 }
 
-// A single odd place is a mole, a lash or noise; what covers is larger.
-static void weigh(const struct face_atlas *atlas, const struct atlas_look *look, struct verdict *verdict)
+// Sums over the square of places around each. `between` is working space.
+static void sum_around(const float *values, int reach, float *between, float *out)
+{
+    memset(between, 0, ATLAS_PLACES * sizeof *between);
+    memset(out, 0, ATLAS_PLACES * sizeof *out);
+    sum_along(values, 1, reach, between);
+    sum_along(between, ATLAS_SIDE, reach, out);
+}
+
+static void find_judged(const struct face_atlas *atlas, const struct atlas_look *look, float *judged)
 {
     for (int i = 0; i < atlas->count; i++) {
         int place = atlas->cells[i].place;
-        float changed = ask_neighbours(atlas, look, verdict->distance, place, 1);
-        verdict->sum[place] = fmaxf(verdict->unlike[place], smooth_step(1.2f, 2.2f, changed));
+        judged[place] = atlas->cells[i].kind <= ATLAS_LIPS && look->seen[place] ? 1.0f : 0.0f;
     }
 }
 
-static void spread(const struct face_atlas *atlas, const struct atlas_look *look,
-                   const struct verdict *verdict, float *cover)
+// How much looks changed at each place, from the distances: strongly, here and beside, as an object's edge
+// does; or weakly but widely, as a hand of the same skin does. A single odd place is a mole, a lash or noise.
+static void weigh_change(const struct face_atlas *atlas, struct occlusion *out)
 {
+    const int wide = 3;
+    float *between = out->sums[0], *counts = out->sums[1], *sums = out->sums[2], *wide_counts = out->sums[3],
+          *wide_sums = out->sums[4];
+    sum_around(out->judged, 1, between, counts);
+    sum_around(out->distance, 1, between, sums);
+    sum_around(out->judged, wide, between, wide_counts);
+    sum_around(out->distance, wide, between, wide_sums);
     for (int i = 0; i < atlas->count; i++) {
-        const struct atlas_cell *cell = &atlas->cells[i];
-        int reach = cell->kind <= ATLAS_LIPS ? 1 : 4;
-        float around = ask_neighbours(atlas, look, verdict->sum, cell->place, reach);
-        cover[cell->place] = fmaxf(smooth_step(0.15f, 0.75f, around), verdict->by_hand[cell->place]);
+        int place = atlas->cells[i].place;
+        float here = sums[place] / most(counts[place], 1.0f);
+        float widely = wide_sums[place] / most(wide_counts[place], 1.0f);
+        float changed = most(smooth_step(1.4f, 2.4f, here),
+                             smooth_step(0.6f, 1.05f, widely) * smooth_step(0.45f, 1.05f, here));
+        out->odd[place] = out->judged[place] * most(out->unlike[place], changed);
     }
 }
 
-// --- learning
-// ----------------------------------------------------------------------------------------------------
+// Softly, and only where more than one place says so. Eyes, brows and the mouth change by themselves: what is
+// around them speaks for them.
+static void weigh(const struct face_atlas *atlas, struct occlusion *out)
+{
+    const int far = 4;
+    float *between = out->sums[0], *counts = out->sums[1], *sums = out->sums[2], *far_counts = out->sums[3],
+          *far_sums = out->sums[4];
+    weigh_change(atlas, out);
+    sum_around(out->odd, 1, between, sums);
+    sum_around(out->judged, far, between, far_counts);
+    sum_around(out->odd, far, between, far_sums);
+    for (int i = 0; i < atlas->count; i++) {
+        int place = atlas->cells[i].place;
+        float odd = out->judged[place] > 0.0f ? sums[place] / counts[place]
+                                              : far_sums[place] / most(far_counts[place], 1.0f);
+        out->cover[place] = most(smooth_step(0.2f, 0.75f, odd), out->by_hand[place]);
+    }
+}
 
-static void learn_place(const struct atlas_look *look, const struct change *change, bool bare, int place,
+// --- learning ----------------------------------------------------------------------------------------------
+
+// What is remembered is kept under the light of now, bare or not.
+static void relight(const struct change *change, const struct atlas_cell *cell,
+                    struct occlusion_memory *memory)
+{
+    if (!change->known)
+        return;
+    memory->light[cell->place] += shading_at(&change->light, cell->u, cell->v);
+    memory->red[cell->place] += change->red;
+    memory->blue[cell->place] += change->blue;
+}
+
+// What is a little unlike is learned slowly: else a hand of the same skin would be, from its edges inwards.
+static void learn_place(const struct atlas_look *look, int place, float distance,
                         struct occlusion_memory *memory)
 {
-    float light = 0.0f, red = 0.0f, blue = 0.0f;
-    if (change->known) { // what is remembered is kept under the light of now, bare or not
-        light = shading_at(&change->light, place);
-        red = change->red;
-        blue = change->blue;
-    }
-    memory->light[place] += light;
-    memory->red[place] += red;
-    memory->blue[place] += blue;
-    if (!bare)
-        return;
-    float rate = fmaxf(1.0f / (1.0f + (float)memory->frames[place]), 0.08f);
+    float rate = most(1.0f / (1.0f + (float)memory->frames[place]), 0.08f);
+    rate *= 1.0f - 0.9f * smooth_step(0.4f, 1.0f, distance);
     float off = look->light[place] - memory->light[place];
     memory->light[place] += rate * off;
     memory->red[place] += rate * (look->red[place] - memory->red[place]);
     memory->blue[place] += rate * (look->blue[place] - memory->blue[place]);
+    memory->facing[place] += rate * (look->facing[place] - memory->facing[place]);
     if (memory->frames[place] > 0)
         memory->restless[place] += rate * (fabsf(off) - memory->restless[place]);
-    memory->frames[place] = (uint16_t)(memory->frames[place] < 1000 ? memory->frames[place] + 1 : 1000);
+    if (memory->frames[place] < UINT16_MAX)
+        memory->frames[place]++;
 }
 
 // Only what is bare is learned, so that a hand that stays isn't. What looks like skin for seconds, though
 // different from before, and where no hand is, is taken for a new look: of a beard shaved, or a lamp moved.
-static void learn(const struct face_atlas *atlas, const struct atlas_look *look,
-                  const struct verdict *verdict, const struct change *change,
-                  const float in_sight[SCENE_PART_COUNT], const float *cover, struct occlusion_memory *memory)
+static void learn(const struct face_atlas *atlas, const struct atlas_look *look, const struct occlusion *now,
+                  const struct change *change, struct occlusion_memory *memory)
 {
     for (int i = 0; i < atlas->count; i++) {
         const struct atlas_cell *cell = &atlas->cells[i];
         int place = cell->place;
-        float trusted = 0.0f;
-        for (int part = 0; part < SCENE_PART_COUNT; part++)
-            trusted += cell->parts[part] * in_sight[part];
-        bool free_of_hands = verdict->by_hand[place] <= 0.0f && trusted > 0.5f;
-        bool bare = look->seen[place] && free_of_hands && cover[place] < 0.25f;
-        learn_place(look, change, bare, place, memory);
-        bool new_look = look->seen[place] && free_of_hands && !bare && verdict->unlike[place] < 0.1f;
-        memory->unlike[place] = (uint16_t)(new_look ? memory->unlike[place] + 1 : 0);
-        if (memory->unlike[place] > FRAMES_TO_RELEARN)
-            memory->frames[place] = memory->unlike[place] = 0;
+        relight(change, cell, memory);
+        bool free = look->seen[place] && now->by_hand[place] <= 0.0f && look->trusted[place] > 0.5f;
+        bool bare = free && now->cover[place] < 0.25f;
+        if (bare)
+            learn_place(look, place, now->distance[place], memory);
+        bool new_look = free && !bare && now->unlike[place] < 0.1f;
+        memory->changed[place] = (uint16_t)(new_look ? memory->changed[place] + 1 : 0);
+        if (memory->changed[place] > FRAMES_TO_RELEARN)
+            memory->frames[place] = memory->changed[place] = 0;
     }
 }
 
 void occlusion_judge(const struct face_atlas *atlas, const struct atlas_look *look,
-                     const struct occlusion_hands *hands, const float in_sight[SCENE_PART_COUNT],
-                     struct occlusion_memory *memory, struct occlusion *out)
+                     const struct occlusion_hands *hands, struct occlusion_memory *memory,
+                     struct occlusion *out)
 {
-    struct verdict verdict = {.sum = {0}};
     struct change change;
-    judge_still(atlas, look, verdict.unlike);
+    find_judged(atlas, look, out->judged);
+    judge_still(atlas, look, out->unlike);
+    settle(atlas, look, out->unlike, memory);
     find_change(atlas, look, memory, &change);
-    judge_change(atlas, look, memory, &change, verdict.distance);
+    judge_change(atlas, look, memory, &change, out->distance);
+    memset(out->by_hand, 0, sizeof out->by_hand);
     for (int i = 0; i < hands->count; i++)
-        cover_by_hand(atlas, look, hands->px[i], verdict.by_hand);
-    weigh(atlas, look, &verdict);
-    spread(atlas, look, &verdict, out->cover);
+        cover_by_hand(atlas, look, hands->px[i], out->by_hand);
+    weigh(atlas, out);
     for (int i = 0; i < atlas->count; i++) {
-        const struct atlas_cell *cell = &atlas->cells[i];
-        bool is_skin = cell->kind <= ATLAS_HOLLOW && look->seen[cell->place];
-        out->skin[cell->place] =
-            is_skin ? (1.0f - verdict.unlike[cell->place]) * (1.0f - out->cover[cell->place]) : 0.0f;
+        int place = atlas->cells[i].place;
+        bool is_skin = atlas->cells[i].kind <= ATLAS_HOLLOW && look->seen[place];
+        out->skin[place] = is_skin ? (1.0f - out->unlike[place]) * (1.0f - out->cover[place]) : 0.0f;
     }
-    learn(atlas, look, &verdict, &change, in_sight, out->cover, memory);
+    learn(atlas, look, out, &change, memory);
 }
