@@ -2,7 +2,7 @@
 // what is worn beneath; and what shines on top of it.
 // Output: premultiplied linear RGB.
 //
-// tests/unit/render/test_lips.c holds the same arithmetic in C; change both.
+// tests/unit/render/test_lips_shader.c holds the same arithmetic in C; change both.
 
 #include "makeup.glsl"
 #include "finish.glsl"

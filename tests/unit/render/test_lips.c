@@ -1,16 +1,11 @@
-// Lipstick: the shader against the same arithmetic in C, the strip on open and closed mouths, and what must
-// not change. The face is tests/data/portrait_face.ppm, cut from portrait.png (NASA) at FACE_X, FACE_Y, with
-// the tracker's landmarks of the whole portrait in portrait_landmarks.txt.
+// Lipstick, gloss and liner: the shader against the same arithmetic in C, the strip on open and closed
+// mouths, and what must not change. The face is tests/data/portrait_face.ppm, cut from portrait.png (NASA) at
+// FACE_X, FACE_Y, with the tracker's landmarks of the whole portrait in portrait_landmarks.txt.
 #include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
-#include "render/draw2d.h"
-#include "render/gl/program.h"
-#include "render/gl/shader_source.h"
 #include "render/gl/target.h"
-#include "render/makeup/finish.h"
 #include "render/makeup/layer.h"
 #include "tests/support/gl_context.h"
-#include "tests/support/makeup_reference.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
@@ -114,13 +109,13 @@ static void upload_background(const struct face *face)
                         GL_RGBA, GL_UNSIGNED_BYTE, picture_row(&face->picture, y));
 }
 
-static void draw_face(struct face *face, struct makeup_product product, float intensity)
+static void draw_products(struct face *face, const struct makeup_product *products, int count,
+                          float intensity)
 {
     upload_background(face);
-    struct scene_person person = {.id = 1,
-                                  .landmarks_px = face->landmarks,
-                                  .makeup_count = 1,
-                                  .makeup = {{.product = &product, .intensity = intensity}}};
+    struct scene_person person = {.id = 1, .landmarks_px = face->landmarks, .makeup_count = count};
+    for (int i = 0; i < count; i++)
+        person.makeup[i] = (struct scene_makeup){.product = &products[i], .intensity = intensity};
     for (int i = 0; i < SCENE_PART_COUNT; i++)
         person.in_sight[i] = 1.0f;
     const struct makeup_frame frame = {.background = &face->picture,
@@ -136,6 +131,18 @@ static void draw_face(struct face *face, struct makeup_product product, float in
         glReadPixels(0, face->picture.height_px - 1 - y, face->picture.width_px, 1, GL_RGBA, GL_UNSIGNED_BYTE,
                      picture_row(&face->result, y));
     assert_int_equal(glGetError(), GL_NO_ERROR);
+}
+
+static void draw_face(struct face *face, struct makeup_product product, float intensity)
+{
+    draw_products(face, &product, 1, intensity);
+}
+
+static struct makeup_product lip_product(enum makeup_kind kind, uint8_t r, uint8_t g, uint8_t b)
+{
+    struct makeup_product product = makeup_defaults(kind);
+    memcpy(product.shades[0].colour_srgb, (uint8_t[3]){r, g, b}, 3);
+    return product;
 }
 
 static struct makeup_product lipstick(enum makeup_finish finish)
@@ -314,6 +321,167 @@ static void an_open_mouth_stays_as_it_is(void **state)
     close_face(face);
 }
 
+// Landmarks of pressed lips often stand apart; what lies between them and looks like lips is painted.
+static void lips_that_touch_are_painted_through_whatever_the_landmarks_say(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    struct face *face = drawn_face();
+    set_gap(face, 3.0f);
+    draw_face(face, lipstick(FINISH_MATTE), 1.0f);
+    int x = (int)face->landmarks[0].x;
+    for (int y = (int)face->landmarks[0].y + 3; y < (int)face->landmarks[17].y - 3; y++)
+        assert_true(change_at(face, x, y) > 30);
+    close_face(face);
+}
+
+// --- edges, liner, gloss -----------------------------------------------------------------------------------
+
+// How far the red of a pixel has gone from the bare one's towards `painted`, by green.
+static float covered_at(const struct face *face, int x, int y, uint8_t painted)
+{
+    float before = picture_row(&face->picture, y)[4 * x + 1],
+          after = picture_row(&face->result, y)[4 * x + 1];
+    return (before - after) / (before - (float)painted);
+}
+
+static void a_blurred_edge_is_strong_within_and_faint_at_the_contour(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    float at_contour[2], within[2];
+    for (int sharp = 0; sharp < 2; sharp++) {
+        struct face *face = drawn_face();
+        set_gap(face, -1.0f);
+        struct makeup_product product = lipstick(FINISH_MATTE);
+        product.edge = (float)sharp;
+        draw_face(face, product, 1.0f);
+        int x = (int)face->landmarks[17].x;
+        at_contour[sharp] = covered_at(face, x, (int)face->landmarks[17].y - 2, red_srgb[1]);
+        within[sharp] = covered_at(face, x, (int)face->landmarks[14].y + 1, red_srgb[1]);
+        close_face(face);
+    }
+    assert_true(within[0] > 0.9f && within[1] > 0.9f);
+    assert_true(at_contour[1] > 0.9f);
+    assert_true(at_contour[0] < 0.3f);
+}
+
+static void a_liner_is_a_line_along_the_contour_as_wide_as_it_says(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    float widths[2];
+    for (int wide = 0; wide < 2; wide++) {
+        struct face *face = drawn_face();
+        set_gap(face, -1.0f);
+        struct makeup_product product = lip_product(MAKEUP_LIP_LINER, 0x30, 0x08, 0x08);
+        product.shades[0].coverage = product.edge = 1.0f;
+        product.width_mm = wide != 0 ? 2.4f : 1.2f;
+        draw_face(face, product, 1.0f);
+        int x = (int)face->landmarks[17].x, contour = (int)face->landmarks[17].y;
+        assert_true(covered_at(face, x, contour, 0x08) > 0.8f);
+        assert_true(change_at(face, x, (int)face->landmarks[14].y) == 0); // the middle of the lip
+        widths[wide] = 0.0f;
+        for (int y = contour - 15; y < contour + 15; y++)
+            widths[wide] += covered_at(face, x, y, 0x08);
+        close_face(face);
+    }
+    // The drawn face has two pixels a millimetre.
+    assert_true(fabsf(widths[0] - 2.4f) < 0.6f);
+    assert_true(fabsf(widths[1] - 4.8f) < 0.9f);
+}
+
+static void a_clear_gloss_takes_nothing_from_what_is_beneath(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    struct face *face = portrait_face(), *plain = portrait_face();
+    struct makeup_product products[2] = {lipstick(FINISH_MATTE),
+                                         lip_product(MAKEUP_LIP_GLOSS, 255, 255, 255)};
+    draw_products(plain, products, 1, 1.0f);
+    draw_products(face, products, 2, 1.0f);
+    int brighter = 0;
+    for (int i = 0; i < 128 * 144; i++)
+        for (int k = 0; k < 3; k++) {
+            int change = face->result.pixels[i * 4 + k] - plain->result.pixels[i * 4 + k];
+            assert_true(change >= -1);
+            brighter += change > 10;
+        }
+    assert_true(brighter > 100);
+    close_face(face);
+    close_face(plain);
+}
+
+// A yellow film on a red lipstick leaves red; on a bare lip it takes the blue away.
+static void a_coloured_gloss_filters_what_is_worn_beneath(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    struct face *face = drawn_face(), *bare = drawn_face();
+    set_gap(face, -1.0f);
+    set_gap(bare, -1.0f);
+    struct makeup_product products[2] = {lipstick(FINISH_MATTE), lip_product(MAKEUP_LIP_GLOSS, 255, 255, 0)};
+    products[1].shades[0].finish = FINISH_MATTE; // without shine
+    products[1].shades[0].coverage = 1.0f;
+    draw_products(face, products, 2, 1.0f);
+    draw_products(bare, products + 1, 1, 1.0f);
+    int x = (int)face->landmarks[17].x, y = (int)face->landmarks[14].y + 5;
+    const uint8_t *over_red = picture_row(&face->result, y) + 4 * x;
+    const uint8_t *over_lip = picture_row(&bare->result, y) + 4 * x;
+    assert_true(over_red[0] > 3 * over_red[1] && over_red[0] > 5 * over_red[2]);
+    assert_true(abs(over_lip[0] - 150) <= 1 && abs(over_lip[1] - 95) <= 1 && over_lip[2] < 40);
+    close_face(face);
+    close_face(bare);
+}
+
+// --- the strip ---------------------------------------------------------------------------------------------
+
+static struct lip_mesh *mesh_of(const struct vec3 *landmarks)
+{
+    struct lip_mesh *mesh = calloc(1, sizeof(*mesh));
+    assert_non_null(mesh);
+    assert_true(lip_mesh_build(landmarks, 1.5f, mesh));
+    return mesh;
+}
+
+static void what_lies_on_the_lips_stays_there_when_the_mouth_opens(void **state)
+{
+    (void)state;
+    struct vec3 landmarks[SCENE_FACE_LANDMARKS];
+    make_landmarks(landmarks, 200.0f, 120.0f, 2000.0f);
+    for (int i = 1; i < 10; i++)
+        landmarks[face_ring_lips_inner[i]].y = landmarks[face_ring_lips_inner[20 - i]].y;
+    struct lip_mesh *closed = mesh_of(landmarks);
+    for (int i = 1; i < 10; i++)
+        landmarks[face_ring_lips_inner[i]].y += 20.0f;
+    struct lip_mesh *open = mesh_of(landmarks);
+    assert_true(open->openness > 0.9f && closed->openness < 0.1f);
+    for (int i = 0; i < LIP_VERTICES; i++)
+        assert_memory_equal(closed->vertices[i].at_mm, open->vertices[i].at_mm, sizeof(float[2]));
+    // The canonical mouth is some five centimetres wide, in millimetres.
+    float width = closed->vertices[LIP_COLUMNS / 2 * LIP_ROWS + 1].at_mm[0] - closed->vertices[1].at_mm[0];
+    assert_true(width > 35.0f && width < 65.0f);
+    free(closed);
+    free(open);
+}
+
+// A fold would be blended twice and show as a dark fan.
+static void the_strip_does_not_fold_over_beyond_the_contour(void **state)
+{
+    (void)state;
+    struct vec3 landmarks[SCENE_FACE_LANDMARKS];
+    load_landmarks(landmarks);
+    struct lip_mesh *mesh = mesh_of(landmarks);
+    for (int column = 0; column < LIP_COLUMNS; column++) {
+        const float *a = mesh->vertices[column * LIP_ROWS].position_px;
+        const float *b = mesh->vertices[(column + 1) * LIP_ROWS].position_px;
+        const float *c = mesh->vertices[column * LIP_ROWS + 1].position_px;
+        float area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+        assert_true(area < 0.0f); // counter-clockwise with y down
+    }
+    free(mesh);
+}
+
 // --- colour and light --------------------------------------------------------------------------------------
 
 // Of the result, over the middle of the lower lip.
@@ -419,235 +587,6 @@ static void noise_of_the_camera_does_not_flicker(void **state)
     close_face(face);
 }
 
-// --- the shader's arithmetic in C --------------------------------------------------------------------------
-
-#define SIDE 64
-
-// One set of uniforms, and the inputs as linear functions of the position (u, v in 0..1).
-struct shading {
-    float band_px[4], lips[4], contrast, openness, mm_px;
-};
-
-static const struct shading shading = {
-    .band_px = {-3.0f, 4.0f, 24.0f, 33.0f},
-    .lips = {0.12f, 1.3f, 1.9f, 0.3f},
-    .contrast = 0.8f,
-    .openness = 0.7f,
-    .mm_px = 5.0f,
-};
-
-static const char vertex_text[] =
-    "out vec2 at_picture; out vec4 at_edges_px; out vec2 at_lip; out vec3 at_normal; out vec2 at_mm;\n"
-    "void main() {\n"
-    "    vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;\n"
-    "    at_picture = p;\n"
-    "    at_edges_px = vec4(p.x * 40.0 - 5.0, p.y * 30.0 - 4.0, 3.0, 4.0);\n"
-    "    at_lip = vec2(p.x * 2.0, p.y * 1.2);\n"
-    "    at_normal = vec3(p.x - 0.5, p.y - 0.5, 0.9);\n"
-    "    at_mm = vec2(14.0 * p.x + 3.0 * p.y, 9.0 * p.y);\n"
-    "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
-    "}\n";
-
-static struct vec3 texel(const struct picture *picture, int x, int y)
-{
-    x = x < 0 ? 0 : x >= SIDE ? SIDE - 1 : x;
-    y = y < 0 ? 0 : y >= SIDE ? SIDE - 1 : y;
-    const uint8_t *pixel = picture_row(picture, y) + 4 * x;
-    return (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
-                         colour_linear_of_byte(pixel[2])};
-}
-
-static float reference_mask(float u, float v, struct vec3 mean)
-{
-    float outer_px = u * 40.0f - 5.0f, inner_px = v * 30.0f - 4.0f, across = v * 1.2f;
-    float ratio = reference_luminance(mean) / shading.lips[0];
-    float redness = (mean.x - mean.y) / (mean.x + mean.y + 0.001f) / shading.lips[3];
-    float outer = reference_smoothstep(shading.band_px[0], shading.band_px[1], outer_px) *
-                  (1.0f - reference_smoothstep(shading.band_px[2], shading.band_px[3], outer_px));
-    float inner = reference_smoothstep(0.0f, 1.0f, (inner_px + 0.001f) / 3.0f);
-    float bright = reference_smoothstep(1.2f, 1.7f, ratio);
-    float like_lips = reference_smoothstep(0.45f, 0.75f, redness - 0.2f * bright) *
-                      reference_smoothstep(0.25f, 0.5f, ratio);
-    float no_teeth =
-        fmaxf(reference_smoothstep(0.3f, 0.6f, redness), 1.0f - reference_smoothstep(0.3f, 0.55f, ratio));
-    float reached = like_lips * reference_smoothstep(-1.0f, -0.6f, inner_px / 4.0f);
-    inner = fmaxf(inner, no_teeth + (reached - no_teeth) * shading.openness);
-    float teeth = (1.0f - reference_smoothstep(0.25f, 0.5f, redness)) * bright *
-                  reference_smoothstep(0.7f, 0.95f, across) * shading.openness;
-    return outer * inner * (1.0f - teeth);
-}
-
-static float reference_highlight(float u, struct vec3 normal, float ratio)
-{
-    const float *shine = reference_finish_any.shine;
-    float most = 1.5f * (shading.lips[2] - shading.lips[1]);
-    float seen = fminf(fmaxf(ratio - shading.lips[1], 0.0f), most) * shading.lips[0];
-    float own = reference_lamps(normal, shine[2]) * (u * 2.0f > 1.0f ? 0.5f : 1.0f);
-    return shine[0] * seen + shine[1] * own * reference_smoothstep(0.4f, 1.4f, ratio);
-}
-
-// What a texel and its neighbours show.
-struct seen {
-    struct vec3 bare, mean, normal;
-};
-
-static struct seen look(const struct picture *picture, int x, int y, float u, float v)
-{
-    struct vec3 bare = texel(picture, x, y), right = texel(picture, x + 1, y),
-                left = texel(picture, x - 1, y), under = texel(picture, x, y + 1),
-                above = texel(picture, x, y - 1);
-    struct vec3 sum = vec3_add(vec3_add(right, left), vec3_add(under, above));
-    float scale = shading.lips[0] + 0.05f, relief = reference_finish_any.shine[3];
-    float slope_x = (reference_luminance(right) - reference_luminance(left)) / scale;
-    float slope_y = (reference_luminance(above) - reference_luminance(under)) / scale;
-    slope_x = fminf(fmaxf(slope_x, -0.6f), 0.6f);
-    slope_y = fminf(fmaxf(slope_y, -0.6f), 0.6f);
-    struct vec3 normal = {u - 0.5f - relief * slope_x, v - 0.5f - relief * slope_y, 0.9f};
-    return (struct seen){bare, vec3_scale(vec3_add(vec3_scale(bare, 2.0f), sum), 1.0f / 6.0f),
-                         vec3_normalise(normal)};
-}
-
-// What the shader of a look gives at texel x, y, blended onto `below` (linear).
-static struct vec3 reference(const struct picture *picture, int x, int y, struct vec3 below,
-                             enum finish_look what)
-{
-    const struct reference_finish *finish = &reference_finish_any;
-    float u = ((float)x + 0.5f) / SIDE, v = ((float)y + 0.5f) / SIDE;
-    struct seen seen = look(picture, x, y, u, v);
-    float covered = reference_mask(u, v, seen.mean);
-    float ratio = powf(reference_luminance(seen.bare) / shading.lips[0], shading.contrast);
-    struct vec3 paint = vec3_scale(finish->pigment, reference_texture_of(finish, ratio));
-    if (what != LOOK_PLAIN)
-        paint = vec3_scale(paint, reference_mirrored(finish, seen.normal));
-    struct vec3 colour = reference_laid_on(finish, paint, below);
-    if (what != LOOK_PLAIN)
-        colour = vec3_add(colour,
-                          vec3_scale(finish->shine_light,
-                                     reference_highlight(u, seen.normal,
-                                                         reference_luminance(seen.mean) / shading.lips[0])));
-    if (what == LOOK_SPARKLE) {
-        struct vec2 at_mm = {14.0f * u + 3.0f * v, 9.0f * v};
-        float grains = reference_grains(finish, at_mm, (struct vec2){14.0f / SIDE, 0.0f},
-                                        (struct vec2){3.0f / SIDE, 9.0f / SIDE}, seen.normal, shading.mm_px);
-        grains *= reference_smoothstep(0.2f, 0.8f, reference_luminance(seen.mean) / shading.lips[0]);
-        colour = vec3_add(colour, vec3_scale(finish->sparkle_light, grains));
-    }
-    return vec3_add(vec3_scale(colour, covered), vec3_scale(below, 1.0f - covered));
-}
-
-static void set_uniforms(GLuint program)
-{
-    glUseProgram(program);
-    reference_finish_set(program, &reference_finish_any);
-    glUniform4fv(glGetUniformLocation(program, "band_px"), 1, shading.band_px);
-    glUniform4fv(glGetUniformLocation(program, "bare_lips"), 1, shading.lips);
-    glUniform1f(glGetUniformLocation(program, "contrast"), shading.contrast);
-    glUniform1f(glGetUniformLocation(program, "openness"), shading.openness);
-    glUniform1f(glGetUniformLocation(program, "mm_px"), shading.mm_px);
-    glUniform2f(glGetUniformLocation(program, "neighbour"), 1.0f / SIDE, 1.0f / SIDE);
-    program_set_sampler(program, "picture", MAKEUP_UNIT_PICTURE);
-    program_set_sampler(program, "beneath", MAKEUP_UNIT_BENEATH);
-    program_set_sampler(program, "face_map", MAKEUP_UNIT_FACE_MAP);
-    const float identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-    glUniformMatrix3fv(glGetUniformLocation(program, "to_face_map"), 1, GL_FALSE, identity);
-}
-
-// One colour everywhere; alpha is 255.
-static void bind_plain(struct texture *texture, int unit, struct vec3 linear)
-{
-    struct picture picture;
-    assert_int_equal(picture_allocate(SIDE, SIDE, &picture), RESULT_OK);
-    const uint8_t pixel[4] = {(uint8_t)lrintf(255.0f * colour_encoded(linear.x)),
-                              (uint8_t)lrintf(255.0f * colour_encoded(linear.y)),
-                              (uint8_t)lrintf(255.0f * colour_encoded(linear.z)), 255};
-    for (int i = 0; i < SIDE * SIDE; i++)
-        memcpy(picture.pixels + (size_t)i * 4, pixel, 4);
-    assert_int_equal(texture_init_picture(texture, &picture, &(struct texture_options){.srgb = true}, NULL),
-                     RESULT_OK);
-    texture_bind(texture, unit);
-    picture_free(&picture);
-}
-
-// Lips, skin, teeth and dark mouth in coarse patches with some grain.
-static void fill_patches(struct picture *picture)
-{
-    static const uint8_t patches[4][3] = {{150, 90, 95}, {90, 45, 50}, {225, 218, 205}, {190, 120, 115}};
-    unsigned seed = 7;
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        const uint8_t *patch = patches[(i % SIDE / 9 + i / SIDE / 7) % 4];
-        seed = seed * 1664525u + 1013904223u;
-        for (int k = 0; k < 3; k++)
-            picture->pixels[i * 4 + k] = (uint8_t)(patch[k] + (seed >> 24) % 23);
-        picture->pixels[i * 4 + 3] = 255;
-    }
-}
-
-static void check_shader(enum finish_look what)
-{
-    struct diagnostic why = {0};
-    struct picture picture;
-    assert_int_equal(picture_allocate(SIDE, SIDE, &picture), RESULT_OK);
-    fill_patches(&picture);
-    struct texture texture = {0};
-    struct target target = {0};
-    GLuint program = 0, array = 0;
-    assert_int_equal(texture_init_picture(&texture, &picture, &(struct texture_options){.srgb = true}, &why),
-                     RESULT_OK);
-    assert_int_equal(target_init(&target, SIDE, SIDE, &(struct target_options){0}, &why), RESULT_OK);
-    struct program_text vertex = {"test.vert", vertex_text};
-    struct program_text fragment = {"lips.frag", shader_source("lips.frag")};
-    assert_int_equal(program_create_from_text(vertex, fragment, finish_defines[what], &program, &why),
-                     RESULT_OK);
-    const struct vec3 below = {0.2f, 0.3f, 0.1f};
-    struct texture beneath = {0}, face_map = {0};
-    bind_plain(&beneath, MAKEUP_UNIT_BENEATH, below);
-    bind_plain(&face_map, MAKEUP_UNIT_FACE_MAP, below);
-    target_bind(&target);
-    glClearColor(0.2f, 0.3f, 0.1f, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-    glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    set_uniforms(program);
-    texture_bind(&texture, 0);
-    glGenVertexArrays(1, &array);
-    glBindVertexArray(array);
-    glDrawArrays(GL_TRIANGLES, 0, 3);
-    uint8_t pixels[SIDE * SIDE * 4];
-    glReadPixels(0, 0, SIDE, SIDE, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
-    glDisable(GL_BLEND);
-    int distinct = 0;
-    double sum = 0;
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        // Texture row 0 is drawn at the bottom here, so rows agree without turning.
-        struct vec3 expected = reference(&picture, i % SIDE, i / SIDE, below, what);
-        const float rgb[3] = {expected.x, expected.y, expected.z};
-        for (int k = 0; k < 3; k++) {
-            double error = fabs((double)pixels[i * 4 + k] -
-                                (double)colour_encoded(fminf(fmaxf(rgb[k], 0.0f), 1.0f)) * 255.0);
-            assert_true(error < 3.0); // texture units decode sRGB in 8 bits or so; steep steps enlarge that
-            sum += error;
-        }
-        distinct += abs(pixels[i * 4] - pixels[0]) > 10;
-    }
-    assert_true(sum / (3 * SIDE * SIDE) < 0.4);
-    assert_true(distinct > SIDE * SIDE / 4);
-    glDeleteVertexArrays(1, &array);
-    glDeleteProgram(program);
-    texture_finish(&texture);
-    texture_finish(&beneath);
-    texture_finish(&face_map);
-    target_finish(&target);
-    picture_free(&picture);
-}
-
-static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
-{
-    (void)state;
-    test_gl_needed();
-    for (int what = 0; what < LOOK_COUNT; what++)
-        check_shader((enum finish_look)what);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -657,10 +596,16 @@ int main(void)
         cmocka_unit_test(landmarks_that_are_no_mouth_draw_nothing),
         cmocka_unit_test(closed_lips_show_no_line_between_them),
         cmocka_unit_test(an_open_mouth_stays_as_it_is),
+        cmocka_unit_test(lips_that_touch_are_painted_through_whatever_the_landmarks_say),
+        cmocka_unit_test(a_blurred_edge_is_strong_within_and_faint_at_the_contour),
+        cmocka_unit_test(a_liner_is_a_line_along_the_contour_as_wide_as_it_says),
+        cmocka_unit_test(a_clear_gloss_takes_nothing_from_what_is_beneath),
+        cmocka_unit_test(a_coloured_gloss_filters_what_is_worn_beneath),
+        cmocka_unit_test(what_lies_on_the_lips_stays_there_when_the_mouth_opens),
+        cmocka_unit_test(the_strip_does_not_fold_over_beyond_the_contour),
         cmocka_unit_test(matte_in_the_portraits_light_has_the_products_colour),
         cmocka_unit_test(dim_light_dims_the_lipstick),
         cmocka_unit_test(noise_of_the_camera_does_not_flicker),
-        cmocka_unit_test(the_shader_computes_what_the_same_arithmetic_in_c_does),
     };
     return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
 }
