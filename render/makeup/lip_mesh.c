@@ -7,8 +7,8 @@
 #define ARC_POINTS (FACE_RING_LIPS_OUTER_COUNT / 2 + 1) // landmarks of one lip's edge, both corners counted
 #define ARC_COLUMNS (LIP_COLUMNS / 2)
 #define LEAST_WIDTH_PX 8.0f
-#define MARGIN 0.07f         // beyond the contour, of the mouth's width: some 3.5 mm
-#define MARGIN_ACROSS -0.35f // about the same, of the way from the contour to the mouth opening
+#define MARGIN 0.07f           // beyond the contour, of the mouth's width: some 3.5 mm
+#define MARGIN_ACROSS (-0.35f) // about the same, of the way from the contour to the mouth opening
 #define MARGIN_COLUMNS 3     // to each side whose direction the margin follows, so that it doesn't fold over
 #define INNER_FEATHER 0.025f // of the mouth's width
 #define NEIGHBOUR_COLUMNS 14 // as far as the nearest point of a contour is looked for

@@ -1,5 +1,5 @@
-// Lipstick, gloss and liner: pigment that takes on the bare lip's own light and texture, or a film that colours
-// what is worn beneath; and what shines on top of it.
+// Lipstick, gloss and liner: pigment that takes on the bare lip's own light and texture, or a film that
+// colours what is worn beneath; and what shines on top of it.
 // Output: premultiplied linear RGB.
 //
 // tests/unit/render/test_lips_shader.c holds the same arithmetic in C; change both.
@@ -54,8 +54,8 @@ float mask(Surroundings skin)
                   (1.0 - smoothstep(band_px.z, band_px.w, at_edges_px.x));
     float inner = smoothstep(0.0, 1.0, (at_edges_px.y + 0.001) / max(at_edges_px.z, 0.001));
     // Beyond the landmarks' opening: of an open mouth, what is as red as lips (teeth in warm light are bright
-    // before they are red) and not as dark as its inside; of a narrow one, which may be lips that touch, all but
-    // teeth, which are pale and not dark.
+    // before they are red) and not as dark as its inside; of a narrow one, which may be lips that touch, all
+    // but teeth, which are pale and not dark.
     float like_lips = smoothstep(0.45, 0.75, redness - 0.2 * bright) * smoothstep(0.25, 0.5, ratio);
     float no_teeth = max(smoothstep(0.3, 0.6, redness), 1.0 - smoothstep(0.3, 0.55, ratio));
     float reached = smoothstep(-1.0, -0.6, at_edges_px.y / max(at_edges_px.w, 0.001));
@@ -85,8 +85,8 @@ void main()
     float covered = mask(skin) * in_sight(at_picture);
     vec3 paint = pigment * texture_of(pow(luminance(bare) / bare_lips.x, contrast));
 #ifdef SHINE
-    // The strip's normal is bent by the skin's relief as far as brightness shows it; a film of product evens out
-    // what is finer than the surroundings looked at.
+    // The strip's normal is bent by the skin's relief as far as brightness shows it; a film of product evens
+    // out what is finer than the surroundings looked at.
     vec3 normal = normalize(at_normal - shine.w * vec3(skin.slope, 0.0));
     paint *= mirrored(normal);
 #endif

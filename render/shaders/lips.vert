@@ -1,7 +1,7 @@
 // A vertex of the lips' strip (render/makeup/lip_mesh.h).
 
 layout(location = 0) in vec2 position_px; // of the camera picture
-layout(location = 1) in vec4 edges_px;    // distance to the contour, to the mouth opening; inner feather, reach
+layout(location = 1) in vec4 edges_px;    // as at_edges_px of lips.frag
 layout(location = 2) in vec2 lip;         // along, across
 layout(location = 3) in vec3 normal;
 layout(location = 4) in vec2 rest_mm; // on the face at rest
