@@ -4,9 +4,9 @@
 
 // Millimetres of an average adult's eye at rest.
 #define EYE_WIDTH_MM 30.0f
-#define LID_HEIGHT_MM 9.0f // from the lashes to the crease when shut
-#define LID_SEEN_MM 3.2f   // a lid's colour reaches at least this far up, also where a fold hides the lid
-#define BROW_HEIGHT_MM 12.0f
+#define LID_HEIGHT_MM 9.0f  // from the lashes to the crease when shut
+#define LID_SEEN_MM 3.2f    // a lid's colour reaches at least this far up, also where a fold hides the lid
+#define BROW_HEIGHT_MM 7.0f // a lower brow is painted over rather than all zones squeezed under it
 
 // An eye goes out of sight between these cosines of its side of the face to the camera.
 #define FACING_NONE 0.05f
@@ -108,7 +108,9 @@ static float arch(float along)
 static struct column upper_column(const struct eye_outline *eye, int i)
 {
     float along = (float)i / (EYE_POINTS - 1);
-    struct vec2 lid = flat(eye->upper[i]), brow = flat(eye->brow[i]);
+    struct vec2 lid = flat(eye->upper[i]), to_brow = vec2_subtract(flat(eye->brow[i]), lid);
+    float brow_px = fmaxf(vec2_length(to_brow), 1e-6f);
+    struct vec2 brow = add(lid, to_brow, fmaxf(1.0f, BROW_HEIGHT_MM * eye->mm_px / brow_px));
     struct vec2 rise = vec2_subtract(flat(eye->crease[i]), lid);
     float height = vec2_length(rise);
     // Hooded and single lids: the fold hangs over the lid, so their colour has to be seen above it.
@@ -305,11 +307,11 @@ static void trace_upper(const struct eye_outline *eye, const struct eye_line *li
     }
     for (int i = 0; i <= last; i++) {
         float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
-        float thick_px = thickness_px(eye, line, i < corner ? i : corner) * (1.0f - on_wing);
+        float thick_px = thickness_px(eye, line, i < corner ? i : corner) * powf(1.0f - on_wing, 0.75f);
         out->far[i] = add(out->near[i], away_from_lid(eye, out, i, true), thick_px);
     }
     // The wing's upper edge is drawn straight down to the line, which fills the bend at the corner in part.
-    float share = smooth_step(0.5f, 4.0f, line->wing_mm) * 0.4f;
+    float share = smooth_step(0.5f, 4.0f, line->wing_mm) * 0.6f;
     for (int i = drawn_out; i <= last; i++) {
         float on = (float)(i - drawn_out) / (float)(last - drawn_out);
         struct vec2 straight = mix(out->far[drawn_out], tip, on);
@@ -344,11 +346,12 @@ static void set_line(const struct eye_outline *eye, const struct eye_line *line,
         float thick_px = vec2_length(across);
         struct vec2 away = thick_px > 0.1f ? (struct vec2){across.x / thick_px, across.y / thick_px}
                                            : away_from_lid(eye, stroke, i, upper);
-        // On the lid the edge fades over the line, never over the eye; the wing has skin on both sides.
+        // On the lid the near edge fades over the line, never over the eye, and the far one lies as much
+        // farther; the wing has skin on both sides.
         bool on_wing = i >= EYE_POINTS;
-        float inset_px = on_wing ? 0.0f : line->near_feather_px / 2.0f;
-        const float at_px[EYE_LINE_ROWS] = {on_wing ? -line->near_feather_px : 0.0f, 0.0f, thick_px,
-                                            thick_px + line->far_feather_px};
+        float inset_px = on_wing ? 0.0f : line->near_feather_px / 2.0f, end_px = thick_px + inset_px;
+        const float at_px[EYE_LINE_ROWS] = {on_wing ? -line->near_feather_px : 0.0f, 0.0f, end_px,
+                                            end_px + line->far_feather_px};
         struct vec3 normal = bulge_normal(&frame, fminf(stroke->along[i], 1.0f), 0.1f, upper ? 1.0f : 0.0f,
                                           upper ? 1.0f : 0.0f);
         for (int row = 0; row < EYE_LINE_ROWS; row++) {
@@ -356,7 +359,7 @@ static void set_line(const struct eye_outline *eye, const struct eye_line *line,
             *out++ = (struct eye_line_vertex){
                 .position_px = {at.x, at.y},
                 .from_lid_px = at_px[row] - inset_px,
-                .from_end_px = thick_px - at_px[row],
+                .from_end_px = end_px - at_px[row],
                 .feather_px = line->far_feather_px,
                 .shown = shown(eye),
                 .at_mm = {EYE_WIDTH_MM * stroke->along[i], at_px[row] / eye->mm_px},

@@ -26,10 +26,10 @@ struct zone {
 
 // As artists' charts of the eye have them; set by looking.
 static const struct zone zones[ZONE_COUNT] = {
-    [ZONE_LID] = {{-0.25f, 0.12f, 1.0f, 1.5f}, {-1.0f, -0.5f, 0.85f, 1.3f}, 2.6f, 0.0f},
-    [ZONE_CREASE] = {{0.02f, 0.32f, 1.0f, 1.5f}, {0.6f, 0.95f, 1.1f, 1.6f}, 2.6f, 0.0f},
+    [ZONE_LID] = {{0.0f, 0.28f, 0.8f, 1.35f}, {-1.0f, -0.5f, 0.85f, 1.3f}, 2.6f, 0.0f},
+    [ZONE_CREASE] = {{0.02f, 0.32f, 0.9f, 1.5f}, {0.6f, 0.95f, 1.1f, 1.6f}, 2.6f, 0.0f},
     [ZONE_OUTER] = {{0.6f, 0.92f, 1.05f, 1.7f}, {-1.0f, -0.5f, 0.75f, 1.6f}, 3.2f, 0.18f},
-    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.7f, 1.35f}, 1.6f, 0.0f},
+    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.4f, 1.35f}, 1.6f, 0.0f},
     [ZONE_BROW_BONE] = {{0.3f, 0.65f, 0.95f, 1.35f}, {1.35f, 1.7f, 1.8f, 2.0f}, 2.6f, 0.0f},
     [ZONE_LOWER] = {{1.35f, 1.9f, 2.45f, 2.9f}, {-1.0f, -0.5f, 0.2f, 0.7f}, 3.9f, 0.0f},
 };

@@ -10,7 +10,7 @@
 
 // An edge that does not look jagged, in target pixels.
 #define LEAST_FEATHER_TARGET_PX 1.2f
-#define SOFT_FEATHER_MM 1.6f // of kohl that was smudged
+#define SOFT_FEATHER_MM 2.2f // of kohl that was smudged
 
 struct eyeliner {
     struct eye_program programs[LOOK_COUNT];

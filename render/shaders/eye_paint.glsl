@@ -12,14 +12,15 @@ float skin_luminance(vec2 at_picture)
 }
 
 #ifdef SHINE
-// The surface's normal is bent by the skin's relief as far as brightness shows it.
+// The surface's normal is bent by the skin's relief as far as brightness shows it; less in the dark, where the
+// camera's noise would look like relief.
 vec3 with_relief(vec3 normal, vec2 at_picture, float reference)
 {
     vec3 right = texture(picture, at_picture + vec2(neighbour.x, 0.0)).rgb;
     vec3 left = texture(picture, at_picture - vec2(neighbour.x, 0.0)).rgb;
     vec3 below = texture(picture, at_picture + vec2(0.0, neighbour.y)).rgb;
     vec3 above = texture(picture, at_picture - vec2(0.0, neighbour.y)).rgb;
-    vec2 slope = vec2(luminance(right - left), luminance(above - below)) / reference;
+    vec2 slope = vec2(luminance(right - left), luminance(above - below)) / (reference + 0.05);
     return normalize(normal - shine.w * vec3(clamp(slope, -0.6, 0.6), 0.0));
 }
 #endif
