@@ -17,7 +17,7 @@ struct film_step {
     double at_s;
     struct ui_action action;
     enum catalogue_category category; // of what is worn or liked
-    int product;                      // the n-th of the category; modulo how many there are
+    int product;                      // the n-th of the category, or of the looks; modulo how many there are
     int variant;
 };
 
@@ -26,11 +26,22 @@ struct film_step {
         .at_s = (at), .action = {.kind = UI_ACTION_WEAR}, .category = (category_), .product = (product_),    \
         .variant = (variant_)                                                                                \
     }
+#define LOOK(at, look_)                                                                                      \
+    {                                                                                                        \
+        .at_s = (at), .action = {.kind = UI_ACTION_LOOK}, .product = (look_)                                 \
+    }
+#define SPLIT(at, share)                                                                                     \
+    {                                                                                                        \
+        .at_s = (at), .action = {.kind = UI_ACTION_SPLIT, .on = true, .value = (share) }                     \
+    }
 static const struct film_step script[] = {
     {.at_s = 1.2, .action = {.kind = UI_ACTION_CONSENT, .try_on = true}},
     WEAR(1.6, CATEGORY_LIPSTICK, 0, 0),
-    WEAR(4.4, CATEGORY_EYEGLASSES, 0, 0),
-    WEAR(7.2, CATEGORY_LIPSTICK, 3, 1),
+    LOOK(4.0, 0),
+    SPLIT(5.6, 0.28f),
+    SPLIT(6.2, 0.36f),
+    {.at_s = 7.0, .action = {.kind = UI_ACTION_SPLIT}},
+    LOOK(7.2, 2),
     WEAR(9.0, CATEGORY_EYEGLASSES, 2, 0),
     {.at_s = 11.5, .action = {.kind = UI_ACTION_COMPARE, .on = true}},
     {.at_s = 12.5, .action = {.kind = UI_ACTION_COMPARE}},
@@ -40,7 +51,7 @@ static const struct film_step script[] = {
     WEAR(18.0, CATEGORY_LIPSTICK, 1, 2),
 };
 #define SCRIPT_LENGTH (sizeof script / sizeof script[0])
-// When the picture is taken: lipstick and eyeglasses worn.
+// When the picture is taken: a look and eyeglasses worn.
 #define PICTURE_AT_S 10.4
 
 static const struct catalogue_product *nth_of(const struct catalogue *catalogue,
@@ -61,8 +72,14 @@ static const struct catalogue_product *nth_of(const struct catalogue *catalogue,
 static void act(struct mirror *mirror, const struct film_step *step)
 {
     struct ui_action action = step->action;
+    const struct catalogue *catalogue = mirror->catalogue;
+    if (action.kind == UI_ACTION_LOOK) {
+        if (catalogue->look_count == 0)
+            return;
+        action.look = &catalogue->looks[step->product % catalogue->look_count];
+    }
     if (action.kind == UI_ACTION_WEAR || action.kind == UI_ACTION_LIKE) {
-        action.product = nth_of(mirror->catalogue, step->category, step->product);
+        action.product = nth_of(catalogue, step->category, step->product);
         if (action.product == NULL)
             return;
         action.variant = step->variant % action.product->variant_count;
