@@ -18,16 +18,16 @@ const char *const finish_defines[LOOK_COUNT] = {
 // Our own values, chosen by looking at them on faces of all skin tones.
 const struct finish finishes[FINISH_COUNT] = {
     [FINISH_MATTE] = {LOOK_PLAIN, .opacity = 1.0f, .texture = 0.85f},
-    [FINISH_SATIN] = {LOOK_SHINE, .opacity = 0.96f, .texture = 0.92f, .seen = 0.8f, .own = 0.14f,
-                      .rough = 0.28f, .relief = 0.4f, .tinted = 0.2f},
-    [FINISH_CREAM] = {LOOK_SHINE, .opacity = 0.98f, .texture = 0.8f, .seen = 0.5f, .own = 0.07f,
+    [FINISH_SATIN] = {LOOK_SHINE, .opacity = 0.96f, .texture = 0.92f, .seen = 0.9f, .own = 0.24f,
+                      .rough = 0.25f, .relief = 0.4f, .tinted = 0.15f},
+    [FINISH_CREAM] = {LOOK_SHINE, .opacity = 0.98f, .texture = 0.75f, .seen = 0.3f, .own = 0.06f,
                       .rough = 0.42f, .relief = 0.2f, .tinted = 0.4f},
     [FINISH_GLOSS] = {LOOK_SHINE, .opacity = 0.85f, .texture = 1.0f, .film = 0.3f, .seen = 1.4f, .own = 0.55f,
                       .rough = 0.16f, .relief = 0.35f},
     [FINISH_SHEER] = {LOOK_SHINE, .opacity = 0.9f, .texture = 1.0f, .film = 0.85f, .seen = 0.5f, .own = 0.08f,
                       .rough = 0.22f, .relief = 0.5f},
     [FINISH_SHIMMER] = {LOOK_SPARKLE, .opacity = 0.94f, .texture = 0.92f, .seen = 0.6f, .own = 0.2f,
-                        .rough = 0.38f, .relief = 0.4f, .tinted = 0.5f, .sparkle = 0.9f, .density = 0.9f,
+                        .rough = 0.38f, .relief = 0.4f, .tinted = 0.5f, .sparkle = 1.5f, .density = 0.9f,
                         .grain_mm = 0.2f},
     [FINISH_GLITTER] = {LOOK_SPARKLE, .opacity = 0.94f, .texture = 0.9f, .seen = 0.6f, .own = 0.15f,
                         .rough = 0.3f, .relief = 0.5f, .tinted = 0.1f, .sparkle = 1.8f, .density = 0.6f,
@@ -35,7 +35,7 @@ const struct finish finishes[FINISH_COUNT] = {
     [FINISH_METALLIC] = {LOOK_SHINE, .opacity = 0.97f, .texture = 1.0f, .seen = 1.0f, .own = 0.6f,
                          .rough = 0.32f, .relief = 0.35f, .tinted = 0.85f, .metal = 1.0f},
     [FINISH_RADIANT] = {LOOK_SHINE, .opacity = 0.93f, .texture = 0.95f, .film = 0.1f, .seen = 1.0f,
-                        .own = 0.3f, .rough = 0.36f, .relief = 0.3f, .tinted = 0.55f},
+                        .own = 0.6f, .rough = 0.42f, .relief = 0.3f, .tinted = 0.75f},
 };
 
 void finish_find_uniforms(GLuint program, struct finish_uniforms *out)
