@@ -161,19 +161,15 @@ static enum shade_problem measure_card(const struct picture *picture, struct sha
         return SHADE_NO_CARD; // not all of it in the picture
     *card = median_colour(samples.colours, samples.count);
     float uneven = luminance_spread(&samples);
+    if (uneven > NO_CARD_SPREAD || (find_edges && !has_edges(picture, area, luminance(*card))))
+        return SHADE_NO_CARD;
     if ((float)samples.clipped > MOST_CLIPPED * (float)samples.count)
         return SHADE_CARD_CLIPPED;
-    if (uneven > NO_CARD_SPREAD)
-        return SHADE_NO_CARD;
     if (luminance(*card) < LEAST_CARD)
         return SHADE_CARD_DIM;
     if (uneven > MOST_SPREAD || tint_spread(&samples) > MOST_TINT_SPREAD)
         return SHADE_CARD_UNEVEN;
-    if (!may_be_white(*card))
-        return SHADE_CARD_COLOURED;
-    if (find_edges && !has_edges(picture, area, luminance(*card)))
-        return SHADE_NO_CARD;
-    return SHADE_FINE;
+    return may_be_white(*card) ? SHADE_FINE : SHADE_CARD_COLOURED;
 }
 
 // --- the skin ----------------------------------------------------------------------------------------------
@@ -320,7 +316,10 @@ void shade_finder_update(struct shade_finder *finder, const struct picture *pict
     finder->card = (struct shade_area){0};
     if (face != NULL) {
         finder->card = shade_card_place(face, room, finder->count == 0, &finder->card_left);
-        finder->problem = shade_measure(picture, face, finder->card, finder->card_reflectance, true, &skin);
+        finder->problem = SHADE_FACE_LARGE;
+        if (fits(finder->card, room))
+            finder->problem =
+                shade_measure(picture, face, finder->card, finder->card_reflectance, true, &skin);
     }
     if (finder->problem != SHADE_FINE) {
         if (now_ns - finder->good_ns > FORGET_NS)
@@ -343,6 +342,7 @@ static const struct {
 } words[SHADE_PROBLEM_COUNT] = {
     [SHADE_FINE] = {NULL, "fine"},
     [SHADE_NO_FACE] = {"shade.no_face", "no whole face in the picture"},
+    [SHADE_FACE_LARGE] = {"shade.face_large", "there is no room for the white beside the face"},
     [SHADE_FACE_SMALL] = {"quality.too_far", "the face is too small"},
     [SHADE_FACE_TURNED] = {"quality.turned", "the face is turned away"},
     [SHADE_FACE_UNEVEN] = {"shade.face_uneven", "the face is lit from one side"},

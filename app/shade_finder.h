@@ -22,6 +22,7 @@ enum shade_problem {
     SHADE_FINE,
     SHADE_NO_FACE,
     SHADE_FACE_SMALL,
+    SHADE_FACE_LARGE, // no room for the card beside it
     SHADE_FACE_TURNED,
     SHADE_FACE_UNEVEN, // lit from one side
     SHADE_NO_CARD,     // nothing uniform there, or no edge around it: a wall

@@ -82,7 +82,8 @@ void looks_draw_words(struct ui *ui, struct rect words, struct rect rect)
     const struct catalogue_look *look = ui->chosen_look;
     struct text_look soft = {.size = theme->body, .colour = theme->text_soft, .lines = 2};
     if (look == NULL) {
-        struct rect both = {words.x, words.y, words.width, words.height + rect.height};
+        struct rect both = words; // in portrait the actions stand beside what is below
+        both.height += theme->portrait ? 0.0f : rect.height;
         canvas_text(canvas, canvas_string(canvas, "hint.looks"), &soft, both);
         return;
     }

@@ -147,9 +147,9 @@ static void draw_steps(struct ui *ui, const struct ui_status *status, struct rec
     const struct theme *theme = &canvas->theme;
     float high = roundf(8.0f * theme->unit);
     struct text_look look = {.size = theme->body, .colour = theme->text, .lines = 6, .top = true};
-    struct rect bar = rect_cut_bottom(&area, high);
-    rect_cut_bottom(&area, theme->gap);
-    canvas_text(canvas, canvas_string(canvas, "shade.steps"), &look, area);
+    struct text_size size = canvas_text(canvas, canvas_string(canvas, "shade.steps"), &look, area);
+    rect_cut_top(&area, size.height + theme->padding);
+    struct rect bar = rect_cut_top(&area, high);
     float done =
         status->shade_finder != NULL ? (float)status->shade_finder->count / (float)SHADE_FRAMES : 0.0f;
     done = canvas_ease(canvas, WIDGET_SHADE_PROGRESS, 0.0f, done, theme->quick);
@@ -274,6 +274,7 @@ void screen_shade_draw_panel(struct ui *ui, const struct session *session, const
     struct rect area = rect_inset(layout->shelf, theme->padding, 0.0f);
     if (can_measure && !sideways) {
         struct button measure = measure_button(ui);
+        rect_cut_bottom(&area, roundf(theme->gap * 0.5f));
         button_draw(canvas, &measure, rect_cut_bottom(&area, theme->touch));
         rect_cut_bottom(&area, theme->gap);
     }

@@ -74,7 +74,8 @@ void shades_draw(struct ui *ui, const struct session *session, struct rect words
     const struct catalogue_product *product = ui->chosen;
     if (product == NULL) {
         const char *hint = session->state == SESSION_TRY_ON ? "hint.tap_to_try" : "hint.tap_to_look";
-        struct rect both = {words.x, words.y, words.width, words.height + rect.height};
+        struct rect both = words; // in portrait the actions stand beside the swatches
+        both.height += ui->canvas.theme.portrait ? 0.0f : rect.height;
         soft.top = false;
         canvas_text(canvas, canvas_string(canvas, hint), &soft, both);
         return;

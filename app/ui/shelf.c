@@ -207,8 +207,9 @@ static void draw_shade_finder_card(struct ui *ui, struct rect card)
                                                  .border = theme->edge,
                                                  .border_colour = theme->control_edge});
     // A few of its shades, from light to deep, beneath the icon.
-    struct rect band = rect_inset(tile, theme->padding, roundf(theme->padding * 0.8f));
-    band = rect_cut_bottom(&band, roundf(16.0f * theme->unit));
+    float high = roundf(15.0f * theme->unit);
+    struct rect band = rect_inset(tile, theme->padding, roundf(theme->padding * 0.5f));
+    band = rect_cut_bottom(&band, high);
     int shown = chart->count < 5 ? chart->count : 5;
     for (int i = 0; i < shown; i++) {
         struct rect cell = rect_cut_start(&band, band.width / (float)(shown - i), canvas->rtl);
@@ -216,7 +217,8 @@ static void draw_shade_finder_card(struct ui *ui, struct rect card)
         canvas_box(canvas, rect_inset(cell, 1.0f, 0.0f), 3.0f * theme->unit, screen_shade_colour(shade));
     }
     canvas_icon(canvas, ICON_SHADE_FINDER, tile.x + tile.width * 0.5f,
-                tile.y + (tile.height - 16.0f * theme->unit) * 0.46f, theme->icon * 1.25f, theme->accent);
+                tile.y + (tile.height - high - theme->padding * 0.5f) * 0.5f, theme->icon * 1.1f,
+                theme->accent);
     struct text_look title = {
         .size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2, .top = true};
     rect_cut_top(&card, roundf(theme->caption * 0.42f));

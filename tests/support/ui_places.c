@@ -2,8 +2,8 @@
 //
 //   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [CONTROL…]
 //
-// Taps the named controls one after the other in a UI of that size (no window), then prints a line "CONTROL X
-// Y" for each control that can be touched.
+// Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
+// then prints a line "CONTROL X Y" for each control that can be touched.
 #include "app/session.h"
 #include "app/ui/state.h"
 #include "platform/base/clock.h"
@@ -106,8 +106,33 @@ static const struct touch_area *find(const struct place *place, const char *cont
     return NULL;
 }
 
+static bool press(struct place *place, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum input_key key;
+    } keys[] = {{"left", INPUT_KEY_LEFT},
+                {"right", INPUT_KEY_RIGHT},
+                {"up", INPUT_KEY_UP},
+                {"down", INPUT_KEY_DOWN},
+                {"enter", INPUT_KEY_ENTER}};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (strcmp(keys[i].name, name) != 0)
+            continue;
+        struct input_event event = {.kind = INPUT_KEY, .key = keys[i].key, .time_ns = place->now_ns};
+        ui_handle(place->ui, &event, &place->session);
+        apply(place);
+        settle(place);
+        return true;
+    }
+    (void)fprintf(stderr, "ui_places: no key \"%s\"\n", name);
+    return false;
+}
+
 static bool tap(struct place *place, const char *control)
 {
+    if (strncmp(control, "key:", 4) == 0)
+        return press(place, control + 4);
     const struct touch_area *area = find(place, control);
     if (area == NULL) {
         (void)fprintf(stderr, "ui_places: no control \"%s\"\n", control);

@@ -16,7 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STAGE_PRODUCTS 17
+#define STAGE_PLAIN_PRODUCTS 17 // of a store without looks
+#define STAGE_PRODUCTS 19
+#define STAGE_LOOKS 3
 #define STAGE_FRAME_NS (CLOCK_SECOND_NS / 60)
 #define STAGE_MAX_ACTIONS 32
 #define STAGE_MAX_EVENTS 64
@@ -30,6 +32,8 @@ struct stage {
     struct catalogue catalogue;
     struct catalogue_product products[STAGE_PRODUCTS];
     struct catalogue_variant variants[STAGE_PRODUCTS][8];
+    struct catalogue_look looks[STAGE_LOOKS];
+    struct catalogue_look_part look_parts[STAGE_LOOKS][3];
     struct session session;
     struct ui_status status;
     struct shade_finder shade_finder;
@@ -66,12 +70,35 @@ static const struct stage_product stage_products[STAGE_PRODUCTS] = {
     {"Aviator", "Optik Nord", CATEGORY_SUNGLASSES, 17900, -1, 3, AVAILABILITY_IN_STOCK},
     {"Wayfarer", "Optik Nord", CATEGORY_SUNGLASSES, 12900, -1, 2, AVAILABILITY_PREORDER},
     {"Gift card", "Cheval", CATEGORY_BAG, 5000, -1, 1, AVAILABILITY_IN_STOCK},
+    {"Bare skin tint", "Maison", CATEGORY_FOUNDATION, 3900, -1, 8, AVAILABILITY_IN_STOCK},
+    {"Velvet foundation", "Cheval", CATEGORY_FOUNDATION, 4200, -1, 8, AVAILABILITY_IN_STOCK},
 };
 
 static const uint8_t stage_colours[8][3] = {{178, 24, 48}, {201, 71, 88}, {140, 34, 64}, {226, 120, 110},
                                             {110, 22, 40}, {214, 92, 60}, {96, 40, 52},  {236, 160, 150}};
+// Skin's own, from light to deep; the second foundation is a little more golden.
+static const uint8_t stage_skins[8][3] = {{243, 220, 203}, {232, 196, 172}, {211, 164, 136}, {191, 140, 110},
+                                          {169, 120, 92},  {125, 84, 64},   {83, 54, 41},    {59, 38, 27}};
 static const char *const stage_shades[8] = {"Ruby red", "Rose",  "Berry", "Coral",
                                             "Bordeaux", "Brick", "Plum",  "Peach"};
+
+static inline void stage_fill_looks(struct stage *stage)
+{
+    static const char *const titles[STAGE_LOOKS] = {"Everyday", "Evening at the opera", "Barely there"};
+    for (int i = 0; i < STAGE_LOOKS; i++) {
+        stage->look_parts[i][0] = (struct catalogue_look_part){&stage->products[i], 1, 0.7f};
+        stage->look_parts[i][1] = (struct catalogue_look_part){&stage->products[8], i, 0.5f};
+        stage->look_parts[i][2] = (struct catalogue_look_part){&stage->products[18], i, 0.9f};
+        stage->looks[i] = (struct catalogue_look){.id = titles[i],
+                                                  .title = titles[i],
+                                                  .description = i == 0 ? "Fresh skin, a rose lip." : "",
+                                                  .part_count = 3 - i,
+                                                  .parts = stage->look_parts[i]};
+    }
+    stage->catalogue.looks = stage->looks;
+    stage->catalogue.look_count = STAGE_LOOKS;
+    stage->catalogue.product_count = STAGE_PRODUCTS;
+}
 
 static inline void stage_fill_catalogue(struct stage *stage)
 {
@@ -81,12 +108,14 @@ static inline void stage_fill_catalogue(struct stage *stage)
         struct catalogue_price price = {from->price, "EUR"}, sale = {from->sale_price, "EUR"};
         (void)snprintf(paths[i], sizeof paths[i], "picture:%d", i);
         for (int v = 0; v < from->shades; v++) {
-            const uint8_t *colour = stage_colours[v];
+            bool is_skin = from->category == CATEGORY_FOUNDATION;
+            const uint8_t *colour = is_skin ? stage_skins[v] : stage_colours[v];
+            uint8_t blue = (uint8_t)(is_skin && i % 2 == 0 ? colour[2] - 12 : colour[2]);
             stage->variants[i][v] = (struct catalogue_variant){
                 .id = stage_shades[v],
                 .title = stage_shades[v],
                 .sku = "sku",
-                .swatch_srgb = {colour[0], colour[1], colour[2]},
+                .swatch_srgb = {colour[0], colour[1], blue},
                 .has_swatch = true,
                 .price = price,
                 .sale_price = sale,
@@ -107,7 +136,7 @@ static inline void stage_fill_catalogue(struct stage *stage)
     }
     stage->catalogue = (struct catalogue){.title = "Maison Cheval",
                                           .folder = ".",
-                                          .product_count = STAGE_PRODUCTS,
+                                          .product_count = STAGE_PLAIN_PRODUCTS,
                                           .products = stage->products};
 }
 
@@ -257,7 +286,8 @@ static inline bool stage_context(void)
     return window != NULL;
 }
 
-static inline bool stage_open(struct stage **out, int width_px, int height_px, const char *language)
+static inline bool stage_open_store(struct stage **out, int width_px, int height_px, const char *language,
+                                    bool with_looks)
 {
     if (!stage_context())
         return false;
@@ -270,6 +300,8 @@ static inline bool stage_open(struct stage **out, int width_px, int height_px, c
     stage->status.face_present = true;
     stage->status.shade_finder = &stage->shade_finder;
     stage_fill_catalogue(stage);
+    if (with_looks)
+        stage_fill_looks(stage);
     session_init(&stage->session, (struct interest_sink){0});
     assert_int_equal(draw2d_create(&stage->draw2d, &why), RESULT_OK);
     assert_int_equal(target_init(&stage->target, width_px, height_px, &(struct target_options){0}, &why),
@@ -285,6 +317,11 @@ static inline bool stage_open(struct stage **out, int width_px, int height_px, c
     ui_resize(stage->ui, width_px, height_px);
     *out = stage;
     return true;
+}
+
+static inline bool stage_open(struct stage **out, int width_px, int height_px, const char *language)
+{
+    return stage_open_store(out, width_px, height_px, language, false);
 }
 
 static inline void stage_close(struct stage *stage)
