@@ -99,7 +99,7 @@ static enum result create_place(struct skin *skin, const struct skin_plan *plan,
     const struct picture picture = {.pixels = pixels,
                                     .width_px = SKIN_MASK_SIDE,
                                     .height_px = SKIN_MASK_SIDE,
-                                    .stride_bytes = SKIN_MASK_SIDE * 4};
+                                    .stride_bytes = (size_t)SKIN_MASK_SIDE * 4};
     return texture_init_picture(&place->mask, &picture, &(struct texture_options){0}, why);
 }
 
@@ -140,7 +140,7 @@ static enum result create_mesh(struct skin *skin, struct diagnostic *why)
                                        sizeof(struct skin_vertex), 0};
     struct skin_plan *plan = skin_plan_create();
     uint8_t *pixels = malloc(SKIN_MASK_BYTES);
-    uint32_t *indices = malloc(sizeof(uint32_t) * SKIN_INDICES * (PLACES_MAX + 1)), count = 0;
+    uint32_t *indices = malloc(sizeof(uint32_t) * (size_t)SKIN_INDICES * (PLACES_MAX + 1)), count = 0;
     enum result result = RESULT_OK;
     if (plan == NULL || pixels == NULL || indices == NULL)
         result = diagnose(why, RESULT_NO_MEMORY, "no memory for the masks of the skin");
@@ -211,7 +211,7 @@ static struct vec4 map_at(const struct face_map *map, const struct picture *pict
     float u = to[0] * x + to[3] * y + to[6], v = to[1] * x + to[4] * y + to[7];
     int column = (int)fminf(fmaxf(u * FACE_MAP_SIDE, 0.0f), FACE_MAP_SIDE - 1.0f);
     int row = (int)fminf(fmaxf(v * FACE_MAP_SIDE, 0.0f), FACE_MAP_SIDE - 1.0f);
-    const uint8_t *pixel = map->pixels + 4 * (row * FACE_MAP_SIDE + column);
+    const uint8_t *pixel = map->pixels + 4 * ((size_t)row * FACE_MAP_SIDE + (size_t)column);
     return (struct vec4){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
                          colour_linear_of_byte(pixel[2]), (float)pixel[3] / 255.0f};
 }

@@ -279,7 +279,7 @@ static void draw_line(struct picture *picture, struct vec2 from, struct vec2 to)
             struct vec2 at = {((float)x + 0.5f) / side, ((float)y + 0.5f) / side};
             float share, off_px = distance_to_line(at, from, to, &share) / SKIN_MASK_MM * side;
             uint8_t grey = to_byte(0.35f + 0.65f * step_smoothly(0.5f, 1.5f, off_px));
-            uint8_t *pixel = picture_row(picture, y) + 4 * x;
+            uint8_t *pixel = picture_row(picture, y) + 4 * (size_t)x;
             if (grey < pixel[0])
                 memcpy(pixel, (uint8_t[4]){grey, grey, grey, 255}, 4);
         }

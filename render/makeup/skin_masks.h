@@ -11,10 +11,11 @@
 #include "platform/base/makeup.h"
 #include "platform/base/picture.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define SKIN_MASK_SIDE 192
-#define SKIN_MASK_BYTES (SKIN_MASK_SIDE * SKIN_MASK_SIDE * 4)
+#define SKIN_MASK_BYTES ((size_t)SKIN_MASK_SIDE * SKIN_MASK_SIDE * 4)
 #define SKIN_MASK_MM 235.0f // what a mask's side is on the face at rest: the median over the mesh's edges
 
 // What all masks share: how far each place is from eyes, lips, brows, nostrils and the rim of the face. Heap.

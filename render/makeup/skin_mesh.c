@@ -29,13 +29,12 @@ static const struct {
 
 #define CROWN(i) (FACE_VERTEX_COUNT + (i))
 
-// clang-format off
-const uint16_t skin_rim[SKIN_RIM_COUNT] = { // face_ring_oval with the crown
-    CROWN(5), CROWN(6), CROWN(7), CROWN(8), CROWN(9), CROWN(10), 389, 356, 454, 323, 361, 288, 397, 365, 379, 378,
-    400, 377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, CROWN(0), CROWN(1), CROWN(2),
-    CROWN(3), CROWN(4),
+const uint16_t skin_rim[SKIN_RIM_COUNT] = {
+    // face_ring_oval with the crown
+    CROWN(5), CROWN(6), CROWN(7), CROWN(8), CROWN(9), CROWN(10), 389, 356, 454, 323, 361, 288, 397, 365, 379,
+    378,      400,      377,      152,      148,      176,       149, 150, 136, 172, 58,  132, 93,  234, 127,
+    162,      CROWN(0), CROWN(1), CROWN(2), CROWN(3), CROWN(4),
 };
-// clang-format on
 
 static float go_on(float within, float rim, float reach)
 {

@@ -23,7 +23,8 @@ uniform vec4 evening; // shares: of dips that are filled, of the skin's hue and 
 #endif
 #ifdef TINT
 uniform vec3 let_through; // by the pigment as a film
-uniform vec4 tinting; // share of the product's own lightness; least and most beside what is beneath; of the film
+// Share of the product's own lightness, the least and the most of it beside the skin's; share of the film.
+uniform vec4 tinting;
 #endif
 #ifdef GLOW
 uniform vec2 glow; // strength of the light thrown back, and how rough
@@ -49,8 +50,8 @@ float is_skin(vec3 seen, vec3 around)
 
 #ifdef COVER
 // The shade in the light and shade that falls here. What lies in wide dips of brightness under the cheek's is
-// lifted, hue comes close to the shade's own, and what is finer than the surroundings stays as texture: freckles
-// are toned down and never gone. Highlights of the bare skin lie on top.
+// lifted, hue comes close to the shade's own, and what is finer than the surroundings stays as texture:
+// freckles are toned down and never gone. Highlights of the bare skin lie on top.
 vec3 evened(vec3 bare, vec3 around)
 {
     float level = max(luminance(around), 0.003);
@@ -59,13 +60,14 @@ vec3 evened(vec3 bare, vec3 around)
     float cheek = mix(cheeks.x, cheeks.y, smoothstep(0.4, 0.6, at_uv.x));
     lit += evening.x * max(cheek - lit, 0.0) - 0.5 * (1.0 - evening.w) * max(lit - 1.15, 0.0);
     float texture_here = min(luminance(bare) / level, 1.2) - 1.0;
-    return pigment * hue * (lit * (1.0 + evening.z * texture_here)) + evening.w * max(bare - 1.2 * around, 0.0);
+    vec3 highlights = evening.w * max(bare - 1.2 * around, 0.0);
+    return pigment * hue * (lit * (1.0 + evening.z * texture_here)) + highlights;
 }
 #endif
 
 #ifdef TINT
-// The product's hue at a lightness between its own and the skin's, so that it neither greys dark skin nor dirties
-// light skin, with the texture of what is beneath; and a film that takes away what the product isn't.
+// The product's hue at a lightness between its own and the skin's, so that it neither greys dark skin nor
+// dirties light skin, with the texture of what is beneath; and a film that takes away what the product isn't.
 vec3 tinted(vec3 below, vec3 around)
 {
     float own = max(luminance(pigment), 0.003);
@@ -101,7 +103,7 @@ void main()
     vec3 below = worn_beneath();
     float level = luminance(below), around = max(luminance(skin_around(at_picture)), 0.003);
     float lit = smoothstep(0.05, 1.0, around / luminance(skin_mean)); // nothing shines in the shade
-    float relief = min(level / around, 1.6);                          // pores stay dark, what shone shines more
+    float relief = min(level / around, 1.6); // pores stay dark, what shone shines more
     float thrown = glow.x * (0.4 + 0.6 * lamps(normal, glow.y)) * lit * relief * relief * sqrt(around);
     float alpha = 0.0;
     vec3 colour = pigment * (cover.x * place.x * thrown * max(1.0 - 0.7 * level, 0.0));
