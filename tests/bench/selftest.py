@@ -326,11 +326,12 @@ def check_colour_scores():
     check('a tenth too light', makeup_scores.colour_difference(flat, mask, grey, np.ones(3)), 2.14, .03)
     without_light = makeup_scores.colour_difference(drawn, mask, swatch, np.ones(3))
     check('the light counts', float(without_light > 10), 1)
-    check('texture that is kept', makeup_scores.texture_kept(bare, drawn, mask, 150), 1, .01)
-    check('texture that is lost', makeup_scores.texture_kept(bare, flat, mask, 150), 0, .06)
+    check('texture that is kept', makeup_scores.texture_kept(bare, drawn, mask, 150)[0], 1, .01)
+    check('in linear light too', makeup_scores.texture_kept(bare, drawn, mask, 150)[1], 1, .01)
+    check('texture that is lost', makeup_scores.texture_kept(bare, flat, mask, 150)[0], 0, .06)
     slope = flat + 60 * np.linspace(0, 1, 80)[:, None]
     shaded = bare + 60 * np.linspace(0, 1, 80)[:, None]
-    check('the form of the lips is no texture', makeup_scores.texture_kept(shaded, slope, mask, 150), 0, .1)
+    check('the form of the lips is no texture', makeup_scores.texture_kept(shaded, slope, mask, 150)[0], 0, .1)
 
 
 def check_leaks_and_teeth():

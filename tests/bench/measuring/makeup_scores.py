@@ -113,12 +113,16 @@ def gaussian(values, sigma):
 
 
 def texture_kept(bare, drawn, mask, eye_distance):
-    """Correlation over the mask of the local luminance before and after: each pixel's luminance (linear light) less its
-    Gaussian mean of sigma TEXTURE over the mask."""
-    sigma = TEXTURE * eye_distance
-    before, after = (colour.luminance(colour.to_linear(picture)) for picture in (bare, drawn))
-    before, after = (picture - blurred(picture, mask, sigma) for picture in (before, after))
-    return float(np.corrcoef(before[mask], after[mask])[0, 1])
+    """Correlation over the mask of the local luminance before and after, each pixel's less its Gaussian mean of sigma
+    TEXTURE over the mask: as lightness (L*, as it is seen), and as linear light, where the few highlights outweigh
+    all folds and shadows, although a matte product is there to take them away."""
+    sigma, result = TEXTURE * eye_distance, []
+    light = [colour.to_linear(picture) for picture in (bare, drawn)]
+    for kind in (lambda linear: colour.to_lab(linear)[..., 0], colour.luminance):
+        before, after = (kind(linear) for linear in light)
+        before, after = (values - blurred(values, mask, sigma) for values in (before, after))
+        result.append(float(np.corrcoef(before[mask], after[mask])[0, 1]))
+    return result
 
 
 # --- what must not change --------------------------------------------------------------------------------------------

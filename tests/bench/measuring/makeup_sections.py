@@ -15,10 +15,10 @@ from .makeup_snaps import pictures_in, pixels, stem, write_catalogue
 # Other light on the same picture: gains of linear light. No gain is above 1: what is clipped has no known colour.
 GAINS = {'as it is': (1, 1, 1), 'half': (.5, .5, .5), 'quarter': (.25, .25, .25), 'warm': (1, .78, .5),
          'cool': (.72, .86, 1), 'dim warm': (.45, .33, .2)}
-COLOUR_SIDE = 675  # FRL's pictures at half their size: mean colours need no more
-LEAK_PEOPLE, FLICKER_FRAMES, FLICKER_SETTLES = 12, 60, 20
+SMALL_SIDE = 675  # FRL's pictures at half their size: 145 pixels between the eyes, as before a mirror
+LEAK_PEOPLE, FLICKER_FRAMES, FLICKER_SETTLES = 12, 30, 15
 FLICKER_NOISE = 2.0          # of 255, each channel of its own: a webcam in a bright room
-FLICKER_SIZE = (640, 720)    # of the film; FRL's picture scaled to it
+FLICKER_SIZE = (480, 540)    # of the film; FRL's picture scaled to its height: 115 pixels between the eyes
 FLICKER_SUBJECTS = ('042', '001')
 SOME_TEETH = .005          # of the eye distance squared: mouths that show less are left out
 
@@ -45,7 +45,9 @@ class Run:
         return [self.picture(label) for label in self.labels]
 
     def smiling(self):
-        return pictures_in(os.path.join(self.frl, 'smiling_unlabelled'))
+        """The same people."""
+        wanted = {label.subject for label in self.labels}
+        return [path for path in pictures_in(os.path.join(self.frl, 'smiling_unlabelled')) if stem(path)[:3] in wanted]
 
     def snap(self, name, pictures, wear):
         return self.snapper.snap(name, pictures, self.catalogue, wear)
@@ -121,11 +123,14 @@ def relight(run, name, gains):
     """FRL's pictures in that light, at half their size, as files: {stem: sRGB}"""
     folder, made = run.snapper.folder_of('light ' + name), {}
     for label in run.labels:
-        with Image.open(run.picture(label)) as picture:
-            small = np.asarray(picture.convert('RGB').resize((COLOUR_SIDE, COLOUR_SIDE), Image.LANCZOS))
-        made[stem(label.file)] = colour.relit(small, gains)
+        made[stem(label.file)] = colour.relit(smaller(run.picture(label)), gains)
         Image.fromarray(made[stem(label.file)]).save(os.path.join(folder, stem(label.file) + '.png'), compress_level=1)
     return made, pictures_in(folder)
+
+
+def smaller(path):
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert('RGB').resize((SMALL_SIDE, SMALL_SIDE), Image.LANCZOS))
 
 
 def measure_colour(run):
@@ -152,13 +157,14 @@ def measure_colour(run):
                            for group in sorted({row['group'] for row in rows})},
         'lightness': by(rows, 'light', 'lightness'), 'texture': float(np.median([row['texture'] for row in kept])),
         'texture_p10': float(np.percentile([row['texture'] for row in kept], 10)),
-        'texture_groups': by(kept, 'group', 'texture')}
+        'texture_groups': by(kept, 'group', 'texture'), 'texture_swatch': by(kept, 'swatch', 'texture'),
+        'texture_linear': float(np.median([row['texture_linear'] for row in kept]))}
 
 
 def colour_row(run, label, light, swatch, bare, black, drawn):
     """None where the product covers nothing fully: there is no colour to read."""
     (light, gains), (swatch, code) = light, swatch
-    points = label.points * COLOUR_SIDE / 1350
+    points = label.points * SMALL_SIDE / 1350
     eye_distance = np.hypot(*(points[shapes.FRL_EYE_CORNERS[1]] - points[shapes.FRL_EYE_CORNERS[0]]))
     box = shapes.box_of(points[shapes.FRL_UPPER + shapes.FRL_LOWER], .15 * eye_distance, bare.shape[1::-1])
     part = (slice(box[1], box[3]), slice(box[0], box[2]))
@@ -168,10 +174,11 @@ def colour_row(run, label, light, swatch, bare, black, drawn):
         return None
     truth = colour.of_hex(code)
     lab = colour.to_lab(scores.mean_colour(drawn, mask))
+    seen, linear = scores.texture_kept(bare, drawn, mask, eye_distance) if light == 'as it is' else (None, None)
     return {'group': run.group(label.subject), 'light': light, 'swatch': swatch,
             'difference': scores.colour_difference(drawn, mask, truth, np.array(gains)),
             'lightness': float(lab[0] - colour.to_lab(truth * np.array(gains))[0]),
-            'texture': scores.texture_kept(bare, drawn, mask, eye_distance) if light == 'as it is' else None}
+            'texture': seen, 'texture_linear': linear}
 
 
 # --- what must not change --------------------------------------------------------------------------------------------
@@ -181,8 +188,11 @@ def measure_outside(run):
     """Neutral and smiling pictures of people of all groups."""
     chosen = spread(run.labels, run.groups, LEAK_PEOPLE)
     smiling = {stem(path)[:3]: path for path in run.smiling()}
-    pictures = [run.picture(label) for label in chosen] \
-        + [smiling[label.subject] for label in chosen if label.subject in smiling]
+    folder = run.snapper.folder_of('outside small')
+    for path in [run.picture(label) for label in chosen] + [smiling[label.subject] for label in chosen
+                                                            if label.subject in smiling]:
+        Image.fromarray(smaller(path)).save(os.path.join(folder, stem(path) + '.png'), compress_level=1)
+    pictures = pictures_in(folder)
     faces = run.faces('outside faces', pictures)
     bare = {key: pixels(path) for key, path in run.snap('outside bare', pictures, '').items()}
     result = {}
@@ -199,7 +209,7 @@ def measure_outside(run):
                                'drawn': float(np.median([row['drawn'] for _, row in rows]))}
         run.snapper.forget('outside')
     run.results['outside'] = result
-    run.snapper.forget('outside bare')
+    run.snapper.forget('outside bare', 'outside small')
 
 
 def measure_teeth(run):

@@ -26,9 +26,11 @@ def rows_of_colour(s):
     yield '– by light', groups(s['light'], '%.2f'), ''
     yield '– by swatch', groups(s['swatch'], '%.2f'), ''
     yield '– L* too high, by light', groups(s['lightness'], '%+.1f'), ''
-    yield 'local luminance before/after: correlation, median; 10th percentile', \
+    yield 'local lightness before/after: correlation, median; 10th percentile', \
         '%.3f; %.3f' % (s['texture'], s['texture_p10']), '≥ 0.9; –'
+    yield '– of linear light, which highlights outweigh', '%.3f' % s['texture_linear'], ''
     yield '– by group', groups(s['texture_groups'], '%.3f'), ''
+    yield '– by swatch', groups(s['texture_swatch'], '%.3f'), ''
 
 
 def rows_of_outside(s):
