@@ -1,6 +1,8 @@
 // What the mirror has to say, in the stage and clear of the face's middle.
 #include "app/ui/state.h"
 
+#include <string.h>
+
 #define ABSENT_S 0.7f // a face lost for less is no reason to speak
 
 // A card in the middle of the stage: there is no face to cover.
@@ -114,7 +116,8 @@ void messages_draw(struct ui *ui, const struct session *session, const struct ui
     } else if (status->advice != NULL) {
         float alpha = canvas->alpha;
         canvas->alpha *= canvas_ease(canvas, WIDGET_ADVICE, 0.0f, 1.0f, canvas->theme.calm);
-        pill_draw(canvas, middle, y, stage.width, ICON_LIGHT, canvas_string(canvas, status->advice));
+        enum icon icon = strcmp(status->advice, "quality.dark") == 0 ? ICON_LIGHT : ICON_PERSON;
+        pill_draw(canvas, middle, y, stage.width, icon, canvas_string(canvas, status->advice));
         canvas->alpha = alpha;
     } else if (status->model_loading) {
         draw_loading(ui, y);

@@ -61,7 +61,7 @@ static void draw_header(struct ui *ui, struct rect row, bool with_measure)
                         : ui->shade_page == SHADE_PAGE_MEASURE ? "shade.measuring"
                                                                : "shade.by_eye";
     struct text_look look = {
-        .size = theme->label, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+        .size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
     canvas_text(canvas, canvas_string(canvas, title), &look, row);
 }
 

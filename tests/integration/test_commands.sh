@@ -6,7 +6,7 @@ models=${CHEVAL_MODELS_DIR:?}
 portrait=$source_dir/tests/data/portrait.png
 clip=$models/../clips/demo.webm
 
-for command in run demo snap track catalogue profile events doctor bench; do
+for command in run demo snap shade track catalogue profile events doctor bench; do
     status 0 "$cheval" "$command" --help
     says "usage: cheval $command"
 done
@@ -47,6 +47,14 @@ refuses 1 "$scratch/absent.png" "$cheval" snap "$scratch/absent.png" "$portrait"
 status 0 "$cheval" snap --clip "$clip" --frames 3 --wear LIP-1020:carmin@50 -o "$scratch/worn"
 [ "$(ls "$scratch/worn")" = "$(printf '%s\n' 000000.png 000001.png 000002.png portrait.png)" ] ||
     wrong "three frames of a clip were asked for, there is: $(ls "$scratch/worn" | tr '\n' ' ')"
+
+# shade: what is wrong with the white, or with what was asked
+refuses 2 'shade needs a picture' "$cheval" shade "$portrait"
+refuses 2 '--white takes X,Y,W,H' "$cheval" shade "$portrait" --white 1,2,3
+refuses 2 '--reflectance takes' "$cheval" shade "$portrait" --white 1,2,30,40 --reflectance 9
+refuses 2 '--category takes' "$cheval" shade "$portrait" --white 1,2,30,40 --category lipstick
+refuses 1 'no uniform white' "$cheval" shade "$portrait" --white 5,5,40,40
+refuses 1 'no uniform white' "$cheval" shade "$portrait" --white 99000,5,40,40
 
 # catalogue
 status 1 "$cheval" catalogue check "$scratch/none"

@@ -54,6 +54,15 @@ tap() {
     move_to "$1" && xdotool mousedown 1 sleep 0.08 mouseup 1 && taps+=("$1")
     sleep 1
 }
+# To the tab of a product's category: by key, since the row of tabs may be longer than its place.
+show() { # SKU
+    local i
+    for i in $(seq 30); do
+        [ "$i" -gt 1 ] && xdotool key Down && taps+=(key:down)
+        "$places" "$resources" "$width" "$height" ${taps[@]+"${taps[@]}"} | grep -q "^product:$1 " && { sleep 1; return; }
+    done
+    wrong "$name: no tab shows $1"
+}
 shot() { import -window root "$shots/$name-$1.png"; }
 
 wait_for_event() { # NAME COUNT
@@ -74,12 +83,12 @@ visit() {
     [ "$("$cheval" events --profile-store "$store" 2>/dev/null | wc -l)" = 0 ] || wrong "$name: an event before consent"
     tap consent.try_on
     wait_for_event consent_given 1
-    tap tab:lipstick
+    show "$lipstick"
     tap "product:$lipstick"
     wait_for_event tryon_started 1
     wait_for_event tryon_dwelled 1
     shot 2-lipstick
-    tap tab:eyeglasses
+    show "$eyeglasses"
     tap "product:$eyeglasses"
     wait_for_event tryon_started 2
     wait_for_event tryon_dwelled 2
@@ -91,13 +100,21 @@ visit() {
     wait_for_event tryon_compared 2
     tap like
     wait_for_event product_liked 1
-    tap tab:sunglasses
+    show "$sunglasses"
     tap "product:$sunglasses"
     wait_for_event tryon_started 3
     wait_for_event tryon_dwelled 3
     shot 5-sunglasses
+    tap split
+    wait_for_event tryon_compared 4 # the lipstick and the sunglasses once more
+    move_to divider && xdotool mousedown 1 mousemove_relative -- -90 0 sleep 0.2 mouseup 1
+    sleep 1
+    shot 6-split
+    [ "$("$cheval" events --profile-store "$store" --name tryon_compared | wc -l)" = 4 ] ||
+        wrong "$name: moving the divider was recorded as another comparison"
+    tap split
     tap clear
-    shot 6-clear
+    shot 7-clear
 }
 
 stop() {

@@ -176,6 +176,88 @@ static void goodbye_ends_the_session_and_stops_tracking(void **state)
     mirror_destroy(mirror);
 }
 
+// Of a session with everything on that make-up has.
+static void goodbye_wipes_what_make_up_has_left(void **state)
+{
+    (void)state;
+    static const struct shade_finder nothing;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    const struct catalogue_product *lipstick = first_of(mirror, CATEGORY_LIPSTICK);
+    const struct ui_action actions[] = {
+        {.kind = UI_ACTION_INTENSITY, .product = lipstick, .value = 0.5f},
+        {.kind = UI_ACTION_SPLIT, .on = true, .value = 0.4f},
+        {.kind = UI_ACTION_MEASURE_SKIN, .on = true}, // without consent: nothing runs
+    };
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        mirror_apply(mirror, &actions[i]);
+    assert_false(mirror->shade_finder.running);
+    struct ui_action skin = {.kind = UI_ACTION_SKIN_CONSENT, .on = true};
+    struct ui_action measure = {.kind = UI_ACTION_MEASURE_SKIN, .on = true};
+    mirror_apply(mirror, &skin);
+    mirror_apply(mirror, &measure);
+    assert_true(mirror->shade_finder.running);
+    for (int i = 0; i < 10 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->shade_finder.problem, SHADE_NO_CARD);
+    assert_true(mirror->shade_finder.card.width_px > 0.0f);
+    assert_float_equal(mirror->scene.bare_until, 0.4f, 0.0f);
+    assert_float_equal(mirror->scene.persons[0].makeup[0].intensity, 0.5f, 1e-6f);
+    mirror->quality.fade = 0.7f;
+    struct ui_action goodbye = {.kind = UI_ACTION_GOODBYE};
+    mirror_apply(mirror, &goodbye);
+    assert_memory_equal(&mirror->shade_finder, &nothing, sizeof nothing);
+    assert_float_equal(mirror->quality.fade, 0.0f, 0.0f);
+    assert_false(mirror->session.consent.skin_match);
+    assert_true(step(mirror));
+    assert_float_equal(mirror->scene.bare_until, 0.0f, 0.0f);
+    mirror_destroy(mirror);
+}
+
+static void taking_back_the_consent_ends_measuring(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    struct ui_action skin = {.kind = UI_ACTION_SKIN_CONSENT, .on = true};
+    struct ui_action measure = {.kind = UI_ACTION_MEASURE_SKIN, .on = true};
+    agree(mirror, true);
+    mirror_apply(mirror, &skin);
+    mirror_apply(mirror, &measure);
+    assert_true(mirror->shade_finder.running);
+    skin.on = false;
+    mirror_apply(mirror, &skin);
+    assert_false(mirror->shade_finder.running);
+    skin.on = true;
+    mirror_apply(mirror, &skin);
+    mirror_apply(mirror, &measure);
+    agree(mirror, false);
+    assert_false(mirror->shade_finder.running);
+    mirror_destroy(mirror);
+}
+
+// What the shopper wears fades where the picture is too poor for it, and a line says why.
+static void make_up_fades_in_the_dark(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    for (int i = 0; i < 8 && step(mirror);)
+        i++;
+    assert_float_equal(mirror->scene.persons[0].makeup[0].intensity, 1.0f, 0.0f);
+    assert_int_equal(quality_problem(&mirror->quality), QUALITY_GOOD);
+    // As if it had been dark for a second: the fade is the scene's, whatever made it.
+    for (int i = 0; i < QUALITY_PROBLEM_COUNT; i++)
+        mirror->quality.watches[i].spoken = mirror->quality.watches[i].poor = i == QUALITY_DARK;
+    mirror->quality.watches[QUALITY_DARK].since_ns = mirror->now_ns;
+    for (int i = 0; i < 5 && step(mirror);)
+        i++;
+    assert_true(mirror->quality.fade > 0.2f);
+    assert_true(mirror->scene.persons[0].makeup[0].intensity < 0.8f);
+    mirror_destroy(mirror);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +265,9 @@ int main(void)
         cmocka_unit_test(products_are_worn_and_hidden_while_comparing),
         cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),
         cmocka_unit_test(goodbye_ends_the_session_and_stops_tracking),
+        cmocka_unit_test(goodbye_wipes_what_make_up_has_left),
+        cmocka_unit_test(taking_back_the_consent_ends_measuring),
+        cmocka_unit_test(make_up_fades_in_the_dark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
