@@ -51,10 +51,10 @@ static void add_triangle(struct face_atlas *atlas, int triangle)
             float weights[3];
             if (atlas->cell_at[place] >= 0 || !weigh(corners, uv_of_place(place), weights))
                 continue;
-            struct atlas_cell *cell = &atlas->cells[atlas->count];
-            cell->place = (uint16_t)place;
-            cell->triangle = (uint16_t)triangle;
-            memcpy(cell->weights, weights, sizeof weights);
+            struct atlas_anchor *anchor = &atlas->anchors[atlas->count];
+            anchor->triangle = (uint16_t)triangle;
+            memcpy(anchor->weights, weights, sizeof weights);
+            atlas->cells[atlas->count].place = (uint16_t)place;
             atlas->cell_at[place] = (int16_t)atlas->count++;
         }
 }
@@ -90,12 +90,12 @@ static bool inside(const uint16_t *ring, int count, struct vec2 at)
     return in;
 }
 
-static struct vec3 at_rest_m(const struct atlas_cell *cell)
+static struct vec3 at_rest_m(const struct atlas_anchor *anchor)
 {
-    const uint16_t *corners = face_triangles[cell->triangle];
+    const uint16_t *corners = face_triangles[anchor->triangle];
     struct vec3 at = {0.0f, 0.0f, 0.0f};
     for (int i = 0; i < 3; i++)
-        at = vec3_add(at, vec3_scale(face_canonical_m[corners[i]], cell->weights[i]));
+        at = vec3_add(at, vec3_scale(face_canonical_m[corners[i]], anchor->weights[i]));
     return at;
 }
 
@@ -133,7 +133,7 @@ static enum atlas_kind kind_of(int triangle, struct vec2 at, struct vec3 at_m)
     return ATLAS_SKIN;
 }
 
-static void share_out(struct atlas_cell *cell)
+static void share_out(enum atlas_kind kind, struct atlas_anchor *anchor)
 {
     static const struct {
         const uint16_t *landmarks;
@@ -149,18 +149,18 @@ static void share_out(struct atlas_cell *cell)
         [SCENE_PART_NOSE] = {nose, COUNT(nose)},
     };
     const float softness_mm = 3.0f; // of the borders between parts
-    struct vec3 at = at_rest_m(cell);
+    struct vec3 at = at_rest_m(anchor);
     float distances[SCENE_PART_COUNT], nearest = INFINITY, sum = 0.0f;
     for (int i = 0; i < SCENE_PART_COUNT; i++) {
         distances[i] = nearest_mm(parts[i].landmarks, parts[i].count, at);
-        if (cell->kind == ATLAS_LIPS || cell->kind == ATLAS_MOUTH)
+        if (kind == ATLAS_LIPS || kind == ATLAS_MOUTH)
             distances[i] = i == SCENE_PART_LIPS ? 0.0f : distances[i];
         nearest = fminf(nearest, distances[i]);
     }
     for (int i = 0; i < SCENE_PART_COUNT; i++)
-        sum += cell->parts[i] = expf((nearest - distances[i]) / softness_mm);
+        sum += anchor->parts[i] = expf((nearest - distances[i]) / softness_mm);
     for (int i = 0; i < SCENE_PART_COUNT; i++)
-        cell->parts[i] /= sum;
+        anchor->parts[i] /= sum;
 }
 
 static bool has_neighbours(const struct face_atlas *atlas, int place)
@@ -183,8 +183,8 @@ void face_atlas_init(struct face_atlas *atlas)
         cell->u = 2.0f * at.x - 1.0f;
         cell->v = 2.0f * at.y - 1.0f;
         cell->within = has_neighbours(atlas, cell->place);
-        cell->kind = (uint8_t)kind_of(cell->triangle, at, at_rest_m(cell));
+        cell->kind = (uint8_t)kind_of(atlas->anchors[i].triangle, at, at_rest_m(&atlas->anchors[i]));
         cell->core = cell->kind == ATLAS_SKIN && inside(core, COUNT(core), at);
-        share_out(cell);
+        share_out((enum atlas_kind)cell->kind, &atlas->anchors[i]);
     }
 }

@@ -22,18 +22,23 @@ enum atlas_kind {
 };
 
 struct atlas_cell {
-    uint16_t place;    // row * ATLAS_SIDE + column; u to the right, v down
-    uint16_t triangle; // of face_triangles
-    float weights[3];  // of its corners
-    float u, v;        // -1..1, v down
-    uint8_t kind;      // enum atlas_kind
-    bool within;       // its four neighbours are cells too
-    bool core;         // skin that is seldom covered: cheeks, nose, chin, the middle of the forehead
+    float u, v;     // -1..1, v down
+    uint16_t place; // row * ATLAS_SIDE + column; u to the right, v down
+    uint8_t kind;   // enum atlas_kind
+    bool within;    // its four neighbours are cells too
+    bool core;      // skin that is seldom covered: cheeks, nose, chin, the middle of the forehead
+};
+
+// Where a cell is on the mesh.
+struct atlas_anchor {
+    uint16_t triangle;             // of face_triangles
+    float weights[3];              // of its corners
     float parts[SCENE_PART_COUNT]; // how much it belongs to each; 1 together
 };
 
 struct face_atlas {
     struct atlas_cell cells[ATLAS_PLACES];
+    struct atlas_anchor anchors[ATLAS_PLACES]; // of the cells
     int count;
     int16_t cell_at[ATLAS_PLACES]; // index into cells, -1 outside the face
 };

@@ -58,7 +58,7 @@ static struct vec3 mean_between(const struct samples *samples, float low, float 
     return vec3_scale(sum, 1.0f / (float)(to > from ? to - from : 1));
 }
 
-// --- what is looked at -----------------------------------------------------------------------------------
+// --- what is looked at -------------------------------------------------------------------------------------
 
 // Cheeks, chin and forehead: skin that hair seldom covers.
 static const uint16_t skin_landmarks[] = {50,  101, 36,  205, 187, 123, 117, 118, 280, 330, 266, 425, 411,
@@ -129,8 +129,7 @@ static void sample_open_eyes(const struct srgb_table *table, const struct pictur
                          samples);
 }
 
-// --- what is known of a value, in logarithms: measurements and priors as bell curves, multiplied
-// ------------
+// --- what is known of a value, in logarithms: measurements and priors as bell curves, multiplied -----------
 
 struct belief {
     float sum, weight;
@@ -165,8 +164,7 @@ static void believe_chroma(struct light_belief *light, struct vec3 seen, float u
     believe(&light->blue, log_of(seen.z) - log_of(seen.y) - usual_blue, spread_blue);
 }
 
-// --- what the face says
-// --------------------------------------------------------------------------------------
+// --- what the face says ------------------------------------------------------------------------------------
 
 // A sample with a clipped channel says how bright it is at least, but nothing of its colour.
 #define CLIPPED 0.95f
@@ -307,13 +305,13 @@ static void ask_surroundings(const struct srgb_table *table, const struct surrou
     ask_neutral_surfaces(table, around, light);
 }
 
-// --- the light
-// -----------------------------------------------------------------------------------------------
+// --- the light ---------------------------------------------------------------------------------------------
 
+// In more light than half as much again as full, fair skin would be burnt out.
 static struct vec3 colour_of(const struct light_belief *light)
 {
     struct vec3 cast = {expf(most_likely(&light->red)), 1.0f, expf(most_likely(&light->blue))};
-    float strength = fminf(fmaxf(expf(most_likely(&light->strength)), 0.05f), 2.0f);
+    float strength = fminf(fmaxf(expf(most_likely(&light->strength)), 0.05f), 1.5f);
     return vec3_scale(cast, strength / luminance(cast));
 }
 
@@ -350,7 +348,7 @@ bool face_light_measure(const struct srgb_table *table, const struct picture *pi
     return true;
 }
 
-// --- the lips ---------------------------------------------------------------------------------------------
+// --- the lips ----------------------------------------------------------------------------------------------
 
 bool lip_look_measure(const struct srgb_table *table, const struct picture *picture,
                       const struct lip_mesh *mesh, struct lip_look *out)
@@ -372,7 +370,7 @@ bool lip_look_measure(const struct srgb_table *table, const struct picture *pict
     return true;
 }
 
-// --- over time --------------------------------------------------------------------------------------------
+// --- over time ---------------------------------------------------------------------------------------------
 
 // What stands still is averaged over a second; a lamp that was switched on is followed within a third.
 static float share_of(float difference)

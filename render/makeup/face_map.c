@@ -69,7 +69,7 @@ struct placement {
 
 // Turned as the eyes are, as large as the face is in space, so that it doesn't narrow when the head turns; in
 // the middle of all landmarks, whose noise is not seen in their mean.
-static struct placement place(const struct vec3 *landmarks_px)
+static struct placement find_placement(const struct vec3 *landmarks_px)
 {
     struct vec2 sum = {0.0f, 0.0f};
     for (int i = 0; i < FACE_VERTEX_COUNT; i++)
@@ -146,36 +146,45 @@ static void look_at(const struct picture *picture, const struct scene_person *pe
     find_facing(landmarks_px, facing);
     float reach_px = fmaxf(0.25f * side_px / SIDE, 0.5f);
     for (int i = 0; i < memory->atlas.count; i++) {
-        const struct atlas_cell *cell = &memory->atlas.cells[i];
-        const uint16_t *corners = face_triangles[cell->triangle];
+        const struct atlas_anchor *anchor = &memory->atlas.anchors[i];
+        int place = memory->atlas.cells[i].place;
+        const uint16_t *corners = face_triangles[anchor->triangle];
         struct vec2 at = {0.0f, 0.0f};
         for (int k = 0; k < 3; k++) {
-            at.x += landmarks_px[corners[k]].x * cell->weights[k];
-            at.y += landmarks_px[corners[k]].y * cell->weights[k];
+            at.x += landmarks_px[corners[k]].x * anchor->weights[k];
+            at.y += landmarks_px[corners[k]].y * anchor->weights[k];
         }
         float trusted = 0.0f;
         for (int part = 0; part < SCENE_PART_COUNT; part++)
-            trusted += cell->parts[part] * in_sight[part];
-        look->trusted[cell->place] = trusted;
-        look->at_px[cell->place] = at;
-        look->seen[cell->place] = false;
-        look->facing[cell->place] = facing[cell->triangle];
-        if (facing[cell->triangle] > LEAST_FACING)
-            look_at_place(picture, memory->logarithms, reach_px, cell->place, look);
+            trusted += anchor->parts[part] * in_sight[part];
+        look->trusted[place] = trusted;
+        look->at_px[place] = at;
+        look->seen[place] = false;
+        look->facing[place] = facing[anchor->triangle];
+        if (facing[anchor->triangle] > LEAST_FACING)
+            look_at_place(picture, memory->logarithms, reach_px, place, look);
     }
 }
 
 // --- over time ---------------------------------------------------------------------------------------------
 
-// Gone at once, back in some 150 ms at 30 frames a second.
+// Gone at once, back in some 150 ms at 30 frames a second; small differences are noise.
+static float follow_shown_at(float known, float shown)
+{
+    const float noise = 0.08f;
+    float difference = shown - known;
+    if (fabsf(difference) < noise)
+        return known + 0.05f * difference;
+    return difference < 0.0f ? shown : known + 0.2f * difference;
+}
+
 static void follow_shown(struct face_map_memory *memory)
 {
     for (int i = 0; i < memory->atlas.count; i++) {
         int at = memory->atlas.cells[i].place;
         float shown = memory->look.trusted[at] * (1.0f - memory->occlusion_now.cover[at]);
         float *known = &memory->shown[at];
-        float back = *known + 0.2f * (shown - *known) + 0.01f;
-        *known = memory->started && back < shown ? back : shown;
+        *known = memory->started ? follow_shown_at(*known, shown) : shown;
     }
 }
 
@@ -251,7 +260,7 @@ static void blur_along(const float *restrict in, int step, float *restrict out)
 static void blur(struct face_map_memory *memory)
 {
     for (int plane = 0; plane < PLANES; plane++)
-        for (int i = 0; i < (plane <= SKIN ? 3 : 1); i++) {
+        for (int i = 0; i < (plane <= SKIN ? 2 : 1); i++) {
             blur_along(memory->planes[plane], 1, memory->between);
             blur_along(memory->between, SIDE, memory->planes[plane]);
         }
@@ -332,7 +341,7 @@ static void write_pixels(float planes[PLANES][CELLS_OF_LEVELS], uint8_t *pixels)
 static void build(const struct picture *picture, const struct scene_person *person,
                   const struct occlusion_hands *hands, struct face_map_memory *memory, struct face_map *out)
 {
-    struct placement at = place(person->landmarks_px);
+    struct placement at = find_placement(person->landmarks_px);
     set_transform(&at, picture, out->to_map);
     look_at(picture, person, vec2_length(at.side_px), memory);
     occlusion_judge(&memory->atlas, &memory->look, hands, &memory->occlusion, &memory->occlusion_now);
@@ -348,7 +357,7 @@ static void build(const struct picture *picture, const struct scene_person *pers
 // Without memory for a still's working space all is shown, in the colour of nothing in particular.
 static void give_up(const struct picture *picture, const struct scene_person *person, struct face_map *out)
 {
-    struct placement at = place(person->landmarks_px);
+    struct placement at = find_placement(person->landmarks_px);
     set_transform(&at, picture, out->to_map);
     memset(out->pixels, 128, sizeof out->pixels);
     for (int i = 0; i < MAP_CELLS; i++)

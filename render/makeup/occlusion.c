@@ -144,7 +144,7 @@ static void settle(const struct face_atlas *atlas, const struct atlas_look *look
         if (!look->seen[place])
             continue;
         float *known = &memory->unlike_skin[place];
-        *known += (memory->frames[place] > 0 ? 0.1f : 1.0f) * (unlike[place] - *known);
+        *known += (memory->frames[place] > 0 ? 0.05f : 1.0f) * (unlike[place] - *known);
         unlike[place] = *known;
     }
 }
@@ -218,7 +218,9 @@ static float distance_from_memory(const struct atlas_look *look, const struct oc
                                   const struct change *change, const struct atlas_cell *cell)
 {
     int place = cell->place;
-    float patience = cell->kind == ATLAS_SKIN ? 1.0f : 2.0f; // lips and lids move
+    static const float patiences[] = {
+        [ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.3f, [ATLAS_LIPS] = 1.7f}; // they move
+    float patience = patiences[cell->kind];
     float light_slope = cell->within ? slope(memory->light, place) : 0.0f;
     float red_slope = cell->within ? slope(memory->red, place) : 0.0f;
     float turned = fabsf(look->facing[place] - memory->facing[place]); // light falls on it at another angle
@@ -385,7 +387,7 @@ static void learn_place(const struct atlas_look *look, int place, float distance
                         struct occlusion_memory *memory)
 {
     float rate = most(1.0f / (1.0f + (float)memory->frames[place]), 0.08f);
-    rate *= 1.0f - 0.9f * smooth_step(0.4f, 1.0f, distance);
+    rate *= 1.0f - 0.8f * smooth_step(0.5f, 1.2f, distance);
     float off = look->light[place] - memory->light[place];
     memory->light[place] += rate * off;
     memory->red[place] += rate * (look->red[place] - memory->red[place]);
