@@ -93,9 +93,9 @@ static const struct demo_material shades[] = {
     {.name = "shade 4", .colour = {0.5f, 0.05f, 0.06f}, .roughness = 0.4f},
     {.name = "shade 5", .colour = {0.5f, 0.05f, 0.06f}, .roughness = 0.4f}};
 
-static void set_material(struct glb_part *part, const struct demo_material *materials, int step)
+static void set_material(struct glb_part *part, const struct demo_material *materials, size_t step)
 {
-    for (int v = 0; v < BRANDS; v++)
+    for (size_t v = 0; v < BRANDS; v++)
         part->materials[v] = &materials[v * step];
 }
 

@@ -126,8 +126,9 @@ static void build_brush(struct mesh *mesh, float foot_y, float length)
     for (int i = 0; i < RINGS; i++) {
         float along = ((float)i + 0.5f) / RINGS, bulge = 1.0f - powf(fabsf(2.0f * along - 0.9f), 2.2f);
         float y = foot_y + length * along, reach = 1.9f + 2.3f * fmaxf(bulge, 0.0f);
-        profile[2 * i] = (struct profile_point){1.2f, y - 0.3f * length / RINGS};
-        profile[2 * i + 1] = (struct profile_point){reach, y};
+        struct profile_point *ring = &profile[(size_t)i * 2];
+        ring[0] = (struct profile_point){1.2f, y - 0.3f * length / RINGS};
+        ring[1] = (struct profile_point){reach, y};
     }
     packaging_turn(mesh, circle, profile, 2 * RINGS);
 }
