@@ -28,7 +28,7 @@ struct column {
     float along;
     struct vec2 middle_px, up_px; // up: a millimetre across
     float half_mm;
-    float luminance[LOOK_ROWS];
+    float luminance[LOOK_ROWS], darkest[LOOK_ROWS];
     float skin_below, skin_above;
     float mass, centre_mm, spread_mm; // of the hairs
 };
@@ -81,11 +81,12 @@ static void place_columns(const struct vec3 *landmarks_px, enum eye_side side, s
 
 // --- by the picture ----------------------------------------------------------------------------------------
 
-// Luminance about a place, of four pixels half a step apart.
+// Luminance about a place, of four pixels half a step apart, and the least of the four.
 static float look(const struct srgb_table *table, const struct picture *picture, struct vec2 at,
-                  struct vec2 half_step)
+                  struct vec2 half_step, float *darkest)
 {
     float sum = 0.0f;
+    *darkest = 1.0f;
     for (int k = 0; k < 4; k++) {
         float side = k % 2 != 0 ? 0.5f : -0.5f, up = k / 2 != 0 ? 0.5f : -0.5f;
         float x = at.x + up * half_step.x - side * half_step.y,
@@ -93,8 +94,10 @@ static float look(const struct srgb_table *table, const struct picture *picture,
         x = fminf(fmaxf(x, 0.0f), (float)picture->width_px - 1.0f);
         y = fminf(fmaxf(y, 0.0f), (float)picture->height_px - 1.0f);
         const uint8_t *pixel = picture_row(picture, (int)y) + 4 * (size_t)x;
-        sum += 0.2126f * table->linear[pixel[0]] + 0.7152f * table->linear[pixel[1]] +
-               0.0722f * table->linear[pixel[2]]; // ITU-R BT.709
+        float luminance = 0.2126f * table->linear[pixel[0]] + 0.7152f * table->linear[pixel[1]] +
+                          0.0722f * table->linear[pixel[2]]; // ITU-R BT.709
+        *darkest = fminf(*darkest, luminance);
+        sum += luminance;
     }
     return 0.25f * sum;
 }
@@ -111,7 +114,7 @@ static void look_at_columns(const struct srgb_table *table, const struct picture
             float mm = LOOK_STEP_MM * (float)(row - LOOK_MIDDLE);
             struct vec2 at = {column->middle_px.x + mm * column->up_px.x,
                               column->middle_px.y + mm * column->up_px.y};
-            column->luminance[row] = look(table, picture, at, half_step);
+            column->luminance[row] = look(table, picture, at, half_step, &column->darkest[row]);
             if (row < SKIN_ROWS)
                 column->skin_below += column->luminance[row] / SKIN_ROWS;
             if (row >= LOOK_ROWS - SKIN_ROWS)
@@ -148,19 +151,37 @@ static int by_value(const void *a, const void *b)
     return (difference > 0.0f) - (difference < 0.0f);
 }
 
-// How dark the hairs are beside the skin: the darkest parts of the brow. Where nothing is dark, the lightest.
-static float hair_of(const struct column *columns)
+// Share of the brow's places that are darker than what is asked for.
+#define DARK_SHARE 0.125f  // of means: where hair is dense
+#define DARKEST_SHARE 0.3f // of the least of four pixels: hairs, in sparse brows too
+
+// Luminances of the brow's places, of means or of the darkest, in luminances of the skin, rising.
+static size_t sort_places(const struct column *columns, bool darkest, float ratios[BROW_COLUMNS * LOOK_ROWS])
 {
-    float ratios[BROW_COLUMNS * LOOK_ROWS];
     size_t count = 0;
     for (int i = 0; i < BROW_COLUMNS; i++)
         for (int row = LOOK_MIDDLE - 2; row <= LOOK_MIDDLE + 2; row++)
             if (columns[i].along > 0.05f && columns[i].along < 0.8f)
-                ratios[count++] = columns[i].luminance[row] /
+                ratios[count++] = (darkest ? columns[i].darkest[row] : columns[i].luminance[row]) /
                                   skin_at(&columns[i], LOOK_STEP_MM * (float)(row - LOOK_MIDDLE));
     qsort(ratios, count, sizeof *ratios, by_value);
-    float dark = ratios[count / 8], light = ratios[count - 1 - count / 8];
+    return count;
+}
+
+// How dark the brow is beside the skin where hair is dense. Where nothing is dark, how light.
+static float dense_hair(const struct column *columns)
+{
+    float ratios[BROW_COLUMNS * LOOK_ROWS];
+    size_t count = sort_places(columns, false, ratios), at = (size_t)(DARK_SHARE * (float)count);
+    float dark = ratios[at], light = ratios[count - 1 - at];
     return light - 1.0f > 2.0f * (1.0f - dark) ? light : fminf(dark, 1.0f);
+}
+
+static float single_hairs(const struct column *columns, float dense)
+{
+    float ratios[BROW_COLUMNS * LOOK_ROWS];
+    size_t count = sort_places(columns, true, ratios);
+    return dense > 1.0f ? dense : fminf(dense, ratios[(size_t)(DARKEST_SHARE * (float)count)]);
 }
 
 // Where the hairs of each column are.
@@ -180,7 +201,7 @@ static void find_hairs(struct column *columns, float hair)
             second += weight * mm * mm;
         }
         // A pseudo-count keeps bare columns where the landmarks are.
-        const float doubt = 0.5f;
+        const float doubt = 0.3f;
         float prior = column->half_mm * column->half_mm / 3.0f; // second moment of an even brow
         column->mass = sum / (sum + doubt);
         column->centre_mm = first / (sum + doubt);
@@ -246,8 +267,9 @@ bool brow_mesh_build(const struct srgb_table *table, const struct picture *pictu
     look_at_columns(table, picture, columns);
     smooth(columns, offsetof(struct column, skin_below), 4);
     smooth(columns, offsetof(struct column, skin_above), 4);
-    out->hair = hair_of(columns);
-    find_hairs(columns, out->hair);
+    float dense = dense_hair(columns);
+    out->hair = single_hairs(columns, dense);
+    find_hairs(columns, dense);
     settle(columns);
     lay_vertices(columns, out);
     const uint16_t *edge = upper_edge[side];

@@ -9,8 +9,8 @@ in vec2 at_picture; // texture coordinate
 in vec2 at_brow;    // 0 inner end .. 1 tail, -1 lower edge .. 1 upper edge
 in vec2 at_skin;    // luminance of the bare skin here; the same in means of the face's brows
 
-uniform float hair;    // luminance of the hairs, in luminances of the skin
-uniform vec2 fill;     // opacity on bare skin, on hairs
+uniform float hair;     // luminance of the hairs, in luminances of the skin
+uniform vec2 fill;      // opacity on bare skin, on hairs
 uniform float softness; // of the edge, in half widths
 
 out vec4 result;
@@ -30,8 +30,8 @@ float reach(vec2 at)
            (1.0 - smoothstep(1.02, 1.12, at.x));
 }
 
-// Share of the pixel that hairs fill. Hairs as light as the skin can't be told from its noise: a contrast below
-// a quarter counts as that.
+// Share of the pixel that hairs fill. Hairs as light as the skin can't be told from its noise: a contrast
+// below a quarter counts as that.
 float hairs(float ratio)
 {
     float contrast = hair > 1.0 ? min(1.0 - hair, -0.25) : max(1.0 - hair, 0.25);
@@ -47,7 +47,7 @@ void main()
     // On hairs the pigment takes their light and shade, on skin the skin's.
     vec3 on_skin = colour * texture_of(ratio);
     // Hairs shade one another: a brow is darker than the same colour laid flat.
-    vec3 on_hair = colour * (0.55 * pow(clamp(ratio / hair, 0.3, 3.0), 0.6));
+    vec3 on_hair = colour * (0.55 * pow(clamp(ratio / hair, 0.5, 3.0), 0.6));
     float skin_alpha = fill.x * (1.0 - share) * shape(at_brow, softness);
     float hair_alpha = fill.y * share * reach(at_brow);
     float seen = cover.x * in_sight(at_picture);
