@@ -88,12 +88,12 @@ static struct vec3 bulge_normal(const struct eye_frame *frame, float along, floa
 // --- the ring ----------------------------------------------------------------------------------------------
 
 #define LID_ROWS 3 // of the rows up to the crease, that on it counted
-static const float row_across[EYE_RING_ROWS] = {0.0f, 0.5f, 1.0f, 1.0f, 1.25f, 1.5f, 2.0f};
+static const float row_across[EYE_RING_ROWS] = {0.0f, 0.5f, 1.0f, 1.0f, 1.33f, 1.65f, 2.0f};
 
 // A column's places across 0, 1 and 2.
 struct column {
     struct vec2 lid, middle, end;
-    float around, along; // along: 0 inner corner .. 1 outer corner
+    float along; // 0 inner corner .. 1 outer corner
     float unfolded;
     float on_lid; // 1 on the upper lid, less towards its corners
     float above;  // 1 above the eye, 0 below
@@ -124,15 +124,21 @@ static struct column upper_column(const struct eye_outline *eye, int i)
     // Folds run out at the corners; there, colour is swept out towards the ends of the brow.
     float corner = fmaxf(1.0f - smooth_step(0.0f, 0.35f, along), smooth_step(0.75f, 1.0f, along));
     crease = mix(crease, mix(lid, brow, 0.3f), corner);
-    return (struct column){lid,           crease, brow, along, along, mixf(unfolded, 1.0f, corner),
-                           1.0f - corner, 1.0f};
+    return (struct column){.lid = lid,
+                           .middle = crease,
+                           .end = brow,
+                           .along = along,
+                           .unfolded = mixf(unfolded, 1.0f, corner),
+                           .on_lid = 1.0f - corner,
+                           .above = 1.0f};
 }
 
-static struct column lower_column(const struct eye_outline *eye, int i, float around)
+static struct column lower_column(const struct eye_outline *eye, int i)
 {
     struct vec2 lid = flat(eye->lower[i]), cheek = flat(eye->cheek[i]);
     float along = (float)i / (EYE_POINTS - 1);
-    return (struct column){lid, cheek, mix(lid, cheek, 1.6f), around, along, 1.0f, 0.0f, 0.0f};
+    return (struct column){
+        .lid = lid, .middle = cheek, .end = mix(lid, cheek, 1.6f), .along = along, .unfolded = 1.0f};
 }
 
 // A place between two others by angle and distance about a corner.
@@ -150,14 +156,21 @@ static struct column corner_column(const struct eye_outline *eye, const struct c
                                    const struct column *to, bool outer, float t)
 {
     struct vec2 ahead = outer ? eye->outwards : (struct vec2){-eye->outwards.x, -eye->outwards.y};
-    return (struct column){from->lid,
-                           sweep(from->lid, from->middle, to->middle, ahead, eye->up, t),
-                           sweep(from->lid, from->end, to->end, ahead, eye->up, t),
-                           mixf(from->around, to->around, t),
-                           from->along,
-                           mixf(from->unfolded, to->unfolded, t),
-                           0.0f,
-                           mixf(from->above, to->above, t)};
+    return (struct column){.lid = from->lid,
+                           .middle = sweep(from->lid, from->middle, to->middle, ahead, eye->up, t),
+                           .end = sweep(from->lid, from->end, to->end, ahead, eye->up, t),
+                           .along = from->along,
+                           .unfolded = mixf(from->unfolded, to->unfolded, t),
+                           .above = mixf(from->above, to->above, t)};
+}
+
+static float column_around(int index)
+{
+    static const int columns[4] = {EYE_RING_UPPER, EYE_RING_OUTER, EYE_RING_LOWER, EYE_RING_INNER};
+    int quarter = 0;
+    while (quarter < 3 && index >= columns[quarter])
+        index -= columns[quarter++];
+    return (float)quarter + (float)index / (float)columns[quarter];
 }
 
 static struct column find_column(const struct eye_outline *eye, int index)
@@ -167,20 +180,19 @@ static struct column find_column(const struct eye_outline *eye, int index)
         return upper_column(eye, index);
     index -= EYE_RING_UPPER;
     if (index < EYE_RING_OUTER) {
-        struct column from = upper_column(eye, last), to = lower_column(eye, last, 2.0f);
+        struct column from = upper_column(eye, last), to = lower_column(eye, last);
         return corner_column(eye, &from, &to, true, (float)index / EYE_RING_OUTER);
     }
     index -= EYE_RING_OUTER;
     if (index <= EYE_RING_LOWER)
-        return lower_column(eye, last - step * index, 2.0f + (float)index / EYE_RING_LOWER);
+        return lower_column(eye, last - step * index);
     index -= EYE_RING_LOWER;
-    struct column from = lower_column(eye, 0, 3.0f), to = upper_column(eye, 0);
-    to.around = 4.0f;
+    struct column from = lower_column(eye, 0), to = upper_column(eye, 0);
     return corner_column(eye, &from, &to, false, (float)index / EYE_RING_INNER);
 }
 
 static struct eye_ring_vertex ring_vertex(const struct eye_outline *eye, const struct eye_frame *frame,
-                                          const struct column *column, int row)
+                                          const struct column *column, float around, int row)
 {
     float across = row_across[row];
     struct vec2 at = across < 1.0f ? mix(column->lid, column->middle, across)
@@ -197,7 +209,7 @@ static struct eye_ring_vertex ring_vertex(const struct eye_outline *eye, const s
     struct vec3 normal = bulge_normal(frame, column->along, across, on_lid, column->above);
     return (struct eye_ring_vertex){
         .position_px = {at.x, at.y},
-        .around = column->around,
+        .around = around,
         .across = across,
         .unfolded = column->unfolded,
         .edge_px = edge_px,
@@ -220,30 +232,39 @@ void eye_ring_build(const struct eye_outline *const eyes[EYE_SIDES],
         for (int i = 0; i <= EYE_RING_COLUMNS; i++) {
             struct column column = find_column(eye, i);
             for (int row = 0; row < EYE_RING_ROWS; row++)
-                *out++ = ring_vertex(eye, &frame, &column, row);
+                *out++ = ring_vertex(eye, &frame, &column, column_around(i), row);
         }
     }
 }
 
-// Triangles of a grid, column by column; `turned` the other way around.
-static uint32_t *grid_indices(uint32_t *indices, uint32_t first, uint32_t columns, uint32_t rows, bool turned)
+// The two triangles of a grid's cell from the vertex `a` on; `turned` the other way around.
+static uint32_t *cell_indices(uint32_t *indices, uint32_t a, uint32_t rows, bool turned)
 {
-    for (uint32_t column = 0; column + 1 < columns; column++)
-        for (uint32_t row = 0; row + 1 < rows; row++) {
-            uint32_t a = first + column * rows + row, b = a + rows;
-            const uint32_t quad[6] = {a, b, a + 1, b, b + 1, a + 1};
-            const uint32_t turned_quad[6] = {a, a + 1, b, b, a + 1, b + 1};
-            memcpy(indices, turned ? turned_quad : quad, sizeof(quad));
-            indices += 6;
-        }
-    return indices;
+    uint32_t b = a + rows;
+    const uint32_t cell[6] = {a, b, a + 1, b, b + 1, a + 1}, turned_cell[6] = {a, a + 1, b, b, a + 1, b + 1};
+    memcpy(indices, turned ? turned_cell : cell, sizeof(cell));
+    return indices + 6;
 }
 
-void eye_ring_indices(uint32_t *indices)
+// Whether [from, to] lies about somewhere, on the ring of four quarters, where [begin, end] does.
+static bool overlaps_on_ring(float from, float to, float begin, float end)
 {
+    return (from < end && to > begin) || (from - 4.0f < end && to - 4.0f > begin);
+}
+
+uint32_t eye_ring_indices(const struct eye_ring_part *part, uint32_t *indices)
+{
+    uint32_t *end = indices;
     for (uint32_t side = 0; side < EYE_SIDES; side++)
-        indices = grid_indices(indices, side * EYE_RING_VERTICES, EYE_RING_COLUMNS + 1, EYE_RING_ROWS,
-                               side == EYE_RIGHT);
+        for (uint32_t i = 0; i < EYE_RING_COLUMNS; i++)
+            for (uint32_t row = 0; row + 1 < EYE_RING_ROWS; row++) {
+                uint32_t a = side * EYE_RING_VERTICES + i * EYE_RING_ROWS + row;
+                if (overlaps_on_ring(column_around((int)i), column_around((int)i + 1), part->around[0],
+                                     part->around[1]) &&
+                    row_across[row] < part->across[1] && row_across[row + 1] > part->across[0])
+                    end = cell_indices(end, a, EYE_RING_ROWS, side == EYE_RIGHT);
+            }
+    return (uint32_t)(end - indices);
 }
 
 // --- the line ----------------------------------------------------------------------------------------------
@@ -391,8 +412,10 @@ void eye_line_build(const struct eye_outline *const eyes[EYE_SIDES], const struc
 
 void eye_line_indices(uint32_t *indices)
 {
-    for (uint32_t strip = 0; strip < 2 * EYE_SIDES; strip++) {
-        bool turned = (strip % EYE_SIDES == EYE_RIGHT) == (strip < EYE_SIDES);
-        indices = grid_indices(indices, strip * EYE_LINE_VERTICES, EYE_LINE_COLUMNS, EYE_LINE_ROWS, turned);
-    }
+    for (uint32_t strip = 0; strip < 2 * EYE_SIDES; strip++)
+        for (uint32_t i = 0; i + 1 < EYE_LINE_COLUMNS; i++)
+            for (uint32_t row = 0; row + 1 < EYE_LINE_ROWS; row++)
+                indices =
+                    cell_indices(indices, strip * EYE_LINE_VERTICES + i * EYE_LINE_ROWS + row, EYE_LINE_ROWS,
+                                 (strip % EYE_SIDES == EYE_RIGHT) == (strip < EYE_SIDES));
 }

@@ -40,8 +40,14 @@ struct eye_ring_vertex {
 void eye_ring_build(const struct eye_outline *const eyes[EYE_SIDES],
                     struct eye_ring_vertex vertices[EYE_SIDES * EYE_RING_VERTICES]);
 
-// EYE_SIDES * EYE_RING_INDICES indices of counter-clockwise triangles as the camera sees them.
-void eye_ring_indices(uint32_t *indices);
+// A part of the ring; `around` may begin below 0: before the inner corner.
+struct eye_ring_part {
+    float around[2], across[2];
+};
+
+// Counter-clockwise triangles as the camera sees them, of the ring's cells that the part touches; the same
+// for every face. Returns how many indices were written, at most EYE_SIDES * EYE_RING_INDICES.
+uint32_t eye_ring_indices(const struct eye_ring_part *part, uint32_t *indices);
 
 // --- a line along the lids ---------------------------------------------------------------------------------
 

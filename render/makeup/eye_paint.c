@@ -55,7 +55,7 @@ void eye_program_use(const struct eye_program *program, const struct makeup_fram
     layer_program_use(&program->layer, frame, face);
     finish_set(&program->finish, shade, face->light.colour, intensity);
     glUniform1f(program->face_luminance, face_luminance(face, background));
-    float neighbour_px = fmaxf(1.0f, 0.5f * face->mm_px);
+    float neighbour_px = fmaxf(1.0f, face->mm_px);
     glUniform2f(program->neighbour, neighbour_px / (float)background->width_px,
                 neighbour_px / (float)background->height_px);
 }

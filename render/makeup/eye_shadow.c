@@ -10,7 +10,13 @@ struct zone_uniforms {
     GLint around, across, shape, edge_px;
 };
 
+// What of the mesh's indices a zone's triangles are.
+struct span {
+    uint32_t first, count;
+};
+
 struct eye_shadow {
+    struct span spans[ZONE_COUNT];
     struct eye_program programs[LOOK_COUNT];
     struct zone_uniforms zones[LOOK_COUNT];
     struct mesh mesh;
@@ -29,12 +35,32 @@ static const struct zone zones[ZONE_COUNT] = {
     [ZONE_LID] = {{0.0f, 0.28f, 0.8f, 1.35f}, {-1.0f, -0.5f, 0.85f, 1.3f}, 2.6f, 0.0f},
     [ZONE_CREASE] = {{0.02f, 0.32f, 0.9f, 1.5f}, {0.6f, 0.95f, 1.1f, 1.6f}, 2.6f, 0.0f},
     [ZONE_OUTER] = {{0.6f, 0.92f, 1.05f, 1.7f}, {-1.0f, -0.5f, 0.75f, 1.6f}, 3.2f, 0.18f},
-    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.4f, 1.35f}, 1.6f, 0.0f},
+    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.4f, 1.28f}, 1.6f, 0.0f},
     [ZONE_BROW_BONE] = {{0.3f, 0.65f, 0.95f, 1.35f}, {1.35f, 1.7f, 1.8f, 2.0f}, 2.6f, 0.0f},
     [ZONE_LOWER] = {{1.35f, 1.9f, 2.45f, 2.9f}, {-1.0f, -0.5f, 0.2f, 0.7f}, 3.9f, 0.0f},
 };
 
-static enum result create_mesh(struct mesh *mesh, struct diagnostic *why)
+// A sharper edge has narrower ramps about the same middle.
+static void narrow(const float ramps[4], float edge, float out[4])
+{
+    float width = 1.1f - 0.95f * edge;
+    for (int i = 0; i < 4; i += 2) {
+        float middle = (ramps[i] + ramps[i + 1]) / 2.0f, half = (ramps[i + 1] - ramps[i]) / 2.0f * width;
+        out[i] = middle - half;
+        out[i + 1] = middle + half;
+    }
+}
+
+// Where anything of a zone can be, however it is blended.
+static struct eye_ring_part part_of(const struct zone *zone)
+{
+    float around[4], across[4];
+    narrow(zone->around, 0.0f, around);
+    narrow(zone->across, 0.0f, across);
+    return (struct eye_ring_part){{around[0] - 1.1f * zone->slant, around[3]}, {across[0], across[3]}};
+}
+
+static enum result create_mesh(struct eye_shadow *shadow, struct diagnostic *why)
 {
     static const struct mesh_attribute attributes[] = {
         {.location = 0,
@@ -57,10 +83,20 @@ static enum result create_mesh(struct mesh *mesh, struct diagnostic *why)
     };
     const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
                                        sizeof(struct eye_ring_vertex), 0};
-    uint32_t indices[EYE_SIDES * EYE_RING_INDICES];
-    eye_ring_indices(indices);
-    return mesh_init(mesh, &layout, NULL, EYE_SIDES * EYE_RING_VERTICES, indices,
-                     EYE_SIDES * EYE_RING_INDICES, true, why);
+    uint32_t *indices = calloc((size_t)ZONE_COUNT * EYE_SIDES * EYE_RING_INDICES, sizeof(*indices));
+    if (indices == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for eye shadow");
+    uint32_t count = 0;
+    for (int i = 0; i < ZONE_COUNT; i++) {
+        struct eye_ring_part part = part_of(&zones[i]);
+        shadow->spans[i].first = count;
+        shadow->spans[i].count = eye_ring_indices(&part, indices + count);
+        count += shadow->spans[i].count;
+    }
+    enum result result =
+        mesh_init(&shadow->mesh, &layout, NULL, EYE_SIDES * EYE_RING_VERTICES, indices, count, true, why);
+    free(indices);
+    return result;
 }
 
 static void destroy(void *state)
@@ -80,7 +116,7 @@ static enum result create(void **state, struct diagnostic *why)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for eye shadow");
     enum result result = eye_programs_init(shadow->programs, "eye_shadow.vert", "eye_shadow.frag", why);
     if (result == RESULT_OK)
-        result = create_mesh(&shadow->mesh, why);
+        result = create_mesh(shadow, why);
     if (result != RESULT_OK) {
         destroy(shadow);
         return result;
@@ -100,16 +136,11 @@ static enum result create(void **state, struct diagnostic *why)
     return RESULT_OK;
 }
 
-// A sharper edge has narrower ramps about the same middle.
 static void set_ramps(GLint location, const float ramps[4], float edge)
 {
-    float width = 1.1f - 0.95f * edge, out[4];
-    for (int i = 0; i < 4; i += 2) {
-        float middle = (ramps[i] + ramps[i + 1]) / 2.0f, half = (ramps[i + 1] - ramps[i]) / 2.0f * width;
-        out[i] = middle - half;
-        out[i + 1] = middle + half;
-    }
-    glUniform4fv(location, 1, out);
+    float narrowed[4];
+    narrow(ramps, edge, narrowed);
+    glUniform4fv(location, 1, narrowed);
 }
 
 static void draw_shade(struct eye_shadow *shadow, const struct makeup_frame *frame,
@@ -124,7 +155,8 @@ static void draw_shade(struct eye_shadow *shadow, const struct makeup_frame *fra
     set_ramps(uniforms->across, zone->across, layer->product->edge);
     glUniform2f(uniforms->shape, zone->cut, zone->slant);
     glUniform1f(uniforms->edge_px, fmaxf(0.35f * face->mm_px, 1.5f / face->magnification));
-    mesh_draw(&shadow->mesh, GL_TRIANGLES, 0, 0);
+    const struct span *span = &shadow->spans[shade->zone];
+    mesh_draw(&shadow->mesh, GL_TRIANGLES, span->first, span->count);
 }
 
 static void draw(void *state, const struct makeup_frame *frame, const struct makeup_face *face,

@@ -14,13 +14,11 @@ float skin_luminance(vec2 at_picture)
 #ifdef SHINE
 // The surface's normal is bent by the skin's relief as far as brightness shows it; less in the dark, where the
 // camera's noise would look like relief.
-vec3 with_relief(vec3 normal, vec2 at_picture, float reference)
+vec3 with_relief(vec3 normal, vec2 at_picture, float bare, float reference)
 {
-    vec3 right = texture(picture, at_picture + vec2(neighbour.x, 0.0)).rgb;
-    vec3 left = texture(picture, at_picture - vec2(neighbour.x, 0.0)).rgb;
-    vec3 below = texture(picture, at_picture + vec2(0.0, neighbour.y)).rgb;
-    vec3 above = texture(picture, at_picture - vec2(0.0, neighbour.y)).rgb;
-    vec2 slope = vec2(luminance(right - left), luminance(above - below)) / (reference + 0.05);
+    float right = luminance(texture(picture, at_picture + vec2(neighbour.x, 0.0)).rgb);
+    float above = luminance(texture(picture, at_picture - vec2(0.0, neighbour.y)).rgb);
+    vec2 slope = (vec2(right, above) - bare) / (reference + 0.05);
     return normalize(normal - shine.w * vec3(clamp(slope, -0.6, 0.6), 0.0));
 }
 #endif
@@ -39,13 +37,13 @@ float sparkle_at(vec2 at_mm, vec3 normal)
 vec4 painted(vec2 at_picture, float covered, vec3 normal, float sparkling)
 {
     float reference = skin_luminance(at_picture);
-    float ratio = luminance(texture(picture, at_picture).rgb) / reference;
+    float bare = luminance(texture(picture, at_picture).rgb), ratio = bare / reference;
     vec3 paint = pigment * texture_of(ratio);
     // Highlights lie where the skin is light: lashes and folds don't shine.
     float lit = smoothstep(0.3, 1.1, ratio);
     vec3 light = vec3(0.0);
 #ifdef SHINE
-    vec3 bent = with_relief(normal, at_picture, reference);
+    vec3 bent = with_relief(normal, at_picture, bare, reference);
     paint *= mirrored(bent);
     float seen = clamp(ratio - 1.25, 0.0, 1.0) * reference;
     light += shine_light * (shine.x * seen + shine.y * lamps(bent, shine.z) * lit);

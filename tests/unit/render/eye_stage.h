@@ -263,8 +263,8 @@ static inline struct vec3 stage_painted(const struct picture *picture, int x, in
     struct vec3 paint = vec3_scale(finish->pigment, reference_texture_of(finish, ratio));
     struct vec3 normal = vec3_normalise((struct vec3){u - 0.5f, v - 0.5f, 0.9f}), light = {0, 0, 0};
     if (what != LOOK_PLAIN) {
-        float right = stage_luminance(picture, x + 1, y) - stage_luminance(picture, x - 1, y);
-        float up = stage_luminance(picture, x, y - 1) - stage_luminance(picture, x, y + 1);
+        float right = stage_luminance(picture, x + 1, y) - stage_luminance(picture, x, y);
+        float up = stage_luminance(picture, x, y - 1) - stage_luminance(picture, x, y);
         struct vec3 bent = vec3_normalise((struct vec3){
             normal.x - finish->shine[3] * clamped(right / (reference + 0.05f), -0.6f, 0.6f),
             normal.y - finish->shine[3] * clamped(up / (reference + 0.05f), -0.6f, 0.6f), normal.z});
