@@ -112,6 +112,7 @@ static const struct stroke nostril = {{0.445f, 0.580f}, {0.475f, 0.582f}, 0, 0, 
 struct skin_plan {
     float skin[SKIN_MASK_SIDE][HALF];   // beside eyes, lips, brows and nostrils
     float rim_mm[SKIN_MASK_SIDE][HALF]; // from the rim of the face
+    float high[SKIN_MASK_SIDE][HALF];   // how much the face catches the light there
 };
 
 static float step_smoothly(float from, float to, float x)
@@ -148,32 +149,6 @@ static struct vec2 place_of(int row, int column)
     return (struct vec2){((float)column + 0.5f) / SKIN_MASK_SIDE, ((float)row + 0.5f) / SKIN_MASK_SIDE};
 }
 
-struct skin_plan *skin_plan_create(void)
-{
-    struct skin_plan *plan = malloc(sizeof *plan);
-    for (int row = 0; row < SKIN_MASK_SIDE && plan != NULL; row++)
-        for (int column = 0; column < HALF; column++) {
-            struct vec2 at = place_of(row, column);
-            float share;
-            float eye = distance_to_ring(at, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT);
-            float lips = distance_to_ring(at, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT);
-            float hairs = distance_to_ring(at, brow, BROW_COUNT);
-            float hole = distance_to_line(at, nostril.from, nostril.to, &share);
-            plan->skin[row][column] = step_smoothly(0.5f, 3.5f, eye) * step_smoothly(0.0f, 1.8f, lips) *
-                                      (0.3f + 0.7f * step_smoothly(-1.0f, 3.0f, hairs)) *
-                                      step_smoothly(0.5f, 3.5f, hole);
-            plan->rim_mm[row][column] = -distance_to_ring(at, skin_rim, SKIN_RIM_COUNT);
-        }
-    return plan;
-}
-
-void skin_plan_destroy(struct skin_plan *plan)
-{
-    free(plan);
-}
-
-// --- masks -------------------------------------------------------------------------------------------------
-
 // All strokes together at a place: how deep within them, and their strength there.
 static void paint(const struct stroke *strokes, struct vec2 at, float *depth, float *strength)
 {
@@ -190,6 +165,35 @@ static void paint(const struct stroke *strokes, struct vec2 at, float *depth, fl
     *depth = 1.0f - free_of;
     *strength = sum > 0.0f ? weighted / sum : 0.0f;
 }
+
+struct skin_plan *skin_plan_create(void)
+{
+    struct skin_plan *plan = malloc(sizeof *plan);
+    for (int row = 0; row < SKIN_MASK_SIDE && plan != NULL; row++)
+        for (int column = 0; column < HALF; column++) {
+            struct vec2 at = place_of(row, column);
+            float share;
+            float eye = distance_to_ring(at, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT);
+            float lips = distance_to_ring(at, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT);
+            float hairs = distance_to_ring(at, brow, BROW_COUNT);
+            float hole = distance_to_line(at, nostril.from, nostril.to, &share);
+            plan->skin[row][column] = step_smoothly(0.5f, 3.5f, eye) * step_smoothly(0.0f, 1.8f, lips) *
+                                      (0.3f + 0.7f * step_smoothly(-1.0f, 3.0f, hairs)) *
+                                      step_smoothly(0.5f, 3.5f, hole);
+            float high, strength;
+            paint(high_points, at, &high, &strength);
+            plan->high[row][column] = high * strength;
+            plan->rim_mm[row][column] = -distance_to_ring(at, skin_rim, SKIN_RIM_COUNT);
+        }
+    return plan;
+}
+
+void skin_plan_destroy(struct skin_plan *plan)
+{
+    free(plan);
+}
+
+// --- masks -------------------------------------------------------------------------------------------------
 
 static const struct shape *find_shape(enum makeup_kind kind, enum makeup_style style)
 {
@@ -215,13 +219,13 @@ void skin_mask_fill(const struct skin_plan *plan, enum makeup_kind kind, enum ma
     for (int row = 0; row < SKIN_MASK_SIDE; row++)
         for (int column = 0; column < HALF; column++) {
             struct vec2 at = place_of(row, column);
-            float depth = 1.0f, strength = 1.0f, high, how_high;
+            float depth = 1.0f, strength = 1.0f;
             if (!everywhere)
                 paint(shape->strokes, at, &depth, &strength);
-            paint(high_points, at, &high, &how_high);
             strength *=
                 plan->skin[row][column] * step_smoothly(rim_from_mm, rim_to_mm, plan->rim_mm[row][column]);
-            const uint8_t pixel[4] = {to_byte(depth), to_byte(strength), to_byte(high * how_high), 255};
+            const uint8_t pixel[4] = {to_byte(depth), to_byte(strength), to_byte(plan->high[row][column]),
+                                      255};
             uint8_t *line = pixels + (size_t)row * SKIN_MASK_SIDE * 4;
             memcpy(line + 4 * (size_t)column, pixel, 4);
             memcpy(line + 4 * (size_t)(SKIN_MASK_SIDE - 1 - column), pixel, 4);

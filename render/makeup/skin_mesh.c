@@ -13,6 +13,8 @@
 #define BEFORE_LEAST 0.06f
 #define BEFORE_FULL 0.13f
 
+#define FARTHEST_PX 1e6f // no picture is as large (picture.h)
+
 #define DEPTH_CELLS 48 // a side, over the box of the face
 
 // The row above the forehead, from the subject's right to the left: each vertex goes on from one within the
@@ -198,7 +200,8 @@ bool skin_mesh_build(const struct vec3 *landmarks_px, struct skin_mesh *out)
     if (!(vec2_length((struct vec2){width_px, height_px}) >= 8.0f))
         return false;
     for (int i = 0; i < FACE_VERTEX_COUNT; i++)
-        if (!isfinite(landmarks_px[i].x + landmarks_px[i].y + landmarks_px[i].z))
+        if (!(fabsf(landmarks_px[i].x) < FARTHEST_PX && fabsf(landmarks_px[i].y) < FARTHEST_PX &&
+              fabsf(landmarks_px[i].z) < FARTHEST_PX))
             return false;
     struct vec3 at_px[SKIN_VERTEX_COUNT], rest_m[SKIN_VERTEX_COUNT];
     add_crown(landmarks_px, at_px);

@@ -4,6 +4,7 @@
 #include "render/makeup/skin_mesh.h"
 #include "tests/support/test_support.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const enum makeup_kind kinds[] = {MAKEUP_FOUNDATION, MAKEUP_CONCEALER, MAKEUP_BLUSH, MAKEUP_BRONZER,
@@ -97,11 +98,69 @@ static void products_go_where_artists_put_them(void **state)
     skin_plan_destroy(plan);
 }
 
+// Bilinear reading takes the four texels about a place.
+static int most_about(const uint8_t *mask, struct vec2 at)
+{
+    int left = (int)floorf(at.x * SKIN_MASK_SIDE - 0.5f), top = (int)floorf(at.y * SKIN_MASK_SIDE - 0.5f);
+    int most = 0;
+    for (int i = 0; i < 4; i++) {
+        int x = left + i % 2, y = top + i / 2;
+        x = x < 0 ? 0 : x >= SKIN_MASK_SIDE ? SKIN_MASK_SIDE - 1 : x;
+        y = y < 0 ? 0 : y >= SKIN_MASK_SIDE ? SKIN_MASK_SIDE - 1 : y;
+        const uint8_t *pixel = mask + 4 * (y * SKIN_MASK_SIDE + x);
+        most = pixel[0] > 0 && pixel[1] > most ? pixel[1] : most;
+    }
+    return most;
+}
+
+static bool is_listed(const uint32_t *indices, uint32_t count, const uint32_t *triangle)
+{
+    for (uint32_t i = 0; i < count; i += 3)
+        if (indices[i] == triangle[0] && indices[i + 1] == triangle[1] && indices[i + 2] == triangle[2])
+            return true;
+    return false;
+}
+
+static void no_triangle_with_any_of_a_product_is_left_out(void **state)
+{
+    (void)state;
+    static uint8_t mask[SKIN_MASK_BYTES];
+    static uint32_t all[SKIN_INDICES], some[SKIN_INDICES];
+    struct skin_plan *plan = skin_plan_create();
+    assert_non_null(plan);
+    uint32_t all_count = skin_mesh_indices(all);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        for (const enum makeup_style *style = makeup_styles(kinds[i]); *style != STYLE_COUNT; style++) {
+            skin_mask_fill(plan, kinds[i], *style, mask);
+            uint32_t count = skin_mask_indices(mask, some), left_out = 0;
+            for (uint32_t t = 0; t < all_count; t += 3) {
+                if (is_listed(some, count, all + t))
+                    continue;
+                left_out++;
+                struct vec2 a = skin_vertex_uv((int)all[t]), b = skin_vertex_uv((int)all[t + 1]),
+                            c = skin_vertex_uv((int)all[t + 2]);
+                for (int k = 0; k < 66; k++) { // eleven steps a side
+                    int row = 0, column = k;
+                    for (; column > row; column -= ++row)
+                        ;
+                    float of_a = 1.0f - (float)row / 10.0f, of_b = (float)(row - column) / 10.0f,
+                          of_c = 1.0f - of_a - of_b;
+                    struct vec2 at = {of_a * a.x + of_b * b.x + of_c * c.x,
+                                      of_a * a.y + of_b * b.y + of_c * c.y};
+                    assert_int_equal(most_about(mask, at), 0);
+                }
+            }
+            assert_true(kinds[i] == MAKEUP_FOUNDATION || left_out > 100);
+        }
+    skin_plan_destroy(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(masks_are_soft_and_alike_on_both_sides),
         cmocka_unit_test(products_go_where_artists_put_them),
+        cmocka_unit_test(no_triangle_with_any_of_a_product_is_left_out),
         cmocka_unit_test(the_template_shows_a_face),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

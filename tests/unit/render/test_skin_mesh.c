@@ -116,6 +116,9 @@ static void what_is_no_face_is_refused(void **state)
     turned_face(0.0f, landmarks);
     landmarks[3].z = INFINITY;
     assert_false(skin_mesh_build(landmarks, &mesh));
+    turned_face(0.0f, landmarks);
+    landmarks[7].x = 1e30f;
+    assert_false(skin_mesh_build(landmarks, &mesh));
     // A profile: as thin as it gets without being refused.
     turned_face(1.57f, landmarks);
     (void)skin_mesh_build(landmarks, &mesh);
