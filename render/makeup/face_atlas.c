@@ -74,7 +74,7 @@ static const uint16_t cheek_right[] = {50, 101, 36, 205, 187, 123, 117, 118};
 static const uint16_t cheek_left[] = {280, 330, 266, 425, 411, 352, 346, 347};
 static const uint16_t nose[] = {168, 197, 5, 4, 19, 48, 278, 2};
 static const uint16_t core[] = {10,  338, 337, 336, 285, 464, 453, 449, 346, 280, 411,
-                                425, 432, 424, 418, 421, 200, 201, 194, 204, 212, 205,
+                                425, 426, 322, 391, 393, 164, 167, 165, 92,  206, 205,
                                 187, 50,  117, 229, 233, 244, 55,  107, 108, 109};
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
@@ -109,7 +109,7 @@ static float nearest_mm(const uint16_t *landmarks, int count, struct vec3 at_m)
 
 static enum atlas_kind kind_of(int triangle, struct vec2 at, struct vec3 at_m)
 {
-    const float brow_mm = 5.0f, lip_shadow_mm = 6.0f; // hair about the brows, the fold under the lower lip
+    const float brow_mm = 8.0f, lip_shadow_mm = 6.0f; // hair about the brows, the fold under the lower lip
     switch ((enum face_region)face_triangle_region[triangle]) {
     case FACE_REGION_LIP_UPPER:
     case FACE_REGION_LIP_LOWER:

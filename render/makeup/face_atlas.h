@@ -26,7 +26,7 @@ struct atlas_cell {
     uint16_t place; // row * ATLAS_SIDE + column; u to the right, v down
     uint8_t kind;   // enum atlas_kind
     bool within;    // its four neighbours are cells too
-    bool core;      // skin that is seldom covered: cheeks, nose, chin, the middle of the forehead
+    bool core;      // skin that hair and beard seldom cover: cheeks, nose, the middle of the forehead
 };
 
 // Where a cell is on the mesh.

@@ -216,7 +216,7 @@ static void lay(float planes[PLANES][CELLS_OF_LEVELS], float x, float y, const f
     int column = (int)x, row = (int)y;
     float right = x - (float)column, below = y - (float)row;
     for (int plane = 0; plane < PLANES; plane++) {
-        float *at = planes[plane] + row * SIDE + column;
+        float *at = &planes[plane][row * SIDE + column];
         float upper = what[plane] * (1.0f - below), lower = what[plane] * below;
         at[0] += upper * (1.0f - right);
         at[1] += upper * right;
@@ -230,7 +230,7 @@ static void lay_out(struct face_map_memory *memory, const struct placement *at)
     float square = fmaxf(at->side_px.x * at->side_px.x + at->side_px.y * at->side_px.y, 1e-6f);
     float x = SIDE * at->side_px.x / square, y = SIDE * at->side_px.y / square;
     for (int plane = 0; plane < PLANES; plane++)
-        memset(memory->planes[plane], 0, MAP_CELLS * sizeof(float));
+        memset(memory->planes[plane], 0, sizeof(float[MAP_CELLS]));
     for (int i = 0; i < memory->atlas.count; i++) {
         int from = memory->atlas.cells[i].place;
         if (!memory->look.seen[from])
@@ -252,7 +252,7 @@ static void lay_out(struct face_map_memory *memory, const struct placement *at)
 static void blur_along(const float *restrict in, int step, float *restrict out)
 {
     memset(out, 0, (size_t)step * sizeof *out);
-    memset(out + MAP_CELLS - step, 0, (size_t)step * sizeof *out);
+    memset(&out[MAP_CELLS - step], 0, (size_t)step * sizeof *out);
     for (int i = step; i < MAP_CELLS - step; i++)
         out[i] = 0.25f * (in[i - step] + in[i + step]) + 0.5f * in[i];
 }
@@ -273,7 +273,7 @@ static void gather(const float *restrict fine, int side, float *restrict coarse)
 {
     for (int row = 0; row < side / 2; row++)
         for (int column = 0; column < side / 2; column++) {
-            const float *at = fine + 2 * row * side + 2 * column;
+            const float *at = &fine[2 * row * side + 2 * column];
             coarse[row * (side / 2) + column] = at[0] + at[1] + at[side] + at[side + 1];
         }
 }
@@ -326,15 +326,15 @@ static uint8_t byte_of(float value)
     return (uint8_t)(value < 255.0f ? value + 0.5f : 255.0f);
 }
 
-static void write_pixels(float planes[PLANES][CELLS_OF_LEVELS], uint8_t *pixels)
+static void write_pixels(float planes[PLANES][CELLS_OF_LEVELS], uint8_t *pixel)
 {
-    for (int i = 0; i < MAP_CELLS; i++) {
+    for (int i = 0; i < MAP_CELLS; i++, pixel += 4) {
         float skin = planes[SKIN][i] > 1e-6f ? 1.0f / planes[SKIN][i] : 0.0f;
         float face = planes[FACE][i] > 1e-6f ? 255.0f / planes[FACE][i] : 0.0f;
-        pixels[4 * i] = byte_of(planes[RED][i] * skin);
-        pixels[4 * i + 1] = byte_of(planes[GREEN][i] * skin);
-        pixels[4 * i + 2] = byte_of(planes[BLUE][i] * skin);
-        pixels[4 * i + 3] = byte_of(planes[SHOWN][i] * face);
+        pixel[0] = byte_of(planes[RED][i] * skin);
+        pixel[1] = byte_of(planes[GREEN][i] * skin);
+        pixel[2] = byte_of(planes[BLUE][i] * skin);
+        pixel[3] = byte_of(planes[SHOWN][i] * face);
     }
 }
 

@@ -107,7 +107,7 @@ static float unlike_skin(const struct skin_model *skin, enum atlas_kind kind, fl
     static const float patience_dark[] = {[ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.7f, [ATLAS_LIPS] = 2.2f};
     static const float patience_colour[] = {[ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.2f, [ATLAS_LIPS] = 1.5f};
     float shadow = most(red - skin->red, 0.0f); // blood shows where little light comes from the surface
-    float by_dark = smooth_step(0.45f, 0.80f, (dark - shadow) / patience_dark[kind]);
+    float by_dark = smooth_step(0.40f, 0.72f, (dark - shadow) / patience_dark[kind]);
     if (clipped)
         return by_dark;
     float shine = 0.5f * least(most(-dark, 0.0f), 0.3f);
@@ -315,8 +315,8 @@ static void sum_along(const float *restrict values, int step, int reach, float *
 // Sums over the square of places around each. `between` is working space.
 static void sum_around(const float *values, int reach, float *between, float *out)
 {
-    memset(between, 0, ATLAS_PLACES * sizeof *between);
-    memset(out, 0, ATLAS_PLACES * sizeof *out);
+    memset(between, 0, sizeof(float[ATLAS_PLACES]));
+    memset(out, 0, sizeof(float[ATLAS_PLACES]));
     sum_along(values, 1, reach, between);
     sum_along(between, ATLAS_SIDE, reach, out);
 }
@@ -363,9 +363,10 @@ static void weigh(const struct face_atlas *atlas, struct occlusion *out)
     sum_around(out->odd, far, between, far_sums);
     for (int i = 0; i < atlas->count; i++) {
         int place = atlas->cells[i].place;
-        float odd = out->judged[place] > 0.0f ? sums[place] / counts[place]
-                                              : far_sums[place] / most(far_counts[place], 1.0f);
-        out->cover[place] = most(smooth_step(0.2f, 0.75f, odd), out->by_hand[place]);
+        float cover = out->judged[place] > 0.0f
+                          ? smooth_step(0.2f, 0.75f, sums[place] / counts[place])
+                          : smooth_step(0.35f, 0.85f, far_sums[place] / most(far_counts[place], 1.0f));
+        out->cover[place] = most(cover, out->by_hand[place]);
     }
 }
 

@@ -86,14 +86,18 @@ static const uint8_t *colour_at(const struct vec3 *landmarks, float x, float y)
     return inside(landmarks, face_ring_oval, FACE_RING_OVAL_COUNT, x, y) ? skin : wall;
 }
 
+// Only when the face has moved: it takes long.
 static void draw_clean(struct face *face)
 {
-    if (memcmp(face->drawn_for, face->landmarks, sizeof face->landmarks) == 0)
-        return;
-    memcpy(face->drawn_for, face->landmarks, sizeof face->landmarks);
-    for (int y = 0; y < SIDE; y++)
+    bool same = true;
+    for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
+        same = same && face->drawn_for[i].x == face->landmarks[i].x &&
+               face->drawn_for[i].y == face->landmarks[i].y;
+        face->drawn_for[i] = face->landmarks[i];
+    }
+    for (int y = 0; y < SIDE && !same; y++)
         for (int x = 0; x < SIDE; x++)
-            memcpy(picture_row(&face->clean, y) + 4 * x,
+            memcpy(&picture_row(&face->clean, y)[4 * x],
                    colour_at(face->landmarks, (float)x + 0.5f, (float)y + 0.5f), 3);
 }
 
@@ -103,8 +107,8 @@ static void draw(struct face *face)
     draw_clean(face);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
-            const uint8_t *colour = picture_row(&face->clean, y) + 4 * x;
-            uint8_t *pixel = picture_row(&face->picture, y) + 4 * x;
+            const uint8_t *colour = &picture_row(&face->clean, y)[4 * x];
+            uint8_t *pixel = &picture_row(&face->picture, y)[4 * x];
             for (int i = 0; i < 3; i++) {
                 face->seed = face->seed * 1664525u + 1013904223u;
                 float noise = 7.0f * ((float)(face->seed >> 8) / 16777216.0f - 0.5f);
@@ -145,7 +149,7 @@ static const uint8_t *map_at(const struct face *face, struct vec3 at)
     int row = (int)((m[1] * x + m[4] * y + m[7]) * FACE_MAP_SIDE);
     assert_in_range(column, 0, FACE_MAP_SIDE - 1);
     assert_in_range(row, 0, FACE_MAP_SIDE - 1);
-    return face->map.pixels + 4 * (row * FACE_MAP_SIDE + column);
+    return &face->map.pixels[4 * (row * FACE_MAP_SIDE + column)];
 }
 
 static int shown(const struct face *face, int landmark)
@@ -276,7 +280,7 @@ static void a_part_out_of_sight_goes_softly(void **state)
     int largest_step = 0;
     for (int y = 1; y < FACE_MAP_SIDE; y++)
         for (int x = 1; x < FACE_MAP_SIDE; x++) {
-            const uint8_t *at = row + 4 * (y * FACE_MAP_SIDE + x) + 3;
+            const uint8_t *at = &row[4 * (y * FACE_MAP_SIDE + x) + 3];
             int step = abs(at[0] - at[-4]) > abs(at[0] - at[-4 * FACE_MAP_SIDE])
                            ? abs(at[0] - at[-4])
                            : abs(at[0] - at[-4 * FACE_MAP_SIDE]);
