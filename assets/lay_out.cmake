@@ -1,5 +1,5 @@
-# Lays out share/cheval beside the binary: the demo catalogue with its models, textures and pictures, fonts, icons, strings,
-# and links to the tracking models and the clips.
+# Lays out share/cheval beside the binary: the demo catalogue with its models, textures and pictures, fonts, icons,
+# strings, and links to the tracking models and the clips.
 file(REMOVE_RECURSE ${OUT})
 file(MAKE_DIRECTORY ${OUT}/demo/models ${OUT}/demo/textures)
 file(COPY ${SOURCE}/demo/catalogue.json DESTINATION ${OUT}/demo)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# One fuzz target for CHEVAL_FUZZ_SECONDS (default 20) on its corpus in tests/fuzz/corpus/NAME. New finds go to a
-# scratch folder; NAME.dict holds words of the format, where there is one. A crash fails the test and leaves its input there.
+# One fuzz target for CHEVAL_FUZZ_SECONDS (default 20) on its corpus in tests/fuzz/corpus/NAME; NAME.dict holds
+# words of the format, where there is one. New finds go to a scratch folder; a crash fails the test and leaves its
+# input there.
 set -u
 target=${1:?usage: run_short.sh FUZZ_TARGET}
 name=$(basename "$target")
