@@ -55,7 +55,8 @@ vec4 printed(float rim, float angle)
     float fibre = 0.5 * coarse + 0.5 * fine;
     float clear = max(bare_iris.w + 0.02, 0.40); // prints leave 5 mm clear; wider pupils stay dark too
     float ragged = radius + 0.16 * (fibre - 0.5);
-    float alpha = smoothstep(clear, clear + 0.22, ragged) * (1.0 - smoothstep(0.86, 1.0, rim));
+    float edge = clamp(2.0 / (radius_px * print_radius), 0.14, 0.6); // soft, and never jagged
+    float alpha = smoothstep(clear, clear + 0.22, ragged) * (1.0 - smoothstep(1.0 - edge, 1.0, rim));
     float limbal = smoothstep(0.70, 0.92, rim);
     float light = (0.45 + 1.1 * fibre) * (1.0 + 0.35 * (1.0 - smoothstep(0.0, 0.28, abs(rim - 0.55))));
     light *= 1.0 - 0.8 * limbal;

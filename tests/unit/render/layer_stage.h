@@ -80,6 +80,67 @@ static inline struct change change_within(const struct face *face, float left, f
     return change;
 }
 
+// --- a layer alone -----------------------------------------------------------------------------------------
+
+static inline void stage_set_state(const struct face *face)
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, face->target.framebuffer);
+    glViewport(0, 0, face->result.width_px, face->result.height_px);
+    glEnable(GL_CULL_FACE);
+    glFrontFace(GL_CCW);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+}
+
+// The layer with a given light and all of the face in sight, so that its golden picture shows nothing else.
+static inline void wear_alone(struct face *face, const struct makeup_layer_ops *ops,
+                              const struct makeup_product *product)
+{
+    const struct texture_options srgb = {.srgb = true};
+    static struct face_map map; // large
+    struct texture map_texture = {0}, beneath = {0};
+    struct eye_outline eyes[EYE_SIDES] = {outline_of(face, EYE_RIGHT), outline_of(face, EYE_LEFT)};
+    int width = face->result.width_px, height = face->result.height_px;
+    void *layer = NULL;
+    for (int i = 0; i < FACE_MAP_SIDE * FACE_MAP_SIDE; i++)
+        memcpy(map.pixels + (size_t)i * 4, (uint8_t[4]){200, 160, 140, 255}, 4);
+    memcpy(map.to_map, (const float[9]){1, 0, 0, 0, 1, 0, 0, 0, 1}, sizeof map.to_map);
+    const struct picture picture = {.pixels = map.pixels,
+                                    .width_px = FACE_MAP_SIDE,
+                                    .height_px = FACE_MAP_SIDE,
+                                    .stride_bytes = 4 * FACE_MAP_SIDE};
+    assert_int_equal(ops->create(&layer, NULL), RESULT_OK);
+    assert_int_equal(texture_init_picture(&map_texture, &picture, &srgb, NULL), RESULT_OK);
+    assert_int_equal(texture_init(&beneath, width, height, &srgb, NULL), RESULT_OK);
+    draw_background(face);
+    stage_set_state(face);
+    texture_bind(&beneath, MAKEUP_UNIT_BENEATH);
+    glCopyTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, 0, 0, width, height);
+    texture_bind(&map_texture, MAKEUP_UNIT_FACE_MAP);
+    texture_bind(&face->texture, MAKEUP_UNIT_PICTURE);
+    const struct makeup_frame frame = {.background = &face->picture,
+                                       .background_texture = &face->texture,
+                                       .sequence = 1,
+                                       .view = clip_view_identity(),
+                                       .framebuffer = face->target.framebuffer,
+                                       .width_px = width,
+                                       .height_px = height};
+    const struct makeup_face measured = {.landmarks_px = face->landmarks,
+                                         .eyes = {&eyes[EYE_RIGHT], &eyes[EYE_LEFT]},
+                                         .map = &map,
+                                         .mm_px = eyes[EYE_RIGHT].mm_px,
+                                         .magnification = (float)width / (float)face->picture.width_px,
+                                         .light = {.colour = {0.9f, 0.85f, 0.8f}}};
+    const struct scene_makeup worn = {.product = product, .intensity = 1.0f};
+    ops->draw(layer, &frame, &measured, &worn, NULL);
+    read_target(face, &face->result);
+    glDisable(GL_BLEND);
+    glDisable(GL_CULL_FACE);
+    ops->destroy(layer);
+    texture_finish(&map_texture);
+    texture_finish(&beneath);
+}
+
 // After a change of the picture's pixels.
 static inline void show_picture(struct face *face)
 {

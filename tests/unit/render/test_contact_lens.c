@@ -348,10 +348,10 @@ static void the_portrait_wears_lenses(void **state)
     test_gl_needed();
     struct face *face = portrait_face(2);
     struct makeup_product product = lens(STYLE_OPAQUE);
-    wear(face, &product, 1.0f);
+    wear_alone(face, &makeup_contact_lens_ops, &product);
     eyes_against_golden("contact-lens-opaque", face, 2);
     product = lens(STYLE_TINTED);
-    wear(face, &product, 1.0f);
+    wear_alone(face, &makeup_contact_lens_ops, &product);
     eyes_against_golden("contact-lens-tinted", face, 2);
     close_face(face);
 }
@@ -403,9 +403,10 @@ static struct vec4 printed(float radius, float angle)
     radius = fmaxf(radius, 0.05f);
     float wave = 0.1f * sinf(5.0f * angle) * rim;
     float fibre = 0.5f * fibres(angle + wave, 53, radius, 0) + 0.5f * fibres(angle - wave, 131, radius, 1);
+    float edge = clamped(2.0f / (radius_px * print_radius), 0.14f, 0.6f);
     float clear = fmaxf(bare_iris[3] + 0.02f, 0.4f), ragged = radius + 0.16f * (fibre - 0.5f);
-    float alpha =
-        reference_smoothstep(clear, clear + 0.22f, ragged) * (1.0f - reference_smoothstep(0.86f, 1.0f, rim));
+    float alpha = reference_smoothstep(clear, clear + 0.22f, ragged) *
+                  (1.0f - reference_smoothstep(1.0f - edge, 1.0f, rim));
     float limbal = reference_smoothstep(0.7f, 0.92f, rim);
     float light = (0.45f + 1.1f * fibre) *
                   (1.0f + 0.35f * (1.0f - reference_smoothstep(0.0f, 0.28f, fabsf(rim - 0.55f))));

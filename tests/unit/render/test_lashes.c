@@ -297,15 +297,15 @@ static void the_portrait_wears_mascara_and_false_lashes(void **state)
     test_gl_needed();
     struct face *face = portrait_face(2);
     struct makeup_product product = mascara(STYLE_VOLUME);
-    wear(face, &product, 1.0f);
+    wear_alone(face, &makeup_lashes_ops, &product);
     eyes_against_golden("lashes-volume", face, 2);
     product = mascara(STYLE_FALSE_WISPY);
     product.length_mm = 11.0f;
-    wear(face, &product, 1.0f);
+    wear_alone(face, &makeup_lashes_ops, &product);
     eyes_against_golden("lashes-wispy", face, 2);
     shut_eye(face, EYE_RIGHT, 1.0f);
     shut_eye(face, EYE_LEFT, 1.0f);
-    wear(face, &product, 1.0f);
+    wear_alone(face, &makeup_lashes_ops, &product);
     eyes_against_golden("lashes-shut", face, 2);
     close_face(face);
 }
