@@ -222,13 +222,14 @@ static struct eye_ring_vertex ring_vertex(const struct eye_outline *eye, const s
 void eye_ring_build(const struct eye_outline *const eyes[EYE_SIDES],
                     struct eye_ring_vertex vertices[EYE_SIDES * EYE_RING_VERTICES])
 {
-    memset(vertices, 0, EYE_SIDES * EYE_RING_VERTICES * sizeof(*vertices));
-    for (int side = 0; side < EYE_SIDES; side++) {
+    const size_t of_one_eye = (size_t)EYE_RING_VERTICES;
+    memset(vertices, 0, EYE_SIDES * of_one_eye * sizeof(*vertices));
+    for (size_t side = 0; side < EYE_SIDES; side++) {
         const struct eye_outline *eye = eyes[side];
         if (eye == NULL || shown(eye) <= 0.0f)
             continue;
         struct eye_frame frame = find_frame(eye);
-        struct eye_ring_vertex *out = vertices + side * EYE_RING_VERTICES;
+        struct eye_ring_vertex *out = vertices + side * of_one_eye;
         for (int i = 0; i <= EYE_RING_COLUMNS; i++) {
             struct column column = find_column(eye, i);
             for (int row = 0; row < EYE_RING_ROWS; row++)
@@ -393,19 +394,20 @@ static void set_line(const struct eye_outline *eye, const struct eye_line *line,
 void eye_line_build(const struct eye_outline *const eyes[EYE_SIDES], const struct eye_line *line,
                     struct eye_line_vertex vertices[2 * EYE_SIDES * EYE_LINE_VERTICES])
 {
-    memset(vertices, 0, 2 * EYE_SIDES * EYE_LINE_VERTICES * sizeof(*vertices));
-    for (int side = 0; side < EYE_SIDES; side++) {
+    const size_t of_one_lid = (size_t)EYE_LINE_VERTICES;
+    memset(vertices, 0, of_one_lid * 2 * EYE_SIDES * sizeof(*vertices));
+    for (size_t side = 0; side < EYE_SIDES; side++) {
         const struct eye_outline *eye = eyes[side];
         struct stroke stroke;
         if (eye == NULL || shown(eye) <= 0.0f)
             continue;
         if (line->upper) {
             trace_upper(eye, line, &stroke);
-            set_line(eye, line, &stroke, true, vertices + side * EYE_LINE_VERTICES);
+            set_line(eye, line, &stroke, true, vertices + side * of_one_lid);
         }
         if (line->lower) {
             trace_lower(eye, line, &stroke);
-            set_line(eye, line, &stroke, false, vertices + (EYE_SIDES + side) * EYE_LINE_VERTICES);
+            set_line(eye, line, &stroke, false, vertices + (EYE_SIDES + side) * of_one_lid);
         }
     }
 }

@@ -41,7 +41,8 @@ static float face_luminance(const struct makeup_face *face, const struct texture
               v = (m[1] * x + m[4] * y + m[7]) * FACE_MAP_SIDE;
         int column = (int)fminf(fmaxf(u, 0.0f), FACE_MAP_SIDE - 1);
         int row = (int)fminf(fmaxf(v, 0.0f), FACE_MAP_SIDE - 1);
-        const uint8_t *pixel = face->map->pixels + 4 * (row * FACE_MAP_SIDE + column);
+        int first = 4 * (row * FACE_MAP_SIDE + column);
+        const uint8_t *pixel = &face->map->pixels[first];
         sum += 0.2126f * colour_linear_of_byte(pixel[0]) + 0.7152f * colour_linear_of_byte(pixel[1]) +
                0.0722f * colour_linear_of_byte(pixel[2]);
     }
