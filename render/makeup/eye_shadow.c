@@ -83,7 +83,7 @@ static enum result create_mesh(struct eye_shadow *shadow, struct diagnostic *why
     };
     const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
                                        sizeof(struct eye_ring_vertex), 0};
-    const size_t most = (size_t)EYE_SIDES * EYE_RING_INDICES; // of a zone
+    const size_t most = (size_t)EYE_RING_INDICES * EYE_SIDES; // of a zone
     uint32_t *indices = calloc(ZONE_COUNT * most, sizeof(*indices));
     if (indices == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for eye shadow");
