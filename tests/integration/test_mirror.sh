@@ -23,7 +23,8 @@ stop_all() {
 trap stop_all EXIT
 
 start() { # NAME WIDTH HEIGHT
-    name=$1 width=$2 height=$3 taps=()
+    name=$1 width=$2 height=$3 taps=() tab=0
+    read -r -a tabs < <("$places" "$resources" "$width" "$height" | sed -n 's/^tabs //p')
     store=$scratch/$name.db
     rm -f "$scratch/display"
     Xvfb -displayfd 3 -screen 0 "${width}x${height}x24" -nolisten tcp 3>"$scratch/display" 2>/dev/null &
@@ -54,14 +55,14 @@ tap() {
     move_to "$1" && xdotool mousedown 1 sleep 0.08 mouseup 1 && taps+=("$1")
     sleep 1
 }
-# To the tab of a product's category: by key, since the row of tabs may be longer than its place.
-show() { # SKU
-    local i
-    for i in $(seq 30); do
-        [ "$i" -gt 1 ] && xdotool key Down && taps+=(key:down)
-        "$places" "$resources" "$width" "$height" ${taps[@]+"${taps[@]}"} | grep -q "^product:$1 " && { sleep 1; return; }
+# To a tab behind the one that is open: by key, since the row of tabs may be longer than its place.
+show() { # CATEGORY
+    while [ "${tabs[$tab]-$1}" != "$1" ]; do
+        xdotool key Down && taps+=(key:down) && tab=$((tab + 1))
+        sleep 0.2
     done
-    wrong "$name: no tab shows $1"
+    [ "$tab" -lt "${#tabs[@]}" ] || wrong "$name: there is no tab $1"
+    sleep 1
 }
 shot() { import -window root "$shots/$name-$1.png"; }
 
@@ -83,12 +84,12 @@ visit() {
     [ "$("$cheval" events --profile-store "$store" 2>/dev/null | wc -l)" = 0 ] || wrong "$name: an event before consent"
     tap consent.try_on
     wait_for_event consent_given 1
-    show "$lipstick"
+    show lipstick
     tap "product:$lipstick"
     wait_for_event tryon_started 1
     wait_for_event tryon_dwelled 1
     shot 2-lipstick
-    show "$eyeglasses"
+    show eyeglasses
     tap "product:$eyeglasses"
     wait_for_event tryon_started 2
     wait_for_event tryon_dwelled 2
@@ -100,7 +101,7 @@ visit() {
     wait_for_event tryon_compared 2
     tap like
     wait_for_event product_liked 1
-    show "$sunglasses"
+    show sunglasses
     tap "product:$sunglasses"
     wait_for_event tryon_started 3
     wait_for_event tryon_dwelled 3

@@ -3,7 +3,8 @@
 //   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [CONTROL…]
 //
 // Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
-// then prints a line "CONTROL X Y" for each control that can be touched.
+// then prints a line "CONTROL X Y" for each control that can be touched, and a line "tabs NAME…" of all tabs,
+// in view or not.
 #include "app/session.h"
 #include "app/ui/state.h"
 #include "platform/base/clock.h"
@@ -169,6 +170,16 @@ struct set_up {
     int width_px, height_px;
 };
 
+static void print_tabs(const struct ui *ui)
+{
+    printf("tabs");
+    for (int i = 0; i < ui->tab_count; i++)
+        printf(" %s", ui->tabs[i] == UI_TAB_LOOKS
+                          ? "looks"
+                          : catalogue_category_name((enum catalogue_category)ui->tabs[i]));
+    printf("\n");
+}
+
 static enum result set_up(struct place *place, const struct set_up *wanted, struct diagnostic *why)
 {
     char folder[1024];
@@ -225,6 +236,7 @@ int main(int count, char **arguments)
     for (int i = first; i < count && found; i++)
         found = tap(&place, arguments[i]);
     print_places(&place);
+    print_tabs(place.ui);
     ui_destroy(place.ui);
     draw2d_destroy(place.draw2d);
     renderer_destroy(place.renderer);
