@@ -743,12 +743,12 @@ static void compare(enum way way, bool shine, bool own_picture, const struct pic
         for (int k = 0; k < 3; k++) {
             float shown = colour_encoded(fminf(fmaxf(expected[k], 0.0f), 1.0f));
             double error = fabs((double)pixels[i * 4 + k] - (double)shown * 255.0);
-            assert_true(error < 4.0); // texture units decode sRGB in 8 bits or so; steep steps enlarge that
+            assert_true(error < 2.0); // below 1 on llvmpipe; other units decode sRGB in 8 bits or so
             sum += error;
         }
         distinct += abs(pixels[i * 4 + 1] - sources[BENEATH].pixels[i * 4 + 1]) > 3;
     }
-    assert_true(sum / (3 * SIDE * SIDE) < 0.5);
+    assert_true(sum / (3 * SIDE * SIDE) < 0.4);
     assert_true(distinct > SIDE * SIDE / 10);
 }
 
