@@ -134,7 +134,8 @@ static bool has_edges(const struct picture *picture, struct shade_area area, flo
     int found = 0;
     for (int i = 0; i < 8; i++) {
         float angle = 0.7853982f * (float)i;
-        for (float way = 0.6f; way <= 2.0f; way += 0.05f) {
+        for (int step = 12; step <= 40; step++) {
+            float way = 0.05f * (float)step; // in halves of the area
             struct samples samples = {.count = 0};
             take(&samples, picture, area.x_px + area.width_px * 0.5f * (1.0f + way * cosf(angle)),
                  area.y_px + area.height_px * 0.5f * (1.0f + way * sinf(angle)));

@@ -91,6 +91,7 @@ static enum result write_batch(struct recorder *recorder, int count, struct diag
             .consent_try_on = event->consent.try_on,
             .consent_profile = event->consent.profile,
             .consent_version = event->consent.text_version,
+            .consent_skin_match = event->consent.skin_match,
         };
     }
     return store_add_events(recorder->store, rows, count, why);

@@ -36,6 +36,9 @@ static const char *const schema_steps[] = {
     " consent_profile INTEGER NOT NULL CHECK (consent_profile IN (0, 1)),"
     " consent_version INTEGER NOT NULL) STRICT;"
     "CREATE INDEX interest_by_session ON interest (session, sequence);",
+    // The consent to measure the skin for a shade; never what was measured.
+    "ALTER TABLE interest ADD COLUMN consent_skin_match INTEGER NOT NULL DEFAULT 0"
+    " CHECK (consent_skin_match IN (0, 1));",
 };
 #define SCHEMA_VERSION ((int)(sizeof schema_steps / sizeof schema_steps[0]))
 
@@ -103,6 +106,10 @@ static enum result bring_schema_up_to_date(struct store *store, bool read_only, 
         return diagnose(why, RESULT_UNSUPPORTED,
                         "profile store %s: made by a newer version (schema %d, this one knows %d)",
                         store->path, version, SCHEMA_VERSION);
+    if (read_only && version > 0 && version < SCHEMA_VERSION)
+        return diagnose(why, RESULT_UNSUPPORTED,
+                        "profile store %s: made by an older version; the mirror brings it up to date",
+                        store->path);
     if (read_only && version < SCHEMA_VERSION)
         return diagnose(why, RESULT_INVALID, "profile store %s: no profile store, or one never used",
                         store->path);
@@ -125,8 +132,8 @@ static enum result prepare_insert(struct store *store, struct diagnostic *why)
 {
     static const char sql[] =
         "INSERT INTO interest (id, session, name, time, sku, product, variant, category,"
-        " duration_ms, consent_try_on, consent_profile, consent_version)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING";
+        " duration_ms, consent_try_on, consent_profile, consent_version, consent_skin_match)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING";
     if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &store->insert, NULL) !=
         SQLITE_OK)
         return database_failed(store, why, "can't be written");
@@ -193,7 +200,8 @@ static enum result add_event(struct store *store, const struct store_event *even
         (void)sqlite3_bind_null(insert, column++);
     (void)sqlite3_bind_int(insert, column++, event->consent_try_on);
     (void)sqlite3_bind_int(insert, column++, event->consent_profile);
-    (void)sqlite3_bind_int(insert, column, event->consent_version);
+    (void)sqlite3_bind_int(insert, column++, event->consent_version);
+    (void)sqlite3_bind_int(insert, column, event->consent_skin_match);
     enum result result = RESULT_OK;
     if (sqlite3_step(insert) != SQLITE_DONE)
         result = database_failed(store, why, "can't be written");
@@ -242,6 +250,7 @@ static struct store_event read_event(sqlite3_stmt *row)
         .consent_try_on = sqlite3_column_int(row, 10) != 0,
         .consent_profile = sqlite3_column_int(row, 11) != 0,
         .consent_version = sqlite3_column_int(row, 12),
+        .consent_skin_match = sqlite3_column_int(row, 13) != 0,
     };
 }
 
@@ -251,7 +260,7 @@ enum result store_each_event(struct store *store, const struct store_filter *fil
 {
     static const char sql[] =
         "SELECT sequence, id, session, name, time, sku, product, variant, category, duration_ms,"
-        " consent_try_on, consent_profile, consent_version FROM interest"
+        " consent_try_on, consent_profile, consent_version, consent_skin_match FROM interest"
         " WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR name = ?2) AND sequence > ?3"
         " ORDER BY sequence LIMIT ?4";
     sqlite3_stmt *statement = NULL;

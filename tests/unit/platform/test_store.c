@@ -40,7 +40,7 @@ struct seen {
     int count;
     char last_name[32];
     int64_t last_duration_ms;
-    bool last_consent;
+    bool last_consent, last_skin_match;
 };
 
 static bool look(void *context, const struct store_event *event)
@@ -50,6 +50,7 @@ static bool look(void *context, const struct store_event *event)
     (void)snprintf(seen->last_name, sizeof seen->last_name, "%s", event->name);
     seen->last_duration_ms = event->duration_ms;
     seen->last_consent = event->consent_try_on;
+    seen->last_skin_match = event->consent_skin_match;
     return true;
 }
 
@@ -81,6 +82,26 @@ static void events_come_back_in_order_and_filtered(void **state)
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
+}
+
+static void each_consent_comes_back_as_it_was_given(void **state)
+{
+    (void)state;
+    struct store *store = NULL;
+    struct seen seen = {0};
+    struct store_event event = make_event("a", "consent_given");
+    event.consent_skin_match = true;
+    assert_int_equal(store_open(fresh_store("consents.db"), false, &store, NULL), RESULT_OK);
+    assert_int_equal(store_add_events(store, &event, 1, NULL), RESULT_OK);
+    assert_int_equal(store_each_event(store, &(struct store_filter){.limit = 0}, look, &seen, NULL),
+                     RESULT_OK);
+    assert_true(seen.last_consent && seen.last_skin_match);
+    event = make_event("b", "consent_withdrawn");
+    assert_int_equal(store_add_events(store, &event, 1, NULL), RESULT_OK);
+    assert_int_equal(store_each_event(store, &(struct store_filter){.limit = 0}, look, &seen, NULL),
+                     RESULT_OK);
+    assert_true(seen.last_consent && !seen.last_skin_match);
+    store_close(store);
 }
 
 static void an_event_that_comes_twice_is_kept_once(void **state)
@@ -186,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_come_back_in_order_and_filtered),
+        cmocka_unit_test(each_consent_comes_back_as_it_was_given),
         cmocka_unit_test(an_event_that_comes_twice_is_kept_once),
         cmocka_unit_test(what_was_committed_survives_kill_9),
         cmocka_unit_test(a_store_that_cannot_be_used_says_why),
