@@ -117,8 +117,8 @@ static void lay_vertices(const struct eye_outline *eye, struct lens_vertex verti
     for (int i = 0; i < EYE_POINTS; i++) {
         struct vec3 upper = eye->upper[i], lower = eye->lower[i];
         float open_mm = vec2_length((struct vec2){upper.x - lower.x, upper.y - lower.y}) / eye->mm_px;
-        vertices[2 * i] = (struct lens_vertex){{upper.x, upper.y}, {0.0f, open_mm}};
-        vertices[2 * i + 1] = (struct lens_vertex){{lower.x, lower.y}, {open_mm, 0.0f}};
+        *vertices++ = (struct lens_vertex){{upper.x, upper.y}, {0.0f, open_mm}};
+        *vertices++ = (struct lens_vertex){{lower.x, lower.y}, {open_mm, 0.0f}};
     }
 }
 

@@ -52,7 +52,7 @@ static float skin_luminance(const struct makeup_face *face, const struct makeup_
     float u = FACE_MAP_SIDE * (m[0] * x + m[3] * y + m[6]), v = FACE_MAP_SIDE * (m[1] * x + m[4] * y + m[7]);
     int column = (int)fminf(fmaxf(u, 0.0f), FACE_MAP_SIDE - 1);
     int row = (int)fminf(fmaxf(v, 0.0f), FACE_MAP_SIDE - 1);
-    const uint8_t *pixel = face->map->pixels + 4 * (row * FACE_MAP_SIDE + column);
+    const uint8_t *pixel = face->map->pixels + 4 * (size_t)(row * FACE_MAP_SIDE + column);
     return 0.2126f * colour_linear_of_byte(pixel[0]) + 0.7152f * colour_linear_of_byte(pixel[1]) +
            0.0722f * colour_linear_of_byte(pixel[2]); // ITU-R BT.709
 }
