@@ -6,6 +6,7 @@
 #define EYE_WIDTH_MM 30.0f
 #define LID_HEIGHT_MM 9.0f  // from the lashes to the crease when shut
 #define LID_SEEN_MM 3.2f    // a lid's colour reaches at least this far up, also where a fold hides the lid
+#define BROW_SHARE 0.9f     // of the way to the brow's landmarks, which lie on hair already
 #define BROW_HEIGHT_MM 7.0f // a lower brow is painted over rather than all zones squeezed under it
 
 // An eye goes out of sight between these cosines of its side of the face to the camera.
@@ -110,7 +111,7 @@ static struct column upper_column(const struct eye_outline *eye, int i)
     float along = (float)i / (EYE_POINTS - 1);
     struct vec2 lid = flat(eye->upper[i]), to_brow = vec2_subtract(flat(eye->brow[i]), lid);
     float brow_px = fmaxf(vec2_length(to_brow), 1e-6f);
-    struct vec2 brow = add(lid, to_brow, fmaxf(1.0f, BROW_HEIGHT_MM * eye->mm_px / brow_px));
+    struct vec2 brow = add(lid, to_brow, fmaxf(BROW_SHARE, BROW_HEIGHT_MM * eye->mm_px / brow_px));
     struct vec2 rise = vec2_subtract(flat(eye->crease[i]), lid);
     float height = vec2_length(rise);
     // Hooded and single lids: the fold hangs over the lid, so their colour has to be seen above it.
