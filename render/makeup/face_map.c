@@ -168,14 +168,15 @@ static void look_at(const struct picture *picture, const struct scene_person *pe
 
 // --- over time ---------------------------------------------------------------------------------------------
 
-// Gone at once, back in some 150 ms at 30 frames a second; small differences are noise.
+// Gone at once, back in some 150 ms at 30 frames a second. Small differences, as noise makes at the border of
+// hair, are evened out.
 static float follow_shown_at(float known, float shown)
 {
-    const float noise = 0.08f;
+    const float small = 0.25f;
     float difference = shown - known;
-    if (fabsf(difference) < noise)
-        return known + 0.05f * difference;
-    return difference < 0.0f ? shown : known + 0.2f * difference;
+    if (difference < -small)
+        return shown;
+    return known + (difference > small ? 0.2f : 0.1f) * difference;
 }
 
 static void follow_shown(struct face_map_memory *memory)

@@ -144,7 +144,7 @@ static void settle(const struct face_atlas *atlas, const struct atlas_look *look
         if (!look->seen[place])
             continue;
         float *known = &memory->unlike_skin[place];
-        *known += (memory->frames[place] > 0 ? 0.05f : 1.0f) * (unlike[place] - *known);
+        *known += (memory->frames[place] > 0 ? 0.04f : 1.0f) * (unlike[place] - *known);
         unlike[place] = *known;
     }
 }
