@@ -23,8 +23,8 @@
 // a wide one no farther than that.
 #define REACH_LOWER 0.07f
 #define REACH_UPPER 0.02f
-#define NARROW 0.07f
-#define WIDE 0.12f
+#define NARROW 0.06f
+#define WIDE 0.085f
 
 // Where the rows lie, from the contour to the mouth opening; the row outside comes before them, and those in
 // the mouth behind, at half the reach and all of it.
@@ -214,7 +214,7 @@ static struct column find_column(const struct strip *strip, int column)
     // Both lips take the middle as the same sum, or rounding would leave cracks.
     struct vec3 innermost = lower ? mix(inner, opposite, share) : mix(opposite, inner, 1.0f - share);
     // What lies in reach fades towards its end, but not where the other lip's strip goes on.
-    float fade_px = reach_px * (1.0f + 2.0f * smooth_step(0.4f, 0.5f, share));
+    float fade_px = reach_px * (1.0f + 2.0f * (1.0f - wide) * smooth_step(0.4f, 0.5f, share));
     return (struct column){strip->outer.points[column], inner, innermost, reach_px, fade_px};
 }
 

@@ -44,25 +44,31 @@ Surroundings look_around(vec3 bare)
     return Surroundings((2.0 * bare + right + left + below + above) / 6.0, clamp(slope, -0.6, 0.6));
 }
 
-// 1 where the product is put on, fading over its edges, and over the mouth opening within the lip.
-float mask(Surroundings skin)
+// 1 where beyond the landmarks' opening there is lip. Of an open mouth, what is as red as lips (teeth in warm
+// light are bright before they are red) and not as dark as its inside; of a narrow one, which may be lips that
+// touch, all but teeth, which are pale and not dark.
+float like_lips(vec3 colour)
 {
-    float ratio = luminance(skin.mean) / bare_lips.x;
-    float redness = saturation(skin.mean) / max(bare_lips.w, 0.05); // beside these lips
-    float bright = smoothstep(1.2, 1.7, ratio);
+    float ratio = luminance(colour) / bare_lips.x;
+    float redness = saturation(colour) / max(bare_lips.w, 0.05); // beside these lips
+    float red = smoothstep(0.45, 0.75, redness - 0.3 * smoothstep(1.1, 1.6, ratio));
+    float no_teeth = max(smoothstep(0.3, 0.6, redness), 1.0 - smoothstep(0.3, 0.55, ratio));
+    float reached = smoothstep(-1.0, -0.6, at_edges_px.y / max(at_edges_px.w, 0.001));
+    return mix(no_teeth, red * smoothstep(0.25, 0.5, ratio) * reached, openness);
+}
+
+// 1 where the product is put on, fading over its edges, and over the mouth opening within the lip.
+float mask(vec3 bare, Surroundings skin)
+{
     float outer = smoothstep(band_px.x, band_px.y, at_edges_px.x) *
                   (1.0 - smoothstep(band_px.z, band_px.w, at_edges_px.x));
     float inner = smoothstep(0.0, 1.0, (at_edges_px.y + 0.001) / max(at_edges_px.z, 0.001));
-    // Beyond the landmarks' opening: of an open mouth, what is as red as lips (teeth in warm light are bright
-    // before they are red) and not as dark as its inside; of a narrow one, which may be lips that touch, all
-    // but teeth, which are pale and not dark.
-    float like_lips = smoothstep(0.45, 0.75, redness - 0.2 * bright) * smoothstep(0.25, 0.5, ratio);
-    float no_teeth = max(smoothstep(0.3, 0.6, redness), 1.0 - smoothstep(0.3, 0.55, ratio));
-    float reached = smoothstep(-1.0, -0.6, at_edges_px.y / max(at_edges_px.w, 0.001));
+    // The spot itself as well as its surroundings: next to lips, a tooth's surroundings are red.
     float open_here = step(0.001, at_edges_px.w);
-    inner = max(inner, mix(no_teeth, like_lips * reached, openness) * open_here);
+    inner = max(inner, min(like_lips(skin.mean), like_lips(mix(skin.mean, bare, 0.7))) * open_here);
     // Teeth: bright and pale, next to the opening of an open mouth.
-    float pale = 1.0 - smoothstep(0.25, 0.5, redness);
+    float pale = 1.0 - smoothstep(0.25, 0.5, saturation(skin.mean) / max(bare_lips.w, 0.05));
+    float bright = smoothstep(1.2, 1.7, luminance(skin.mean) / bare_lips.x);
     float near = smoothstep(0.7, 0.95, at_lip.y) * openness;
     return outer * inner * (1.0 - pale * bright * near);
 }
@@ -82,7 +88,7 @@ void main()
 {
     vec3 bare = texture(picture, at_picture).rgb;
     Surroundings skin = look_around(bare);
-    float covered = mask(skin) * in_sight(at_picture);
+    float covered = mask(bare, skin) * in_sight(at_picture);
     vec3 paint = pigment * texture_of(pow(luminance(bare) / bare_lips.x, contrast));
 #ifdef SHINE
     // The strip's normal is bent by the skin's relief as far as brightness shows it; a film of product evens

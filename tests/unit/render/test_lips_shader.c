@@ -49,22 +49,32 @@ static struct vec3 texel(const struct picture *picture, int x, int y)
                          colour_linear_of_byte(pixel[2])};
 }
 
-static float reference_mask(float u, float v, struct vec3 mean)
+static float redness_of(struct vec3 colour)
+{
+    return (colour.x - colour.y) / (colour.x + colour.y + 0.001f) / shading.lips[3];
+}
+
+static float reference_like_lips(struct vec3 colour, float inner_px)
+{
+    float ratio = reference_luminance(colour) / shading.lips[0], redness = redness_of(colour);
+    float red = reference_smoothstep(0.45f, 0.75f, redness - 0.3f * reference_smoothstep(1.1f, 1.6f, ratio));
+    float no_teeth =
+        fmaxf(reference_smoothstep(0.3f, 0.6f, redness), 1.0f - reference_smoothstep(0.3f, 0.55f, ratio));
+    float wide =
+        red * reference_smoothstep(0.25f, 0.5f, ratio) * reference_smoothstep(-1.0f, -0.6f, inner_px / 4.0f);
+    return no_teeth + (wide - no_teeth) * shading.openness;
+}
+
+static float reference_mask(float u, float v, struct vec3 bare, struct vec3 mean)
 {
     float outer_px = u * 40.0f - 5.0f, inner_px = v * 30.0f - 4.0f, across = v * 1.2f;
-    float ratio = reference_luminance(mean) / shading.lips[0];
-    float redness = (mean.x - mean.y) / (mean.x + mean.y + 0.001f) / shading.lips[3];
     float outer = reference_smoothstep(shading.band_px[0], shading.band_px[1], outer_px) *
                   (1.0f - reference_smoothstep(shading.band_px[2], shading.band_px[3], outer_px));
     float inner = reference_smoothstep(0.0f, 1.0f, (inner_px + 0.001f) / 3.0f);
-    float bright = reference_smoothstep(1.2f, 1.7f, ratio);
-    float like_lips = reference_smoothstep(0.45f, 0.75f, redness - 0.2f * bright) *
-                      reference_smoothstep(0.25f, 0.5f, ratio);
-    float no_teeth =
-        fmaxf(reference_smoothstep(0.3f, 0.6f, redness), 1.0f - reference_smoothstep(0.3f, 0.55f, ratio));
-    float reached = like_lips * reference_smoothstep(-1.0f, -0.6f, inner_px / 4.0f);
-    inner = fmaxf(inner, no_teeth + (reached - no_teeth) * shading.openness);
-    float teeth = (1.0f - reference_smoothstep(0.25f, 0.5f, redness)) * bright *
+    struct vec3 spot = vec3_add(vec3_scale(mean, 0.3f), vec3_scale(bare, 0.7f));
+    inner = fmaxf(inner, fminf(reference_like_lips(mean, inner_px), reference_like_lips(spot, inner_px)));
+    float teeth = (1.0f - reference_smoothstep(0.25f, 0.5f, redness_of(mean))) *
+                  reference_smoothstep(1.2f, 1.7f, reference_luminance(mean) / shading.lips[0]) *
                   reference_smoothstep(0.7f, 0.95f, across) * shading.openness;
     return outer * inner * (1.0f - teeth);
 }
@@ -106,7 +116,7 @@ static struct vec3 reference(const struct picture *picture, int x, int y, struct
     const struct reference_finish *finish = &reference_finish_any;
     float u = ((float)x + 0.5f) / SIDE, v = ((float)y + 0.5f) / SIDE;
     struct seen seen = look(picture, x, y, u, v);
-    float covered = reference_mask(u, v, seen.mean);
+    float covered = reference_mask(u, v, seen.bare, seen.mean);
     float ratio = powf(reference_luminance(seen.bare) / shading.lips[0], shading.contrast);
     struct vec3 paint = vec3_scale(finish->pigment, reference_texture_of(finish, ratio));
     if (what != LOOK_PLAIN)
