@@ -45,8 +45,8 @@ Surroundings look_around(vec3 bare)
 }
 
 // 1 where beyond the landmarks' opening there is lip. Of an open mouth, what is as red as lips (teeth in warm
-// light are bright before they are red) and not as dark as its inside; of a narrow one, which may be lips that
-// touch, all but teeth, which are pale and not dark.
+// light are bright before they are red) and not as dark as its inside; of a narrow one, which may be lips
+// that touch, all but teeth, which are pale and not dark.
 float like_lips(vec3 colour)
 {
     float ratio = luminance(colour) / bare_lips.x;
