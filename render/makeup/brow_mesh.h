@@ -17,7 +17,7 @@
 #define BROW_ROWS 9
 #define BROW_VERTICES (BROW_COLUMNS * BROW_ROWS)
 #define BROW_INDICES ((BROW_COLUMNS - 1) * (BROW_ROWS - 1) * 6)
-#define BROW_REACH 2.0f // the strip goes as far up and down as this many half widths of the brow
+#define BROW_REACH 1.7f // the strip goes as far up and down as this many half widths of the brow
 
 struct brow_vertex {
     float position_px[2];
