@@ -116,6 +116,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     if (mirror == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     mirror->lockstep = options->lockstep;
+    mirror->card_reflectance =
+        options->card_reflectance > 0.0f ? options->card_reflectance : SHADE_CARD_REFLECTANCE;
     mirror->workers = calloc(1, sizeof *mirror->workers);
     mirror->meters = calloc(1, sizeof *mirror->meters);
     enum result result = RESULT_OK;
@@ -181,7 +183,7 @@ static void measure_skin(struct mirror *mirror, bool on)
 {
     const struct session *session = &mirror->session;
     if (on && session->state == SESSION_TRY_ON && session->consent.skin_match)
-        shade_finder_begin(&mirror->shade_finder, SHADE_CARD_REFLECTANCE);
+        shade_finder_begin(&mirror->shade_finder, mirror->card_reflectance);
     else
         shade_finder_forget(&mirror->shade_finder);
 }

@@ -25,6 +25,7 @@ struct mirror_options {
     const char *bundle;        // face_landmarker.task; NULL: the models' own networks
     const char *profile_store; // file; NULL: interest is not kept
     const char *language;      // NULL: from the environment
+    float card_reflectance;    // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
     struct window_options window;
     bool lockstep; // every frame of a clip, one after the other, on its own clock: films
 };
@@ -51,11 +52,12 @@ struct mirror {
     struct session session;
     struct quality quality;           // of the picture of who wears make-up
     struct shade_finder shade_finder; // runs only while the shopper lets it
-    struct tracked_frame *shown;      // drawn again until a newer one comes
-    int64_t shown_ns;                 // when main took it
-    bool shown_is_new;                // not drawn yet
-    int64_t now_ns;                   // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
-    int64_t busy_until_ns;            // the UI moves until then: draw without a new frame
+    float card_reflectance;
+    struct tracked_frame *shown; // drawn again until a newer one comes
+    int64_t shown_ns;            // when main took it
+    bool shown_is_new;           // not drawn yet
+    int64_t now_ns;              // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
+    int64_t busy_until_ns;       // the UI moves until then: draw without a new frame
     int products_loading;
     bool quit;
     struct scene scene;

@@ -47,6 +47,10 @@ static bool read_exposure(struct run_options *run)
 
 static bool read_numbers_of(struct run_options *run)
 {
+    run->white_card_percent = (int)(100.0f * SHADE_CARD_REFLECTANCE + 0.5f);
+    if (run->white_card_text != NULL &&
+        !options_integer("--white-card", run->white_card_text, 10, 100, &run->white_card_percent))
+        return false;
     if (run->mains_text != NULL && !options_integer("--mains", run->mains_text, 50, 60, &run->mains_hz))
         return false;
     if (run->mains_text != NULL && run->mains_hz != 50 && run->mains_hz != 60) {
@@ -109,6 +113,10 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .value = "HZ",
          .help = "50 or 60, against flickering lamps",
          .text = &run->mains_text},
+        {.name = "--white-card",
+         .value = "PERCENT",
+         .help = "how much light the shade finder's white card reflects; default 90",
+         .text = &run->white_card_text},
         {.name = "--calibration",
          .value = "FILE",
          .help = "of the camera: field of view or focal lengths, distortion (JSON)",
@@ -170,6 +178,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                    .exposure = run->exposure,
                    .mains_hz = run->mains_hz},
         .calibration = run->calibration,
+        .card_reflectance = (float)run->white_card_percent / 100.0f,
         .catalogue = run->catalogue,
         .models = run->models,
         .bundle = run->bundle,

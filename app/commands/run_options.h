@@ -9,12 +9,13 @@ enum run_command { RUN_COMMAND, DEMO_COMMAND };
 
 struct run_options {
     const char *camera, *catalogue, *profile_store, *models, *bundle, *language, *calibration;
-    const char *exposure_text, *mains_text;
+    const char *exposure_text, *mains_text, *white_card_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed
     enum camera_exposure exposure;
     int mains_hz;
+    int white_card_percent; // of light that the store's white card reflects
     int rotate_deg, crop[4], width_px, height_px;
     char store_path[1024];
 };

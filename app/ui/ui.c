@@ -155,7 +155,7 @@ static void follow_session(struct ui *ui, const struct session *session)
         if ((int)session->worn[i].product->category == ui->tabs[ui->tab])
             ui->chosen = session->worn[i].product;
     if (session->state != SESSION_TRY_ON && ui->shade_page > SHADE_PAGE_CHART)
-        ui->shade_page = SHADE_PAGE_CHART; // nothing is measured without consent
+        ui_show_shade_page(ui, SHADE_PAGE_CHART, ui->canvas.now_ns); // nothing is measured without consent
 }
 
 void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,

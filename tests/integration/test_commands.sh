@@ -17,6 +17,7 @@ refuses 2 'unknown option "--nonsense"' "$cheval" run --nonsense
 refuses 2 '--rotate takes' "$cheval" run --rotate 45
 refuses 2 '--exposure takes' "$cheval" run --exposure bright
 refuses 2 '--mains takes' "$cheval" run --mains 55
+refuses 2 '--white-card' "$cheval" run --white-card 400
 printf '{"width": 1280, "height": 720, "fx": "wide"}' >"$scratch/camera.json"
 refuses 1 '/fx' "$cheval" track --calibration "$scratch/camera.json" "$portrait"
 refuses 1 '/fx' "$cheval" run --headless --no-profile-store --calibration "$scratch/camera.json"

@@ -376,7 +376,18 @@ static void withdrawn_consent_ends_measuring(void **state)
     struct stage *stage = open_measuring(1280, 720, "en");
     session_consent(&stage->session, false, false);
     stage_settle(stage);
-    assert_true(stage->ui->shade_page <= SHADE_PAGE_CHART);
+    assert_int_equal(stage->ui->shade_page, SHADE_PAGE_CHART);
+    assert_false(stage->shade_finder.running);
+    session_consent(&stage->session, true, false);
+    session_consent_skin_match(&stage->session, true);
+    stage_settle(stage);
+    stage_tap_command(stage, COMMAND_SHADE_FINDER, NULL, SHADE_PAGE_MEASURE);
+    find(stage, stage_skins[3]);
+    assert_int_equal(stage->ui->shade_page, SHADE_PAGE_RESULT);
+    session_consent(&stage->session, false, false);
+    stage_settle(stage);
+    assert_int_equal(stage->ui->shade_page, SHADE_PAGE_CHART);
+    assert_int_equal(stage->ui->match_count, 0);
     stage_close(stage);
 }
 
@@ -428,8 +439,7 @@ static void walk(const struct shape *shape)
 static void every_screen_is_painted_in_every_shape(void **state)
 {
     (void)state;
-    static const struct shape shapes[] = {
-        {1280, 720, "en"}, {1080, 1920, "ar"}, {1280, 720, "de"}, {720, 1280, "es"}, {1280, 1024, "ja"}};
+    static const struct shape shapes[] = {{1280, 720, "de"}, {1080, 1920, "ar"}, {720, 1280, "ja"}};
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
         walk(&shapes[i]);
 }
