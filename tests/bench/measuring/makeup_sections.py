@@ -269,8 +269,9 @@ def still_film(run, subject):
 
 
 def measure_flicker(run):
-    result = {}
-    for subject in FLICKER_SUBJECTS:
+    result, present = {}, [label.subject for label in run.labels]
+    subjects = [subject for subject in FLICKER_SUBJECTS if subject in present] or present[:1]
+    for subject in subjects:
         film = still_film(run, subject)
         frames = lambda wear: [pixels(path) for path in
                                run.snapper.film('film', film, run.catalogue, wear)[FLICKER_SETTLES:]]
@@ -279,7 +280,7 @@ def measure_flicker(run):
             score = scores.flicker(bare, frames(item['sku']))
             result.setdefault(item['sku'], {'category': item['category']})[subject] = score
     for row in result.values():
-        drawn = [row[subject] for subject in FLICKER_SUBJECTS if row[subject] is not None]
+        drawn = [row[subject] for subject in subjects if row[subject] is not None]
         row['region'] = max((score['region'] for score in drawn), default=None)
         row['pixel'] = max((score['pixel'] for score in drawn), default=None)
         row['camera'] = max((score['camera'] for score in drawn), default=None)
