@@ -60,8 +60,7 @@ static void draw_header(struct ui *ui, struct rect row, bool with_measure)
                             ? (none_is_near(ui) ? "shade.none_near" : "shade.result")
                         : ui->shade_page == SHADE_PAGE_MEASURE ? "shade.measuring"
                                                                : "shade.by_eye";
-    struct text_look look = {
-        .size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+    struct text_look look = {.size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
     canvas_text(canvas, canvas_string(canvas, title), &look, row);
 }
 
