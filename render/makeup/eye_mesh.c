@@ -347,15 +347,17 @@ static void trace_upper(const struct eye_outline *eye, const struct eye_line *li
 
 static void trace_lower(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
 {
+    const int corner = EYE_POINTS - 1;
     float full_px = 0.6f * line->width_mm * eye->mm_px;
+    struct vec2 tip = wing_tip(eye, line->width_mm); // it runs out along the wing
     for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
-        int point = i < EYE_POINTS ? i : EYE_POINTS - 1;
-        out->near[i] = flat(eye->lower[point]);
-        out->along[i] = (float)point / (EYE_POINTS - 1);
+        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
+        out->near[i] = mix(flat(eye->lower[i < corner ? i : corner]), tip, on_wing);
+        out->along[i] = (float)(i < corner ? i : corner) / (float)corner;
     }
     for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
-        float thick_px = full_px * smooth_step(0.12f, 0.75f, out->along[i]) *
-                         mixf(1.0f, line->upper ? 0.8f : 0.3f, smooth_step(0.85f, 1.0f, out->along[i]));
+        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
+        float thick_px = full_px * smooth_step(0.12f, 0.75f, out->along[i]) * (1.0f - on_wing);
         out->far[i] = add(out->near[i], away_from_lid(eye, out, i, false), thick_px);
     }
 }
