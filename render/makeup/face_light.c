@@ -265,7 +265,7 @@ static void ask_white_patch(const struct srgb_table *table, const struct surroun
     float beyond = value - most_likely(&light->strength);
     float contradiction = beyond / 0.8f;
     contradiction *= contradiction;
-    float spread = beyond > 0.0f ? 0.3f : 0.45f;
+    float spread = beyond > 0.0f ? 0.3f : 0.35f;
     believe(&light->strength, value, spread * sqrtf(1.0f + contradiction * contradiction));
 }
 
@@ -303,6 +303,9 @@ static void ask_surroundings(const struct srgb_table *table, const struct surrou
 {
     ask_white_patch(table, around, light);
     ask_neutral_surfaces(table, around, light);
+    // A camera dims what would burn out, and lifts the dark less readily: more than full light is rare.
+    if (most_likely(&light->strength) > 0.0f)
+        believe(&light->strength, 0.0f, 0.4f);
 }
 
 // --- the light ---------------------------------------------------------------------------------------------
@@ -328,10 +331,10 @@ bool face_light_measure(const struct srgb_table *table, const struct picture *pi
     sort_samples(&white);
     look_around(picture, &around);
 
-    // A camera exposes and balances as well as it can: within two thirds of an aperture's stop and a fifth of
-    // a channel, more or less.
+    // A camera balances as well as it can: to a fifth of a channel, more or less. How dim the light is is
+    // open.
     struct light_belief light = {0};
-    believe(&light.strength, 0.0f, 0.7f);
+    believe(&light.strength, 0.0f, 1.0f);
     believe(&light.red, 0.0f, 0.2f);
     believe(&light.blue, 0.0f, 0.25f);
     ask_skin(&skin, lips, &light);
