@@ -38,9 +38,10 @@ STRONG = [
     product('M-LENS', 'contact_lens', '#4f8f6a', coverage=.9, style='opaque'),
 ]
 
-MEASURED = [product(MASK, 'lipstick', '#000000', coverage=1, finish='matte', edge='sharp')] \
+# Those worn strongly come first: the cost is measured of the first of each category.
+MEASURED = STRONG + [product(MASK, 'lipstick', '#000000', coverage=1, finish='matte', edge='sharp')] \
     + [product('SWATCH-' + name, 'lipstick', colour, coverage=1, finish='matte', edge='sharp')
-       for name, colour in SWATCHES.items()] + STRONG
+       for name, colour in SWATCHES.items()]
 
 
 def category_of(sku):
