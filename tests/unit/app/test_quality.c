@@ -108,6 +108,7 @@ static void a_good_portrait_is_good(void **state)
     struct quality_measure m = measure(portrait);
     assert_true(m.eyes_px > 50.0f && m.eyes_px < 70.0f);
     assert_true(m.facing > 0.95f);
+    assert_true(m.light > 0.75f); // of its highlights, not of its hair and its pupils
     assert_true(m.has_sharp);
     assert_int_equal(after_a_second(&m), QUALITY_GOOD);
     close_portrait(portrait);
