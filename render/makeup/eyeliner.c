@@ -99,4 +99,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     mesh_draw(&liner->mesh, GL_TRIANGLES, 0, 0);
 }
 
-const struct makeup_layer_ops makeup_eyeliner_ops = {MAKEUP_AREA_EYES, create, destroy, draw};
+const struct makeup_layer_ops makeup_eyeliner_ops = {create, destroy, draw};

@@ -25,11 +25,10 @@ struct makeup_face {
     struct lip_look lip_look;
 };
 
-// The part of the target that a layer may change, so that no more than that is copied for reading.
-enum makeup_area { MAKEUP_AREA_LIPS, MAKEUP_AREA_EYES, MAKEUP_AREA_FACE };
+// The part of the target that a layer reads by worn_beneath(): no more than that is copied for it.
+enum makeup_area { MAKEUP_AREA_NONE, MAKEUP_AREA_LIPS, MAKEUP_AREA_EYES, MAKEUP_AREA_FACE };
 
 struct makeup_layer_ops {
-    enum makeup_area area;
     enum result (*create)(void **state, struct diagnostic *why);
     void (*destroy)(void *state); // takes NULL
     // The framebuffer, viewport, front face, blending (1, 1 - alpha) and the textures of makeup.glsl are set,

@@ -168,4 +168,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     mesh_draw(&lips->mesh, GL_TRIANGLES, 0, 0);
 }
 
-const struct makeup_layer_ops makeup_lips_ops = {MAKEUP_AREA_LIPS, create, destroy, draw};
+const struct makeup_layer_ops makeup_lips_ops = {create, destroy, draw};

@@ -1,5 +1,6 @@
 #include "render/makeup/makeup.h"
 
+#include "render/gl/target.h"
 #include "render/makeup/layer.h"
 
 #include <assert.h>
@@ -8,20 +9,25 @@
 #define LEAST_FEATHER_TARGET_PX 1.5f
 #define PICTURES_MAX 64
 
-static const struct makeup_layer_ops *const kinds[MAKEUP_KIND_COUNT] = {
-    [MAKEUP_LIPSTICK] = &makeup_lips_ops,
-    [MAKEUP_LIP_GLOSS] = &makeup_lips_ops,
-    [MAKEUP_LIP_LINER] = &makeup_lips_ops,
-    [MAKEUP_FOUNDATION] = &makeup_skin_ops,
-    [MAKEUP_CONCEALER] = &makeup_skin_ops,
-    [MAKEUP_BLUSH] = &makeup_skin_ops,
-    [MAKEUP_BRONZER] = &makeup_skin_ops,
-    [MAKEUP_HIGHLIGHTER] = &makeup_skin_ops,
-    [MAKEUP_MASCARA] = &makeup_lashes_ops,
-    [MAKEUP_EYE_SHADOW] = &makeup_eye_shadow_ops,
-    [MAKEUP_EYELINER] = &makeup_eyeliner_ops,
-    [MAKEUP_BROW] = &makeup_brow_ops,
-    [MAKEUP_CONTACT_LENS] = &makeup_contact_lens_ops,
+struct kind {
+    const struct makeup_layer_ops *ops;
+    enum makeup_area reads; // of what is worn beneath
+};
+
+static const struct kind kinds[MAKEUP_KIND_COUNT] = {
+    [MAKEUP_LIPSTICK] = {&makeup_lips_ops, MAKEUP_AREA_LIPS},
+    [MAKEUP_LIP_GLOSS] = {&makeup_lips_ops, MAKEUP_AREA_LIPS},
+    [MAKEUP_LIP_LINER] = {&makeup_lips_ops, MAKEUP_AREA_LIPS},
+    [MAKEUP_FOUNDATION] = {&makeup_skin_ops, MAKEUP_AREA_NONE},
+    [MAKEUP_CONCEALER] = {&makeup_skin_ops, MAKEUP_AREA_NONE},
+    [MAKEUP_BLUSH] = {&makeup_skin_ops, MAKEUP_AREA_FACE},
+    [MAKEUP_BRONZER] = {&makeup_skin_ops, MAKEUP_AREA_FACE},
+    [MAKEUP_HIGHLIGHTER] = {&makeup_skin_ops, MAKEUP_AREA_FACE},
+    [MAKEUP_EYE_SHADOW] = {&makeup_eye_shadow_ops, MAKEUP_AREA_EYES},
+    [MAKEUP_EYELINER] = {&makeup_eyeliner_ops, MAKEUP_AREA_EYES},
+    [MAKEUP_MASCARA] = {&makeup_lashes_ops, MAKEUP_AREA_NONE},
+    [MAKEUP_BROW] = {&makeup_brow_ops, MAKEUP_AREA_NONE},
+    [MAKEUP_CONTACT_LENS] = {&makeup_contact_lens_ops, MAKEUP_AREA_EYES},
 };
 
 // What is known of a person from the frames before.
@@ -47,7 +53,7 @@ struct makeup {
     struct srgb_table srgb;
     struct memory memories[SCENE_MAX_PERSONS];
     uint64_t draws;
-    struct texture beneath; // of the target's size
+    struct target beneath; // a copy of the renderer's, where a layer reads it
     struct texture map_texture;
     struct picture_slot pictures[PICTURES_MAX];
     uint32_t last_handle;
@@ -61,15 +67,16 @@ struct makeup {
 static enum result create_layers(struct makeup *makeup, struct diagnostic *why)
 {
     for (int kind = 0; kind < MAKEUP_KIND_COUNT; kind++) {
-        bool made = kinds[kind] == NULL;
+        const struct makeup_layer_ops *ops = kinds[kind].ops;
+        bool made = false;
         for (int i = 0; i < kind && !made; i++)
-            made = kinds[i] == kinds[kind];
+            made = kinds[i].ops == ops;
         if (made)
             continue;
-        enum result result = kinds[kind]->create(&makeup->states[kind], why);
+        enum result result = ops->create(&makeup->states[kind], why);
         if (result != RESULT_OK)
             return result;
-        makeup->ops[kind] = kinds[kind];
+        makeup->ops[kind] = ops;
     }
     return RESULT_OK;
 }
@@ -77,7 +84,7 @@ static enum result create_layers(struct makeup *makeup, struct diagnostic *why)
 static void *state_of(const struct makeup *makeup, enum makeup_kind kind)
 {
     for (int i = 0; i < MAKEUP_KIND_COUNT; i++)
-        if (makeup->ops[i] == kinds[kind])
+        if (makeup->ops[i] == kinds[kind].ops)
             return makeup->states[i];
     return NULL;
 }
@@ -112,7 +119,7 @@ void makeup_destroy(struct makeup *makeup)
     for (int i = 0; i < SCENE_MAX_PERSONS; i++)
         face_map_memory_destroy(makeup->memories[i].map_memory);
     texture_finish(&makeup->map_texture);
-    texture_finish(&makeup->beneath);
+    target_finish(&makeup->beneath);
     free(makeup);
 }
 
@@ -272,10 +279,11 @@ static struct box box_of(const struct makeup_face *face, enum makeup_area area)
 static bool copy_beneath(struct makeup *makeup, const struct makeup_frame *frame,
                          const struct makeup_face *face, enum makeup_area area)
 {
+    if (area == MAKEUP_AREA_NONE)
+        return true;
     if (makeup->beneath.width_px != frame->width_px || makeup->beneath.height_px != frame->height_px) {
-        const struct texture_options srgb = {.srgb = true};
-        texture_finish(&makeup->beneath);
-        if (texture_init(&makeup->beneath, frame->width_px, frame->height_px, &srgb, NULL) != RESULT_OK)
+        target_finish(&makeup->beneath);
+        if (target_init(&makeup->beneath, frame->width_px, frame->height_px, NULL, NULL) != RESULT_OK)
             return false;
     }
     struct box box = box_of(face, area);
@@ -292,9 +300,12 @@ static bool copy_beneath(struct makeup *makeup, const struct makeup_frame *frame
     int top = (int)fminf(ceilf((0.5f + 0.5f * y1) * target_height), target_height);
     if (left >= right || bottom >= top)
         return false; // all of it outside the target
-    texture_bind(&makeup->beneath, MAKEUP_UNIT_BENEATH);
-    texture_bind(&makeup->beneath, 0); // the unit that is copied into; layers bind it anew
-    glCopyTexSubImage2D(GL_TEXTURE_2D, 0, left, bottom, left, bottom, right - left, top - bottom);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, frame->framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, makeup->beneath.framebuffer);
+    glBlitFramebuffer(left, bottom, right, top, left, bottom, right, top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, frame->framebuffer);
+    glActiveTexture(GL_TEXTURE0 + MAKEUP_UNIT_BENEATH);
+    glBindTexture(GL_TEXTURE_2D, makeup->beneath.texture);
     return true;
 }
 
@@ -342,14 +353,14 @@ static void draw_layers(struct makeup *makeup, const struct makeup_frame *frame,
     set_state(frame);
     for (int i = 0; i < person->makeup_count; i++) {
         const struct scene_makeup *layer = &person->makeup[i];
-        const struct makeup_layer_ops *ops = kinds[layer->product->kind];
-        if (ops == NULL || !(layer->intensity > 0.0f) || !copy_beneath(makeup, frame, face, ops->area))
+        const struct kind *kind = &kinds[layer->product->kind];
+        if (!(layer->intensity > 0.0f) || !copy_beneath(makeup, frame, face, kind->reads))
             continue;
         const struct picture_slot *slot = find_picture(makeup, layer->picture);
         texture_bind(frame->background_texture, MAKEUP_UNIT_PICTURE);
         texture_bind(&makeup->map_texture, MAKEUP_UNIT_FACE_MAP);
-        ops->draw(state_of(makeup, layer->product->kind), frame, face, layer,
-                  slot != NULL ? &slot->texture : NULL);
+        kind->ops->draw(state_of(makeup, layer->product->kind), frame, face, layer,
+                        slot != NULL ? &slot->texture : NULL);
     }
     clear_state();
 }
