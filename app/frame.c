@@ -12,6 +12,8 @@
 #define FADE_NS (160 * CLOCK_MILLISECOND_NS)
 // After an input the UI is drawn at the display's rate for this long, so that its motion and its words end.
 #define UI_MOTION_NS (2500 * CLOCK_MILLISECOND_NS)
+// Hands that came near are looked for this much longer.
+#define HANDS_NS CLOCK_SECOND_NS
 // How long a step waits for a camera frame: one refresh of a 60 Hz display.
 #define REFRESH_NS (CLOCK_SECOND_NS / 60)
 
@@ -23,15 +25,6 @@ static void resize(struct mirror *mirror)
         return;
     ui_resize(mirror->ui, width_px, height_px);
     renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
-}
-
-// Faces every frame, the rest only for products that need it.
-static void ask_for_parts(struct mirror *mirror)
-{
-    unsigned parts = TRACK_FACES;
-    for (int i = 0; i < mirror->session.worn_count; i++)
-        parts |= scene_needs(mirror->session.worn[i].product->category);
-    workers_want(mirror->workers, parts);
 }
 
 static void take_input(struct mirror *mirror)
@@ -51,7 +44,6 @@ static void take_input(struct mirror *mirror)
     struct ui_action action;
     while (ui_take_action(mirror->ui, &action))
         mirror_apply(mirror, &action);
-    ask_for_parts(mirror);
 }
 
 static void ask_for_product(void *context, enum load_kind kind, const char *path)
@@ -168,6 +160,23 @@ static void find_shade(struct mirror *mirror, const struct people *people)
                             mirror->now_ns);
 }
 
+// Faces every frame, the rest only for products that need it; hands while they are near a face with make-up.
+static void ask_for_parts(struct mirror *mirror, const struct people *people)
+{
+    unsigned parts = TRACK_FACES;
+    bool makeup = false;
+    for (int i = 0; i < mirror->session.worn_count; i++) {
+        enum catalogue_category category = mirror->session.worn[i].product->category;
+        parts |= scene_needs(category);
+        makeup = makeup || catalogue_is_makeup(category);
+    }
+    if (makeup && people != NULL && scene_needs_hands(people))
+        mirror->hands_until_ns = mirror->now_ns + HANDS_NS;
+    if (makeup && mirror->now_ns < mirror->hands_until_ns)
+        parts |= TRACK_HANDS;
+    workers_want(mirror->workers, parts);
+}
+
 static void build_scene(struct mirror *mirror, const struct people *people)
 {
     struct scene_wear wear[SESSION_MAX_WORN];
@@ -268,6 +277,7 @@ bool frame_step(struct mirror *mirror)
     if (!mirror->shown_is_new && !stale && mirror->now_ns >= mirror->busy_until_ns)
         return !mirror->quit; // nothing on the screen has changed
     const struct people *people = people_to_show(mirror);
+    ask_for_parts(mirror, people);
     session_tick(&mirror->session, people != NULL, mirror->now_ns);
     if (mirror->shown_is_new) {
         watch_quality(mirror, people);

@@ -61,8 +61,12 @@ static enum result open_ui(struct mirror *mirror, const char *language, struct d
 static unsigned needed_parts(const struct catalogue *catalogue)
 {
     unsigned parts = TRACK_FACES;
-    for (int i = 0; i < catalogue->product_count; i++)
-        parts |= scene_needs(catalogue->products[i].category);
+    for (int i = 0; i < catalogue->product_count; i++) {
+        enum catalogue_category category = catalogue->products[i].category;
+        parts |= scene_needs(category);
+        if (catalogue_is_makeup(category))
+            parts |= TRACK_HANDS; // when scene_needs_hands
+    }
     return parts;
 }
 

@@ -59,6 +59,7 @@ struct mirror {
     int64_t now_ns;              // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
     int64_t busy_until_ns;       // the UI moves until then: draw without a new frame
     int products_loading;
+    int64_t hands_until_ns; // hands are tracked until then: something came before a face that wears make-up
     bool quit;
     struct scene scene;
     struct mirror_meters *meters; // heap

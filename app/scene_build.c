@@ -9,6 +9,23 @@ unsigned scene_needs(enum catalogue_category category)
     return is_garment ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
 }
 
+// Parts in plain sight are trusted more than this, but in one of twenty frames of webcam clips.
+#define TRUST_PLAIN 0.8f
+
+bool scene_needs_hands(const struct people *people)
+{
+    static const enum face_part parts[] = {FACE_PART_LIPS,       FACE_PART_EYE_RIGHT,
+                                           FACE_PART_EYE_LEFT,   FACE_PART_CHEEK_RIGHT,
+                                           FACE_PART_CHEEK_LEFT, FACE_PART_NOSE_BRIDGE};
+    if (people->hand_count > 0)
+        return true;
+    for (int i = 0; i < people->face_count; i++)
+        for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+            if (people->faces[i].visible[parts[k]] < TRUST_PLAIN)
+                return true;
+    return false;
+}
+
 static void ask(const struct scene_input *input, enum load_kind kind, const char *path)
 {
     if (input->missing != NULL)

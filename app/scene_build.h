@@ -34,6 +34,10 @@ struct scene_input {
 // What must be tracked for a product of this category: a set of tracker parts. Faces always.
 unsigned scene_needs(enum catalogue_category category);
 
+// Whether something may be before a face, which only the hands' own landmarks tell from skin: make-up asks
+// for them then, and not all the time, because they cost as much as the face.
+bool scene_needs_hands(const struct people *people);
+
 // Every tracked face wears all of it. Fills the whole of `scene`.
 void scene_build(struct scene *scene, const struct scene_input *input, struct products *products);
 

@@ -49,7 +49,7 @@ static enum result load_catalogue(struct snap *snap, struct diagnostic *why)
     return result;
 }
 
-// Hands as well in pictures, where time is no matter: make-up does not paint them.
+// Hands as well, all the time, where time is no matter: make-up does not paint them.
 static enum result open_tracker(struct snap *snap, struct diagnostic *why)
 {
     char models[1100];
@@ -60,9 +60,8 @@ static enum result open_tracker(struct snap *snap, struct diagnostic *why)
     if (result != RESULT_OK)
         return result;
     struct tracker_options options = {
-        .models_dir = models, .bundle = snap->bundle, .parts = wear_list_needs(&snap->worn)};
+        .models_dir = models, .bundle = snap->bundle, .parts = wear_list_needs(&snap->worn) | TRACK_HANDS};
     if (!snap->clip) {
-        options.parts |= TRACK_HANDS;
         options.max_faces = PEOPLE_FACES_MAX;
         options.max_hands = PEOPLE_HANDS_MAX;
     }

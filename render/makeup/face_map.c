@@ -17,6 +17,10 @@
 enum plane { RED, GREEN, BLUE, SKIN, SHOWN, FACE, PLANES };
 #define CELLS_OF_LEVELS (MAP_CELLS + MAP_CELLS / 2)
 
+struct planes {
+    float of[PLANES][CELLS_OF_LEVELS];
+};
+
 struct face_map_memory {
     struct face_atlas atlas;
     struct occlusion_memory occlusion;
@@ -28,7 +32,7 @@ struct face_map_memory {
     struct atlas_look look;
     struct occlusion occlusion_now;
     float logarithms[1024]; // of the sum of four bytes
-    float planes[PLANES][CELLS_OF_LEVELS];
+    struct planes planes;
     float between[MAP_CELLS];
 };
 
@@ -208,7 +212,7 @@ static void follow_colours(struct face_map_memory *memory)
 // --- from the atlas to the map -----------------------------------------------------------------------------
 
 // Shares out a place of the atlas to the four cells of the map about it.
-static void lay(float planes[PLANES][CELLS_OF_LEVELS], float x, float y, const float what[PLANES])
+static void lay(struct planes *planes, float x, float y, const float what[PLANES])
 {
     x -= 0.5f;
     y -= 0.5f;
@@ -217,7 +221,7 @@ static void lay(float planes[PLANES][CELLS_OF_LEVELS], float x, float y, const f
     int column = (int)x, row = (int)y;
     float right = x - (float)column, below = y - (float)row;
     for (int plane = 0; plane < PLANES; plane++) {
-        float *at = &planes[plane][row * SIDE + column];
+        float *at = &planes->of[plane][row * SIDE + column];
         float upper = what[plane] * (1.0f - below), lower = what[plane] * below;
         at[0] += upper * (1.0f - right);
         at[1] += upper * right;
@@ -231,7 +235,7 @@ static void lay_out(struct face_map_memory *memory, const struct placement *at)
     float square = fmaxf(at->side_px.x * at->side_px.x + at->side_px.y * at->side_px.y, 1e-6f);
     float x = SIDE * at->side_px.x / square, y = SIDE * at->side_px.y / square;
     for (int plane = 0; plane < PLANES; plane++)
-        memset(memory->planes[plane], 0, sizeof(float[MAP_CELLS]));
+        memset(memory->planes.of[plane], 0, sizeof(float[MAP_CELLS]));
     for (int i = 0; i < memory->atlas.count; i++) {
         int from = memory->atlas.cells[i].place;
         if (!memory->look.seen[from])
@@ -245,7 +249,7 @@ static void lay_out(struct face_map_memory *memory, const struct placement *at)
                                     skin,
                                     memory->shown[from],
                                     1.0f};
-        lay(memory->planes, 0.5f * SIDE + dx * x + dy * y, 0.5f * SIDE + dy * x - dx * y, what);
+        lay(&memory->planes, 0.5f * SIDE + dx * x + dy * y, 0.5f * SIDE + dy * x - dx * y, what);
     }
 }
 
@@ -262,8 +266,8 @@ static void blur(struct face_map_memory *memory)
 {
     for (int plane = 0; plane < PLANES; plane++)
         for (int i = 0; i < (plane <= SKIN ? 2 : 1); i++) {
-            blur_along(memory->planes[plane], 1, memory->between);
-            blur_along(memory->between, SIDE, memory->planes[plane]);
+            blur_along(memory->planes.of[plane], 1, memory->between);
+            blur_along(memory->between, SIDE, memory->planes.of[plane]);
         }
 }
 
@@ -281,15 +285,14 @@ static void gather(const float *restrict fine, int side, float *restrict coarse)
 
 // Tops up the planes from `first` to their weight `last`. A cell's coarse values come from the four coarse
 // cells about it, three quarters from the nearer of two.
-static void complete(float planes[PLANES][CELLS_OF_LEVELS], enum plane first, enum plane last, int fine,
-                     int side, int coarse)
+static void complete(struct planes *planes, enum plane first, enum plane last, int fine, int side, int coarse)
 {
     const float enough = 0.4f; // of the weight of one place in each cell
     int half = side / 2;
     for (int row = 0; row < side; row++)
         for (int column = 0; column < side; column++) {
             int at = fine + row * side + column;
-            float lacking = 1.0f - planes[last][at] / enough;
+            float lacking = 1.0f - planes->of[last][at] / enough;
             if (lacking <= 0.0f)
                 continue;
             int r = row / 2, c = column / 2, r2 = row % 2 ? r + 1 : r - 1, c2 = column % 2 ? c + 1 : c - 1;
@@ -297,23 +300,23 @@ static void complete(float planes[PLANES][CELLS_OF_LEVELS], enum plane first, en
             c2 = c2 < 0 || c2 >= half ? c : c2;
             int a = coarse + r * half + c, b = coarse + r2 * half + c, d = coarse + r * half + c2,
                 e = coarse + r2 * half + c2;
-            const float *weight = planes[last];
+            const float *weight = planes->of[last];
             float sum = 9.0f * weight[a] + 3.0f * (weight[b] + weight[d]) + weight[e];
             float share = sum > 0.0f ? lacking / sum : 0.0f;
             for (int plane = (int)first; plane <= (int)last; plane++) {
-                const float *from = planes[plane];
-                planes[plane][at] += share * (9.0f * from[a] + 3.0f * (from[b] + from[d]) + from[e]);
+                const float *from = planes->of[plane];
+                planes->of[plane][at] += share * (9.0f * from[a] + 3.0f * (from[b] + from[d]) + from[e]);
             }
         }
 }
 
-static void fill(float planes[PLANES][CELLS_OF_LEVELS])
+static void fill(struct planes *planes)
 {
     int starts[8] = {0}, depth = 0;
     for (int side = SIDE; side % 2 == 0; side /= 2, depth++) {
         starts[depth + 1] = starts[depth] + side * side;
         for (int plane = 0; plane < PLANES; plane++)
-            gather(planes[plane] + starts[depth], side, planes[plane] + starts[depth + 1]);
+            gather(planes->of[plane] + starts[depth], side, planes->of[plane] + starts[depth + 1]);
     }
     for (int level = depth - 1; level >= 0; level--) {
         complete(planes, RED, SKIN, starts[level], SIDE >> level, starts[level + 1]);
@@ -327,15 +330,15 @@ static uint8_t byte_of(float value)
     return (uint8_t)(value < 255.0f ? value + 0.5f : 255.0f);
 }
 
-static void write_pixels(float planes[PLANES][CELLS_OF_LEVELS], uint8_t *pixel)
+static void write_pixels(struct planes *planes, uint8_t *pixel)
 {
     for (int i = 0; i < MAP_CELLS; i++, pixel += 4) {
-        float skin = planes[SKIN][i] > 1e-6f ? 1.0f / planes[SKIN][i] : 0.0f;
-        float face = planes[FACE][i] > 1e-6f ? 255.0f / planes[FACE][i] : 0.0f;
-        pixel[0] = byte_of(planes[RED][i] * skin);
-        pixel[1] = byte_of(planes[GREEN][i] * skin);
-        pixel[2] = byte_of(planes[BLUE][i] * skin);
-        pixel[3] = byte_of(planes[SHOWN][i] * face);
+        float skin = planes->of[SKIN][i] > 1e-6f ? 1.0f / planes->of[SKIN][i] : 0.0f;
+        float face = planes->of[FACE][i] > 1e-6f ? 255.0f / planes->of[FACE][i] : 0.0f;
+        pixel[0] = byte_of(planes->of[RED][i] * skin);
+        pixel[1] = byte_of(planes->of[GREEN][i] * skin);
+        pixel[2] = byte_of(planes->of[BLUE][i] * skin);
+        pixel[3] = byte_of(planes->of[SHOWN][i] * face);
     }
 }
 
@@ -351,8 +354,8 @@ static void build(const struct picture *picture, const struct scene_person *pers
     memory->started = true;
     lay_out(memory, &at);
     blur(memory);
-    fill(memory->planes);
-    write_pixels(memory->planes, out->pixels);
+    fill(&memory->planes);
+    write_pixels(&memory->planes, out->pixels);
 }
 
 // Without memory for a still's working space all is shown, in the colour of nothing in particular.

@@ -230,7 +230,7 @@ static void nothing_but_skin_changes(void **state)
                         assert_int_equal(change_at(face, x, y), 0);
                     changed += change_at(face, x, y) > 8;
                 }
-            assert_true(changed > 100);
+            assert_true(changed > 60);
         }
     close_face(face);
 }
@@ -337,7 +337,7 @@ static void foundation_evens_the_tone_and_keeps_the_texture(void **state)
         assert_true(i == 0 ? luminance(even) < 0.8f * luminance(bare)
                            : luminance(even) > 1.3f * luminance(bare));
         assert_true(less.x / less.y / (even.x / even.y) <
-                    1.0f + 0.6f * (red.x / red.y / (bare.x / bare.y) - 1.0f));
+                    1.0f + 0.65f * (red.x / red.y / (bare.x / bare.y) - 1.0f));
         // The grain's luminances before and after go together.
         double sums[5] = {0};
         left = (int)face->landmarks[425].x - 10, top = (int)face->landmarks[425].y - 10;
