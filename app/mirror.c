@@ -177,6 +177,7 @@ static void end_session(struct mirror *mirror)
 {
     session_wipe(&mirror->session);
     shade_finder_forget(&mirror->shade_finder);
+    mirror->hands_until_ns = 0;
     mirror->quality = (struct quality){.fade = 0.0f};
     ui_reset(mirror->ui);
     renderer_forget_people(mirror->renderer);

@@ -179,12 +179,29 @@ static void make_up_with_a_texture_waits_for_it(void **state)
     assert_int_equal(products_find_texture(&stage->products, "iris.png").state, PRODUCT_FAILED);
 }
 
+static void hands_are_looked_for_when_something_may_be_before_the_face(void **state)
+{
+    struct stage *stage = *state;
+    struct people *people = &stage->people;
+    for (int i = 0; i < FACE_PART_COUNT; i++)
+        people->faces[0].visible[i] = 0.95f;
+    people->faces[0].visible[FACE_PART_EAR_LEFT] = 0.1f; // hair over an ear is no hand
+    assert_false(scene_needs_hands(people));
+    people->faces[0].visible[FACE_PART_LIPS] = 0.7f;
+    assert_true(scene_needs_hands(people));
+    people->faces[0].visible[FACE_PART_LIPS] = 0.95f;
+    people->hand_count = 1; // still there
+    assert_true(scene_needs_hands(people));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_clothes_need_bodies_and_the_mask),
         cmocka_unit_test_setup_teardown(make_up_says_how_much_of_each_part_is_in_sight, set_up, tear_down),
         cmocka_unit_test_setup_teardown(make_up_is_put_on_in_the_order_in_which_a_person_does, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(hands_are_looked_for_when_something_may_be_before_the_face, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(make_up_with_a_texture_waits_for_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
