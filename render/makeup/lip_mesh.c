@@ -1,6 +1,7 @@
 #include "render/makeup/lip_mesh.h"
 
 #include "platform/base/face_topology.h"
+#include "render/makeup/spline.h"
 
 #include <string.h>
 
@@ -51,24 +52,6 @@ static float distance2(struct vec3 a, struct vec3 b)
 }
 
 // --- contours ----------------------------------------------------------------------------------------------
-
-// A point between p[1] and p[2] of a centripetal Catmull-Rom spline, by the pyramid of Barry and Goldman
-// (1988): it passes through the landmarks without loops or overshoot, however unevenly they lie.
-static struct vec3 spline_point(const struct vec3 p[4], float t)
-{
-    float knots[4] = {0.0f};
-    for (int i = 1; i < 4; i++)
-        knots[i] = knots[i - 1] + fmaxf(sqrtf(distance2(p[i], p[i - 1])), 1e-3f);
-    float at = knots[1] + (knots[2] - knots[1]) * t;
-    struct vec3 level[4] = {p[0], p[1], p[2], p[3]};
-    for (int depth = 1; depth < 4; depth++)
-        for (int i = 0; i + depth < 4; i++) {
-            // The last level joins only the two pieces that hold p[1]..p[2].
-            int from = depth == 3 ? 1 : i, to = depth == 3 ? 2 : i + depth;
-            level[i] = mix(level[i], level[i + 1], (at - knots[from]) / (knots[to] - knots[from]));
-        }
-    return level[0];
-}
 
 // One lip's edge from corner to corner: both are cusps, so the spline ends there.
 static void trace_arc(const struct vec3 points[ARC_POINTS], struct vec3 *out)
