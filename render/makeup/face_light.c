@@ -8,6 +8,7 @@
 
 #define MAX_SAMPLES 512
 #define LEAST_SAMPLES 12
+#define COUNT(array) (int)(sizeof(array) / sizeof((array)[0]))
 
 struct samples {
     struct vec3 colours[MAX_SAMPLES]; // linear
@@ -64,16 +65,23 @@ static struct vec3 mean_between(const struct samples *samples, float low, float 
 static const uint16_t skin_landmarks[] = {50,  101, 36,  205, 187, 123, 117, 118, 280, 330, 266, 425, 411,
                                           352, 346, 347, 151, 9,   108, 337, 199, 175, 200, 18,  164};
 
-static void sample_skin(const struct srgb_table *table, const struct picture *picture,
-                        const struct vec3 *landmarks_px, struct samples *samples)
+// Nine places about a landmark.
+static void sample_about(const struct srgb_table *table, const struct picture *picture,
+                         const struct vec3 *landmarks_px, int landmark, struct samples *samples)
 {
     float step = vec2_length((struct vec2){landmarks_px[263].x - landmarks_px[33].x,
                                            landmarks_px[263].y - landmarks_px[33].y}) *
                  0.02f;
-    for (size_t i = 0; i < sizeof(skin_landmarks) / sizeof(skin_landmarks[0]); i++)
-        for (int k = 0; k < 9; k++)
-            take_sample(table, picture, landmarks_px[skin_landmarks[i]].x + step * (float)(k % 3 - 1),
-                        landmarks_px[skin_landmarks[i]].y + step * (float)(k / 3 - 1), samples);
+    for (int k = 0; k < 9; k++)
+        take_sample(table, picture, landmarks_px[landmark].x + step * (float)(k % 3 - 1),
+                    landmarks_px[landmark].y + step * (float)(k / 3 - 1), samples);
+}
+
+static void sample_skin(const struct srgb_table *table, const struct picture *picture,
+                        const struct vec3 *landmarks_px, struct samples *samples)
+{
+    for (int i = 0; i < COUNT(skin_landmarks); i++)
+        sample_about(table, picture, landmarks_px, skin_landmarks[i], samples);
 }
 
 static bool inside_ring(const struct vec3 *landmarks_px, const uint16_t *ring, int count, float x, float y)
@@ -370,7 +378,36 @@ bool lip_look_measure(const struct srgb_table *table, const struct picture *pict
     out->bright = luminance(samples.colours[samples.count * 90 / 100]) / out->luminance;
     out->brightest = luminance(samples.colours[samples.count * 98 / 100]) / out->luminance;
     out->saturation = (mean.x - mean.y) / fmaxf(mean.x + mean.y, 1e-3f);
+    out->shade = 0.0f;
     return true;
+}
+
+static float mean_luminance_about(const struct srgb_table *table, const struct picture *picture,
+                                  const struct vec3 *landmarks_px, const uint16_t *landmarks, int count)
+{
+    struct samples samples = {.count = 0};
+    for (int i = 0; i < count; i++)
+        sample_about(table, picture, landmarks_px, landmarks[i], &samples);
+    if (samples.count < LEAST_SAMPLES)
+        return 0.0f;
+    sort_samples(&samples);
+    return luminance(mean_between(&samples, 0.1f, 0.9f));
+}
+
+// Most lamps hang above: the nose and the turn of the face put the mouth into some shade. A beard looks like
+// deep shade, so there is a limit to what is believed.
+float mouth_shade_measure(const struct srgb_table *table, const struct picture *picture,
+                          const struct vec3 *landmarks_px)
+{
+    static const uint16_t face[] = {50,  101, 36,  205, 187, 123, 117, 118, 280, 330,
+                                    266, 425, 411, 352, 346, 347, 151, 9,   108, 337};
+    static const uint16_t mouth[] = {164, 18, 200, 204, 424, 167, 393, 106, 335, 182, 406, 165, 391};
+    const float deepest = 0.2f, lightest = -0.05f;
+    float about_face = mean_luminance_about(table, picture, landmarks_px, face, COUNT(face));
+    float about_mouth = mean_luminance_about(table, picture, landmarks_px, mouth, COUNT(mouth));
+    if (about_face <= 0.0f || about_mouth <= 0.0f)
+        return 0.0f;
+    return fminf(fmaxf(1.0f - about_mouth / about_face, lightest), deepest);
 }
 
 // --- over time ---------------------------------------------------------------------------------------------
@@ -417,4 +454,5 @@ void lip_look_follow(struct lip_look *known, const struct lip_look *measured)
     known->bright = follow(known->bright, measured->bright, 1.0f);
     known->brightest = follow(known->brightest, measured->brightest, 1.0f);
     known->saturation = follow(known->saturation, measured->saturation, 0.3f);
+    known->shade = follow(known->shade, measured->shade, 1.0f);
 }

@@ -27,11 +27,15 @@ struct lip_look {
     float bright;     // 90th percentile of luminance, in means: highlights begin here
     float brightest;  // 98th percentile
     float saturation; // mean of (red - green) / (red + green)
+    float shade;      // how much less light falls on the mouth than on the rest of the face; 0: as much
 };
 
 // False when too little of it lies within the picture: nothing is known then, `out` is untouched.
 bool lip_look_measure(const struct srgb_table *table, const struct picture *picture,
                       const struct lip_mesh *mesh, struct lip_look *out);
+// For lip_look.shade: by the skin about the mouth beside that of cheeks and forehead.
+float mouth_shade_measure(const struct srgb_table *table, const struct picture *picture,
+                          const struct vec3 *landmarks_px);
 // `lips`: how they look in this frame, NULL when unknown.
 bool face_light_measure(const struct srgb_table *table, const struct picture *picture,
                         const struct vec3 *landmarks_px, const struct lip_look *lips, struct face_light *out);

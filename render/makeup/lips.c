@@ -122,12 +122,17 @@ static struct band band_of(const struct makeup_product *product, const struct ma
 
 // --- drawing -----------------------------------------------------------------------------------------------
 
+static struct vec3 light_on_lips(const struct makeup_face *face)
+{
+    return vec3_scale(face->light.colour, 1.0f - face->lip_look.shade);
+}
+
 // What the camera adds to lips, glints and noise, is the same in dark lips and in light ones: beside the mean
 // of dark lips it is much, and a light shade would show it enlarged, as if chalky.
 static float contrast_of(const struct makeup_shade *shade, const struct makeup_face *face)
 {
     const float added = 0.1f;
-    struct vec3 colour = finish_colour(shade->colour_srgb), light = face->light.colour;
+    struct vec3 colour = finish_colour(shade->colour_srgb), light = light_on_lips(face);
     float painted =
         0.2126f * colour.x * light.x + 0.7152f * colour.y * light.y + 0.0722f * colour.z * light.z;
     return fminf(sqrtf((face->lip_look.luminance + added) / (painted + added)), 1.0f);
@@ -160,9 +165,9 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     const struct program *program = &lips->programs[look];
     layer_program_use(&program->layer, frame, face);
     if (product->kind == MAKEUP_LIP_GLOSS)
-        finish_set_film(&program->finish, shade, face->light.colour, layer->intensity);
+        finish_set_film(&program->finish, shade, light_on_lips(face), layer->intensity);
     else
-        finish_set(&program->finish, shade, face->light.colour, layer->intensity);
+        finish_set(&program->finish, shade, light_on_lips(face), layer->intensity);
     set_lips(program, frame, face, product);
     mesh_set_vertices(&lips->mesh, face->lips->vertices, LIP_VERTICES);
     mesh_draw(&lips->mesh, GL_TRIANGLES, 0, 0);

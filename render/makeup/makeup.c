@@ -196,6 +196,7 @@ static void measure(const struct makeup *makeup, struct memory *memory, const st
     struct lip_look look;
     bool lips_seen = lips != NULL && lip_look_measure(&makeup->srgb, frame->background, lips, &look);
     if (lips_seen) {
+        look.shade = mouth_shade_measure(&makeup->srgb, frame->background, person->landmarks_px);
         if (memory->has_lips)
             lip_look_follow(&memory->lip_look, &look);
         else
