@@ -35,13 +35,13 @@ static const struct style styles[STYLE_COUNT] = {
     [STYLE_LENGTH] =
         {90, 40, 0.17f, 30, 0.35f, 56.0f * DEGREE, 0.2f, 0.28f, {0.45f, 0.75f, 0.94f, 1.0f, 0.9f}},
     [STYLE_FALSE_NATURAL] =
-        {110, 0, 0.17f, 18, 0.45f, 62.0f * DEGREE, 0.25f, 0.36f, {0.5f, 0.75f, 0.92f, 1.0f, 0.9f}},
+        {130, 0, 0.23f, 22, 0.5f, 62.0f * DEGREE, 0.25f, 0.36f, {0.5f, 0.75f, 0.92f, 1.0f, 0.9f}},
     [STYLE_FALSE_WISPY] =
-        {105, 0, 0.16f, 10, 0.62f, 60.0f * DEGREE, 0.5f, 0.32f, {0.55f, 0.82f, 0.95f, 1.0f, 0.9f}},
+        {120, 0, 0.22f, 12, 0.62f, 60.0f * DEGREE, 0.5f, 0.32f, {0.55f, 0.82f, 0.95f, 1.0f, 0.9f}},
     [STYLE_FALSE_CAT_EYE] =
-        {115, 0, 0.18f, 15, 0.5f, 52.0f * DEGREE, 0.3f, 0.4f, {0.32f, 0.5f, 0.68f, 0.88f, 1.0f}},
+        {130, 0, 0.24f, 18, 0.5f, 52.0f * DEGREE, 0.3f, 0.4f, {0.32f, 0.5f, 0.68f, 0.88f, 1.0f}},
     [STYLE_FALSE_DOLL_EYE] =
-        {120, 0, 0.18f, 16, 0.4f, 72.0f * DEGREE, 0.2f, 0.38f, {0.6f, 0.88f, 1.0f, 0.88f, 0.65f}},
+        {135, 0, 0.24f, 18, 0.4f, 72.0f * DEGREE, 0.2f, 0.38f, {0.6f, 0.88f, 1.0f, 0.88f, 0.65f}},
 };
 
 static float mix(float a, float b, float t)
