@@ -1,7 +1,15 @@
 // Brows: that colour goes where the hairs are, what each style colours, light and dark shades on dark and
 // fair hair, and the shader against the same arithmetic in C.
 #include "render/makeup/brow_mesh.h"
-#include "tests/unit/render/layer_stage.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
+#include "tests/support/shader_stage.h"
+#include "tests/support/test_support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static struct makeup_product brow(enum makeup_style style, uint8_t r, uint8_t g, uint8_t b)
 {
@@ -21,27 +29,20 @@ static struct brow_mesh mesh_of(const struct face *face, enum eye_side side)
     return mesh;
 }
 
-static struct face *usual_face(void)
-{
-    return plain_face(640, 360, 4000.0f, 0.0f);
-}
-
 // Draws both brows by the mesh of bare skin, `up_mm` above it: upright hairs of this colour, one in `every`
 // columns of pixels.
 static void paint_brows(struct face *face, const uint8_t colour[3], float up_mm, int every)
 {
-    float mm_px = 0.001f * face->pitch_px;
     for (int side = 0; side < EYE_SIDES; side++) {
         struct brow_mesh mesh = mesh_of(face, (enum eye_side)side);
         for (float along = 0.05f; along < 0.9f; along += 0.002f)
             for (float across = -0.7f; across < 0.7f; across += 0.02f) {
                 struct vec2 at = brow_mesh_at(&mesh, along, across);
-                int x = (int)at.x, y = (int)(at.y - up_mm * mm_px);
+                int x = (int)at.x, y = (int)(at.y - up_mm * USUAL_PX_PER_MM);
                 if (x % every == 0)
                     memcpy(picture_row(&face->picture, y) + 4 * (size_t)x, colour, 3);
             }
     }
-    show_picture(face);
 }
 
 static const uint8_t dark[3] = {40, 28, 22}, blond[3] = {150, 112, 70};
@@ -102,7 +103,7 @@ static void colour_goes_where_the_hairs_are_not_where_landmarks_put_them(void **
     test_gl_needed();
     double centres[2];
     for (int k = 0; k < 2; k++) {
-        struct face *face = usual_face();
+        struct face *face = usual_face(0.0f);
         paint_brows(face, dark, k == 0 ? 0.0f : 3.0f, 1);
         struct makeup_product product = brow(STYLE_POWDER, 90, 20, 20);
         wear(face, &product, 1.0f);
@@ -117,7 +118,7 @@ static void bare_skin_is_filled_where_landmarks_put_the_brow(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     struct makeup_product product = brow(STYLE_POWDER, 60, 40, 30);
     wear(face, &product, 1.0f);
     assert_true(change_at(face, (int)face->landmarks[52].x,
@@ -145,7 +146,7 @@ static void landmarks_that_are_no_brow_draw_nothing(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     struct makeup_product product = brow(STYLE_PENCIL, 40, 25, 18);
     face->landmarks[105].x = NAN;
     face->landmarks[282].y = INFINITY;
@@ -164,12 +165,12 @@ static void gel_colours_hairs_and_leaves_skin(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     struct makeup_product product = brow(STYLE_GEL, 120, 60, 30);
     wear(face, &product, 1.0f);
     assert_true(nothing_changed(face)); // there is no hair
     close_face(face);
-    face = usual_face();
+    face = usual_face(0.0f);
     paint_brows(face, dark, 0.0f, 4);
     wear(face, &product, 1.0f);
     assert_true(mean_value(face, dark, true) > 30.0 + 6.0);
@@ -181,7 +182,7 @@ static void powder_fills_between_hairs_that_stay_darker(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     paint_brows(face, dark, 0.0f, 4);
     struct makeup_product product = brow(STYLE_POWDER, 80, 55, 42);
     wear(face, &product, 1.0f);
@@ -195,13 +196,13 @@ static void a_dark_shade_darkens_fair_hair_and_a_light_one_lightens_dark_hair(vo
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     paint_brows(face, blond, 0.0f, 2);
     struct makeup_product product = brow(STYLE_GEL, 50, 34, 26);
     wear(face, &product, 1.0f);
     assert_true(mean_value(face, blond, true) < (150.0 + 112.0 + 70.0) / 3.0 - 20.0);
     close_face(face);
-    face = usual_face();
+    face = usual_face(0.0f);
     paint_brows(face, dark, 0.0f, 2);
     product = brow(STYLE_GEL, 170, 130, 90);
     wear(face, &product, 1.0f);
@@ -213,7 +214,7 @@ static void a_pencil_draws_strokes_and_not_an_area(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     struct makeup_product product = brow(STYLE_PENCIL, 40, 25, 18);
     wear(face, &product, 1.0f);
     struct brow_mesh mesh = mesh_of(face, EYE_RIGHT);
@@ -237,8 +238,8 @@ static void strokes_move_with_the_face_by_whole_pixels_unchanged(void **state)
     (void)state;
     test_gl_needed();
     struct makeup_product product = brow(STYLE_PENCIL, 40, 25, 18);
-    struct face *still = usual_face(), *moved = usual_face();
-    move_landmarks(moved, 5.0f, 3.0f);
+    struct face *still = usual_face(0.0f), *moved = usual_face(0.0f);
+    move_landmarks(moved->landmarks, 5.0f, 3.0f);
     wear(still, &product, 1.0f);
     wear(moved, &product, 1.0f);
     int differing = 0;
@@ -255,14 +256,13 @@ static void a_brow_in_shadow_is_painted_darker(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     for (int y = 0; y < 360; y++)
         for (int x = 0; x < 320; x++)
             for (int k = 0; k < 3; k++) {
                 uint8_t *value = &picture_row(&face->picture, y)[4 * x + k];
                 *value = (uint8_t)(*value * 6 / 10);
             }
-    show_picture(face);
     struct makeup_product product = brow(STYLE_POWDER, 110, 80, 60);
     wear(face, &product, 1.0f);
     struct brow_mesh right = mesh_of(face, EYE_RIGHT), left = mesh_of(face, EYE_LEFT);
@@ -277,7 +277,7 @@ static void noise_of_the_camera_does_not_move_the_brow(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     paint_brows(face, dark, 1.0f, 2);
     struct brow_mesh first = mesh_of(face, EYE_RIGHT);
     unsigned seed = 3;
@@ -302,7 +302,7 @@ static void the_portrait_wears_each_style(void **state)
     struct face *face = portrait_face(2);
     for (int i = 0; i < 3; i++) {
         struct makeup_product product = brow((enum makeup_style)(STYLE_POWDER + i), 60, 40, 28);
-        wear_alone(face, &makeup_brow_ops, &product);
+        wear_alone(face, &makeup_brow_ops, &product, NULL);
         eyes_against_golden(names[i], face, 2);
     }
     close_face(face);
@@ -319,11 +319,11 @@ static void set_uniforms(GLuint program)
     glUniform1f(glGetUniformLocation(program, "softness"), softness);
 }
 
-static struct stage_output expected(const struct picture *picture, int x, int y, float u, float v)
+static struct shader_output expected(const struct shader_at *at)
 {
     const struct reference_finish *finish = &reference_finish_any;
-    float along = 1.3f * u - 0.15f, across = 4.0f * v - 2.0f, shade = 0.5f + v;
-    float ratio = stage_luminance(picture, x, y) / skin;
+    float along = 1.3f * at->u - 0.15f, across = 4.0f * at->v - 2.0f, shade = 0.5f + at->v;
+    float ratio = reference_luminance(shader_texel(at, 0, 0)) / skin;
     float share = clamped((1.0f - ratio) / (1.0f - hair), 0.0f, 1.0f);
     float half_width = 0.82f + 0.18f * reference_smoothstep(0.0f, 0.3f, along) -
                        0.75f * reference_smoothstep(0.55f, 1.08f, along);
@@ -337,15 +337,15 @@ static struct stage_output expected(const struct picture *picture, int x, int y,
     float on_skin = reference_texture_of(finish, ratio);
     float on_hair = 0.55f * powf(clamped(ratio / hair, 0.5f, 3.0f), 0.6f);
     float level = (on_skin * skin_alpha + on_hair * hair_alpha) * shade * finish->cover.x;
-    return (struct stage_output){vec3_scale(finish->pigment, level),
-                                 (skin_alpha + hair_alpha) * finish->cover.x};
+    return (struct shader_output){vec3_scale(finish->pigment, level),
+                                  (skin_alpha + hair_alpha) * finish->cover.x};
 }
 
 static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    const struct stage_shader shader = {
+    const struct shader_stage stage = {
         .fragment_file = "brow.frag",
         .vertex_text = "out vec2 at_picture; out vec2 at_brow; out vec2 at_skin;\n"
                        "void main() {\n"
@@ -356,8 +356,10 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
                        "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
                        "}\n",
         .set_uniforms = set_uniforms,
+        .expected = expected,
+        .tolerance = 4.0,
     };
-    stage_compare(&shader, expected);
+    shader_stage_check(&stage, LOOK_PLAIN);
 }
 
 int main(void)

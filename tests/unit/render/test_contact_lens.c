@@ -1,7 +1,17 @@
 // Contact lenses: what of an eye they colour and what never, how dark and fair irises wear them, gaze and
 // blinks, and the shader against the same arithmetic in C.
+#include "platform/base/colour.h"
+#include "platform/base/face_topology.h"
 #include "render/makeup/iris_look.h"
-#include "tests/unit/render/layer_stage.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
+#include "tests/support/shader_stage.h"
+#include "tests/support/test_support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const uint8_t brown[3] = {70, 45, 32}, fair[3] = {128, 140, 140};
 
@@ -50,7 +60,7 @@ static void paint_eye(struct face *face, const struct eye_outline *eye, const ui
 // Wide open eyes of 110 pixels that look aside by so many.
 static struct face *face_with_gaze(const uint8_t iris[3], float aside_px)
 {
-    struct face *face = plain_face(640, 360, 4000.0f, 0.0f);
+    struct face *face = usual_face(0.0f);
     for (int i = FACE_VERTEX_COUNT; i < SCENE_FACE_LANDMARKS; i++)
         face->landmarks[i].x += aside_px;
     for (int side = 0; side < EYE_SIDES; side++) {
@@ -62,7 +72,6 @@ static struct face *face_with_gaze(const uint8_t iris[3], float aside_px)
         struct eye_outline eye = outline_of(face, (enum eye_side)side);
         paint_eye(face, &eye, iris);
     }
-    show_picture(face);
     return face;
 }
 
@@ -177,7 +186,6 @@ static void a_dim_eye_has_a_dim_lens(void **state)
         for (int i = 0; i < face->picture.width_px * face->picture.height_px * 4 && k == 1; i++)
             if (i % 4 != 3)
                 face->picture.pixels[i] = (uint8_t)(face->picture.pixels[i] / 2);
-        show_picture(face);
         struct makeup_product product = lens(STYLE_OPAQUE);
         wear(face, &product, 1.0f);
         struct eye_outline eye = outline_of(face, EYE_RIGHT);
@@ -220,11 +228,11 @@ static void it_goes_as_the_eye_shuts(void **state)
         double sum = change_within(face, 0.0f, 0.0f, 640.0f, 360.0f).sum;
         assert_true(sum < before);
         before = sum;
-        shut_eye(face, EYE_RIGHT, 0.45f);
-        shut_eye(face, EYE_LEFT, 0.45f);
+        shut_eye(face->landmarks, EYE_RIGHT, 0.45f);
+        shut_eye(face->landmarks, EYE_LEFT, 0.45f);
     }
-    shut_eye(face, EYE_RIGHT, 1.0f);
-    shut_eye(face, EYE_LEFT, 1.0f);
+    shut_eye(face->landmarks, EYE_RIGHT, 1.0f);
+    shut_eye(face->landmarks, EYE_LEFT, 1.0f);
     wear(face, &product, 1.0f);
     assert_true(nothing_changed(face));
     close_face(face);
@@ -289,7 +297,7 @@ static void an_eye_beside_the_picture_is_not_measured(void **state)
     srgb_table_init(&table);
     test_gl_needed();
     struct face *face = face_with_eyes(fair);
-    move_landmarks(face, -5000.0f, 0.0f);
+    move_landmarks(face->landmarks, -5000.0f, 0.0f);
     struct eye_outline eye = outline_of(face, EYE_RIGHT);
     assert_false(iris_look_measure(&table, &face->picture, &eye, &look));
     close_face(face);
@@ -306,22 +314,7 @@ static void wear_print(struct face *face, const struct makeup_product *product, 
         memcpy(print.pixels + (size_t)i * 4, pixel, 4);
     assert_int_equal(makeup_add_picture(face->makeup, &print, &handle, NULL), RESULT_OK);
     picture_free(&print);
-    draw_background(face);
-    read_target(face, &face->bare);
-    struct scene_person person = {.id = 1,
-                                  .landmarks_px = face->landmarks,
-                                  .in_sight = {1, 1, 1, 1, 1, 1, 1, 1},
-                                  .makeup_count = 1,
-                                  .makeup = {{product, handle, 1.0f}}};
-    const struct makeup_frame frame = {.background = &face->picture,
-                                       .background_texture = &face->texture,
-                                       .sequence = ++face->sequence,
-                                       .view = clip_view_identity(),
-                                       .framebuffer = face->target.framebuffer,
-                                       .width_px = face->result.width_px,
-                                       .height_px = face->result.height_px};
-    makeup_draw(face->makeup, &frame, &person);
-    read_target(face, &face->result);
+    wear_all(face, &(const struct scene_makeup){product, handle, 1.0f}, 1);
     makeup_remove_picture(face->makeup, handle);
 }
 
@@ -348,10 +341,10 @@ static void the_portrait_wears_lenses(void **state)
     test_gl_needed();
     struct face *face = portrait_face(2);
     struct makeup_product product = lens(STYLE_OPAQUE);
-    wear_alone(face, &makeup_contact_lens_ops, &product);
+    wear_alone(face, &makeup_contact_lens_ops, &product, NULL);
     eyes_against_golden("contact-lens-opaque", face, 2);
     product = lens(STYLE_TINTED);
-    wear_alone(face, &makeup_contact_lens_ops, &product);
+    wear_alone(face, &makeup_contact_lens_ops, &product, NULL);
     eyes_against_golden("contact-lens-tinted", face, 2);
     close_face(face);
 }
@@ -416,22 +409,23 @@ static struct vec4 printed(float radius, float angle)
                          light * mix(1.0f, 0.72f, warm), alpha * mix(0.72f + 0.28f * fibre, 1.0f, limbal)};
 }
 
-static struct stage_output expected(const struct picture *picture, int x, int y, float u, float v)
+static struct shader_output expected(const struct shader_at *at)
 {
-    float at_x = 2.4f * u - 1.2f, at_y = 2.4f * v - 1.2f, lids_mm[2] = {6.0f * v - 0.5f, 6.0f - 6.0f * v};
+    float at_x = 2.4f * at->u - 1.2f, at_y = 2.4f * at->v - 1.2f;
+    float lids_mm[2] = {6.0f * at->v - 0.5f, 6.0f - 6.0f * at->v};
     float radius = sqrtf(at_x * at_x + at_y * at_y);
     if (radius > print_radius)
-        return (struct stage_output){{0, 0, 0}, 0};
+        return (struct shader_output){{0, 0, 0}, 0};
     const struct reference_finish *finish = &reference_finish_any;
-    float level = stage_luminance(picture, x, y);
+    float level = reference_luminance(shader_texel(at, 0, 0));
     struct vec4 look = printed(radius, atan2f(at_y, at_x));
     float near_lid = expf(-fmaxf(lids_mm[0], 0.0f) / 1.4f);
     float shade =
         eye_light * (1.0f - 0.5f * near_lid) * mix(1.0f, clamped(level / bare_iris[0], 0.0f, 1.0f), near_lid);
     struct vec3 paint = {finish->pigment.x * look.x * shade, finish->pigment.y * look.y * shade,
                          finish->pigment.z * look.z * shade};
-    const float film[3] = {stage_beneath.x * finish->film.x, stage_beneath.y * finish->film.y,
-                           stage_beneath.z * finish->film.z};
+    const float film[3] = {shader_beneath.x * finish->film.x, shader_beneath.y * finish->film.y,
+                           shader_beneath.z * finish->film.z};
     float on_white =
         reference_smoothstep(1.09f, 1.2f, print_radius) * reference_smoothstep(0.92f, 1.0f, radius);
     float dull = mix(bare_iris[1], 1.2f * bare_iris[2], on_white);
@@ -442,14 +436,14 @@ static struct stage_output expected(const struct picture *picture, int x, int y,
     struct vec3 colour = {mix(mix(film[0], paint.x, 0.1f), paint.x, opaque),
                           mix(mix(film[1], paint.y, 0.1f), paint.y, opaque),
                           mix(mix(film[2], paint.z, 0.1f), paint.z, opaque)};
-    return (struct stage_output){vec3_scale(colour, alpha), alpha};
+    return (struct shader_output){vec3_scale(colour, alpha), alpha};
 }
 
 static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    const struct stage_shader shader = {
+    const struct shader_stage stage = {
         .fragment_file = "contact_lens.frag",
         .vertex_text = "out vec2 at_picture; out vec2 at_lids_mm; out vec2 at_iris;\n"
                        "void main() {\n"
@@ -460,8 +454,10 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
                        "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
                        "}\n",
         .set_uniforms = set_uniforms,
+        .expected = expected,
+        .tolerance = 4.0,
     };
-    stage_compare(&shader, expected);
+    shader_stage_check(&stage, LOOK_PLAIN);
 }
 
 int main(void)

@@ -1,6 +1,15 @@
 // Eye shadow: where its zones lie, that the eye itself is never touched, how a lid folds, and the shader
 // against the same arithmetic in C.
-#include "tests/unit/render/eye_stage.h"
+#include "platform/base/colour.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
+#include "tests/support/shader_stage.h"
+#include "tests/support/test_support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static struct makeup_product shadow(enum makeup_zone zone, enum makeup_finish finish)
 {
@@ -27,11 +36,6 @@ static struct makeup_product palette(void)
     return product;
 }
 
-static struct face *usual_face(void)
-{
-    return plain_face(640, 360, 4000.0f, 0.0f);
-}
-
 // --- where it is -------------------------------------------------------------------------------------------
 
 static void the_eye_itself_is_never_touched(void **state)
@@ -43,8 +47,8 @@ static void the_eye_itself_is_never_touched(void **state)
         struct face *face = portrait_face(enlarged);
         for (int i = 0; i < 3; i++) {
             if (i > 0) {
-                shut_eye(face, EYE_RIGHT, 0.5f);
-                shut_eye(face, EYE_LEFT, 0.5f);
+                shut_eye(face->landmarks, EYE_RIGHT, 0.5f);
+                shut_eye(face->landmarks, EYE_LEFT, 0.5f);
             }
             wear(face, &product, 1.0f);
             struct eye_outline right = outline_of(face, EYE_RIGHT), left = outline_of(face, EYE_LEFT);
@@ -110,7 +114,7 @@ static void landmarks_that_are_no_eye_draw_nothing(void **state)
     (void)state;
     test_gl_needed();
     struct makeup_product product = palette();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     face->landmarks[159].x = NAN;
     face->landmarks[386].x = NAN;
     wear(face, &product, 1.0f);
@@ -127,16 +131,10 @@ static void landmarks_that_are_no_eye_draw_nothing(void **state)
 static struct vec2 centre_of_change(const struct face *face)
 {
     struct eye_outline eye = outline_of(face, EYE_RIGHT);
-    double sum = 0, sum_x = 0, sum_y = 0;
-    for (int y = 0; y < face->result.height_px; y++)
-        for (int x = 0; x < face->result.width_px / 2; x++) {
-            double weight = change_at(face, x, y);
-            sum += weight;
-            sum_x += weight * ((double)x + 0.5);
-            sum_y += weight * ((double)y + 0.5);
-        }
-    assert_true(sum > 0);
-    struct vec2 way = {(float)(sum_x / sum) - eye.upper[0].x, (float)(sum_y / sum) - eye.upper[0].y};
+    struct change change =
+        change_within(face, 0.0f, 0.0f, 0.5f * (float)face->result.width_px, (float)face->result.height_px);
+    assert_true(change.sum > 0);
+    struct vec2 way = {(float)change.x - eye.upper[0].x, (float)change.y - eye.upper[0].y};
     return (struct vec2){(way.x * eye.outwards.x + way.y * eye.outwards.y) / eye.width_px,
                          (way.x * eye.up.x + way.y * eye.up.y) / eye.width_px};
 }
@@ -147,7 +145,7 @@ static void each_zone_lies_where_its_name_says(void **state)
     test_gl_needed();
     struct vec2 centres[ZONE_COUNT];
     for (int zone = 0; zone < ZONE_COUNT; zone++) {
-        struct face *face = usual_face();
+        struct face *face = usual_face(0.0f);
         struct makeup_product product = shadow((enum makeup_zone)zone, FINISH_MATTE);
         wear(face, &product, 1.0f);
         centres[zone] = centre_of_change(face);
@@ -167,7 +165,7 @@ static void both_eyes_wear_the_same(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     struct makeup_product product = palette();
     wear(face, &product, 1.0f);
     int differing = 0, changed = 0, width = face->result.width_px;
@@ -199,8 +197,8 @@ static void a_shutting_eye_shows_more_and_more_of_the_lid(void **state)
     struct makeup_product product = shadow(ZONE_LID, FINISH_MATTE);
     int before = 0, first = 0;
     for (int step = 0; step <= 4; step++) {
-        struct face *face = usual_face();
-        shut_eye(face, EYE_RIGHT, (float)step / 4.0f);
+        struct face *face = usual_face(0.0f);
+        shut_eye(face->landmarks, EYE_RIGHT, (float)step / 4.0f);
         wear(face, &product, 1.0f);
         int now = changed_pixels(face);
         assert_true(now > before);
@@ -217,8 +215,8 @@ static void colour_reaches_the_lashes_of_an_open_and_of_a_shut_eye(void **state)
     test_gl_needed();
     struct makeup_product product = shadow(ZONE_LID, FINISH_MATTE);
     for (int shut = 0; shut < 2; shut++) {
-        struct face *face = usual_face();
-        shut_eye(face, EYE_RIGHT, (float)shut);
+        struct face *face = usual_face(0.0f);
+        shut_eye(face->landmarks, EYE_RIGHT, (float)shut);
         wear(face, &product, 1.0f);
         struct eye_outline eye = outline_of(face, EYE_RIGHT);
         for (int i = EYE_POINTS / 4; i < EYE_POINTS * 3 / 4; i++) {
@@ -258,7 +256,7 @@ static void full_coverage_on_evenly_lit_skin_has_the_products_colour(void **stat
     (void)state;
     test_gl_needed();
     struct makeup_product product = shadow(ZONE_LID, FINISH_MATTE);
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     wear(face, &product, 1.0f);
     struct eye_outline eye = outline_of(face, EYE_RIGHT);
     struct vec3 middle = vec3_scale(vec3_add(eye.upper[16], eye.crease[16]), 0.5f);
@@ -279,11 +277,10 @@ static void a_darker_picture_has_darker_shadow(void **state)
     struct makeup_product product = shadow(ZONE_LID, FINISH_MATTE);
     int blue[2];
     for (int dark = 0; dark < 2; dark++) {
-        struct face *face = usual_face();
+        struct face *face = usual_face(0.0f);
         for (int i = 0; i < 640 * 360 && dark; i++)
             for (int k = 0; k < 3; k++)
                 face->picture.pixels[i * 4 + k] /= 3;
-        texture_upload(&face->texture, &face->picture);
         wear(face, &product, 1.0f);
         struct eye_outline eye = outline_of(face, EYE_RIGHT);
         struct vec3 middle = vec3_scale(vec3_add(eye.upper[16], eye.crease[16]), 0.5f);
@@ -301,7 +298,7 @@ static void a_sharp_edge_changes_over_less_than_a_blended_one(void **state)
     for (int sharp = 0; sharp < 2; sharp++) {
         struct makeup_product product = shadow(ZONE_CREASE, FINISH_MATTE);
         product.edge = (float)sharp;
-        struct face *face = usual_face();
+        struct face *face = usual_face(0.0f);
         wear(face, &product, 1.0f);
         int most = 0;
         between[sharp] = 0;
@@ -356,23 +353,29 @@ static float mask(float u, float v)
            reference_smoothstep(0.0f, fade_px, 40.0f * v) * 0.9f;
 }
 
+static struct shader_output expected(const struct shader_at *at)
+{
+    return shader_painted(at, mask(at->u, at->v));
+}
+
 static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    const struct stage_shader shader = {
+    const struct shader_stage stage = {
         .fragment_file = "eye_shadow.frag",
         .vertex_text =
             "out vec2 at_picture; out vec3 at_ring; out vec2 at_edge; out vec2 at_mm;\n"
             "out vec3 at_normal;\n"
-            "void main() {\n" STAGE_VERTEX_COMMON "    at_ring = vec3(4.0 * p.x, 2.0 * p.y, 0.4);\n"
+            "void main() {\n" SHADER_VERTEX_PAINT "    at_ring = vec3(4.0 * p.x, 2.0 * p.y, 0.4);\n"
             "    at_edge = vec2(40.0 * p.y, 0.9);\n"
             "}\n",
         .set_uniforms = set_uniforms,
-        .mask = mask,
+        .expected = expected,
+        .tolerance = 3.0,
     };
-    for (int what = 0; what < LOOK_COUNT; what++)
-        stage_check(&shader, (enum finish_look)what);
+    for (int look = 0; look < LOOK_COUNT; look++)
+        shader_stage_check(&stage, (enum finish_look)look);
 }
 
 int main(void)

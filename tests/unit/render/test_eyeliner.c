@@ -1,6 +1,14 @@
 // Eyeliner: a line of the asked width on the edge of the lid and never on the eye, its wing, what a blink and
 // a turned head do to it, and the shader against the same arithmetic in C.
-#include "tests/unit/render/eye_stage.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
+#include "tests/support/shader_stage.h"
+#include "tests/support/test_support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const float pi = 3.14159265f;
 
@@ -16,18 +24,6 @@ static struct makeup_product liner(enum makeup_style style, float width_mm, floa
     return product;
 }
 
-static struct face *usual_face(float turn_rad)
-{
-    return plain_face(640, 360, 4000.0f, turn_rad);
-}
-
-static float light_at(const struct picture *picture, int x, int y)
-{
-    const uint8_t *pixel = picture_row(picture, y) + 4 * (size_t)x;
-    return reference_luminance((struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
-                                             colour_linear_of_byte(pixel[2])});
-}
-
 // How much of the line lies above a point of a lid, going up by `sign`, in mm: the light that it takes away.
 static float thickness_mm(const struct face *face, const struct eye_outline *eye, struct vec3 from,
                           float sign)
@@ -36,7 +32,8 @@ static float thickness_mm(const struct face *face, const struct eye_outline *eye
     for (int i = -20; i < 80; i++) {
         float reach = sign * ((float)i + 0.5f) * step_mm * eye->mm_px;
         int x = (int)floorf(from.x + eye->up.x * reach), y = (int)floorf(from.y + eye->up.y * reach);
-        sum += step_mm * (1.0f - light_at(&face->result, x, y) / light_at(&face->bare, x, y));
+        sum += step_mm * (1.0f - reference_luminance(linear_at(&face->result, x, y)) /
+                                     reference_luminance(linear_at(&face->bare, x, y)));
     }
     return sum;
 }
@@ -192,7 +189,7 @@ static void it_stays_on_the_lid_through_a_blink(void **state)
     struct makeup_product product = liner(STYLE_UPPER, 1.5f, 4.0f);
     for (int step = 0; step <= 4; step++) {
         struct face *face = usual_face(0.0f);
-        shut_eye(face, EYE_RIGHT, (float)step / 4.0f);
+        shut_eye(face->landmarks, EYE_RIGHT, (float)step / 4.0f);
         wear(face, &product, 1.0f);
         struct eye_outline eye = outline_of(face, EYE_RIGHT);
         for (int i = EYE_POINTS / 3; i < EYE_POINTS * 4 / 5; i++) {
@@ -307,21 +304,27 @@ static float mask(float u, float v)
     return fmaxf(near + far - 1.0f, 0.0f) * 0.8f;
 }
 
+static struct shader_output expected(const struct shader_at *at)
+{
+    return shader_painted(at, mask(at->u, at->v));
+}
+
 static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    const struct stage_shader shader = {
+    const struct shader_stage stage = {
         .fragment_file = "eyeliner.frag",
         .vertex_text = "out vec2 at_picture; out vec4 at_line; out vec2 at_mm; out vec3 at_normal;\n"
-                       "void main() {\n" STAGE_VERTEX_COMMON
+                       "void main() {\n" SHADER_VERTEX_PAINT
                        "    at_line = vec4(20.0 * p.y - 2.0, 15.0 - 20.0 * p.y, 2.0 + 6.0 * p.x, 0.8);\n"
                        "}\n",
         .set_uniforms = set_uniforms,
-        .mask = mask,
+        .expected = expected,
+        .tolerance = 3.0,
     };
-    for (int what = 0; what < LOOK_COUNT; what++)
-        stage_check(&shader, (enum finish_look)what);
+    for (int look = 0; look < LOOK_COUNT; look++)
+        shader_stage_check(&stage, (enum finish_look)look);
 }
 
 int main(void)

@@ -1,7 +1,15 @@
 // Lashes: how they grow, fan and turn with the lid, that each stays itself from frame to frame, what they
 // leave alone, and the shader against the same arithmetic in C.
 #include "render/makeup/lash_mesh.h"
-#include "tests/unit/render/layer_stage.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
+#include "tests/support/shader_stage.h"
+#include "tests/support/test_support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static struct makeup_product mascara(enum makeup_style style)
 {
@@ -9,11 +17,6 @@ static struct makeup_product mascara(enum makeup_style style)
     product.style = style;
     memcpy(product.shades[0].colour_srgb, (uint8_t[3]){10, 8, 8}, 3);
     return product;
-}
-
-static struct face *usual_face(void)
-{
-    return plain_face(640, 360, 4000.0f, 0.0f);
 }
 
 // --- how they grow -----------------------------------------------------------------------------------------
@@ -93,7 +96,7 @@ static void lower_lashes_are_short_and_point_down_and_false_ones_have_none(void 
 {
     (void)state;
     struct grown lashes[LASHES_SEEN];
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     int count = grow(face, EYE_LEFT, STYLE_VOLUME, lashes);
     struct vec2 upper = mean_way(lashes, count, 0.3f, 0.7f, true),
                 lower = mean_way(lashes, count, 0.3f, 0.7f, false);
@@ -120,9 +123,9 @@ static void upper_lashes_point_down_when_the_eye_shuts(void **state)
             up += (lashes[i].tip_mm.y - lashes[i].root_mm.y) / (float)count;
         assert_true(up <= before + 0.01f);
         before = up;
-        shut_eye(face, EYE_RIGHT, 0.5f);
+        shut_eye(face->landmarks, EYE_RIGHT, 0.5f);
     }
-    shut_eye(face, EYE_RIGHT, 1.0f);
+    shut_eye(face->landmarks, EYE_RIGHT, 1.0f);
     int count = grow(face, EYE_RIGHT, STYLE_FALSE_NATURAL, lashes);
     for (int i = 0; i < count; i++)
         assert_true(lashes[i].tip_mm.y < lashes[i].root_mm.y);
@@ -133,7 +136,7 @@ static void a_style_is_longest_where_its_name_says(void **state)
 {
     (void)state;
     struct grown lashes[LASHES_SEEN];
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     float means[3]; // thirds from the inner corner
     const enum makeup_style asked[2] = {STYLE_FALSE_CAT_EYE, STYLE_FALSE_DOLL_EYE};
     for (int k = 0; k < 2; k++) {
@@ -154,7 +157,7 @@ static void no_lash_is_longer_than_the_product_says_and_no_two_are_equal(void **
 {
     (void)state;
     struct grown lashes[LASHES_SEEN];
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     int count = grow(face, EYE_RIGHT, STYLE_LENGTH, lashes), equal = 0;
     for (int i = 0; i < count; i++) {
         assert_true(lashes[i].length_mm <= 10.0f);
@@ -169,7 +172,7 @@ static void eyes_are_alike_but_no_copies(void **state)
 {
     (void)state;
     struct grown right[LASHES_SEEN], left[LASHES_SEEN];
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     int count = grow(face, EYE_RIGHT, STYLE_FALSE_NATURAL, right), same = 0;
     assert_int_equal(grow(face, EYE_LEFT, STYLE_FALSE_NATURAL, left), count);
     double sums[2] = {0, 0};
@@ -187,9 +190,9 @@ static void each_lash_stays_itself_when_the_face_moves(void **state)
 {
     (void)state;
     struct grown before[LASHES_SEEN], after[LASHES_SEEN];
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     int count = grow(face, EYE_RIGHT, STYLE_VOLUME, before);
-    move_landmarks(face, 3.7f, -1.3f);
+    move_landmarks(face->landmarks, 3.7f, -1.3f);
     assert_int_equal(grow(face, EYE_RIGHT, STYLE_VOLUME, after), count);
     for (int i = 0; i < count; i++) {
         assert_true(fabsf(before[i].tip_mm.x - after[i].tip_mm.x) < 0.01f);
@@ -247,7 +250,7 @@ static void landmarks_that_are_no_eye_draw_nothing(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = usual_face();
+    struct face *face = usual_face(0.0f);
     struct makeup_product product = mascara(STYLE_VOLUME);
     face->landmarks[159].x = NAN;
     face->landmarks[386].x = NAN;
@@ -281,7 +284,7 @@ static void a_small_eyes_lashes_do_not_flicker_when_it_moves(void **state)
     double least = INFINITY, most = 0;
     for (int step = 0; step < 8; step++) {
         struct face *face = plain_face(320, 180, 1200.0f, 0.0f); // an eye of 31 pixels
-        move_landmarks(face, 0.125f * (float)step, 0.23f * (float)step);
+        move_landmarks(face->landmarks, 0.125f * (float)step, 0.23f * (float)step);
         wear(face, &product, 1.0f);
         double sum = change_within(face, 0.0f, 0.0f, 320.0f, 180.0f).sum;
         least = fmin(least, sum);
@@ -297,15 +300,15 @@ static void the_portrait_wears_mascara_and_false_lashes(void **state)
     test_gl_needed();
     struct face *face = portrait_face(2);
     struct makeup_product product = mascara(STYLE_VOLUME);
-    wear_alone(face, &makeup_lashes_ops, &product);
+    wear_alone(face, &makeup_lashes_ops, &product, NULL);
     eyes_against_golden("lashes-volume", face, 2);
     product = mascara(STYLE_FALSE_WISPY);
     product.length_mm = 11.0f;
-    wear_alone(face, &makeup_lashes_ops, &product);
+    wear_alone(face, &makeup_lashes_ops, &product, NULL);
     eyes_against_golden("lashes-wispy", face, 2);
-    shut_eye(face, EYE_RIGHT, 1.0f);
-    shut_eye(face, EYE_LEFT, 1.0f);
-    wear_alone(face, &makeup_lashes_ops, &product);
+    shut_eye(face->landmarks, EYE_RIGHT, 1.0f);
+    shut_eye(face->landmarks, EYE_LEFT, 1.0f);
+    wear_alone(face, &makeup_lashes_ops, &product, NULL);
     eyes_against_golden("lashes-shut", face, 2);
     close_face(face);
 }
@@ -321,22 +324,22 @@ static void set_uniforms(GLuint program)
     glUniform1f(glGetUniformLocation(program, "softness_px"), SOFTNESS);
 }
 
-static struct stage_output expected(const struct picture *picture, int x, int y, float u, float v)
+static struct shader_output expected(const struct shader_at *at)
 {
-    (void)picture, (void)x, (void)y;
+    float u = at->u, v = at->v;
     float across = 4.0f * u - 2.0f, half_px = 1.5f * v, alpha = 0.9f - 0.3f * u, shade = 0.4f + 0.6f * v;
     float low = fmaxf(-half_px, across - 0.5f * SOFTNESS), high = fminf(half_px, across + 0.5f * SOFTNESS);
     alpha *= clamped((high - low) / SOFTNESS, 0.0f, 1.0f);
     struct vec3 colour =
         vec3_add(vec3_scale(reference_finish_any.pigment, shade), vec3_scale(shine_light, u));
-    return (struct stage_output){vec3_scale(colour, alpha), alpha};
+    return (struct shader_output){vec3_scale(colour, alpha), alpha};
 }
 
 static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    const struct stage_shader shader = {
+    const struct shader_stage stage = {
         .fragment_file = "strands.frag",
         .vertex_text = "out vec2 at_picture; out vec2 at_across; out vec3 at_look;\n"
                        "void main() {\n"
@@ -347,8 +350,10 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
                        "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
                        "}\n",
         .set_uniforms = set_uniforms,
+        .expected = expected,
+        .tolerance = 4.0,
     };
-    stage_compare(&shader, expected);
+    shader_stage_check(&stage, LOOK_PLAIN);
 }
 
 int main(void)
