@@ -14,7 +14,6 @@
 #include <string.h>
 
 #define FACE_LUMINANCE 0.25f
-#define MM_PX 5.0f
 
 const struct vec3 shader_beneath = {0.2f, 0.3f, 0.1f}, shader_around = {0.3f, 0.2f, 0.15f};
 
@@ -66,7 +65,7 @@ struct shader_output shader_painted(const struct shader_at *at, float covered)
         struct vec2 at_mm = {14.0f * at->u + 3.0f * at->v, 9.0f * at->v},
                     step_right = {14.0f / SHADER_SIDE, 0.0f},
                     step_up = {3.0f / SHADER_SIDE, 9.0f / SHADER_SIDE};
-        float grains = reference_grains(finish, at_mm, step_right, step_up, normal, MM_PX);
+        float grains = reference_grains(finish, at_mm, step_right, step_up, normal, SHADER_MM_PX);
         light = vec3_add(light, vec3_scale(finish->sparkle_light, grains * lit));
     }
     float alpha = finish->cover.x + (1.0f - finish->cover.x) * finish->cover.z;
@@ -119,7 +118,7 @@ static void set_uniforms(GLuint program)
     glUseProgram(program);
     reference_finish_set(program, &reference_finish_any);
     glUniform1f(glGetUniformLocation(program, "face_luminance"), FACE_LUMINANCE);
-    glUniform1f(glGetUniformLocation(program, "mm_px"), MM_PX);
+    glUniform1f(glGetUniformLocation(program, "mm_px"), SHADER_MM_PX);
     glUniform2f(glGetUniformLocation(program, "neighbour"), 1.0f / SHADER_SIDE, 1.0f / SHADER_SIDE);
     program_set_sampler(program, "picture", MAKEUP_UNIT_PICTURE);
     program_set_sampler(program, "beneath", MAKEUP_UNIT_BENEATH);

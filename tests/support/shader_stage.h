@@ -9,6 +9,7 @@
 #include "render/makeup/finish.h"
 
 #define SHADER_SIDE 64
+#define SHADER_MM_PX 5.0f // pixels a millimetre
 
 // What worn_beneath() and skin_around() give everywhere; all is in sight.
 extern const struct vec3 shader_beneath, shader_around;

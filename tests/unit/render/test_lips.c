@@ -1,11 +1,9 @@
-// Lipstick, gloss and liner: the shader against the same arithmetic in C, the strip on open and closed
-// mouths, and what must not change. The face is tests/data/portrait_face.ppm, cut from portrait.png (NASA) at
-// FACE_X, FACE_Y, with the tracker's landmarks of the whole portrait in portrait_landmarks.txt.
+// Lipstick, gloss and liner: the strip on open and closed
+// mouths, and what must not change.
 #include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
-#include "render/gl/target.h"
-#include "render/makeup/layer.h"
 #include "tests/support/gl_context.h"
+#include "tests/support/makeup_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
@@ -13,129 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FACE_X 160.0f
-#define FACE_Y 52.0f
-
 static const uint8_t red_srgb[3] = {0xB0, 0x0A, 0x3A};
 static const struct vec3 red = {0.434f, 0.003f, 0.042f}; // linear
 
-// --- a face and what the renderer would give ---------------------------------------------------------------
-
-struct face {
-    struct picture picture, result; // result: as drawn, top row first
-    struct vec3 landmarks[SCENE_FACE_LANDMARKS];
-    struct texture texture;
-    struct target target;
-    struct makeup *makeup;
-    uint64_t sequence;
-};
-
-static void load_landmarks(struct vec3 *landmarks)
-{
-    size_t size = 0;
-    char *text = (char *)test_read_file(test_source_path("tests/data/portrait_landmarks.txt"), &size);
-    char *at = text;
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        landmarks[i].x = strtof(at, &at) - FACE_X;
-        landmarks[i].y = strtof(at, &at) - FACE_Y;
-        landmarks[i].z = strtof(at, &at);
-    }
-    assert_true(landmarks[0].x > 0.0f && landmarks[477].y > 0.0f);
-    free(text);
-}
-
-// The canonical face looking straight at the camera, its mouth `opening` lip landmarks' distance apart.
-static void make_landmarks(struct vec3 *landmarks, float centre_x, float centre_y, float pixels_per_metre)
-{
-    memset(landmarks, 0, SCENE_FACE_LANDMARKS * sizeof(*landmarks));
-    for (int i = 0; i < FACE_VERTEX_COUNT; i++)
-        landmarks[i] = (struct vec3){centre_x + face_canonical_m[i].x * pixels_per_metre,
-                                     centre_y - face_canonical_m[i].y * pixels_per_metre,
-                                     -face_canonical_m[i].z * pixels_per_metre};
-}
-
-static void open_face(struct face *face)
-{
-    struct diagnostic why = {0};
-    int width = face->picture.width_px, height = face->picture.height_px;
-    assert_int_equal(
-        texture_init_picture(&face->texture, &face->picture, &(struct texture_options){.srgb = true}, &why),
-        RESULT_OK);
-    assert_int_equal(target_init(&face->target, width, height, &(struct target_options){0}, &why), RESULT_OK);
-    assert_int_equal(makeup_create(&face->makeup, &why), RESULT_OK);
-    assert_int_equal(picture_allocate(width, height, &face->result), RESULT_OK);
-}
-
-static struct face *portrait_face(void)
-{
-    struct face *face = calloc(1, sizeof(*face));
-    assert_non_null(face);
-    test_read_ppm(test_source_path("tests/data/portrait_face.ppm"), &face->picture);
-    load_landmarks(face->landmarks);
-    open_face(face);
-    return face;
-}
-
-// Skin with lips a little redder, 400 x 400, the mouth near the middle.
+// Skin of one colour, 400 x 400, two pixels a millimetre, the mouth near the middle.
 static struct face *drawn_face(void)
 {
-    struct face *face = calloc(1, sizeof(*face));
-    assert_non_null(face);
-    assert_int_equal(picture_allocate(400, 400, &face->picture), RESULT_OK);
-    for (int i = 0; i < 400 * 400; i++)
-        memcpy(face->picture.pixels + (size_t)i * 4, (uint8_t[4]){150, 95, 90, 255}, 4);
-    make_landmarks(face->landmarks, 200.0f, 120.0f, 2000.0f);
-    open_face(face);
+    struct face *face = blank_face(400, 400, (const uint8_t[3]){150, 95, 90});
+    canonical_landmarks(face->landmarks, 0.0f, (struct vec2){200.0f, 120.0f}, 2000.0f);
     return face;
 }
 
-static void close_face(struct face *face)
+static void draw_products(struct face *face, const struct makeup_product *products, int count)
 {
-    makeup_destroy(face->makeup);
-    texture_finish(&face->texture);
-    target_finish(&face->target);
-    picture_free(&face->picture);
-    picture_free(&face->result);
-    free(face);
-}
-
-static void upload_background(const struct face *face)
-{
-    struct target source = face->target;
-    glBindFramebuffer(GL_FRAMEBUFFER, source.framebuffer);
-    glBindTexture(GL_TEXTURE_2D, source.texture);
-    for (int y = 0; y < face->picture.height_px; y++)
-        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, face->picture.height_px - 1 - y, face->picture.width_px, 1,
-                        GL_RGBA, GL_UNSIGNED_BYTE, picture_row(&face->picture, y));
-}
-
-static void draw_products(struct face *face, const struct makeup_product *products, int count,
-                          float intensity)
-{
-    upload_background(face);
-    struct scene_person person = {.id = 1, .landmarks_px = face->landmarks, .makeup_count = count};
+    struct scene_makeup worn[SCENE_MAX_MAKEUP];
     for (int i = 0; i < count; i++)
-        person.makeup[i] = (struct scene_makeup){.product = &products[i], .intensity = intensity};
-    for (int i = 0; i < SCENE_PART_COUNT; i++)
-        person.in_sight[i] = 1.0f;
-    const struct makeup_frame frame = {.background = &face->picture,
-                                       .background_texture = &face->texture,
-                                       .sequence = ++face->sequence,
-                                       .view = clip_view_identity(),
-                                       .framebuffer = face->target.framebuffer,
-                                       .width_px = face->picture.width_px,
-                                       .height_px = face->picture.height_px};
-    makeup_draw(face->makeup, &frame, &person);
-    glBindFramebuffer(GL_FRAMEBUFFER, face->target.framebuffer);
-    for (int y = 0; y < face->picture.height_px; y++)
-        glReadPixels(0, face->picture.height_px - 1 - y, face->picture.width_px, 1, GL_RGBA, GL_UNSIGNED_BYTE,
-                     picture_row(&face->result, y));
-    assert_int_equal(glGetError(), GL_NO_ERROR);
+        worn[i] = (struct scene_makeup){.product = &products[i], .intensity = 1.0f};
+    wear_all(face, worn, count);
 }
 
 static void draw_face(struct face *face, struct makeup_product product, float intensity)
 {
-    draw_products(face, &product, 1, intensity);
+    wear(face, &product, intensity);
 }
 
 static struct makeup_product lip_product(enum makeup_kind kind, uint8_t r, uint8_t g, uint8_t b)
@@ -154,33 +51,12 @@ static struct makeup_product lipstick(enum makeup_finish finish)
     return product;
 }
 
-static int change_at(const struct face *face, int x, int y)
-{
-    const uint8_t *before = picture_row(&face->picture, y) + 4 * x,
-                  *after = picture_row(&face->result, y) + 4 * x;
-    int most = 0;
-    for (int i = 0; i < 3; i++)
-        most = abs(before[i] - after[i]) > most ? abs(before[i] - after[i]) : most;
-    return most;
-}
-
-static bool inside(const struct vec3 *landmarks, const uint16_t *ring, int count, float x, float y)
-{
-    bool in = false;
-    for (int i = 0, j = count - 1; i < count; j = i++) {
-        struct vec3 a = landmarks[ring[i]], b = landmarks[ring[j]];
-        if ((a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x)
-            in = !in;
-    }
-    return in;
-}
-
 // Whether the point or one at `distance` from it, in eight directions, lies in the lips' outline.
 static bool near_lips(const struct vec3 *landmarks, float x, float y, float distance)
 {
     for (int i = 0; i < 9; i++) {
         float dx = (float)(i % 3 - 1) * distance, dy = (float)(i / 3 - 1) * distance;
-        if (inside(landmarks, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT, x + dx, y + dy))
+        if (in_ring(landmarks, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT, x + dx, y + dy))
             return true;
     }
     return false;
@@ -193,7 +69,7 @@ static void nothing_outside_the_lips_changes(void **state)
     (void)state;
     test_gl_needed();
     for (int finish = 0; finish < FINISH_COUNT; finish++) {
-        struct face *face = portrait_face();
+        struct face *face = portrait_face(1);
         draw_face(face, lipstick((enum makeup_finish)finish), 1.0f);
         int changed = 0;
         for (int y = 0; y < face->picture.height_px; y++)
@@ -214,14 +90,14 @@ static void teeth_of_a_smile_keep_their_colour(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face();
+    struct face *face = portrait_face(1);
     draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     int teeth = 0;
     for (int y = 0; y < face->picture.height_px; y++)
         for (int x = 0; x < face->picture.width_px; x++) {
             const uint8_t *pixel = picture_row(&face->picture, y) + 4 * x;
-            if (!inside(face->landmarks, face_ring_lips_inner, FACE_RING_LIPS_INNER_COUNT, (float)x + 0.5f,
-                        (float)y + 0.5f) ||
+            if (!in_ring(face->landmarks, face_ring_lips_inner, FACE_RING_LIPS_INNER_COUNT, (float)x + 0.5f,
+                         (float)y + 0.5f) ||
                 pixel[1] < 185 || pixel[0] - pixel[1] > 22)
                 continue;
             teeth++;
@@ -235,7 +111,7 @@ static void no_intensity_or_coverage_changes_nothing(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face();
+    struct face *face = portrait_face(1);
     draw_face(face, lipstick(FINISH_GLOSS), 0.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
     struct makeup_product product = lipstick(FINISH_MATTE);
@@ -259,7 +135,8 @@ static void landmarks_that_are_no_mouth_draw_nothing(void **state)
         face->landmarks[i] = (struct vec3){200.0f, 200.0f, 0.0f};
     draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 400);
-    make_landmarks(face->landmarks, 5000.0f, -3000.0f, 2000.0f); // outside the picture
+    canonical_landmarks(face->landmarks, 0.0f, (struct vec2){5000.0f, -3000.0f},
+                        2000.0f); // outside the picture
     draw_face(face, lipstick(FINISH_GLOSS), 1.0f);
     assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 400);
     close_face(face);
@@ -305,13 +182,12 @@ static void an_open_mouth_stays_as_it_is(void **state)
     set_gap(face, 9.0f);
     for (int y = 0; y < 400; y++)
         for (int x = 0; x < 400; x++) // dark above, teeth below
-            if (inside(face->landmarks, face_ring_lips_inner, FACE_RING_LIPS_INNER_COUNT, (float)x + 0.5f,
-                       (float)y + 0.5f))
+            if (in_ring(face->landmarks, face_ring_lips_inner, FACE_RING_LIPS_INNER_COUNT, (float)x + 0.5f,
+                        (float)y + 0.5f))
                 memcpy(picture_row(&face->picture, y) + 4 * x,
                        y < (int)face->landmarks[13].y + 8 ? (uint8_t[4]){30, 12, 12, 255}
                                                           : (uint8_t[4]){225, 218, 200, 255},
                        4);
-    texture_upload(&face->texture, &face->picture);
     draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     int x = (int)face->landmarks[13].x;
     for (int y = (int)face->landmarks[13].y + 3; y < (int)face->landmarks[14].y - 3; y++)
@@ -395,11 +271,11 @@ static void a_clear_gloss_takes_nothing_from_what_is_beneath(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face(), *plain = portrait_face();
+    struct face *face = portrait_face(1), *plain = portrait_face(1);
     struct makeup_product products[2] = {lipstick(FINISH_MATTE),
                                          lip_product(MAKEUP_LIP_GLOSS, 255, 255, 255)};
-    draw_products(plain, products, 1, 1.0f);
-    draw_products(face, products, 2, 1.0f);
+    draw_products(plain, products, 1);
+    draw_products(face, products, 2);
     int brighter = 0;
     for (int i = 0; i < 128 * 144; i++)
         for (int k = 0; k < 3; k++) {
@@ -423,8 +299,8 @@ static void a_coloured_gloss_filters_what_is_worn_beneath(void **state)
     struct makeup_product products[2] = {lipstick(FINISH_MATTE), lip_product(MAKEUP_LIP_GLOSS, 255, 255, 0)};
     products[1].shades[0].finish = FINISH_MATTE; // without shine
     products[1].shades[0].coverage = 1.0f;
-    draw_products(face, products, 2, 1.0f);
-    draw_products(bare, products + 1, 1, 1.0f);
+    draw_products(face, products, 2);
+    draw_products(bare, products + 1, 1);
     int x = (int)face->landmarks[17].x, y = (int)face->landmarks[14].y + 5;
     const uint8_t *over_red = picture_row(&face->result, y) + 4 * x;
     const uint8_t *over_lip = picture_row(&bare->result, y) + 4 * x;
@@ -448,7 +324,7 @@ static void what_lies_on_the_lips_stays_there_when_the_mouth_opens(void **state)
 {
     (void)state;
     struct vec3 landmarks[SCENE_FACE_LANDMARKS];
-    make_landmarks(landmarks, 200.0f, 120.0f, 2000.0f);
+    canonical_landmarks(landmarks, 0.0f, (struct vec2){200.0f, 120.0f}, 2000.0f);
     for (int i = 1; i < 10; i++)
         landmarks[face_ring_lips_inner[i]].y = landmarks[face_ring_lips_inner[20 - i]].y;
     struct lip_mesh *closed = mesh_of(landmarks);
@@ -470,7 +346,7 @@ static void the_strip_does_not_fold_over_beyond_the_contour(void **state)
 {
     (void)state;
     struct vec3 landmarks[SCENE_FACE_LANDMARKS];
-    load_landmarks(landmarks);
+    portrait_landmarks(landmarks);
     struct lip_mesh *mesh = mesh_of(landmarks);
     for (int column = 0; column < LIP_COLUMNS; column++) {
         const float *a = mesh->vertices[column * LIP_ROWS].position_px;
@@ -495,10 +371,7 @@ static struct vec3 mean_lip(const struct face *face)
     for (int column = LIP_COLUMNS / 8; column <= LIP_COLUMNS * 3 / 8; column++)
         for (int row = 3; row < LIP_ROW_INNER; row++) {
             const float *at = mesh->vertices[column * LIP_ROWS + row].position_px;
-            const uint8_t *pixel = picture_row(&face->result, (int)at[1]) + 4 * (int)at[0];
-            sum =
-                vec3_add(sum, (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
-                                            colour_linear_of_byte(pixel[2])});
+            sum = vec3_add(sum, linear_at(&face->result, (int)at[0], (int)at[1]));
             count++;
         }
     free(mesh);
@@ -509,7 +382,7 @@ static void matte_in_the_portraits_light_has_the_products_colour(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face();
+    struct face *face = portrait_face(1);
     draw_face(face, lipstick(FINISH_MATTE), 1.0f);
     struct vec3 mean = mean_lip(face);
     // The picture is a bright one, and the lower lip its lightest part: more light, never another hue.
@@ -523,13 +396,12 @@ static void dim_light_dims_the_lipstick(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *bright = portrait_face(), *dim = portrait_face();
+    struct face *bright = portrait_face(1), *dim = portrait_face(1);
     for (int i = 0; i < 128 * 144; i++)
         for (int k = 0; k < 3; k++) { // a tenth of the light, by a power that is near sRGB's
             uint8_t *value = &dim->picture.pixels[i * 4 + k];
             *value = (uint8_t)lrintf((float)*value * 0.35f);
         }
-    texture_upload(&dim->texture, &dim->picture);
     draw_face(bright, lipstick(FINISH_MATTE), 1.0f);
     draw_face(dim, lipstick(FINISH_MATTE), 1.0f);
     double sums[2] = {0, 0};
@@ -547,7 +419,7 @@ static void noise_of_the_camera_does_not_flicker(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face();
+    struct face *face = portrait_face(1);
     struct picture still;
     assert_int_equal(picture_allocate(128, 144, &still), RESULT_OK);
     memcpy(still.pixels, face->picture.pixels, (size_t)128 * 144 * 4);

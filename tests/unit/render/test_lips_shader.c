@@ -1,23 +1,14 @@
 // The shader of lipstick, gloss and liner against the same arithmetic in C (lips.frag).
-#include "platform/base/colour.h"
-#include "render/gl/program.h"
-#include "render/gl/shader_source.h"
-#include "render/gl/target.h"
-#include "render/makeup/finish.h"
-#include "render/makeup/layer.h"
 #include "tests/support/gl_context.h"
 #include "tests/support/makeup_reference.h"
+#include "tests/support/shader_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define SIDE 64
 
 // One set of uniforms, and the inputs as linear functions of the position (u, v in 0..1).
 struct shading {
-    float band_px[4], lips[4], contrast, openness, mm_px;
+    float band_px[4], lips[4], contrast, openness;
 };
 
 static const struct shading shading = {
@@ -25,7 +16,6 @@ static const struct shading shading = {
     .lips = {0.12f, 1.3f, 1.9f, 0.3f},
     .contrast = 0.8f,
     .openness = 0.7f,
-    .mm_px = 5.0f,
 };
 
 static const char vertex_text[] =
@@ -39,15 +29,6 @@ static const char vertex_text[] =
     "    at_mm = vec2(14.0 * p.x + 3.0 * p.y, 9.0 * p.y);\n"
     "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
     "}\n";
-
-static struct vec3 texel(const struct picture *picture, int x, int y)
-{
-    x = x < 0 ? 0 : x >= SIDE ? SIDE - 1 : x;
-    y = y < 0 ? 0 : y >= SIDE ? SIDE - 1 : y;
-    const uint8_t *pixel = picture_row(picture, y) + 4 * x;
-    return (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
-                         colour_linear_of_byte(pixel[2])};
-}
 
 static float redness_of(struct vec3 colour)
 {
@@ -93,161 +74,72 @@ struct seen {
     struct vec3 bare, mean, normal;
 };
 
-static struct seen look(const struct picture *picture, int x, int y, float u, float v)
+static struct seen look(const struct shader_at *at)
 {
-    struct vec3 bare = texel(picture, x, y), right = texel(picture, x + 1, y),
-                left = texel(picture, x - 1, y), under = texel(picture, x, y + 1),
-                above = texel(picture, x, y - 1);
+    struct vec3 bare = shader_texel(at, 0, 0), right = shader_texel(at, 1, 0), left = shader_texel(at, -1, 0),
+                under = shader_texel(at, 0, 1), above = shader_texel(at, 0, -1);
     struct vec3 sum = vec3_add(vec3_add(right, left), vec3_add(under, above));
     float scale = shading.lips[0] + 0.05f, relief = reference_finish_any.shine[3];
     float slope_x = (reference_luminance(right) - reference_luminance(left)) / scale;
     float slope_y = (reference_luminance(above) - reference_luminance(under)) / scale;
     slope_x = fminf(fmaxf(slope_x, -0.6f), 0.6f);
     slope_y = fminf(fmaxf(slope_y, -0.6f), 0.6f);
-    struct vec3 normal = {u - 0.5f - relief * slope_x, v - 0.5f - relief * slope_y, 0.9f};
+    struct vec3 normal = {at->u - 0.5f - relief * slope_x, at->v - 0.5f - relief * slope_y, 0.9f};
     return (struct seen){bare, vec3_scale(vec3_add(vec3_scale(bare, 2.0f), sum), 1.0f / 6.0f),
                          vec3_normalise(normal)};
 }
 
-// What the shader of a look gives at texel x, y, blended onto `below` (linear).
-static struct vec3 reference(const struct picture *picture, int x, int y, struct vec3 below,
-                             enum finish_look what)
+static struct shader_output expected(const struct shader_at *at)
 {
     const struct reference_finish *finish = &reference_finish_any;
-    float u = ((float)x + 0.5f) / SIDE, v = ((float)y + 0.5f) / SIDE;
-    struct seen seen = look(picture, x, y, u, v);
+    float u = at->u, v = at->v;
+    struct seen seen = look(at);
     float covered = reference_mask(u, v, seen.bare, seen.mean);
     float ratio = powf(reference_luminance(seen.bare) / shading.lips[0], shading.contrast);
     struct vec3 paint = vec3_scale(finish->pigment, reference_texture_of(finish, ratio));
-    if (what != LOOK_PLAIN)
+    if (at->look != LOOK_PLAIN)
         paint = vec3_scale(paint, reference_mirrored(finish, seen.normal));
-    struct vec3 colour = reference_laid_on(finish, paint, below);
-    if (what != LOOK_PLAIN)
+    struct vec3 colour = reference_laid_on(finish, paint, shader_beneath);
+    if (at->look != LOOK_PLAIN)
         colour = vec3_add(colour,
                           vec3_scale(finish->shine_light,
                                      reference_highlight(u, seen.normal,
                                                          reference_luminance(seen.mean) / shading.lips[0])));
-    if (what == LOOK_SPARKLE) {
+    if (at->look == LOOK_SPARKLE) {
         struct vec2 at_mm = {14.0f * u + 3.0f * v, 9.0f * v};
-        float grains = reference_grains(finish, at_mm, (struct vec2){14.0f / SIDE, 0.0f},
-                                        (struct vec2){3.0f / SIDE, 9.0f / SIDE}, seen.normal, shading.mm_px);
+        struct vec2 step_right = {14.0f / SHADER_SIDE, 0.0f},
+                    step_up = {3.0f / SHADER_SIDE, 9.0f / SHADER_SIDE};
+        float grains = reference_grains(finish, at_mm, step_right, step_up, seen.normal, SHADER_MM_PX);
         grains *= reference_smoothstep(0.2f, 0.8f, reference_luminance(seen.mean) / shading.lips[0]);
         colour = vec3_add(colour, vec3_scale(finish->sparkle_light, grains));
     }
-    return vec3_add(vec3_scale(colour, covered), vec3_scale(below, 1.0f - covered));
+    return (struct shader_output){vec3_scale(colour, covered), covered};
 }
 
 static void set_uniforms(GLuint program)
 {
-    glUseProgram(program);
-    reference_finish_set(program, &reference_finish_any);
     glUniform4fv(glGetUniformLocation(program, "band_px"), 1, shading.band_px);
     glUniform4fv(glGetUniformLocation(program, "bare_lips"), 1, shading.lips);
     glUniform1f(glGetUniformLocation(program, "contrast"), shading.contrast);
     glUniform1f(glGetUniformLocation(program, "openness"), shading.openness);
-    glUniform1f(glGetUniformLocation(program, "mm_px"), shading.mm_px);
-    glUniform2f(glGetUniformLocation(program, "neighbour"), 1.0f / SIDE, 1.0f / SIDE);
-    program_set_sampler(program, "picture", MAKEUP_UNIT_PICTURE);
-    program_set_sampler(program, "beneath", MAKEUP_UNIT_BENEATH);
-    program_set_sampler(program, "face_map", MAKEUP_UNIT_FACE_MAP);
-    const float identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-    glUniformMatrix3fv(glGetUniformLocation(program, "to_face_map"), 1, GL_FALSE, identity);
-}
-
-// One colour everywhere; alpha is 255.
-static void bind_plain(struct texture *texture, int unit, struct vec3 linear)
-{
-    struct picture picture;
-    assert_int_equal(picture_allocate(SIDE, SIDE, &picture), RESULT_OK);
-    const uint8_t pixel[4] = {(uint8_t)lrintf(255.0f * colour_encoded(linear.x)),
-                              (uint8_t)lrintf(255.0f * colour_encoded(linear.y)),
-                              (uint8_t)lrintf(255.0f * colour_encoded(linear.z)), 255};
-    for (int i = 0; i < SIDE * SIDE; i++)
-        memcpy(picture.pixels + (size_t)i * 4, pixel, 4);
-    assert_int_equal(texture_init_picture(texture, &picture, &(struct texture_options){.srgb = true}, NULL),
-                     RESULT_OK);
-    texture_bind(texture, unit);
-    picture_free(&picture);
-}
-
-// Lips, skin, teeth and dark mouth in coarse patches with some grain.
-static void fill_patches(struct picture *picture)
-{
-    static const uint8_t patches[4][3] = {{150, 90, 95}, {90, 45, 50}, {225, 218, 205}, {190, 120, 115}};
-    unsigned seed = 7;
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        const uint8_t *patch = patches[(i % SIDE / 9 + i / SIDE / 7) % 4];
-        seed = seed * 1664525u + 1013904223u;
-        for (int k = 0; k < 3; k++)
-            picture->pixels[i * 4 + k] = (uint8_t)(patch[k] + (seed >> 24) % 23);
-        picture->pixels[i * 4 + 3] = 255;
-    }
-}
-
-static void check_shader(enum finish_look what)
-{
-    struct diagnostic why = {0};
-    struct picture picture;
-    assert_int_equal(picture_allocate(SIDE, SIDE, &picture), RESULT_OK);
-    fill_patches(&picture);
-    struct texture texture = {0};
-    struct target target = {0};
-    GLuint program = 0, array = 0;
-    assert_int_equal(texture_init_picture(&texture, &picture, &(struct texture_options){.srgb = true}, &why),
-                     RESULT_OK);
-    assert_int_equal(target_init(&target, SIDE, SIDE, &(struct target_options){0}, &why), RESULT_OK);
-    struct program_text vertex = {"test.vert", vertex_text};
-    struct program_text fragment = {"lips.frag", shader_source("lips.frag")};
-    assert_int_equal(program_create_from_text(vertex, fragment, finish_defines[what], &program, &why),
-                     RESULT_OK);
-    const struct vec3 below = {0.2f, 0.3f, 0.1f};
-    struct texture beneath = {0}, face_map = {0};
-    bind_plain(&beneath, MAKEUP_UNIT_BENEATH, below);
-    bind_plain(&face_map, MAKEUP_UNIT_FACE_MAP, below);
-    target_bind(&target);
-    glClearColor(0.2f, 0.3f, 0.1f, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-    glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    set_uniforms(program);
-    texture_bind(&texture, 0);
-    glGenVertexArrays(1, &array);
-    glBindVertexArray(array);
-    glDrawArrays(GL_TRIANGLES, 0, 3);
-    uint8_t pixels[SIDE * SIDE * 4];
-    glReadPixels(0, 0, SIDE, SIDE, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
-    glDisable(GL_BLEND);
-    int distinct = 0;
-    double sum = 0;
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        // Texture row 0 is drawn at the bottom here, so rows agree without turning.
-        struct vec3 expected = reference(&picture, i % SIDE, i / SIDE, below, what);
-        const float rgb[3] = {expected.x, expected.y, expected.z};
-        for (int k = 0; k < 3; k++) {
-            double error = fabs((double)pixels[i * 4 + k] -
-                                (double)colour_encoded(fminf(fmaxf(rgb[k], 0.0f), 1.0f)) * 255.0);
-            assert_true(error < 3.0); // texture units decode sRGB in 8 bits or so; steep steps enlarge that
-            sum += error;
-        }
-        distinct += abs(pixels[i * 4] - pixels[0]) > 10;
-    }
-    assert_true(sum / (3 * SIDE * SIDE) < 0.4);
-    assert_true(distinct > SIDE * SIDE / 4);
-    glDeleteVertexArrays(1, &array);
-    glDeleteProgram(program);
-    texture_finish(&texture);
-    texture_finish(&beneath);
-    texture_finish(&face_map);
-    target_finish(&target);
-    picture_free(&picture);
 }
 
 static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
 {
     (void)state;
     test_gl_needed();
-    for (int what = 0; what < LOOK_COUNT; what++)
-        check_shader((enum finish_look)what);
+    // Lips, skin, teeth and dark mouth.
+    static const uint8_t patches[4][3] = {{150, 90, 95}, {90, 45, 50}, {225, 218, 205}, {190, 120, 115}};
+    const struct shader_stage stage = {
+        .fragment_file = "lips.frag",
+        .vertex_text = vertex_text,
+        .patches = patches,
+        .set_uniforms = set_uniforms,
+        .expected = expected,
+        .tolerance = 3.0,
+    };
+    for (int look = 0; look < LOOK_COUNT; look++)
+        shader_stage_check(&stage, (enum finish_look)look);
 }
 
 int main(void)
