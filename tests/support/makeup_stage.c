@@ -209,12 +209,13 @@ static void set_the_stage(const struct face *face, const struct texture *beneath
     texture_bind(&face->texture, MAKEUP_UNIT_PICTURE);
 }
 
-static void draw_layer(struct face *face, const struct makeup_layer_ops *ops, struct makeup_face *measured,
-                       const struct makeup_product *product)
+static void build_meshes(const struct face *face, struct eye_outline eyes[EYE_SIDES],
+                         struct makeup_face *measured)
 {
     static struct skin_mesh skin; // large, like the next
     static struct lip_mesh lips;
-    const struct eye_outline eyes[EYE_SIDES] = {outline_of(face, EYE_RIGHT), outline_of(face, EYE_LEFT)};
+    eyes[EYE_RIGHT] = outline_of(face, EYE_RIGHT);
+    eyes[EYE_LEFT] = outline_of(face, EYE_LEFT);
     assert_true(skin_mesh_build(face->landmarks, &skin));
     assert_true(lip_mesh_build(face->landmarks, 1.5f, &lips));
     measured->landmarks_px = face->landmarks;
@@ -225,12 +226,6 @@ static void draw_layer(struct face *face, const struct makeup_layer_ops *ops, st
     measured->magnification = (float)face->result.width_px / (float)face->picture.width_px;
     if (measured->mm_px == 0.0f)
         measured->mm_px = eyes[EYE_RIGHT].mm_px;
-    const struct makeup_frame frame = next_frame(face);
-    const struct scene_makeup worn = {.product = product, .intensity = 1.0f};
-    void *layer = NULL;
-    assert_int_equal(ops->create(&layer, NULL), RESULT_OK);
-    ops->draw(layer, &frame, measured, &worn, NULL);
-    ops->destroy(layer);
 }
 
 void wear_alone(struct face *face, const struct makeup_layer_ops *ops, const struct makeup_product *product,
@@ -245,15 +240,22 @@ void wear_alone(struct face *face, const struct makeup_layer_ops *ops, const str
     const struct picture map_picture = {map.pixels, FACE_MAP_SIDE, FACE_MAP_SIDE, (size_t)4 * FACE_MAP_SIDE};
     const struct texture_options srgb = {.srgb = true};
     struct texture map_texture = {0}, beneath = {0};
+    struct eye_outline eyes[EYE_SIDES];
+    void *layer = NULL;
     assert_int_equal(texture_init_picture(&map_texture, &map_picture, &srgb, NULL), RESULT_OK);
     assert_int_equal(texture_init(&beneath, face->result.width_px, face->result.height_px, &srgb, NULL),
                      RESULT_OK);
+    assert_int_equal(ops->create(&layer, NULL), RESULT_OK);
+    build_meshes(face, eyes, &given);
     draw_picture(face);
     set_the_stage(face, &beneath, &map_texture);
-    draw_layer(face, ops, &given, product);
+    const struct makeup_frame frame = next_frame(face);
+    ops->draw(layer, &frame, &given, &(const struct scene_makeup){.product = product, .intensity = 1.0f},
+              NULL);
     glDisable(GL_BLEND);
     glDisable(GL_CULL_FACE);
     read_target(face, &face->result);
+    ops->destroy(layer);
     texture_finish(&map_texture);
     texture_finish(&beneath);
 }

@@ -3,48 +3,18 @@
 #include "platform/base/face_topology.h"
 #include "render/makeup/eye_outline.h"
 #include "render/makeup/spline.h"
-#include "render/scene.h"
+#include "tests/support/makeup_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define PX_PER_M 2000.0f
 
 static const float pi = 3.14159265f;
 
-static void load_portrait(struct vec3 *landmarks)
-{
-    size_t size = 0;
-    char *text = (char *)test_read_file(test_source_path("tests/data/portrait_landmarks.txt"), &size);
-    char *at = text;
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        landmarks[i].x = strtof(at, &at);
-        landmarks[i].y = strtof(at, &at);
-        landmarks[i].z = strtof(at, &at);
-    }
-    free(text);
-}
-
-// The canonical face, turned about the vertical axis, with irises between the corners.
 static void make_face(struct vec3 *landmarks, float turn_rad)
 {
-    struct mat4 turn = mat4_rotation_y(turn_rad);
-    struct vec3 points[SCENE_FACE_LANDMARKS];
-    memcpy(points, face_canonical_m, FACE_VERTEX_COUNT * sizeof(points[0]));
-    for (int side = 0; side < 2; side++) {
-        struct vec3 centre =
-            vec3_scale(vec3_add(points[side == 0 ? 33 : 263], points[side == 0 ? 133 : 362]), 0.5f);
-        const struct vec3 offsets[5] = {
-            {0, 0, 0}, {0.006f, 0, 0}, {0, 0.004f, 0}, {-0.006f, 0, 0}, {0, -0.003f, 0}};
-        for (int i = 0; i < 5; i++)
-            points[468 + 5 * side + i] = vec3_add(centre, offsets[i]);
-    }
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        struct vec3 p = mat4_transform_point(&turn, points[i]);
-        landmarks[i] = (struct vec3){400.0f + p.x * PX_PER_M, 400.0f - p.y * PX_PER_M, -p.z * PX_PER_M};
-    }
+    canonical_landmarks(landmarks, turn_rad, (struct vec2){400.0f, 400.0f}, PX_PER_M);
 }
 
 static const uint16_t *ring_of(enum eye_side side)
@@ -52,15 +22,11 @@ static const uint16_t *ring_of(enum eye_side side)
     return side == EYE_RIGHT ? face_ring_eye_right : face_ring_eye_left;
 }
 
-// Brings the upper lid down on the lower, and `beyond_px` further: landmarks of shut lids cross.
-static void shut(struct vec3 *landmarks, enum eye_side side, float share, float beyond_px)
+// Landmarks of shut lids cross.
+static void push_upper_lid(struct vec3 *landmarks, enum eye_side side, float down_px)
 {
-    const uint16_t *ring = ring_of(side);
-    for (int i = 1; i < 8; i++) {
-        struct vec3 *upper = &landmarks[ring[16 - i]], lower = landmarks[ring[i]];
-        upper->y += (lower.y - upper->y) * share + beyond_px;
-        upper->x += (lower.x - upper->x) * share;
-    }
+    for (int i = 1; i < 8; i++)
+        landmarks[ring_of(side)[16 - i]].y += down_px;
 }
 
 static float nearest(const struct vec3 points[EYE_POINTS], struct vec3 at)
@@ -80,7 +46,7 @@ static void lids_pass_through_the_landmarks(void **state)
 {
     (void)state;
     struct vec3 landmarks[SCENE_FACE_LANDMARKS];
-    load_portrait(landmarks);
+    portrait_landmarks(landmarks);
     for (int side = 0; side < EYE_SIDES; side++) {
         struct eye_outline eye;
         assert_true(eye_outline_build(landmarks, (enum eye_side)side, &eye));
@@ -100,7 +66,7 @@ static void points_lie_evenly_and_without_kinks(void **state)
 {
     (void)state;
     struct vec3 landmarks[SCENE_FACE_LANDMARKS];
-    load_portrait(landmarks);
+    portrait_landmarks(landmarks);
     struct eye_outline eye;
     assert_true(eye_outline_build(landmarks, EYE_LEFT, &eye));
     const struct vec3 *const curves[] = {eye.upper, eye.lower, eye.crease, eye.brow, eye.cheek};
@@ -127,7 +93,7 @@ static void curves_lie_one_above_the_other(void **state)
     struct vec3 landmarks[SCENE_FACE_LANDMARKS];
     for (int face = 0; face < 2; face++) {
         if (face == 0)
-            load_portrait(landmarks);
+            portrait_landmarks(landmarks);
         else
             make_face(landmarks, 0.0f);
         for (int side = 0; side < EYE_SIDES; side++) {
@@ -170,8 +136,8 @@ static void lids_meet_when_the_eye_shuts(void **state)
     struct eye_outline eye;
     float before = 2.0f;
     for (int step = 0; step <= 10; step++) {
-        load_portrait(landmarks);
-        shut(landmarks, EYE_RIGHT, (float)step / 10.0f, 0.0f);
+        portrait_landmarks(landmarks);
+        shut_eye(landmarks, EYE_RIGHT, (float)step / 10.0f);
         assert_true(eye_outline_build(landmarks, EYE_RIGHT, &eye));
         assert_true(eye.openness <= before);
         before = eye.openness;
@@ -180,8 +146,9 @@ static void lids_meet_when_the_eye_shuts(void **state)
     }
     assert_true(eye.openness == 0.0f);
     for (int beyond = -1; beyond <= 1; beyond++) {
-        load_portrait(landmarks);
-        shut(landmarks, EYE_RIGHT, 1.0f, 0.5f * (float)beyond);
+        portrait_landmarks(landmarks);
+        shut_eye(landmarks, EYE_RIGHT, 1.0f);
+        push_upper_lid(landmarks, EYE_RIGHT, 0.5f * (float)beyond);
         assert_true(eye_outline_build(landmarks, EYE_RIGHT, &eye));
         for (int i = 0; i < EYE_POINTS; i++) {
             float gap =
@@ -198,7 +165,7 @@ static void an_open_eye_is_not_closed_anywhere(void **state)
 {
     (void)state;
     struct vec3 landmarks[SCENE_FACE_LANDMARKS], points[9];
-    load_portrait(landmarks);
+    portrait_landmarks(landmarks);
     struct eye_outline eye;
     assert_true(eye_outline_build(landmarks, EYE_LEFT, &eye));
     for (int i = 0; i < 9; i++)
@@ -237,7 +204,7 @@ static void what_is_no_eye_is_refused(void **state)
     struct eye_outline eye;
     static const int needed[] = {159, 145, 133, 27, 52, 230, 468, 470};
     for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-        load_portrait(landmarks);
+        portrait_landmarks(landmarks);
         landmarks[needed[i]].y = i % 2 == 0 ? NAN : INFINITY;
         assert_false(eye_outline_build(landmarks, EYE_RIGHT, &eye));
         assert_true(eye_outline_build(landmarks, EYE_LEFT, &eye));
@@ -245,7 +212,7 @@ static void what_is_no_eye_is_refused(void **state)
     for (int i = 0; i < SCENE_FACE_LANDMARKS; i++)
         landmarks[i] = (struct vec3){200.0f, 200.0f, 0.0f};
     assert_false(eye_outline_build(landmarks, EYE_RIGHT, &eye));
-    load_portrait(landmarks);
+    portrait_landmarks(landmarks);
     for (int i = 0; i < SCENE_FACE_LANDMARKS; i++)
         landmarks[i] = vec3_scale(landmarks[i], 0.1f);
     assert_false(eye_outline_build(landmarks, EYE_LEFT, &eye));

@@ -1,101 +1,71 @@
-// The light on a face: pictures lit by known gains, light and dark skin, blinks, noise and lamps. The
-// photographed face is tests/data/portrait_face.ppm, cut from portrait.png (NASA) at FACE_X, FACE_Y, with the
-// tracker's landmarks of the whole portrait in portrait_landmarks.txt.
+// The light on a face: pictures lit by known gains, light and dark skin, blinks, noise and lamps.
 #include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
 #include "render/makeup/face_light.h"
-#include "render/scene.h"
 #include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FACE_X 160.0f
-#define FACE_Y 52.0f
 #define SIDE 400
 
-struct face {
+struct lit_face {
     struct srgb_table table;
     struct picture picture;
     struct vec3 landmarks[SCENE_FACE_LANDMARKS];
 };
 
-static struct face *new_face(void)
+static struct lit_face *new_face(void)
 {
-    struct face *face = calloc(1, sizeof *face);
+    struct lit_face *face = calloc(1, sizeof *face);
     assert_non_null(face);
     srgb_table_init(&face->table);
     return face;
 }
 
-static void close_face(struct face *face)
+static void close_lit_face(struct lit_face *face)
 {
     picture_free(&face->picture);
     free(face);
 }
 
-static struct face *portrait_face(void)
+static struct lit_face *photographed_face(void)
 {
-    struct face *face = new_face();
+    struct lit_face *face = new_face();
     test_read_ppm(test_source_path("tests/data/portrait_face.ppm"), &face->picture);
-    size_t size = 0;
-    char *text = (char *)test_read_file(test_source_path("tests/data/portrait_landmarks.txt"), &size);
-    char *at = text;
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        face->landmarks[i].x = strtof(at, &at) - FACE_X;
-        face->landmarks[i].y = strtof(at, &at) - FACE_Y;
-        face->landmarks[i].z = strtof(at, &at);
-    }
-    free(text);
+    portrait_landmarks(face->landmarks);
     return face;
 }
 
-static bool inside(const struct vec3 *landmarks, const uint16_t *ring, int count, float x, float y)
-{
-    bool in = false;
-    for (int i = 0, j = count - 1; i < count; j = i++) {
-        struct vec3 a = landmarks[ring[i]], b = landmarks[ring[j]];
-        if ((a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x)
-            in = !in;
-    }
-    return in;
-}
-
-static struct vec3 colour_at(const struct face *face, struct vec3 skin, float x, float y)
+static struct vec3 colour_at(const struct lit_face *face, struct vec3 skin, float x, float y)
 {
     const struct vec3 *landmarks = face->landmarks;
-    if (inside(landmarks, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT, x, y) ||
-        inside(landmarks, face_ring_eye_left, FACE_RING_EYE_LEFT_COUNT, x, y))
+    if (in_ring(landmarks, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT, x, y) ||
+        in_ring(landmarks, face_ring_eye_left, FACE_RING_EYE_LEFT_COUNT, x, y))
         return (struct vec3){0.42f, 0.35f, 0.32f};
-    if (inside(landmarks, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT, x, y))
+    if (in_ring(landmarks, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT, x, y))
         return (struct vec3){0.8f * skin.x, 0.5f * skin.y, 0.55f * skin.z};
-    if (inside(landmarks, face_ring_oval, FACE_RING_OVAL_COUNT, x, y))
+    if (in_ring(landmarks, face_ring_oval, FACE_RING_OVAL_COUNT, x, y))
         return skin;
     return x < 0.3f * SIDE ? (struct vec3){0.8f, 0.8f, 0.8f} : (struct vec3){0.3f, 0.3f, 0.3f};
 }
 
 // The canonical face before a wall, part white and part grey. Skin shines on its forehead and lips.
-static struct face *drawn_face(struct vec3 skin)
+static struct lit_face *drawn_face(struct vec3 skin)
 {
-    struct face *face = new_face();
+    struct lit_face *face = new_face();
     assert_int_equal(picture_allocate(SIDE, SIDE, &face->picture), RESULT_OK);
-    for (int i = 0; i < FACE_VERTEX_COUNT; i++)
-        face->landmarks[i] = (struct vec3){0.5f * SIDE + 1800.0f * face_canonical_m[i].x,
-                                           0.5f * SIDE - 1800.0f * face_canonical_m[i].y, 0.0f};
-    for (int eye = 0; eye < 2; eye++)
-        for (int i = 0; i < 5; i++) {
-            const struct vec3 *corner = &face->landmarks[eye == 0 ? 33 : 362];
-            face->landmarks[468 + 5 * eye + i] =
-                (struct vec3){corner->x + 25.0f + (i == 1 ? 9.0f : 0.0f), corner->y, 0.0f};
-        }
+    canonical_landmarks(face->landmarks, 0.0f, (struct vec2){0.5f * SIDE, 0.5f * SIDE}, 1800.0f);
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
             struct vec3 colour = colour_at(face, skin, (float)x + 0.5f, (float)y + 0.5f);
             float sheen =
-                (x + 7 * y) % 11 == 0 && inside(face->landmarks, face_ring_oval, FACE_RING_OVAL_COUNT,
-                                                (float)x + 0.5f, (float)y + 0.5f)
+                (x + 7 * y) % 11 == 0 && in_ring(face->landmarks, face_ring_oval, FACE_RING_OVAL_COUNT,
+                                                 (float)x + 0.5f, (float)y + 0.5f)
                     ? 0.12f
                     : 0.0f;
             uint8_t *pixel = &picture_row(&face->picture, y)[4 * x];
@@ -107,14 +77,14 @@ static struct face *drawn_face(struct vec3 skin)
     return face;
 }
 
-static struct face *light_face(void)
+static struct lit_face *light_face(void)
 {
     return drawn_face((struct vec3){0.48f, 0.32f, 0.25f});
 }
 
-static struct vec3 measure(const struct face *face, struct vec3 gain, struct face_light *light)
+static struct vec3 measure(const struct lit_face *face, struct vec3 gain, struct face_light *light)
 {
-    struct face lit = *face;
+    struct lit_face lit = *face;
     assert_int_equal(picture_allocate(face->picture.width_px, face->picture.height_px, &lit.picture),
                      RESULT_OK);
     const float gains[3] = {gain.x, gain.y, gain.z};
@@ -133,15 +103,10 @@ static struct vec3 measure(const struct face *face, struct vec3 gain, struct fac
     return light->colour;
 }
 
-static struct vec3 colour_under(const struct face *face, float red, float green, float blue)
+static struct vec3 colour_under(const struct lit_face *face, float red, float green, float blue)
 {
     struct face_light light;
     return measure(face, (struct vec3){red, green, blue}, &light);
-}
-
-static float luminance(struct vec3 colour)
-{
-    return 0.2126f * colour.x + 0.7152f * colour.y + 0.0722f * colour.z;
 }
 
 static void assert_between(float value, float low, float high)
@@ -155,40 +120,40 @@ static void assert_between(float value, float low, float high)
 static void a_well_lit_face_is_in_full_neutral_light(void **state)
 {
     (void)state;
-    struct face *face = light_face();
+    struct lit_face *face = light_face();
     struct vec3 light = colour_under(face, 1.0f, 1.0f, 1.0f);
-    assert_between(luminance(light), 0.8f, 1.25f);
+    assert_between(reference_luminance(light), 0.8f, 1.25f);
     assert_between(light.x / light.y, 0.9f, 1.1f);
     assert_between(light.z / light.y, 0.9f, 1.1f);
-    close_face(face);
+    close_lit_face(face);
 }
 
 // From what is surely no more than full light: the portrait is brighter than that.
 static void exposure_is_followed(void **state)
 {
     (void)state;
-    struct face *faces[] = {light_face(), portrait_face()};
+    struct lit_face *faces[] = {light_face(), photographed_face()};
     for (int i = 0; i < 2; i++) {
-        float more = luminance(colour_under(faces[i], 0.6f, 0.6f, 0.6f));
-        assert_between(luminance(colour_under(faces[i], 0.3f, 0.3f, 0.3f)) / more, 0.48f, 0.6f);
-        assert_between(luminance(colour_under(faces[i], 0.42f, 0.42f, 0.42f)) / more, 0.68f, 0.78f);
-        close_face(faces[i]);
+        float more = reference_luminance(colour_under(faces[i], 0.6f, 0.6f, 0.6f));
+        assert_between(reference_luminance(colour_under(faces[i], 0.3f, 0.3f, 0.3f)) / more, 0.48f, 0.6f);
+        assert_between(reference_luminance(colour_under(faces[i], 0.42f, 0.42f, 0.42f)) / more, 0.68f, 0.78f);
+        close_lit_face(faces[i]);
     }
 }
 
 static void over_exposed_pictures_are_known_by_what_is_not_burnt_out(void **state)
 {
     (void)state;
-    struct face *face = light_face();
-    float full = luminance(colour_under(face, 1.0f, 1.0f, 1.0f));
-    assert_between(luminance(colour_under(face, 1.3f, 1.3f, 1.3f)) / full, 1.12f, 1.32f);
-    close_face(face);
+    struct lit_face *face = light_face();
+    float full = reference_luminance(colour_under(face, 1.0f, 1.0f, 1.0f));
+    assert_between(reference_luminance(colour_under(face, 1.3f, 1.3f, 1.3f)) / full, 1.12f, 1.32f);
+    close_lit_face(face);
 }
 
 static void the_colour_of_a_lamp_is_followed(void **state)
 {
     (void)state;
-    struct face *faces[] = {light_face(), portrait_face()};
+    struct lit_face *faces[] = {light_face(), photographed_face()};
     for (int i = 0; i < 2; i++) {
         struct vec3 neutral = colour_under(faces[i], 1.0f, 1.0f, 1.0f);
         struct vec3 warm = colour_under(faces[i], 0.72f, 0.6f, 0.42f);
@@ -197,63 +162,54 @@ static void the_colour_of_a_lamp_is_followed(void **state)
         struct vec3 cool = colour_under(faces[i], 0.8f, 1.0f, 1.25f);
         assert_between(cool.x / cool.y / (neutral.x / neutral.y), 0.76f, 0.93f);
         assert_between(cool.z / cool.y / (neutral.z / neutral.y), 1.05f, 1.27f);
-        close_face(faces[i]);
+        close_lit_face(faces[i]);
     }
 }
 
 static void dark_skin_is_not_taken_for_dim_light(void **state)
 {
     (void)state;
-    struct face *light = light_face(), *dark = drawn_face((struct vec3){0.13f, 0.07f, 0.045f});
+    struct lit_face *light = light_face(), *dark = drawn_face((struct vec3){0.13f, 0.07f, 0.045f});
     struct vec3 on_light = colour_under(light, 1.0f, 1.0f, 1.0f),
                 on_dark = colour_under(dark, 1.0f, 1.0f, 1.0f);
-    assert_between(luminance(on_dark) / luminance(on_light), 0.75f, 1.1f);
+    assert_between(reference_luminance(on_dark) / reference_luminance(on_light), 0.75f, 1.1f);
     assert_between(on_dark.x / on_dark.y, 0.85f, 1.15f);
-    close_face(light);
-    close_face(dark);
+    close_lit_face(light);
+    close_lit_face(dark);
 }
 
 static void a_face_outside_the_picture_has_no_light(void **state)
 {
     (void)state;
-    struct face *face = light_face();
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++)
-        face->landmarks[i].x += 10.0f * SIDE;
+    struct lit_face *face = light_face();
+    move_landmarks(face->landmarks, 10.0f * SIDE, 0.0f);
     struct face_light light = {{7.0f, 7.0f, 7.0f}, {7.0f, 7.0f, 7.0f}, false};
     assert_false(face_light_measure(&face->table, &face->picture, face->landmarks, NULL, &light));
     assert_true(light.colour.x == 7.0f);
     for (int i = 0; i < SCENE_FACE_LANDMARKS; i++)
         face->landmarks[i].x = NAN;
     assert_false(face_light_measure(&face->table, &face->picture, face->landmarks, NULL, &light));
-    close_face(face);
+    close_lit_face(face);
 }
 
-// --- over time
-// ----------------------------------------------------------------------------------------------
-
-static void shut_eyes(struct face *face)
-{
-    for (int i = 0; i < FACE_RING_EYE_RIGHT_COUNT; i++) {
-        face->landmarks[face_ring_eye_right[i]].y = face->landmarks[33].y;
-        face->landmarks[face_ring_eye_left[i]].y = face->landmarks[263].y;
-    }
-}
+// --- over time --------------------------------------------------------------------------------------------
 
 static void a_blink_does_not_change_the_light(void **state)
 {
     (void)state;
-    struct face *face = light_face();
+    struct lit_face *face = light_face();
     struct face_light known, blink;
     (void)measure(face, (struct vec3){0.6f, 0.5f, 0.45f}, &known);
     assert_true(known.eyes_seen);
     struct vec3 before = known.colour;
-    shut_eyes(face);
+    shut_eye(face->landmarks, EYE_RIGHT, 1.0f);
+    shut_eye(face->landmarks, EYE_LEFT, 1.0f);
     (void)measure(face, (struct vec3){0.6f, 0.5f, 0.45f}, &blink);
     assert_false(blink.eyes_seen);
     for (int i = 0; i < 6; i++)
         face_light_follow(&known, &blink);
-    assert_between(luminance(known.colour) / luminance(before), 0.995f, 1.005f);
-    close_face(face);
+    assert_between(reference_luminance(known.colour) / reference_luminance(before), 0.995f, 1.005f);
+    close_lit_face(face);
 }
 
 static void a_lamp_is_followed_within_a_third_of_a_second(void **state)

@@ -3,6 +3,7 @@
 // noise.
 #include "platform/base/face_topology.h"
 #include "render/makeup/face_map.h"
+#include "tests/support/makeup_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
@@ -16,7 +17,7 @@
 #define LIP_LOWER 17
 #define CHIN 200
 
-struct face {
+struct mapped_face {
     struct srgb_table table;
     struct picture picture, clean; // clean: without noise, of the landmarks that it was drawn for
     struct vec3 drawn_for[SCENE_FACE_LANDMARKS];
@@ -30,17 +31,14 @@ struct face {
     float gain; // of the light on all of the face
 };
 
-static struct face *new_face(void)
+static struct mapped_face *new_face(void)
 {
-    struct face *face = calloc(1, sizeof *face);
+    struct mapped_face *face = calloc(1, sizeof *face);
     assert_non_null(face);
     srgb_table_init(&face->table);
     assert_int_equal(picture_allocate(SIDE, SIDE, &face->picture), RESULT_OK);
     assert_int_equal(picture_allocate(SIDE, SIDE, &face->clean), RESULT_OK);
-    for (int i = 0; i < FACE_VERTEX_COUNT; i++)
-        face->landmarks[i] =
-            (struct vec3){0.5f * SIDE + 1900.0f * face_canonical_m[i].x,
-                          0.5f * SIDE - 1900.0f * face_canonical_m[i].y, -1900.0f * face_canonical_m[i].z};
+    canonical_landmarks(face->landmarks, 0.0f, (struct vec2){0.5f * SIDE, 0.5f * SIDE}, 1900.0f);
     face->person = (struct scene_person){.id = 1, .landmarks_px = face->landmarks};
     for (int i = 0; i < SCENE_PART_COUNT; i++)
         face->person.in_sight[i] = 1.0f;
@@ -50,23 +48,12 @@ static struct face *new_face(void)
     return face;
 }
 
-static void close_face(struct face *face)
+static void close_mapped_face(struct mapped_face *face)
 {
     face_map_memory_destroy(face->memory);
     picture_free(&face->picture);
     picture_free(&face->clean);
     free(face);
-}
-
-static bool inside(const struct vec3 *landmarks, const uint16_t *ring, int count, float x, float y)
-{
-    bool in = false;
-    for (int i = 0, j = count - 1; i < count; j = i++) {
-        struct vec3 a = landmarks[ring[i]], b = landmarks[ring[j]];
-        if ((a.y > y) != (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x)
-            in = !in;
-    }
-    return in;
 }
 
 static const uint8_t skin[3] = {196, 148, 126}, lips[3] = {172, 92, 94}, eye[3] = {120, 110, 105},
@@ -76,18 +63,18 @@ static const uint8_t *colour_at(const struct vec3 *landmarks, float x, float y)
 {
     static const uint16_t brow[] = {46, 53, 52, 65, 55, 107, 66, 105, 63, 70};
     static const uint8_t hair[3] = {60, 45, 38};
-    if (inside(landmarks, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT, x, y) ||
-        inside(landmarks, face_ring_eye_left, FACE_RING_EYE_LEFT_COUNT, x, y))
+    if (in_ring(landmarks, face_ring_eye_right, FACE_RING_EYE_RIGHT_COUNT, x, y) ||
+        in_ring(landmarks, face_ring_eye_left, FACE_RING_EYE_LEFT_COUNT, x, y))
         return eye;
-    if (inside(landmarks, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT, x, y))
+    if (in_ring(landmarks, face_ring_lips_outer, FACE_RING_LIPS_OUTER_COUNT, x, y))
         return lips;
-    if (inside(landmarks, brow, 10, x, y))
+    if (in_ring(landmarks, brow, 10, x, y))
         return hair;
-    return inside(landmarks, face_ring_oval, FACE_RING_OVAL_COUNT, x, y) ? skin : wall;
+    return in_ring(landmarks, face_ring_oval, FACE_RING_OVAL_COUNT, x, y) ? skin : wall;
 }
 
 // Only when the face has moved: it takes long.
-static void draw_clean(struct face *face)
+static void draw_clean(struct mapped_face *face)
 {
     bool same = true;
     for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
@@ -102,7 +89,7 @@ static void draw_clean(struct face *face)
 }
 
 // The face in its light, with noise of about two steps.
-static void draw(struct face *face)
+static void draw(struct mapped_face *face)
 {
     draw_clean(face);
     for (int y = 0; y < SIDE; y++)
@@ -118,7 +105,8 @@ static void draw(struct face *face)
         }
 }
 
-static void paint_box(struct face *face, int landmark, float half_px, const uint8_t *colour, float gain)
+static void paint_box(struct mapped_face *face, int landmark, float half_px, const uint8_t *colour,
+                      float gain)
 {
     struct vec3 at = face->landmarks[landmark];
     for (int y = (int)(at.y - half_px); y < (int)(at.y + half_px); y++)
@@ -127,13 +115,13 @@ static void paint_box(struct face *face, int landmark, float half_px, const uint
                 picture_row(&face->picture, y)[4 * x + i] = (uint8_t)((float)colour[i] * gain);
 }
 
-static void build(struct face *face)
+static void build(struct mapped_face *face)
 {
     face_map_build(&face->table, &face->picture, &face->person, face->hand_count, face->hands, face->memory,
                    &face->map);
 }
 
-static void see_bare(struct face *face, int frames)
+static void see_bare(struct mapped_face *face, int frames)
 {
     for (int i = 0; i < frames; i++) {
         draw(face);
@@ -141,7 +129,7 @@ static void see_bare(struct face *face, int frames)
     }
 }
 
-static const uint8_t *map_at(const struct face *face, struct vec3 at)
+static const uint8_t *map_at(const struct mapped_face *face, struct vec3 at)
 {
     const float *m = face->map.to_map;
     float x = at.x / SIDE, y = at.y / SIDE;
@@ -152,12 +140,12 @@ static const uint8_t *map_at(const struct face *face, struct vec3 at)
     return &face->map.pixels[4 * (row * FACE_MAP_SIDE + column)];
 }
 
-static int shown(const struct face *face, int landmark)
+static int shown(const struct mapped_face *face, int landmark)
 {
     return map_at(face, face->landmarks[landmark])[3];
 }
 
-static void assert_all_shown(const struct face *face)
+static void assert_all_shown(const struct mapped_face *face)
 {
     for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
         struct vec3 at = face->landmarks[i];
@@ -176,26 +164,26 @@ static void assert_all_shown(const struct face *face)
 static void a_bare_face_shows_everywhere(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 1);
     assert_all_shown(face);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void so_it_does_without_a_memory(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     draw(face);
     face_map_build(&face->table, &face->picture, &face->person, 0, NULL, NULL, &face->map);
     assert_all_shown(face);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void a_cup_hides_what_is_behind_it(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     draw(face);
     paint_box(face, LIP_LOWER, 40.0f, blue, 1.0f);
     build(face);
@@ -203,24 +191,24 @@ static void a_cup_hides_what_is_behind_it(void **state)
     assert_true(shown(face, 14) < 16);
     assert_true(shown(face, FOREHEAD) > 250);
     assert_true(shown(face, CHEEK_LEFT) > 250);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void a_mole_is_part_of_the_face(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     draw(face);
     paint_box(face, CHEEK_LEFT, 2.0f, skin, 0.45f);
     build(face);
     assert_true(shown(face, CHEEK_LEFT) > 230);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void light_from_the_side_hides_nothing(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     draw(face);
     for (int y = 0; y < SIDE; y++)
         for (int i = 0; i < 4 * SIDE; i++)
@@ -230,17 +218,17 @@ static void light_from_the_side_hides_nothing(void **state)
             }
     build(face);
     assert_all_shown(face);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void dark_skin_shows_everywhere(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     face->gain = 0.3f;
     see_bare(face, 1);
     assert_all_shown(face);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 // Knuckles and joints of a flat hand over the mouth, fingers upwards.
@@ -256,7 +244,7 @@ static void make_hand(struct vec3 hand[SCENE_HAND_LANDMARKS], struct vec3 middle
 static void a_tracked_hand_hides_what_is_behind_it_though_it_looks_like_skin(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     struct vec3 hand[SCENE_HAND_LANDMARKS];
     make_hand(hand, face->landmarks[LIP_LOWER]);
     face->hands[0] = hand;
@@ -264,13 +252,13 @@ static void a_tracked_hand_hides_what_is_behind_it_though_it_looks_like_skin(voi
     see_bare(face, 1);
     assert_true(shown(face, LIP_LOWER) < 16);
     assert_true(shown(face, FOREHEAD) > 250);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void a_part_out_of_sight_goes_softly(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     face->person.in_sight[SCENE_PART_LIPS] = 0.0f;
     see_bare(face, 1);
     assert_true(shown(face, 14) < 8);
@@ -287,41 +275,39 @@ static void a_part_out_of_sight_goes_softly(void **state)
             largest_step = step > largest_step ? step : largest_step;
         }
     assert_true(largest_step < 110);
-    close_face(face);
+    close_mapped_face(face);
 }
 
-// --- the colour of skin
-// -------------------------------------------------------------------------------------
+// --- the colour of skin ------------------------------------------------------------------------------------
 
 static void the_map_holds_skin_even_where_lips_and_eyes_are(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 3);
     static const int landmarks[] = {CHEEK_LEFT, FOREHEAD, CHIN, 14, 0, 159, 386, 66};
     for (size_t i = 0; i < sizeof landmarks / sizeof landmarks[0]; i++)
         for (int k = 0; k < 3; k++)
             assert_in_range(map_at(face, face->landmarks[landmarks[i]])[k], skin[k] - 12, skin[k] + 12);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void under_a_cup_it_holds_the_skin_around(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     draw(face);
     paint_box(face, LIP_LOWER, 40.0f, blue, 1.0f);
     build(face);
     for (int k = 0; k < 3; k++)
         assert_in_range(map_at(face, face->landmarks[LIP_LOWER])[k], skin[k] - 12, skin[k] + 12);
-    close_face(face);
+    close_mapped_face(face);
 }
 
-// --- over time
-// ----------------------------------------------------------------------------------------------
+// --- over time ---------------------------------------------------------------------------------------------
 
 // Not tracked, and nearly as bright as the face.
-static void cover_with_other_skin(struct face *face)
+static void cover_with_other_skin(struct mapped_face *face)
 {
     draw(face);
     paint_box(face, LIP_LOWER, 45.0f, skin, 0.82f);
@@ -331,7 +317,7 @@ static void cover_with_other_skin(struct face *face)
 static void an_untracked_hand_is_seen_within_two_frames_and_leaves_softly(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 12);
     cover_with_other_skin(face);
     cover_with_other_skin(face);
@@ -342,24 +328,24 @@ static void an_untracked_hand_is_seen_within_two_frames_and_leaves_softly(void *
     assert_in_range(shown(face, LIP_LOWER), 20, 128);
     see_bare(face, 9);
     assert_true(shown(face, LIP_LOWER) > 200);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void what_stays_in_the_way_is_not_learned(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 12);
     for (int i = 0; i < 60; i++)
         cover_with_other_skin(face);
     assert_true(shown(face, LIP_LOWER) < 40);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void light_that_changes_hides_nothing(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 8);
     face->gain = 0.6f;
     see_bare(face, 1);
@@ -367,13 +353,13 @@ static void light_that_changes_hides_nothing(void **state)
     face->gain = 1.1f;
     see_bare(face, 1);
     assert_all_shown(face);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void noise_does_not_make_it_flicker(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 8);
     struct face_map before = face->map;
     for (int frame = 0; frame < 10; frame++) {
@@ -385,30 +371,29 @@ static void noise_does_not_make_it_flicker(void **state)
             assert_in_range(now[1], then[1] - 3, then[1] + 3);
         }
     }
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void who_is_forgotten_is_a_stranger(void **state)
 {
     (void)state;
-    struct face *face = new_face(), *stranger = new_face();
+    struct mapped_face *face = new_face(), *stranger = new_face();
     see_bare(face, 12);
     face_map_memory_forget(face->memory);
     face->seed = stranger->seed = 7;
     cover_with_other_skin(face);
     cover_with_other_skin(stranger);
     assert_memory_equal(&face->map, &stranger->map, sizeof face->map);
-    close_face(face);
-    close_face(stranger);
+    close_mapped_face(face);
+    close_mapped_face(stranger);
 }
 
-// --- where it lies
-// ------------------------------------------------------------------------------------------
+// --- where it lies -----------------------------------------------------------------------------------------
 
 static void the_map_turns_with_the_face(void **state)
 {
     (void)state;
-    struct face *face = new_face();
+    struct mapped_face *face = new_face();
     see_bare(face, 1);
     const uint8_t *before = map_at(face, face->landmarks[CHEEK_LEFT]);
     ptrdiff_t upright = before - face->map.pixels;
@@ -422,7 +407,7 @@ static void the_map_turns_with_the_face(void **state)
     ptrdiff_t turned = map_at(face, face->landmarks[CHEEK_LEFT]) - face->map.pixels;
     assert_true(labs((long)(turned - upright) / 4 % FACE_MAP_SIDE) <= 1);
     assert_all_shown(face);
-    close_face(face);
+    close_mapped_face(face);
 }
 
 static void broken_landmarks_do_no_harm(void **state)
@@ -430,7 +415,7 @@ static void broken_landmarks_do_no_harm(void **state)
     (void)state;
     static const float values[] = {NAN, INFINITY, -INFINITY, 1e30f, -1e30f, 0.0f, -5000.0f};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        struct face *face = new_face();
+        struct mapped_face *face = new_face();
         struct vec3 hand[SCENE_HAND_LANDMARKS];
         draw(face);
         for (int k = 0; k < SCENE_FACE_LANDMARKS; k += i % 2 == 0 ? 1 : 3)
@@ -441,7 +426,7 @@ static void broken_landmarks_do_no_harm(void **state)
         face->hand_count = 1;
         build(face);
         build(face);
-        close_face(face);
+        close_mapped_face(face);
     }
 }
 

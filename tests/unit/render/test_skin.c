@@ -1,125 +1,36 @@
 // Foundation, concealer, blush, bronzer and highlighter: the shader against the same arithmetic in C, where
-// they go, and what must not change. The portrait is tests/data/portrait_face.ppm, cut from portrait.png
-// (NASA) at FACE_X, FACE_Y, with the tracker's landmarks of the whole portrait in portrait_landmarks.txt.
+// they go, and what must not change.
 #include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
 #include "render/gl/program.h"
 #include "render/gl/shader_source.h"
 #include "render/gl/target.h"
-#include "render/makeup/finish.h"
-#include "render/makeup/layer.h"
 #include "tests/support/gl_context.h"
+#include "tests/support/makeup_reference.h"
+#include "tests/support/makeup_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FACE_X 160.0f
-#define FACE_Y 52.0f
-
 static const enum makeup_kind kinds[] = {MAKEUP_FOUNDATION, MAKEUP_CONCEALER, MAKEUP_BLUSH, MAKEUP_BRONZER,
                                          MAKEUP_HIGHLIGHTER};
 #define KIND_COUNT (int)(sizeof kinds / sizeof kinds[0])
 
-// --- a face and what the renderer would give ---------------------------------------------------------------
-
-struct face {
-    struct picture picture, result; // result: as drawn, top row first
-    struct vec3 landmarks[SCENE_FACE_LANDMARKS];
-    struct texture texture;
-    struct target target;
-    struct makeup *makeup;
-};
-
-static void open_face(struct face *face)
-{
-    struct diagnostic why = {0};
-    int width = face->picture.width_px, height = face->picture.height_px;
-    assert_int_equal(
-        texture_init_picture(&face->texture, &face->picture, &(struct texture_options){.srgb = true}, &why),
-        RESULT_OK);
-    assert_int_equal(target_init(&face->target, width, height, &(struct target_options){0}, &why), RESULT_OK);
-    assert_int_equal(makeup_create(&face->makeup, &why), RESULT_OK);
-    assert_int_equal(picture_allocate(width, height, &face->result), RESULT_OK);
-}
-
-static struct face *portrait_face(void)
-{
-    struct face *face = calloc(1, sizeof *face);
-    assert_non_null(face);
-    test_read_ppm(test_source_path("tests/data/portrait_face.ppm"), &face->picture);
-    size_t size = 0;
-    char *text = (char *)test_read_file(test_source_path("tests/data/portrait_landmarks.txt"), &size);
-    char *at = text;
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        face->landmarks[i].x = strtof(at, &at) - FACE_X;
-        face->landmarks[i].y = strtof(at, &at) - FACE_Y;
-        face->landmarks[i].z = strtof(at, &at);
-    }
-    free(text);
-    open_face(face);
-    return face;
-}
-
 // The canonical face turned about its vertical axis, over 400 x 400 pixels of skin with fine grain.
 static struct face *drawn_face(const uint8_t skin[3], float angle_rad)
 {
-    struct face *face = calloc(1, sizeof *face);
-    assert_non_null(face);
-    assert_int_equal(picture_allocate(400, 400, &face->picture), RESULT_OK);
+    struct face *face = blank_face(400, 400, skin);
+    canonical_landmarks(face->landmarks, angle_rad, (struct vec2){200.0f, 200.0f}, 1600.0f);
     unsigned seed = 5;
     for (int i = 0; i < 400 * 400; i++) {
         seed = seed * 1664525u + 1013904223u;
         float grain = 0.9f + 0.2f * (float)(seed >> 24) / 255.0f;
         for (int k = 0; k < 3; k++)
             face->picture.pixels[4 * i + k] = (uint8_t)((float)skin[k] * grain);
-        face->picture.pixels[4 * i + 3] = 255;
     }
-    for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
-        struct vec3 at = face_canonical_m[i];
-        float x = cosf(angle_rad) * at.x + sinf(angle_rad) * at.z;
-        float z = cosf(angle_rad) * at.z - sinf(angle_rad) * at.x;
-        face->landmarks[i] = (struct vec3){200.0f + 1600.0f * x, 200.0f - 1600.0f * at.y, -1600.0f * z};
-    }
-    open_face(face);
     return face;
-}
-
-static void close_face(struct face *face)
-{
-    makeup_destroy(face->makeup);
-    texture_finish(&face->texture);
-    target_finish(&face->target);
-    picture_free(&face->picture);
-    picture_free(&face->result);
-    free(face);
-}
-
-static void draw_layer(struct face *face, const struct scene_makeup *layer)
-{
-    int width = face->picture.width_px, height = face->picture.height_px;
-    texture_upload(&face->texture, &face->picture);
-    glBindTexture(GL_TEXTURE_2D, face->target.texture);
-    for (int y = 0; y < height; y++)
-        glTexSubImage2D(GL_TEXTURE_2D, 0, 0, height - 1 - y, width, 1, GL_RGBA, GL_UNSIGNED_BYTE,
-                        picture_row(&face->picture, y));
-    struct scene_person person = {
-        .id = 1, .landmarks_px = face->landmarks, .makeup_count = 1, .makeup = {*layer}};
-    for (int i = 0; i < SCENE_PART_COUNT; i++)
-        person.in_sight[i] = 1.0f;
-    const struct makeup_frame frame = {.background = &face->picture,
-                                       .background_texture = &face->texture,
-                                       .sequence = 1,
-                                       .view = clip_view_identity(),
-                                       .framebuffer = face->target.framebuffer,
-                                       .width_px = width,
-                                       .height_px = height};
-    makeup_draw(face->makeup, &frame, &person);
-    glBindFramebuffer(GL_FRAMEBUFFER, face->target.framebuffer);
-    for (int y = 0; y < height; y++)
-        glReadPixels(0, height - 1 - y, width, 1, GL_RGBA, GL_UNSIGNED_BYTE, picture_row(&face->result, y));
-    assert_int_equal(glGetError(), GL_NO_ERROR);
 }
 
 static struct makeup_product product_of(enum makeup_kind kind, uint32_t colour)
@@ -128,21 +39,6 @@ static struct makeup_product product_of(enum makeup_kind kind, uint32_t colour)
     for (int i = 0; i < 3; i++)
         product.shades[0].colour_srgb[i] = (uint8_t)(colour >> (16 - 8 * i));
     return product;
-}
-
-static void draw_product(struct face *face, const struct makeup_product *product)
-{
-    draw_layer(face, &(struct scene_makeup){.product = product, .intensity = 1.0f});
-}
-
-static int change_at(const struct face *face, int x, int y)
-{
-    const uint8_t *before = picture_row(&face->picture, y) + 4 * x,
-                  *after = picture_row(&face->result, y) + 4 * x;
-    int most = 0;
-    for (int i = 0; i < 3; i++)
-        most = abs(before[i] - after[i]) > most ? abs(before[i] - after[i]) : most;
-    return most;
 }
 
 static bool within(const float (*ring)[2], int count, float x, float y)
@@ -173,30 +69,15 @@ static void find_ring(const struct face *face, const uint16_t *ring, int count, 
         memcpy(out[i], mesh.vertices[ring[i]].position_px, sizeof out[i]);
 }
 
-static float luminance_of(const uint8_t *pixel)
-{
-    return 0.2126f * colour_linear_of_byte(pixel[0]) + 0.7152f * colour_linear_of_byte(pixel[1]) +
-           0.0722f * colour_linear_of_byte(pixel[2]);
-}
-
 // Mean linear colour over a square about a landmark.
 static struct vec3 mean_about(const struct face *face, const struct picture *picture, int landmark, int reach)
 {
     struct vec3 sum = {0, 0, 0};
     int left = (int)face->landmarks[landmark].x - reach, top = (int)face->landmarks[landmark].y - reach;
     for (int y = top; y <= top + 2 * reach; y++)
-        for (int x = left; x <= left + 2 * reach; x++) {
-            const uint8_t *pixel = picture_row(picture, y) + 4 * x;
-            sum =
-                vec3_add(sum, (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
-                                            colour_linear_of_byte(pixel[2])});
-        }
+        for (int x = left; x <= left + 2 * reach; x++)
+            sum = vec3_add(sum, linear_at(picture, x, y));
     return vec3_scale(sum, 1.0f / (float)((2 * reach + 1) * (2 * reach + 1)));
-}
-
-static float luminance(struct vec3 c)
-{
-    return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z;
 }
 
 // --- where products go -------------------------------------------------------------------------------------
@@ -205,7 +86,7 @@ static void nothing_but_skin_changes(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face();
+    struct face *face = portrait_face(1);
     float rim[SKIN_RIM_COUNT][2], mouth[FACE_RING_LIPS_INNER_COUNT][2], eyes[2][FACE_RING_EYE_LEFT_COUNT][2];
     find_ring(face, skin_rim, SKIN_RIM_COUNT, rim);
     find_ring(face, face_ring_lips_inner, FACE_RING_LIPS_INNER_COUNT, mouth);
@@ -217,7 +98,7 @@ static void nothing_but_skin_changes(void **state)
             product.style = *style;
             product.shades[0].coverage = 1.0f;
             product.edge = 1.0f;
-            draw_product(face, &product);
+            wear(face, &product, 1.0f);
             int changed = 0;
             for (int y = 0; y < face->picture.height_px; y++)
                 for (int x = 0; x < face->picture.width_px; x++) {
@@ -239,13 +120,13 @@ static void no_intensity_changes_nothing(void **state)
 {
     (void)state;
     test_gl_needed();
-    struct face *face = portrait_face();
+    struct face *face = portrait_face(1);
     for (int i = 0; i < KIND_COUNT; i++) {
         struct makeup_product product = product_of(kinds[i], 0xc08060);
-        draw_layer(face, &(struct scene_makeup){.product = &product, .intensity = 0.0f});
+        wear(face, &product, 0.0f);
         assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
         product.shades[0].coverage = 0.0f;
-        draw_product(face, &product);
+        wear(face, &product, 1.0f);
         assert_memory_equal(face->result.pixels, face->picture.pixels, face->result.stride_bytes * 144);
     }
     close_face(face);
@@ -269,7 +150,7 @@ static void the_far_cheek_of_a_turned_head_goes(void **state)
     float shares[3];
     for (int i = 0; i < 3; i++) {
         struct face *face = drawn_face((uint8_t[3]){190, 140, 120}, 0.55f * (float)i);
-        draw_product(face, &product);
+        wear(face, &product, 1.0f);
         int nose = (int)face->landmarks[4].x;
         shares[i] = (float)count_changed(face, nose, 400) / (float)(count_changed(face, 0, nose) + 1);
         close_face(face);
@@ -297,8 +178,7 @@ static void a_picture_of_the_products_own_takes_the_shapes_place(void **state)
         assert_int_equal(makeup_add_picture(face->makeup, &drawing, &handle, NULL), RESULT_OK);
         for (int i = 0; i < KIND_COUNT; i++) {
             const struct makeup_product product = product_of(kinds[i], 0xc03050);
-            draw_layer(face,
-                       &(struct scene_makeup){.product = &product, .picture = handle, .intensity = 1.0f});
+            wear_all(face, &(const struct scene_makeup){&product, handle, 1.0f}, 1);
             assert_true(count_changed(face, 0, 200) > 500);
             assert_int_equal(count_changed(face, 200, 400), 0);
             assert_int_equal(change_at(face, (int)face->landmarks[36].x, (int)face->landmarks[36].y), 0);
@@ -329,22 +209,22 @@ static void foundation_evens_the_tone_and_keeps_the_texture(void **state)
             }
         struct makeup_product product = product_of(MAKEUP_FOUNDATION, shades[i]);
         product.shades[0].coverage = 0.7f;
-        draw_product(face, &product);
+        wear(face, &product, 1.0f);
         struct vec3 bare = mean_about(face, &face->picture, 425, 8),
                     red = mean_about(face, &face->picture, 205, 8);
         struct vec3 even = mean_about(face, &face->result, 425, 8),
                     less = mean_about(face, &face->result, 205, 8);
-        assert_true(i == 0 ? luminance(even) < 0.8f * luminance(bare)
-                           : luminance(even) > 1.3f * luminance(bare));
+        assert_true(i == 0 ? reference_luminance(even) < 0.8f * reference_luminance(bare)
+                           : reference_luminance(even) > 1.3f * reference_luminance(bare));
         assert_true(less.x / less.y / (even.x / even.y) <
                     1.0f + 0.65f * (red.x / red.y / (bare.x / bare.y) - 1.0f));
         // The grain's luminances before and after go together.
         double sums[5] = {0};
         left = (int)face->landmarks[425].x - 10, top = (int)face->landmarks[425].y - 10;
         for (int k = 0; k < 400; k++) {
-            size_t at = 4 * (size_t)(left + k % 20);
-            double a = (double)luminance_of(picture_row(&face->picture, top + k / 20) + at);
-            double b = (double)luminance_of(picture_row(&face->result, top + k / 20) + at);
+            int at_x = left + k % 20, at_y = top + k / 20;
+            double a = (double)reference_luminance(linear_at(&face->picture, at_x, at_y));
+            double b = (double)reference_luminance(linear_at(&face->result, at_x, at_y));
             double terms[5] = {a, b, a * a, b * b, a * b};
             for (int m = 0; m < 5; m++)
                 sums[m] += terms[m] / 400;
@@ -366,7 +246,7 @@ static void hairs_and_moles_stay(void **state)
         memcpy(picture_row(&face->picture, y) + 4 * (x + i), (uint8_t[3]){40, 28, 22}, 3);
     struct makeup_product product = product_of(MAKEUP_FOUNDATION, 0xf0d0c0);
     product.shades[0].coverage = 1.0f;
-    draw_product(face, &product);
+    wear(face, &product, 1.0f);
     assert_true(change_at(face, x, y) <= 1);
     assert_true(change_at(face, x, y - 6) > 5);
     close_face(face);
@@ -385,10 +265,10 @@ static void concealer_lifts_what_is_dark_under_the_eyes(void **state)
                 pixel[k] = (uint8_t)(pixel[k] * (k == 2 ? 8 : 7) / 10);
         }
     const struct makeup_product product = product_of(MAKEUP_CONCEALER, 0xc89a84);
-    draw_product(face, &product);
-    float dark = luminance(mean_about(face, &face->picture, 230, 3));
-    float lifted = luminance(mean_about(face, &face->result, 230, 3));
-    float cheek = luminance(mean_about(face, &face->picture, 425, 8));
+    wear(face, &product, 1.0f);
+    float dark = reference_luminance(mean_about(face, &face->picture, 230, 3));
+    float lifted = reference_luminance(mean_about(face, &face->result, 230, 3));
+    float cheek = reference_luminance(mean_about(face, &face->picture, 425, 8));
     assert_true(lifted > dark + 0.25f * (cheek - dark) && lifted < 1.1f * cheek);
     close_face(face);
 }
@@ -402,11 +282,12 @@ static void blush_is_seen_on_every_skin(void **state)
     for (int i = 0; i < 3; i++) {
         struct face *face = drawn_face(skins[i], 0.0f);
         const struct makeup_product product = product_of(MAKEUP_BLUSH, 0xd9606f);
-        draw_product(face, &product);
+        wear(face, &product, 1.0f);
         struct vec3 bare = mean_about(face, &face->picture, 50, 6),
                     worn = mean_about(face, &face->result, 50, 6);
         assert_true(worn.x / worn.y > 1.12f * bare.x / bare.y);
-        assert_true(luminance(worn) > 0.65f * luminance(bare) && luminance(worn) < 1.35f * luminance(bare));
+        assert_true(reference_luminance(worn) > 0.65f * reference_luminance(bare) &&
+                    reference_luminance(worn) < 1.35f * reference_luminance(bare));
         close_face(face);
     }
 }
@@ -420,13 +301,14 @@ static void bronzer_darkens_and_highlighter_brightens(void **state)
         struct face *face = drawn_face(skins[i], 0.0f);
         const struct makeup_product bronzer = product_of(MAKEUP_BRONZER, 0x8a5a3c),
                                     highlighter = product_of(MAKEUP_HIGHLIGHTER, 0xf3dcc0);
-        draw_product(face, &bronzer);
+        wear(face, &bronzer, 1.0f);
         struct vec3 bare = mean_about(face, &face->picture, 123, 3),
                     worn = mean_about(face, &face->result, 123, 3);
-        assert_true(luminance(worn) < 0.95f * luminance(bare) && worn.x / worn.z > bare.x / bare.z);
-        draw_product(face, &highlighter);
+        assert_true(reference_luminance(worn) < 0.95f * reference_luminance(bare) &&
+                    worn.x / worn.z > bare.x / bare.z);
+        wear(face, &highlighter, 1.0f);
         bare = mean_about(face, &face->picture, 111, 3), worn = mean_about(face, &face->result, 111, 3);
-        assert_true(luminance(worn) > 1.05f * luminance(bare));
+        assert_true(reference_luminance(worn) > 1.05f * reference_luminance(bare));
         for (int y = 0; y < 400; y++)
             for (int x = 0; x < 400; x++)
                 assert_true(picture_row(&face->result, y)[4 * x] + 1 >=
@@ -438,9 +320,9 @@ static void bronzer_darkens_and_highlighter_brightens(void **state)
 // --- golden pictures ---------------------------------------------------------------------------------------
 
 // A map over the whole picture: the mean of squares of 9 pixels, and all is in sight.
-static void make_plain_map(const struct picture *picture, struct face_map *map)
+static void make_mean_map(const struct picture *picture, struct face_map *map)
 {
-    memcpy(map->to_map, (float[9]){1, 0, 0, 0, 1, 0, 0, 0, 1}, sizeof map->to_map);
+    plain_map(map, (const uint8_t[4]){0, 0, 0, 255});
     for (int i = 0; i < FACE_MAP_SIDE * FACE_MAP_SIDE; i++) {
         int centre_x = i % FACE_MAP_SIDE * picture->width_px / FACE_MAP_SIDE;
         int centre_y = i / FACE_MAP_SIDE * picture->height_px / FACE_MAP_SIDE;
@@ -455,59 +337,7 @@ static void make_plain_map(const struct picture *picture, struct face_map *map)
             }
         for (int k = 0; k < 3; k++)
             map->pixels[4 * i + k] = (uint8_t)(sums[k] / count);
-        map->pixels[4 * i + 3] = 255;
     }
-}
-
-// The layer alone, in white light, so that what is measured elsewhere doesn't change it.
-static void draw_alone(struct face *face, void *layer_state, const struct makeup_product *product)
-{
-    static struct skin_mesh mesh;
-    static struct face_map map;
-    struct texture map_texture = {0}, beneath = {0};
-    int width = face->picture.width_px, height = face->picture.height_px;
-    make_plain_map(&face->picture, &map);
-    assert_true(skin_mesh_build(face->landmarks, &mesh));
-    const struct picture map_picture = {map.pixels, FACE_MAP_SIDE, FACE_MAP_SIDE, (size_t)FACE_MAP_SIDE * 4};
-    const struct texture_options srgb = {.srgb = true};
-    assert_int_equal(texture_init_picture(&map_texture, &map_picture, &srgb, NULL), RESULT_OK);
-    assert_int_equal(texture_init(&beneath, width, height, &srgb, NULL), RESULT_OK);
-    for (int y = 0; y < height; y++) { // both with the bottom row first
-        const uint8_t *row = picture_row(&face->picture, y);
-        const GLuint textures[2] = {beneath.id, face->target.texture};
-        for (int i = 0; i < 2; i++) {
-            glBindTexture(GL_TEXTURE_2D, textures[i]);
-            glTexSubImage2D(GL_TEXTURE_2D, 0, 0, height - 1 - y, width, 1, GL_RGBA, GL_UNSIGNED_BYTE, row);
-        }
-    }
-    const struct makeup_frame frame = {.background = &face->picture,
-                                       .background_texture = &face->texture,
-                                       .view = clip_view_identity(),
-                                       .framebuffer = face->target.framebuffer,
-                                       .width_px = width,
-                                       .height_px = height};
-    const struct makeup_face seen = {.landmarks_px = face->landmarks,
-                                     .skin = &mesh,
-                                     .map = &map,
-                                     .mm_px = 0.6f,
-                                     .magnification = 1.0f,
-                                     .light = {{1.0f, 1.0f, 1.0f}}};
-    target_bind(&face->target);
-    glEnable(GL_CULL_FACE);
-    glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    texture_bind(&face->texture, MAKEUP_UNIT_PICTURE);
-    texture_bind(&beneath, MAKEUP_UNIT_BENEATH);
-    texture_bind(&map_texture, MAKEUP_UNIT_FACE_MAP);
-    makeup_skin_ops.draw(layer_state, &frame, &seen,
-                         &(struct scene_makeup){.product = product, .intensity = 1.0f}, NULL);
-    for (int y = 0; y < height; y++)
-        glReadPixels(0, height - 1 - y, width, 1, GL_RGBA, GL_UNSIGNED_BYTE, picture_row(&face->result, y));
-    glDisable(GL_BLEND);
-    glDisable(GL_CULL_FACE);
-    assert_int_equal(glGetError(), GL_NO_ERROR);
-    texture_finish(&map_texture);
-    texture_finish(&beneath);
 }
 
 static void the_portrait_wears_each(void **state)
@@ -524,16 +354,16 @@ static void the_portrait_wears_each(void **state)
                  {"skin-blush", MAKEUP_BLUSH, STYLE_LIFTED, 0xc84860},
                  {"skin-bronzer", MAKEUP_BRONZER, STYLE_BRONZED, 0x7a5040},
                  {"skin-highlighter", MAKEUP_HIGHLIGHTER, STYLE_GLOWING, 0xf3dcc0}};
-    struct face *face = portrait_face();
-    void *layer = NULL;
-    assert_int_equal(makeup_skin_ops.create(&layer, NULL), RESULT_OK);
+    static struct face_map map; // large
+    struct face *face = portrait_face(1);
+    make_mean_map(&face->picture, &map);
+    const struct makeup_face measured = {.map = &map, .mm_px = 0.6f, .light = {{1.0f, 1.0f, 1.0f}}};
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
         struct makeup_product product = product_of(looks[i].kind, looks[i].colour);
         product.style = looks[i].style;
-        draw_alone(face, layer, &product);
+        wear_alone(face, &makeup_skin_ops, &product, &measured);
         test_against_golden(looks[i].name, &face->result, 4, 0.005);
     }
-    makeup_skin_ops.destroy(layer);
     close_face(face);
 }
 
@@ -572,26 +402,6 @@ static const struct shading {
     .glow = {8.0f, 0.45f},
 };
 
-static float step_smoothly(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
-static float lobe(struct vec3 normal, struct vec3 half_vector, float roughness)
-{
-    float cosine = fmaxf(vec3_dot(normal, half_vector), 0.0f), square = roughness * roughness;
-    float width = cosine * cosine * (square - 1.0f) + 1.0f;
-    return square * square / (width * width);
-}
-
-static float lamps(struct vec3 normal, float roughness)
-{
-    return lobe(normal, (struct vec3){0.0f, 0.290f, 0.957f}, roughness) +
-           0.25f * lobe(normal, (struct vec3){0.330f, 0.180f, 0.927f}, roughness) +
-           0.25f * lobe(normal, (struct vec3){-0.330f, 0.180f, 0.927f}, roughness);
-}
-
 // What the shader reads at a texel.
 struct reads {
     float bare[3], below[3], around[3]; // linear
@@ -601,19 +411,19 @@ struct reads {
 
 static float level_of(const float c[3])
 {
-    return luminance((struct vec3){c[0], c[1], c[2]});
+    return reference_luminance((struct vec3){c[0], c[1], c[2]});
 }
 
 static float is_skin(const float seen[3], const float around[3])
 {
-    return step_smoothly(0.25f, 0.6f, level_of(seen) / fmaxf(level_of(around), 0.003f));
+    return reference_smoothstep(0.25f, 0.6f, level_of(seen) / fmaxf(level_of(around), 0.003f));
 }
 
 static float reference_cover(const struct reads *at, float amount, float out[3])
 {
     const struct shading *s = &shading;
     float level = fmaxf(level_of(at->around), 0.003f), lit = level / level_of(s->skin_mean);
-    float cheek = s->cheeks[0] + (s->cheeks[1] - s->cheeks[0]) * step_smoothly(0.4f, 0.6f, at->u);
+    float cheek = s->cheeks[0] + (s->cheeks[1] - s->cheeks[0]) * reference_smoothstep(0.4f, 0.6f, at->u);
     float evened = lit + s->evening[0] * fmaxf(cheek - lit, 0.0f) -
                    0.5f * (1.0f - s->evening[3]) * fmaxf(lit - 1.15f, 0.0f);
     float texture = fminf(level_of(at->bare) / level, 1.2f) - 1.0f;
@@ -644,10 +454,10 @@ static void reference_glow(const struct reads *at, float amount, struct vec3 nor
 {
     const struct shading *s = &shading;
     float level = level_of(at->below), around = fmaxf(level_of(at->around), 0.003f);
-    float lit = step_smoothly(0.05f, 1.0f, around / level_of(s->skin_mean));
+    float lit = reference_smoothstep(0.05f, 1.0f, around / level_of(s->skin_mean));
     float relief = fminf(level / around, 1.6f);
-    float thrown =
-        s->glow[0] * (0.4f + 0.6f * lamps(normal, s->glow[1])) * lit * relief * relief * sqrtf(around);
+    float thrown = s->glow[0] * (0.4f + 0.6f * reference_lamps(normal, s->glow[1])) * lit * relief * relief *
+                   sqrtf(around);
     for (int i = 0; i < 3; i++)
         out[i] = s->pigment[i] * s->cover[0] * amount * thrown * fmaxf(1.0f - 0.7f * level, 0.0f);
 }
@@ -672,7 +482,8 @@ static void reference(enum way way, bool shine, bool own_picture, const struct r
     }
     for (int i = 0; i < 3; i++) {
         if (shine)
-            out[i] += s->shine_light[i] * s->shine[1] * lamps(normal, fmaxf(s->shine[2], 0.3f)) * shining;
+            out[i] +=
+                s->shine_light[i] * s->shine[1] * reference_lamps(normal, fmaxf(s->shine[2], 0.3f)) * shining;
         out[i] += at->below[i] * (1.0f - alpha);
     }
 }

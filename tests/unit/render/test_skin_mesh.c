@@ -1,22 +1,13 @@
 // The mesh of the skin: which way its triangles face, what is hidden, and where it ends.
 #include "render/makeup/skin_mesh.h"
-#include "render/scene.h"
+#include "tests/support/makeup_stage.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
-#include <string.h>
 
-// The canonical face, turned about its vertical axis, at 2000 pixels a metre. Turned to positive angles the
-// nose goes to picture right.
 static void turned_face(float angle_rad, struct vec3 *landmarks)
 {
-    memset(landmarks, 0, SCENE_FACE_LANDMARKS * sizeof *landmarks);
-    for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
-        struct vec3 at = face_canonical_m[i];
-        float x = cosf(angle_rad) * at.x + sinf(angle_rad) * at.z;
-        float z = cosf(angle_rad) * at.z - sinf(angle_rad) * at.x;
-        landmarks[i] = (struct vec3){300.0f + 2000.0f * x, 300.0f - 2000.0f * at.y, -2000.0f * z};
-    }
+    canonical_landmarks(landmarks, angle_rad, (struct vec2){300.0f, 300.0f}, 2000.0f);
 }
 
 static float area(const struct skin_mesh *mesh, const uint32_t *triangle)
