@@ -288,6 +288,15 @@ bool nothing_changed(const struct face *face)
     return true;
 }
 
+void wear_without_effect(struct face *face, struct makeup_product product)
+{
+    wear(face, &product, 0.0f);
+    assert_true(nothing_changed(face));
+    product.shades[0].coverage = 0.0f;
+    wear(face, &product, 1.0f);
+    assert_true(nothing_changed(face));
+}
+
 struct change change_within(const struct face *face, float left, float top, float right, float bottom)
 {
     struct change change = {0, 0, 0};

@@ -77,6 +77,9 @@ int change_at(const struct face *face, int x, int y);
 
 bool nothing_changed(const struct face *face);
 
+// Asserts that the product changes nothing at no intensity, nor its first shade at no coverage.
+void wear_without_effect(struct face *face, struct makeup_product product);
+
 // Sum of the changes, and their centre, within a box of the result.
 struct change {
     double sum, x, y;

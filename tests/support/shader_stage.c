@@ -10,6 +10,7 @@
 #include "tests/support/test_support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,15 +127,36 @@ static void set_uniforms(GLuint program)
     glUniformMatrix3fv(glGetUniformLocation(program, "to_face_map"), 1, GL_FALSE, identity);
 }
 
+// One triangle over the whole square.
+static GLuint create_program(const struct shader_stage *stage, enum finish_look look)
+{
+    char text[1024];
+    int length = snprintf(text, sizeof(text),
+                          "out vec2 at_picture; out vec3 at_normal; out vec2 at_mm;\n"
+                          "%s\n"
+                          "void main() {\n"
+                          "    vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;\n"
+                          "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
+                          "    at_picture = p;\n"
+                          "    at_normal = vec3(p.x - 0.5, p.y - 0.5, 0.9);\n"
+                          "    at_mm = vec2(14.0 * p.x + 3.0 * p.y, 9.0 * p.y);\n"
+                          "%s\n"
+                          "}\n",
+                          stage->declared, stage->set);
+    assert_in_range(length, 1, sizeof(text) - 1);
+    const struct program_text vertex = {"test.vert", text};
+    const struct program_text fragment = {stage->fragment_file, shader_source(stage->fragment_file)};
+    struct diagnostic why = {0};
+    GLuint program = 0;
+    if (program_create_from_text(vertex, fragment, finish_defines[look], &program, &why) != RESULT_OK)
+        fail_msg("%s: %s", stage->fragment_file, why.text);
+    return program;
+}
+
 // Into the target in use, from the textures that are bound.
 static void draw(const struct shader_stage *stage, enum finish_look look, uint8_t *pixels)
 {
-    struct diagnostic why = {0};
-    GLuint program = 0, array = 0;
-    struct program_text vertex = {"test.vert", stage->vertex_text};
-    struct program_text fragment = {stage->fragment_file, shader_source(stage->fragment_file)};
-    assert_int_equal(program_create_from_text(vertex, fragment, finish_defines[look], &program, &why),
-                     RESULT_OK);
+    GLuint program = create_program(stage, look), array = 0;
     glClearColor(shader_beneath.x, shader_beneath.y, shader_beneath.z, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
     glEnable(GL_BLEND);
@@ -162,14 +184,15 @@ static void compare(const struct shader_stage *stage, enum finish_look look, con
             picture, x, y, ((float)x + 0.5f) / SHADER_SIDE, ((float)y + 0.5f) / SHADER_SIDE, look};
         struct shader_output out = stage->expected(&at);
         struct vec3 shown = vec3_add(out.colour, vec3_scale(shader_beneath, 1.0f - out.alpha));
+        const uint8_t *pixel = pixels + 4 * (size_t)i;
         const float rgb[3] = {shown.x, shown.y, shown.z};
         for (int k = 0; k < 3; k++) {
             double error =
-                fabs((double)pixels[i * 4 + k] - (double)colour_encoded(clamped(rgb[k], 0.0f, 1.0f)) * 255.0);
+                fabs((double)pixel[k] - (double)colour_encoded(clamped(rgb[k], 0.0f, 1.0f)) * 255.0);
             assert_true(error < stage->tolerance);
             sum += error;
         }
-        distinct += abs(pixels[i * 4] - pixels[0]) > 10 || abs(pixels[i * 4 + 1] - pixels[1]) > 10;
+        distinct += abs(pixel[0] - pixels[0]) > 10 || abs(pixel[1] - pixels[1]) > 10;
     }
     assert_true(sum / (3 * SHADER_SIDE * SHADER_SIDE) < 0.4);
     assert_true(distinct > SHADER_SIDE * SHADER_SIDE / 8);

@@ -1,5 +1,5 @@
-// A layer's fragment shader against the same arithmetic in C: the shader is drawn over a square of texels
-// whose inputs a vertex shader of the test lays out, and every texel is compared.
+// A layer's fragment shader against the same arithmetic in C: it is drawn over a square of texels whose
+// inputs follow from the place, and every texel is compared.
 #ifndef CHEVAL_TESTS_SUPPORT_SHADER_STAGE_H
 #define CHEVAL_TESTS_SUPPORT_SHADER_STAGE_H
 
@@ -30,8 +30,9 @@ struct shader_output {
 
 struct shader_stage {
     const char *fragment_file;
-    // One triangle over the whole square, by gl_VertexID 0..2.
-    const char *vertex_text;
+    // Its own inputs: declared as outputs of the vertex shader, and set there from the place `p` (0..1).
+    // at_picture, at_normal and at_mm are set.
+    const char *declared, *set;
     // Four colours in the picture, in coarse patches with some grain. NULL: skin, lashes, lid and shine.
     const uint8_t (*patches)[3];
     // What finish.glsl, eye_paint.glsl and makeup.glsl need is set; the shader's own is set here.
@@ -49,14 +50,7 @@ struct vec3 shader_texel(const struct shader_at *at, int right, int down);
 
 float clamped(float x, float least, float most);
 
-// painted() of eye_paint.glsl with reference_finish_any; the vertex shader says SHADER_VERTEX_PAINT.
+// painted() of eye_paint.glsl with reference_finish_any.
 struct shader_output shader_painted(const struct shader_at *at, float covered);
-
-#define SHADER_VERTEX_PAINT                                                                                  \
-    "    vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;\n"                                          \
-    "    at_picture = p;\n"                                                                                  \
-    "    at_normal = vec3(p.x - 0.5, p.y - 0.5, 0.9);\n"                                                     \
-    "    at_mm = vec2(14.0 * p.x + 3.0 * p.y, 9.0 * p.y);\n"                                                 \
-    "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
 
 #endif

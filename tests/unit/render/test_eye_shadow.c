@@ -101,11 +101,7 @@ static void no_intensity_or_coverage_changes_nothing(void **state)
     test_gl_needed();
     struct face *face = portrait_face(1);
     struct makeup_product product = shadow(ZONE_LID, FINISH_MATTE);
-    wear(face, &product, 0.0f);
-    assert_true(nothing_changed(face));
-    product.shades[0].coverage = 0.0f;
-    wear(face, &product, 1.0f);
-    assert_true(nothing_changed(face));
+    wear_without_effect(face, product);
     close_face(face);
 }
 
@@ -364,12 +360,9 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
     test_gl_needed();
     const struct shader_stage stage = {
         .fragment_file = "eye_shadow.frag",
-        .vertex_text =
-            "out vec2 at_picture; out vec3 at_ring; out vec2 at_edge; out vec2 at_mm;\n"
-            "out vec3 at_normal;\n"
-            "void main() {\n" SHADER_VERTEX_PAINT "    at_ring = vec3(4.0 * p.x, 2.0 * p.y, 0.4);\n"
-            "    at_edge = vec2(40.0 * p.y, 0.9);\n"
-            "}\n",
+        .declared = "out vec3 at_ring; out vec2 at_edge;",
+        .set = "at_ring = vec3(4.0 * p.x, 2.0 * p.y, 0.4);"
+               "at_edge = vec2(40.0 * p.y, 0.9);",
         .set_uniforms = set_uniforms,
         .expected = expected,
         .tolerance = 3.0,

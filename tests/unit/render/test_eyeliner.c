@@ -79,11 +79,7 @@ static void no_intensity_or_coverage_changes_nothing(void **state)
     test_gl_needed();
     struct face *face = portrait_face(1);
     struct makeup_product product = liner(STYLE_BOTH, 1.5f, 3.0f);
-    wear(face, &product, 0.0f);
-    assert_true(nothing_changed(face));
-    product.shades[0].coverage = 0.0f;
-    wear(face, &product, 1.0f);
-    assert_true(nothing_changed(face));
+    wear_without_effect(face, product);
     close_face(face);
 }
 
@@ -315,10 +311,8 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
     test_gl_needed();
     const struct shader_stage stage = {
         .fragment_file = "eyeliner.frag",
-        .vertex_text = "out vec2 at_picture; out vec4 at_line; out vec2 at_mm; out vec3 at_normal;\n"
-                       "void main() {\n" SHADER_VERTEX_PAINT
-                       "    at_line = vec4(20.0 * p.y - 2.0, 15.0 - 20.0 * p.y, 2.0 + 6.0 * p.x, 0.8);\n"
-                       "}\n",
+        .declared = "out vec4 at_line;",
+        .set = "at_line = vec4(20.0 * p.y - 2.0, 15.0 - 20.0 * p.y, 2.0 + 6.0 * p.x, 0.8);",
         .set_uniforms = set_uniforms,
         .expected = expected,
         .tolerance = 3.0,

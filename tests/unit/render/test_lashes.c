@@ -238,11 +238,7 @@ static void no_intensity_or_coverage_changes_nothing(void **state)
     test_gl_needed();
     struct face *face = portrait_face(1);
     struct makeup_product product = mascara(STYLE_VOLUME);
-    wear(face, &product, 0.0f);
-    assert_true(nothing_changed(face));
-    product.shades[0].coverage = 0.0f;
-    wear(face, &product, 1.0f);
-    assert_true(nothing_changed(face));
+    wear_without_effect(face, product);
     close_face(face);
 }
 
@@ -341,14 +337,9 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
     test_gl_needed();
     const struct shader_stage stage = {
         .fragment_file = "strands.frag",
-        .vertex_text = "out vec2 at_picture; out vec2 at_across; out vec3 at_look;\n"
-                       "void main() {\n"
-                       "    vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;\n"
-                       "    at_picture = p;\n"
-                       "    at_across = vec2(4.0 * p.x - 2.0, 1.5 * p.y);\n"
-                       "    at_look = vec3(0.9 - 0.3 * p.x, 0.4 + 0.6 * p.y, p.x);\n"
-                       "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
-                       "}\n",
+        .declared = "out vec2 at_across; out vec3 at_look;",
+        .set = "at_across = vec2(4.0 * p.x - 2.0, 1.5 * p.y);"
+               "at_look = vec3(0.9 - 0.3 * p.x, 0.4 + 0.6 * p.y, p.x);",
         .set_uniforms = set_uniforms,
         .expected = expected,
         .tolerance = 4.0,

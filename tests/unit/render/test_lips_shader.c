@@ -18,18 +18,6 @@ static const struct shading shading = {
     .openness = 0.7f,
 };
 
-static const char vertex_text[] =
-    "out vec2 at_picture; out vec4 at_edges_px; out vec2 at_lip; out vec3 at_normal; out vec2 at_mm;\n"
-    "void main() {\n"
-    "    vec2 p = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0;\n"
-    "    at_picture = p;\n"
-    "    at_edges_px = vec4(p.x * 40.0 - 5.0, p.y * 30.0 - 4.0, 3.0, 4.0);\n"
-    "    at_lip = vec2(p.x * 2.0, p.y * 1.2);\n"
-    "    at_normal = vec3(p.x - 0.5, p.y - 0.5, 0.9);\n"
-    "    at_mm = vec2(14.0 * p.x + 3.0 * p.y, 9.0 * p.y);\n"
-    "    gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0);\n"
-    "}\n";
-
 static float redness_of(struct vec3 colour)
 {
     return (colour.x - colour.y) / (colour.x + colour.y + 0.001f) / shading.lips[3];
@@ -132,7 +120,9 @@ static void the_shader_computes_what_the_same_arithmetic_in_c_does(void **state)
     static const uint8_t patches[4][3] = {{150, 90, 95}, {90, 45, 50}, {225, 218, 205}, {190, 120, 115}};
     const struct shader_stage stage = {
         .fragment_file = "lips.frag",
-        .vertex_text = vertex_text,
+        .declared = "out vec4 at_edges_px; out vec2 at_lip;",
+        .set = "at_edges_px = vec4(p.x * 40.0 - 5.0, p.y * 30.0 - 4.0, 3.0, 4.0);"
+               "at_lip = vec2(p.x * 2.0, p.y * 1.2);",
         .patches = patches,
         .set_uniforms = set_uniforms,
         .expected = expected,
