@@ -128,6 +128,41 @@ static void a_well_lit_face_is_in_full_neutral_light(void **state)
     close_lit_face(face);
 }
 
+// The lower part of the face, mouth and chin, in `light` of what falls on the rest.
+static struct lit_face *shaded_face(float light)
+{
+    struct lit_face *face = light_face();
+    for (int y = (int)face->landmarks[2].y; y < SIDE; y++)
+        for (int i = 0; i < 4 * SIDE; i++)
+            if (i % 4 < 3) {
+                uint8_t *byte = &picture_row(&face->picture, y)[i];
+                *byte = (uint8_t)(255.0f * colour_encoded(face->table.linear[*byte] * light) + 0.5f);
+            }
+    return face;
+}
+
+static void a_mouth_in_the_shade_is_known_and_a_beard_not_believed(void **state)
+{
+    (void)state;
+    const float lights[3] = {1.0f, 0.88f, 0.3f}, shades[3] = {0.0f, 0.12f, 0.2f};
+    for (int i = 0; i < 3; i++) {
+        struct lit_face *face = shaded_face(lights[i]);
+        float shade = mouth_shade_measure(&face->table, &face->picture, face->landmarks);
+        assert_between(shade, shades[i] - 0.03f, shades[i] + 0.03f);
+        close_lit_face(face);
+    }
+}
+
+static void a_mouth_beyond_the_picture_is_taken_to_be_lit_as_the_face(void **state)
+{
+    (void)state;
+    struct lit_face *face = light_face();
+    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++)
+        face->landmarks[i].y += (float)SIDE;
+    assert_true(mouth_shade_measure(&face->table, &face->picture, face->landmarks) == 0.0f);
+    close_lit_face(face);
+}
+
 // From what is surely no more than full light: the portrait is brighter than that.
 static void exposure_is_followed(void **state)
 {
@@ -251,6 +286,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_well_lit_face_is_in_full_neutral_light),
+        cmocka_unit_test(a_mouth_in_the_shade_is_known_and_a_beard_not_believed),
+        cmocka_unit_test(a_mouth_beyond_the_picture_is_taken_to_be_lit_as_the_face),
         cmocka_unit_test(exposure_is_followed),
         cmocka_unit_test(over_exposed_pictures_are_known_by_what_is_not_burnt_out),
         cmocka_unit_test(the_colour_of_a_lamp_is_followed),
