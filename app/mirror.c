@@ -1,5 +1,6 @@
 #include "app/mirror.h"
 
+#include "app/resources.h"
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/os/paths.h"
@@ -37,10 +38,8 @@ static void print_problem(void *context, bool is_error, const char *line)
 
 static enum result open_catalogue(struct mirror *mirror, const char *given, struct diagnostic *why)
 {
-    char folder[1100];
     struct catalogue_problems problems = {.report = print_problem};
-    enum result result = paths_given_or_resource(folder, sizeof folder, given, "demo", why);
-    return result == RESULT_OK ? catalogue_load(folder, &problems, &mirror->catalogue, why) : result;
+    return resources_open_catalogue(given, &problems, &mirror->catalogue, why);
 }
 
 static enum result open_ui(struct mirror *mirror, const char *language, struct diagnostic *why)

@@ -2,12 +2,12 @@
 #include "assets/catalogue.h"
 #include "app/commands/commands.h"
 #include "app/commands/preview.h"
+#include "app/resources.h"
 #include "assets/gltf.h"
 #include "assets/lint.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
 #include "platform/encode/png.h"
-#include "platform/os/paths.h"
 #include "render/makeup/skin_masks.h"
 
 #include <jansson.h>
@@ -239,13 +239,9 @@ static int print_catalogue(int count, char **arguments, const char *usage, const
     enum options_outcome outcome = options_parse(&options, count, arguments);
     if (outcome != OPTIONS_GO_ON)
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
-    char path[1200];
     struct diagnostic why = {0};
     struct catalogue *catalogue = NULL;
-    enum result result = paths_given_or_resource(path, sizeof path, folder, "demo", &why);
-    if (result == RESULT_OK)
-        result = catalogue_load(path, NULL, &catalogue, &why);
-    if (result != RESULT_OK) {
+    if (resources_open_catalogue(folder, NULL, &catalogue, &why) != RESULT_OK) {
         (void)fprintf(stderr, "cheval: %s\n", why.text);
         return EXIT_STATUS_FAILED;
     }

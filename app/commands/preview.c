@@ -7,7 +7,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/container.h"
 #include "app/commands/product_shot.h"
-#include "assets/catalogue.h"
+#include "app/resources.h"
 #include "assets/gltf.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
@@ -126,11 +126,8 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
 
 static enum result make_previews(struct preview *preview, const char *given, struct diagnostic *why)
 {
-    char folder[1100];
     struct catalogue *catalogue = NULL;
-    enum result result = paths_given_or_resource(folder, sizeof folder, given, "demo", why);
-    if (result == RESULT_OK)
-        result = catalogue_load(folder, NULL, &catalogue, why);
+    enum result result = resources_open_catalogue(given, NULL, &catalogue, why);
     if (result == RESULT_OK && !file_is_folder(preview->out_folder))
         result = diagnose(why, RESULT_NOT_FOUND, "%.300s is not a folder", preview->out_folder);
     if (result == RESULT_OK)

@@ -4,12 +4,11 @@
 // Prints what it finds and keeps nothing of it.
 #include "app/commands/commands.h"
 #include "app/face_view.h"
+#include "app/resources.h"
 #include "app/shade_chart.h"
 #include "app/shade_finder.h"
 #include "assets/image.h"
 #include "platform/base/options.h"
-#include "platform/os/paths.h"
-#include "tracking/tracker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,10 +71,7 @@ static bool read_options(struct shade_command *shade)
 
 static enum result load(struct shade_command *shade, struct diagnostic *why)
 {
-    char folder[1100];
-    enum result result = paths_given_or_resource(folder, sizeof folder, shade->catalogue_folder, "demo", why);
-    if (result == RESULT_OK)
-        result = catalogue_load(folder, NULL, &shade->catalogue, why);
+    enum result result = resources_open_catalogue(shade->catalogue_folder, NULL, &shade->catalogue, why);
     if (result == RESULT_OK)
         result = image_load(shade->picture_path, &shade->picture, why);
     return result;
@@ -83,16 +79,12 @@ static enum result load(struct shade_command *shade, struct diagnostic *why)
 
 static enum result find_face(struct shade_command *shade, const struct face **face, struct diagnostic *why)
 {
-    char models[1100];
+    const struct tracker_options options = {.max_faces = PEOPLE_FACES_MAX};
     struct tracker *tracker = NULL;
     shade->people = calloc(1, sizeof *shade->people);
     if (shade->people == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = paths_given_or_resource(models, sizeof models, shade->models_folder, "models", why);
-    if (result != RESULT_OK)
-        return result;
-    struct tracker_options options = {.models_dir = models, .max_faces = PEOPLE_FACES_MAX};
-    result = tracker_create(&options, &tracker, why);
+    enum result result = resources_open_tracker(shade->models_folder, &options, &tracker, why);
     if (result == RESULT_OK)
         result = tracker_still(tracker, &shade->picture, shade->people);
     tracker_destroy(tracker);

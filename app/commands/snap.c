@@ -1,6 +1,7 @@
 // cheval snap: pictures, or the frames of a clip, through the whole pipeline, un-mirrored, same size.
 #include "app/commands/commands.h"
 #include "app/commands/wear_list.h"
+#include "app/resources.h"
 #include "app/studio.h"
 #include "assets/image.h"
 #include "platform/base/clock.h"
@@ -8,7 +9,6 @@
 #include "platform/base/options.h"
 #include "platform/decode/video.h"
 #include "platform/encode/png.h"
-#include "platform/os/paths.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,10 +38,7 @@ struct snap {
 
 static enum result load_catalogue(struct snap *snap, struct diagnostic *why)
 {
-    char folder[1100];
-    enum result result = paths_given_or_resource(folder, sizeof folder, snap->catalogue_folder, "demo", why);
-    if (result == RESULT_OK)
-        result = catalogue_load(folder, NULL, &snap->catalogue, why);
+    enum result result = resources_open_catalogue(snap->catalogue_folder, NULL, &snap->catalogue, why);
     if (result == RESULT_OK && snap->look != NULL)
         result = wear_list_add_look(&snap->worn, snap->catalogue, snap->look, why);
     if (result == RESULT_OK && snap->wear != NULL)
@@ -52,20 +49,16 @@ static enum result load_catalogue(struct snap *snap, struct diagnostic *why)
 // Hands as well, all the time, where time is no matter: make-up does not paint them.
 static enum result open_tracker(struct snap *snap, struct diagnostic *why)
 {
-    char models[1100];
     snap->people = calloc(1, sizeof *snap->people);
     if (snap->people == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = paths_given_or_resource(models, sizeof models, snap->models_folder, "models", why);
-    if (result != RESULT_OK)
-        return result;
-    struct tracker_options options = {
-        .models_dir = models, .bundle = snap->bundle, .parts = wear_list_needs(&snap->worn) | TRACK_HANDS};
+    struct tracker_options options = {.bundle = snap->bundle,
+                                      .parts = wear_list_needs(&snap->worn) | TRACK_HANDS};
     if (!snap->clip) {
         options.max_faces = PEOPLE_FACES_MAX;
         options.max_hands = PEOPLE_HANDS_MAX;
     }
-    return tracker_create(&options, &snap->tracker, why);
+    return resources_open_tracker(snap->models_folder, &options, &snap->tracker, why);
 }
 
 // One studio for all pictures: only its size follows them.
