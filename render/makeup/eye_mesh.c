@@ -277,6 +277,19 @@ struct stroke {
     float along[EYE_LINE_COLUMNS];
 };
 
+// A line that was smudged has this share of its colour at its darkest, and fades over this many widths.
+#define SMUDGED_PEAK 0.9f
+#define SMUDGED_FADE 1.5f
+
+#define CORNER (EYE_POINTS - 1) // the column on the outer corner, where the wing begins
+
+// Unit vector across a way, to the side that lies over the line.
+static struct vec2 over(const struct eye_outline *eye, struct vec2 way, bool upper)
+{
+    float length = fmaxf(vec2_length(way), 1e-6f), turn = (eye->side == EYE_RIGHT) == upper ? 1.0f : -1.0f;
+    return (struct vec2){-turn * way.y / length, turn * way.x / length};
+}
+
 // Unit vector from the lid over the line, with the near edge given. Taken over a stretch, so that the bend at
 // the corner does not fold the strip.
 static struct vec2 away_from_lid(const struct eye_outline *eye, const struct stroke *stroke, int column,
@@ -289,108 +302,166 @@ static struct vec2 away_from_lid(const struct eye_outline *eye, const struct str
         from--;
     while (to + 1 < EYE_LINE_COLUMNS && vec2_length(vec2_subtract(stroke->near[to], here)) < reach_px)
         to++;
-    struct vec2 way = vec2_subtract(stroke->near[to], stroke->near[from]);
-    float length = fmaxf(vec2_length(way), 1e-6f);
-    float turn = (eye->side == EYE_RIGHT) == upper ? 1.0f : -1.0f;
-    return (struct vec2){-turn * way.y / length, turn * way.x / length};
+    return over(eye, vec2_subtract(stroke->near[to], stroke->near[from]), upper);
 }
 
-// Where the wing ends: on along the lower lid, bent towards the brow's tail, in space.
+static bool has_wing(const struct eye_line *line)
+{
+    return line->upper && line->wing_mm > 0.0f;
+}
+
+// Where the wing ends: straight on along the lower lid, a little towards the brow's tail, in space.
 static struct vec2 wing_tip(const struct eye_outline *eye, float wing_mm)
 {
-    struct vec3 corner = eye->upper[EYE_POINTS - 1];
+    struct vec3 corner = eye->upper[CORNER];
     struct vec3 on = vec3_normalise(vec3_subtract(corner, eye->lower[EYE_POINTS - 8]));
     struct vec3 to_brow = vec3_normalise(vec3_subtract(eye->brow[EYE_POINTS - 1], corner));
-    struct vec3 way = vec3_normalise(vec3_add(vec3_scale(on, 0.5f), vec3_scale(to_brow, 0.5f)));
+    struct vec3 way = vec3_normalise(vec3_add(vec3_scale(on, 0.65f), vec3_scale(to_brow, 0.35f)));
     return flat(vec3_add(corner, vec3_scale(way, wing_mm * eye->mm_px)));
 }
 
-// Of the upper line, before a wing is drawn out of it; `along`: 0 inner corner .. 1 outer corner.
+// Of the upper line; `along`: 0 inner corner .. 1 outer corner.
 static float thickness_px(const struct eye_outline *eye, const struct eye_line *line, int point)
 {
-    float along = (float)point / (EYE_POINTS - 1), full_px = line->width_mm * eye->mm_px;
-    float at_corner = line->wing_mm > 1.0f ? 0.8f : 0.5f;
+    float along = (float)point / CORNER, full_px = line->width_mm * eye->mm_px;
     float thick_px = full_px * mixf(0.15f, 1.0f, smooth_step(0.0f, 0.7f, along));
-    thick_px *= mixf(1.0f, at_corner, smooth_step(0.8f, 1.0f, along));
-    // What lies under the fold of the lid is not seen.
+    if (!has_wing(line))
+        thick_px *= mixf(1.0f, 0.5f, smooth_step(0.8f, 1.0f, along));
+    // What lies under the fold of the lid is not seen; what is smudged goes over it.
     float lid_px = vec2_length(vec2_subtract(flat(eye->crease[point]), flat(eye->upper[point])));
     float room_px = mixf(0.8f * lid_px, full_px, smooth_step(0.7f, 0.95f, along));
-    return fminf(thick_px, fmaxf(room_px, 0.3f * thick_px));
+    float fitting_px = fminf(thick_px, fmaxf(room_px, 0.3f * thick_px));
+    return mixf(fitting_px, thick_px, line->blended);
+}
+
+static struct vec2 bezier(const struct vec2 p[4], float t)
+{
+    float s = 1.0f - t;
+    const float weights[4] = {s * s * s, 3.0f * s * s * t, 3.0f * s * t * t, t * t * t};
+    struct vec2 sum = {0.0f, 0.0f};
+    for (int i = 0; i < 4; i++)
+        sum = add(sum, p[i], weights[i]);
+    return sum;
+}
+
+// The upper edge leaves the line over the lid along its tangent and swings out to the tip, above the bend at
+// the corner.
+static void draw_out_wing(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
+{
+    const int last = EYE_LINE_COLUMNS - 1;
+    const int first = CORNER - 3 - (int)lroundf(9.0f * smooth_step(0.0f, 5.0f, line->wing_mm));
+    struct vec2 from = out->far[first], tip = out->near[last], corner = out->near[CORNER];
+    struct vec2 tangent = vec2_subtract(out->far[first + 1], out->far[first - 1]);
+    struct vec2 heel =
+        add(corner, over(eye, vec2_subtract(tip, corner), true), thickness_px(eye, line, CORNER));
+    float reach = 0.4f * vec2_length(vec2_subtract(tip, from)) / fmaxf(vec2_length(tangent), 1e-6f);
+    const struct vec2 edge[4] = {from, add(from, tangent, reach), mix(tip, heel, 0.6f), tip};
+    float length[EYE_LINE_COLUMNS] = {0.0f};
+    for (int i = first + 1; i <= last; i++)
+        length[i] = length[i - 1] + vec2_length(vec2_subtract(out->near[i], out->near[i - 1]));
+    for (int i = first + 1; i <= last; i++)
+        out->far[i] = bezier(edge, length[i] / fmaxf(length[last], 1e-6f));
 }
 
 static void trace_upper(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
 {
-    const int last = EYE_LINE_COLUMNS - 1, corner = EYE_POINTS - 1, drawn_out = EYE_POINTS * 11 / 16;
     float wing_mm = fmaxf(line->wing_mm, 0.6f * line->width_mm); // without one the line still ends in a point
     struct vec2 tip = wing_tip(eye, wing_mm);
-    for (int i = 0; i <= last; i++) {
-        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
-        out->near[i] = mix(flat(eye->upper[i < corner ? i : corner]), tip, on_wing);
-        out->along[i] = (float)(i < corner ? i : corner) / (float)corner + on_wing * wing_mm / EYE_WIDTH_MM;
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
+        float on_wing = (float)(i > CORNER ? i - CORNER : 0) / EYE_WING_COLUMNS;
+        out->near[i] = mix(flat(eye->upper[i < CORNER ? i : CORNER]), tip, on_wing);
+        out->along[i] = (float)(i < CORNER ? i : CORNER) / (float)CORNER + on_wing * wing_mm / EYE_WIDTH_MM;
     }
-    for (int i = 0; i <= last; i++) {
-        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
-        float thick_px = thickness_px(eye, line, i < corner ? i : corner) * powf(1.0f - on_wing, 0.75f);
-        out->far[i] = add(out->near[i], away_from_lid(eye, out, i, true), thick_px);
+    for (int i = 0; i <= CORNER; i++)
+        out->far[i] = add(out->near[i], away_from_lid(eye, out, i, true), thickness_px(eye, line, i));
+    draw_out_wing(eye, line, out);
+}
+
+// A line under the whole eye; or, where the upper lid's has a wing, only what joins that to the lower lid, so
+// that its lower edge goes on from the lid's.
+static void trace_lower(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
+{
+    bool whole = line->lower;
+    float begins = whole ? 0.12f : 0.82f, full = whole ? 0.75f : 1.0f; // along the lid
+    float thickest = whole ? mixf(0.6f, 1.0f, line->blended) : 0.35f; // of the line's width
+    struct vec2 tip = wing_tip(eye, has_wing(line) ? line->wing_mm : line->width_mm);
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
+        float on_wing = (float)(i > CORNER ? i - CORNER : 0) / EYE_WING_COLUMNS;
+        out->near[i] = mix(flat(eye->lower[i < CORNER ? i : CORNER]), tip, on_wing);
+        out->along[i] = (float)(i < CORNER ? i : CORNER) / (float)CORNER;
     }
-    // The wing's upper edge is drawn straight down to the line, which fills the bend at the corner in part.
-    float share = smooth_step(0.5f, 4.0f, line->wing_mm) * 0.6f;
-    for (int i = drawn_out; i <= last; i++) {
-        float on = (float)(i - drawn_out) / (float)(last - drawn_out);
-        struct vec2 straight = mix(out->far[drawn_out], tip, on);
-        struct vec2 away = away_from_lid(eye, out, i, true);
-        float more = dot(vec2_subtract(straight, out->far[i]), away);
-        if (more > 0.0f)
-            out->far[i] = mix(out->far[i], straight, share * smooth_step(0.0f, 0.5f, on));
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
+        float on_wing = (float)(i > CORNER ? i - CORNER : 0) / EYE_WING_COLUMNS;
+        float share = thickest * smooth_step(begins, full, out->along[i]) * (1.0f - on_wing);
+        out->far[i] =
+            add(out->near[i], away_from_lid(eye, out, i, false), share * line->width_mm * eye->mm_px);
     }
 }
 
-static void trace_lower(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
+// Sine of the angle between a column and an edge: what a step along the column is across the edge.
+static float slant(const struct vec2 edge[EYE_LINE_COLUMNS], int from, int to, struct vec2 away)
 {
-    const int corner = EYE_POINTS - 1;
-    float full_px = 0.6f * line->width_mm * eye->mm_px;
-    struct vec2 tip = wing_tip(eye, line->width_mm); // it runs out along the wing
-    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
-        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
-        out->near[i] = mix(flat(eye->lower[i < corner ? i : corner]), tip, on_wing);
-        out->along[i] = (float)(i < corner ? i : corner) / (float)corner;
-    }
-    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
-        float on_wing = (float)(i > corner ? i - corner : 0) / EYE_WING_COLUMNS;
-        float thick_px = full_px * smooth_step(0.12f, 0.75f, out->along[i]) * (1.0f - on_wing);
-        out->far[i] = add(out->near[i], away_from_lid(eye, out, i, false), thick_px);
-    }
+    struct vec2 way = vec2_subtract(edge[to], edge[from]);
+    float length = vec2_length(way);
+    return length > 1e-3f ? fmaxf(fabsf(way.x * away.y - way.y * away.x) / length, 0.4f) : 1.0f;
+}
+
+// One column of the strip. On the lid the near edge fades over the line, never over the eye, and the far one
+// lies as much farther; the wing has skin on both sides.
+static void set_column(const struct eye_outline *eye, const struct eye_line *line,
+                       const struct stroke *stroke, int i, bool upper,
+                       struct eye_line_vertex out[EYE_LINE_ROWS])
+{
+    bool on_wing = i > CORNER;
+    struct vec2 across = vec2_subtract(stroke->far[i], stroke->near[i]);
+    float thick_px = vec2_length(across);
+    struct vec2 away = thick_px > 0.1f ? (struct vec2){across.x / thick_px, across.y / thick_px}
+                                       : away_from_lid(eye, stroke, i, upper);
+    int before = i > 0 ? i - 1 : 0, after = i + 1 < EYE_LINE_COLUMNS ? i + 1 : i;
+    float slant_near = on_wing ? slant(stroke->near, CORNER, i, away) : slant(stroke->near, before, i, away);
+    float slant_far = slant(stroke->far, before, after, away);
+
+    float share = fminf(thick_px / (line->width_mm * eye->mm_px), 1.0f); // thin ends fade over less
+    float fade_px = SMUDGED_FADE * line->blended * line->width_mm * eye->mm_px * mixf(0.3f, 1.0f, share);
+    float feather_px = fmaxf(fade_px, line->feather_px);
+    float near_px = on_wing ? mixf(line->feather_px, feather_px, fminf((float)(i - CORNER) / 4.0f, 1.0f))
+                            : line->feather_px;
+    float inset_px = on_wing ? 0.0f : line->feather_px / 2.0f;
+    // Below the wing the lower line closes up with it.
+    float to_tip = 1.0f - (float)(i - CORNER) / EYE_WING_COLUMNS;
+    bool joined = on_wing && !upper && has_wing(line);
+    float overlap_px = joined ? (1.0f - line->blended) * fminf(3.0f * to_tip, 1.0f) * near_px / 2.0f : 0.0f;
+    float end_px = thick_px * (1.0f + 0.25f * line->blended) + inset_px;
+    struct vec2 below =
+        over(eye, vec2_subtract(stroke->near[CORNER], stroke->near[EYE_LINE_COLUMNS - 1]), upper);
+    struct vec2 start = on_wing ? add(stroke->near[i], below, near_px) : stroke->near[i];
+    const struct vec2 places[EYE_LINE_ROWS] = {start, stroke->near[i], add(stroke->near[i], away, end_px),
+                                               add(stroke->near[i], away, end_px + feather_px / slant_far)};
+    const float at_px[EYE_LINE_ROWS] = {on_wing ? -near_px / slant_near : 0.0f, 0.0f, end_px,
+                                        end_px + feather_px / slant_far};
+    float drawn =
+        shown(eye) * mixf(1.0f, SMUDGED_PEAK * smooth_step(0.0f, 0.15f, stroke->along[i]), line->blended);
+    for (int row = 0; row < EYE_LINE_ROWS; row++)
+        out[row] = (struct eye_line_vertex){
+            .position_px = {places[row].x, places[row].y},
+            .from_lid_px = (at_px[row] * slant_near - inset_px + overlap_px) * line->feather_px / near_px,
+            .from_end_px = (end_px - at_px[row]) * slant_far,
+            .feather_px = feather_px,
+            .shown = drawn,
+            .at_mm = {EYE_WIDTH_MM * stroke->along[i], at_px[row] / eye->mm_px},
+        };
 }
 
 static void set_line(const struct eye_outline *eye, const struct eye_line *line, const struct stroke *stroke,
                      bool upper, struct eye_line_vertex *out)
 {
     struct eye_frame frame = find_frame(eye);
-    for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
-        struct vec2 across = vec2_subtract(stroke->far[i], stroke->near[i]);
-        float thick_px = vec2_length(across);
-        struct vec2 away = thick_px > 0.1f ? (struct vec2){across.x / thick_px, across.y / thick_px}
-                                           : away_from_lid(eye, stroke, i, upper);
-        // On the lid the near edge fades over the line, never over the eye, and the far one lies as much
-        // farther; the wing has skin on both sides.
-        bool on_wing = i >= EYE_POINTS;
-        float inset_px = on_wing ? 0.0f : line->near_feather_px / 2.0f, end_px = thick_px + inset_px;
-        const float at_px[EYE_LINE_ROWS] = {on_wing ? -line->near_feather_px : 0.0f, 0.0f, end_px,
-                                            end_px + line->far_feather_px};
-        struct vec3 normal = bulge_normal(&frame, fminf(stroke->along[i], 1.0f), 0.1f, upper ? 1.0f : 0.0f,
-                                          upper ? 1.0f : 0.0f);
-        for (int row = 0; row < EYE_LINE_ROWS; row++) {
-            struct vec2 at = add(stroke->near[i], away, at_px[row]);
-            *out++ = (struct eye_line_vertex){
-                .position_px = {at.x, at.y},
-                .from_lid_px = at_px[row] - inset_px,
-                .from_end_px = end_px - at_px[row],
-                .feather_px = line->far_feather_px,
-                .shown = shown(eye),
-                .at_mm = {EYE_WIDTH_MM * stroke->along[i], at_px[row] / eye->mm_px},
-                .normal = {normal.x, normal.y, normal.z},
-            };
-        }
+    float on_lid = upper ? 1.0f : 0.0f;
+    for (int i = 0; i < EYE_LINE_COLUMNS; i++, out += EYE_LINE_ROWS) {
+        set_column(eye, line, stroke, i, upper, out);
+        struct vec3 normal = bulge_normal(&frame, fminf(stroke->along[i], 1.0f), 0.1f, on_lid, on_lid);
+        for (int row = 0; row < EYE_LINE_ROWS; row++)
+            memcpy(out[row].normal, &normal, sizeof(out[row].normal));
     }
 }
 
@@ -408,7 +479,7 @@ void eye_line_build(const struct eye_outline *const eyes[EYE_SIDES], const struc
             trace_upper(eye, line, &stroke);
             set_line(eye, line, &stroke, true, vertices + side * of_one_lid);
         }
-        if (line->lower) {
+        if (line->lower || has_wing(line)) {
             trace_lower(eye, line, &stroke);
             set_line(eye, line, &stroke, false, vertices + (EYE_SIDES + side) * of_one_lid);
         }

@@ -59,17 +59,19 @@ uint32_t eye_ring_indices(const struct eye_ring_part *part, uint32_t *indices);
 
 struct eye_line_vertex {
     float position_px[2];
-    float from_lid_px, from_end_px; // distances to the line's two edges, positive on the line
+    float from_lid_px, from_end_px; // distances to the line's two edges, positive on the line; the first in
+                                    // units in which its edge fades over eye_line's feather_px
     float feather_px;               // of its far edge
-    float shown;
-    float at_mm[2]; // along, and from the lid's edge
+    float shown;                    // how much of the line there is, 0..1
+    float at_mm[2];                 // along, and from the lid's edge
     float normal[3];
 };
 
 struct eye_line {
     bool upper, lower;
     float width_mm, wing_mm;
-    float near_feather_px, far_feather_px; // beside the lid and away from it
+    float feather_px; // of an edge that is sharp
+    float blended;    // 0 a sharp line .. 1 smudged: paler, wider, and fading over its own width
 };
 
 // Upper lids first, then the lower ones; those that `line` doesn't have show nothing.

@@ -10,7 +10,6 @@
 
 // An edge that does not look jagged, in target pixels.
 #define LEAST_FEATHER_TARGET_PX 1.2f
-#define SOFT_FEATHER_MM 2.2f // of kohl that was smudged
 
 struct eyeliner {
     struct eye_program programs[LOOK_COUNT];
@@ -82,14 +81,13 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     if (face->eyes[EYE_RIGHT] == NULL && face->eyes[EYE_LEFT] == NULL)
         return;
     float least_px = LEAST_FEATHER_TARGET_PX / face->magnification;
-    float soft_px = (1.0f - product->edge) * SOFT_FEATHER_MM * face->mm_px;
     const struct eye_line line = {
         .upper = product->style != STYLE_LOWER,
         .lower = product->style == STYLE_LOWER || product->style == STYLE_BOTH,
         .width_mm = product->width_mm,
         .wing_mm = product->wing_mm,
-        .near_feather_px = least_px,
-        .far_feather_px = fmaxf(soft_px, least_px),
+        .feather_px = least_px,
+        .blended = 1.0f - product->edge,
     };
     eye_line_build(face->eyes, &line, liner->vertices);
     mesh_set_vertices(&liner->mesh, liner->vertices, LINE_VERTICES);

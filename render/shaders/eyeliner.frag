@@ -16,11 +16,13 @@ uniform float near_feather_px; // of the edge at the lid
 out vec4 result;
 
 // How much of a box as wide as the feather lies within both edges: a line thinner than a pixel is pale, not
-// broken.
+// broken. Where the far edge was smudged, the light that is left grows evenly to the eye: as a square.
 float mask()
 {
     float near = clamp(at_line.x / near_feather_px + 0.5, 0.0, 1.0);
     float far = clamp(at_line.y / at_line.z + 0.5, 0.0, 1.0);
+    float smudged = clamp(at_line.z / near_feather_px - 1.0, 0.0, 1.0);
+    far = mix(far, far * (2.0 - far), smudged);
     return max(near + far - 1.0, 0.0) * at_line.w;
 }
 

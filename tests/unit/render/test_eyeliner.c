@@ -160,6 +160,33 @@ static void the_wing_is_as_long_as_the_product_says_and_rises(void **state)
     }
 }
 
+// From the outer corner to the tip, what is drawn above and below each place of the way gets less and less.
+static void the_wing_tapers_from_the_lines_full_width_to_its_tip(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    static const float wings[] = {6.0f, 10.0f};
+    for (int i = 0; i < 2; i++) {
+        struct face *face = usual_face(0.0f);
+        struct makeup_product product = liner(STYLE_UPPER, 1.5f, wings[i]);
+        wear(face, &product, 1.0f);
+        struct eye_outline eye = outline_of(face, EYE_RIGHT);
+        struct vec3 corner = eye.upper[EYE_POINTS - 1];
+        struct vec2 reach = reach_of_wing(face, EYE_RIGHT);
+        float before = INFINITY;
+        for (int step = 1; step < 10; step++) {
+            float share = 0.1f * (float)step * eye.mm_px, sum = 0.0f;
+            struct vec3 at = {corner.x + share * (eye.outwards.x * reach.x + eye.up.x * reach.y),
+                              corner.y + share * (eye.outwards.y * reach.x + eye.up.y * reach.y), 0.0f};
+            sum = thickness_mm(face, &eye, at, 1.0f) + thickness_mm(face, &eye, at, -1.0f);
+            assert_true(step > 1 || sum > 1.5f);
+            assert_true(sum < before + 0.05f);
+            before = sum;
+        }
+        close_face(face);
+    }
+}
+
 static void both_eyes_wear_the_same(void **state)
 {
     (void)state;
@@ -270,6 +297,27 @@ static void kohl_is_softer_than_liquid(void **state)
     assert_true(soft[0] > 2 * soft[1]);
 }
 
+static void a_smudged_line_is_wider_and_nearly_as_dark(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    int at_lid[2], beyond[2];
+    for (int sharp = 0; sharp < 2; sharp++) {
+        struct face *face = usual_face(0.0f);
+        struct makeup_product product = liner(STYLE_UPPER, 1.5f, 0.0f);
+        product.edge = (float)sharp;
+        wear(face, &product, 1.0f);
+        struct eye_outline eye = outline_of(face, EYE_RIGHT);
+        struct vec3 lid = eye.upper[EYE_POINTS * 6 / 10];
+        float near_px = 0.4f * eye.mm_px, far_px = 2.1f * eye.mm_px;
+        at_lid[sharp] = change_at(face, (int)(lid.x + eye.up.x * near_px), (int)(lid.y + eye.up.y * near_px));
+        beyond[sharp] = change_at(face, (int)(lid.x + eye.up.x * far_px), (int)(lid.y + eye.up.y * far_px));
+        close_face(face);
+    }
+    assert_true(at_lid[0] > at_lid[1] * 6 / 10 && at_lid[0] < at_lid[1] * 9 / 10);
+    assert_true(beyond[0] > 10 && beyond[1] == 0);
+}
+
 static void the_portrait_wears_a_wing(void **state)
 {
     (void)state;
@@ -296,7 +344,9 @@ static void set_uniforms(GLuint program)
 static float mask(float u, float v)
 {
     float near = clamped((20.0f * v - 2.0f) / 3.0f + 0.5f, 0.0f, 1.0f);
-    float far = clamped((15.0f - 20.0f * v) / (2.0f + 6.0f * u) + 0.5f, 0.0f, 1.0f);
+    float feather = 2.0f + 6.0f * u, smudged = clamped(feather / 3.0f - 1.0f, 0.0f, 1.0f);
+    float far = clamped((15.0f - 20.0f * v) / feather + 0.5f, 0.0f, 1.0f);
+    far = far * (1.0f - smudged) + far * (2.0f - far) * smudged;
     return fmaxf(near + far - 1.0f, 0.0f) * 0.8f;
 }
 
@@ -329,11 +379,13 @@ int main(void)
         cmocka_unit_test(it_is_as_wide_as_the_product_says_and_thin_at_the_inner_corner),
         cmocka_unit_test(styles_are_on_the_lids_they_name),
         cmocka_unit_test(the_wing_is_as_long_as_the_product_says_and_rises),
+        cmocka_unit_test(the_wing_tapers_from_the_lines_full_width_to_its_tip),
         cmocka_unit_test(both_eyes_wear_the_same),
         cmocka_unit_test(it_stays_on_the_lid_through_a_blink),
         cmocka_unit_test(the_line_is_unbroken_at_every_size),
         cmocka_unit_test(a_side_that_is_turned_away_loses_it_softly),
         cmocka_unit_test(kohl_is_softer_than_liquid),
+        cmocka_unit_test(a_smudged_line_is_wider_and_nearly_as_dark),
         cmocka_unit_test(the_portrait_wears_a_wing),
         cmocka_unit_test(the_shader_computes_what_the_same_arithmetic_in_c_does),
     };
