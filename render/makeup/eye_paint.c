@@ -2,6 +2,8 @@
 
 #include "platform/base/colour.h"
 
+#define MOST_SHEEN 1.5f // of metal's highlights, beside its pigment
+
 enum result eye_programs_init(struct eye_program programs[LOOK_COUNT], const char *vertex_file,
                               const char *fragment_file, struct diagnostic *why)
 {
@@ -25,6 +27,16 @@ void eye_programs_finish(struct eye_program programs[LOOK_COUNT])
 {
     for (int look = 0; look < LOOK_COUNT; look++)
         glDeleteProgram(programs[look].layer.id);
+}
+
+// Metal mirrors light in its own colour, and charcoal as darkly as it is.
+static void dim_metal(const struct finish_uniforms *uniforms, const struct makeup_shade *shade)
+{
+    const struct finish *finish = &finishes[shade->finish];
+    struct vec3 colour = finish_colour(shade->colour_srgb);
+    float own = fminf(MOST_SHEEN * fmaxf(fmaxf(colour.x, colour.y), colour.z), 1.0f);
+    float sheen = 1.0f + finish->metal * (own - 1.0f);
+    glUniform4f(uniforms->shine, sheen * finish->seen, sheen * finish->own, finish->rough, finish->relief);
 }
 
 // Of the face's skin, by the map's colours beside the eyes, on the cheeks and on the forehead.
@@ -55,6 +67,7 @@ void eye_program_use(const struct eye_program *program, const struct makeup_fram
     const struct texture *background = frame->background_texture;
     layer_program_use(&program->layer, frame, face);
     finish_set(&program->finish, shade, face->light.colour, intensity);
+    dim_metal(&program->finish, shade);
     glUniform1f(program->face_luminance, face_luminance(face, background));
     float neighbour_px = fmaxf(1.0f, face->mm_px);
     glUniform2f(program->neighbour, neighbour_px / (float)background->width_px,
