@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define SIDE 400
 
@@ -68,7 +67,7 @@ static struct lit_face *drawn_face(struct vec3 skin)
                                                  (float)x + 0.5f, (float)y + 0.5f)
                     ? 0.12f
                     : 0.0f;
-            uint8_t *pixel = &picture_row(&face->picture, y)[4 * x];
+            uint8_t *pixel = picture_row(&face->picture, y) + 4 * (size_t)x;
             const float linear[3] = {colour.x + sheen, colour.y + sheen, colour.z + sheen};
             for (int i = 0; i < 3; i++)
                 pixel[i] = (uint8_t)(255.0f * colour_encoded(linear[i]) + 0.5f);

@@ -7,7 +7,6 @@
 #include "tests/support/test_support.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
