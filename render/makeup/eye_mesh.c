@@ -383,7 +383,7 @@ static void trace_lower(const struct eye_outline *eye, const struct eye_line *li
 {
     bool whole = line->lower;
     float begins = whole ? 0.12f : 0.82f, full = whole ? 0.75f : 1.0f; // along the lid
-    float thickest = whole ? mixf(0.6f, 1.0f, line->blended) : 0.35f; // of the line's width
+    float thickest = whole ? mixf(0.6f, 1.0f, line->blended) : 0.35f;  // of the line's width
     struct vec2 tip = wing_tip(eye, has_wing(line) ? line->wing_mm : line->width_mm);
     for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
         float on_wing = (float)(i > CORNER ? i - CORNER : 0) / EYE_WING_COLUMNS;

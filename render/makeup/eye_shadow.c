@@ -28,17 +28,18 @@ struct zone {
     float around[4], across[4];
     float cut;   // where the ring is cut open: away from the zone
     float slant; // how much earlier it begins on the crease than at the lashes
+    float bow;   // how much farther from the eye its lower edge lies at both ends than between them
     float load;  // of the brush: how much of the colour an artist lays there
 };
 
 // As artists' charts of the eye have them; set by looking.
 static const struct zone zones[ZONE_COUNT] = {
-    [ZONE_LID] = {{0.0f, 0.28f, 0.8f, 1.35f}, {-1.0f, -0.5f, 0.85f, 1.3f}, 2.6f, 0.0f, 1.0f},
-    [ZONE_CREASE] = {{0.02f, 0.32f, 0.9f, 1.5f}, {0.6f, 0.95f, 1.1f, 1.6f}, 2.6f, 0.0f, 1.0f},
-    [ZONE_OUTER] = {{0.6f, 0.92f, 1.05f, 1.7f}, {-1.0f, -0.5f, 0.75f, 1.6f}, 3.2f, 0.18f, 1.0f},
-    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.4f, 1.28f}, 1.6f, 0.0f, 0.85f},
-    [ZONE_BROW_BONE] = {{0.3f, 0.75f, 0.75f, 1.2f}, {1.35f, 1.72f, 1.72f, 2.0f}, 2.6f, 0.0f, 0.45f},
-    [ZONE_LOWER] = {{1.35f, 1.9f, 2.45f, 2.9f}, {-1.0f, -0.5f, 0.2f, 0.7f}, 3.9f, 0.0f, 0.9f},
+    [ZONE_LID] = {{0.0f, 0.28f, 0.8f, 1.35f}, {-1.0f, -0.5f, 0.85f, 1.3f}, 2.6f, 0.0f, 0.0f, 1.0f},
+    [ZONE_CREASE] = {{0.02f, 0.32f, 0.9f, 1.5f}, {0.6f, 0.95f, 1.1f, 1.6f}, 2.6f, 0.0f, 0.0f, 1.0f},
+    [ZONE_OUTER] = {{0.6f, 0.92f, 1.05f, 1.7f}, {-1.0f, -0.5f, 0.75f, 1.6f}, 3.2f, 0.18f, 0.0f, 1.0f},
+    [ZONE_INNER] = {{-1.25f, -0.95f, 0.05f, 0.28f}, {-1.0f, -0.5f, 0.4f, 1.28f}, 1.6f, 0.0f, 0.0f, 0.85f},
+    [ZONE_BROW_BONE] = {{0.3f, 0.8f, 0.8f, 1.26f}, {1.35f, 1.8f, 1.8f, 2.0f}, 2.6f, 0.0f, 0.4f, 0.4f},
+    [ZONE_LOWER] = {{1.35f, 1.9f, 2.45f, 2.9f}, {-1.0f, -0.5f, 0.2f, 0.7f}, 3.9f, 0.0f, 0.0f, 0.9f},
 };
 
 // A sharper edge has narrower ramps about the same middle.
@@ -155,7 +156,7 @@ static void draw_shade(struct eye_shadow *shadow, const struct makeup_frame *fra
     eye_program_use(&shadow->programs[look], frame, face, shade, layer->intensity * zone->load);
     set_ramps(uniforms->around, zone->around, layer->product->edge);
     set_ramps(uniforms->across, zone->across, layer->product->edge);
-    glUniform2f(uniforms->shape, zone->cut, zone->slant);
+    glUniform3f(uniforms->shape, zone->cut, zone->slant, zone->bow);
     glUniform1f(uniforms->edge_px, fmaxf(0.35f * face->mm_px, 1.5f / face->magnification));
     const struct span *span = &shadow->spans[shade->zone];
     mesh_draw(&shadow->mesh, GL_TRIANGLES, span->first, span->count);

@@ -323,13 +323,13 @@ static void the_portrait_wears_a_palette(void **state)
 // --- the shader's arithmetic in C --------------------------------------------------------------------------
 
 static const float zone_around[4] = {-0.3f, 0.4f, 1.1f, 1.8f}, zone_across[4] = {0.2f, 0.5f, 1.0f, 1.6f};
-static const float zone_shape[2] = {2.9f, 0.2f}, fade_px = 3.0f;
+static const float zone_shape[3] = {2.9f, 0.2f, 0.15f}, fade_px = 3.0f;
 
 static void set_uniforms(GLuint program)
 {
     glUniform4fv(glGetUniformLocation(program, "zone_around"), 1, zone_around);
     glUniform4fv(glGetUniformLocation(program, "zone_across"), 1, zone_across);
-    glUniform2fv(glGetUniformLocation(program, "zone_shape"), 1, zone_shape);
+    glUniform3fv(glGetUniformLocation(program, "zone_shape"), 1, zone_shape);
     glUniform1f(glGetUniformLocation(program, "edge_px"), fade_px);
 }
 
@@ -342,9 +342,11 @@ static float mask(float u, float v)
         across = across * 0.4f * (1.0f - t) + across * t;
     }
     float shifted = around + zone_shape[1] * fminf(across, 1.1f);
+    float to_end = (2.0f * around - zone_around[0] - zone_around[3]) / (zone_around[3] - zone_around[0]);
+    float bowed = across - zone_shape[2] * to_end * to_end;
     return reference_smoothstep(zone_around[0], zone_around[1], shifted) *
            (1.0f - reference_smoothstep(zone_around[2], zone_around[3], around)) *
-           reference_smoothstep(zone_across[0], zone_across[1], across) *
+           reference_smoothstep(zone_across[0], zone_across[1], bowed) *
            (1.0f - reference_smoothstep(zone_across[2], zone_across[3], across)) *
            reference_smoothstep(0.0f, fade_px, 40.0f * v) * 0.9f;
 }
