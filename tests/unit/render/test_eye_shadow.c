@@ -266,6 +266,40 @@ static void full_coverage_on_evenly_lit_skin_has_the_products_colour(void **stat
     close_face(face);
 }
 
+// The brightest place of the lid's middle.
+static const uint8_t *brightest_of_lid(const struct face *face)
+{
+    struct eye_outline eye = outline_of(face, EYE_RIGHT);
+    const uint8_t *brightest = NULL;
+    for (int i = EYE_POINTS / 3; i < EYE_POINTS * 2 / 3; i++)
+        for (int step = 3; step < 8; step++) {
+            float share = 0.1f * (float)step;
+            float x = eye.upper[i].x + share * (eye.crease[i].x - eye.upper[i].x);
+            float y = eye.upper[i].y + share * (eye.crease[i].y - eye.upper[i].y);
+            const uint8_t *pixel = picture_row(&face->result, (int)y) + 4 * (int)x;
+            if (brightest == NULL || pixel[1] > brightest[1])
+                brightest = pixel;
+        }
+    return brightest;
+}
+
+static void dark_metal_stays_dark_and_gold_golden(void **state)
+{
+    (void)state;
+    test_gl_needed();
+    struct makeup_product charcoal = shadow(ZONE_LID, FINISH_METALLIC), gold = charcoal;
+    memcpy(charcoal.shades[0].colour_srgb, (const uint8_t[3]){58, 52, 54}, 3);
+    memcpy(gold.shades[0].colour_srgb, (const uint8_t[3]){212, 169, 79}, 3);
+    struct face *face = usual_face(0.0f);
+    wear(face, &charcoal, 1.0f);
+    const uint8_t *pixel = brightest_of_lid(face);
+    assert_true(colour_linear_of_byte(pixel[1]) < 3.0f * colour_linear_of_byte(52));
+    wear(face, &gold, 1.0f);
+    pixel = brightest_of_lid(face);
+    assert_true(pixel[0] > 150 && pixel[0] > pixel[1] + 20 && pixel[1] > pixel[2] + 40);
+    close_face(face);
+}
+
 static void a_darker_picture_has_darker_shadow(void **state)
 {
     (void)state;
@@ -386,6 +420,7 @@ int main(void)
         cmocka_unit_test(colour_reaches_the_lashes_of_an_open_and_of_a_shut_eye),
         cmocka_unit_test(a_head_in_profile_wears_it_on_one_side),
         cmocka_unit_test(full_coverage_on_evenly_lit_skin_has_the_products_colour),
+        cmocka_unit_test(dark_metal_stays_dark_and_gold_golden),
         cmocka_unit_test(a_darker_picture_has_darker_shadow),
         cmocka_unit_test(a_sharp_edge_changes_over_less_than_a_blended_one),
         cmocka_unit_test(the_portrait_wears_a_palette),
