@@ -13,12 +13,6 @@
 
 // --- the studio --------------------------------------------------------------------------------------------
 
-static float smooth_step(float low, float high, float x)
-{
-    float t = fminf(fmaxf((x - low) / (high - low), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 // A soft rectangular light: its middle direction, half width and height (tangents of the angles), how soft
 // its edge is, its radiance.
 struct soft_box {
@@ -37,8 +31,8 @@ static struct vec3 soft_box_radiance(const struct soft_box *box, struct vec3 dir
     struct vec3 up = vec3_cross(middle, right);
     float x = fabsf(vec3_dot(direction, right) / along);
     float y = fabsf(vec3_dot(direction, up) / along);
-    float inside = (1.0f - smooth_step(box->half_width - box->edge, box->half_width + box->edge, x)) *
-                   (1.0f - smooth_step(box->half_height - box->edge, box->half_height + box->edge, y));
+    float inside = (1.0f - smoothstep(box->half_width - box->edge, box->half_width + box->edge, x)) *
+                   (1.0f - smoothstep(box->half_height - box->edge, box->half_height + box->edge, y));
     return vec3_scale(box->radiance, inside);
 }
 
@@ -52,11 +46,11 @@ struct vec3 environment_studio(struct vec3 direction)
         {{0.95f, 0.30f, 0.45f}, 0.16f, 0.62f, 0.06f, {2.9f, 3.0f, 3.2f}},
     };
     float height = 0.5f + 0.5f * direction.y;
-    float ambient = 0.20f + 0.75f * smooth_step(0.05f, 1.0f, height);
+    float ambient = 0.20f + 0.75f * smoothstep(0.05f, 1.0f, height);
     struct vec3 sum = {ambient * 0.98f, ambient, ambient * 1.03f};
     for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
         sum = vec3_add(sum, soft_box_radiance(&boxes[i], direction));
-    float head = 0.25f + 0.75f * smooth_step(-0.80f, 0.10f, direction.z);
+    float head = 0.25f + 0.75f * smoothstep(-0.80f, 0.10f, direction.z);
     return vec3_scale(sum, STUDIO_SCALE * head);
 }
 

@@ -276,17 +276,10 @@ static float logistic(const float *coefficients, const float *cues)
     return isfinite(odds) ? 1.0f / (1.0f + expf(-odds)) : 0.0f;
 }
 
-static float smooth_step(float low, float high, float value)
-{
-    float t = fminf(fmaxf((value - low) / (high - low), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 float trust_probability(const struct trust_cues *cues, enum face_part part)
 {
     const float(*table)[TRUST_CUE_COUNT] = trust_table[cues->remembered[part] ? 1 : 0];
-    return logistic(table[part], cues->value[part]) *
-           smooth_step(SIGHT_LOW, SIGHT_HIGH, cues->in_sight[part]);
+    return logistic(table[part], cues->value[part]) * smoothstep(SIGHT_LOW, SIGHT_HIGH, cues->in_sight[part]);
 }
 
 static void blend(struct trust_colour *colour, struct trust_colour to, float share)

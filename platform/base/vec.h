@@ -5,6 +5,14 @@
 
 #include <math.h>
 
+// 0 up to `low`, 1 from `high` on, smooth between: GLSL's smoothstep.
+static inline float smoothstep(float low, float high, float x)
+{
+    float t = (x - low) / (high - low);
+    t = t > 0.0f ? (t < 1.0f ? t : 1.0f) : 0.0f;
+    return t * t * (3.0f - 2.0f * t);
+}
+
 struct vec2 {
     float x, y;
 };
@@ -44,6 +52,12 @@ static inline struct vec3 vec3_subtract(struct vec3 a, struct vec3 b)
 static inline struct vec3 vec3_scale(struct vec3 v, float factor)
 {
     return (struct vec3){v.x * factor, v.y * factor, v.z * factor};
+}
+
+// a at 0, b at 1.
+static inline struct vec3 vec3_mix(struct vec3 a, struct vec3 b, float t)
+{
+    return vec3_add(a, vec3_scale(vec3_subtract(b, a), t));
 }
 
 static inline float vec3_dot(struct vec3 a, struct vec3 b)

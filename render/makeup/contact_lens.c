@@ -140,12 +140,6 @@ static void set_place(const struct eye_outline *eye, GLint location)
     glUniformMatrix3fv(location, 1, GL_FALSE, to_iris);
 }
 
-static float smooth_step(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 static void draw_eye(struct contact_lens *lens, const struct program *program, const struct makeup_face *face,
                      const struct eye_outline *eye, const struct iris_look *look,
                      const struct scene_makeup *layer)
@@ -153,7 +147,7 @@ static void draw_eye(struct contact_lens *lens, const struct program *program, c
     struct vec3 light = face->light.colour;
     float face_light = 0.2126f * light.x + 0.7152f * light.y + 0.0722f * light.z;
     float eye_light = powf(look->white / fmaxf(WHITE_OF_FACE_LIGHT * face_light, 1e-3f), 0.85f);
-    float seen = smooth_step(0.1f, 0.35f, eye->openness) * smooth_step(0.15f, 0.4f, eye->facing);
+    float seen = smoothstep(0.1f, 0.35f, eye->openness) * smoothstep(0.15f, 0.4f, eye->facing);
     finish_set(&program->finish, &layer->product->shades[0], light, layer->intensity * seen);
     set_place(eye, program->to_iris);
     glUniform4f(program->bare_iris, look->luminance, look->bright, look->white, look->pupil);

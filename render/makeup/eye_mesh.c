@@ -13,12 +13,6 @@
 #define FACING_NONE 0.05f
 #define FACING_FULL 0.3f
 
-static float smooth_step(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 static float mixf(float a, float b, float t)
 {
     return a + (b - a) * t;
@@ -46,7 +40,7 @@ static float dot(struct vec2 a, struct vec2 b)
 
 static float shown(const struct eye_outline *eye)
 {
-    return smooth_step(FACING_NONE, FACING_FULL, eye->facing);
+    return smoothstep(FACING_NONE, FACING_FULL, eye->facing);
 }
 
 // --- normals -----------------------------------------------------------------------------------------------
@@ -79,7 +73,7 @@ static struct vec3 bulge_normal(const struct eye_frame *frame, float along, floa
                                 float above)
 {
     float side = 0.7f * (along - 0.42f);
-    float around = mixf(-0.35f * across, -0.15f * smooth_step(1.0f, 1.5f, across), above);
+    float around = mixf(-0.35f * across, -0.15f * smoothstep(1.0f, 1.5f, across), above);
     float tilt = mixf(around, mixf(0.1f, 0.75f, across), on_lid);
     struct vec3 normal = vec3_add(vec3_scale(frame->forward, cosf(tilt)), vec3_scale(frame->up, sinf(tilt)));
     normal = vec3_add(vec3_scale(normal, cosf(side)), vec3_scale(frame->outwards, sinf(side)));
@@ -123,7 +117,7 @@ static struct column upper_column(const struct eye_outline *eye, int i)
     float whole = fmaxf(arch(along) * LID_HEIGHT_MM * eye->mm_px, 1e-3f);
     float unfolded = fminf(fmaxf(wanted / whole, 0.2f), 1.0f);
     // Folds run out at the corners; there, colour is swept out towards the ends of the brow.
-    float corner = fmaxf(1.0f - smooth_step(0.0f, 0.35f, along), smooth_step(0.75f, 1.0f, along));
+    float corner = fmaxf(1.0f - smoothstep(0.0f, 0.35f, along), smoothstep(0.75f, 1.0f, along));
     crease = mix(crease, mix(lid, brow, 0.3f), corner);
     return (struct column){.lid = lid,
                            .middle = crease,
@@ -324,12 +318,12 @@ static struct vec2 wing_tip(const struct eye_outline *eye, float wing_mm)
 static float thickness_px(const struct eye_outline *eye, const struct eye_line *line, int point)
 {
     float along = (float)point / CORNER, full_px = line->width_mm * eye->mm_px;
-    float thick_px = full_px * mixf(0.15f, 1.0f, smooth_step(0.0f, 0.7f, along));
+    float thick_px = full_px * mixf(0.15f, 1.0f, smoothstep(0.0f, 0.7f, along));
     if (!has_wing(line))
-        thick_px *= mixf(1.0f, 0.5f, smooth_step(0.8f, 1.0f, along));
+        thick_px *= mixf(1.0f, 0.5f, smoothstep(0.8f, 1.0f, along));
     // What lies under the fold of the lid is not seen; what is smudged goes over it.
     float lid_px = vec2_length(vec2_subtract(flat(eye->crease[point]), flat(eye->upper[point])));
-    float room_px = mixf(0.8f * lid_px, full_px, smooth_step(0.7f, 0.95f, along));
+    float room_px = mixf(0.8f * lid_px, full_px, smoothstep(0.7f, 0.95f, along));
     float fitting_px = fminf(thick_px, fmaxf(room_px, 0.3f * thick_px));
     return mixf(fitting_px, thick_px, line->blended);
 }
@@ -349,7 +343,7 @@ static struct vec2 bezier(const struct vec2 p[4], float t)
 static void draw_out_wing(const struct eye_outline *eye, const struct eye_line *line, struct stroke *out)
 {
     const int last = EYE_LINE_COLUMNS - 1;
-    const int first = CORNER - 3 - (int)lroundf(9.0f * smooth_step(0.0f, 5.0f, line->wing_mm));
+    const int first = CORNER - 3 - (int)lroundf(9.0f * smoothstep(0.0f, 5.0f, line->wing_mm));
     struct vec2 from = out->far[first], tip = out->near[last], corner = out->near[CORNER];
     struct vec2 tangent = vec2_subtract(out->far[first + 1], out->far[first - 1]);
     struct vec2 heel =
@@ -392,7 +386,7 @@ static void trace_lower(const struct eye_outline *eye, const struct eye_line *li
     }
     for (int i = 0; i < EYE_LINE_COLUMNS; i++) {
         float on_wing = (float)(i > CORNER ? i - CORNER : 0) / EYE_WING_COLUMNS;
-        float share = thickest * smooth_step(begins, full, out->along[i]) * (1.0f - on_wing);
+        float share = thickest * smoothstep(begins, full, out->along[i]) * (1.0f - on_wing);
         out->far[i] =
             add(out->near[i], away_from_lid(eye, out, i, false), share * line->width_mm * eye->mm_px);
     }
@@ -440,7 +434,7 @@ static void set_column(const struct eye_outline *eye, const struct eye_line *lin
     const float at_px[EYE_LINE_ROWS] = {on_wing ? -near_px / slant_near : 0.0f, 0.0f, end_px,
                                         end_px + feather_px / slant_far};
     float drawn =
-        shown(eye) * mixf(1.0f, SMUDGED_PEAK * smooth_step(0.0f, 0.15f, stroke->along[i]), line->blended);
+        shown(eye) * mixf(1.0f, SMUDGED_PEAK * smoothstep(0.0f, 0.15f, stroke->along[i]), line->blended);
     for (int row = 0; row < EYE_LINE_ROWS; row++)
         out[row] = (struct eye_line_vertex){
             .position_px = {places[row].x, places[row].y},

@@ -47,17 +47,6 @@ static const struct eye_rows rows[EYE_SIDES] = {
                   .bridge = 465},
 };
 
-static float smooth_step(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
-static struct vec3 mix(struct vec3 a, struct vec3 b, float t)
-{
-    return vec3_add(a, vec3_scale(vec3_subtract(b, a), t));
-}
-
 static bool is_finite(struct vec3 v)
 {
     return isfinite(v.x + v.y + v.z);
@@ -92,7 +81,7 @@ static void trace_crease(const struct vec3 *landmarks_px, const struct eye_rows 
     static const float share[LID_POINTS] = {0.9f, 0.95f, 0.88f, 0.8f, 0.76f, 0.73f, 0.7f, 0.66f, 0.6f};
     struct vec3 points[LID_POINTS];
     for (int i = 0; i < LID_POINTS; i++)
-        points[i] = mix(landmarks_px[eye->upper[i]], landmarks_px[eye->fold[i]], share[i]);
+        points[i] = vec3_mix(landmarks_px[eye->upper[i]], landmarks_px[eye->fold[i]], share[i]);
     spline_resample(points, LID_POINTS, EYE_POINTS, out);
 }
 
@@ -129,7 +118,7 @@ static float close_gap(struct eye_outline *eye, float true_width_px)
         gaps[i] = along(eye->up, eye->lower[i], eye->upper[i]);
         widest = fmaxf(widest, gaps[i]);
     }
-    float share = smooth_step(GAP_NONE, GAP_FULL, widest / true_width_px);
+    float share = smoothstep(GAP_NONE, GAP_FULL, widest / true_width_px);
     for (int i = 1; i + 1 < EYE_POINTS; i++) {
         float kept = fmaxf(gaps[i], 0.0f) * share;
         float shift = (kept - gaps[i]) / 2.0f;

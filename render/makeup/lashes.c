@@ -37,12 +37,6 @@ static enum result create(void **state, struct diagnostic *why)
     return RESULT_OK;
 }
 
-static float smooth_step(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 // Luminance of the skin around a place of the picture.
 static float skin_luminance(const struct makeup_face *face, const struct makeup_frame *frame,
                             struct vec3 at_px)
@@ -80,7 +74,7 @@ static void draw_eye(struct strands *strands, const struct makeup_frame *frame,
                                    .length_mm = layer->product->length_mm,
                                    .light = light_on(face, frame, eye),
                                    .alpha = shade->coverage * layer->intensity *
-                                            smooth_step(-0.1f, 0.15f, eye->facing)};
+                                            smoothstep(-0.1f, 0.15f, eye->facing)};
     struct strand strand;
     strands_begin(strands, face->magnification);
     for (int i = 0; lash_mesh_strand(eye, &axes, &wish, face->magnification, i, &strand); i++)

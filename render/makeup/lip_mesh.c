@@ -35,17 +35,6 @@ struct contour {
     struct vec3 points[LIP_COLUMNS]; // z as the landmarks have it
 };
 
-static float smooth_step(float edge0, float edge1, float x)
-{
-    float t = fminf(fmaxf((x - edge0) / (edge1 - edge0), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
-static struct vec3 mix(struct vec3 a, struct vec3 b, float t)
-{
-    return vec3_add(a, vec3_scale(vec3_subtract(b, a), t));
-}
-
 static float distance2(struct vec3 a, struct vec3 b)
 {
     return vec2_length((struct vec2){a.x - b.x, a.y - b.y});
@@ -57,8 +46,8 @@ static float distance2(struct vec3 a, struct vec3 b)
 static void trace_arc(const struct vec3 points[ARC_POINTS], struct vec3 *out)
 {
     for (int i = 0; i + 1 < ARC_POINTS; i++) {
-        struct vec3 before = i > 0 ? points[i - 1] : mix(points[1], points[0], 2.0f);
-        struct vec3 after = i + 2 < ARC_POINTS ? points[i + 2] : mix(points[i], points[i + 1], 2.0f);
+        struct vec3 before = i > 0 ? points[i - 1] : vec3_mix(points[1], points[0], 2.0f);
+        struct vec3 after = i + 2 < ARC_POINTS ? points[i + 2] : vec3_mix(points[i], points[i + 1], 2.0f);
         const struct vec3 p[4] = {before, points[i], points[i + 1], after};
         for (int k = 0; k < LIP_SUBDIVISIONS; k++)
             out[i * LIP_SUBDIVISIONS + k] = spline_point(p, (float)k / LIP_SUBDIVISIONS);
@@ -84,7 +73,7 @@ static float close_gap(struct contour *inner, struct vec2 down, float width_px, 
         struct vec3 *lower = &inner->points[i];
         struct vec3 *upper = &inner->points[(LIP_COLUMNS - i) % LIP_COLUMNS];
         float gap = (lower->x - upper->x) * down.x + (lower->y - upper->y) * down.y;
-        float kept = gap * smooth_step(GAP_NONE, GAP_FULL, gap / width_px);
+        float kept = gap * smoothstep(GAP_NONE, GAP_FULL, gap / width_px);
         float shift = (kept - gap) / 2.0f;
         if (lower != upper) {
             lower->x += down.x * shift;
@@ -191,13 +180,14 @@ static struct column find_column(const struct strip *strip, int column)
     float opening_px = fmaxf(distance2(inner, opposite), 1e-3f);
     float middle_px = strip->gap_px[column] > 0.0f ? opening_px / 2.0f : 0.0f;
     float most_px = fminf((lower ? REACH_LOWER : REACH_UPPER) * strip->width_px, middle_px);
-    float wide = smooth_step(NARROW, WIDE, strip->widest_px / strip->width_px);
+    float wide = smoothstep(NARROW, WIDE, strip->widest_px / strip->width_px);
     float reach_px = middle_px + (most_px - middle_px) * wide;
     float share = reach_px / opening_px;
     // Both lips take the middle as the same sum, or rounding would leave cracks.
-    struct vec3 innermost = lower ? mix(inner, opposite, share) : mix(opposite, inner, 1.0f - share);
+    struct vec3 innermost =
+        lower ? vec3_mix(inner, opposite, share) : vec3_mix(opposite, inner, 1.0f - share);
     // What lies in reach fades towards its end, but not where the other lip's strip goes on.
-    float fade_px = reach_px * (1.0f + 2.0f * (1.0f - wide) * smooth_step(0.4f, 0.5f, share));
+    float fade_px = reach_px * (1.0f + 2.0f * (1.0f - wide) * smoothstep(0.4f, 0.5f, share));
     return (struct column){strip->outer.points[column], inner, innermost, reach_px, fade_px};
 }
 
@@ -206,7 +196,7 @@ static void set_vertex(const struct strip *strip, int index, int row, struct lip
     struct column column = find_column(strip, index);
     float around = (float)index / ARC_COLUMNS;
     float across = row_across[row];
-    struct vec3 position = mix(column.outer, column.inner, fminf(across, 1.0f));
+    struct vec3 position = vec3_mix(column.outer, column.inner, fminf(across, 1.0f));
     float outer_px = 0.0f, inner_px = 0.0f;
     if (row == 0) {
         struct vec2 outwards = outwards_at(&strip->outer, index);
@@ -220,13 +210,13 @@ static void set_vertex(const struct strip *strip, int index, int row, struct lip
         inner_px = distance_to(&strip->inner, index, position);
     } else if (row > LIP_ROW_INNER) {
         float share = (float)(row - LIP_ROW_INNER) / (LIP_ROWS - 1 - LIP_ROW_INNER);
-        position = mix(column.inner, column.innermost, share);
+        position = vec3_mix(column.inner, column.innermost, share);
         inner_px = -share * column.reach_px;
     }
     struct vec3 normal =
         bulge_normal(&strip->frame, column.outer, column.inner, fminf(around, 2.0f - around), across);
-    struct vec3 at_rest = mix(strip->outer_at_rest.points[index], strip->inner_at_rest.points[index],
-                              row == 0 ? MARGIN_ACROSS : across);
+    struct vec3 at_rest = vec3_mix(strip->outer_at_rest.points[index], strip->inner_at_rest.points[index],
+                                   row == 0 ? MARGIN_ACROSS : across);
     *vertex = (struct lip_vertex){
         .position_px = {position.x, position.y},
         .outer_px = outer_px,
@@ -276,7 +266,7 @@ bool lip_mesh_build(const struct vec3 *landmarks_px, float least_feather_px, str
     float height = fmaxf(distance2(top, bottom), 1e-3f);
     struct vec2 down = {(bottom.x - top.x) / height, (bottom.y - top.y) / height};
     strip.widest_px = close_gap(&strip.inner, down, out->width_px, strip.gap_px);
-    out->openness = smooth_step(0.02f, 0.06f, strip.widest_px / out->width_px);
+    out->openness = smoothstep(0.02f, 0.06f, strip.widest_px / out->width_px);
 
     for (int column = 0; column < LIP_COLUMNS; column++)
         for (int row = 0; row < LIP_ROWS; row++)

@@ -16,12 +16,6 @@ static float most(float a, float b)
     return a > b ? a : b;
 }
 
-static float smooth_step(float low, float high, float value)
-{
-    float t = least(most((value - low) / (high - low), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 // --- medians -----------------------------------------------------------------------------------------------
 
 #define BINS 256
@@ -107,13 +101,13 @@ static float unlike_skin(const struct skin_model *skin, enum atlas_kind kind, fl
     static const float patience_dark[] = {[ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.7f, [ATLAS_LIPS] = 2.2f};
     static const float patience_colour[] = {[ATLAS_SKIN] = 1.0f, [ATLAS_HOLLOW] = 1.2f, [ATLAS_LIPS] = 1.5f};
     float shadow = most(red - skin->red, 0.0f); // blood shows where little light comes from the surface
-    float by_dark = smooth_step(0.40f, 0.72f, (dark - shadow) / patience_dark[kind]);
+    float by_dark = smoothstep(0.40f, 0.72f, (dark - shadow) / patience_dark[kind]);
     if (clipped)
         return by_dark;
     float shine = 0.5f * least(most(-dark, 0.0f), 0.3f);
     float pale = most(skin->red - red - shine, 0.0f) / most(0.20f, 0.75f * skin->red);
     float odd = most(fabsf(blue - skin->blue) - shine, 0.0f) / most(0.30f, 0.75f * fabsf(skin->blue));
-    return most(by_dark, smooth_step(0.75f, 1.3f, sqrtf(pale * pale + odd * odd) / patience_colour[kind]));
+    return most(by_dark, smoothstep(0.75f, 1.3f, sqrtf(pale * pale + odd * odd) / patience_colour[kind]));
 }
 
 static void judge_still(const struct face_atlas *atlas, const struct atlas_look *look, float *unlike)
@@ -294,7 +288,7 @@ static void cover_by_hand(const struct face_atlas *atlas, const struct atlas_loo
         float nearest = INFINITY;
         for (int bone = 0; bone < BONES; bone++)
             nearest = least(nearest, distance_to_bone(hand, bone, palm_px, at));
-        by_hand[place] = most(by_hand[place], 1.0f - smooth_step(0.8f, 1.9f, nearest));
+        by_hand[place] = most(by_hand[place], 1.0f - smoothstep(0.8f, 1.9f, nearest));
     }
 }
 
@@ -344,8 +338,8 @@ static void weigh_change(const struct face_atlas *atlas, struct occlusion *out)
         int place = atlas->cells[i].place;
         float here = sums[place] / most(counts[place], 1.0f);
         float widely = wide_sums[place] / most(wide_counts[place], 1.0f);
-        float changed = most(smooth_step(1.4f, 2.4f, here),
-                             smooth_step(0.6f, 1.05f, widely) * smooth_step(0.45f, 1.05f, here));
+        float changed = most(smoothstep(1.4f, 2.4f, here),
+                             smoothstep(0.6f, 1.05f, widely) * smoothstep(0.45f, 1.05f, here));
         out->odd[place] = out->judged[place] * most(out->unlike[place], changed);
     }
 }
@@ -364,8 +358,8 @@ static void weigh(const struct face_atlas *atlas, struct occlusion *out)
     for (int i = 0; i < atlas->count; i++) {
         int place = atlas->cells[i].place;
         float cover = out->judged[place] > 0.0f
-                          ? smooth_step(0.2f, 0.75f, sums[place] / counts[place])
-                          : smooth_step(0.35f, 0.85f, far_sums[place] / most(far_counts[place], 1.0f));
+                          ? smoothstep(0.2f, 0.75f, sums[place] / counts[place])
+                          : smoothstep(0.35f, 0.85f, far_sums[place] / most(far_counts[place], 1.0f));
         out->cover[place] = most(cover, out->by_hand[place]);
     }
 }
@@ -388,7 +382,7 @@ static void learn_place(const struct atlas_look *look, int place, float distance
                         struct occlusion_memory *memory)
 {
     float rate = most(1.0f / (1.0f + (float)memory->frames[place]), 0.08f);
-    rate *= 1.0f - 0.8f * smooth_step(0.5f, 1.2f, distance);
+    rate *= 1.0f - 0.8f * smoothstep(0.5f, 1.2f, distance);
     float off = look->light[place] - memory->light[place];
     memory->light[place] += rate * off;
     memory->red[place] += rate * (look->red[place] - memory->red[place]);

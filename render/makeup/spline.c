@@ -5,11 +5,6 @@
 #define PIECES 6 // straight ones, of the way from a point to the next
 #define TRACE_MAX ((SPLINE_POINTS_MAX - 1) * PIECES + 1)
 
-static struct vec3 mix(struct vec3 a, struct vec3 b, float t)
-{
-    return vec3_add(a, vec3_scale(vec3_subtract(b, a), t));
-}
-
 static float distance2(struct vec3 a, struct vec3 b)
 {
     return vec2_length((struct vec2){a.x - b.x, a.y - b.y});
@@ -27,7 +22,7 @@ struct vec3 spline_point(const struct vec3 p[4], float t)
         for (int i = 0; i + depth < 4; i++) {
             // The last level joins only the two pieces that hold p[1]..p[2].
             int from = depth == 3 ? 1 : i, to = depth == 3 ? 2 : i + depth;
-            level[i] = mix(level[i], level[i + 1], (at - knots[from]) / (knots[to] - knots[from]));
+            level[i] = vec3_mix(level[i], level[i + 1], (at - knots[from]) / (knots[to] - knots[from]));
         }
     return level[0];
 }
@@ -37,8 +32,8 @@ static int trace(const struct vec3 *points, int count, struct vec3 out[TRACE_MAX
 {
     int written = 0;
     for (int i = 0; i + 1 < count; i++) {
-        struct vec3 before = i > 0 ? points[i - 1] : mix(points[1], points[0], 2.0f);
-        struct vec3 after = i + 2 < count ? points[i + 2] : mix(points[i], points[i + 1], 2.0f);
+        struct vec3 before = i > 0 ? points[i - 1] : vec3_mix(points[1], points[0], 2.0f);
+        struct vec3 after = i + 2 < count ? points[i + 2] : vec3_mix(points[i], points[i + 1], 2.0f);
         const struct vec3 p[4] = {before, points[i], points[i + 1], after};
         for (int k = 0; k < PIECES; k++)
             out[written++] = spline_point(p, (float)k / PIECES);
@@ -62,8 +57,8 @@ void spline_resample(const struct vec3 *points, int count, int out_count, struct
         while (piece + 1 < traced_count && lengths[piece] < wanted)
             piece++;
         float step = lengths[piece] - lengths[piece - 1];
-        out[i] = mix(traced[piece - 1], traced[piece],
-                     step > 0.0f ? fminf((wanted - lengths[piece - 1]) / step, 1.0f) : 0.0f);
+        out[i] = vec3_mix(traced[piece - 1], traced[piece],
+                          step > 0.0f ? fminf((wanted - lengths[piece - 1]) / step, 1.0f) : 0.0f);
     }
     out[0] = points[0];
     out[out_count - 1] = points[count - 1];

@@ -27,12 +27,6 @@ enum {
     EARS_FIRST = POLE + 1,
 };
 
-static float smooth_step(float low, float high, float x)
-{
-    float t = fminf(fmaxf((x - low) / (high - low), 0.0f), 1.0f);
-    return t * t * (3.0f - 2.0f * t);
-}
-
 // How much each side of the head gives way to the temple that lies along it: wholly on the side that is seen,
 // hardly on the other, which must hide what is behind it. Index 0 is at -x.
 static void side_shares(const struct mat4 *pose, float shares[2])
@@ -40,8 +34,8 @@ static void side_shares(const struct mat4 *pose, float shares[2])
     struct vec3 right = vec3_normalise(mat4_transform_direction(pose, (struct vec3){1.0f, 0.0f, 0.0f}));
     struct vec3 to_camera = vec3_normalise((struct vec3){-pose->m[12], -pose->m[13], -pose->m[14]});
     float facing = vec3_dot(right, to_camera); // sine of how far +x turns to the camera
-    shares[0] = 0.1f + 0.9f * smooth_step(-0.20f, 0.10f, -facing);
-    shares[1] = 0.1f + 0.9f * smooth_step(-0.20f, 0.10f, facing);
+    shares[0] = 0.1f + 0.9f * smoothstep(-0.20f, 0.10f, -facing);
+    shares[1] = 0.1f + 0.9f * smoothstep(-0.20f, 0.10f, facing);
 }
 
 // Flattens what is beside and behind the face's front, however wide the face is; nothing before the
@@ -49,7 +43,7 @@ static void side_shares(const struct mat4 *pose, float shares[2])
 static struct vec3 give_way(struct vec3 p, const float shares[2])
 {
     float over = fmaxf(fabsf(p.x) - SIDE_LIMIT_M, 0.0f);
-    float amount = over * shares[p.x > 0.0f ? 1 : 0] * (1.0f - smooth_step(0.015f, 0.035f, p.z));
+    float amount = over * shares[p.x > 0.0f ? 1 : 0] * (1.0f - smoothstep(0.015f, 0.035f, p.z));
     p.x -= p.x > 0.0f ? amount : -amount;
     return p;
 }
@@ -60,7 +54,7 @@ static void shape_face(const struct vec3 *mesh_m, const float shares[2], struct 
         // By the canonical height, so that a landmark is moved alike on every face: the seat is from below
         // the cheekbones to above the brows.
         float y = face_canonical_m[i].y;
-        float seat = smooth_step(-0.035f, -0.010f, y) * (1.0f - smooth_step(0.045f, 0.065f, y));
+        float seat = smoothstep(-0.035f, -0.010f, y) * (1.0f - smoothstep(0.045f, 0.065f, y));
         struct vec3 p = mesh_m[i];
         p.z -= FACE_BACK_M + SEAT_BACK_M * seat;
         out[i] = give_way(p, shares);
