@@ -37,11 +37,11 @@ struct film_step {
 static const struct film_step script[] = {
     {.at_s = 1.2, .action = {.kind = UI_ACTION_CONSENT, .try_on = true}},
     WEAR(1.6, CATEGORY_LIPSTICK, 0, 0),
-    LOOK(4.0, 0),
+    LOOK(4.0, 2),
     SPLIT(5.6, 0.28f),
-    SPLIT(6.2, 0.36f),
+    SPLIT(6.2, 0.347f),
     {.at_s = 7.0, .action = {.kind = UI_ACTION_SPLIT}},
-    LOOK(7.2, 2),
+    LOOK(7.2, 0),
     WEAR(9.0, CATEGORY_EYEGLASSES, 2, 0),
     {.at_s = 11.5, .action = {.kind = UI_ACTION_COMPARE, .on = true}},
     {.at_s = 12.5, .action = {.kind = UI_ACTION_COMPARE}},
@@ -51,8 +51,8 @@ static const struct film_step script[] = {
     WEAR(18.0, CATEGORY_LIPSTICK, 1, 2),
 };
 #define SCRIPT_LENGTH (sizeof script / sizeof script[0])
-// When the picture is taken: a look and eyeglasses worn.
-#define PICTURE_AT_S 10.4
+// When the picture is taken: a look, before and after side by side.
+#define PICTURE_AT_S 6.4
 
 static const struct catalogue_product *nth_of(const struct catalogue *catalogue,
                                               enum catalogue_category category, int n)
