@@ -18,7 +18,7 @@ struct assembly {
     const char *file;
     int include_count;
     char includes[MAX_INCLUDES][NAME_SIZE];
-    char lines[2 * MAX_INCLUDES][32]; // "#line 10001"
+    char before[MAX_INCLUDES][32], after[MAX_INCLUDES][32]; // "#line 10001"
     int piece_count;
     const char *pieces[4 * MAX_INCLUDES + 4];
     GLint lengths[4 * MAX_INCLUDES + 4];
@@ -100,9 +100,9 @@ static enum result add_include(struct assembly *assembly, const char *name, int 
                         MAX_INCLUDES);
     int index = assembly->include_count++;
     (void)snprintf(assembly->includes[index], NAME_SIZE, "%s", name);
-    char *before = assembly->lines[2 * index], *after = assembly->lines[2 * index + 1];
-    (void)snprintf(before, sizeof assembly->lines[0], "\n#line %d\n", (index + 1) * INCLUDE_LINES + 1);
-    (void)snprintf(after, sizeof assembly->lines[0], "\n#line %d\n", next_line);
+    char *before = assembly->before[index], *after = assembly->after[index];
+    (void)snprintf(before, sizeof assembly->before[0], "\n#line %d\n", (index + 1) * INCLUDE_LINES + 1);
+    (void)snprintf(after, sizeof assembly->before[0], "\n#line %d\n", next_line);
     add_text(assembly, before);
     add_text(assembly, text);
     add_text(assembly, after);

@@ -344,7 +344,7 @@ static void upload_map(struct makeup *makeup, struct face_map *map)
     struct picture picture = {.pixels = map->pixels,
                               .width_px = FACE_MAP_SIDE,
                               .height_px = FACE_MAP_SIDE,
-                              .stride_bytes = 4 * FACE_MAP_SIDE};
+                              .stride_bytes = (size_t)4 * FACE_MAP_SIDE};
     texture_upload(&makeup->map_texture, &picture);
 }
 
