@@ -46,16 +46,12 @@ static void take_input(struct mirror *mirror)
         mirror_apply(mirror, &action);
 }
 
-static void ask_for_product(void *context, enum load_kind kind, const char *path)
+static void ask_for_product(void *context, const struct load_request *request)
 {
     struct mirror *mirror = context;
-    struct load_request request = {.kind = kind};
-    if (strlen(path) >= sizeof request.path)
-        return;
-    memcpy(request.path, path, strlen(path) + 1);
-    if (!queue_push_first(&mirror->workers->load_requests, &request)) // before the thumbnails that wait
+    if (!queue_push_first(&mirror->workers->load_requests, request)) // before the thumbnails that wait
         return; // full of thumbnails: the next frame asks again
-    products_expect(&mirror->products, kind, path);
+    products_expect(&mirror->products, request);
     mirror->products_loading++;
 }
 
@@ -64,9 +60,8 @@ static void ask_for_pictures(struct mirror *mirror)
     struct ui_picture_request wanted;
     while (ui_wants_picture(mirror->ui, &wanted)) {
         struct load_request request = {.kind = LOAD_PICTURE, .max_side_px = wanted.max_side_px};
-        if (strlen(wanted.path) >= sizeof request.path)
+        if (!load_request_set_path(&request, wanted.path))
             continue;
-        memcpy(request.path, wanted.path, strlen(wanted.path) + 1);
         if (!queue_push(&mirror->workers->load_requests, &request))
             return;
     }
@@ -81,11 +76,12 @@ static void take_loaded(struct mirror *mirror)
         bool wait = mirror->lockstep && mirror->products_loading > 0;
         if (!queue_pop(&mirror->workers->load_replies, &reply, wait ? CLOCK_SECOND_NS : 0))
             return;
-        if (reply.kind != LOAD_PICTURE) {
+        if (reply.request.kind != LOAD_PICTURE) {
             mirror->products_loading--;
             products_take(&mirror->products, &reply);
         } else {
-            ui_give_picture(mirror->ui, reply.path, reply.picture.pixels != NULL ? &reply.picture : NULL);
+            ui_give_picture(mirror->ui, reply.request.path,
+                            reply.picture.pixels != NULL ? &reply.picture : NULL);
         }
         load_reply_finish(&reply);
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
@@ -187,7 +183,8 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         wear[i] = (struct scene_wear){.product = session->worn[i].product,
                                       .variant = session->worn[i].variant,
                                       .fade = fade < 1.0f ? fade : 1.0f,
-                                      .intensity = session->worn[i].intensity};
+                                      .intensity = session->worn[i].intensity,
+                                      .slide_m = session->worn[i].slide_m};
     }
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     struct scene_input input = {

@@ -2,7 +2,6 @@
 
 #include "platform/base/log.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@ void products_init(struct products *products, struct renderer *renderer)
 
 static void empty_slot(struct products *products, struct product_slot *slot)
 {
-    if (slot->state == PRODUCT_READY && slot->kind == LOAD_MODEL)
+    if (slot->state == PRODUCT_READY && slot->request.kind == LOAD_MODEL)
         renderer_remove_model(products->renderer, slot->handle);
     else if (slot->state == PRODUCT_READY)
         renderer_remove_picture(products->renderer, slot->handle);
@@ -27,38 +26,29 @@ void products_finish(struct products *products)
         empty_slot(products, &products->slots[i]);
 }
 
-static struct product_slot *find_slot(struct products *products, enum load_kind kind, const char *path)
+static struct product_slot *find_slot(struct products *products, const struct load_request *request)
 {
     for (int i = 0; i < PRODUCTS_MAX; i++) {
         struct product_slot *slot = &products->slots[i];
-        if (slot->state != PRODUCT_ABSENT && slot->kind == kind && strcmp(slot->path, path) == 0)
+        if (slot->state != PRODUCT_ABSENT && load_request_equals(&slot->request, request))
             return slot;
     }
     return NULL;
 }
 
-static struct product_lookup look_up(struct products *products, struct product_slot *slot)
+struct product_lookup products_find(struct products *products, const struct load_request *request,
+                                    const char *variant_name)
 {
+    struct product_slot *slot = find_slot(products, request);
     if (slot == NULL)
         return (struct product_lookup){.state = PRODUCT_ABSENT, .variant = MODEL_NONE};
     slot->used = ++products->clock;
-    return (struct product_lookup){.state = slot->state, .handle = slot->handle, .variant = MODEL_NONE};
-}
-
-struct product_lookup products_find_model(struct products *products, const char *path,
-                                          const char *variant_name)
-{
-    struct product_slot *slot = find_slot(products, LOAD_MODEL, path);
-    struct product_lookup lookup = look_up(products, slot);
-    for (int i = 0; slot != NULL && variant_name != NULL && i < slot->variant_count; i++)
+    struct product_lookup lookup = {
+        .state = slot->state, .handle = slot->handle, .variant = MODEL_NONE, .shape = &slot->shape};
+    for (int i = 0; variant_name != NULL && i < slot->variant_count; i++)
         if (strcmp(slot->variants[i], variant_name) == 0)
             lookup.variant = i;
     return lookup;
-}
-
-struct product_lookup products_find_texture(struct products *products, const char *path)
-{
-    return look_up(products, find_slot(products, LOAD_TEXTURE, path));
 }
 
 // An empty slot, made by dropping what was not used for longest. One that is still being read is
@@ -78,13 +68,12 @@ static struct product_slot *make_room(struct products *products)
     return oldest;
 }
 
-void products_expect(struct products *products, enum load_kind kind, const char *path)
+void products_expect(struct products *products, const struct load_request *request)
 {
     struct product_slot *slot = make_room(products);
     if (slot == NULL)
         return;
-    (void)snprintf(slot->path, sizeof slot->path, "%s", path);
-    slot->kind = kind;
+    slot->request = *request;
     slot->state = PRODUCT_LOADING;
     slot->used = ++products->clock;
 }
@@ -104,7 +93,7 @@ static enum result keep_variant_names(struct product_slot *slot, const struct mo
 static enum result upload(struct products *products, struct product_slot *slot,
                           const struct load_reply *reply, struct diagnostic *why)
 {
-    if (reply->kind == LOAD_TEXTURE && reply->picture.pixels != NULL)
+    if (reply->request.kind == LOAD_TEXTURE && reply->picture.pixels != NULL)
         return renderer_add_picture(products->renderer, &reply->picture, &slot->handle, why);
     if (reply->model == NULL)
         return diagnose(why, RESULT_NOT_FOUND, "it can't be read");
@@ -115,13 +104,14 @@ static enum result upload(struct products *products, struct product_slot *slot,
 
 void products_take(struct products *products, const struct load_reply *reply)
 {
-    struct product_slot *slot = find_slot(products, reply->kind, reply->path);
+    struct product_slot *slot = find_slot(products, &reply->request);
     if (slot == NULL || slot->state != PRODUCT_LOADING)
         return;
     struct diagnostic why = {0};
     slot->state = PRODUCT_READY;
+    slot->shape = reply->shape;
     if (upload(products, slot, reply, &why) == RESULT_OK)
         return;
     slot->state = PRODUCT_FAILED;
-    log_write(LOG_WARNING, "products", "%s: %s", reply->path, why.text);
+    log_write(LOG_WARNING, "products", "%s: %s", reply->request.path, why.text);
 }

@@ -5,7 +5,7 @@
 #ifndef CHEVAL_APP_PRODUCTS_H
 #define CHEVAL_APP_PRODUCTS_H
 
-#include "app/workers.h"
+#include "app/load.h"
 #include "render/renderer.h"
 
 #define PRODUCTS_MAX 24 // on the GPU at once
@@ -13,10 +13,10 @@
 enum product_state { PRODUCT_ABSENT, PRODUCT_LOADING, PRODUCT_READY, PRODUCT_FAILED };
 
 struct product_slot {
-    char path[WORKERS_PATH_SIZE];
-    enum load_kind kind; // LOAD_MODEL, LOAD_TEXTURE
+    struct load_request request; // LOAD_MODEL, LOAD_TEXTURE
     enum product_state state;
     uint32_t handle; // the renderer's, of a model or a picture
+    struct product_shape shape;
     char (*variants)[64];
     int variant_count;
     uint64_t used; // products.clock of the last use
@@ -31,17 +31,17 @@ struct products {
 struct product_lookup {
     enum product_state state;
     uint32_t handle;
-    int variant; // of a model: of `variant_name`, or MODEL_NONE
+    int variant;                       // of a model: of the name asked for, or MODEL_NONE
+    const struct product_shape *shape; // of a model that is ready; until the next call
 };
 
 void products_init(struct products *products, struct renderer *renderer);
 void products_finish(struct products *products);
 
 // PRODUCT_ABSENT: the caller asks the loader for it and, when that has worked, calls products_expect.
-struct product_lookup products_find_model(struct products *products, const char *path,
-                                          const char *variant_name);
-struct product_lookup products_find_texture(struct products *products, const char *path);
-void products_expect(struct products *products, enum load_kind kind, const char *path);
+struct product_lookup products_find(struct products *products, const struct load_request *request,
+                                    const char *variant_name); // NULL: none, or not a model
+void products_expect(struct products *products, const struct load_request *request);
 
 // The loader's answer about a model or a texture. The reply stays the caller's.
 void products_take(struct products *products, const struct load_reply *reply);

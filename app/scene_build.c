@@ -1,5 +1,7 @@
 #include "app/scene_build.h"
 
+#include "app/placement/placement.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -26,10 +28,14 @@ bool scene_needs_hands(const struct people *people)
     return false;
 }
 
-static void ask(const struct scene_input *input, enum load_kind kind, const char *path)
+// What is ready on the GPU, or asked for.
+static struct product_lookup find(const struct scene_input *input, struct products *products,
+                                  const struct load_request *request, const char *variant_name)
 {
-    if (input->missing != NULL)
-        input->missing(input->context, kind, path);
+    struct product_lookup lookup = products_find(products, request, variant_name);
+    if (lookup.state == PRODUCT_ABSENT && input->missing != NULL)
+        input->missing(input->context, request);
+    return lookup;
 }
 
 // Kept in the order in which a person applies it.
@@ -37,10 +43,12 @@ static void add_makeup(struct scene_person *person, const struct catalogue_try_o
                        const struct scene_input *input, struct products *products)
 {
     struct product_lookup texture = {.state = PRODUCT_READY};
-    if (try_on->texture_path != NULL)
-        texture = products_find_texture(products, try_on->texture_path);
-    if (texture.state == PRODUCT_ABSENT)
-        ask(input, LOAD_TEXTURE, try_on->texture_path);
+    struct load_request request = {.kind = LOAD_TEXTURE};
+    if (try_on->texture_path != NULL) {
+        if (!load_request_set_path(&request, try_on->texture_path))
+            return;
+        texture = find(input, products, &request, NULL);
+    }
     if (texture.state != PRODUCT_READY || person->makeup_count == SCENE_MAX_MAKEUP)
         return;
     int rank = makeup_rank(try_on->makeup.kind), at = person->makeup_count++;
@@ -50,44 +58,30 @@ static void add_makeup(struct scene_person *person, const struct catalogue_try_o
         (struct scene_makeup){.product = &try_on->makeup, .picture = texture.handle, .intensity = intensity};
 }
 
-// Where the bridge of a frame rests: on the ridge of the nose between landmarks 168 (level with the eyes'
-// inner corners) and 6 below it; the mesh is the skin, the frame's anchor stands just before it.
-#define BRIDGE_BELOW_168 0.30f
-#define BRIDGE_GAP_M 0.0015f
-
-static struct mat4 seat_eyewear(const struct vec3 *mesh_m, const struct mat4 *product_placement)
-{
-    struct vec3 ridge =
-        vec3_add(vec3_scale(mesh_m[168], 1.0f - BRIDGE_BELOW_168), vec3_scale(mesh_m[6], BRIDGE_BELOW_168));
-    ridge.z += BRIDGE_GAP_M;
-    struct mat4 seat = mat4_translation(ridge);
-    return mat4_multiply(&seat, product_placement);
-}
-
-static bool is_eyewear(enum catalogue_category category)
-{
-    return category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES;
-}
-
-static void add_model(struct scene_person *person, const struct catalogue_product *product,
-                      const struct catalogue_try_on *try_on, float fade, const struct scene_input *input,
+static void add_model(struct scene_person *person, const struct placement_person *wearer,
+                      const struct scene_wear *wear, const struct scene_input *input,
                       struct products *products)
 {
-    if (person->product_count == SCENE_MAX_PRODUCTS || !is_eyewear(product->category))
+    const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
+    struct load_request request = {
+        .kind = LOAD_MODEL, .category = wear->product->category, .placement = try_on->placement};
+    if (!load_request_set_path(&request, try_on->model_path))
         return;
-    struct product_lookup lookup =
-        products_find_model(products, try_on->model_path, try_on->material_variant);
-    if (lookup.state == PRODUCT_ABSENT)
-        ask(input, LOAD_MODEL, try_on->model_path);
-    if (lookup.state != PRODUCT_READY || !person->has_pose)
+    struct product_lookup model = find(input, products, &request, try_on->material_variant);
+    if (model.state != PRODUCT_READY || !person->has_pose)
         return;
-    person->products[person->product_count++] = (struct scene_product){
-        .model = lookup.handle,
-        .variant = lookup.variant,
-        .placement = seat_eyewear(person->mesh_m, &try_on->placement),
-        .opacity = fade,
-        .fade_behind_ears = true,
-    };
+    const struct placement_wear worn = {.category = wear->product->category,
+                                        .placement = &try_on->placement,
+                                        .shape = model.shape,
+                                        .slide_m = wear->slide_m};
+    struct scene_product parts[PLACEMENT_MAX_PARTS] = {{0}};
+    int count = placement_of(&worn, wearer, parts);
+    for (int i = 0; i < count && person->product_count < SCENE_MAX_PRODUCTS; i++) {
+        parts[i].model = model.handle;
+        parts[i].variant = model.variant;
+        parts[i].opacity = wear->fade * person->in_sight[SCENE_PART_NOSE];
+        person->products[person->product_count++] = parts[i];
+    }
 }
 
 // A product is there in full where the face is trusted this much, and gone where it is not at all.
@@ -116,7 +110,8 @@ static void set_in_sight(struct scene_person *person, const struct face *face)
         person->in_sight[i] = in_sight(face, parts[i]);
 }
 
-static void dress(struct scene_person *person, const struct scene_input *input, struct products *products)
+static void dress(struct scene_person *person, const struct placement_person *wearer,
+                  const struct scene_input *input, struct products *products)
 {
     for (int i = 0; i < input->wear_count; i++) {
         const struct scene_wear *wear = &input->wear[i];
@@ -125,8 +120,7 @@ static void dress(struct scene_person *person, const struct scene_input *input, 
             add_makeup(person, try_on, wear->fade * wear->intensity * (1.0f - input->makeup_fade), input,
                        products);
         else if (try_on->kind == TRY_ON_MODEL)
-            add_model(person, wear->product, try_on, wear->fade * person->in_sight[SCENE_PART_NOSE], input,
-                      products);
+            add_model(person, wearer, wear, input, products);
     }
 }
 
@@ -140,6 +134,8 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
         return;
     scene->vertical_fov_rad = input->people->vertical_fov_rad;
     scene->bare_until = input->bare_until;
+    scene->mask =
+        (struct scene_mask){input->people->mask.width, input->people->mask.height, input->people->mask.alpha};
     scene->hand_count = input->people->hand_count;
     for (int i = 0; i < scene->hand_count; i++)
         scene->hands_px[i] = input->people->hands[i].landmarks_px;
@@ -151,7 +147,13 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
         person->has_pose = face->has_pose;
         person->pose = face->pose;
         person->mesh_m = face->mesh_m;
+        head_measure(face->mesh_m, &person->head);
         set_in_sight(person, face);
-        dress(person, input, products);
+        const struct placement_person wearer = {
+            .face = face,
+            .head = &person->head,
+            .head_scale = face->metric.has_scale ? face->metric.head_scale : 1.0f,
+        };
+        dress(person, &wearer, input, products);
     }
 }

@@ -13,6 +13,7 @@ struct scene_wear {
     int variant;
     float fade;      // 0..1: it appears
     float intensity; // 0..1: how much make-up was put on
+    float slide_m;   // eyewear: moved down the nose
 };
 
 // Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn.
@@ -27,7 +28,7 @@ struct scene_input {
     bool mirror;
     float bare_until;  // 0..1: left of this share of the screen nothing is worn
     float makeup_fade; // 0 in full .. 1 gone: the picture is too poor for make-up
-    void (*missing)(void *context, enum load_kind kind, const char *path);
+    void (*missing)(void *context, const struct load_request *request);
     void *context;
 };
 

@@ -25,25 +25,19 @@ void studio_close(struct studio *studio)
 
 struct missing {
     struct products *products;
-    const char *failed;
+    char failed[LOAD_PATH_SIZE]; // "": none
     bool any;
 };
 
-static void read_product(void *context, enum load_kind kind, const char *path)
+static void read_product(void *context, const struct load_request *request)
 {
     struct missing *missing = context;
-    struct load_request request = {.kind = kind};
     struct load_reply reply;
     missing->any = true;
-    if (strlen(path) >= sizeof request.path) {
-        missing->failed = path;
-        return;
-    }
-    memcpy(request.path, path, strlen(path) + 1);
-    products_expect(missing->products, kind, path);
-    load_now(&request, &reply);
-    if (kind == LOAD_MODEL ? reply.model == NULL : reply.picture.pixels == NULL)
-        missing->failed = path;
+    products_expect(missing->products, request);
+    load_now(request, &reply);
+    if (request->kind == LOAD_MODEL ? reply.model == NULL : reply.picture.pixels == NULL)
+        memcpy(missing->failed, request->path, sizeof missing->failed);
     products_take(missing->products, &reply);
     load_reply_finish(&reply);
 }
@@ -55,8 +49,9 @@ enum result studio_draw(struct studio *studio, const struct scene_input *input, 
     reading.missing = read_product;
     reading.context = &missing;
     scene_build(&studio->scene, &reading, &studio->products);
-    if (missing.failed != NULL)
-        return diagnose(why, RESULT_NOT_FOUND, "%s can't be read: the product is not worn", missing.failed);
+    if (missing.failed[0] != '\0')
+        return diagnose(why, RESULT_NOT_FOUND, "%.300s can't be read: the product is not worn",
+                        missing.failed);
     if (missing.any)
         scene_build(&studio->scene, input, &studio->products);
     renderer_draw(studio->renderer, &studio->scene);

@@ -1,8 +1,6 @@
 #include "app/workers.h"
 
 #include "app/profile/recorder.h"
-#include "assets/gltf.h"
-#include "assets/image.h"
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 
@@ -183,61 +181,6 @@ void workers_want(struct workers *workers, unsigned parts)
 }
 
 // --- load -------------------------------------------------------------------------------------------------
-
-// Halves a picture until its longer side is at most `max_side_px` times 1.5: close enough for a mipmapped
-// texture.
-static void shrink(struct picture *picture, int max_side_px)
-{
-    while (max_side_px > 0 && picture->width_px > 1 && picture->height_px > 1 &&
-           (picture->width_px > max_side_px * 3 / 2 || picture->height_px > max_side_px * 3 / 2)) {
-        struct picture half;
-        if (picture_allocate(picture->width_px / 2, picture->height_px / 2, &half) != RESULT_OK)
-            return;
-        for (int y = 0; y < half.height_px; y++) {
-            const uint8_t *above = picture_row(picture, 2 * y), *below = picture_row(picture, 2 * y + 1);
-            uint8_t *to = picture_row(&half, y);
-            for (int i = 0; i < half.width_px * 4; i++) {
-                int left = (i / 4) * 8 + i % 4;
-                to[i] = (uint8_t)((above[left] + above[left + 4] + below[left] + below[left + 4] + 2) / 4);
-            }
-        }
-        picture_free(picture);
-        *picture = half;
-    }
-}
-
-void load_now(const struct load_request *request, struct load_reply *reply)
-{
-    struct diagnostic why = {0};
-    enum result result = RESULT_OK;
-    *reply = (struct load_reply){.kind = request->kind};
-    memcpy(reply->path, request->path, sizeof reply->path);
-    if (request->kind != LOAD_MODEL) {
-        result = image_load(request->path, &reply->picture, &why);
-        if (result == RESULT_OK)
-            shrink(&reply->picture, request->max_side_px);
-    } else {
-        reply->model = calloc(1, sizeof *reply->model);
-        result = reply->model == NULL ? diagnose(&why, RESULT_NO_MEMORY, "out of memory")
-                                      : gltf_load(request->path, NULL, reply->model, &why);
-        if (result != RESULT_OK) {
-            free(reply->model);
-            reply->model = NULL;
-        }
-    }
-    if (result != RESULT_OK)
-        log_write(LOG_WARNING, "catalogue", "%s", why.text);
-}
-
-void load_reply_finish(struct load_reply *reply)
-{
-    if (reply->model != NULL) {
-        model_free(reply->model);
-        free(reply->model);
-    }
-    picture_free(&reply->picture);
-    reply->model = NULL;
-}
 
 static void *load_main(void *context)
 {

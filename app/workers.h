@@ -10,17 +10,16 @@
 #ifndef CHEVAL_APP_WORKERS_H
 #define CHEVAL_APP_WORKERS_H
 
+#include "app/load.h"
 #include "app/profile/interest.h"
 #include "platform/base/log.h"
 #include "platform/base/mailbox.h"
-#include "platform/base/model.h"
 #include "platform/base/queue.h"
 #include "platform/camera/camera.h"
 #include "tracking/tracker.h"
 
 #include <stdatomic.h>
 
-#define WORKERS_PATH_SIZE 1536 // the folder of a catalogue (1023 bytes), and a file in it (500)
 #define WORKERS_TRACKED_FRAMES 4
 
 // A frame with the people in it. From a fixed pool; released by tracked_frame_release.
@@ -31,25 +30,6 @@ struct tracked_frame {
     int64_t tracked_ns;   // CLOCK_MONOTONIC, when tracking was done
     struct tracker_timings timings;
     atomic_bool taken;
-};
-
-enum load_kind {
-    LOAD_MODEL,   // a 3-D product
-    LOAD_TEXTURE, // a picture that make-up is drawn with
-    LOAD_PICTURE, // a product picture for the UI
-};
-
-struct load_request {
-    enum load_kind kind;
-    char path[WORKERS_PATH_SIZE];
-    int max_side_px; // pictures: scaled down to this; 0: as it is
-};
-
-struct load_reply {
-    enum load_kind kind;
-    char path[WORKERS_PATH_SIZE];
-    struct model *model;    // heap, the receiver frees it with load_reply_finish; NULL when it failed
-    struct picture picture; // the receiver's; no pixels when it failed
 };
 
 // Counters that main and doctor may read at any time.
@@ -102,11 +82,6 @@ void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t gene
 void workers_want(struct workers *workers, unsigned parts);
 
 void tracked_frame_release(struct tracked_frame *tracked); // takes NULL
-void load_reply_finish(struct load_reply *reply);
-
-// Decodes what a request asks for, on the calling thread: the load thread's work, for runs without threads.
-void load_now(const struct load_request *request, struct load_reply *reply);
-
 // An interest sink that pushes to the store thread. Counts what it can't take.
 struct interest_sink workers_interest_sink(struct workers *workers);
 

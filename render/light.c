@@ -80,19 +80,20 @@ static struct light_person *find(struct light *light, uint32_t id)
     return oldest;
 }
 
-struct vec3 light_of(struct light *light, const struct picture *picture, const struct scene_person *person)
+struct light_estimate light_of(struct light *light, const struct picture *picture,
+                               const struct scene_person *person)
 {
-    struct vec3 now = estimate(light, picture, person);
+    struct light_estimate now = {.scale = estimate(light, picture, person)};
     if (person->id == 0)
         return now;
     struct light_person *known = find(light, person->id);
     if (known->id == 0)
-        known->scale = now;
+        known->light = now;
     else
-        known->scale = vec3_add(vec3_scale(known->scale, 1.0f - SMOOTHING), vec3_scale(now, SMOOTHING));
+        known->light.scale = vec3_mix(known->light.scale, now.scale, SMOOTHING);
     known->id = person->id;
     known->used = light->frame;
-    return known->scale;
+    return known->light;
 }
 
 void light_forget(struct light *light)

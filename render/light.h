@@ -8,10 +8,17 @@
 
 #include "render/scene.h"
 
+// The light that falls on a person, camera space.
+struct light_estimate {
+    struct vec3 scale; // of the studio's radiance
+};
+
+#define LIGHT_OF_THE_STUDIO ((struct light_estimate){.scale = {1.0f, 1.0f, 1.0f}})
+
 struct light_person {
     uint32_t id;   // 0: free
     uint64_t used; // the frame number it was last asked for
-    struct vec3 scale;
+    struct light_estimate light;
 };
 
 struct light {
@@ -25,8 +32,8 @@ struct light {
 // Once a frame, before light_of.
 void light_begin(struct light *light, const struct picture *picture, uint64_t sequence);
 
-// What the environment's radiance is multiplied by for this person.
-struct vec3 light_of(struct light *light, const struct picture *picture, const struct scene_person *person);
+struct light_estimate light_of(struct light *light, const struct picture *picture,
+                               const struct scene_person *person);
 
 void light_forget(struct light *light);
 

@@ -231,10 +231,10 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
     light_begin(&renderer->light, scene->background, scene->background_sequence);
     for (int i = 0; i < count; i++) {
         const struct scene_person *person = &scene->persons[order[i]];
-        struct vec3 light = {1.0f, 1.0f, 1.0f};
+        struct light_estimate light = LIGHT_OF_THE_STUDIO;
         if (!scene->studio_light)
             light = light_of(&renderer->light, scene->background, person);
-        product3d_draw(renderer->products, &frame, person, light);
+        product3d_draw(renderer->products, &frame, person, &light);
     }
 }
 

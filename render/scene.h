@@ -5,6 +5,7 @@
 #ifndef CHEVAL_RENDER_SCENE_H
 #define CHEVAL_RENDER_SCENE_H
 
+#include "platform/base/head.h"
 #include "platform/base/makeup.h"
 #include "platform/base/picture.h"
 #include "platform/base/vec.h"
@@ -13,8 +14,8 @@
 #include <stdint.h>
 
 #define SCENE_MAX_PERSONS 32
-#define SCENE_MAX_MAKEUP 16  // a person
-#define SCENE_MAX_PRODUCTS 8 // a person
+#define SCENE_MAX_MAKEUP 16   // a person
+#define SCENE_MAX_PRODUCTS 16 // a person; a pair of earrings is two
 #define SCENE_FACE_LANDMARKS 478
 #define SCENE_MAX_HANDS 32
 #define SCENE_HAND_LANDMARKS 21 // MediaPipe's hand topology
@@ -38,13 +39,32 @@ struct scene_makeup {
     float intensity;  // 0..1: how much of it was put on; fades in and out
 };
 
+// Temples of glasses, bent at their hinges to lie along this person's head: what stands behind a hinge turns
+// about it. Face space, after the placement. Index 0 is the side at -x, 1 that at +x.
+struct scene_temples {
+    struct vec3 hinge_m[2];
+    float open_rad[2]; // outwards, about +y
+    float drop_rad[2]; // the tips downwards, about +x
+};
+
 // A 3-D product that renderer_add_model has taken.
 struct scene_product {
     uint32_t model;        // its handle
     int variant;           // index of a material variant, or MODEL_NONE
-    struct mat4 placement; // product's own space -> face space (metres)
+    struct mat4 placement; // product's own space -> face space (metres); may mirror
     float opacity;         // 0..1, fades in and out
-    bool fade_behind_ears; // temples: softly transparent where they pass the ear
+    bool has_temples;
+    struct scene_temples temples;
+    // What hides it softly, by face z: hair and ears hide nothing before `open_z_m`, and all of it behind
+    // `hidden_z_m`, which is less. Both 0: nothing, it is worn over the hair.
+    float open_z_m, hidden_z_m;
+};
+
+// How much of each place of the background belongs to a person: 255 is a person. Its pixels share out the
+// picture evenly.
+struct scene_mask {
+    int width, height; // 0: there is none
+    const uint8_t *alpha;
 };
 
 struct scene_person {
@@ -54,6 +74,7 @@ struct scene_person {
     struct mat4 pose;          // face space -> camera space (camera at 0 looking down -z, +y up)
     const struct vec3 *mesh_m; // 468 metric landmarks in face space, with has_pose; NULL: no head, a product
                                // photographed alone
+    struct head head;          // of that mesh
     float in_sight[SCENE_PART_COUNT]; // 0..1: how much of a product shows there
     int makeup_count;
     struct scene_makeup makeup[SCENE_MAX_MAKEUP]; // in the order of application (makeup_rank)
@@ -68,10 +89,11 @@ struct scene {
     bool mirror;                      // left and right swapped on screen, once, in the last vertex transform
     bool studio_light;                // products stand in the studio's own light, not in the picture's
     struct vec3 clear_colour;         // linear; shown where the background doesn't reach
-    float bare_until; // 0..1: left of this share of the target nothing is worn; for before and
-                      // after side by side
+    float bare_until;       // 0..1: left of this share of the target nothing is worn; for before and
+                            // after side by side
+    struct scene_mask mask; // of all persons; what is not face, neck and hands in it is hair and clothes
     int hand_count;
-    const struct vec3 *hands_px[SCENE_MAX_HANDS]; // SCENE_HAND_LANDMARKS each: make-up does not paint hands
+    const struct vec3 *hands_px[SCENE_MAX_HANDS]; // SCENE_HAND_LANDMARKS each: nothing is drawn over hands
     int person_count;
     struct scene_person persons[SCENE_MAX_PERSONS];
 };

@@ -20,10 +20,17 @@ struct model_material model_material_default(void)
         .emissive_texture = no_texture,
         .alpha_cutoff = 0.5f,
         .ior = 1.5f,
+        .transmission_texture = no_texture,
         .attenuation_m = INFINITY,
         .attenuation_colour = {1, 1, 1},
+        .clearcoat_texture = no_texture,
+        .clearcoat_roughness_texture = no_texture,
         .specular = 1,
         .specular_colour = {1, 1, 1},
+        .specular_texture = no_texture,
+        .specular_colour_texture = no_texture,
+        .sheen_colour_texture = no_texture,
+        .sheen_roughness_texture = no_texture,
     };
 }
 

@@ -35,8 +35,21 @@ struct model_texture {
 
 enum model_alpha { MODEL_ALPHA_OPAQUE, MODEL_ALPHA_MASK, MODEL_ALPHA_BLEND };
 
+// What a spectacle lens has that glTF has no words for. Everything is of the whole lens, both surfaces
+// included, at normal incidence, and linear RGB: what comes through is background * transmittance, and what
+// it mirrors is added.
+struct model_lens {
+    bool is_lens;                     // else the rest says nothing
+    struct vec3 transmittance;        // at the top of the lens
+    struct vec3 transmittance_bottom; // a gradient's lower end; the same for an even tint
+    float gradient_from, gradient_to; // v of uv set 0 (0 top, 1 bottom) between which it changes
+    struct vec3 reflectance;          // of the front: a mirror coating, a bare surface or the coloured rest
+                                      // of an antireflective coating
+    float polarised;                  // 0..1: how much of the glare on what is behind it takes away
+};
+
 // glTF 2.0 metallic-roughness with the extensions that products use. Names and defaults as in the
-// specification.
+// specification. A texture multiplies its factor.
 struct model_material {
     char name[64];
     struct vec4 base_colour;
@@ -53,15 +66,25 @@ struct model_material {
     enum model_alpha alpha;
     float alpha_cutoff;
     bool double_sided;
-    bool unlit;          // KHR_materials_unlit
-    float ior;           // KHR_materials_ior, 1.5
-    float transmission;  // KHR_materials_transmission, 0
-    float thickness_m;   // KHR_materials_volume, 0: thin-walled
+    bool unlit;                                // KHR_materials_unlit
+    float ior;                                 // KHR_materials_ior, 1.5
+    float transmission;                        // KHR_materials_transmission, 0
+    struct model_texture transmission_texture; // R
+    float thickness_m;                         // KHR_materials_volume, 0: thin-walled
     float attenuation_m; // distance at which attenuation_colour is reached; INFINITY: none
     struct vec3 attenuation_colour;
-    float clearcoat, clearcoat_roughness; // KHR_materials_clearcoat, 0
-    float specular;                       // KHR_materials_specular, 1
+    float clearcoat, clearcoat_roughness;             // KHR_materials_clearcoat, 0
+    struct model_texture clearcoat_texture;           // R
+    struct model_texture clearcoat_roughness_texture; // G
+    float specular;                                   // KHR_materials_specular, 1
     struct vec3 specular_colour;
+    struct model_texture specular_texture;        // A
+    struct model_texture specular_colour_texture; // sRGB
+    struct vec3 sheen_colour;                     // KHR_materials_sheen, 0
+    float sheen_roughness;                        // 0
+    struct model_texture sheen_colour_texture;    // sRGB
+    struct model_texture sheen_roughness_texture; // A
+    struct model_lens lens;
 };
 
 struct model_image {

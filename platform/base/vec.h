@@ -151,6 +151,14 @@ static inline struct vec3 mat4_transform_direction(const struct mat4 *a, struct 
     return (struct vec3){v.x, v.y, v.z};
 }
 
+// Of the upper 3 x 3: negative for what mirrors.
+static inline float mat4_determinant(const struct mat4 *a)
+{
+    const float *m = a->m;
+    return m[0] * (m[5] * m[10] - m[9] * m[6]) - m[4] * (m[1] * m[10] - m[9] * m[2]) +
+           m[8] * (m[1] * m[6] - m[5] * m[2]);
+}
+
 // Inverse of rotation * uniform scale + translation.
 static inline struct mat4 mat4_inverse_similarity(const struct mat4 *a)
 {

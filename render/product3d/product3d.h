@@ -13,6 +13,7 @@
 #include "render/environment.h"
 #include "render/gl/clip_view.h"
 #include "render/gl/target.h"
+#include "render/light.h"
 #include "render/scene.h"
 
 struct product3d;
@@ -37,10 +38,10 @@ struct product3d_frame {
     float vertical_fov_rad;
 };
 
-// One person's products; `light` scales the environment. Nothing without a pose or a known product. Call from
-// the farthest person to the nearest.
+// One person's products in the light that falls on that person. Nothing without a pose or a known product.
+// Call from the farthest person to the nearest.
 void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
-                    const struct scene_person *person, struct vec3 light);
+                    const struct scene_person *person, const struct light_estimate *light);
 
 // Projection of the camera that poses are computed with: camera space -> picture clip space.
 struct mat4 product3d_projection(float vertical_fov_rad, float aspect);

@@ -116,13 +116,6 @@ static enum result upload_material(struct product_model *product, const struct m
 
 // --- what is drawn -----------------------------------------------------------------------------------------
 
-static float determinant(const struct mat4 *a)
-{
-    const float *m = a->m;
-    return m[0] * (m[5] * m[10] - m[9] * m[6]) - m[4] * (m[1] * m[10] - m[9] * m[2]) +
-           m[8] * (m[1] * m[6] - m[5] * m[2]);
-}
-
 static struct vec3 centre_of(const struct model *model, const struct model_primitive *primitive)
 {
     struct vec3 low = {INFINITY, INFINITY, INFINITY}, high = {-INFINITY, -INFINITY, -INFINITY};
@@ -139,7 +132,7 @@ static enum result add_draw(struct product_model *product, const struct model *m
 {
     struct vec3 centre = centre_of(model, primitive);
     struct product_draw draw = {.to_model = node->to_model,
-                                .mirrored = determinant(&node->to_model) < 0.0f,
+                                .mirrored = mat4_determinant(&node->to_model) < 0.0f,
                                 .centre = mat4_transform_point(&node->to_model, centre),
                                 .first_index = primitive->first_index,
                                 .index_count = primitive->index_count,

@@ -89,7 +89,9 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
         {"normal_to_camera", &made.normal_to_camera},
         {"projection", &made.projection},
         {"to_face", &made.to_face},
-        {"spread", &made.spread},
+        {"has_temples", &made.has_temples},
+        {"hinge", &made.hinge},
+        {"hinge_turn", &made.hinge_turn},
         {"uv_matrix", &made.uv_matrix},
         {"uv_offset", &made.uv_offset},
         {"base_colour", &made.base_colour},
@@ -101,7 +103,7 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
         {"clearcoat", &made.clearcoat},
         {"light", &made.light},
         {"diffuse_light", &made.diffuse_light},
-        {"fade", &made.fade},
+        {"hidden_between", &made.hidden_between},
     };
     program_find_uniforms(made.program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
     for (int unit = 0; unit < UNIT_COUNT; unit++)
@@ -137,8 +139,15 @@ static void set_place(const struct shading_program *program, const struct shadin
     const float normal[9] = {sign * yz.x, sign * yz.y, sign * yz.z, sign * zx.x, sign * zx.y,
                              sign * zx.z, sign * xy.x, sign * xy.y, sign * xy.z};
     glUniformMatrix3fv(program->normal_to_camera, 1, GL_FALSE, normal);
-    glUniform3f(program->spread, place->spread.x, place->spread.y, place->spread.z);
-    glUniform2f(program->fade, place->fade.x, place->fade.y);
+    glUniform2f(program->hidden_between, place->open_z_m, place->hidden_z_m);
+    const struct scene_temples *temples = place->temples;
+    glUniform1i(program->has_temples, temples != NULL);
+    if (temples == NULL)
+        return;
+    glUniform3fv(program->hinge, 2, &temples->hinge_m[0].x);
+    const float turns[4] = {temples->open_rad[0], temples->drop_rad[0], temples->open_rad[1],
+                            temples->drop_rad[1]};
+    glUniform2fv(program->hinge_turn, 2, turns);
 }
 
 static void set_material(const struct shading_program *program, const struct product_material *material)
@@ -174,7 +183,7 @@ bool shading_use(const struct shading *shading, const struct product_model *prod
     glUseProgram(program->program);
     set_place(program, scene, place);
     set_material(program, material);
-    glUniform3f(program->light, scene->light.x, scene->light.y, scene->light.z);
+    glUniform3f(program->light, scene->light->scale.x, scene->light->scale.y, scene->light->scale.z);
     glUniform3fv(program->diffuse_light, ENVIRONMENT_HARMONICS, &scene->environment->diffuse[0].x);
     for (int slot = 0; slot < PRODUCT_SLOT_COUNT; slot++)
         if (material->textures[slot] != MODEL_NONE)

@@ -5,6 +5,7 @@
 
 #include "render/environment.h"
 #include "render/gl/clip_view.h"
+#include "render/light.h"
 #include "render/product3d/product_model.h"
 
 #define SHADING_MAX_PROGRAMS 64
@@ -18,9 +19,10 @@ enum shading_pass {
 struct shading_program {
     uint32_t features; // which defines, with the pass
     GLuint program;
-    GLint picture_to_clip, to_camera, normal_to_camera, projection, to_face, spread;
+    GLint picture_to_clip, to_camera, normal_to_camera, projection, to_face;
+    GLint has_temples, hinge, hinge_turn;
     GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, f0, transmitted, clearcoat;
-    GLint light, diffuse_light, fade;
+    GLint light, diffuse_light, hidden_between;
 };
 
 struct shading {
@@ -33,19 +35,17 @@ struct shading_scene {
     const struct environment *environment;
     struct clip_view view;
     struct mat4 projection; // camera space -> picture clip space
-    struct vec3 light;      // scale of the environment
+    const struct light_estimate *light;
     GLuint veil, glow; // textures of what MULTIPLY and ADD drew, pixel by pixel: for the passes after them
 };
 
 // One primitive: from its node's own space.
 struct shading_place {
-    struct mat4 to_face;   // node's own space -> face space
-    struct mat4 to_camera; // face space -> camera space
-    struct vec2 fade;      // face z where it is gone and where it is whole; SHADING_NO_FADE
-    struct vec3 spread;    // temples: face z where x begins to grow, where it has grown, and by what share
+    struct mat4 to_face;                 // node's own space -> face space
+    struct mat4 to_camera;               // face space -> camera space
+    float open_z_m, hidden_z_m;          // scene_product
+    const struct scene_temples *temples; // NULL: none
 };
-#define SHADING_NO_FADE ((struct vec2){-1001.0f, -1000.0f})
-#define SHADING_NO_SPREAD ((struct vec3){1.0f, 0.0f, 0.0f})
 
 // Makes the programs that a material needs.
 MUST_CHECK enum result shading_prepare(struct shading *shading, const struct product_material *material,

@@ -11,7 +11,6 @@
 
 uniform mediump sampler2D base_colour_picture, metallic_roughness_picture, normal_picture, occlusion_picture,
     emissive_picture;
-uniform mediump samplerCube environment;
 uniform mediump sampler2D environment_table;
 uniform mediump sampler2D veil, glow; // what PASS_MULTIPLY and PASS_ADD drew on this pixel
 
@@ -24,10 +23,6 @@ uniform float alpha_cutoff;
 uniform vec4 f0;         // of the dielectric; w: reflectance at grazing angles (specular)
 uniform vec4 transmitted; // rgb: kept inside the material; w: transmission factor
 uniform vec2 clearcoat;  // strength, roughness
-uniform vec3 light;      // scale of the studio to the picture's light
-uniform vec3 diffuse_light[9];
-uniform vec2 fade;       // face z where the product is gone, and where it is whole
-
 centroid in vec3 camera_position;
 centroid in vec3 camera_normal;
 centroid in vec4 camera_tangent;
@@ -36,7 +31,9 @@ centroid in vec4 vertex_colour;
 centroid in float face_z;
 out vec4 colour;
 
-const float LAST_LEVEL = 5.0;
+#include "light.glsl"
+#include "cover.glsl"
+
 // The face z of a lens in the veil's alpha, in steps of a millimetre; 0: no lens.
 const float VEIL_DEPTH_M = 0.256;
 // What lies this close behind a lens is the rim that holds it: not seen through it.
@@ -66,15 +63,6 @@ vec3 shading_normal()
     }
 #endif
     return n;
-}
-
-vec3 diffuse_radiance(vec3 n)
-{
-    vec3 sum = diffuse_light[0] + diffuse_light[1] * n.y + diffuse_light[2] * n.z + diffuse_light[3] * n.x;
-    sum += diffuse_light[4] * (n.x * n.y) + diffuse_light[5] * (n.y * n.z);
-    sum += diffuse_light[6] * (3.0 * n.z * n.z - 1.0) + diffuse_light[7] * (n.x * n.z);
-    sum += diffuse_light[8] * (n.x * n.x - n.y * n.y);
-    return max(sum, vec3(0.0));
 }
 
 // Rolls highlights off above 0.8 instead of clipping them, so that gold stays gold.
@@ -111,7 +99,7 @@ void main()
 #ifndef ALPHA_BLEND
     base.a = 1.0;
 #endif
-    float cover = smoothstep(fade.x, fade.y, face_z);
+    float cover = in_the_open(face_z);
     vec3 v = normalize(-camera_position);
     vec3 n = shading_normal();
     float n_dot_v = clamp(dot(n, v), 0.001, 1.0);
@@ -144,7 +132,7 @@ void main()
     float edge = mix(f0.w, 1.0, metallic);
     vec2 scale_bias = texture(environment_table, vec2(n_dot_v, roughness)).rg;
     vec3 direction = 2.0 * dot(n, v) * n - v;
-    vec3 arriving = textureLod(environment, direction, roughness * LAST_LEVEL).rgb;
+    vec3 arriving = arriving_light(direction, roughness);
     float once = scale_bias.x + scale_bias.y; // what leaves after one bounce between facets
     vec3 specular = reflectance * scale_bias.x + edge * scale_bias.y;
     vec3 reflected = specular * (1.0 + reflectance * (1.0 / once - 1.0)) * arriving;
@@ -156,16 +144,15 @@ void main()
     // Specular occlusion after Lagarde.
     reflected *= clamp(pow(n_dot_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
 #endif
-    vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * diffuse_radiance(n) * occlusion;
+    vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * scattered_light(n) * occlusion;
     scattered *= 1.0 - transmitted.w;
 #ifdef CLEARCOAT
     float coat = clearcoat.x * (0.04 + 0.96 * grazing);
-    vec3 coat_arriving = textureLod(environment, direction, clearcoat.y * LAST_LEVEL).rgb;
+    vec3 coat_arriving = arriving_light(direction, clearcoat.y);
     scattered *= 1.0 - coat;
     reflected = reflected * (1.0 - coat) + coat * coat_arriving;
 #endif
-    vec3 lit = scattered * light;
-    reflected *= light;
+    vec3 lit = scattered;
     vec3 glow = emissive;
 #ifdef EMISSIVE_TEXTURE
     glow *= texture(emissive_picture, coordinates(4)).rgb;

@@ -4,7 +4,8 @@ uniform mat4 to_face;     // node's own space -> face space
 uniform mat4 to_camera;   // face space -> camera space
 uniform mat3 normal_to_camera; // from the node's own space
 uniform mat4 projection;  // camera space -> picture clip space
-uniform vec3 spread;      // temples: face z where it begins, where it is whole, and by how much x grows there
+
+#include "temples.glsl"
 
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec3 normal;
@@ -23,7 +24,7 @@ centroid out float face_z; // metres, towards the camera
 void main()
 {
     vec4 in_face = to_face * vec4(position, 1.0);
-    in_face.x *= 1.0 + spread.z * clamp((spread.x - in_face.z) / (spread.x - spread.y), 0.0, 1.0);
+    in_face.xyz = bend_temple(in_face.xyz);
     vec4 at = to_camera * in_face;
     camera_position = at.xyz;
     camera_normal = normal_to_camera * normal;

@@ -62,7 +62,8 @@ static void glasses_look_as_they_did(void **state)
                       .variant = MODEL_NONE,
                       .placement = mat4_translation((struct vec3){0.0f, 0.026f, 0.058f}),
                       .opacity = 1.0f,
-                      .fade_behind_ears = true}}};
+                      .open_z_m = -0.028f,
+                      .hidden_z_m = -0.050f}}};
     renderer_draw(renderer, &scene);
     assert_int_equal(renderer_read(renderer, &shown), RESULT_OK);
     // Other processors round otherwise: some of the pixels at edges may differ.

@@ -134,14 +134,14 @@ static void pictures_are_read_and_what_is_missing_is_answered_too(void **state)
     assert_true(queue_push(&workers->load_requests, &request));
     struct load_reply reply;
     assert_true(queue_pop(&workers->load_replies, &reply, PATIENCE_NS));
-    assert_int_equal(reply.kind, LOAD_PICTURE);
+    assert_int_equal(reply.request.kind, LOAD_PICTURE);
     assert_non_null(reply.picture.pixels);
     assert_int_equal(reply.picture.width_px, 128);
     load_reply_finish(&reply);
     assert_true(queue_pop(&workers->load_replies, &reply, PATIENCE_NS));
-    assert_int_equal(reply.kind, LOAD_MODEL);
+    assert_int_equal(reply.request.kind, LOAD_MODEL);
     assert_null(reply.model);
-    assert_string_equal(reply.path, "/nowhere/product.glb");
+    assert_string_equal(reply.request.path, "/nowhere/product.glb");
     load_reply_finish(&reply);
     stop(workers);
 }

@@ -85,12 +85,13 @@ static float visible_share(struct vec3 at_m, const struct mat4 *pose, bool fade)
                                                 .variant = MODEL_NONE,
                                                 .placement = place,
                                                 .opacity = 1.0f,
-                                                .fade_behind_ears = fade}}};
+                                                .open_z_m = fade ? -0.028f : 0.0f,
+                                                .hidden_z_m = fade ? -0.050f : 0.0f}}};
     struct product3d_frame frame = {&target, clip_view_identity(), SIZE, SIZE, FOV_RAD};
     target_bind(&target);
     glClearColor(0.0f, 0.0f, 0.0f, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
-    product3d_draw(products, &frame, &person, (struct vec3){1.0f, 1.0f, 1.0f});
+    product3d_draw(products, &frame, &person, &LIGHT_OF_THE_STUDIO);
     assert_int_equal(readback(&target, &shown), RESULT_OK);
     int bright = 0;
     for (int y = 0; y < SIZE; y++)

@@ -86,7 +86,7 @@ static void stage_draw(struct stage *stage, float background)
     target_bind(&stage->target);
     glClearColor(background, background, background, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
-    product3d_draw(stage->products, &stage->frame, &stage->person, (struct vec3){1.0f, 1.0f, 1.0f});
+    product3d_draw(stage->products, &stage->frame, &stage->person, &LIGHT_OF_THE_STUDIO);
     assert_int_equal(gl_check("drawing", NULL), RESULT_OK);
     assert_int_equal(readback(&stage->target, &stage->shown), RESULT_OK);
 }

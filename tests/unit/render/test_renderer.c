@@ -358,9 +358,9 @@ static void a_dim_warm_picture_gives_dim_warm_light(void **state)
     struct picture bright = plain(160, 160, 160), dim = plain(90, 60, 40);
     struct light light = {0}, other = {0};
     light_begin(&light, &bright, 1);
-    struct vec3 neutral = light_of(&light, &bright, &person);
+    struct vec3 neutral = light_of(&light, &bright, &person).scale;
     light_begin(&other, &dim, 1);
-    struct vec3 warm = light_of(&other, &dim, &person);
+    struct vec3 warm = light_of(&other, &dim, &person).scale;
     assert_true(fabsf(neutral.x - neutral.z) < 1e-4f);
     assert_true(neutral.y > 0.8f && neutral.y < 1.5f);
     assert_true(warm.y < 0.4f * neutral.y);
@@ -377,13 +377,13 @@ static void light_changes_slowly_and_is_forgotten_with_the_shopper(void **state)
     struct picture bright = plain(160, 160, 160), dim = plain(60, 60, 60);
     struct light light = {0};
     light_begin(&light, &bright, 1);
-    float first = light_of(&light, &bright, &person).y;
+    float first = light_of(&light, &bright, &person).scale.y;
     light_begin(&light, &dim, 2);
-    float second = light_of(&light, &dim, &person).y;
+    float second = light_of(&light, &dim, &person).scale.y;
     assert_true(second < first && second > 0.8f * first);
     light_forget(&light);
     light_begin(&light, &dim, 2);
-    assert_true(light_of(&light, &dim, &person).y < 0.3f * first);
+    assert_true(light_of(&light, &dim, &person).scale.y < 0.3f * first);
     picture_free(&dim);
     picture_free(&bright);
 }

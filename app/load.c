@@ -1,0 +1,99 @@
+#include "app/load.h"
+
+#include "assets/gltf.h"
+#include "assets/image.h"
+#include "platform/base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool load_request_set_path(struct load_request *request, const char *path)
+{
+    size_t length = strlen(path);
+    if (length >= sizeof request->path)
+        return false;
+    memcpy(request->path, path, length + 1);
+    return true;
+}
+
+static bool same_placement(const struct mat4 *a, const struct mat4 *b)
+{
+    for (int i = 0; i < 16; i++)
+        if (a->m[i] != b->m[i])
+            return false;
+    return true;
+}
+
+bool load_request_equals(const struct load_request *a, const struct load_request *b)
+{
+    return a->kind == b->kind && strcmp(a->path, b->path) == 0 && a->max_side_px == b->max_side_px &&
+           (a->kind != LOAD_MODEL ||
+            (a->category == b->category && same_placement(&a->placement, &b->placement)));
+}
+
+// Halves a picture until its longer side is at most `max_side_px` times 1.5: close enough for a mipmapped
+// texture.
+static void shrink(struct picture *picture, int max_side_px)
+{
+    while (max_side_px > 0 && picture->width_px > 1 && picture->height_px > 1 &&
+           (picture->width_px > max_side_px * 3 / 2 || picture->height_px > max_side_px * 3 / 2)) {
+        struct picture half;
+        if (picture_allocate(picture->width_px / 2, picture->height_px / 2, &half) != RESULT_OK)
+            return;
+        for (int y = 0; y < half.height_px; y++) {
+            const uint8_t *above = picture_row(picture, 2 * y), *below = picture_row(picture, 2 * y + 1);
+            uint8_t *to = picture_row(&half, y);
+            for (int i = 0; i < half.width_px * 4; i++) {
+                int left = (i / 4) * 8 + i % 4;
+                to[i] = (uint8_t)((above[left] + above[left + 4] + below[left] + below[left + 4] + 2) / 4);
+            }
+        }
+        picture_free(picture);
+        *picture = half;
+    }
+}
+
+static enum result load_picture(const struct load_request *request, struct load_reply *reply,
+                                struct diagnostic *why)
+{
+    enum result result = image_load(request->path, &reply->picture, why);
+    if (result == RESULT_OK)
+        shrink(&reply->picture, request->max_side_px);
+    return result;
+}
+
+static enum result load_model(const struct load_request *request, struct load_reply *reply,
+                              struct diagnostic *why)
+{
+    struct model *model = calloc(1, sizeof *model);
+    if (model == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = gltf_load(request->path, NULL, model, why);
+    if (result != RESULT_OK) {
+        free(model);
+        return result;
+    }
+    product_shape_measure(model, &request->placement, request->category, &reply->shape);
+    reply->model = model;
+    return RESULT_OK;
+}
+
+void load_now(const struct load_request *request, struct load_reply *reply)
+{
+    struct diagnostic why = {0};
+    *reply = (struct load_reply){.request = *request};
+    enum result result =
+        request->kind == LOAD_MODEL ? load_model(request, reply, &why) : load_picture(request, reply, &why);
+    if (result != RESULT_OK)
+        log_write(LOG_WARNING, "catalogue", "%s", why.text);
+}
+
+void load_reply_finish(struct load_reply *reply)
+{
+    if (reply->model != NULL) {
+        model_free(reply->model);
+        free(reply->model);
+    }
+    picture_free(&reply->picture);
+    reply->model = NULL;
+}

@@ -1,0 +1,44 @@
+// What products need from files, decoded: asked for on main, done on the load thread.
+#ifndef CHEVAL_APP_LOAD_H
+#define CHEVAL_APP_LOAD_H
+
+#include "app/placement/shape.h"
+#include "assets/catalogue.h"
+#include "platform/base/model.h"
+#include "platform/base/picture.h"
+
+#define LOAD_PATH_SIZE 1536 // the folder of a catalogue (1023 bytes), and a file in it (500)
+
+enum load_kind {
+    LOAD_MODEL,   // a 3-D product
+    LOAD_TEXTURE, // a picture that make-up is drawn with
+    LOAD_PICTURE, // a product picture for the UI
+};
+
+// Plain data, copied by assignment.
+struct load_request {
+    enum load_kind kind;
+    char path[LOAD_PATH_SIZE];
+    int max_side_px;                  // pictures: scaled down to this; 0: as it is
+    enum catalogue_category category; // models: what it is, and how it becomes product space
+    struct mat4 placement;
+};
+
+// False when the path is too long.
+MUST_CHECK bool load_request_set_path(struct load_request *request, const char *path);
+
+// Whether both ask for the same thing.
+bool load_request_equals(const struct load_request *a, const struct load_request *b);
+
+struct load_reply {
+    struct load_request request;
+    struct model *model;        // heap, the receiver frees it with load_reply_finish; NULL when it failed
+    struct product_shape shape; // of the model
+    struct picture picture;     // the receiver's; no pixels when it failed
+};
+
+// Decodes what a request asks for, on the calling thread: the load thread's work, for runs without threads.
+void load_now(const struct load_request *request, struct load_reply *reply);
+void load_reply_finish(struct load_reply *reply);
+
+#endif

@@ -1,0 +1,63 @@
+// The part of the target that a person's products cover, as targets of its own: opaque parts by samples,
+// lenses pixel by pixel, and how all of it is laid back.
+#ifndef CHEVAL_RENDER_PRODUCT3D_TILE_H
+#define CHEVAL_RENDER_PRODUCT3D_TILE_H
+
+#include "platform/base/log.h"
+#include "platform/base/vec.h"
+#include "render/gl/clip_view.h"
+#include "render/gl/quad.h"
+#include "render/gl/target.h"
+
+// A rectangle of target pixels, from the bottom left as GL counts.
+struct region {
+    int x, y, width, height;
+};
+
+// What has been projected so far, in the target's clip space.
+struct extent {
+    float low_x, low_y, high_x, high_y;
+};
+
+#define EXTENT_EMPTY ((struct extent){INFINITY, INFINITY, -INFINITY, -INFINITY})
+
+// Widens the extent by a box; to everything when a corner is nearer to the camera than `near_m`. `to_clip`
+// takes the box to picture clip space.
+void extent_add_box(struct extent *extent, struct vec3 minimum, struct vec3 maximum,
+                    const struct mat4 *to_clip, const struct clip_view *view, float near_m);
+
+// In pixels with a margin, cut to the target; zero width when nothing of it is on the target.
+struct region extent_region(const struct extent *extent, const struct target *target);
+
+// Draws a region of one target into another.
+struct tile_copy {
+    GLuint program;
+    GLint to_clip, offset, opacity;
+};
+
+struct tile {
+    struct quad quad;
+    struct tile_copy copy, copy_through; // through lenses
+    struct target samples;               // opaque parts, premultiplied by how much they cover; multisampled
+    struct target settled;               // the samples resolved
+    struct target veil;                  // what the lenses let through, with depth
+    struct target glow;                  // what they reflect; the veil's depth
+    int sample_count;                    // 0 where the driver has no multisampling
+    struct log_limit limit;
+};
+
+MUST_CHECK enum result tile_init(struct tile *tile, struct diagnostic *why);
+void tile_finish(struct tile *tile); // takes a zeroed one
+
+// Makes room for a region. False when the driver gives none; that was logged.
+bool tile_make_room(struct tile *tile, int width_px, int height_px);
+
+// Clears all of the bound target: on a processor clearing a part costs more. The scissor test is on
+// afterwards.
+void tile_clear(GLbitfield what, float white);
+
+// The samples resolved, what the target holds laid under them, seen through the lenses, and all that into the
+// target.
+void tile_lay(struct tile *tile, const struct target *target, const struct region *region, float opacity);
+
+#endif
