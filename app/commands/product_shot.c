@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD_OF_VIEW_RAD 0.30f // a long lens
 #define SUPERSAMPLING 2
 #define FIT_STEPS 12
 #define SHADOW_BLUR_SHARE 0.016f // of the picture's side, three times
@@ -77,7 +76,7 @@ struct camera_fit {
     float lowest_m;                     // of the product in the world
 };
 
-static const float picture_scale = 6.61659151f; // 1 / tan(FIELD_OF_VIEW_RAD / 2)
+static const float picture_scale = 6.61659151f; // 1 / tan(PRODUCT_SHOT_FOV_RAD / 2)
 
 static void widen_fit(void *context, const struct vec3 corners[3])
 {
@@ -231,7 +230,6 @@ static void lay_table(struct product_shot *shot, const struct model *model, cons
             pixel[2] = (uint8_t)lroundf(paper * 0.985f);
             pixel[3] = 255;
         }
-    shot->sequence++;
 }
 
 // --- the picture ------------------------------------------------------------------------------------------
@@ -251,6 +249,23 @@ static void shrink(const struct picture *large, struct picture *out)
             }
 }
 
+enum result product_shot_draw(struct product_shot *shot, const struct scene_person *person,
+                              struct diagnostic *why)
+{
+    shot->sequence++;
+    shot->scene = (struct scene){.background = &shot->table,
+                                 .background_sequence = shot->sequence,
+                                 .vertical_fov_rad = PRODUCT_SHOT_FOV_RAD,
+                                 .studio_light = true,
+                                 .person_count = 1,
+                                 .persons = {*person}};
+    renderer_draw(shot->renderer, &shot->scene);
+    if (renderer_read(shot->renderer, &shot->drawn) != RESULT_OK)
+        return diagnose(why, RESULT_IO, "the rendered picture can't be read");
+    shrink(&shot->drawn, &shot->finished);
+    return RESULT_OK;
+}
+
 enum result product_shot_take(struct product_shot *shot, const struct model *model, int variant,
                               const struct mat4 *placement, const struct product_view *view,
                               struct diagnostic *why)
@@ -262,22 +277,12 @@ enum result product_shot_take(struct product_shot *shot, const struct model *mod
     enum result result = renderer_add_model(shot->renderer, model, &handle, why);
     if (result != RESULT_OK)
         return result;
-    shot->scene = (struct scene){.background = &shot->table,
-                                 .background_sequence = shot->sequence,
-                                 .vertical_fov_rad = FIELD_OF_VIEW_RAD,
-                                 .studio_light = true,
-                                 .person_count = 1};
-    struct scene_person *person = &shot->scene.persons[0];
-    person->has_pose = true;
-    person->pose = fit.pose;
-    person->product_count = 1;
-    person->products[0] =
-        (struct scene_product){.model = handle, .variant = variant, .placement = standing, .opacity = 1.0f};
-    renderer_draw(shot->renderer, &shot->scene);
-    result = renderer_read(shot->renderer, &shot->drawn);
+    const struct scene_person person = {
+        .has_pose = true,
+        .pose = fit.pose,
+        .product_count = 1,
+        .products = {{.model = handle, .variant = variant, .placement = standing, .opacity = 1.0f}}};
+    result = product_shot_draw(shot, &person, why);
     renderer_remove_model(shot->renderer, handle);
-    if (result != RESULT_OK)
-        return diagnose(why, result, "the rendered picture can't be read");
-    shrink(&shot->drawn, &shot->finished);
-    return RESULT_OK;
+    return result;
 }

@@ -9,6 +9,8 @@
 #include "platform/window/window.h"
 #include "render/renderer.h"
 
+#define PRODUCT_SHOT_FOV_RAD 0.30f // vertical: a long lens
+
 struct product_shot {
     struct window *window;
     struct renderer *renderer;
@@ -37,6 +39,10 @@ void product_shot_close(struct product_shot *shot);
 // variant's index or MODEL_NONE.
 MUST_CHECK enum result product_shot_take(struct product_shot *shot, const struct model *model, int variant,
                                          const struct mat4 *placement, const struct product_view *view,
+                                         struct diagnostic *why);
+
+// The same of what a person wears, before whatever shot->table shows; the person's pose is the camera's.
+MUST_CHECK enum result product_shot_draw(struct product_shot *shot, const struct scene_person *person,
                                          struct diagnostic *why);
 
 #endif
