@@ -202,6 +202,12 @@ static void build_scene(struct mirror *mirror, const struct people *people)
     scene_build(&mirror->scene, &input, &mirror->products);
 }
 
+static struct rect to_screen(const struct renderer_view *view, struct vec2 low, struct vec2 high)
+{
+    struct vec2 first = renderer_view_to_target(view, low), last = renderer_view_to_target(view, high);
+    return (struct rect){fminf(first.x, last.x), first.y, fabsf(last.x - first.x), last.y - first.y};
+}
+
 // Where the white card is to be held, on the screen.
 static struct rect card_on_screen(const struct mirror *mirror)
 {
@@ -209,17 +215,29 @@ static struct rect card_on_screen(const struct mirror *mirror)
     struct renderer_view view = renderer_view(mirror->renderer);
     if (!mirror->shade_finder.running || card.width_px <= 0.0f)
         return (struct rect){0};
-    struct vec2 first = renderer_view_to_target(&view, (struct vec2){card.x_px, card.y_px});
-    struct vec2 last =
-        renderer_view_to_target(&view, (struct vec2){card.x_px + card.width_px, card.y_px + card.height_px});
-    return (struct rect){fminf(first.x, last.x), first.y, fabsf(last.x - first.x), last.y - first.y};
+    return to_screen(&view, (struct vec2){card.x_px, card.y_px},
+                     (struct vec2){card.x_px + card.width_px, card.y_px + card.height_px});
+}
+
+// Where the nearest face's glasses can be taken hold of.
+static void show_eyewear_place(const struct mirror *mirror, const struct people *people,
+                               struct ui_status *status)
+{
+    const struct face *face = people != NULL ? face_view_nearest(people) : NULL;
+    if (face == NULL || !face->has_pose)
+        return;
+    struct renderer_view view = renderer_view(mirror->renderer);
+    struct vec2 low, high;
+    face_view_eyewear(face, &low, &high);
+    status->eyewear = to_screen(&view, low, high);
+    status->metre_px = view.scale * face_view_metre_px(face);
 }
 
 static struct ui_status status_for_ui(const struct mirror *mirror, const struct people *people)
 {
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     bool store_failing = atomic_load(&mirror->workers->counters.store_failing);
-    return (struct ui_status){
+    struct ui_status status = {
         .face_present = people != NULL,
         .camera_placeholder = frame == NULL || frame->placeholder,
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",
@@ -229,6 +247,8 @@ static struct ui_status status_for_ui(const struct mirror *mirror, const struct 
         .shade_finder = &mirror->shade_finder,
         .card = card_on_screen(mirror),
     };
+    show_eyewear_place(mirror, people, &status);
+    return status;
 }
 
 static void draw(struct mirror *mirror, const struct people *people)

@@ -218,6 +218,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     case UI_ACTION_INTENSITY:
         session_set_intensity(session, action->product, action->value);
         break;
+    case UI_ACTION_SLIDE:
+        session_slide(session, action->product, action->value);
+        break;
     case UI_ACTION_SPLIT:
         session_split(session, action->on, action->value);
         break;

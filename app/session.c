@@ -263,8 +263,7 @@ static void record_compared(const struct session *session)
 
 void session_slide(struct session *session, const struct catalogue_product *product, float slide_m)
 {
-    bool slides = product->category == CATEGORY_EYEGLASSES || product->category == CATEGORY_SUNGLASSES;
-    for (int i = 0; slides && i < session->worn_count; i++)
+    for (int i = 0; catalogue_is_eyewear(product->category) && i < session->worn_count; i++)
         if (session->worn[i].product == product)
             session->worn[i].slide_m = fminf(fmaxf(slide_m, -SESSION_SLIDE_UP_M), SESSION_SLIDE_DOWN_M);
 }

@@ -179,6 +179,11 @@ static inline bool catalogue_is_makeup(enum catalogue_category category)
     return category <= CATEGORY_CONTACT_LENS;
 }
 
+static inline bool catalogue_is_eyewear(enum catalogue_category category)
+{
+    return category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES;
+}
+
 const char *catalogue_category_name(enum catalogue_category category); // "lip_gloss"
 const char *catalogue_availability_name(enum catalogue_availability availability);
 

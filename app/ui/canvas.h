@@ -36,6 +36,7 @@ enum command_kind {
     COMMAND_INTENSITY,    // product: a slider
     COMMAND_SPLIT,        // before and after side by side, or no more
     COMMAND_SPLIT_MOVE,   // the divider: a slider
+    COMMAND_SLIDE,        // product: worn glasses, moved along the nose
     COMMAND_SHADE_FINDER, // value: page (enum shade_page)
     COMMAND_SKIN_CONSENT  // value: yes or no
 };

@@ -137,6 +137,12 @@ void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, fl
                                        .input_ns = input_ns});
 }
 
+void ui_slide(struct ui *ui, const struct catalogue_product *product, float slide_m, int64_t input_ns)
+{
+    emit_latest(ui, (struct ui_action){
+                        .kind = UI_ACTION_SLIDE, .product = product, .value = slide_m, .input_ns = input_ns});
+}
+
 void ui_split(struct ui *ui, bool on, float at, int64_t input_ns)
 {
     // The handle stays on the stage, where it can be taken hold of.
@@ -150,6 +156,14 @@ const struct session_worn *ui_chosen_makeup(const struct ui *ui, const struct se
 {
     for (int i = 0; i < session->worn_count; i++)
         if (session->worn[i].product == ui->chosen && catalogue_is_makeup(ui->chosen->category))
+            return &session->worn[i];
+    return NULL;
+}
+
+const struct session_worn *ui_worn_eyewear(const struct session *session)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        if (catalogue_is_eyewear(session->worn[i].product->category))
             return &session->worn[i];
     return NULL;
 }
@@ -283,6 +297,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     case COMMAND_COMPARE: // these follow the finger, see gesture.c
     case COMMAND_INTENSITY:
     case COMMAND_SPLIT_MOVE:
+    case COMMAND_SLIDE:
         break;
     }
 }

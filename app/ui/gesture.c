@@ -13,6 +13,7 @@
 #define DOUBLE_NS (350 * CLOCK_MILLISECOND_NS)
 #define INTENSITY_STEP 0.1f // by key
 #define SPLIT_STEP 0.04f    // by key, of the screen
+#define SLIDE_STEP_M 0.002f // by key
 
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns)
 {
@@ -35,27 +36,34 @@ static float intensity_at(const struct ui *ui, float x)
     return ui->canvas.rtl ? 1.0f - share : share;
 }
 
-static void slide(struct ui *ui, float x, int64_t now_ns)
+static void slide(struct ui *ui, float x, float y, int64_t now_ns)
 {
     const struct gesture *gesture = &ui->gesture;
     const struct command *command = &gesture->area.command;
     if (command->kind == COMMAND_SPLIT_MOVE)
         ui_split(ui, true, (x + gesture->slide_x) / (float)ui->canvas.width_px, now_ns);
+    else if (command->kind == COMMAND_SLIDE)
+        ui_slide(ui, command->product,
+                 gesture->slide_from_m + (y - gesture->start_y) / fmaxf(gesture->metre_px, 1.0f), now_ns);
     else
         ui_set_intensity(ui, command->product, intensity_at(ui, x), now_ns);
 }
 
-// The divider keeps its way from the finger; the intensity goes to where it was touched, but for the second
-// tap of two, which sets it back.
+// The divider and glasses keep their way from the finger; the intensity goes to where it was touched, but for
+// the second tap of two, which sets it back.
 static void begin_slide(struct ui *ui, const struct session *session)
 {
     struct gesture *gesture = &ui->gesture;
     gesture->sliding = true;
     gesture->tap = false;
-    if (gesture->area.command.kind == COMMAND_SPLIT_MOVE)
+    if (gesture->area.command.kind == COMMAND_SLIDE) {
+        const struct session_worn *worn = ui_worn_eyewear(session);
+        gesture->slide_from_m = worn != NULL ? worn->slide_m : 0.0f;
+        gesture->metre_px = ui->eyewear_metre_px;
+    } else if (gesture->area.command.kind == COMMAND_SPLIT_MOVE)
         gesture->slide_x = session->split_at * (float)ui->canvas.width_px - gesture->start_x;
     else if (gesture->down_ns - ui->intensity_tap_ns > DOUBLE_NS)
-        slide(ui, gesture->start_x, gesture->down_ns);
+        slide(ui, gesture->start_x, gesture->start_y, gesture->down_ns);
 }
 
 static void end_slide(struct ui *ui, int64_t now_ns)
@@ -73,7 +81,8 @@ static void end_slide(struct ui *ui, int64_t now_ns)
 
 static bool is_slider(const struct command *command)
 {
-    return command->kind == COMMAND_INTENSITY || command->kind == COMMAND_SPLIT_MOVE;
+    return command->kind == COMMAND_INTENSITY || command->kind == COMMAND_SPLIT_MOVE ||
+           command->kind == COMMAND_SLIDE;
 }
 
 // --- fingers -----------------------------------------------------------------------------------------------
@@ -126,9 +135,11 @@ static void finger_move(struct ui *ui, const struct input_event *event)
                        : scroller->horizontal ? event->x_px - gesture->start_x
                                               : event->y_px - gesture->start_y;
     if (gesture->sliding) {
-        if (fabsf(event->x_px - gesture->start_x) > ui->canvas.theme.drag || gesture->dragging) {
+        float way = gesture->area.command.kind == COMMAND_SLIDE ? event->y_px - gesture->start_y
+                                                                : event->x_px - gesture->start_x;
+        if (fabsf(way) > ui->canvas.theme.drag || gesture->dragging) {
             gesture->dragging = true; // from here on it is no tap
-            slide(ui, event->x_px, event->time_ns);
+            slide(ui, event->x_px, event->y_px, event->time_ns);
         }
     } else if (gesture->tap && fabsf(from_start) > ui->canvas.theme.drag) {
         gesture->tap = false;
@@ -183,11 +194,20 @@ static void arrow(struct ui *ui, const struct input_event *event, const struct s
         ui_step_product(ui, ui->canvas.rtl ? -way : way, session, event->time_ns);
 }
 
+// More of the chosen make-up, or glasses farther up.
+static void more_or_less(struct ui *ui, float way, const struct session *session, int64_t input_ns)
+{
+    const struct session_worn *makeup = ui_chosen_makeup(ui, session), *eyewear = ui_worn_eyewear(session);
+    if (makeup != NULL)
+        ui_set_intensity(ui, makeup->product, makeup->intensity + way * INTENSITY_STEP, input_ns);
+    else if (eyewear != NULL && eyewear->product == ui->chosen)
+        ui_slide(ui, eyewear->product, eyewear->slide_m - way * SLIDE_STEP_M, input_ns);
+}
+
 static void key(struct ui *ui, const struct input_event *event, const struct session *session)
 {
     if (ui_consent_is_shown(ui, session) || ui->shade_page == SHADE_PAGE_ASK)
         return; // consent is given by touching the words that are agreed to
-    const struct session_worn *makeup = ui_chosen_makeup(ui, session);
     switch (event->key) {
     case INPUT_KEY_LEFT:
     case INPUT_KEY_RIGHT:
@@ -195,11 +215,7 @@ static void key(struct ui *ui, const struct input_event *event, const struct ses
         break;
     case INPUT_KEY_PLUS:
     case INPUT_KEY_MINUS:
-        if (makeup != NULL)
-            ui_set_intensity(ui, makeup->product,
-                             makeup->intensity +
-                                 (event->key == INPUT_KEY_PLUS ? INTENSITY_STEP : -INTENSITY_STEP),
-                             event->time_ns);
+        more_or_less(ui, event->key == INPUT_KEY_PLUS ? 1.0f : -1.0f, session, event->time_ns);
         break;
     case INPUT_KEY_UP:
     case INPUT_KEY_DOWN: {

@@ -117,12 +117,27 @@ static void draw_details(struct ui *ui, const struct session *session)
         shades_draw(ui, session, words, ui->layout.shades);
 }
 
+// Worn glasses are taken hold of where they are seen.
+static void offer_eyewear(struct ui *ui, const struct session *session, const struct ui_status *status)
+{
+    const struct session_worn *worn = ui_worn_eyewear(session);
+    if (worn == NULL || status->eyewear.width <= 0.0f || session->comparing)
+        return;
+    float least = ui->canvas.theme.touch;
+    struct rect area = rect_centred(status->eyewear, fmaxf(status->eyewear.width, least),
+                                    fmaxf(status->eyewear.height, least));
+    ui->eyewear_metre_px = status->metre_px;
+    canvas_touch(&ui->canvas, WIDGET_EYEWEAR, area,
+                 (struct command){.kind = COMMAND_SLIDE, .product = worn->product}, true);
+}
+
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct layout *layout = &ui->layout;
     float enter = canvas_ease(canvas, WIDGET_ENTER, 0.0f, 1.0f, theme->calm);
+    offer_eyewear(ui, session, status);
     canvas->alpha = enter;
     canvas_touch(canvas, WIDGET_PANEL, layout->panel, (struct command){0}, false);
     canvas_glass(canvas, layout->panel, theme->radius);

@@ -22,6 +22,8 @@ struct gesture {
     bool holding;           // a hold command is on
     bool sliding;           // a slider follows it
     float slide_x;          // from the finger to what it moves
+    float slide_from_m;     // glasses: where they were
+    float metre_px;         // the same: on the screen, when the finger came down
 };
 
 // What the shade finder shows in place of the products.
@@ -54,6 +56,7 @@ struct ui {
     struct scroller tab_scroller, shelf_scroller, shade_scroller, chart_scroller;
     struct rect intensity_track; // of the last frame
     int64_t intensity_tap_ns;    // of the last tap on it, for the second
+    float eyewear_metre_px;      // of the last frame
 
     enum shade_page shade_page;
     struct shade_chart foundations, concealers;
@@ -82,6 +85,7 @@ void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns);
 void ui_step_product(struct ui *ui, int step, const struct session *session, int64_t input_ns);
 void ui_show_tab(struct ui *ui, int tab);
 void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, float value, int64_t input_ns);
+void ui_slide(struct ui *ui, const struct catalogue_product *product, float slide_m, int64_t input_ns);
 void ui_split(struct ui *ui, bool on, float at, int64_t input_ns);
 void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns);
 void ui_say(struct ui *ui, const char *key);
@@ -122,6 +126,8 @@ struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card);
 
 // How much of the chosen product is worn, when that can be changed; else NULL.
 const struct session_worn *ui_chosen_makeup(const struct ui *ui, const struct session *session);
+// Worn glasses, or NULL.
+const struct session_worn *ui_worn_eyewear(const struct session *session);
 // The shades of the tab's category, or NULL when it has no chart.
 const struct shade_chart *ui_chart(const struct ui *ui);
 

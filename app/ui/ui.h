@@ -20,6 +20,7 @@ enum ui_action_kind {
     UI_ACTION_LIKE,         // product, variant
     UI_ACTION_LOOK,         // look: put on, or off when worn
     UI_ACTION_INTENSITY,    // product, value: how much of it is put on
+    UI_ACTION_SLIDE,        // product, value: worn glasses so many metres down the nose
     UI_ACTION_SPLIT,        // on, value: before and after side by side, divided at this share of the screen
     UI_ACTION_SKIN_CONSENT, // on: the shade finder may measure the skin, or may no longer
     UI_ACTION_MEASURE_SKIN, // on: measure now; off: forget what was measured
@@ -46,6 +47,8 @@ struct ui_status {
     const char *advice;        // the same, of what is wrong with the picture of the face, and what to do
     const struct shade_finder *shade_finder; // NULL: nothing is measured
     struct rect card;                        // on the screen: where the white card is to be held
+    struct rect eyewear; // on the screen: where worn glasses are and can be taken hold of; empty: none
+    float metre_px;      // on the screen, at the face
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.

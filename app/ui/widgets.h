@@ -28,6 +28,7 @@ enum widget_id {
     WIDGET_TOAST,
     WIDGET_ADVICE,
     WIDGET_INTENSITY,
+    WIDGET_EYEWEAR,
     WIDGET_SPLIT,
     WIDGET_SPLIT_HANDLE,
     WIDGET_SHADE_CARD, // the shade finder's

@@ -196,6 +196,9 @@ static inline void stage_apply(struct stage *stage)
         case UI_ACTION_INTENSITY:
             session_set_intensity(session, action.product, action.value);
             break;
+        case UI_ACTION_SLIDE:
+            session_slide(session, action.product, action.value);
+            break;
         case UI_ACTION_SPLIT:
             session_split(session, action.on, action.value);
             break;
