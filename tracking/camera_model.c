@@ -5,6 +5,7 @@
 #include "platform/base/picture.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,9 @@
 #define FOCAL_MIN_SHARE 0.05 // of the picture's height: a field of view of 168 degrees
 #define FOCAL_MAX_SHARE 100.0
 #define ASPECT_MAX 2.0 // of a pixel
+
+#define SCREEN_MIN_MM 50.0 // of a telephone
+#define SCREEN_MAX_MM 5000.0
 
 #define NEWTON_STEPS 60
 #define HALVINGS 40
@@ -267,11 +271,31 @@ static enum result read_distortion(const struct json_cursor *root, struct camera
     return result;
 }
 
+static enum result read_screen(const struct json_cursor *root, struct camera_model *out,
+                               struct diagnostic *why)
+{
+    static const char *const names[] = {"width_mm", "camera_above_mm", NULL};
+    struct json_cursor screen, width;
+    if (!json_member(root, "screen", &screen))
+        return RESULT_OK;
+    enum result result = json_expect_object(&screen, why);
+    if (result == RESULT_OK)
+        result = only_known(&screen, names, why);
+    if (result == RESULT_OK)
+        result = json_need(&screen, "width_mm", &width, why);
+    if (result == RESULT_OK)
+        result = json_read_number(&width, SCREEN_MIN_MM, SCREEN_MAX_MM, &out->screen_width_mm, why);
+    if (result == RESULT_OK)
+        result = json_get_number(&screen, "camera_above_mm", -SCREEN_MAX_MM, SCREEN_MAX_MM,
+                                 &out->camera_above_mm, why);
+    return result;
+}
+
 static enum result read_model(const struct json_cursor *root, struct camera_model *out,
                               struct diagnostic *why)
 {
-    static const char *const names[] = {"width", "height", "vertical_fov_deg", "fx", "fy",
-                                        "cx",    "cy",     "distortion",       NULL};
+    static const char *const names[] = {"width", "height", "vertical_fov_deg", "fx",     "fy",
+                                        "cx",    "cy",     "distortion",       "screen", NULL};
     enum result result = json_expect_object(root, why);
     if (result == RESULT_OK)
         result = only_known(root, names, why);
@@ -281,6 +305,8 @@ static enum result read_model(const struct json_cursor *root, struct camera_mode
         result = read_view(root, out, why);
     if (result == RESULT_OK)
         result = read_distortion(root, out, why);
+    if (result == RESULT_OK)
+        result = read_screen(root, out, why);
     if (result == RESULT_OK && has_distortion(out) && bends_over(out))
         return json_fail(root, RESULT_INVALID, why,
                          "this distortion bends the picture over itself before its corners");
@@ -314,4 +340,20 @@ enum result camera_model_load(const char *path, struct camera_model *out, struct
         result = camera_model_parse(path, bytes, size, out, why);
     free(bytes);
     return result;
+}
+
+enum result camera_model_format(const struct camera_model *m, char *text, size_t size)
+{
+    char screen[120] = "";
+    if (m->screen_width_mm > 0.0)
+        (void)snprintf(screen, sizeof screen,
+                       ",\n \"screen\": {\"width_mm\": %.9g, \"camera_above_mm\": %.9g}", m->screen_width_mm,
+                       m->camera_above_mm);
+    int length = snprintf(
+        text, size,
+        "{\"width\": %d, \"height\": %d,\n \"fx\": %.9g, \"fy\": %.9g, \"cx\": %.9g, "
+        "\"cy\": %.9g,\n \"distortion\": {\"k1\": %.9g, \"k2\": %.9g, \"p1\": %.9g, \"p2\": "
+        "%.9g, \"k3\": %.9g}%s}\n",
+        m->width_px, m->height_px, m->fx, m->fy, m->cx, m->cy, m->k1, m->k2, m->p1, m->p2, m->k3, screen);
+    return length > 0 && (size_t)length < size ? RESULT_OK : RESULT_TOO_LARGE;
 }

@@ -8,6 +8,12 @@
 // alike. Either the field of view or fx and fy; cx and cy may be left out (the middle), and so may any
 // coefficient; "distortion" may also be OpenCV's list [k1, k2, p1, p2, k3], short from the end.
 //
+// It may say where the camera stands at the mirror's screen, as `cheval calibrate` was told:
+//   "screen": {"width_mm": 531, "camera_above_mm": 12}
+// with the camera above the middle of the screen's upper edge (negative: below the edge). Eyes that look at
+// the screen don't look at the camera: the offset tells by how much the gaze is lowered and the eyes
+// converge.
+//
 // Formula: Brown and Conrady's radial and tangential distortion with OpenCV's signs (OpenCV documentation,
 // camera calibration and 3D reconstruction), on x = (u - cx) / fx, y = (v - cy) / fy:
 //   x' = x (1 + k1 r2 + k2 r4 + k3 r6) + 2 p1 x y + p2 (r2 + 2 x2), and y' likewise.
@@ -28,6 +34,8 @@ struct camera_model {
     int width_px, height_px;
     double fx, fy, cx, cy;     // pixels
     double k1, k2, k3, p1, p2; // of the distortion; all 0: none
+    double screen_width_mm;    // of the mirror's screen; 0: not told
+    double camera_above_mm;    // of the screen's upper edge; with the width
 };
 
 // A camera without distortion that looks straight through the middle of the picture.
@@ -37,6 +45,9 @@ struct camera_model camera_model_simple(int width_px, int height_px, double vert
 MUST_CHECK enum result camera_model_load(const char *path, struct camera_model *out, struct diagnostic *why);
 MUST_CHECK enum result camera_model_parse(const char *label, const uint8_t *bytes, size_t size,
                                           struct camera_model *out, struct diagnostic *why);
+
+// The calibration file of a model, with a NUL. RESULT_TOO_LARGE when the text doesn't fit.
+MUST_CHECK enum result camera_model_format(const struct camera_model *model, char *text, size_t size);
 
 // The same camera when its pictures have another size. RESULT_INVALID when their shape differs by more than
 // one in a hundred: then they are cut, and nobody knows where.
