@@ -124,11 +124,10 @@ static enum result read_asset(struct gltf_file *file)
 static bool extension_is_known(const char *name)
 {
     static const char *const known[] = {
-        "KHR_materials_variants",  "KHR_materials_transmission",
-        "KHR_materials_ior",       "KHR_materials_volume",
-        "KHR_materials_clearcoat", "KHR_materials_specular",
-        "KHR_materials_unlit",     "KHR_materials_emissive_strength",
-        "KHR_texture_transform",   "KHR_mesh_quantization",
+        "KHR_materials_variants", "KHR_materials_transmission",      "KHR_materials_ior",
+        "KHR_materials_volume",   "KHR_materials_clearcoat",         "KHR_materials_specular",
+        "KHR_materials_unlit",    "KHR_materials_emissive_strength", "KHR_materials_sheen",
+        "KHR_texture_transform",  "KHR_mesh_quantization",           "KHR_draco_mesh_compression",
         "EXT_texture_webp",
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)

@@ -461,7 +461,9 @@ static bool walk_begin(const struct gltf_file *file, const struct gltf_accessor 
                        struct element_walk *walk)
 {
     *walk = (struct element_walk){.accessor = accessor, .stride = packed_stride(accessor)};
-    if (accessor->view != GLTF_NONE) {
+    if (accessor->decompressed != NULL) {
+        walk->base = accessor->decompressed;
+    } else if (accessor->view != GLTF_NONE) {
         const struct gltf_view *view = &file->views[accessor->view];
         walk->base = gltf_view_bytes(file, accessor->view);
         if (walk->base == NULL)
@@ -523,30 +525,49 @@ static enum result check_bound(struct gltf_file *file, const struct json_cursor 
     return RESULT_OK;
 }
 
+// The least and greatest of each component; every number must be finite.
+static enum result measure(struct gltf_file *file, const struct json_cursor *where,
+                           const struct gltf_accessor *accessor, struct element_walk *walk,
+                           double minimum[16], double maximum[16])
+{
+    for (int c = 0; c < 16; c++) {
+        minimum[c] = (double)INFINITY;
+        maximum[c] = -(double)INFINITY;
+    }
+    for (size_t i = 0; i < accessor->count; i++) {
+        const uint8_t *element = walk_element(walk, i);
+        for (int c = 0; c < gltf_components(accessor); c++) {
+            double value = element_number(accessor, element, c);
+            if (!isfinite(value))
+                return json_fail(where, RESULT_INVALID, file->why, "element %zu is not a finite number", i);
+            minimum[c] = value < minimum[c] ? value : minimum[c];
+            maximum[c] = value > maximum[c] ? value : maximum[c];
+        }
+    }
+    return RESULT_OK;
+}
+
 static enum result check_data(struct gltf_file *file, const struct json_cursor *object,
                               const struct gltf_accessor *accessor)
 {
     struct element_walk walk;
     double minimum[16], maximum[16];
-    int components = gltf_components(accessor);
-    for (int c = 0; c < 16; c++) {
-        minimum[c] = (double)INFINITY;
-        maximum[c] = -(double)INFINITY;
-    }
     if ((accessor->view == GLTF_NONE && accessor->sparse.count == 0) || !walk_begin(file, accessor, &walk))
         return RESULT_OK; // zeros, or left to an extension or to whoever wants to read it
-    for (size_t i = 0; i < accessor->count; i++) {
-        const uint8_t *element = walk_element(&walk, i);
-        for (int c = 0; c < components; c++) {
-            double value = element_number(accessor, element, c);
-            if (!isfinite(value))
-                return json_fail(object, RESULT_INVALID, file->why, "element %zu is not a finite number", i);
-            minimum[c] = value < minimum[c] ? value : minimum[c];
-            maximum[c] = value > maximum[c] ? value : maximum[c];
-        }
-    }
-    enum result result = check_bound(file, object, "min", accessor, minimum);
+    enum result result = measure(file, object, accessor, &walk, minimum, maximum);
+    if (result == RESULT_OK)
+        result = check_bound(file, object, "min", accessor, minimum);
     return result == RESULT_OK ? check_bound(file, object, "max", accessor, maximum) : result;
+}
+
+// Without the bounds: what is compressed with a loss is not exactly what it was.
+enum result gltf_check_finite(struct gltf_file *file, const struct json_cursor *where, int accessor)
+{
+    struct element_walk walk;
+    double minimum[16], maximum[16];
+    return walk_begin(file, &file->accessors[accessor], &walk)
+               ? measure(file, where, &file->accessors[accessor], &walk, minimum, maximum)
+               : RESULT_OK;
 }
 
 enum result gltf_check_accessor_data(struct gltf_file *file)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_SETS 16 // of TEXCOORD_n and the like
+#define MAX_TARGETS 65536
 
 enum semantic { POSITION, NORMAL, TANGENT, TEXCOORD, COLOUR, JOINTS, WEIGHTS, CUSTOM };
 
@@ -31,6 +32,16 @@ static const struct format formats[] = {
     [COLOUR] = {"COLOR", true, 3, 4, FLOATS, UNSIGNED, 0, 0},
     [JOINTS] = {"JOINTS", true, 4, 4, UNSIGNED, 0, 0, 0},
     [WEIGHTS] = {"WEIGHTS", true, 4, 4, FLOATS, UNSIGNED, 0, 0},
+};
+
+// The same for the differences of morph targets (glTF 3.7.2.2): a tangent's has no sign, and all may be
+// negative.
+static const struct format target_formats[] = {
+    [POSITION] = {"POSITION", false, 3, 3, FLOATS, 0, SIGNED | UNSIGNED, SIGNED | UNSIGNED},
+    [NORMAL] = {"NORMAL", false, 3, 3, FLOATS, 0, 0, SIGNED},
+    [TANGENT] = {"TANGENT", false, 3, 3, FLOATS, 0, 0, SIGNED},
+    [TEXCOORD] = {"TEXCOORD", true, 2, 2, FLOATS, SIGNED | UNSIGNED, SIGNED | UNSIGNED, 0},
+    [COLOUR] = {"COLOR", true, 3, 4, FLOATS, SIGNED | UNSIGNED, 0, 0},
 };
 
 // Reads NAME or NAME_n (n without leading zeros). False for a name that glTF doesn't know.
@@ -191,4 +202,44 @@ enum result gltf_read_attributes(struct gltf_file *file, const struct json_curso
     for (unsigned bits = sets[TEXCOORD]; bits != 0; bits >>= 1)
         out->uv_count++;
     return check_sets(file, attributes, sets);
+}
+
+// --- morph targets ----------------------------------------------------------------------------------------
+
+static enum result check_target_attribute(struct gltf_file *file, const struct json_cursor *member,
+                                          const struct json_cursor *attributes, size_t vertex_count)
+{
+    enum semantic semantic = CUSTOM;
+    struct json_cursor base;
+    int set = 0, index = GLTF_NONE;
+    if (!parse_name(member->key, &semantic, &set) || semantic == JOINTS || semantic == WEIGHTS)
+        return json_fail(member, RESULT_INVALID, file->why, "no attribute of a morph target");
+    if (!json_member(attributes, member->key, &base))
+        return json_fail(member, RESULT_INVALID, file->why, "the primitive has no such attribute");
+    enum result result = gltf_read_index(file, member, file->accessor_count, "accessor", &index);
+    if (result != RESULT_OK)
+        return result;
+    const struct gltf_accessor *accessor = &file->accessors[index];
+    if (semantic != CUSTOM)
+        result = check_format(file, member, accessor, &target_formats[semantic]);
+    if (result == RESULT_OK && semantic == POSITION && !accessor->has_bounds)
+        result = json_fail(member, RESULT_INVALID, file->why, "accessor %d has no min and max", index);
+    if (result == RESULT_OK && accessor->count != vertex_count)
+        result = json_fail(member, RESULT_INVALID, file->why, "%zu vertices, where the primitive has %zu",
+                           accessor->count, vertex_count);
+    return result == RESULT_OK ? check_layout(file, member, index) : result;
+}
+
+enum result gltf_check_targets(struct gltf_file *file, const struct json_cursor *targets,
+                               const struct json_cursor *attributes, size_t vertex_count)
+{
+    enum result result = json_expect_array(targets, 1, MAX_TARGETS, file->why);
+    for (size_t i = 0; result == RESULT_OK && i < json_count(targets); i++) {
+        struct json_cursor target = json_element(targets, i), member;
+        void *position = NULL;
+        result = json_expect_object(&target, file->why);
+        while (result == RESULT_OK && json_next_member(&target, &position, &member))
+            result = check_target_attribute(file, &member, attributes, vertex_count);
+    }
+    return result;
 }

@@ -64,6 +64,7 @@ struct gltf_accessor {
     bool normalised;
     bool has_bounds;
     struct gltf_sparse sparse;
+    const uint8_t *decompressed; // packed values in place of the view's, while a compressed primitive is read
 };
 
 struct gltf_texture {
@@ -138,6 +139,8 @@ MUST_CHECK enum result gltf_read_uri(struct gltf_file *file, const struct json_c
 MUST_CHECK enum result gltf_read_views(struct gltf_file *file);
 MUST_CHECK enum result gltf_read_accessors(struct gltf_file *file);
 MUST_CHECK enum result gltf_check_accessor_data(struct gltf_file *file);
+MUST_CHECK enum result gltf_check_finite(struct gltf_file *file, const struct json_cursor *where,
+                                         int accessor);
 size_t gltf_component_size(enum gltf_component component);
 int gltf_components(const struct gltf_accessor *accessor);
 MUST_CHECK enum result gltf_use_view(struct gltf_file *file, const struct json_cursor *where, int view,
@@ -165,6 +168,23 @@ struct gltf_attributes {
 };
 MUST_CHECK enum result gltf_read_attributes(struct gltf_file *file, const struct json_cursor *attributes,
                                             struct gltf_attributes *out);
+
+// KHR_mesh_quantization allows more, morph targets other numbers of components.
+MUST_CHECK enum result gltf_check_targets(struct gltf_file *file, const struct json_cursor *targets,
+                                          const struct json_cursor *attributes, size_t vertex_count);
+
+// gltf_compressed.c: KHR_draco_mesh_compression.
+struct gltf_compressed {
+    uint32_t *corners; // of triangles; NULL when the primitive is not compressed
+    size_t corner_count;
+    uint8_t *values; // what the accessors' `decompressed` point into
+};
+// Lets the accessors that `attributes` names give the decompressed values. Ends with gltf_end_compressed.
+MUST_CHECK enum result gltf_read_compressed(struct gltf_file *file, const struct json_cursor *primitive,
+                                            const struct gltf_attributes *attributes, bool triangle_list,
+                                            struct gltf_compressed *out);
+void gltf_end_compressed(struct gltf_file *file, const struct gltf_attributes *attributes,
+                         struct gltf_compressed *compressed);
 
 // gltf_mesh.c, gltf_node.c
 MUST_CHECK enum result gltf_read_meshes(struct gltf_file *file);

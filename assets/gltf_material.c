@@ -63,18 +63,6 @@ static enum result read_texture(struct gltf_file *file, const struct json_cursor
     return RESULT_OK;
 }
 
-// What of an extension's textures the mirror leaves out.
-static void warn_of_textures(struct gltf_file *file, const struct json_cursor *extension)
-{
-    void *position = NULL;
-    struct json_cursor member;
-    while (json_next_member(extension, &position, &member)) {
-        size_t length = strlen(member.key);
-        if (length > 7 && strcmp(member.key + length - 7, "Texture") == 0)
-            gltf_warn(file, &member, "this texture is not used");
-    }
-}
-
 // --- the core material ------------------------------------------------------------------------------------
 
 static enum result read_metallic_roughness(struct gltf_file *file, const struct json_cursor *object,
@@ -151,26 +139,24 @@ static enum result read_alpha(struct gltf_file *file, const struct json_cursor *
 
 // --- extensions -------------------------------------------------------------------------------------------
 
-// One number of an extension.
-struct extension_factor {
-    const char *extension, *key;
-    double minimum, maximum;
-    size_t offset; // of the float in struct model_material
-};
+#define FIELD(name) offsetof(struct model_material, name)
 
 static enum result read_factors(struct gltf_file *file, const struct json_cursor *object,
                                 struct model_material *material)
 {
-#define FIELD(name) offsetof(struct model_material, name)
-    static const struct extension_factor factors[] = {
+    static const struct {
+        const char *extension, *key;
+        double minimum, maximum;
+        size_t offset; // of the float
+    } factors[] = {
         {"KHR_materials_transmission", "transmissionFactor", 0, 1, FIELD(transmission)},
         {"KHR_materials_volume", "thicknessFactor", 0, 1e6, FIELD(thickness_m)},
         {"KHR_materials_volume", "attenuationDistance", 1e-30, 1e30, FIELD(attenuation_m)},
         {"KHR_materials_clearcoat", "clearcoatFactor", 0, 1, FIELD(clearcoat)},
         {"KHR_materials_clearcoat", "clearcoatRoughnessFactor", 0, 1, FIELD(clearcoat_roughness)},
         {"KHR_materials_specular", "specularFactor", 0, 1, FIELD(specular)},
+        {"KHR_materials_sheen", "sheenRoughnessFactor", 0, 1, FIELD(sheen_roughness)},
     };
-#undef FIELD
     enum result result = RESULT_OK;
     for (size_t i = 0; i < sizeof factors / sizeof factors[0] && result == RESULT_OK; i++) {
         struct gltf_extension extension;
@@ -179,11 +165,71 @@ static enum result read_factors(struct gltf_file *file, const struct json_cursor
         float *field = (float *)(void *)((char *)material + factors[i].offset);
         result = json_get_float(&extension.value, factors[i].key, factors[i].minimum, factors[i].maximum,
                                 field, file->why);
-        if (i == 0 || strcmp(factors[i].extension, factors[i - 1].extension) != 0)
-            warn_of_textures(file, &extension.value);
     }
     return result;
 }
+
+static enum result read_colours(struct gltf_file *file, const struct json_cursor *object,
+                                struct model_material *material)
+{
+    static const struct {
+        const char *extension, *key;
+        double maximum;
+        size_t offset; // of the vec3
+    } colours[] = {
+        {"KHR_materials_volume", "attenuationColor", 1, FIELD(attenuation_colour)},
+        {"KHR_materials_specular", "specularColorFactor", 1e6, FIELD(specular_colour)},
+        {"KHR_materials_sheen", "sheenColorFactor", 1, FIELD(sheen_colour)},
+    };
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < sizeof colours / sizeof colours[0] && result == RESULT_OK; i++) {
+        struct gltf_extension extension;
+        if (!gltf_find_extension(object, colours[i].extension, &extension))
+            continue;
+        struct vec3 *field = (struct vec3 *)(void *)((char *)material + colours[i].offset);
+        float values[3] = {field->x, field->y, field->z};
+        result =
+            json_get_floats(&extension.value, colours[i].key, 0, colours[i].maximum, 3, values, file->why);
+        *field = (struct vec3){values[0], values[1], values[2]};
+    }
+    return result;
+}
+
+static enum result read_extension_textures(struct gltf_file *file, const struct json_cursor *object,
+                                           struct model_material *material)
+{
+    static const struct {
+        const char *extension, *key;
+        size_t offset; // of the struct model_texture; 0: checked, but not used
+    } textures[] = {
+        {"KHR_materials_transmission", "transmissionTexture", FIELD(transmission_texture)},
+        {"KHR_materials_volume", "thicknessTexture", 0},
+        {"KHR_materials_clearcoat", "clearcoatTexture", FIELD(clearcoat_texture)},
+        {"KHR_materials_clearcoat", "clearcoatRoughnessTexture", FIELD(clearcoat_roughness_texture)},
+        {"KHR_materials_clearcoat", "clearcoatNormalTexture", 0},
+        {"KHR_materials_specular", "specularTexture", FIELD(specular_texture)},
+        {"KHR_materials_specular", "specularColorTexture", FIELD(specular_colour_texture)},
+        {"KHR_materials_sheen", "sheenColorTexture", FIELD(sheen_colour_texture)},
+        {"KHR_materials_sheen", "sheenRoughnessTexture", FIELD(sheen_roughness_texture)},
+    };
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < sizeof textures / sizeof textures[0] && result == RESULT_OK; i++) {
+        struct gltf_extension extension;
+        struct json_cursor reference;
+        struct model_texture unused = {.image = MODEL_NONE};
+        bool there = false;
+        if (!gltf_find_extension(object, textures[i].extension, &extension))
+            continue;
+        struct model_texture *field = (struct model_texture *)(void *)((char *)material + textures[i].offset);
+        result = read_texture(file, &extension.value, textures[i].key,
+                              textures[i].offset != 0 ? field : &unused, &reference, &there);
+        if (result == RESULT_OK && there && textures[i].offset == 0)
+            gltf_warn(file, &reference, "this texture is not used");
+    }
+    return result;
+}
+
+#undef FIELD
 
 // 0 stands for an infinite index; else at least 1 (KHR_materials_ior).
 static enum result read_ior(struct gltf_file *file, const struct json_cursor *object,
@@ -203,19 +249,14 @@ static enum result read_extensions(struct gltf_file *file, const struct json_cur
                                    struct model_material *material)
 {
     struct gltf_extension extension;
-    float colour[3] = {1, 1, 1}, strength = 1;
+    float strength = 1;
     enum result result = read_factors(file, object, material);
     if (result == RESULT_OK)
+        result = read_colours(file, object, material);
+    if (result == RESULT_OK)
+        result = read_extension_textures(file, object, material);
+    if (result == RESULT_OK)
         result = read_ior(file, object, material);
-    if (result == RESULT_OK && gltf_find_extension(object, "KHR_materials_volume", &extension)) {
-        result = json_get_floats(&extension.value, "attenuationColor", 0, 1, 3, colour, file->why);
-        material->attenuation_colour = (struct vec3){colour[0], colour[1], colour[2]};
-    }
-    if (result == RESULT_OK && gltf_find_extension(object, "KHR_materials_specular", &extension)) {
-        colour[0] = colour[1] = colour[2] = 1;
-        result = json_get_floats(&extension.value, "specularColorFactor", 0, 1e6, 3, colour, file->why);
-        material->specular_colour = (struct vec3){colour[0], colour[1], colour[2]};
-    }
     if (result == RESULT_OK && gltf_find_extension(object, "KHR_materials_emissive_strength", &extension)) {
         result = json_get_float(&extension.value, "emissiveStrength", 0, 1e6, &strength, file->why);
         material->emissive = vec3_scale(material->emissive, strength);

@@ -106,6 +106,17 @@ static enum result read_corners(struct gltf_file *file, const struct json_cursor
     return RESULT_OK;
 }
 
+// The checks of read_corners for indices whose numbers are in the compressed mesh.
+static enum result check_unread_indices(struct gltf_file *file, const struct json_cursor *primitive)
+{
+    struct json_cursor member;
+    int index = GLTF_NONE;
+    if (!json_member(primitive, "indices", &member))
+        return RESULT_OK;
+    enum result result = gltf_read_index(file, &member, file->accessor_count, "accessor", &index);
+    return result == RESULT_OK ? check_index_accessor(file, &member, index) : result;
+}
+
 static size_t triangle_index_count(enum mode mode, size_t corners)
 {
     if (corners < 3)
@@ -221,9 +232,12 @@ static enum result check_uv(struct gltf_file *file, const struct json_cursor *wh
                             int uv_count)
 {
     const struct model_material *m = &file->model.materials[material];
-    const struct model_texture *const textures[] = {&m->base_colour_texture, &m->metallic_roughness_texture,
-                                                    &m->normal_texture, &m->occlusion_texture,
-                                                    &m->emissive_texture};
+    const struct model_texture *const textures[] = {&m->base_colour_texture,  &m->metallic_roughness_texture,
+                                                    &m->normal_texture,       &m->occlusion_texture,
+                                                    &m->emissive_texture,     &m->transmission_texture,
+                                                    &m->clearcoat_texture,    &m->clearcoat_roughness_texture,
+                                                    &m->specular_texture,     &m->specular_colour_texture,
+                                                    &m->sheen_colour_texture, &m->sheen_roughness_texture};
     for (size_t i = 0; i < sizeof textures / sizeof textures[0]; i++)
         if (textures[i]->image != MODEL_NONE && textures[i]->uv_set >= uv_count)
             return json_fail(where, RESULT_INVALID, file->why, "material %d needs TEXCOORD_%d", material,
@@ -356,32 +370,51 @@ static enum result shade(struct gltf_file *file, const struct json_cursor *where
     return RESULT_OK;
 }
 
+static enum result write_primitive(struct gltf_file *file, const struct json_cursor *object, enum mode mode,
+                                   const uint32_t *corners, size_t corner_count, uint32_t first,
+                                   struct model_primitive *primitive)
+{
+    uint32_t *indices = NULL;
+    size_t index_count = triangle_index_count(mode, corner_count);
+    if (index_count == 0 || (mode == MODE_TRIANGLES && index_count != corner_count))
+        gltf_warn(file, object, "%zu corners don't make whole triangles", corner_count);
+    primitive->first_index = file->model.index_count;
+    primitive->index_count = (uint32_t)index_count;
+    if (index_count == 0) {
+        file->model.vertex_count = first; // nobody draws them
+        return RESULT_OK;
+    }
+    enum result result = add_indices(file, object, index_count, &indices);
+    if (result == RESULT_OK)
+        write_triangles(mode, corners, index_count, first, indices);
+    return result;
+}
+
 static enum result build_primitive(struct gltf_file *file, const struct json_cursor *object,
                                    const struct gltf_attributes *attributes, enum mode mode,
                                    struct model_primitive *primitive)
 {
-    uint32_t *corners = NULL, *indices = NULL;
+    struct gltf_compressed compressed = {0};
+    uint32_t *corners = NULL;
     size_t corner_count = 0;
     struct model_vertex *vertices = NULL;
     uint32_t first = file->model.vertex_count;
     enum result result = add_vertices(file, object, attributes->vertex_count, &vertices);
     if (result == RESULT_OK)
-        result = read_vertices(file, object, attributes, vertices);
+        result = gltf_read_compressed(file, object, attributes, mode == MODE_TRIANGLES, &compressed);
     if (result == RESULT_OK)
+        result = read_vertices(file, object, attributes, vertices);
+    if (result == RESULT_OK && compressed.corners != NULL) {
+        result = check_unread_indices(file, object);
+        if (result == RESULT_OK)
+            result = write_primitive(file, object, MODE_TRIANGLES, compressed.corners,
+                                     compressed.corner_count, first, primitive);
+    } else if (result == RESULT_OK) {
         result = read_corners(file, object, attributes->vertex_count, &corners, &corner_count);
-    if (result == RESULT_OK) {
-        size_t index_count = triangle_index_count(mode, corner_count);
-        if (index_count == 0 || (mode == MODE_TRIANGLES && index_count != corner_count))
-            gltf_warn(file, object, "%zu corners don't make whole triangles", corner_count);
-        primitive->first_index = file->model.index_count;
-        primitive->index_count = (uint32_t)index_count;
-        if (index_count > 0)
-            result = add_indices(file, object, index_count, &indices);
-        else
-            file->model.vertex_count = first; // nobody draws them
-        if (result == RESULT_OK && index_count > 0)
-            write_triangles(mode, corners, index_count, first, indices);
+        if (result == RESULT_OK)
+            result = write_primitive(file, object, mode, corners, corner_count, first, primitive);
     }
+    gltf_end_compressed(file, attributes, &compressed);
     free(corners);
     return result == RESULT_OK && primitive->index_count > 0
                ? shade(file, object, attributes, first, primitive)
@@ -405,6 +438,8 @@ static enum result read_primitive(struct gltf_file *file, const struct json_curs
     struct model_primitive *primitive = &mesh->primitives[mesh->primitive_count];
     *primitive = (struct model_primitive){0};
     result = read_material(file, object, attributes.uv_count, primitive);
+    if (result == RESULT_OK && json_member(object, "targets", &member))
+        result = gltf_check_targets(file, &member, &attributes_member, attributes.vertex_count);
     // From here on the mesh owns what the primitive has.
     mesh->primitive_count++;
     if (result == RESULT_OK && (mode < MODE_TRIANGLES || attributes.position == GLTF_NONE)) {
@@ -413,12 +448,35 @@ static enum result read_primitive(struct gltf_file *file, const struct json_curs
                                         : "without POSITION nothing is drawn");
         return RESULT_OK;
     }
-    if (json_member(object, "targets", &member) && !file->warned_morph) {
-        gltf_warn(file, &member, "morph targets are not used");
-        file->warned_morph = true;
-    }
     return result == RESULT_OK ? build_primitive(file, object, &attributes, (enum mode)mode, primitive)
                                : result;
+}
+
+// Morph targets aren't used, but all primitives must have as many, and the mesh a weight for each
+// (glTF 3.7.2.2).
+static enum result check_target_counts(struct gltf_file *file, const struct json_cursor *object,
+                                       const struct json_cursor *primitives)
+{
+    size_t counts[2] = {0, 0};
+    struct json_cursor targets = {0}, weights;
+    for (size_t i = 0; i < json_count(primitives); i++) {
+        struct json_cursor primitive = json_element(primitives, i);
+        counts[i > 0] = json_member(&primitive, "targets", &targets) ? json_count(&targets) : 0;
+        if (counts[i > 0] != counts[0])
+            return json_fail(&primitive, RESULT_INVALID, file->why,
+                             "%zu morph targets, where the first primitive has %zu", counts[1], counts[0]);
+    }
+    if (counts[0] > 0 && !file->warned_morph) {
+        gltf_warn(file, object, "the morph targets are not used");
+        file->warned_morph = true;
+    }
+    if (!json_member(object, "weights", &weights))
+        return RESULT_OK;
+    enum result result = json_expect_array(&weights, 1, SIZE_MAX, file->why);
+    if (result == RESULT_OK && json_count(&weights) != counts[0])
+        result = json_fail(&weights, RESULT_INVALID, file->why, "%zu weights for %zu morph targets",
+                           json_count(&weights), counts[0]);
+    return result;
 }
 
 static enum result read_mesh(struct gltf_file *file, const struct json_cursor *object,
@@ -438,7 +496,7 @@ static enum result read_mesh(struct gltf_file *file, const struct json_cursor *o
         struct json_cursor primitive = json_element(&array, (size_t)i);
         result = read_primitive(file, &primitive, mesh);
     }
-    return result;
+    return result == RESULT_OK ? check_target_counts(file, object, &array) : result;
 }
 
 enum result gltf_read_meshes(struct gltf_file *file)

@@ -122,6 +122,25 @@ static enum result read_children(struct gltf_file *file, const struct json_curso
     return result;
 }
 
+// The weights of morph targets, one for each of the mesh's; not used either.
+static enum result check_weights(struct gltf_file *file, const struct json_cursor *weights, int mesh)
+{
+    struct json_cursor meshes, primitives, targets = {0};
+    size_t target_count = 0;
+    if (json_member(&file->root, "meshes", &meshes)) {
+        struct json_cursor object = json_element(&meshes, (size_t)mesh), primitive;
+        if (json_member(&object, "primitives", &primitives)) {
+            primitive = json_element(&primitives, 0);
+            target_count = json_member(&primitive, "targets", &targets) ? json_count(&targets) : 0;
+        }
+    }
+    enum result result = json_expect_array(weights, 1, SIZE_MAX, file->why);
+    if (result == RESULT_OK && json_count(weights) != target_count)
+        result = json_fail(weights, RESULT_INVALID, file->why, "%zu weights for %zu morph targets",
+                           json_count(weights), target_count);
+    return result;
+}
+
 static enum result read_node(struct gltf_file *file, const struct json_cursor *object, struct node *nodes,
                              int count, int self)
 {
@@ -136,6 +155,8 @@ static enum result read_node(struct gltf_file *file, const struct json_cursor *o
     for (int i = 0; i < 2 && result == RESULT_OK; i++)
         if (json_member(object, with_mesh[i], &member) && node->mesh == GLTF_NONE)
             result = json_fail(&member, RESULT_INVALID, file->why, "a node without a mesh can't have this");
+    if (result == RESULT_OK && node->mesh != GLTF_NONE && json_member(object, "weights", &member))
+        result = check_weights(file, &member, node->mesh);
     int camera = GLTF_NONE;
     int camera_count = json_member(&file->root, "cameras", &cameras) ? (int)json_count(&cameras) : 0;
     if (result == RESULT_OK)

@@ -33,7 +33,7 @@ check_file() {
 
 while IFS= read -r file; do
     check_file "$file"
-done < <(find app render tracking assets platform -name '*.[ch]' | sort)
+done < <(find app render tracking assets platform \( -name '*.[ch]' -o -name '*.cc' \) | sort)
 
 # The checker must be able to fail: a file with a wrong arrow, in a folder laid out like the project.
 probe=$(mktemp -d)

@@ -25,5 +25,5 @@ check() { # FILE
 export -f check
 export build stamps headers
 
-git ls-files 'app/*.c' 'render/*.c' 'tracking/*.c' 'assets/*.c' 'platform/*.c' |
+git ls-files 'app/*.c' 'render/*.c' 'tracking/*.c' 'assets/*.c' 'assets/*.cc' 'platform/*.c' |
     xargs -P "$(nproc)" -n 1 bash -c 'check "$0" || exit 1'
