@@ -183,9 +183,13 @@ static void bake_cube(struct environment *environment, environment_radiance *rad
 
 // --- diffuse light -----------------------------------------------------------------------------------------
 
-static void harmonics(struct vec3 n, float out[ENVIRONMENT_HARMONICS])
+const float environment_harmonic_constant[ENVIRONMENT_HARMONICS] = {
+    0.282095f, 0.488603f, 0.488603f, 0.488603f, 1.092548f, 1.092548f, 0.315392f, 1.092548f, 0.546274f};
+const float environment_harmonic_lobe[ENVIRONMENT_HARMONICS] = {
+    1.0f, 2.0f / 3.0f, 2.0f / 3.0f, 2.0f / 3.0f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f};
+
+void environment_harmonics(struct vec3 n, float out[ENVIRONMENT_HARMONICS])
 {
-    // The real spherical harmonics' polynomials without their constants.
     out[0] = 1.0f;
     out[1] = n.y;
     out[2] = n.z;
@@ -199,11 +203,6 @@ static void harmonics(struct vec3 n, float out[ENVIRONMENT_HARMONICS])
 
 static void bake_diffuse(struct environment *environment, environment_radiance *radiance)
 {
-    // Constant of each function, squared (projection and evaluation), and the cosine lobe over pi.
-    static const float constant[ENVIRONMENT_HARMONICS] = {
-        0.282095f, 0.488603f, 0.488603f, 0.488603f, 1.092548f, 1.092548f, 0.315392f, 1.092548f, 0.546274f};
-    static const float lobe[ENVIRONMENT_HARMONICS] = {1.0f,  2.0f / 3.0f, 2.0f / 3.0f, 2.0f / 3.0f, 0.25f,
-                                                      0.25f, 0.25f,       0.25f,       0.25f};
     enum { SIZE = 16 };
     struct vec3 sums[ENVIRONMENT_HARMONICS] = {{0}};
     for (int face = 0; face < 6; face++)
@@ -215,12 +214,15 @@ static void bake_diffuse(struct environment *environment, environment_radiance *
             float solid = 4.0f / (SIZE * SIZE) * largest * largest * largest;
             struct vec3 light = vec3_scale(radiance(direction), solid);
             float basis[ENVIRONMENT_HARMONICS];
-            harmonics(direction, basis);
+            environment_harmonics(direction, basis);
             for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
                 sums[k] = vec3_add(sums[k], vec3_scale(light, basis[k]));
         }
-    for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
-        environment->diffuse[k] = vec3_scale(sums[k], constant[k] * constant[k] * lobe[k]);
+    // The constant once for the projection and once for the value.
+    for (int k = 0; k < ENVIRONMENT_HARMONICS; k++) {
+        float constant = environment_harmonic_constant[k];
+        environment->diffuse[k] = vec3_scale(sums[k], constant * constant * environment_harmonic_lobe[k]);
+    }
 }
 
 static void bake_table(struct environment *environment)

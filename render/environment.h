@@ -33,6 +33,12 @@ void environment_finish(struct environment *environment); // takes a zeroed one
 // The studio's own light. Unit: see above.
 struct vec3 environment_studio(struct vec3 direction);
 
+// The real spherical harmonics' polynomials without their constants, in the order of environment.diffuse; the
+// constants; and how much of each band a cosine lobe over pi keeps.
+void environment_harmonics(struct vec3 direction, float out[ENVIRONMENT_HARMONICS]);
+extern const float environment_harmonic_constant[ENVIRONMENT_HARMONICS];
+extern const float environment_harmonic_lobe[ENVIRONMENT_HARMONICS];
+
 // Scale and bias of f0 for GGX with height-correlated Smith shadowing, by importance sampling.
 struct vec2 environment_integrate(float n_dot_v, float roughness);
 

@@ -1,69 +1,96 @@
 #include "render/light.h"
 
-#include "platform/base/colour.h"
+#include "render/gl/program.h"
+#include "render/makeup/lip_mesh.h"
 
-// A white surface in the studio has radiance 1. Skin of middle tone reflects about 0.35 of the light and a
-// room about 0.25 of it; a person's own skin differs from that mean, so each estimate counts half.
-#define FACE_ALBEDO 0.35f
-#define ROOM_ALBEDO 0.25f
-#define SMOOTHING 0.12f // weight of a new frame: settles in about half a second
-#define TINT_SHARE 0.5f // how much of the picture's tint is taken for the light's, not for the things' colour
-
-// Mean over a grid of columns x rows points of the box.
-static struct vec3 mean_colour(const struct picture *picture, float left, float top, float right,
-                               float bottom, int columns, int rows)
-{
-    struct vec3 sum = {0};
-    for (int j = 0; j < rows; j++)
-        for (int i = 0; i < columns; i++) {
-            float x = left + (right - left) * ((float)i + 0.5f) / (float)columns;
-            float y = top + (bottom - top) * ((float)j + 0.5f) / (float)rows;
-            int column = (int)fminf(fmaxf(x, 0.0f), (float)(picture->width_px - 1));
-            int row = (int)fminf(fmaxf(y, 0.0f), (float)(picture->height_px - 1));
-            const uint8_t *pixel = picture_row(picture, row) + 4 * (size_t)column;
-            sum =
-                vec3_add(sum, (struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
-                                            colour_linear_of_byte(pixel[2])});
-        }
-    return vec3_scale(sum, 1.0f / (float)(columns * rows));
-}
+// A new frame's weight: what hardly changes is noise; a change that can be seen is taken as it is.
+#define LEVEL_SHARE 0.25f
+#define LEVEL_NOISE 0.03f // in shares of the level
+#define LEVEL_JUMP 0.10f
+#define SHAPE_SHARE 0.12f // settles in half a second
+#define SHAPE_NOISE 0.10f
+#define SHAPE_JUMP 0.50f
+// The light that arrives at the studio is changed towards one side by no more than this.
+#define MOST_LEAN 0.85f
 
 static float luminance(struct vec3 linear)
 {
     return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z; // ITU-R BT.709
 }
 
-static float clamped(float x, float low, float high)
+static struct vec3 times(struct vec3 a, struct vec3 b)
 {
-    return fminf(fmaxf(x, low), high);
+    return (struct vec3){a.x * b.x, a.y * b.y, a.z * b.z};
 }
 
-void light_begin(struct light *light, const struct picture *picture, uint64_t sequence)
+static struct vec3 over(struct vec3 a, struct vec3 b)
+{
+    return (struct vec3){a.x / fmaxf(b.x, 1e-4f), a.y / fmaxf(b.y, 1e-4f), a.z / fmaxf(b.z, 1e-4f)};
+}
+
+static float largest(struct vec3 v)
+{
+    return fmaxf(fabsf(v.x), fmaxf(fabsf(v.y), fabsf(v.z)));
+}
+
+void light_begin(struct light *light, uint64_t sequence)
 {
     light->frame++;
-    if (light->has_whole && light->sequence == sequence)
-        return;
-    light->whole =
-        mean_colour(picture, 0.0f, 0.0f, (float)picture->width_px, (float)picture->height_px, 32, 24);
-    light->has_whole = true;
     light->sequence = sequence;
+    if (light->ready)
+        return;
+    srgb_table_init(&light->table);
+    light_places_choose(&light->places);
+    light->ready = true;
 }
 
-static struct vec3 estimate(const struct light *light, const struct picture *picture,
-                            const struct scene_person *person)
+// --- a person in this frame --------------------------------------------------------------------------------
+
+static bool measure_white(const struct light *light, const struct picture *picture,
+                          const struct scene_person *person, struct face_light *out)
 {
-    // From the outer corners of the eyes down to the mouth's corners: skin, whatever the hair.
-    const struct vec3 *at = person->landmarks_px;
-    struct vec3 face =
-        mean_colour(picture, at[33].x, at[33].y, at[263].x, 0.5f * (at[61].y + at[291].y), 12, 12);
-    float brightness = 0.5f * luminance(face) / FACE_ALBEDO + 0.5f * luminance(light->whole) / ROOM_ALBEDO;
-    brightness = clamped(brightness, 0.08f, 1.5f);
-    float mean = fmaxf(luminance(light->whole), 1e-3f);
-    struct vec3 tint = {1.0f + TINT_SHARE * (light->whole.x / mean - 1.0f),
-                        1.0f + TINT_SHARE * (light->whole.y / mean - 1.0f),
-                        1.0f + TINT_SHARE * (light->whole.z / mean - 1.0f)};
-    return (struct vec3){brightness * clamped(tint.x, 0.7f, 1.4f), brightness * clamped(tint.y, 0.7f, 1.4f),
-                         brightness * clamped(tint.z, 0.7f, 1.4f)};
+    struct lip_mesh mesh;
+    struct lip_look look;
+    bool lips = lip_mesh_build(person->landmarks_px, 1.0f, &mesh) &&
+                lip_look_measure(&light->table, picture, &mesh, &look);
+    return face_light_measure(&light->table, picture, person->landmarks_px, lips ? &look : NULL, out);
+}
+
+// The fields of `out` that are measured. False when nothing is known of the light.
+static bool measure(const struct light *light, const struct picture *picture,
+                    const struct scene_person *person, struct light_person *out)
+{
+    struct face_light white;
+    struct light_fit fit;
+    if (person->landmarks_px == NULL || !measure_white(light, picture, person, &white))
+        return false;
+    *out = (struct light_person){.skin = {1.0f, 1.0f, 1.0f}, .white = white};
+    if (!person->has_pose || person->mesh_m == NULL ||
+        !light_fit_solve(&light->places, &light->table, picture, person, &fit))
+        return true;
+    out->has_shape = true;
+    out->skin = fit.skin;
+    out->white.colour = over(white.colour, fit.skin);
+    out->white.without_eyes = over(white.without_eyes, fit.skin);
+    for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
+        out->shape[k] = fit.shape[k];
+    return true;
+}
+
+// --- over time ---------------------------------------------------------------------------------------------
+
+static void follow(struct light_person *known, const struct light_person *now)
+{
+    float change = largest(over(vec3_subtract(now->skin, known->skin), known->skin));
+    float share = LEVEL_SHARE + (1.0f - LEVEL_SHARE) * smoothstep(LEVEL_NOISE, LEVEL_JUMP, change);
+    known->skin = vec3_mix(known->skin, now->skin, share);
+    face_light_follow(&known->white, &now->white);
+    change = 0.0f;
+    for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
+        change = fmaxf(change, largest(vec3_subtract(now->shape[k], known->shape[k])));
+    share = SHAPE_SHARE + (0.5f - SHAPE_SHARE) * smoothstep(SHAPE_NOISE, SHAPE_JUMP, change);
+    for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
+        known->shape[k] = vec3_mix(known->shape[k], now->shape[k], share);
 }
 
 // The person's place, or that of who was away longest.
@@ -80,23 +107,91 @@ static struct light_person *find(struct light *light, uint32_t id)
     return oldest;
 }
 
+static struct light_estimate estimate_of(const struct light_person *person)
+{
+    struct light_estimate out = {.scale = times(person->white.colour, person->skin),
+                                 .has_shape = person->has_shape,
+                                 .skin = person->has_shape ? person->skin : (struct vec3){0}};
+    for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
+        out.shape[k] = person->shape[k];
+    return out;
+}
+
 struct light_estimate light_of(struct light *light, const struct picture *picture,
                                const struct scene_person *person)
 {
-    struct light_estimate now = {.scale = estimate(light, picture, person)};
+    struct light_person now;
     if (person->id == 0)
-        return now;
+        return measure(light, picture, person, &now) ? estimate_of(&now) : LIGHT_OF_THE_STUDIO;
     struct light_person *known = find(light, person->id);
-    if (known->id == 0)
-        known->light = now;
+    known->used = light->frame;
+    bool is_known = known->id != 0;
+    if (is_known && known->sequence == light->sequence)
+        return estimate_of(known);
+    if (!measure(light, picture, person, &now))
+        return is_known ? estimate_of(known) : LIGHT_OF_THE_STUDIO;
+    // A face that was too far off to tell the light's shape, or no longer tells it, is a new start.
+    if (is_known && known->has_shape == now.has_shape)
+        follow(known, &now);
     else
-        known->light.scale = vec3_mix(known->light.scale, now.scale, SMOOTHING);
+        *known = now;
     known->id = person->id;
     known->used = light->frame;
-    return known->light;
+    known->sequence = light->sequence;
+    return estimate_of(known);
+}
+
+struct vec3 light_direction(const struct light_estimate *light)
+{
+    if (!light->has_shape)
+        return (struct vec3){0};
+    return vec3_normalise(
+        (struct vec3){luminance(light->shape[3]), luminance(light->shape[1]), luminance(light->shape[2])});
 }
 
 void light_forget(struct light *light)
 {
     *light = (struct light){0};
+}
+
+// --- on the GPU --------------------------------------------------------------------------------------------
+
+void light_find_uniforms(GLuint program, struct light_uniforms *uniforms)
+{
+    const struct program_uniform list[] = {{"light", &uniforms->light},
+                                           {"light_lean", &uniforms->lean},
+                                           {"diffuse_light", &uniforms->shape},
+                                           {"room", &uniforms->room}};
+    program_find_uniforms(program, list, (int)(sizeof list / sizeof list[0]));
+    program_set_sampler(program, "surroundings", LIGHT_TEXTURE_UNIT);
+}
+
+// How much brighter than the studio's own the light is from the right and from above: radiance that changes
+// by 1 + lean . direction changes the diffuse light's first band by two thirds of that. Nothing is said of
+// before and behind: half of that can't be seen on a face.
+static struct vec3 lean_of(const struct light_estimate *light, const struct environment *environment)
+{
+    if (!light->has_shape)
+        return (struct vec3){0};
+    const struct vec3 *face = light->shape, *studio = environment->diffuse;
+    float mean = fmaxf(luminance(face[0]), 1e-3f), studio_mean = fmaxf(luminance(studio[0]), 1e-3f);
+    struct vec3 lean = {1.5f * (luminance(face[3]) / mean - luminance(studio[3]) / studio_mean),
+                        1.5f * (luminance(face[1]) / mean - luminance(studio[1]) / studio_mean), 0.0f};
+    float length = vec3_length(lean);
+    return length > MOST_LEAN ? vec3_scale(lean, MOST_LEAN / length) : lean;
+}
+
+void light_set_uniforms(const struct light_uniforms *uniforms, const struct light_estimate *light,
+                        const struct environment *environment)
+{
+    struct vec3 lean = lean_of(light, environment);
+    const struct vec3 *shape = light->has_shape ? light->shape : environment->diffuse;
+    glUniform3f(uniforms->light, light->scale.x, light->scale.y, light->scale.z);
+    glUniform3f(uniforms->lean, lean.x, lean.y, lean.z);
+    glUniform3fv(uniforms->shape, ENVIRONMENT_HARMONICS, &shape[0].x);
+    glUniform4f(uniforms->room, light->room_gain.x, light->room_gain.y, light->room_gain.z,
+                light->surroundings != 0 ? light->room_share : 0.0f);
+    glActiveTexture(GL_TEXTURE0 + LIGHT_TEXTURE_UNIT);
+    glBindTexture(GL_TEXTURE_2D, light->surroundings);
+    glActiveTexture(GL_TEXTURE0);
 }

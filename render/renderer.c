@@ -8,6 +8,7 @@
 #include "render/makeup/makeup.h"
 #include "render/product3d/product3d.h"
 #include "render/readback.h"
+#include "render/surroundings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct renderer {
     struct makeup *makeup;
     struct environment environment;
     struct light light;
+    struct surroundings surroundings;
     struct product3d *products;
     GLuint present_program;
     GLint present_to_clip;
@@ -43,6 +45,8 @@ static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
         result = makeup_create(&renderer->makeup, why);
     if (result == RESULT_OK)
         result = environment_init(&renderer->environment, NULL, why);
+    if (result == RESULT_OK)
+        result = surroundings_init(&renderer->surroundings, why);
     if (result == RESULT_OK)
         result = product3d_create(&renderer->environment, &renderer->products, why);
     if (result == RESULT_OK)
@@ -85,6 +89,7 @@ void renderer_destroy(struct renderer *renderer)
         return;
     glDeleteProgram(renderer->present_program);
     product3d_destroy(renderer->products);
+    surroundings_finish(&renderer->surroundings);
     environment_finish(&renderer->environment);
     makeup_destroy(renderer->makeup);
     background_finish(&renderer->background);
@@ -219,6 +224,18 @@ static int sort_persons(const struct scene *scene, int order[SCENE_MAX_PERSONS])
     return count;
 }
 
+// The light that falls on a person, and the room that their products reflect.
+static struct light_estimate light_on(struct renderer *renderer, const struct scene *scene,
+                                      const struct scene_person *person)
+{
+    if (scene->studio_light)
+        return LIGHT_OF_THE_STUDIO;
+    struct light_estimate light = light_of(&renderer->light, scene->background, person);
+    surroundings_look(&renderer->surroundings, scene->background, scene->background_sequence);
+    surroundings_light(&renderer->surroundings, &light);
+    return light;
+}
+
 static void draw_products(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
     const struct product3d_frame frame = {.target = &renderer->target,
@@ -228,12 +245,10 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
                                           .vertical_fov_rad = scene->vertical_fov_rad};
     int order[SCENE_MAX_PERSONS];
     int count = sort_persons(scene, order);
-    light_begin(&renderer->light, scene->background, scene->background_sequence);
+    light_begin(&renderer->light, scene->background_sequence);
     for (int i = 0; i < count; i++) {
         const struct scene_person *person = &scene->persons[order[i]];
-        struct light_estimate light = LIGHT_OF_THE_STUDIO;
-        if (!scene->studio_light)
-            light = light_of(&renderer->light, scene->background, person);
+        const struct light_estimate light = light_on(renderer, scene, person);
         product3d_draw(renderer->products, &frame, person, &light);
     }
 }
@@ -320,6 +335,7 @@ enum result renderer_read(struct renderer *renderer, struct picture *out)
 void renderer_forget_people(struct renderer *renderer)
 {
     light_forget(&renderer->light);
+    surroundings_forget(&renderer->surroundings);
     makeup_forget_people(renderer->makeup);
 }
 

@@ -1,15 +1,26 @@
-// The light on a person's products (render/light.h, render/environment.h), camera space.
+// The light on a person's products (render/light.h, render/environment.h, render/surroundings.h), camera
+// space.
 
 uniform mediump samplerCube environment;
+uniform mediump sampler2D surroundings;
 uniform vec3 light;            // scale of the studio to the picture's light
-uniform vec3 diffuse_light[9]; // environment.diffuse
+uniform vec3 light_lean;       // how much brighter than the studio's it is towards a direction
+uniform vec3 diffuse_light[9]; // by normal, in units of `light`
+uniform vec4 room;             // rgb: times what the surroundings hold; a: their share
 
 const float LAST_LEVEL = 5.0;
 
 // Radiance about a direction as a surface of this perceptual roughness gathers it.
 vec3 arriving_light(vec3 direction, float roughness)
 {
-    return light * textureLod(environment, direction, roughness * LAST_LEVEL).rgb;
+    vec3 studio = textureLod(environment, direction, roughness * LAST_LEVEL).rgb;
+    studio *= light * max(1.0 + dot(light_lean, direction), 0.15);
+    float share = room.a * smoothstep(-0.1, 0.5, direction.z);
+    if (share <= 0.0)
+        return studio;
+    // The half before the person, as seen in a mirror ball.
+    vec2 at = 0.5 + 0.5 * vec2(direction.x, -direction.y) / (1.0 + direction.z);
+    return mix(studio, room.rgb * textureLod(surroundings, at, 1.0 + 4.0 * roughness).rgb, share);
 }
 
 // Radiance of a white Lambertian surface with this normal.

@@ -2,7 +2,6 @@
 #include "render/renderer.h"
 
 #include "platform/base/face_topology.h"
-#include "render/light.h"
 #include "tests/support/gl_context.h"
 #include "tests/support/test_support.h"
 
@@ -329,65 +328,6 @@ static void the_driver_is_described(void **state)
     renderer_destroy(renderer);
 }
 
-// --- the light of the picture ------------------------------------------------------------------------------
-
-static struct picture plain(uint8_t red, uint8_t green, uint8_t blue)
-{
-    struct picture picture = {0};
-    assert_int_equal(picture_allocate(64, 48, &picture), RESULT_OK);
-    for (size_t i = 0; i < (size_t)64 * 48; i++) {
-        const uint8_t pixel[4] = {red, green, blue, 255};
-        memcpy(picture.pixels + 4 * i, pixel, 4);
-    }
-    return picture;
-}
-
-static struct scene_person person_in_the_middle(struct vec3 landmarks[SCENE_FACE_LANDMARKS])
-{
-    for (int i = 0; i < FACE_VERTEX_COUNT; i++)
-        landmarks[i] =
-            (struct vec3){32.0f + 200.0f * face_canonical_m[i].x, 24.0f - 200.0f * face_canonical_m[i].y, 0};
-    return (struct scene_person){.id = 7, .landmarks_px = landmarks};
-}
-
-static void a_dim_warm_picture_gives_dim_warm_light(void **state)
-{
-    (void)state;
-    struct vec3 landmarks[SCENE_FACE_LANDMARKS] = {{0}};
-    struct scene_person person = person_in_the_middle(landmarks);
-    struct picture bright = plain(160, 160, 160), dim = plain(90, 60, 40);
-    struct light light = {0}, other = {0};
-    light_begin(&light, &bright, 1);
-    struct vec3 neutral = light_of(&light, &bright, &person).scale;
-    light_begin(&other, &dim, 1);
-    struct vec3 warm = light_of(&other, &dim, &person).scale;
-    assert_true(fabsf(neutral.x - neutral.z) < 1e-4f);
-    assert_true(neutral.y > 0.8f && neutral.y < 1.5f);
-    assert_true(warm.y < 0.4f * neutral.y);
-    assert_true(warm.x > 1.1f * warm.y && warm.y > 1.1f * warm.z);
-    picture_free(&dim);
-    picture_free(&bright);
-}
-
-static void light_changes_slowly_and_is_forgotten_with_the_shopper(void **state)
-{
-    (void)state;
-    struct vec3 landmarks[SCENE_FACE_LANDMARKS] = {{0}};
-    struct scene_person person = person_in_the_middle(landmarks);
-    struct picture bright = plain(160, 160, 160), dim = plain(60, 60, 60);
-    struct light light = {0};
-    light_begin(&light, &bright, 1);
-    float first = light_of(&light, &bright, &person).scale.y;
-    light_begin(&light, &dim, 2);
-    float second = light_of(&light, &dim, &person).scale.y;
-    assert_true(second < first && second > 0.8f * first);
-    light_forget(&light);
-    light_begin(&light, &dim, 2);
-    assert_true(light_of(&light, &dim, &person).scale.y < 0.3f * first);
-    picture_free(&dim);
-    picture_free(&bright);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,8 +342,6 @@ int main(void)
         cmocka_unit_test(no_picture_gives_the_clear_colour),
         cmocka_unit_test(a_size_the_driver_cannot_do_leaves_the_renderer_as_it_was),
         cmocka_unit_test(the_driver_is_described),
-        cmocka_unit_test(a_dim_warm_picture_gives_dim_warm_light),
-        cmocka_unit_test(light_changes_slowly_and_is_forgotten_with_the_shopper),
     };
     return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
 }
