@@ -1,5 +1,5 @@
 // cheval catalogue preview: a picture of every variant of every product that has one to show, in the same
-// light and from the same angle, for the product strip.
+// light and from the same angle, for the product strip; on the neutral head, for a web shop; cut out.
 //
 // A 3-D product shows its own model; make-up is filled into a container (container.h).
 #include "app/commands/preview.h"
@@ -7,10 +7,12 @@
 #include "app/commands/commands.h"
 #include "app/commands/container.h"
 #include "app/commands/product_shot.h"
+#include "app/commands/worn_shot.h"
 #include "app/resources.h"
 #include "assets/gltf.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
+#include "platform/encode/png.h"
 #include "platform/encode/webp.h"
 #include "platform/os/paths.h"
 
@@ -22,7 +24,10 @@
 #define QUALITY 90.0f
 
 struct preview {
-    const char *out_folder;
+    const char *out_folder, *turn_text;
+    bool on_head, cut_out;
+    float turn_rad;        // the product is turned by this more
+    struct worn_shot worn; // with on_head
     struct product_shot shot;
     struct model model; // of the product that is being photographed
     const char *model_path;
@@ -63,8 +68,8 @@ static enum result shoot_makeup(struct preview *preview, const struct catalogue_
 
 // --- 3-D products -----------------------------------------------------------------------------------------
 
-static enum result shoot_model(struct preview *preview, const struct catalogue_try_on *try_on,
-                               struct diagnostic *why)
+static enum result shoot_model(struct preview *preview, enum catalogue_category category,
+                               const struct catalogue_try_on *try_on, struct diagnostic *why)
 {
     if (preview->model_path == NULL || strcmp(preview->model_path, try_on->model_path) != 0) {
         preview->model_path = NULL;
@@ -74,19 +79,24 @@ static enum result shoot_model(struct preview *preview, const struct catalogue_t
             return result;
         preview->model_path = try_on->model_path;
     }
-    return product_shot_take(&preview->shot, &preview->model,
-                             variant_index(&preview->model, try_on->material_variant), &try_on->placement,
-                             &eyewear_view, why);
+    int variant = variant_index(&preview->model, try_on->material_variant);
+    if (preview->on_head)
+        return worn_shot_take(&preview->worn, &preview->model, variant, category, &try_on->placement, why);
+    struct product_view view = eyewear_view;
+    view.turn_rad += preview->turn_rad;
+    return product_shot_take(&preview->shot, &preview->model, variant, &try_on->placement, &view, why);
 }
 
 // --- the catalogue ----------------------------------------------------------------------------------------
 
-// OUT/SKU-variant.webp; what a file name can't hold in a SKU becomes '_'.
+// OUT/SKU-variant.webp, or .png when it is cut out; what a file name can't hold in a SKU becomes '_'.
 static enum result write_picture(struct preview *preview, const struct catalogue_product *product,
                                  const struct catalogue_variant *variant, struct diagnostic *why)
 {
     char name[256], path[1024];
-    int length = snprintf(name, sizeof name, "%s-%s.webp", product->sku, variant->id);
+    const struct picture *picture = preview->on_head ? &preview->worn.shot.finished : &preview->shot.finished;
+    int length = snprintf(name, sizeof name, "%s-%s%s.%s", product->sku, variant->id,
+                          preview->on_head ? "-worn" : "", preview->cut_out ? "png" : "webp");
     if (length < 0 || (size_t)length >= sizeof name)
         return diagnose(why, RESULT_TOO_LARGE, "%.100s: too long a SKU for a file name", product->sku);
     for (char *c = name; *c != '\0'; c++)
@@ -95,7 +105,8 @@ static enum result write_picture(struct preview *preview, const struct catalogue
     enum result result = paths_join(path, sizeof path, preview->out_folder, name);
     if (result != RESULT_OK)
         return diagnose(why, result, "%.300s: too long a path", preview->out_folder);
-    result = webp_write(path, &preview->shot.finished, QUALITY, why);
+    result =
+        preview->cut_out ? png_write(path, picture, false, why) : webp_write(path, picture, QUALITY, why);
     if (result == RESULT_OK)
         preview->written++;
     return result;
@@ -109,9 +120,10 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
         const struct catalogue_product *product = &catalogue->products[p];
         for (int v = 0; v < product->variant_count && result == RESULT_OK; v++) {
             const struct catalogue_variant *variant = &product->variants[v];
-            if (variant->try_on.kind == TRY_ON_MODEL)
-                result = shoot_model(preview, &variant->try_on, why);
-            else if (variant->try_on.kind == TRY_ON_MAKEUP)
+            if (variant->try_on.kind == TRY_ON_MODEL &&
+                (!preview->on_head || product->category <= CATEGORY_MASK))
+                result = shoot_model(preview, product->category, &variant->try_on, why);
+            else if (variant->try_on.kind == TRY_ON_MAKEUP && !preview->on_head)
                 result = shoot_makeup(preview, product, &variant->try_on, why);
             else
                 continue;
@@ -131,52 +143,74 @@ static enum result make_previews(struct preview *preview, const char *given, str
     if (result == RESULT_OK && !file_is_folder(preview->out_folder))
         result = diagnose(why, RESULT_NOT_FOUND, "%.300s is not a folder", preview->out_folder);
     if (result == RESULT_OK)
-        result = product_shot_open(&preview->shot, SIDE_PX, why);
+        result = preview->on_head ? worn_shot_open(&preview->worn, SIDE_PX, why)
+                                  : product_shot_open(&preview->shot, SIDE_PX, why);
+    preview->shot.cut_out = preview->worn.shot.cut_out = preview->cut_out;
     if (result == RESULT_OK)
         result = shoot_catalogue(preview, catalogue, why);
     product_shot_close(&preview->shot);
+    worn_shot_close(&preview->worn);
     model_free(&preview->model);
     catalogue_destroy(catalogue);
     return result;
 }
 
+static int run(struct preview *preview, const char *given, struct diagnostic *why)
+{
+    int turn_deg = 0;
+    if (preview->turn_text != NULL && !options_integer("--turn", preview->turn_text, 0, 360, &turn_deg))
+        return EXIT_STATUS_USAGE;
+    preview->turn_rad = (float)turn_deg * 0.01745329f;
+    enum result result = make_previews(preview, given, why);
+    if (result == RESULT_OK)
+        printf("%s: pictures %d\n", preview->out_folder, preview->written);
+    else
+        (void)fprintf(stderr, "cheval: %s\n", why->text);
+    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}
+
 int command_catalogue_preview(int count, char **arguments)
 {
-    const char *words[1] = {NULL}, *out_folder = NULL;
-    const struct option table[] = {{.name = "--out",
-                                    .letter = 'o',
-                                    .value = "OUT_FOLDER",
-                                    .help = "the folder for the pictures: SKU-VARIANT.webp",
-                                    .text = &out_folder}};
-    struct options options = {
-        .usage = "cheval catalogue preview [FOLDER] -o OUT_FOLDER",
-        .summary = "Draws product pictures of 512 x 512 pixels for every variant of make-up and every one "
-                   "that has a "
-                   "3-D model. FOLDER is the demo catalogue when left out.",
-        .options = table,
-        .option_count = 1,
-        .words = words,
-        .max_words = 1,
-    };
-    enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome != OPTIONS_GO_ON)
-        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
-    if (out_folder == NULL) {
-        (void)fprintf(stderr, "cheval: -o OUT_FOLDER is missing; usage: %s\n", options.usage);
-        return EXIT_STATUS_USAGE;
-    }
+    const char *words[1] = {NULL};
     struct diagnostic why = {0};
     struct preview *preview = calloc(1, sizeof *preview);
     if (preview == NULL) {
         (void)fputs("cheval: no memory\n", stderr);
         return EXIT_STATUS_FAILED;
     }
-    preview->out_folder = out_folder;
-    enum result result = make_previews(preview, words[0], &why);
-    if (result == RESULT_OK)
-        printf("%s: pictures %d\n", out_folder, preview->written);
-    else
-        (void)fprintf(stderr, "cheval: %s\n", why.text);
+    const struct option table[] = {
+        {.name = "--out",
+         .letter = 'o',
+         .value = "OUT_FOLDER",
+         .help = "the folder for the pictures: SKU-VARIANT.webp",
+         .text = &preview->out_folder},
+        {.name = "--on-head",
+         .help = "glasses, jewellery and hats on a neutral head: SKU-VARIANT-worn.webp",
+         .flag = &preview->on_head},
+        {.name = "--cut-out",
+         .help = "transparent PNGs, without table and shadow",
+         .flag = &preview->cut_out},
+        {.name = "--turn",
+         .value = "DEGREES",
+         .help = "turns 3-D products on the table: 0 to 360",
+         .text = &preview->turn_text},
+    };
+    struct options options = {
+        .usage = "cheval catalogue preview [FOLDER] -o OUT_FOLDER [--on-head] [--cut-out] [--turn DEGREES]",
+        .summary = "Draws product pictures of 512 x 512 pixels for every variant of make-up and every one "
+                   "that has a "
+                   "3-D model. FOLDER is the demo catalogue when left out.",
+        .options = table,
+        .option_count = sizeof table / sizeof table[0],
+        .words = words,
+        .max_words = 1,
+    };
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    int status = outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    if (outcome == OPTIONS_GO_ON && preview->out_folder == NULL)
+        (void)fprintf(stderr, "cheval: -o OUT_FOLDER is missing; usage: %s\n", options.usage);
+    else if (outcome == OPTIONS_GO_ON)
+        status = run(preview, words[0], &why);
     free(preview);
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return status;
 }

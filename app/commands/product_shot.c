@@ -1,5 +1,7 @@
 #include "app/commands/product_shot.h"
 
+#include "platform/base/colour.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +26,7 @@ enum result product_shot_open(struct product_shot *shot, int side_px, struct dia
     if (shot->shadow == NULL || shot->blurred == NULL ||
         picture_allocate(drawn_px, drawn_px, &shot->table) != RESULT_OK ||
         picture_allocate(drawn_px, drawn_px, &shot->drawn) != RESULT_OK ||
+        picture_allocate(side_px, side_px, &shot->over_black) != RESULT_OK ||
         picture_allocate(side_px, side_px, &shot->finished) != RESULT_OK)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for a picture of %d pixels", drawn_px);
     enum result result = window_create(&options, &shot->window, why);
@@ -38,6 +41,7 @@ void product_shot_close(struct product_shot *shot)
     window_destroy(shot->window);
     picture_free(&shot->table);
     picture_free(&shot->drawn);
+    picture_free(&shot->over_black);
     picture_free(&shot->finished);
     free(shot->shadow);
     free(shot->blurred);
@@ -249,8 +253,8 @@ static void shrink(const struct picture *large, struct picture *out)
             }
 }
 
-enum result product_shot_draw(struct product_shot *shot, const struct scene_person *person,
-                              struct diagnostic *why)
+static enum result draw_before_table(struct product_shot *shot, const struct scene_person *person,
+                                     struct diagnostic *why)
 {
     shot->sequence++;
     shot->scene = (struct scene){.background = &shot->table,
@@ -264,6 +268,56 @@ enum result product_shot_draw(struct product_shot *shot, const struct scene_pers
         return diagnose(why, RESULT_IO, "the rendered picture can't be read");
     shrink(&shot->drawn, &shot->finished);
     return RESULT_OK;
+}
+
+// What is drawn lets through the difference between a white and a black background: from that its cover, and
+// its colour with the cover taken out.
+static void cut_out_pixel(const uint8_t over_black[4], uint8_t over_white[4])
+{
+    float through = 0.0f, own[3];
+    for (int k = 0; k < 3; k++) {
+        own[k] = colour_linear_of_byte(over_black[k]);
+        through += (colour_linear_of_byte(over_white[k]) - own[k]) / 3.0f;
+    }
+    float cover = fminf(fmaxf(1.0f - through, 0.0f), 1.0f);
+    for (int k = 0; k < 3; k++)
+        over_white[k] =
+            cover > 0.0f ? (uint8_t)lroundf(255.0f * colour_encoded(fminf(own[k] / cover, 1.0f))) : 0;
+    over_white[3] = (uint8_t)lroundf(255.0f * cover);
+}
+
+void product_shot_paint(struct product_shot *shot, uint8_t grey)
+{
+    for (int y = 0; y < shot->table.height_px; y++)
+        for (int x = 0; x < shot->table.width_px; x++) {
+            uint8_t *pixel = picture_row(&shot->table, y) + 4 * (size_t)x;
+            pixel[0] = pixel[1] = pixel[2] = grey;
+            pixel[3] = 255;
+        }
+}
+
+static enum result draw_cut_out(struct product_shot *shot, const struct scene_person *person,
+                                struct diagnostic *why)
+{
+    product_shot_paint(shot, 0);
+    enum result result = draw_before_table(shot, person, why);
+    if (result != RESULT_OK)
+        return result;
+    for (int y = 0; y < shot->side_px; y++)
+        memcpy(picture_row(&shot->over_black, y), picture_row(&shot->finished, y), 4 * (size_t)shot->side_px);
+    product_shot_paint(shot, 255);
+    result = draw_before_table(shot, person, why);
+    for (int y = 0; result == RESULT_OK && y < shot->side_px; y++)
+        for (int x = 0; x < shot->side_px; x++)
+            cut_out_pixel(picture_row(&shot->over_black, y) + 4 * (size_t)x,
+                          picture_row(&shot->finished, y) + 4 * (size_t)x);
+    return result;
+}
+
+enum result product_shot_draw(struct product_shot *shot, const struct scene_person *person,
+                              struct diagnostic *why)
+{
+    return shot->cut_out ? draw_cut_out(shot, person, why) : draw_before_table(shot, person, why);
 }
 
 enum result product_shot_take(struct product_shot *shot, const struct model *model, int variant,

@@ -14,10 +14,12 @@
 struct product_shot {
     struct window *window;
     struct renderer *renderer;
-    int side_px;             // of the finished picture; drawn twice as large
-    struct picture table;    // the background with the shadow
-    struct picture drawn;    // what the renderer gives
-    struct picture finished; // square, side_px
+    int side_px;               // of the finished picture; drawn twice as large
+    struct picture table;      // the background with the shadow
+    struct picture drawn;      // what the renderer gives
+    struct picture finished;   // square, side_px
+    struct picture over_black; // the same before black: what a cut-out is made from
+    bool cut_out; // set by the caller: no table, an alpha channel, not premultiplied; lenses let through
     float *shadow, *blurred; // a number a pixel of `table`
     uint64_t sequence;       // of the table's pixels
     struct scene scene;
@@ -41,7 +43,10 @@ MUST_CHECK enum result product_shot_take(struct product_shot *shot, const struct
                                          const struct mat4 *placement, const struct product_view *view,
                                          struct diagnostic *why);
 
-// The same of what a person wears, before whatever shot->table shows; the person's pose is the camera's.
+// A table of one grey without a shadow (sRGB), for product_shot_draw.
+void product_shot_paint(struct product_shot *shot, uint8_t grey);
+
+// The same of what a person wears, before what the table shows; the person's pose is the camera's.
 MUST_CHECK enum result product_shot_draw(struct product_shot *shot, const struct scene_person *person,
                                          struct diagnostic *why);
 

@@ -1,10 +1,11 @@
 #include "app/commands/worn_shot.h"
 
 #include "assets/mannequin.h"
-#include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
 
 #include <string.h>
+
+#define PAPER 236 // its grey, sRGB
 
 // --- opening and closing ----------------------------------------------------------------------------------
 
@@ -12,8 +13,6 @@ enum result worn_shot_open(struct worn_shot *worn, int side_px, struct diagnosti
 {
     struct model bust = {0};
     enum result result = product_shot_open(&worn->shot, side_px, why);
-    if (result == RESULT_OK && picture_allocate(side_px, side_px, &worn->over_black) != RESULT_OK)
-        result = diagnose(why, RESULT_NO_MEMORY, "no memory for a picture of %d pixels", side_px);
     if (result == RESULT_OK)
         result = mannequin_build(&bust, why);
     if (result == RESULT_OK)
@@ -29,7 +28,6 @@ enum result worn_shot_open(struct worn_shot *worn, int side_px, struct diagnosti
 
 void worn_shot_close(struct worn_shot *worn)
 {
-    picture_free(&worn->over_black);
     product_shot_close(&worn->shot); // the renderer takes the bust along
     *worn = (struct worn_shot){0};
 }
@@ -72,53 +70,8 @@ static struct mat4 pose_of(const struct worn_view *view)
 
 // --- the picture ------------------------------------------------------------------------------------------
 
-static void paint_table(struct picture *table, uint8_t grey)
-{
-    for (int y = 0; y < table->height_px; y++)
-        for (int x = 0; x < table->width_px; x++) {
-            uint8_t *pixel = picture_row(table, y) + 4 * (size_t)x;
-            pixel[0] = pixel[1] = pixel[2] = grey;
-            pixel[3] = 255;
-        }
-}
-
-// What is drawn lets through the difference between a white and a black background: from that its cover, and
-// its colour with the cover taken out.
-static void cut_out_pixel(const uint8_t over_black[4], uint8_t over_white[4])
-{
-    float through = 0.0f, own[3];
-    for (int k = 0; k < 3; k++) {
-        own[k] = colour_linear_of_byte(over_black[k]);
-        through += (colour_linear_of_byte(over_white[k]) - own[k]) / 3.0f;
-    }
-    float cover = fminf(fmaxf(1.0f - through, 0.0f), 1.0f);
-    for (int k = 0; k < 3; k++)
-        over_white[k] =
-            cover > 0.0f ? (uint8_t)lroundf(255.0f * colour_encoded(fminf(own[k] / cover, 1.0f))) : 0;
-    over_white[3] = (uint8_t)lroundf(255.0f * cover);
-}
-
-static enum result draw_cut_out(struct worn_shot *worn, const struct scene_person *person,
-                                struct diagnostic *why)
-{
-    struct product_shot *shot = &worn->shot;
-    paint_table(&shot->table, 0);
-    enum result result = product_shot_draw(shot, person, why);
-    if (result != RESULT_OK)
-        return result;
-    for (int y = 0; y < shot->side_px; y++)
-        memcpy(picture_row(&worn->over_black, y), picture_row(&shot->finished, y), 4 * (size_t)shot->side_px);
-    paint_table(&shot->table, 255);
-    result = product_shot_draw(shot, person, why);
-    for (int y = 0; result == RESULT_OK && y < shot->side_px; y++)
-        for (int x = 0; x < shot->side_px; x++)
-            cut_out_pixel(picture_row(&worn->over_black, y) + 4 * (size_t)x,
-                          picture_row(&shot->finished, y) + 4 * (size_t)x);
-    return result;
-}
-
 enum result worn_shot_take(struct worn_shot *worn, const struct model *model, int variant,
-                           enum catalogue_category category, const struct mat4 *placement, bool cut_out,
+                           enum catalogue_category category, const struct mat4 *placement,
                            struct diagnostic *why)
 {
     struct product_shape shape;
@@ -145,9 +98,8 @@ enum result worn_shot_take(struct worn_shot *worn, const struct model *model, in
         part->opacity = 1.0f;
         part->open_z_m = part->hidden_z_m = 0.0f; // no hair here, and the ears are there
     }
-    if (!cut_out)
-        paint_table(&worn->shot.table, 236);
-    result = cut_out ? draw_cut_out(worn, &person, why) : product_shot_draw(&worn->shot, &person, why);
+    product_shot_paint(&worn->shot, PAPER);
+    result = product_shot_draw(&worn->shot, &person, why);
     renderer_remove_model(worn->shot.renderer, handle);
     return result;
 }

@@ -28,7 +28,7 @@ import sys
 
 from measure import HERE, plain, read_json
 from measuring import makeup_sections as sections, makeup_table as table
-from measuring.makeup_snaps import Snapper
+from measuring.snaps import Snapper
 
 
 def parse():

@@ -16,15 +16,14 @@ import subprocess
 import sys
 import tempfile
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from measuring import landmarks as lm, makeup_shades as shades, tracks
-from measuring.makeup_snaps import Snapper, pictures_in, stem, write_catalogue
+from measuring.sheets import cut_out, faces_of, of_people, put_together, read, write
+from measuring.snaps import Snapper, stem, write_catalogue
 
 HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PEOPLE = ('001', '136', '021', '006', '030', '119', '025', '082')  # light to dark, 20 to 54 years old
-GAP, LABEL = 3, 22
 
 # What part of a face: the landmarks it is about, its width and height in eye distances, its width in pixels.
 PARTS = {
@@ -39,35 +38,9 @@ def say(text):
     print('sheets: ' + text, file=sys.stderr, flush=True)
 
 
-def font():
-    try:
-        return ImageFont.truetype('DejaVuSans.ttf', 14)
-    except OSError:
-        return ImageFont.load_default()
-
-
 def part_of(picture, points, part):
     """The part of a face, in the size it has on a sheet."""
-    about, width, height, width_px = PARTS[part]
-    eye_distance = tracks.eye_distance(points)
-    centre = (points[about].min(0) + points[about].max(0)) / 2
-    half = np.array([width, height]) * eye_distance / 2
-    box = [*(centre - half), *(centre + half)]
-    return picture.transform((width_px, round(width_px * height / width)), Image.EXTENT, box, Image.BICUBIC)
-
-
-def put_together(rows, titles, names):
-    """rows: lists of pictures of one size; a title over each column, a name over each row's first picture."""
-    width, height = rows[0][0].size
-    sheet = Image.new('RGB', (len(titles) * (width + GAP), LABEL + len(rows) * (height + GAP)), (30, 30, 30))
-    draw, letters = ImageDraw.Draw(sheet), font()
-    for column, title in enumerate(titles):
-        draw.text((column * (width + GAP) + 4, 3), title, fill=(255, 255, 255), font=letters)
-    for row, (pictures, name) in enumerate(zip(rows, names)):
-        for column, picture in enumerate(pictures):
-            sheet.paste(picture, (column * (width + GAP), LABEL + row * (height + GAP)))
-        draw.text((4, LABEL + row * (height + GAP) + 2), name, fill=(120, 255, 120), font=letters)
-    return sheet
+    return cut_out(picture, points, *PARTS[part])
 
 
 class Sheets:
@@ -76,18 +49,9 @@ class Sheets:
         frl = os.path.join(data, 'face_frl_london')
         self.people = {row['face_id']: row for row in tracks.read_rows(os.path.join(frl, 'london_info.csv'))}
         self.catalogue = write_catalogue(os.path.join(snapper.folder, 'catalogue'), shades.products())
-        self.moods = {'neutral': self.of_people(os.path.join(frl, 'images'), people),
-                      'smiling': self.of_people(os.path.join(frl, 'smiling_unlabelled'), people)}
-        self.faces = {}
-        pictures = [path for paths in self.moods.values() for path in paths]
-        for file, record in tracks.by_file(tracks.read_track(snapper.track('sheets', pictures))).items():
-            if record['faces']:
-                self.faces[stem(file)] = max(map(tracks.points_of, record['faces']), key=tracks.eye_distance)
-
-    @staticmethod
-    def of_people(folder, people):
-        paths = {stem(path)[:3]: path for path in pictures_in(folder)}
-        return [paths[subject] for subject in people if subject in paths]
+        self.moods = {'neutral': of_people(os.path.join(frl, 'images'), people),
+                      'smiling': of_people(os.path.join(frl, 'smiling_unlabelled'), people)}
+        self.faces = faces_of(snapper, [path for paths in self.moods.values() for path in paths])
 
     def name(self, path):
         row = self.people[stem(path)[:3]]
@@ -96,10 +60,7 @@ class Sheets:
     def column(self, mood, wear, part):
         """The part of each person's face, wearing that; what is worn is removed when it was cut out."""
         drawn = self.snapper.snap('sheet', self.moods[mood], self.catalogue, wear)
-        pictures = []
-        for path in self.moods[mood]:
-            with Image.open(drawn[stem(path)]) as picture:
-                pictures.append(part_of(picture.convert('RGB'), self.faces[stem(path)], part))
+        pictures = [part_of(read(drawn[stem(path)]), self.faces[stem(path)], part) for path in self.moods[mood]]
         self.snapper.forget('sheet')
         return pictures
 
@@ -107,10 +68,9 @@ class Sheets:
         """columns: [(title, what is worn)]"""
         for mood in self.moods:
             pictures = [self.column(mood, wear, part) for _, wear in [('bare', '')] + columns]
-            path = os.path.join(self.out, '%s_%s.png' % (sheet, mood))
-            put_together(list(zip(*pictures)), ['bare'] + [title for title, _ in columns],
-                         [self.name(path) for path in self.moods[mood]]).save(path)
-            print(path)
+            names = [self.name(path) for path in self.moods[mood]]
+            titles = ['bare'] + [title for title, _ in columns]
+            write(put_together(list(zip(*pictures)), titles, names), self.out, '%s_%s' % (sheet, mood))
 
     # --- clips -----------------------------------------------------------------------------------------------------
 
@@ -133,9 +93,7 @@ class Sheets:
                 row = pictures[start:start + columns]
                 rows.append(row + [Image.new('RGB', row[0].size)] * (columns - len(row)))
                 names.append(kind)
-        path = os.path.join(self.out, name + '.png')
-        put_together(rows, [''] * columns, names).save(path)
-        print(path)
+        write(put_together(rows, [''] * columns, names), self.out, name)
         self.snapper.forget('strip bare', 'strip worn')
 
     @staticmethod

@@ -1,5 +1,5 @@
 """The products that are measured, and those of the contact sheets: a catalogue that the tools write themselves."""
-from .makeup_snaps import product
+from .snaps import product
 
 # Worn in black, a matte lipstick at full coverage leaves only what it does not cover.
 MASK = 'MASK'

@@ -10,7 +10,7 @@ from PIL import Image
 
 from . import landmarks as lm, makeup_colour as colour, makeup_products as products, makeup_scores as scores, \
     makeup_shapes as shapes, stills, tracks
-from .makeup_snaps import pictures_in, pixels, stem, write_catalogue
+from .snaps import pictures_in, pixels, stem, write_catalogue
 
 # Other light on the same picture: gains of linear light. No gain is above 1: what is clipped has no known colour.
 GAINS = {'as it is': (1, 1, 1), 'half': (.5, .5, .5), 'quarter': (.25, .25, .25), 'warm': (1, .78, .5),

@@ -1,6 +1,6 @@
 """What the contact sheets show: products of every category, style and finish, and complete looks."""
 from .makeup_products import BRIGHT, PALETTE, palette
-from .makeup_snaps import product
+from .snaps import product
 
 FINISHES = ('matte', 'satin', 'cream', 'gloss', 'sheer', 'shimmer', 'glitter', 'metallic', 'radiant')
 SHADES = {'nude': '#b9806a', 'rose': '#b5616c', 'coral': '#d8604c', 'plum': '#4f1f35', 'brown': '#5a2f25',

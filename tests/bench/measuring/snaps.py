@@ -1,4 +1,4 @@
-"""Runs `cheval snap`: pictures with make-up on them, from a catalogue of the tool's own."""
+"""Runs `cheval snap`: pictures with products on them."""
 import json
 import os
 import shlex
@@ -56,11 +56,12 @@ class Snapper:
         return folder
 
     def snap(self, name, pictures, catalogue, wear, *options):
-        """{stem of the picture: path of what was drawn}; a picture without a face is not in it. wear '': bare."""
+        """{stem of the picture: path of what was drawn}; a picture without a face is not in it. wear '': bare;
+        catalogue None: the demo's."""
         self.progress('%s: %d pictures' % (name, len(pictures)))
         out = self.folder_of(name)
-        worn = ['--wear', wear] if wear else []
-        process = self.run('snap', *pictures, '--catalogue', catalogue, *worn, *self.options, *options, '-o', out)
+        worn = (['--catalogue', catalogue] if catalogue else []) + (['--wear', wear] if wear else [])
+        process = self.run('snap', *pictures, *worn, *self.options, *options, '-o', out)
         drawn = {stem(path): os.path.join(out, stem(path) + '.png') for path in pictures}
         drawn = {key: path for key, path in drawn.items() if os.path.exists(path)}
         if not drawn:
@@ -71,8 +72,8 @@ class Snapper:
         """The frames of a clip, tracked one after the other as the mirror does: paths in order."""
         self.progress(name)
         out = self.folder_of(name)
-        worn = ['--wear', wear] if wear else []
-        process = self.run('snap', clip, '--clip', '--catalogue', catalogue, *worn, *self.options, '-o', out)
+        worn = (['--catalogue', catalogue] if catalogue else []) + (['--wear', wear] if wear else [])
+        process = self.run('snap', clip, '--clip', *worn, *self.options, '-o', out)
         if process.returncode != 0:
             raise RuntimeError('%s: %s' % (clip, process.stderr.decode(errors='replace')[-500:]))
         return sorted(os.path.join(out, file) for file in os.listdir(out))
