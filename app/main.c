@@ -13,6 +13,7 @@ static const struct command {
     {"demo", command_demo, "run on the first camera, else on the demo clip; without a display make a film"},
     {"snap", command_snap, "one picture through the whole pipeline"},
     {"shade", command_shade, "the skin in a picture against a white card, and the nearest foundation shades"},
+    {"calibrate", command_calibrate, "the installer's step: the camera measured with a chessboard"},
     {"track", command_track, "JSON lines of tracked people"},
     {"catalogue", command_catalogue, "check, list or preview a catalogue"},
     {"profile", command_profile, "what was tried and liked, by product"},

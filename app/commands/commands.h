@@ -16,6 +16,7 @@ int command_run(int count, char **arguments);
 int command_demo(int count, char **arguments);
 int command_snap(int count, char **arguments);
 int command_shade(int count, char **arguments);
+int command_calibrate(int count, char **arguments);
 int command_track(int count, char **arguments);
 int command_catalogue(int count, char **arguments);
 int command_profile(int count, char **arguments);

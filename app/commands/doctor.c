@@ -1,10 +1,12 @@
 // cheval doctor: each part of the machine, ok or what to do.
 #include "app/commands/commands.h"
 #include "app/studio.h"
+#include "platform/base/file.h"
 #include "platform/base/options.h"
 #include "platform/camera/camera.h"
 #include "platform/os/paths.h"
 #include "platform/store/store.h"
+#include "tracking/camera_model.h"
 #include "tracking/tracker.h"
 
 #include <stdio.h>
@@ -32,6 +34,29 @@ static void check_camera(struct doctor *doctor)
     if (count == 0)
         say(doctor, "camera", false, false,
             "no capture device: plug one in, or add this user to the group \"video\"; clips work without");
+}
+
+static void check_calibration(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    char path[1024], line[1200];
+    struct camera_model model;
+    if (paths_calibration(path, sizeof path, false, &why) != RESULT_OK) {
+        say(doctor, "calibrated", false, false, why.text);
+    } else if (!file_is_readable(path)) {
+        say(doctor, "calibrated", false, false,
+            "the camera's field of view is guessed: run cheval calibrate --print-board board.svg, then "
+            "cheval "
+            "calibrate");
+    } else if (camera_model_load(path, &model, &why) != RESULT_OK) {
+        say(doctor, "calibrated", false, false, why.text);
+    } else {
+        (void)snprintf(line, sizeof line, "%s, %dx%d, %.1f degrees high%s", path, model.width_px,
+                       model.height_px, camera_model_vertical_fov_rad(&model) * 57.29577951,
+                       model.screen_width_mm > 0.0 ? ""
+                                                   : "; --screen-width-mm and --camera-above-mm not told");
+        say(doctor, "calibrated", true, false, line);
+    }
 }
 
 static void check_graphics(struct doctor *doctor)
@@ -135,6 +160,7 @@ int command_doctor(int count, char **arguments)
     else
         say(&doctor, "resources", false, true, why.text);
     check_camera(&doctor);
+    check_calibration(&doctor);
     check_graphics(&doctor);
     check_models(&doctor);
     check_catalogue(&doctor);

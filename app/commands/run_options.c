@@ -1,7 +1,9 @@
 #include "app/commands/run_options.h"
 
+#include "platform/base/file.h"
 #include "platform/base/log.h"
 #include "platform/os/paths.h"
+#include "tracking/camera_model.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -119,7 +121,7 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .text = &run->white_card_text},
         {.name = "--calibration",
          .value = "FILE",
-         .help = "of the camera: field of view or focal lengths, distortion (JSON)",
+         .help = "of the camera (JSON); default: what cheval calibrate wrote for this mirror",
          .text = &run->calibration},
         {.name = "--loop", .help = "start a clip again at its end", .flag = &run->loop},
         {.name = "--language",
@@ -157,6 +159,24 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
     return outcome;
 }
 
+// The mirror's own calibration is of its own camera: clips and pictures were taken by others. One that is
+// broken is said and left.
+static void find_calibration(struct run_options *run)
+{
+    struct diagnostic why = {0};
+    struct camera_model model;
+    bool is_camera = strcmp(run->camera, "auto") == 0 || strncmp(run->camera, "/dev/", 5) == 0 ||
+                     strncmp(run->camera, "rtsp:", 5) == 0;
+    if (run->calibration != NULL || !is_camera ||
+        paths_calibration(run->calibration_path, sizeof run->calibration_path, false, &why) != RESULT_OK ||
+        !file_is_readable(run->calibration_path))
+        return;
+    if (camera_model_load(run->calibration_path, &model, &why) == RESULT_OK)
+        run->calibration = run->calibration_path;
+    else
+        log_write(LOG_WARNING, "camera", "%s; the camera counts as not calibrated", why.text);
+}
+
 void run_options_to_mirror(struct run_options *run, struct mirror_options *options)
 {
     struct diagnostic why = {0};
@@ -166,6 +186,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         else
             log_write(LOG_WARNING, "store", "%s; interest is not kept", why.text);
     }
+    find_calibration(run);
     *options = (struct mirror_options){
         .camera = {.source = run->camera,
                    .rotate_deg = run->rotate_deg,

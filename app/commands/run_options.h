@@ -17,14 +17,15 @@ struct run_options {
     int mains_hz;
     int white_card_percent; // of light that the store's white card reflects
     int rotate_deg, crop[4], width_px, height_px;
-    char store_path[1024];
+    char store_path[1024], calibration_path[1024];
 };
 
 // Prints what is wrong as one line on stderr.
 enum options_outcome run_options_parse(struct run_options *run, enum run_command command, int count,
                                        char **arguments);
 
-// Fills in the default profile store; without a place for one interest is not kept, which is said.
+// Fills in the default profile store; without a place for one interest is not kept, which is said. So for the
+// mirror's own calibration where a camera is the source and it is there.
 void run_options_to_mirror(struct run_options *run, struct mirror_options *options);
 
 #endif

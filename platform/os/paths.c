@@ -72,18 +72,33 @@ static enum result make_folders(char *path)
     return RESULT_OK;
 }
 
+// $VARIABLE/cheval/NAME, else $HOME/FALLBACK/cheval/NAME.
+static bool of_this_user(char *path, size_t size, const char *variable, const char *fallback,
+                         const char *name)
+{
+    const char *given = getenv(variable), *home = getenv("HOME");
+    int length = -1;
+    if (given != NULL && given[0] == '/')
+        length = snprintf(path, size, "%s/cheval/%s", given, name);
+    else if (home != NULL && home[0] == '/')
+        length = snprintf(path, size, "%s/%s/cheval/%s", home, fallback, name);
+    return length >= 0 && (size_t)length < size;
+}
+
 enum result paths_profile_store(char *path, size_t size, struct diagnostic *why)
 {
-    const char *state = getenv("XDG_STATE_HOME");
-    const char *home = getenv("HOME");
-    int length = -1;
-    if (state != NULL && state[0] == '/')
-        length = snprintf(path, size, "%s/cheval/profile.db", state);
-    else if (home != NULL && home[0] == '/')
-        length = snprintf(path, size, "%s/.local/state/cheval/profile.db", home);
-    if (length < 0 || (size_t)length >= size)
+    if (!of_this_user(path, size, "XDG_STATE_HOME", ".local/state", "profile.db"))
         return diagnose(why, RESULT_NOT_FOUND, "no place for the profile store: set HOME or --profile-store");
     if (make_folders(path) != RESULT_OK)
+        return diagnose(why, RESULT_IO, "the folder of %s can't be made: %s", path, strerror(errno));
+    return RESULT_OK;
+}
+
+enum result paths_calibration(char *path, size_t size, bool for_writing, struct diagnostic *why)
+{
+    if (!of_this_user(path, size, "XDG_CONFIG_HOME", ".config", "camera.json"))
+        return diagnose(why, RESULT_NOT_FOUND, "no place for the camera's calibration: set HOME");
+    if (for_writing && make_folders(path) != RESULT_OK)
         return diagnose(why, RESULT_IO, "the folder of %s can't be made: %s", path, strerror(errno));
     return RESULT_OK;
 }

@@ -4,6 +4,8 @@
 
 #include "platform/base/result.h"
 
+#include <stdbool.h>
+
 // Folder with models/, demo/, fonts/, icons/, strings/: $CHEVAL_RESOURCES, else share/cheval beside the
 // binary (build tree), else ../share/cheval (installed). RESULT_NOT_FOUND with a line when there is none.
 MUST_CHECK enum result paths_resources(char *path, size_t size, struct diagnostic *why);
@@ -18,6 +20,10 @@ MUST_CHECK enum result paths_join(char *path, size_t size, const char *folder, c
 // The default profile store: $XDG_STATE_HOME/cheval/profile.db, else ~/.local/state/cheval/profile.db. The
 // folders are made, for this user only.
 MUST_CHECK enum result paths_profile_store(char *path, size_t size, struct diagnostic *why);
+
+// This mirror's own calibration of its camera: $XDG_CONFIG_HOME/cheval/camera.json, else
+// ~/.config/cheval/camera.json, whether it is there or not. With `for_writing` the folders are made.
+MUST_CHECK enum result paths_calibration(char *path, size_t size, bool for_writing, struct diagnostic *why);
 
 // A file in the temporary folder ($TMPDIR, else /tmp).
 MUST_CHECK enum result paths_temporary(char *path, size_t size, const char *name);

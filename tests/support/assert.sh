@@ -4,7 +4,7 @@ set -u
 cheval=${1:?usage: bash TEST.sh CHEVAL}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export XDG_STATE_HOME=$scratch/state
+export XDG_STATE_HOME=$scratch/state XDG_CONFIG_HOME=$scratch/config
 failures=0
 
 skip() { echo "SKIPPED: $*"; exit 77; }
