@@ -34,7 +34,9 @@ enum result product3d_create(const struct environment *environment, struct produ
         return diagnose(why, RESULT_NO_MEMORY, "no memory for drawing products");
     made->environment = environment;
     made->next_handle = 1;
-    enum result result = occluder_init(&made->occluder, why);
+    enum result result = shading_init(&made->shading, why);
+    if (result == RESULT_OK)
+        result = occluder_init(&made->occluder, why);
     if (result == RESULT_OK)
         result = tile_init(&made->tile, why);
     if (result != RESULT_OK) {
@@ -155,6 +157,8 @@ static void draw_primitive(const struct product3d *products, const struct shadin
     const struct shading_place place = {
         .to_face = mat4_multiply(&worn->placement, &draw->to_model),
         .to_camera = pass->person->pose,
+        .mirrored = draw->mirrored != (mat4_determinant(&worn->placement) < 0.0f),
+        .thickness = draw->thickness,
         .open_z_m = worn->open_z_m,
         .hidden_z_m = worn->hidden_z_m,
         .temples = worn->has_temples ? &worn->temples : NULL,
@@ -162,10 +166,11 @@ static void draw_primitive(const struct product3d *products, const struct shadin
     if (!shading_use(&products->shading, pass->models[index], material, how, scene, &place))
         return;
     GLenum front = clip_view_front_face(&scene->view);
-    if (draw->mirrored != (mat4_determinant(&worn->placement) < 0.0f))
+    if (place.mirrored)
         front = front == GL_CW ? GL_CCW : GL_CW;
     glFrontFace(front);
-    if (material->material.double_sided)
+    // A lens counts once on each pixel: its outer side when it is a body, either side when it is a sheet.
+    if (material->lens.is_lens ? !draw->closed : material->material.double_sided)
         glDisable(GL_CULL_FACE);
     else
         glEnable(GL_CULL_FACE);
@@ -205,7 +210,7 @@ static int list_transparent(const struct pass *pass, bool lenses, struct transpa
         for (int d = 0; d < model->draw_count && count < MAX_TRANSPARENT; d++) {
             const struct product_draw *draw = &model->draws[d];
             const struct product_material *material = material_of(model, draw, pass->products[i]->variant);
-            if (material->transparent && product_material_is_lens(material) == lenses)
+            if (material->transparent && material->lens.is_lens == lenses)
                 list[count++] =
                     (struct transparent){i, draw, material, mat4_transform_point(&to_camera, draw->centre).z};
         }
@@ -217,8 +222,8 @@ static int list_transparent(const struct pass *pass, bool lenses, struct transpa
 static void draw_head(struct product3d *products, const struct pass *pass, const struct shading_scene *scene)
 {
     if (pass->person->mesh_m != NULL) // else a product photographed alone
-        occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->pose, &scene->projection,
-                      &scene->view);
+        occluder_draw(&products->occluder, pass->person->mesh_m, &pass->person->head, &pass->person->pose,
+                      &scene->projection, &scene->view);
 }
 
 static void draw_lenses(const struct product3d *products, const struct shading_scene *scene,
@@ -229,12 +234,14 @@ static void draw_lenses(const struct product3d *products, const struct shading_s
     glDepthFunc(GL_LEQUAL);
     glDepthMask(GL_FALSE);
     glEnable(GL_BLEND);
-    if (how == SHADING_MULTIPLY) // the alpha, where the lens is, replaces that of one farther away
-        glBlendFuncSeparate(GL_ZERO, GL_SRC_COLOR, GL_ONE, GL_ZERO);
+    glBlendEquationSeparate(GL_FUNC_ADD, GL_MAX); // the alphas: places of the nearest and the farthest lens
+    if (how == SHADING_MULTIPLY)
+        glBlendFunc(GL_ZERO, GL_SRC_COLOR);
     else
         glBlendFunc(GL_ONE, GL_ONE);
     for (int i = 0; i < count; i++)
         draw_primitive(products, scene, pass, list[i].product, list[i].draw, list[i].material, how);
+    glBlendEquation(GL_FUNC_ADD);
     glDisable(GL_BLEND);
     glDepthMask(GL_TRUE);
     glDisable(GL_DEPTH_TEST);

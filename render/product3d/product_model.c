@@ -1,7 +1,11 @@
 #include "render/product3d/product_model.h"
 
+#include "platform/base/log.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+#define CLOSED_SHARE 0.02f // of the area: what a body's vector area is for rounding and small holes
 
 // --- pictures ----------------------------------------------------------------------------------------------
 
@@ -76,16 +80,43 @@ static enum result find_texture(struct product_model *product, const struct mode
 
 // --- materials ---------------------------------------------------------------------------------------------
 
-// Beer-Lambert through the thickness (KHR_materials_volume: T(x) = c^(x / d)); 1 for thin walls.
-static struct vec3 transmission_of(const struct model_material *material)
+// A picture for each slot, NULL where it would change nothing.
+static void list_uses(const struct model_material *material, const struct model_texture **uses)
 {
-    if (material->thickness_m <= 0.0f || !isfinite(material->attenuation_m) ||
-        material->attenuation_m <= 0.0f)
-        return (struct vec3){1.0f, 1.0f, 1.0f};
-    float depth = material->thickness_m / material->attenuation_m;
-    return (struct vec3){powf(fmaxf(material->attenuation_colour.x, 0.0f), depth),
-                         powf(fmaxf(material->attenuation_colour.y, 0.0f), depth),
-                         powf(fmaxf(material->attenuation_colour.z, 0.0f), depth)};
+    uses[PRODUCT_SLOT_BASE_COLOUR] = &material->base_colour_texture;
+    if (material->unlit)
+        return;
+    uses[PRODUCT_SLOT_NORMAL] = &material->normal_texture;
+    uses[PRODUCT_SLOT_METALLIC_ROUGHNESS] = &material->metallic_roughness_texture;
+    uses[PRODUCT_SLOT_EMISSIVE] = &material->emissive_texture;
+    uses[PRODUCT_SLOT_OCCLUSION] = &material->occlusion_texture;
+    uses[PRODUCT_SLOT_SPECULAR_COLOUR] = &material->specular_colour_texture;
+    uses[PRODUCT_SLOT_SPECULAR] = &material->specular_texture;
+    if (material->transmission > 0.0f && !material->lens.is_lens)
+        uses[PRODUCT_SLOT_TRANSMISSION] = &material->transmission_texture;
+    if (product_material_has_sheen(material)) {
+        uses[PRODUCT_SLOT_SHEEN_COLOUR] = &material->sheen_colour_texture;
+        uses[PRODUCT_SLOT_SHEEN_ROUGHNESS] = &material->sheen_roughness_texture;
+    }
+    if (material->clearcoat > 0.0f) {
+        uses[PRODUCT_SLOT_CLEARCOAT] = &material->clearcoat_texture;
+        uses[PRODUCT_SLOT_CLEARCOAT_ROUGHNESS] = &material->clearcoat_roughness_texture;
+    }
+}
+
+bool product_material_has_sheen(const struct model_material *material)
+{
+    const struct vec3 *colour = &material->sheen_colour;
+    return fmaxf(colour->x, fmaxf(colour->y, colour->z)) > 0.0f;
+}
+
+// KHR_texture_transform: translation * rotation * scale, rotation counter-clockwise with v down.
+static void place_texture(struct product_material *out, int slot, const struct model_texture *use)
+{
+    float c = cosf(use->rotation_rad), s = sinf(use->rotation_rad);
+    out->matrices[slot] =
+        (struct vec4){c * use->scale.x, -s * use->scale.x, s * use->scale.y, c * use->scale.y};
+    out->offsets[slot] = (struct vec3){use->offset.x, use->offset.y, (float)use->uv_set};
 }
 
 static enum result upload_material(struct product_model *product, const struct model *model, int index,
@@ -93,24 +124,33 @@ static enum result upload_material(struct product_model *product, const struct m
 {
     const struct model_material *material = &model->materials[index];
     struct product_material *out = &product->materials[index];
-    const struct model_texture *uses[PRODUCT_SLOT_COUNT] = {
-        &material->base_colour_texture, &material->metallic_roughness_texture, &material->normal_texture,
-        &material->occlusion_texture, &material->emissive_texture};
+    const struct model_texture *uses[PRODUCT_SLOT_COUNT] = {NULL};
+    list_uses(material, uses);
     out->material = *material;
-    out->transmission = transmission_of(material);
-    out->transparent = material->alpha == MODEL_ALPHA_BLEND || material->transmission > 0.0f;
+    out->lens = lens_optics_of(material);
+    out->transparent = material->alpha == MODEL_ALPHA_BLEND || out->lens.is_lens;
+    int pictures = 0, left_out = 0;
     for (int slot = 0; slot < PRODUCT_SLOT_COUNT; slot++) {
-        const struct model_texture *use = uses[slot];
-        bool srgb = slot == PRODUCT_SLOT_BASE_COLOUR || slot == PRODUCT_SLOT_EMISSIVE;
-        enum result result = find_texture(product, model, use, srgb, &out->textures[slot], why);
+        static const bool srgb[PRODUCT_SLOT_COUNT] = {[PRODUCT_SLOT_BASE_COLOUR] = true,
+                                                      [PRODUCT_SLOT_EMISSIVE] = true,
+                                                      [PRODUCT_SLOT_SPECULAR_COLOUR] = true,
+                                                      [PRODUCT_SLOT_SHEEN_COLOUR] = true};
+        out->textures[slot] = MODEL_NONE;
+        if (uses[slot] == NULL || uses[slot]->image == MODEL_NONE)
+            continue;
+        if (pictures == PRODUCT_PICTURES_MAX) {
+            left_out++;
+            continue;
+        }
+        enum result result = find_texture(product, model, uses[slot], srgb[slot], &out->textures[slot], why);
         if (result != RESULT_OK)
             return result;
-        // KHR_texture_transform: translation * rotation * scale, rotation counter-clockwise with v down.
-        float c = cosf(use->rotation_rad), s = sinf(use->rotation_rad);
-        out->matrices[slot] =
-            (struct vec4){c * use->scale.x, -s * use->scale.x, s * use->scale.y, c * use->scale.y};
-        out->offsets[slot] = (struct vec3){use->offset.x, use->offset.y, (float)use->uv_set};
+        pictures += out->textures[slot] != MODEL_NONE ? 1 : 0;
+        place_texture(out, slot, uses[slot]);
     }
+    if (left_out > 0)
+        log_write(LOG_WARNING, "render", "material \"%s\" has %d pictures; the last %d are not shown",
+                  material->name, pictures + left_out, left_out);
     return RESULT_OK;
 }
 
@@ -127,12 +167,32 @@ static struct vec3 centre_of(const struct model *model, const struct model_primi
     return vec3_scale(vec3_add(low, high), 0.5f);
 }
 
+// A closed surface has no vector area: the sum of its triangles' normals by their areas (the divergence
+// theorem). A sheet's is about its area.
+static bool is_closed(const struct model *model, const struct model_primitive *primitive)
+{
+    struct vec3 sum = {0};
+    float area = 0.0f;
+    for (uint32_t i = 0; i + 2 < primitive->index_count; i += 3) {
+        const uint32_t *corner = model->indices + primitive->first_index + i;
+        struct vec3 a = model->vertices[corner[0]].position;
+        struct vec3 doubled = vec3_cross(vec3_subtract(model->vertices[corner[1]].position, a),
+                                         vec3_subtract(model->vertices[corner[2]].position, a));
+        sum = vec3_add(sum, doubled);
+        area += vec3_length(doubled);
+    }
+    return vec3_length(sum) < CLOSED_SHARE * area;
+}
+
 static enum result add_draw(struct product_model *product, const struct model *model,
                             const struct model_node *node, const struct model_primitive *primitive)
 {
     struct vec3 centre = centre_of(model, primitive);
+    float determinant = mat4_determinant(&node->to_model);
     struct product_draw draw = {.to_model = node->to_model,
-                                .mirrored = mat4_determinant(&node->to_model) < 0.0f,
+                                .mirrored = determinant < 0.0f,
+                                .closed = is_closed(model, primitive),
+                                .thickness = cbrtf(fabsf(determinant)),
                                 .centre = mat4_transform_point(&node->to_model, centre),
                                 .first_index = primitive->first_index,
                                 .index_count = primitive->index_count,
@@ -223,10 +283,4 @@ void product_model_finish(struct product_model *product)
     free(product->draws);
     mesh_finish(&product->mesh);
     *product = (struct product_model){0};
-}
-
-bool product_material_is_lens(const struct product_material *material)
-{
-    return material->transparent &&
-           material->material.transmission * (1.0f - material->material.metallic) > 0.0f;
 }

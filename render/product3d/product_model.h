@@ -5,19 +5,29 @@
 #include "platform/base/model.h"
 #include "render/gl/mesh.h"
 #include "render/gl/texture.h"
+#include "render/product3d/lens_optics.h"
 
 // A product is some hundred pixels wide on the screen: larger pictures are halved until they fit.
 #define PRODUCT_TEXTURE_MAX_PX 1024
 
-// The pictures of a material, in the order of their texture units.
+// The pictures of a material, the most important first. A program has room for PRODUCT_PICTURES_MAX of them:
+// of a material with more the last are left out, and their factors stand alone.
 enum product_slot {
     PRODUCT_SLOT_BASE_COLOUR,
-    PRODUCT_SLOT_METALLIC_ROUGHNESS,
     PRODUCT_SLOT_NORMAL,
-    PRODUCT_SLOT_OCCLUSION,
+    PRODUCT_SLOT_METALLIC_ROUGHNESS,
+    PRODUCT_SLOT_TRANSMISSION,
+    PRODUCT_SLOT_SHEEN_COLOUR,
+    PRODUCT_SLOT_CLEARCOAT,
     PRODUCT_SLOT_EMISSIVE,
+    PRODUCT_SLOT_OCCLUSION,
+    PRODUCT_SLOT_SPECULAR_COLOUR,
+    PRODUCT_SLOT_CLEARCOAT_ROUGHNESS,
+    PRODUCT_SLOT_SHEEN_ROUGHNESS,
+    PRODUCT_SLOT_SPECULAR,
     PRODUCT_SLOT_COUNT
 };
+#define PRODUCT_PICTURES_MAX 9
 
 struct product_texture {
     int image;
@@ -30,13 +40,15 @@ struct product_material {
     int textures[PRODUCT_SLOT_COUNT];         // index into product_model.textures, or MODEL_NONE
     struct vec4 matrices[PRODUCT_SLOT_COUNT]; // of texture coordinates: columns (x, y), (z, w)
     struct vec3 offsets[PRODUCT_SLOT_COUNT];  // their offset, and z: which set (0 or 1)
-    struct vec3 transmission;                 // what a straight ray keeps inside the material, per channel
+    struct lens_optics lens;                  // zeroed: light doesn't go through but by alpha
     bool transparent;                         // drawn after everything opaque
 };
 
 struct product_draw {
     struct mat4 to_model; // of the node
     bool mirrored;        // to_model turns the winding
+    bool closed;          // the primitive encloses a body, so each ray meets an outer and an inner side
+    float thickness;      // how much longer to_model makes lengths
     struct vec3 centre;   // of the primitive, in model space: for sorting
     uint32_t first_index, index_count;
     int material;
@@ -59,7 +71,6 @@ MUST_CHECK enum result product_model_init(struct product_model *product, const s
                                           struct diagnostic *why);
 void product_model_finish(struct product_model *product); // takes a zeroed one
 
-// Whether light goes through by transmission, not by its share of cover.
-bool product_material_is_lens(const struct product_material *material);
+bool product_material_has_sheen(const struct model_material *material);
 
 #endif

@@ -6,26 +6,34 @@
 #include "render/environment.h"
 #include "render/gl/clip_view.h"
 #include "render/light.h"
+#include "render/product3d/cover.h"
 #include "render/product3d/product_model.h"
 
-#define SHADING_MAX_PROGRAMS 64
+#define SHADING_MAX_PROGRAMS 128
 
 enum shading_pass {
     SHADING_COVER,    // opaque and blended parts
-    SHADING_MULTIPLY, // lenses: what they let through, and in the alpha where they are
-    SHADING_ADD       // lenses: what they reflect and scatter themselves
+    SHADING_MULTIPLY, // lenses: what they let through, and in the alpha where the nearest is
+    SHADING_ADD       // lenses: what they mirror and scatter themselves, and where the farthest is
 };
 
 struct shading_program {
     uint32_t features; // which defines, with the pass
     GLuint program;
+    // product3d.vert
     GLint picture_to_clip, to_camera, normal_to_camera, projection, to_face;
     GLint has_temples, hinge, hinge_turn;
-    GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, f0, transmitted, clearcoat;
-    GLint light, diffuse_light, hidden_between;
+    // product3d.frag
+    GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, dielectric, clearcoat, sheen;
+    GLint transmission, handedness;
+    // lens.glsl
+    GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z;
+    struct light_uniforms light; // light.glsl
+    struct cover_uniforms cover; // cover.glsl
 };
 
 struct shading {
+    GLuint sheen_table;
     struct shading_program programs[SHADING_MAX_PROGRAMS];
     int count;
 };
@@ -37,15 +45,21 @@ struct shading_scene {
     struct mat4 projection; // camera space -> picture clip space
     const struct light_estimate *light;
     GLuint veil, glow; // textures of what MULTIPLY and ADD drew, pixel by pixel: for the passes after them
+    struct cover_lookup cover; // zeroed: nothing hides
 };
 
 // One primitive: from its node's own space.
 struct shading_place {
     struct mat4 to_face;                 // node's own space -> face space
     struct mat4 to_camera;               // face space -> camera space
+    bool mirrored;                       // to_face turns left and right
+    float thickness;                     // product_draw
     float open_z_m, hidden_z_m;          // scene_product
     const struct scene_temples *temples; // NULL: none
 };
+
+MUST_CHECK enum result shading_init(struct shading *shading, struct diagnostic *why);
+void shading_finish(struct shading *shading); // takes a zeroed one
 
 // Makes the programs that a material needs.
 MUST_CHECK enum result shading_prepare(struct shading *shading, const struct product_material *material,
@@ -56,7 +70,5 @@ MUST_CHECK enum result shading_prepare(struct shading *shading, const struct pro
 bool shading_use(const struct shading *shading, const struct product_model *product,
                  const struct product_material *material, enum shading_pass pass,
                  const struct shading_scene *scene, const struct shading_place *place);
-
-void shading_finish(struct shading *shading); // takes a zeroed one
 
 #endif

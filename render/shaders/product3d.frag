@@ -1,28 +1,35 @@
-// glTF 2.0 metallic-roughness, lit by the studio (specification 2.0, appendix B; split sum after Karis 2013,
-// energy lost between facets given back after Fdez-Aguera 2019).
+// glTF 2.0 metallic-roughness and what lies on it, lit by the surroundings: specification 2.0, appendix B;
+// split sum after Karis 2013; energy lost between facets given back after Fdez-Aguera 2019; sheen after
+// Estevez and Kulla 2017 (KHR_materials_sheen).
 //
-// Defined by render/product3d/shading.c as the material needs them:
-//   BASE_COLOUR_TEXTURE METALLIC_ROUGHNESS_TEXTURE NORMAL_TEXTURE OCCLUSION_TEXTURE EMISSIVE_TEXTURE
-//   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT
+// Defined by render/product3d/shading.c as the material needs them: of each picture that it has its slot,
+//   BASE_COLOUR_TEXTURE NORMAL_TEXTURE METALLIC_ROUGHNESS_TEXTURE TRANSMISSION_TEXTURE SHEEN_COLOUR_TEXTURE
+//   CLEARCOAT_TEXTURE EMISSIVE_TEXTURE OCCLUSION_TEXTURE SPECULAR_COLOUR_TEXTURE CLEARCOAT_ROUGHNESS_TEXTURE
+//   SHEEN_ROUGHNESS_TEXTURE SPECULAR_TEXTURE
+// of the rest
+//   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT SHEEN LENS TINTED (a lens whose base colour is its tint)
 // and one of
 //   PASS_COVER     colour, premultiplied by how much it covers
-//   PASS_MULTIPLY  what a lens lets through, per channel: multiplies what is behind; alpha: its face z
-//   PASS_ADD       what it reflects and scatters itself: added
+//   PASS_MULTIPLY  what a lens lets through, per channel: multiplies what is behind
+//   PASS_ADD       what it mirrors and scatters itself: added
 
-uniform mediump sampler2D base_colour_picture, metallic_roughness_picture, normal_picture, occlusion_picture,
-    emissive_picture;
-uniform mediump sampler2D environment_table;
-uniform mediump sampler2D veil, glow; // what PASS_MULTIPLY and PASS_ADD drew on this pixel
+uniform mediump sampler2D base_colour_picture, normal_picture, metallic_roughness_picture,
+    transmission_picture, sheen_colour_picture, clearcoat_picture, emissive_picture, occlusion_picture,
+    specular_colour_picture, clearcoat_roughness_picture, sheen_roughness_picture, specular_picture;
+uniform mediump sampler2D environment_table; // r, g: scale and bias of f0
+uniform mediump sampler2D sheen_table;       // render/product3d/sheen_table.h
 
-uniform vec4 uv_matrix[5];
-uniform vec3 uv_offset[5]; // z: the set
+uniform vec4 uv_matrix[12];
+uniform vec3 uv_offset[12];     // z: the set
 uniform vec4 base_colour;
-uniform vec4 surface;    // metallic, roughness, normal scale, occlusion strength
+uniform vec4 surface;           // metallic, roughness, normal scale, occlusion strength
 uniform vec3 emissive;
 uniform float alpha_cutoff;
-uniform vec4 f0;         // of the dielectric; w: reflectance at grazing angles (specular)
-uniform vec4 transmitted; // rgb: kept inside the material; w: transmission factor
-uniform vec2 clearcoat;  // strength, roughness
+uniform vec4 dielectric;        // f0 without KHR_materials_specular's strength; w: that strength
+uniform vec2 clearcoat;         // strength, roughness
+uniform vec4 sheen;             // colour, roughness
+uniform float transmission;     // of the light that enters, what goes through: the rest is scattered
+uniform float handedness;       // -1: the way to the camera mirrors, so the bitangent is the other way
 centroid in vec3 camera_position;
 centroid in vec3 camera_normal;
 centroid in vec4 camera_tangent;
@@ -33,11 +40,9 @@ out vec4 colour;
 
 #include "light.glsl"
 #include "cover.glsl"
+#include "lens.glsl"
 
-// The face z of a lens in the veil's alpha, in steps of a millimetre; 0: no lens.
-const float VEIL_DEPTH_M = 0.256;
-// What lies this close behind a lens is the rim that holds it: not seen through it.
-const float LENS_SEAT_M = 0.002;
+const float COAT_F0 = 0.04; // KHR_materials_clearcoat: of index 1.5
 
 vec2 coordinates(int slot)
 {
@@ -46,23 +51,37 @@ vec2 coordinates(int slot)
     return m.xy * uv.x + m.zw * uv.y + uv_offset[slot].xy;
 }
 
-vec3 shading_normal()
+// A surface seen from behind has its front's normal reversed, bumps and all (specification 2.0, 3.9.6).
+vec3 to_seen_side(vec3 n)
+{
+    return gl_FrontFacing ? n : -n;
+}
+
+vec3 bumped_normal()
 {
     vec3 n = normalize(camera_normal);
-    if (!gl_FrontFacing)
-        n = -n;
 #ifdef NORMAL_TEXTURE
     vec3 t = camera_tangent.xyz - n * dot(n, camera_tangent.xyz);
     float length_squared = dot(t, t);
     if (length_squared > 1e-12) {
         t *= inversesqrt(length_squared);
-        vec3 b = cross(n, t) * camera_tangent.w;
-        vec3 bump = texture(normal_picture, coordinates(2)).xyz * 2.0 - 1.0;
+        vec3 b = cross(n, t) * (camera_tangent.w * handedness);
+        vec3 bump = texture(normal_picture, coordinates(NORMAL_TEXTURE)).xyz * 2.0 - 1.0;
         bump.xy *= surface.z;
         n = normalize(t * bump.x + b * bump.y + n * max(bump.z, 0.05));
     }
 #endif
-    return n;
+    return to_seen_side(n);
+}
+
+// Specular antialiasing after Tokuyoshi and Kaplanyan, "Improved Geometric Specular Antialiasing" (I3D 2019):
+// a pixel over which the normal turns reflects a wider cone, so that thin rims neither glint nor crawl.
+float widened(float roughness, vec3 n)
+{
+    vec3 across = dFdx(n), down = dFdy(n);
+    float variance = 0.25 * (dot(across, across) + dot(down, down));
+    float squared = roughness * roughness;
+    return sqrt(sqrt(min(squared * squared + min(2.0 * variance, 0.18), 1.0)));
 }
 
 // Rolls highlights off above 0.8 instead of clipping them, so that gold stays gold.
@@ -71,104 +90,145 @@ vec3 shoulder(vec3 c)
     return mix(c, 1.0 - 0.2 * exp(4.0 - 5.0 * c), step(vec3(0.8), c));
 }
 
-// Colour behind the lenses of this pixel as they show it; what lies before them unchanged. For a lens behind
-// another its own share counts too: a pad behind a dark lens gets a little darker.
-vec3 through_lenses(vec3 seen)
-{
-    ivec2 here = ivec2(gl_FragCoord.xy);
-    vec4 lens = texelFetch(veil, here, 0);
-    float behind = step(face_z, (lens.a - 0.5) * VEIL_DEPTH_M - LENS_SEAT_M);
-    seen = mix(seen, seen * lens.rgb, behind);
-#ifdef PASS_COVER
-    seen += behind * texelFetch(glow, here, 0).rgb;
-#endif
-    return seen;
-}
-
-void main()
+// Base colour with its alpha as the material uses it.
+vec4 base_of()
 {
     vec4 base = base_colour * vertex_colour;
 #ifdef BASE_COLOUR_TEXTURE
-    base *= texture(base_colour_picture, coordinates(0));
+    base *= texture(base_colour_picture, coordinates(BASE_COLOUR_TEXTURE));
 #endif
 #ifdef ALPHA_MASK
     if (base.a < alpha_cutoff)
         discard;
-    base.a = 1.0;
 #endif
 #ifndef ALPHA_BLEND
     base.a = 1.0;
 #endif
-    float cover = in_the_open(face_z);
-    vec3 v = normalize(-camera_position);
-    vec3 n = shading_normal();
+    return base;
+}
+
+float transmission_of()
+{
+#ifdef TRANSMISSION_TEXTURE
+    return transmission * texture(transmission_picture, coordinates(TRANSMISSION_TEXTURE)).r;
+#else
+    return transmission;
+#endif
+}
+
+// What leaves a surface: scattered and mirrored light, to be seen over, or through, what is behind.
+vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
+{
+    vec3 n = bumped_normal();
     float n_dot_v = clamp(dot(n, v), 0.001, 1.0);
-    float away = 1.0 - n_dot_v;
-    float grazing = away * away * away * away * away;
-
-#ifdef PASS_MULTIPLY
-    // A thin wall has two surfaces: (1 - F) / (1 + F) goes through.
-    vec3 fresnel = f0.rgb + (f0.w - f0.rgb) * grazing;
-    vec3 through = base.rgb * transmitted.rgb * transmitted.w * (1.0 - fresnel) / (1.0 + fresnel);
-    colour = vec4(mix(vec3(1.0), vec3(1.0 - base.a) + base.a * through, cover), clamp(face_z / VEIL_DEPTH_M + 0.5, 0.0, 1.0));
-#else
-
-#ifdef UNLIT
-    vec3 lit = base.rgb;
-    vec3 reflected = vec3(0.0);
-#else
     float metallic = surface.x;
     float roughness = surface.y;
 #ifdef METALLIC_ROUGHNESS_TEXTURE
-    vec4 packed_surface = texture(metallic_roughness_picture, coordinates(1));
+    vec4 packed_surface = texture(metallic_roughness_picture, coordinates(METALLIC_ROUGHNESS_TEXTURE));
     metallic *= packed_surface.b;
-    roughness *= packed_surface.g;
+    roughness = max(roughness * packed_surface.g, 0.03);
 #endif
     float occlusion = 1.0;
 #ifdef OCCLUSION_TEXTURE
-    occlusion = 1.0 + surface.w * (texture(occlusion_picture, coordinates(3)).r - 1.0);
+    occlusion += surface.w * (texture(occlusion_picture, coordinates(OCCLUSION_TEXTURE)).r - 1.0);
 #endif
-    vec3 reflectance = mix(f0.rgb, base.rgb, metallic);
-    float edge = mix(f0.w, 1.0, metallic);
+    vec4 plain = dielectric;
+#ifdef SPECULAR_COLOUR_TEXTURE
+    plain.rgb *= texture(specular_colour_picture, coordinates(SPECULAR_COLOUR_TEXTURE)).rgb;
+#endif
+#ifdef SPECULAR_TEXTURE
+    plain.w *= texture(specular_picture, coordinates(SPECULAR_TEXTURE)).a;
+#endif
+    vec3 f0 = mix(min(plain.rgb, 1.0) * plain.w, base.rgb, metallic);
+    float f90 = mix(plain.w, 1.0, metallic);
+    roughness = widened(roughness, n);
+
     vec2 scale_bias = texture(environment_table, vec2(n_dot_v, roughness)).rg;
     vec3 direction = 2.0 * dot(n, v) * n - v;
-    vec3 arriving = arriving_light(direction, roughness);
+#ifdef LENS
+    f0 = lens_surface.rgb;
+    f90 = lens_surface.w;
+    vec3 specular = lens_reflectance(f0 * scale_bias.x + f90 * scale_bias.y);
+    vec3 mirrored = specular * arriving_light(direction, roughness);
+    vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * (1.0 - transmission_of());
+#else
     float once = scale_bias.x + scale_bias.y; // what leaves after one bounce between facets
-    vec3 specular = reflectance * scale_bias.x + edge * scale_bias.y;
-    vec3 reflected = specular * (1.0 + reflectance * (1.0 / once - 1.0)) * arriving;
-#ifndef PASS_COVER
-    // Both surfaces of a thin wall reflect.
-    reflected *= 1.0 + transmitted.w * (1.0 - reflectance.g) / (1.0 + reflectance.g);
+    vec3 specular = f0 * scale_bias.x + f90 * scale_bias.y;
+    specular *= 1.0 + f0 * (1.0 / once - 1.0);
+    vec3 mirrored = specular * arriving_light(direction, roughness);
+    vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - min(specular, 1.0));
 #endif
+    scattered *= scattered_light(n) * occlusion;
 #ifdef OCCLUSION_TEXTURE
     // Specular occlusion after Lagarde.
-    reflected *= clamp(pow(n_dot_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
+    float open = clamp(pow(n_dot_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
+    mirrored *= open;
 #endif
-    vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * scattered_light(n) * occlusion;
-    scattered *= 1.0 - transmitted.w;
-#ifdef CLEARCOAT
-    float coat = clearcoat.x * (0.04 + 0.96 * grazing);
-    vec3 coat_arriving = arriving_light(direction, clearcoat.y);
-    scattered *= 1.0 - coat;
-    reflected = reflected * (1.0 - coat) + coat * coat_arriving;
+    vec3 leaving = scattered + mirrored;
+
+#ifdef SHEEN
+    vec4 cloth = sheen;
+#ifdef SHEEN_COLOUR_TEXTURE
+    cloth.rgb *= texture(sheen_colour_picture, coordinates(SHEEN_COLOUR_TEXTURE)).rgb;
 #endif
-    vec3 lit = scattered;
-    vec3 glow = emissive;
-#ifdef EMISSIVE_TEXTURE
-    glow *= texture(emissive_picture, coordinates(4)).rgb;
+#ifdef SHEEN_ROUGHNESS_TEXTURE
+    cloth.a *= texture(sheen_roughness_picture, coordinates(SHEEN_ROUGHNESS_TEXTURE)).a;
 #endif
-    lit += glow;
+    float nap = texture(sheen_table, vec2(n_dot_v, cloth.a)).r;
+    leaving *= 1.0 - nap * max(cloth.r, max(cloth.g, cloth.b));
+    leaving += nap * cloth.rgb * scattered_light(n) * occlusion;
 #endif
 
-#ifdef PASS_COVER
-#ifdef UNLIT
-    vec3 seen = lit;
-#else
-    vec3 seen = shoulder(lit + reflected);
+    vec3 glowing = emissive;
+#ifdef EMISSIVE_TEXTURE
+    glowing *= texture(emissive_picture, coordinates(EMISSIVE_TEXTURE)).rgb;
 #endif
-    colour = vec4(through_lenses(seen), 1.0) * (base.a * cover);
+    leaving += glowing;
+
+#ifdef CLEARCOAT
+    // The coat lies on the mesh itself, not on its bumps.
+    vec2 coat = clearcoat;
+#ifdef CLEARCOAT_TEXTURE
+    coat.x *= texture(clearcoat_picture, coordinates(CLEARCOAT_TEXTURE)).r;
+#endif
+#ifdef CLEARCOAT_ROUGHNESS_TEXTURE
+    coat.y *= texture(clearcoat_roughness_picture, coordinates(CLEARCOAT_ROUGHNESS_TEXTURE)).g;
+#endif
+    coat.y = widened(max(coat.y, 0.03), mesh_n);
+    vec2 coat_table = texture(environment_table, vec2(clamp(dot(mesh_n, v), 0.001, 1.0), coat.y)).rg;
+    float coated = coat.x * (COAT_F0 * coat_table.x + coat_table.y);
+    vec3 coat_direction = 2.0 * dot(mesh_n, v) * mesh_n - v;
+    leaving = leaving * (1.0 - coated) + coated * occlusion * arriving_light(coat_direction, coat.y);
+#endif
+    return leaving;
+}
+
+void main()
+{
+    vec4 base = base_of();
+    float shown = base.a * in_the_open(face_z);
+#ifdef UNLIT
+    colour = vec4(through_lenses(base.rgb, camera_position), 1.0) * shown;
 #else
-    colour = vec4(through_lenses(lit + reflected) * (base.a * cover), 0.0);
+    vec3 v = normalize(-camera_position);
+    vec3 n = to_seen_side(normalize(camera_normal));
+#ifdef LENS
+    vec3 through = lens_transmittance(clamp(dot(n, v), 0.05, 1.0), both_uv.y);
+#ifdef TINTED
+    through *= base.rgb * transmission_of();
+#endif
+    through = mix(vec3(1.0), through, shown);
+#endif
+#ifdef PASS_MULTIPLY
+    colour = vec4(through, shown > 0.0 ? lens_place(camera_position) : 0.0);
+#else
+    vec3 seen = shoulder(lit_surface(base, n, v));
+#ifdef PASS_COVER
+    colour = vec4(through_lenses(seen, camera_position), 1.0) * shown;
+#else
+    colour = vec4(mirrored_behind(seen * shown, through, camera_position),
+                  shown > 0.0 ? 1.0 - lens_place(camera_position) : 0.0);
+#endif
 #endif
 #endif
 }

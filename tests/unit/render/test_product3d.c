@@ -1,135 +1,15 @@
 // 3-D products: shading by numbers, what they hide and what hides them, nothing changed beside them.
-#include "platform/base/face_topology.h"
-#include "render/environment.h"
-#include "render/product3d/product3d.h"
-#include "render/readback.h"
+#include "platform/base/colour.h"
 #include "render/renderer.h"
 #include "tests/support/gl_context.h"
 #include "tests/support/model_shapes.h"
+#include "tests/support/product_stage.h"
 #include "tests/support/test_support.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SIZE 200
-#define FOV_RAD 0.6f
-#define DISTANCE_M 0.6f
-
-// Products straight into a target, with a chosen environment.
-struct stage {
-    struct environment environment;
-    struct product3d *products;
-    struct target target;
-    struct product3d_frame frame;
-    struct picture shown;
-    struct vec3 mesh_m[FACE_VERTEX_COUNT];
-    struct scene_person person;
-};
-
-static struct vec3 grey(struct vec3 direction)
-{
-    (void)direction;
-    return (struct vec3){0.5f, 0.5f, 0.5f};
-}
-
-static struct vec3 black(struct vec3 direction)
-{
-    (void)direction;
-    return (struct vec3){0};
-}
-
-static void stage_open(struct stage *stage, environment_radiance *radiance)
-{
-    test_gl_needed();
-    memset(stage, 0, sizeof *stage);
-    assert_int_equal(environment_init(&stage->environment, radiance, NULL), RESULT_OK);
-    assert_int_equal(product3d_create(&stage->environment, &stage->products, NULL), RESULT_OK);
-    assert_int_equal(target_init(&stage->target, SIZE, SIZE, NULL, NULL), RESULT_OK);
-    assert_int_equal(picture_allocate(SIZE, SIZE, &stage->shown), RESULT_OK);
-    stage->frame = (struct product3d_frame){&stage->target, clip_view_identity(), SIZE, SIZE, FOV_RAD};
-    memcpy(stage->mesh_m, face_canonical_m, sizeof stage->mesh_m);
-    stage->person = (struct scene_person){
-        .id = 1,
-        .has_pose = true,
-        .pose = mat4_translation((struct vec3){0.0f, 0.0f, -DISTANCE_M}),
-        .mesh_m = stage->mesh_m,
-    };
-}
-
-static void stage_close(struct stage *stage)
-{
-    picture_free(&stage->shown);
-    target_finish(&stage->target);
-    product3d_destroy(stage->products);
-    environment_finish(&stage->environment);
-}
-
-static uint32_t stage_add(struct stage *stage, struct model *model)
-{
-    uint32_t handle = 0;
-    struct diagnostic why = {0};
-    if (product3d_add(stage->products, model, &handle, &why) != RESULT_OK)
-        fail_msg("%s", why.text);
-    model_free(model);
-    return handle;
-}
-
-static void stage_wear(struct stage *stage, uint32_t handle)
-{
-    stage->person.products[stage->person.product_count++] = (struct scene_product){
-        .model = handle, .variant = MODEL_NONE, .placement = mat4_identity(), .opacity = 1.0f};
-}
-
-// Over a plain background of the given linear colour.
-static void stage_draw(struct stage *stage, float background)
-{
-    target_bind(&stage->target);
-    glClearColor(background, background, background, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-    product3d_draw(stage->products, &stage->frame, &stage->person, &LIGHT_OF_THE_STUDIO);
-    assert_int_equal(gl_check("drawing", NULL), RESULT_OK);
-    assert_int_equal(readback(&stage->target, &stage->shown), RESULT_OK);
-}
-
-// Where a point of face space is on the picture, and what linear colour is there.
-static const uint8_t *pixel_at(const struct stage *stage, struct vec3 face_m)
-{
-    struct mat4 projection = product3d_projection(FOV_RAD, 1.0f);
-    struct vec3 camera = mat4_transform_point(&stage->person.pose, face_m);
-    struct vec4 clip = mat4_transform(&projection, (struct vec4){camera.x, camera.y, camera.z, 1.0f});
-    int x = (int)((clip.x / clip.w * stage->frame.view.scale_x + 1.0f) * 0.5f * SIZE);
-    int y = (int)((1.0f - clip.y / clip.w * stage->frame.view.scale_y) * 0.5f * SIZE);
-    assert_in_range(x, 0, SIZE - 1);
-    assert_in_range(y, 0, SIZE - 1);
-    return picture_row(&stage->shown, y) + 4 * x;
-}
-
-static float linear(uint8_t byte)
-{
-    float c = (float)byte / 255.0f; // IEC 61966-2-1
-    return c <= 0.04045f ? c / 12.92f : powf((c + 0.055f) / 1.055f, 2.4f);
-}
-
-static void assert_near(float value, float expected, float tolerance)
-{
-    if (!(fabsf(value - expected) <= tolerance))
-        fail_msg("%f is not %f +- %f", (double)value, (double)expected, (double)tolerance);
-}
-
-static struct model_material plain_material(float red, float green, float blue)
-{
-    struct model_material material = model_material_default();
-    material.base_colour = (struct vec4){red, green, blue, 1.0f};
-    material.metallic = 0.0f;
-    return material;
-}
-
-static struct model_material unlit(float red, float green, float blue)
-{
-    struct model_material material = plain_material(red, green, blue);
-    material.unlit = true;
-    return material;
-}
 
 // --- shading -----------------------------------------------------------------------------------------------
 
@@ -138,8 +18,8 @@ static void white_metal_in_even_light_looks_like_the_light(void **state)
     (void)state;
     static const float roughness[] = {0.05f, 0.3f, 0.6f, 1.0f};
     for (int i = 0; i < 4; i++) {
-        struct stage stage;
-        stage_open(&stage, grey);
+        struct product_stage stage;
+        stage_open(&stage, SIZE, stage_grey);
         struct model_material material = plain_material(1.0f, 1.0f, 1.0f);
         material.metallic = 1.0f;
         material.roughness = roughness[i];
@@ -148,8 +28,10 @@ static void white_metal_in_even_light_looks_like_the_light(void **state)
         stage_wear(&stage, stage_add(&stage, &sphere));
         stage_draw(&stage, 0.0f);
         // Facing the camera, and towards the rim.
-        assert_near(linear(pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.20f})[1]), 0.5f, 0.015f);
-        assert_near(linear(pixel_at(&stage, (struct vec3){0.040f, 0.0f, 0.18f})[1]), 0.5f, 0.02f);
+        assert_near(colour_linear_of_byte(stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.20f})[1]), 0.5f,
+                    0.015f);
+        assert_near(colour_linear_of_byte(stage_pixel(&stage, (struct vec3){0.040f, 0.0f, 0.18f})[1]), 0.5f,
+                    0.02f);
         stage_close(&stage);
     }
 }
@@ -191,14 +73,14 @@ static void the_table_agrees_with_the_reference_integral(void **state)
 static void white_plaster_in_even_light_is_about_as_bright_as_the_light(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, grey);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_grey);
     struct model_material material = plain_material(1.0f, 1.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
     stage_draw(&stage, 0.0f);
-    assert_near(linear(pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[0]), 0.5f, 0.03f);
+    assert_near(colour_linear_of_byte(stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[0]), 0.5f, 0.03f);
     stage_close(&stage);
 }
 
@@ -227,8 +109,8 @@ static void rough_metal_blurs_what_polished_metal_mirrors(void **state)
     (void)state;
     float above[2];
     for (int rough = 0; rough < 2; rough++) {
-        struct stage stage;
-        stage_open(&stage, bright_above);
+        struct product_stage stage;
+        stage_open(&stage, SIZE, bright_above);
         struct model_material material = plain_material(1.0f, 1.0f, 1.0f);
         material.metallic = 1.0f;
         material.roughness = rough == 1 ? 0.6f : 0.0f;
@@ -237,7 +119,7 @@ static void rough_metal_blurs_what_polished_metal_mirrors(void **state)
         stage_wear(&stage, stage_add(&stage, &sphere));
         stage_draw(&stage, 0.0f);
         // A little above the middle a mirror shows a little above the horizon.
-        above[rough] = linear(pixel_at(&stage, (struct vec3){0.0f, 0.006f, 0.1996f})[1]);
+        above[rough] = colour_linear_of_byte(stage_pixel(&stage, (struct vec3){0.0f, 0.006f, 0.1996f})[1]);
         stage_close(&stage);
     }
     assert_near(above[0], 0.6f, 0.02f);
@@ -247,25 +129,25 @@ static void rough_metal_blurs_what_polished_metal_mirrors(void **state)
 static void an_unlit_material_shows_its_own_colour(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(0.9f, 0.2f, 0.05f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material = unlit_material(0.9f, 0.2f, 0.05f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
     stage_draw(&stage, 0.3f);
-    const uint8_t *pixel = pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f});
-    assert_near(linear(pixel[0]), 0.9f, 0.01f);
-    assert_near(linear(pixel[1]), 0.2f, 0.01f);
-    assert_near(linear(pixel[2]), 0.05f, 0.01f);
+    const uint8_t *pixel = stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f});
+    assert_near(colour_linear_of_byte(pixel[0]), 0.9f, 0.01f);
+    assert_near(colour_linear_of_byte(pixel[1]), 0.2f, 0.01f);
+    assert_near(colour_linear_of_byte(pixel[2]), 0.05f, 0.01f);
     stage_close(&stage);
 }
 
 static void a_tinted_lens_lets_each_channel_through_by_its_tint(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black); // no reflection
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black); // no reflection
     struct model_material material = plain_material(1.0f, 1.0f, 1.0f);
     material.transmission = 1.0f;
     material.roughness = 0.0f;
@@ -276,38 +158,38 @@ static void a_tinted_lens_lets_each_channel_through_by_its_tint(void **state)
     shape_rectangle(&lens, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &lens));
     stage_draw(&stage, 0.8f);
-    const uint8_t *pixel = pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f});
+    const uint8_t *pixel = stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f});
     // Beer-Lambert over two attenuation lengths, and 0.923 through the two surfaces of ior 1.5.
-    assert_near(linear(pixel[0]), 0.8f * 0.923f * 0.64f, 0.01f);
-    assert_near(linear(pixel[1]), 0.8f * 0.923f * 0.25f, 0.01f);
-    assert_near(linear(pixel[2]), 0.8f * 0.923f * 0.09f, 0.01f);
+    assert_near(colour_linear_of_byte(pixel[0]), 0.8f * 0.923f * 0.64f, 0.01f);
+    assert_near(colour_linear_of_byte(pixel[1]), 0.8f * 0.923f * 0.25f, 0.01f);
+    assert_near(colour_linear_of_byte(pixel[2]), 0.8f * 0.923f * 0.09f, 0.01f);
     stage_close(&stage);
 }
 
 static void a_blended_material_covers_by_its_alpha(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(1.0f, 0.0f, 0.0f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material = unlit_material(1.0f, 0.0f, 0.0f);
     material.alpha = MODEL_ALPHA_BLEND;
     material.base_colour.w = 0.25f;
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
     stage_draw(&stage, 0.4f);
-    const uint8_t *pixel = pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f});
-    assert_near(linear(pixel[0]), 0.25f + 0.75f * 0.4f, 0.02f);
-    assert_near(linear(pixel[1]), 0.75f * 0.4f, 0.02f);
+    const uint8_t *pixel = stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f});
+    assert_near(colour_linear_of_byte(pixel[0]), 0.25f + 0.75f * 0.4f, 0.02f);
+    assert_near(colour_linear_of_byte(pixel[1]), 0.75f * 0.4f, 0.02f);
     stage_close(&stage);
 }
 
 static void a_picture_on_a_material_is_upright_and_srgb(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(1.0f, 1.0f, 1.0f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material = unlit_material(1.0f, 1.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     wall.materials[0].base_colour_texture.image = 0;
@@ -319,17 +201,17 @@ static void a_picture_on_a_material_is_upright_and_srgb(void **state)
         memset(picture_row(&wall.images[0].picture, y), y < 1024 ? 188 : 20, 8);
     stage_wear(&stage, stage_add(&stage, &wall));
     stage_draw(&stage, 0.0f);
-    assert_in_range(pixel_at(&stage, (struct vec3){0.0f, 0.015f, 0.15f})[0], 186, 190);
-    assert_in_range(pixel_at(&stage, (struct vec3){0.0f, -0.015f, 0.15f})[0], 18, 22);
+    assert_in_range(stage_pixel(&stage, (struct vec3){0.0f, 0.015f, 0.15f})[0], 186, 190);
+    assert_in_range(stage_pixel(&stage, (struct vec3){0.0f, -0.015f, 0.15f})[0], 18, 22);
     stage_close(&stage);
 }
 
 static void a_variant_changes_the_material(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material red = unlit(1.0f, 0.0f, 0.0f), blue = unlit(0.0f, 0.0f, 1.0f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material red = unlit_material(1.0f, 0.0f, 0.0f), blue = unlit_material(0.0f, 0.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &red);
     wall.materials[1] = blue;
@@ -346,7 +228,7 @@ static void a_variant_changes_the_material(void **state)
     for (int i = 0; i < 4; i++) {
         stage.person.products[0].variant = variants[i];
         stage_draw(&stage, 0.0f);
-        assert_int_equal(pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[2], blues[i]);
+        assert_int_equal(stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[2], blues[i]);
     }
     stage_close(&stage);
 }
@@ -356,13 +238,13 @@ static void a_variant_changes_the_material(void **state)
 static void edges_are_smooth(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
     if (target_max_samples() < 4) {
         stage_close(&stage);
         skip();
     }
-    struct model_material material = unlit(1.0f, 1.0f, 1.0f);
+    struct model_material material = unlit_material(1.0f, 1.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
@@ -381,9 +263,9 @@ static void edges_are_smooth(void **state)
 static void fading_in_mixes_with_what_was_there(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(1.0f, 1.0f, 1.0f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material = unlit_material(1.0f, 1.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
@@ -391,8 +273,8 @@ static void fading_in_mixes_with_what_was_there(void **state)
     for (int i = 0; i < 4; i++) {
         stage.person.products[0].opacity = opacities[i];
         stage_draw(&stage, 0.2f);
-        assert_near(linear(pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[1]), 0.2f + 0.8f * opacities[i],
-                    0.01f);
+        assert_near(colour_linear_of_byte(stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[1]),
+                    0.2f + 0.8f * opacities[i], 0.01f);
     }
     stage_close(&stage);
 }
@@ -400,37 +282,38 @@ static void fading_in_mixes_with_what_was_there(void **state)
 static void a_mirrored_product_shows_its_front(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(0.0f, 1.0f, 0.0f); // single-sided: a turned winding hides it
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material =
+        unlit_material(0.0f, 1.0f, 0.0f); // single-sided: a turned winding hides it
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.03f, 0.0f, 0.15f}, 0.03f, 0.03f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
     stage_draw(&stage, 0.0f);
-    assert_int_equal(pixel_at(&stage, (struct vec3){0.03f, 0.0f, 0.15f})[1], 255);
-    assert_int_equal(pixel_at(&stage, (struct vec3){-0.03f, 0.0f, 0.15f})[1], 0);
+    assert_int_equal(stage_pixel(&stage, (struct vec3){0.03f, 0.0f, 0.15f})[1], 255);
+    assert_int_equal(stage_pixel(&stage, (struct vec3){-0.03f, 0.0f, 0.15f})[1], 0);
     stage.frame.view.scale_x = -1.0f;
     stage_draw(&stage, 0.0f);
-    assert_int_equal(pixel_at(&stage, (struct vec3){0.03f, 0.0f, 0.15f})[1], 255);
-    assert_int_equal(pixel_at(&stage, (struct vec3){-0.03f, 0.0f, 0.15f})[1], 0);
+    assert_int_equal(stage_pixel(&stage, (struct vec3){0.03f, 0.0f, 0.15f})[1], 255);
+    assert_int_equal(stage_pixel(&stage, (struct vec3){-0.03f, 0.0f, 0.15f})[1], 0);
     stage.person.products[0].placement = mat4_rotation_y(3.1415927f); // its back
     stage.person.products[0].placement.m[14] = 0.3f;
     stage_draw(&stage, 0.0f);
-    assert_int_equal(pixel_at(&stage, (struct vec3){-0.03f, 0.0f, 0.15f})[1], 0);
+    assert_int_equal(stage_pixel(&stage, (struct vec3){-0.03f, 0.0f, 0.15f})[1], 0);
     stage_close(&stage);
 }
 
 static void a_product_off_the_target_or_behind_the_camera_is_harmless(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(1.0f, 1.0f, 1.0f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material = unlit_material(1.0f, 1.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.0f}, 0.05f, 0.05f, &material);
     stage_wear(&stage, stage_add(&stage, &wall));
     static const struct vec3 places[] = {
-        {5.0f, 0.0f, 0.0f}, {0.0f, -5.0f, 0.0f}, {0.0f, 0.0f, 1.0f}, {0.0f, 0.0f, DISTANCE_M}};
+        {5.0f, 0.0f, 0.0f}, {0.0f, -5.0f, 0.0f}, {0.0f, 0.0f, 1.0f}, {0.0f, 0.0f, STAGE_DISTANCE_M}};
     for (int i = 0; i < 4; i++) {
         stage.person.products[0].placement = mat4_translation(places[i]);
         stage_draw(&stage, 0.0f);
@@ -442,9 +325,9 @@ static void a_product_off_the_target_or_behind_the_camera_is_harmless(void **sta
 static void handles_start_at_one_and_are_never_used_again(void **state)
 {
     (void)state;
-    struct stage stage;
-    stage_open(&stage, black);
-    struct model_material material = unlit(1.0f, 1.0f, 1.0f);
+    struct product_stage stage;
+    stage_open(&stage, SIZE, stage_black);
+    struct model_material material = unlit_material(1.0f, 1.0f, 1.0f);
     struct model wall;
     shape_rectangle(&wall, (struct vec3){0.0f, 0.0f, 0.15f}, 0.05f, 0.05f, &material);
     uint32_t first = stage_add(&stage, &wall);
@@ -457,7 +340,7 @@ static void handles_start_at_one_and_are_never_used_again(void **state)
     assert_int_equal(stage_add(&stage, &wall), 2);
     stage_wear(&stage, first); // unknown by now
     stage_draw(&stage, 0.0f);
-    assert_int_equal(pixel_at(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[0], 0);
+    assert_int_equal(stage_pixel(&stage, (struct vec3){0.0f, 0.0f, 0.15f})[0], 0);
     stage_close(&stage);
 }
 
@@ -485,14 +368,16 @@ static void nothing_beside_a_product_changes(void **state)
     assert_int_equal(renderer_add_model(renderer, &glasses, &handle, NULL), RESULT_OK);
     model_free(&glasses);
     struct vec3 landmarks[SCENE_FACE_LANDMARKS] = {{0}};
-    struct scene scene = {
-        .background = &background, .background_sequence = 1, .vertical_fov_rad = FOV_RAD, .person_count = 1};
+    struct scene scene = {.background = &background,
+                          .background_sequence = 1,
+                          .vertical_fov_rad = STAGE_FOV_RAD,
+                          .person_count = 1};
     struct mat4 place = mat4_translation((struct vec3){0.0f, 0.026f, 0.06f});
     scene.persons[0] = (struct scene_person){
         .id = 1,
         .landmarks_px = landmarks,
         .has_pose = true,
-        .pose = mat4_translation((struct vec3){0.0f, 0.0f, -DISTANCE_M}),
+        .pose = mat4_translation((struct vec3){0.0f, 0.0f, -STAGE_DISTANCE_M}),
         .mesh_m = face_canonical_m,
         .product_count = 1,
         .products = {{.model = handle, .variant = MODEL_NONE, .placement = place, .opacity = 1.0f}}};
