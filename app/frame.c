@@ -195,6 +195,7 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .wear_count = count,
         .mirror = true,
         .bare_until = session->splitting ? session->split_at : 0.0f,
+        .memory = &mirror->placement_memory,
         .makeup_fade = mirror->quality.fade,
         .missing = ask_for_product,
         .context = mirror,

@@ -62,6 +62,7 @@ struct mirror {
     int64_t hands_until_ns; // hands are tracked until then: something came before a face that wears make-up
     bool quit;
     struct scene scene;
+    struct placement_memory placement_memory; // of the people shown; goes with them
     struct mirror_meters *meters; // heap
     int64_t presented_ns;         // of the last new frame
 };

@@ -71,6 +71,7 @@ static void add_model(struct scene_person *person, const struct placement_person
     if (model.state != PRODUCT_READY || !person->has_pose)
         return;
     const struct placement_wear worn = {.category = wear->product->category,
+                                        .product = wear->product,
                                         .placement = &try_on->placement,
                                         .shape = model.shape,
                                         .slide_m = wear->slide_m};
@@ -79,19 +80,9 @@ static void add_model(struct scene_person *person, const struct placement_person
     for (int i = 0; i < count && person->product_count < SCENE_MAX_PRODUCTS; i++) {
         parts[i].model = model.handle;
         parts[i].variant = model.variant;
-        parts[i].opacity = wear->fade * person->in_sight[SCENE_PART_NOSE];
+        parts[i].opacity *= wear->fade;
         person->products[person->product_count++] = parts[i];
     }
-}
-
-// A product is there in full where the face is trusted this much, and gone where it is not at all.
-#define TRUST_FULL 0.6f
-#define TRUST_GONE 0.3f
-
-// So that a product fades when a hand covers what it sits on, instead of sliding over it.
-static float in_sight(const struct face *face, enum face_part part)
-{
-    return fminf(fmaxf((face->visible[part] - TRUST_GONE) / (TRUST_FULL - TRUST_GONE), 0.0f), 1.0f);
 }
 
 static void set_in_sight(struct scene_person *person, const struct face *face)
@@ -107,7 +98,7 @@ static void set_in_sight(struct scene_person *person, const struct face *face)
         [SCENE_PART_NOSE] = FACE_PART_NOSE_BRIDGE,
     };
     for (int i = 0; i < SCENE_PART_COUNT; i++)
-        person->in_sight[i] = in_sight(face, parts[i]);
+        person->in_sight[i] = placement_in_sight(face->visible[parts[i]]);
 }
 
 static void dress(struct scene_person *person, const struct placement_person *wearer,
@@ -124,12 +115,57 @@ static void dress(struct scene_person *person, const struct placement_person *we
     }
 }
 
+enum { NOSE_TIP = 4, SIDE_RIGHT = 234, SIDE_LEFT = 454, BODY_NOSE = 0 };
+
+// Whose nose is nearest, within a face's width.
+static const struct body *find_body(const struct people *people, const struct face *face)
+{
+    const struct vec3 *px = face->landmarks_px;
+    float nearest_px = hypotf(px[SIDE_LEFT].x - px[SIDE_RIGHT].x, px[SIDE_LEFT].y - px[SIDE_RIGHT].y);
+    const struct body *found = NULL;
+    for (int i = 0; i < people->body_count; i++) {
+        struct vec3 nose_px = people->bodies[i].landmarks_px[BODY_NOSE];
+        float distance_px = hypotf(nose_px.x - px[NOSE_TIP].x, nose_px.y - px[NOSE_TIP].y);
+        if (distance_px >= nearest_px)
+            continue;
+        nearest_px = distance_px;
+        found = &people->bodies[i];
+    }
+    return found;
+}
+
+static void add_person(struct scene *scene, const struct face *face, const struct scene_input *input,
+                       struct products *products)
+{
+    struct scene_person *person = &scene->persons[scene->person_count++];
+    struct placement_track *track = placement_memory_find(input->memory, face->id);
+    const struct vec3 *mesh_m = track != NULL ? track->mesh_m : face->mesh_m;
+    person->id = face->id;
+    person->landmarks_px = face->landmarks_px;
+    person->has_pose = face->has_pose;
+    person->pose = face->pose;
+    person->mesh_m = face->mesh_m;
+    head_measure(mesh_m, &person->head);
+    set_in_sight(person, face);
+    const struct placement_person wearer = {
+        .face = face,
+        .mesh_m = mesh_m,
+        .head = &person->head,
+        .body = find_body(input->people, face),
+        .head_scale = track != NULL ? track->head_scale : placement_head_scale(face),
+        .track = track,
+    };
+    dress(person, &wearer, input, products);
+}
+
 void scene_build(struct scene *scene, const struct scene_input *input, struct products *products)
 {
     memset(scene, 0, sizeof *scene);
     scene->background = input->picture;
     scene->background_sequence = input->picture_sequence;
     scene->mirror = input->mirror;
+    if (input->memory != NULL)
+        placement_memory_follow(input->memory, input->people);
     if (input->people == NULL)
         return;
     scene->vertical_fov_rad = input->people->vertical_fov_rad;
@@ -139,21 +175,6 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
     scene->hand_count = input->people->hand_count;
     for (int i = 0; i < scene->hand_count; i++)
         scene->hands_px[i] = input->people->hands[i].landmarks_px;
-    for (int i = 0; i < input->people->face_count && scene->person_count < SCENE_MAX_PERSONS; i++) {
-        const struct face *face = &input->people->faces[i];
-        struct scene_person *person = &scene->persons[scene->person_count++];
-        person->id = face->id;
-        person->landmarks_px = face->landmarks_px;
-        person->has_pose = face->has_pose;
-        person->pose = face->pose;
-        person->mesh_m = face->mesh_m;
-        head_measure(face->mesh_m, &person->head);
-        set_in_sight(person, face);
-        const struct placement_person wearer = {
-            .face = face,
-            .head = &person->head,
-            .head_scale = face->metric.has_scale ? face->metric.head_scale : 1.0f,
-        };
-        dress(person, &wearer, input, products);
-    }
+    for (int i = 0; i < input->people->face_count && scene->person_count < SCENE_MAX_PERSONS; i++)
+        add_person(scene, &input->people->faces[i], input, products);
 }

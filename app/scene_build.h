@@ -2,6 +2,7 @@
 #ifndef CHEVAL_APP_SCENE_BUILD_H
 #define CHEVAL_APP_SCENE_BUILD_H
 
+#include "app/placement/memory.h"
 #include "app/products.h"
 #include "assets/catalogue.h"
 #include "render/scene.h"
@@ -26,8 +27,9 @@ struct scene_input {
     const struct scene_wear *wear;
     int wear_count;
     bool mirror;
-    float bare_until;  // 0..1: left of this share of the screen nothing is worn
-    float makeup_fade; // 0 in full .. 1 gone: the picture is too poor for make-up
+    float bare_until;                // 0..1: left of this share of the screen nothing is worn
+    struct placement_memory *memory; // of the frames before (placement/memory.h); NULL: a still
+    float makeup_fade;               // 0 in full .. 1 gone: the picture is too poor for make-up
     void (*missing)(void *context, const struct load_request *request);
     void *context;
 };
@@ -39,7 +41,7 @@ unsigned scene_needs(enum catalogue_category category);
 // for them then, and not all the time, because they cost as much as the face.
 bool scene_needs_hands(const struct people *people);
 
-// Every tracked face wears all of it. Fills the whole of `scene`.
+// Every tracked face wears all of it. Without people the memory is wiped. Fills the whole of `scene`.
 void scene_build(struct scene *scene, const struct scene_input *input, struct products *products);
 
 #endif

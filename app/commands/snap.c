@@ -32,6 +32,7 @@ struct snap {
     struct people *people;
     struct studio studio;
     bool studio_open;
+    struct placement_memory placement_memory; // of a clip's people
     uint64_t sequence;
     int failures;
 };
@@ -85,6 +86,7 @@ static enum result render(struct snap *snap, const char *path, struct diagnostic
         .people = snap->people,
         .wear = snap->worn.items,
         .wear_count = snap->worn.count,
+        .memory = snap->clip ? &snap->placement_memory : NULL,
     };
     result = studio_draw(&snap->studio, &input, why);
     return result == RESULT_OK ? renderer_read(snap->studio.renderer, &snap->picture) : result;

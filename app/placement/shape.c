@@ -2,18 +2,25 @@
 
 #include <string.h>
 
-// The front of a frame is this deep; what lies farther behind its foremost point is temple.
-#define FRONT_DEPTH_M 0.030f
-#define TEMPLE_MIN_M 0.060f
+#define MOST_STEPS 64 // of a triangle's side
 
-static bool is_eyewear(enum catalogue_category category)
+static void sample_triangle(const struct vec3 corners[3], float step_m,
+                            void (*take)(void *context, struct vec3 point), void *context)
 {
-    return category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES;
+    struct vec3 u = vec3_subtract(corners[1], corners[0]), v = vec3_subtract(corners[2], corners[0]);
+    float longest = fmaxf(fmaxf(vec3_length(u), vec3_length(v)), vec3_length(vec3_subtract(u, v)));
+    int steps = (int)fminf(ceilf(longest / step_m), MOST_STEPS);
+    if (steps < 1)
+        steps = 1;
+    for (int i = 0; i <= steps; i++)
+        for (int k = 0; k <= steps - i; k++) {
+            struct vec3 along = vec3_add(vec3_scale(u, (float)i), vec3_scale(v, (float)k));
+            take(context, vec3_add(corners[0], vec3_scale(along, 1.0f / (float)steps)));
+        }
 }
 
-// Calls `take` for each vertex that is drawn, in product space.
-static void for_each_vertex(const struct model *model, const struct mat4 *placement,
-                            void (*take)(struct product_shape *, struct vec3), struct product_shape *shape)
+void shape_sample(const struct model *model, const struct mat4 *placement, float step_m,
+                  void (*take)(void *context, struct vec3 point), void *context)
 {
     for (int n = 0; n < model->node_count; n++) {
         const struct model_node *node = &model->nodes[n];
@@ -21,30 +28,25 @@ static void for_each_vertex(const struct model *model, const struct mat4 *placem
             continue;
         const struct mat4 to_product = mat4_multiply(placement, &node->to_model);
         const struct model_mesh *mesh = &model->meshes[node->mesh];
-        for (int p = 0; p < mesh->primitive_count; p++)
-            for (uint32_t i = 0; i < mesh->primitives[p].index_count; i++) {
-                uint32_t vertex = model->indices[mesh->primitives[p].first_index + i];
-                take(shape, mat4_transform_point(&to_product, model->vertices[vertex].position));
+        for (int p = 0; p < mesh->primitive_count; p++) {
+            const uint32_t *indices = model->indices + mesh->primitives[p].first_index;
+            for (uint32_t i = 0; i + 2 < mesh->primitives[p].index_count; i += 3) {
+                struct vec3 corners[3];
+                for (int k = 0; k < 3; k++)
+                    corners[k] =
+                        mat4_transform_point(&to_product, model->vertices[indices[i + (uint32_t)k]].position);
+                sample_triangle(corners, step_m, take, context);
             }
+        }
     }
 }
 
-static void grow_bounds(struct product_shape *shape, struct vec3 p)
+static void grow_bounds(void *context, struct vec3 p)
 {
+    struct product_shape *shape = context;
     struct vec3 low = shape->minimum, high = shape->maximum;
     shape->minimum = (struct vec3){fminf(low.x, p.x), fminf(low.y, p.y), fminf(low.z, p.z)};
     shape->maximum = (struct vec3){fmaxf(high.x, p.x), fmaxf(high.y, p.y), fmaxf(high.z, p.z)};
-}
-
-// The widest of what lies behind the front is where a temple begins, the rearmost where it ends.
-static void find_temple(struct product_shape *shape, struct vec3 p)
-{
-    int side = p.x < 0.0f ? 0 : 1;
-    float hinge_z = shape->maximum.z - FRONT_DEPTH_M;
-    if (p.z > hinge_z - 0.010f && fabsf(p.x) > fabsf(shape->hinge[side].x))
-        shape->hinge[side] = (struct vec3){p.x, p.y, hinge_z};
-    if (p.z < shape->tip[side].z)
-        shape->tip[side] = p;
 }
 
 void product_shape_measure(const struct model *model, const struct mat4 *placement,
@@ -52,12 +54,12 @@ void product_shape_measure(const struct model *model, const struct mat4 *placeme
 {
     struct product_shape shape = {.minimum = {INFINITY, INFINITY, INFINITY},
                                   .maximum = {-INFINITY, -INFINITY, -INFINITY}};
-    for_each_vertex(model, placement, grow_bounds, &shape);
+    shape_sample(model, placement, INFINITY, grow_bounds, &shape); // corners are enough
     if (!(shape.minimum.x <= shape.maximum.x))
         shape.minimum = shape.maximum = (struct vec3){0};
-    shape.has_temples =
-        is_eyewear(category) && shape.maximum.z - shape.minimum.z > FRONT_DEPTH_M + TEMPLE_MIN_M;
-    if (shape.has_temples)
-        for_each_vertex(model, placement, find_temple, &shape);
+    else if (category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES)
+        shape_measure_eyewear(model, placement, &shape);
+    else if (category == CATEGORY_HAT || category == CATEGORY_HEADBAND)
+        shape_measure_headwear(model, placement, &shape);
     *out = shape;
 }

@@ -1,0 +1,43 @@
+// Hats, and sport bands: true to scale, as far down the head as their opening goes.
+//
+// The skull with its hair is an ellipsoid; a band round it, a little lower behind than before, is an ellipse
+// that shrinks with its height. The height where it has the opening's own girth is where the hat stays:
+// higher when it is small, and when it is wide down to what brows and ears allow.
+#include "app/placement/headwear.h"
+
+#define TILT_RAD 0.14f      // of the band: lower behind
+#define BROW_GAP_M 0.012f   // a band's lower edge stays this far above the place between the brows
+#define HIGHEST_SHARE 0.80f // of the skull's height above its middle: where the smallest of hats is perched
+#define FOREHEAD_GAP_M 0.002f
+
+enum { GLABELLA = 9 };
+
+int placement_hat(const struct placement_wear *wear, const struct placement_person *person,
+                  struct scene_product out[PLACEMENT_MAX_PARTS])
+{
+    const struct head *head = person->head;
+    const struct product_shape *shape = wear->shape;
+    float unit = 1.0f / person->head_scale;
+    struct vec3 half = headwear_hair(head, unit);
+    struct vec2 opening = {shape->opening_half_m.x * unit, shape->opening_half_m.y * unit};
+    bool is_known = opening.x > 0.0f && opening.y > 0.0f;
+    float girth = is_known ? (opening.x + opening.y) / (half.x + half.z) : 0.97f;
+    float height = half.y * sqrtf(fmaxf(1.0f - girth * girth, 0.0f));
+    // The band's middle, so that its front stays above the brows.
+    float front_rises = half.z * sinf(TILT_RAD);
+    float lowest = person->mesh_m[GLABELLA].y + BROW_GAP_M * unit - front_rises - head->skull_centre.y;
+    height = fminf(fmaxf(height, lowest), HIGHEST_SHARE * half.y);
+    float narrower = sqrtf(fmaxf(1.0f - height * height / (half.y * half.y), 0.0f));
+    // What is longer than the head goes to the back: the band lies on the forehead, not before it.
+    float spare = is_known ? opening.y - half.z * narrower : 0.0f;
+    struct vec3 band = {head->skull_centre.x, head->skull_centre.y + height,
+                        head->skull_centre.z - fmaxf(spare, 0.0f) + FOREHEAD_GAP_M * unit};
+    struct mat4 to_band = mat4_translation(band), tilt = mat4_rotation_x(-TILT_RAD),
+                size = mat4_scaling(unit);
+    struct mat4 to_middle = mat4_translation(vec3_scale(shape->opening, -1.0f));
+    struct mat4 worn = mat4_multiply(&to_band, &tilt);
+    worn = mat4_multiply(&worn, &size);
+    worn = mat4_multiply(&worn, &to_middle);
+    out->placement = mat4_multiply(&worn, wear->placement);
+    return 1;
+}

@@ -1,0 +1,20 @@
+// Face masks: over nose and mouth, from the tip of the nose.
+#include "app/placement/placement.h"
+
+enum { NOSE_TIP = 4 };
+#define CLOTH_M 0.001f // between the skin and what lies on it
+
+int placement_mask(const struct placement_wear *wear, const struct placement_person *person,
+                   struct scene_product out[PLACEMENT_MAX_PARTS])
+{
+    struct vec3 tip = person->mesh_m[NOSE_TIP];
+    tip.z += CLOTH_M;
+    struct mat4 to_tip = mat4_translation(tip), size = mat4_scaling(1.0f / person->head_scale);
+    struct mat4 worn = mat4_multiply(&to_tip, &size);
+    out->placement = mat4_multiply(&worn, wear->placement);
+    // Loops go round the ears.
+    float ear_z = 0.5f * (person->head->ear_top[0].z + person->head->ear_top[1].z);
+    out->open_z_m = ear_z + 0.005f;
+    out->hidden_z_m = ear_z - 0.010f;
+    return 1;
+}
