@@ -89,15 +89,13 @@ struct view {
     int count;
 };
 
-// Of the mesh's vertices, weighed by their triangles' areas; camera space, not of unit length.
-static void find_normals(const struct scene_person *person, struct vec3 normals[FACE_VERTEX_COUNT])
+void light_face_normals(const struct vec3 mesh_m[FACE_VERTEX_COUNT], struct vec3 normals[FACE_VERTEX_COUNT])
 {
     memset(normals, 0, FACE_VERTEX_COUNT * sizeof normals[0]);
     for (int i = 0; i < FACE_TRIANGLE_COUNT; i++) {
         const uint16_t *t = face_triangles[i];
-        struct vec3 a = person->mesh_m[t[0]];
-        struct vec3 across =
-            vec3_cross(vec3_subtract(person->mesh_m[t[1]], a), vec3_subtract(person->mesh_m[t[2]], a));
+        struct vec3 a = mesh_m[t[0]];
+        struct vec3 across = vec3_cross(vec3_subtract(mesh_m[t[1]], a), vec3_subtract(mesh_m[t[2]], a));
         for (int k = 0; k < 3; k++)
             normals[t[k]] = vec3_add(normals[t[k]], across);
     }
@@ -126,7 +124,7 @@ static void look(const struct light_places *places, const struct srgb_table *tab
                  const struct picture *picture, const struct scene_person *person, struct view *view)
 {
     struct vec3 normals[FACE_VERTEX_COUNT];
-    find_normals(person, normals);
+    light_face_normals(person->mesh_m, normals);
     const struct vec3 *at = person->landmarks_px;
     float step_px = 0.02f * vec2_length((struct vec2){at[263].x - at[33].x, at[263].y - at[33].y});
     view->count = 0;

@@ -26,6 +26,9 @@ struct light_places {
 // Chosen on the canonical face; the same for everybody.
 void light_places_choose(struct light_places *places);
 
+// Of the mesh's vertices, weighed by their triangles' areas: face space, not of unit length.
+void light_face_normals(const struct vec3 mesh_m[FACE_VERTEX_COUNT], struct vec3 normals[FACE_VERTEX_COUNT]);
+
 struct light_fit {
     struct vec3 skin; // mean over the visible places of what was solved: linear colour of the picture
     // Radiance of the skin by its normal in camera space, times `skin`: order and meaning of

@@ -6,6 +6,7 @@
 #include "render/gl/target.h"
 #include "render/light.h"
 #include "render/makeup/makeup.h"
+#include "render/product3d/contact_shadow.h"
 #include "render/product3d/product3d.h"
 #include "render/readback.h"
 #include "render/surroundings.h"
@@ -24,6 +25,7 @@ struct renderer {
     struct light light;
     struct surroundings surroundings;
     struct product3d *products;
+    struct contact_shadow *contact_shadow;
     GLuint present_program;
     GLint present_to_clip;
     struct renderer_view view;
@@ -49,6 +51,8 @@ static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
         result = surroundings_init(&renderer->surroundings, why);
     if (result == RESULT_OK)
         result = product3d_create(&renderer->environment, &renderer->products, why);
+    if (result == RESULT_OK)
+        result = contact_shadow_create(&renderer->contact_shadow, why);
     if (result == RESULT_OK)
         result = program_create("quad.vert", "present.frag", NULL, &renderer->present_program, why);
     if (result != RESULT_OK)
@@ -88,6 +92,7 @@ void renderer_destroy(struct renderer *renderer)
     if (renderer == NULL)
         return;
     glDeleteProgram(renderer->present_program);
+    contact_shadow_destroy(renderer->contact_shadow);
     product3d_destroy(renderer->products);
     surroundings_finish(&renderer->surroundings);
     environment_finish(&renderer->environment);
@@ -114,11 +119,15 @@ enum result renderer_resize(struct renderer *renderer, int width_px, int height_
 enum result renderer_add_model(struct renderer *renderer, const struct model *model, uint32_t *handle,
                                struct diagnostic *why)
 {
-    return product3d_add(renderer->products, model, handle, why);
+    enum result result = product3d_add(renderer->products, model, handle, why);
+    if (result == RESULT_OK)
+        contact_shadow_add(renderer->contact_shadow, *handle, model);
+    return result;
 }
 
 void renderer_remove_model(struct renderer *renderer, uint32_t handle)
 {
+    contact_shadow_remove(renderer->contact_shadow, handle);
     product3d_remove(renderer->products, handle);
 }
 
@@ -249,6 +258,7 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
     for (int i = 0; i < count; i++) {
         const struct scene_person *person = &scene->persons[order[i]];
         const struct light_estimate light = light_on(renderer, scene, person);
+        contact_shadow_draw(renderer->contact_shadow, &frame, &renderer->background.texture, person, &light);
         product3d_draw(renderer->products, &frame, person, &light);
     }
 }

@@ -14,8 +14,9 @@ const float LAST_LEVEL = 5.0;
 vec3 arriving_light(vec3 direction, float roughness)
 {
     vec3 studio = textureLod(environment, direction, roughness * LAST_LEVEL).rgb;
+    // Where the studio has a lamp it stays: metal lives by its highlights.
+    float share = room.a * smoothstep(-0.1, 0.5, direction.z) * (1.0 - smoothstep(0.8, 1.8, studio.g));
     studio *= light * max(1.0 + dot(light_lean, direction), 0.15);
-    float share = room.a * smoothstep(-0.1, 0.5, direction.z);
     if (share <= 0.0)
         return studio;
     // The half before the person, as seen in a mirror ball.

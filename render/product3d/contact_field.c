@@ -1,0 +1,214 @@
+#include "render/product3d/contact_field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR_BLUR_M 0.0020f // standard deviations
+#define WIDE_BLUR_M 0.0060f
+#define MARGIN_M 0.016f    // about the product: where the wide blur has faded
+#define LEAST_CELL_M 1e-3f // finer cells than this show nothing more
+#define MAX_POINTS_A_SIDE 64
+// One box blur after the other: three give nearly a Gaussian (Wells 1986).
+#define BLURS 3
+
+static size_t cell_count(const int size[3])
+{
+    return (size_t)size[0] * (size_t)size[1] * (size_t)size[2];
+}
+
+// --- filling -----------------------------------------------------------------------------------------------
+
+static bool casts_shadow(const struct model_material *material)
+{
+    return !material->lens.is_lens && material->transmission <= 0.0f && material->alpha != MODEL_ALPHA_BLEND;
+}
+
+static void add_to(struct contact_grid *grid, struct vec3 p, float amount)
+{
+    const float at[3] = {(p.x - grid->origin.x) / grid->cell, (p.y - grid->origin.y) / grid->cell,
+                         (p.z - grid->origin.z) / grid->cell};
+    size_t index = 0, stride = 1;
+    for (int axis = 0; axis < 3; axis++) {
+        if (!(at[axis] >= 0.0f && at[axis] < (float)grid->size[axis]))
+            return;
+        index += stride * (size_t)at[axis];
+        stride *= (size_t)grid->size[axis];
+    }
+    grid->filled[index] += amount;
+}
+
+// Points all over a triangle, closer together than half a cell.
+static void add_triangle(struct contact_grid *grid, struct vec3 a, struct vec3 b, struct vec3 c)
+{
+    struct vec3 u = vec3_subtract(b, a), v = vec3_subtract(c, a);
+    float area = 0.5f * vec3_length(vec3_cross(u, v));
+    float longest = fmaxf(vec3_length(u), fmaxf(vec3_length(v), vec3_length(vec3_subtract(c, b))));
+    if (!(area > 0.0f) || !isfinite(longest))
+        return;
+    int steps = (int)fminf(ceilf(2.0f * longest / grid->cell), (float)MAX_POINTS_A_SIDE);
+    float share = area / (grid->cell * grid->cell) * 2.0f / (float)(steps * (steps + 1));
+    for (int i = 0; i < steps; i++)
+        for (int j = 0; j < steps - i; j++) {
+            float s = ((float)i + 1.0f / 3.0f) / (float)steps, t = ((float)j + 1.0f / 3.0f) / (float)steps;
+            add_to(grid, vec3_add(a, vec3_add(vec3_scale(u, s), vec3_scale(v, t))), share);
+        }
+}
+
+static void add_node(struct contact_grid *grid, const struct model *model, const struct model_node *node)
+{
+    const struct model_mesh *mesh = &model->meshes[node->mesh];
+    for (int p = 0; p < mesh->primitive_count; p++) {
+        const struct model_primitive *primitive = &mesh->primitives[p];
+        if (!casts_shadow(&model->materials[primitive->material]))
+            continue;
+        for (uint32_t i = 0; i + 2 < primitive->index_count; i += 3) {
+            struct vec3 corners[3];
+            for (uint32_t k = 0; k < 3; k++)
+                corners[k] = mat4_transform_point(
+                    &node->to_model,
+                    model->vertices[model->indices[primitive->first_index + i + k]].position);
+            add_triangle(grid, corners[0], corners[1], corners[2]);
+        }
+    }
+}
+
+enum result contact_grid_fill(const struct model *model, struct contact_grid *out)
+{
+    *out = (struct contact_grid){0};
+    struct vec3 extent = vec3_subtract(model->maximum, model->minimum);
+    float longest = fmaxf(extent.x, fmaxf(extent.y, extent.z));
+    if (!(longest > 0.0f) || !isfinite(longest))
+        return RESULT_OK;
+    struct contact_grid made = {.cell = longest / (float)(CONTACT_GRID_MAX - 1)};
+    const float extents[3] = {extent.x, extent.y, extent.z};
+    for (int axis = 0; axis < 3; axis++) {
+        int cells = (int)(extents[axis] / made.cell) + 1;
+        made.size[axis] = cells < CONTACT_GRID_MAX ? cells : CONTACT_GRID_MAX;
+    }
+    // Centred, so that no surface lies on the box's own sides.
+    made.origin =
+        (struct vec3){0.5f * (model->minimum.x + model->maximum.x - made.cell * (float)made.size[0]),
+                      0.5f * (model->minimum.y + model->maximum.y - made.cell * (float)made.size[1]),
+                      0.5f * (model->minimum.z + model->maximum.z - made.cell * (float)made.size[2])};
+    made.filled = calloc(cell_count(made.size), sizeof *made.filled);
+    if (made.filled == NULL)
+        return RESULT_NO_MEMORY;
+    for (int i = 0; i < model->node_count; i++)
+        if (model->nodes[i].mesh != MODEL_NONE)
+            add_node(&made, model, &model->nodes[i]);
+    *out = made;
+    return RESULT_OK;
+}
+
+void contact_grid_free(struct contact_grid *grid)
+{
+    free(grid->filled);
+    *grid = (struct contact_grid){0};
+}
+
+// --- the field ---------------------------------------------------------------------------------------------
+
+// The grid's cells into those of the field, which are as large or larger.
+static void refill(const struct contact_grid *grid, struct contact_grid *field)
+{
+    float ratio = grid->cell / field->cell;
+    for (int z = 0; z < grid->size[2]; z++)
+        for (int y = 0; y < grid->size[1]; y++)
+            for (int x = 0; x < grid->size[0]; x++) {
+                float filled = grid->filled[(z * grid->size[1] + y) * grid->size[0] + x];
+                struct vec3 middle = {grid->origin.x + grid->cell * ((float)x + 0.5f),
+                                      grid->origin.y + grid->cell * ((float)y + 0.5f),
+                                      grid->origin.z + grid->cell * ((float)z + 0.5f)};
+                if (filled > 0.0f)
+                    add_to(field, middle, filled * ratio * ratio);
+            }
+    for (size_t i = 0; i < cell_count(field->size); i++)
+        field->filled[i] = fminf(field->filled[i], 1.0f);
+}
+
+// Mean over `width` cells along a line; what lies beyond its ends is empty. A width that is no odd number
+// takes shares of the outermost cells.
+static void blur_line(float *first, size_t stride, int count, float width, float line[])
+{
+    int whole = (int)(0.5f * (width - 1.0f));
+    float share = 0.5f * (width - 1.0f) - (float)whole;
+    for (int i = 0; i < count; i++)
+        line[i] = first[(size_t)i * stride];
+    for (int i = 0; i < count; i++) {
+        float sum = 0.0f;
+        for (int k = i - whole - 1; k <= i + whole + 1; k++)
+            if (k >= 0 && k < count)
+                sum += line[k] * (k == i - whole - 1 || k == i + whole + 1 ? share : 1.0f);
+        first[(size_t)i * stride] = sum / width;
+    }
+}
+
+static void blur(float *cells, const int size[3], float deviation)
+{
+    // A box of w cells has the variance (w^2 - 1) / 12.
+    float width = sqrtf(12.0f * deviation * deviation / BLURS + 1.0f);
+    float line[CONTACT_GRID_MAX];
+    size_t x = 1, y = (size_t)size[0], z = y * (size_t)size[1];
+    for (int pass = 0; pass < BLURS; pass++) {
+        for (size_t i = 0; i < (size_t)size[1] * (size_t)size[2]; i++)
+            blur_line(cells + i * y, x, size[0], width, line);
+        for (size_t k = 0; k < (size_t)size[2]; k++)
+            for (size_t i = 0; i < (size_t)size[0]; i++)
+                blur_line(cells + k * z + i, y, size[1], width, line);
+        for (size_t i = 0; i < z; i++)
+            blur_line(cells + i, z, size[2], width, line);
+    }
+}
+
+static uint8_t byte_of(float value)
+{
+    return (uint8_t)(255.0f * fminf(fmaxf(value, 0.0f), 1.0f) + 0.5f);
+}
+
+enum result contact_field_make(const struct contact_grid *grid, float metres, struct contact_field *out)
+{
+    *out = (struct contact_field){0};
+    if (grid->filled == NULL || !(metres > 0.0f))
+        return RESULT_OK;
+    float margin = MARGIN_M / metres;
+    int most = grid->size[0] > grid->size[1] ? grid->size[0] : grid->size[1];
+    most = most > grid->size[2] ? most : grid->size[2];
+    struct contact_grid field = {0};
+    field.cell = fmaxf(((float)most * grid->cell + 2.0f * margin) / (float)CONTACT_GRID_MAX, grid->cell);
+    field.cell = fmaxf(field.cell, LEAST_CELL_M / metres);
+    float *origin = &field.origin.x;
+    const float *from = &grid->origin.x;
+    for (int axis = 0; axis < 3; axis++) {
+        float length = (float)grid->size[axis] * grid->cell;
+        int cells = (int)ceilf((length + 2.0f * margin) / field.cell);
+        field.size[axis] = cells < CONTACT_GRID_MAX ? cells : CONTACT_GRID_MAX;
+        origin[axis] = from[axis] + 0.5f * (length - (float)field.size[axis] * field.cell);
+    }
+    size_t count = cell_count(field.size);
+    struct contact_texel *texels = malloc(count * sizeof *texels);
+    field.filled = calloc(count, sizeof *field.filled);
+    if (texels == NULL || field.filled == NULL) {
+        free(texels);
+        contact_grid_free(&field);
+        return RESULT_NO_MEMORY;
+    }
+    refill(grid, &field);
+    float cell_m = field.cell * metres;
+    blur(field.filled, field.size, NEAR_BLUR_M / cell_m);
+    for (size_t i = 0; i < count; i++)
+        texels[i].near = byte_of(field.filled[i]);
+    // Blurs add up by their variances.
+    blur(field.filled, field.size, sqrtf(WIDE_BLUR_M * WIDE_BLUR_M - NEAR_BLUR_M * NEAR_BLUR_M) / cell_m);
+    for (size_t i = 0; i < count; i++)
+        texels[i].wide = byte_of(field.filled[i]);
+    *out = (struct contact_field){.cell = field.cell, .origin = field.origin, .texels = texels};
+    memcpy(out->size, field.size, sizeof out->size);
+    contact_grid_free(&field);
+    return RESULT_OK;
+}
+
+void contact_field_free(struct contact_field *field)
+{
+    free(field->texels);
+    *field = (struct contact_field){0};
+}

@@ -1,0 +1,40 @@
+// How much of the light a product close by leaves on the skin: multiplies the picture
+// (render/product3d/contact_shadow.h).
+
+uniform mediump sampler3D field;
+uniform mediump sampler2D picture;
+uniform vec2 skin; // shares of red and blue in its colour
+uniform float opacity;
+
+in vec3 near_at, wide_at;
+in float facing;
+in float expected;
+in vec2 picture_uv_w;
+in float picture_w;
+out vec4 colour;
+
+const float NEAR_DARKENS = 0.40, WIDE_DARKENS = 0.30; // at most
+const float NEAR_FULL = 0.45, WIDE_FULL = 0.35;       // what of the field darkens so much
+
+// 1 for what looks like this person's skin in this light; hair and brows are darker, cloth has another tint.
+float skin_here()
+{
+    if (expected <= 0.0)
+        return 1.0;
+    vec3 seen = texture(picture, picture_uv_w / picture_w).rgb;
+    float level = smoothstep(0.20, 0.45, luminance(seen) / expected);
+    vec2 tint = abs(seen.rb / max(seen.r + seen.g + seen.b, 1e-4) - skin);
+    return level * (1.0 - smoothstep(0.09, 0.18, max(tint.x, tint.y)));
+}
+
+void main()
+{
+    float near = texture(field, near_at).r, wide = texture(field, wide_at).g;
+    float dark = 1.0 - (1.0 - NEAR_DARKENS * min(near / NEAR_FULL, 1.0)) *
+                           (1.0 - WIDE_DARKENS * min(wide / WIDE_FULL, 1.0));
+    if (dark < 0.002)
+        discard;
+    // What is turned away may be hidden by the nose.
+    dark *= smoothstep(0.05, 0.35, facing) * skin_here() * opacity;
+    colour = vec4(vec3(1.0 - dark), 1.0);
+}
