@@ -1,5 +1,6 @@
 #include "app/load.h"
 
+#include "assets/eyewear/eyewear_model.h"
 #include "assets/gltf.h"
 #include "assets/image.h"
 #include "platform/base/log.h"
@@ -16,6 +17,20 @@ bool load_request_set_path(struct load_request *request, const char *path)
     return true;
 }
 
+bool load_request_of_product(enum catalogue_category category, const struct catalogue_try_on *try_on,
+                             struct load_request *out)
+{
+    *out = (struct load_request){.kind = LOAD_MODEL, .category = category, .placement = try_on->placement};
+    if (try_on->kind == TRY_ON_EYEWEAR) {
+        out->is_eyewear = true;
+        out->eyewear = try_on->eyewear;
+        return true;
+    }
+    out->has_lens = try_on->has_lens;
+    out->lens = try_on->lens;
+    return load_request_set_path(out, try_on->model_path);
+}
+
 static bool same_placement(const struct mat4 *a, const struct mat4 *b)
 {
     for (int i = 0; i < 16; i++)
@@ -24,11 +39,17 @@ static bool same_placement(const struct mat4 *a, const struct mat4 *b)
     return true;
 }
 
+static bool same_product(const struct load_request *a, const struct load_request *b)
+{
+    return a->category == b->category && same_placement(&a->placement, &b->placement) &&
+           a->is_eyewear == b->is_eyewear && (!a->is_eyewear || eyewear_equals(&a->eyewear, &b->eyewear)) &&
+           a->has_lens == b->has_lens && (!a->has_lens || eyewear_lens_equals(&a->lens, &b->lens));
+}
+
 bool load_request_equals(const struct load_request *a, const struct load_request *b)
 {
     return a->kind == b->kind && strcmp(a->path, b->path) == 0 && a->max_side_px == b->max_side_px &&
-           (a->kind != LOAD_MODEL ||
-            (a->category == b->category && same_placement(&a->placement, &b->placement)));
+           (a->kind != LOAD_MODEL || same_product(a, b));
 }
 
 // Halves a picture until its longer side is at most `max_side_px` times 1.5: close enough for a mipmapped
@@ -62,13 +83,23 @@ static enum result load_picture(const struct load_request *request, struct load_
     return result;
 }
 
+enum result load_product(const struct load_request *request, struct model *out, struct diagnostic *why)
+{
+    if (request->is_eyewear)
+        return eyewear_model_build(&request->eyewear, out, why);
+    enum result result = gltf_load(request->path, NULL, out, why);
+    if (result == RESULT_OK && request->has_lens)
+        (void)eyewear_model_put_lens(out, &request->placement, &request->lens);
+    return result;
+}
+
 static enum result load_model(const struct load_request *request, struct load_reply *reply,
                               struct diagnostic *why)
 {
     struct model *model = calloc(1, sizeof *model);
     if (model == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = gltf_load(request->path, NULL, model, why);
+    enum result result = load_product(request, model, why);
     if (result != RESULT_OK) {
         free(model);
         return result;

@@ -22,7 +22,15 @@ struct load_request {
     int max_side_px;                  // pictures: scaled down to this; 0: as it is
     enum catalogue_category category; // models: what it is, and how it becomes product space
     struct mat4 placement;
+    bool is_eyewear; // made from `eyewear`; there is no path
+    struct eyewear eyewear;
+    bool has_lens; // the file's lenses become this one
+    struct eyewear_lens lens;
 };
+
+// What a 3-D product is asked for with. False when the path is too long.
+MUST_CHECK bool load_request_of_product(enum catalogue_category category,
+                                        const struct catalogue_try_on *try_on, struct load_request *out);
 
 // False when the path is too long.
 MUST_CHECK bool load_request_set_path(struct load_request *request, const char *path);
@@ -36,6 +44,10 @@ struct load_reply {
     struct product_shape shape; // of the model
     struct picture picture;     // the receiver's; no pixels when it failed
 };
+
+// The model of a 3-D product's request, read or made. The caller frees it with model_free.
+MUST_CHECK enum result load_product(const struct load_request *request, struct model *out,
+                                    struct diagnostic *why);
 
 // Decodes what a request asks for, on the calling thread: the load thread's work, for runs without threads.
 void load_now(const struct load_request *request, struct load_reply *reply);

@@ -63,9 +63,8 @@ static void add_model(struct scene_person *person, const struct placement_person
                       struct products *products)
 {
     const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
-    struct load_request request = {
-        .kind = LOAD_MODEL, .category = wear->product->category, .placement = try_on->placement};
-    if (!load_request_set_path(&request, try_on->model_path))
+    struct load_request request;
+    if (!load_request_of_product(wear->product->category, try_on, &request))
         return;
     struct product_lookup model = find(input, products, &request, try_on->material_variant);
     if (model.state != PRODUCT_READY || !person->has_pose)
@@ -110,7 +109,7 @@ static void dress(struct scene_person *person, const struct placement_person *we
         if (try_on->kind == TRY_ON_MAKEUP)
             add_makeup(person, try_on, wear->fade * wear->intensity * (1.0f - input->makeup_fade), input,
                        products);
-        else if (try_on->kind == TRY_ON_MODEL)
+        else if (catalogue_is_3d(try_on))
             add_model(person, wearer, wear, input, products);
     }
 }

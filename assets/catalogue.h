@@ -6,6 +6,7 @@
 #ifndef CHEVAL_ASSETS_CATALOGUE_H
 #define CHEVAL_ASSETS_CATALOGUE_H
 
+#include "platform/base/eyewear.h"
 #include "platform/base/makeup.h"
 #include "platform/base/result.h"
 #include "platform/base/vec.h"
@@ -61,7 +62,7 @@ struct catalogue_price {
 };
 
 // How a product is worn. `kind` says which fields count.
-enum catalogue_try_on_kind { TRY_ON_NONE, TRY_ON_MAKEUP, TRY_ON_MODEL };
+enum catalogue_try_on_kind { TRY_ON_NONE, TRY_ON_MAKEUP, TRY_ON_MODEL, TRY_ON_EYEWEAR };
 
 struct catalogue_try_on {
     enum catalogue_try_on_kind kind;
@@ -73,6 +74,11 @@ struct catalogue_try_on {
     const char *model_path;
     struct mat4 placement;
     const char *material_variant; // name of a KHR_materials_variants variant, or NULL
+    bool has_lens;                // eyewear whose file's lenses are replaced by `lens`
+    struct eyewear_lens lens;     // complete
+    // TRY_ON_EYEWEAR: made from its measurements, in product space (`placement` is the identity). Complete
+    // and checked.
+    struct eyewear eyewear;
 };
 
 struct catalogue_variant {
@@ -172,6 +178,20 @@ const struct catalogue_product *catalogue_find(const struct catalogue *catalogue
 
 const struct catalogue_look *catalogue_find_look(const struct catalogue *catalogue,
                                                  const char *id); // or NULL
+
+// Whether this is a 3-D product: read from a file or made from measurements.
+static inline bool catalogue_is_3d(const struct catalogue_try_on *try_on)
+{
+    return try_on->kind == TRY_ON_MODEL || try_on->kind == TRY_ON_EYEWEAR;
+}
+
+// The lens as far as the catalogue tells of it, or NULL: not eyewear, or a file's own lenses.
+static inline const struct eyewear_lens *catalogue_lens(const struct catalogue_try_on *try_on)
+{
+    if (try_on->kind == TRY_ON_EYEWEAR)
+        return &try_on->eyewear.lens;
+    return try_on->kind == TRY_ON_MODEL && try_on->has_lens ? &try_on->lens : NULL;
+}
 
 // The categories of make-up are the first of them, in the order of enum makeup_kind.
 static inline bool catalogue_is_makeup(enum catalogue_category category)

@@ -111,6 +111,21 @@ void catalogue_read_makeup(struct catalogue_reading *reading, const struct json_
 bool catalogue_makeup_is_complete(const struct catalogue_makeup_fields *fields);
 struct makeup_product catalogue_makeup_product(const struct catalogue_makeup_fields *fields);
 
+// --- catalogue_eyewear.c ----------------------------------------------------------------------------------
+
+// What a lens of this category is that says nothing.
+struct eyewear_lens catalogue_lens_default(enum catalogue_category category);
+
+// Read the objects "lens" and "eyewear" over what *out has.
+void catalogue_read_lens(struct catalogue_reading *reading, const struct json_cursor *lens,
+                         struct eyewear_lens *out);
+void catalogue_read_eyewear(struct catalogue_reading *reading, const struct json_cursor *object,
+                            struct eyewear *out);
+
+// Completes what was read; what can't be made is reported at `object`, the product or the variant.
+void catalogue_finish_eyewear(struct catalogue_reading *reading, const struct json_cursor *object,
+                              struct eyewear *eyewear);
+
 // --- catalogue_try_on.c -----------------------------------------------------------------------------------
 
 // The fields of "try_on" as far as they are given; a variant's are read over a copy of its product's.
@@ -122,6 +137,9 @@ struct catalogue_try_on_fields {
     const char *up, *forward;
     float anchor[3];
     const char *material_variant;
+    bool has_lens;            // of a model
+    struct eyewear_lens lens; // likewise
+    struct eyewear eyewear;
     bool wrong; // something in it was reported: what is missing then is no news
 };
 

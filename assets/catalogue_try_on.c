@@ -3,9 +3,21 @@
 
 #include <string.h>
 
-static enum catalogue_try_on_kind kind_of(enum catalogue_category category)
+static const char *const part_names[] = {
+    [TRY_ON_MAKEUP] = "makeup", [TRY_ON_MODEL] = "model", [TRY_ON_EYEWEAR] = "eyewear"};
+
+#define KIND_COUNT (sizeof part_names / sizeof part_names[0])
+
+static bool is_eyewear(enum catalogue_category category)
 {
-    return catalogue_is_makeup(category) ? TRY_ON_MAKEUP : TRY_ON_MODEL;
+    return category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES;
+}
+
+static bool takes(enum catalogue_category category, enum catalogue_try_on_kind kind)
+{
+    if (kind == TRY_ON_EYEWEAR)
+        return is_eyewear(category);
+    return kind == (catalogue_is_makeup(category) ? TRY_ON_MAKEUP : TRY_ON_MODEL);
 }
 
 static bool is_required(enum catalogue_category category)
@@ -13,16 +25,12 @@ static bool is_required(enum catalogue_category category)
     return category <= CATEGORY_MASK;
 }
 
-static const char *kind_name(enum catalogue_try_on_kind kind)
-{
-    return kind == TRY_ON_MAKEUP ? "makeup" : "model";
-}
-
 struct catalogue_try_on_fields catalogue_try_on_defaults(enum catalogue_category category)
 {
     struct catalogue_try_on_fields fields = {.scale = 1, .up = "+y", .forward = "+z"};
     if (catalogue_is_makeup(category))
         fields.makeup = catalogue_makeup_defaults((enum makeup_kind)category);
+    fields.lens = fields.eyewear.lens = catalogue_lens_default(category);
     return fields;
 }
 
@@ -72,9 +80,11 @@ static void read_axis(struct catalogue_reading *reading, const struct json_curso
 }
 
 static void read_model(struct catalogue_reading *reading, const struct json_cursor *model,
-                       struct catalogue_try_on_fields *fields)
+                       enum catalogue_category category, struct catalogue_try_on_fields *fields)
 {
-    static const char *const known[] = {"file", "scale", "up", "forward", "anchor", "material_variant", NULL};
+    static const char *const known[] = {"file", "scale", "up", "forward", "anchor", "material_variant",
+                                        "lens", NULL};
+    struct json_cursor lens;
     if (!catalogue_check_fields(reading, model, known))
         return;
     catalogue_read_path(reading, model, "file", &fields->file);
@@ -85,31 +95,65 @@ static void read_model(struct catalogue_reading *reading, const struct json_curs
     (void)catalogue_accept(reading,
                            json_get_floats(model, "anchor", -1e6, 1e6, 3, fields->anchor, &reading->line));
     catalogue_read_text(reading, model, "material_variant", TEXT_LINE, 63, &fields->material_variant);
+    if (json_member(model, "lens", &lens) && is_eyewear(category)) {
+        fields->has_lens = true;
+        catalogue_read_lens(reading, &lens, &fields->lens);
+    } else if (json_member(model, "lens", &lens)) {
+        (void)catalogue_accept(reading, json_fail(&lens, RESULT_INVALID, &reading->line, "%s has no lens",
+                                                  catalogue_category_name(category)));
+    }
     if (fields->up[1] == fields->forward[1] && !fields->wrong)
         (void)catalogue_accept(reading, json_fail(model, RESULT_INVALID, &reading->line,
                                                   "up \"%s\" and forward \"%s\" lie on one line", fields->up,
                                                   fields->forward));
 }
 
+// The one part that is there; kind TRY_ON_NONE when there is none or what is there is wrong.
+static enum catalogue_try_on_kind find_part(struct catalogue_reading *reading,
+                                            const struct json_cursor *try_on,
+                                            enum catalogue_category category, struct json_cursor *out)
+{
+    enum catalogue_try_on_kind found = TRY_ON_NONE;
+    for (size_t kind = TRY_ON_MAKEUP; kind < KIND_COUNT; kind++) {
+        struct json_cursor part;
+        if (!json_member(try_on, part_names[kind], &part))
+            continue;
+        if (!takes(category, (enum catalogue_try_on_kind)kind)) {
+            (void)catalogue_accept(reading,
+                                   json_fail(&part, RESULT_INVALID, &reading->line,
+                                             "%s is tried on with \"%s\"", catalogue_category_name(category),
+                                             is_eyewear(category)            ? "eyewear\" or \"model"
+                                             : catalogue_is_makeup(category) ? "makeup"
+                                                                             : "model"));
+        } else if (found != TRY_ON_NONE) {
+            (void)catalogue_accept(reading,
+                                   json_fail(&part, RESULT_INVALID, &reading->line,
+                                             "there is \"%s\" already: one of them", part_names[found]));
+        } else {
+            found = (enum catalogue_try_on_kind)kind;
+            *out = part;
+        }
+    }
+    return found;
+}
+
 static void read_parts(struct catalogue_reading *reading, const struct json_cursor *try_on,
                        enum catalogue_category category, struct catalogue_try_on_fields *fields)
 {
-    static const char *const known[] = {"makeup", "model", NULL};
-    struct json_cursor part, wrong;
-    enum catalogue_try_on_kind kind = kind_of(category);
+    static const char *const known[] = {"makeup", "model", "eyewear", NULL};
+    struct json_cursor part;
     if (!catalogue_check_fields(reading, try_on, known))
         return;
-    if (json_member(try_on, kind == TRY_ON_MAKEUP ? "model" : "makeup", &wrong))
-        (void)catalogue_accept(reading,
-                               json_fail(&wrong, RESULT_INVALID, &reading->line, "%s is tried on with \"%s\"",
-                                         catalogue_category_name(category), kind_name(kind)));
-    if (!json_member(try_on, kind_name(kind), &part))
+    enum catalogue_try_on_kind kind = find_part(reading, try_on, category, &part);
+    if (kind == TRY_ON_NONE)
         return;
     fields->kind = kind;
     if (kind == TRY_ON_MAKEUP)
         catalogue_read_makeup(reading, &part, &fields->makeup);
+    else if (kind == TRY_ON_EYEWEAR)
+        catalogue_read_eyewear(reading, &part, &fields->eyewear);
     else
-        read_model(reading, &part, fields);
+        read_model(reading, &part, category, fields);
 }
 
 void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
@@ -122,18 +166,47 @@ void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_
     fields->wrong = fields->wrong || reading->errors > errors_before;
 }
 
+// What is missing of the fields, or NULL.
+static const char *missing_part(enum catalogue_category category,
+                                const struct catalogue_try_on_fields *fields)
+{
+    switch (fields->kind) {
+    case TRY_ON_NONE:
+        if (!is_required(category))
+            return NULL;
+        return is_eyewear(category)            ? "eyewear or try_on/model"
+               : catalogue_is_makeup(category) ? "makeup"
+                                               : "model";
+    case TRY_ON_MAKEUP:
+        return catalogue_makeup_is_complete(&fields->makeup) ? NULL : "makeup/colour";
+    case TRY_ON_MODEL:
+        return fields->file != NULL ? NULL : "model/file";
+    case TRY_ON_EYEWEAR:
+        break;
+    }
+    return NULL;
+}
+
+static void finish_model(const struct catalogue_try_on_fields *fields, struct catalogue_try_on *out)
+{
+    out->model_path = fields->file;
+    out->material_variant = fields->material_variant;
+    out->has_lens = fields->has_lens;
+    out->lens = fields->lens;
+    if (out->has_lens)
+        eyewear_lens_complete(&out->lens);
+    // Wrong axes were reported where they stand.
+    if (catalogue_placement(fields->scale, fields->up, fields->forward, fields->anchor, &out->placement) !=
+        RESULT_OK)
+        out->placement = mat4_identity();
+}
+
 void catalogue_finish_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
                              enum catalogue_category category, const struct catalogue_try_on_fields *fields,
                              struct catalogue_try_on *out)
 {
     *out = (struct catalogue_try_on){.kind = fields->kind, .placement = mat4_identity()};
-    const char *missing = NULL;
-    if (fields->kind == TRY_ON_NONE)
-        missing = is_required(category) ? kind_name(kind_of(category)) : NULL;
-    else if (fields->kind == TRY_ON_MAKEUP)
-        missing = catalogue_makeup_is_complete(&fields->makeup) ? NULL : "makeup/colour";
-    else
-        missing = fields->file != NULL ? NULL : "model/file";
+    const char *missing = missing_part(category, fields);
     if (missing != NULL && !fields->wrong)
         (void)catalogue_accept(reading, json_fail(object, RESULT_INVALID, &reading->line,
                                                   "try_on/%s is missing, which %s needs", missing,
@@ -141,11 +214,11 @@ void catalogue_finish_try_on(struct catalogue_reading *reading, const struct jso
     if (fields->kind == TRY_ON_MAKEUP) {
         out->makeup = catalogue_makeup_product(&fields->makeup);
         out->texture_path = fields->makeup.texture;
+    } else if (fields->kind == TRY_ON_MODEL) {
+        finish_model(fields, out);
+    } else if (fields->kind == TRY_ON_EYEWEAR) {
+        out->eyewear = fields->eyewear;
+        if (!fields->wrong)
+            catalogue_finish_eyewear(reading, object, &out->eyewear);
     }
-    out->model_path = fields->file;
-    out->material_variant = fields->material_variant;
-    // Wrong axes were reported where they stand.
-    if (fields->kind == TRY_ON_MODEL && catalogue_placement(fields->scale, fields->up, fields->forward,
-                                                            fields->anchor, &out->placement) != RESULT_OK)
-        out->placement = mat4_identity();
 }
