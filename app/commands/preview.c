@@ -8,6 +8,7 @@
 #include "app/commands/container.h"
 #include "app/commands/product_shot.h"
 #include "app/commands/worn_shot.h"
+#include "app/load.h"
 #include "app/resources.h"
 #include "assets/gltf.h"
 #include "platform/base/file.h"
@@ -29,13 +30,36 @@ struct preview {
     float turn_rad;        // the product is turned by this more
     struct worn_shot worn; // with on_head
     struct product_shot shot;
-    struct model model; // of the product that is being photographed
-    const char *model_path;
+    struct model model;          // of the product that is being photographed
+    struct load_request request; // what it was loaded with
+    bool has_model;
     int written;
 };
 
-static const struct product_view eyewear_view = {
-    .settle = true, .turn_rad = 0.42f, .tilt_rad = 0.16f, .fill = 0.88f};
+// How a category is best seen; clothes as glasses are.
+static const struct product_view *view_of(enum catalogue_category category)
+{
+    static const struct product_view eyewear = {
+        .settle = true, .turn_rad = 0.42f, .tilt_rad = 0.16f, .fill = 0.88f};
+    static const struct product_view earrings = {
+        .turn_rad = -0.75f, .tilt_rad = 0.10f, .fill = 0.80f, .pair = true};
+    static const struct product_view necklace = {.turn_rad = 0.25f, .tilt_rad = 0.38f, .fill = 0.86f};
+    static const struct product_view hat = {.turn_rad = 0.50f, .tilt_rad = 0.24f, .fill = 0.88f};
+    static const struct product_view mask = {.turn_rad = 0.45f, .tilt_rad = 0.08f, .fill = 0.82f};
+    switch ((int)category) {
+    case CATEGORY_EARRINGS:
+        return &earrings;
+    case CATEGORY_NECKLACE:
+        return &necklace;
+    case CATEGORY_HAT:
+    case CATEGORY_HEADBAND:
+        return &hat;
+    case CATEGORY_MASK:
+        return &mask;
+    default:
+        return &eyewear;
+    }
+}
 
 static int variant_index(const struct model *model, const char *name)
 {
@@ -71,18 +95,22 @@ static enum result shoot_makeup(struct preview *preview, const struct catalogue_
 static enum result shoot_model(struct preview *preview, enum catalogue_category category,
                                const struct catalogue_try_on *try_on, struct diagnostic *why)
 {
-    if (preview->model_path == NULL || strcmp(preview->model_path, try_on->model_path) != 0) {
-        preview->model_path = NULL;
+    struct load_request request;
+    if (!load_request_of_product(category, try_on, &request))
+        return diagnose(why, RESULT_TOO_LARGE, "%.300s: too long a path", try_on->model_path);
+    if (!preview->has_model || !load_request_equals(&preview->request, &request)) {
+        preview->has_model = false;
         model_free(&preview->model);
-        enum result result = gltf_load(try_on->model_path, NULL, &preview->model, why);
+        enum result result = load_product(&request, &preview->model, why);
         if (result != RESULT_OK)
             return result;
-        preview->model_path = try_on->model_path;
+        preview->request = request;
+        preview->has_model = true;
     }
     int variant = variant_index(&preview->model, try_on->material_variant);
     if (preview->on_head)
         return worn_shot_take(&preview->worn, &preview->model, variant, category, &try_on->placement, why);
-    struct product_view view = eyewear_view;
+    struct product_view view = *view_of(category);
     view.turn_rad += preview->turn_rad;
     return product_shot_take(&preview->shot, &preview->model, variant, &try_on->placement, &view, why);
 }
@@ -120,7 +148,7 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
         const struct catalogue_product *product = &catalogue->products[p];
         for (int v = 0; v < product->variant_count && result == RESULT_OK; v++) {
             const struct catalogue_variant *variant = &product->variants[v];
-            if (variant->try_on.kind == TRY_ON_MODEL &&
+            if (catalogue_is_3d(&variant->try_on) &&
                 (!preview->on_head || product->category <= CATEGORY_MASK))
                 result = shoot_model(preview, product->category, &variant->try_on, why);
             else if (variant->try_on.kind == TRY_ON_MAKEUP && !preview->on_head)

@@ -7,6 +7,7 @@
 
 #define SUPERSAMPLING 2
 #define FIT_STEPS 12
+#define PAIR_GAP_SHARE 0.35f     // of the product's width
 #define SHADOW_BLUR_SHARE 0.016f // of the picture's side, three times
 #define SHADOW_DEPTH 0.45f       // of the light that the densest shadow takes
 #define SHADOW_GROWTH 1.3f
@@ -50,6 +51,13 @@ void product_shot_close(struct product_shot *shot)
 
 // --- where the camera stands ------------------------------------------------------------------------------
 
+// What stands on the table: the product, or a pair.
+struct arrangement {
+    const struct model *model;
+    struct mat4 places[2];
+    int count;
+};
+
 // Calls `visit` with the corners of every triangle, placed by `to_world`.
 static void each_triangle(const struct model *model, const struct mat4 *to_world,
                           void (*visit)(void *context, const struct vec3 corners[3]), void *context)
@@ -72,6 +80,13 @@ static void each_triangle(const struct model *model, const struct mat4 *to_world
             }
         }
     }
+}
+
+static void each_arranged(const struct arrangement *arrangement,
+                          void (*visit)(void *context, const struct vec3 corners[3]), void *context)
+{
+    for (int i = 0; i < arrangement->count; i++)
+        each_triangle(arrangement->model, &arrangement->places[i], visit, context);
 }
 
 struct camera_fit {
@@ -129,12 +144,47 @@ static struct mat4 settle(const struct model *model, const struct mat4 *placemen
     return mat4_multiply(&lean, placement);
 }
 
-// Turns the product, then moves it until it fills its share of the picture in its middle.
-static struct camera_fit fit_camera(const struct model *model, const struct mat4 *placement,
-                                    const struct product_view *view)
+struct extent {
+    float low_x, high_x, low_y, high_y;
+};
+
+static void widen_extent(void *context, const struct vec3 corners[3])
 {
-    struct mat4 turn = mat4_rotation_y(view->turn_rad), tilt = mat4_rotation_x(view->tilt_rad);
-    struct mat4 rotation = mat4_multiply(&tilt, &turn);
+    struct extent *extent = context;
+    for (int k = 0; k < 3; k++) {
+        extent->low_x = fminf(extent->low_x, corners[k].x);
+        extent->high_x = fmaxf(extent->high_x, corners[k].x);
+        extent->low_y = fminf(extent->low_y, corners[k].y);
+        extent->high_y = fmaxf(extent->high_y, corners[k].y);
+    }
+}
+
+// The product turned, and for a pair its mirror image on the other side: the left one at +x, as the wearer's
+// is in the mirror's picture.
+static struct arrangement arrange(const struct model *model, const struct mat4 *placement,
+                                  const struct product_view *view)
+{
+    struct arrangement out = {.model = model, .count = 1};
+    struct mat4 turn = mat4_rotation_y(view->turn_rad);
+    out.places[0] = view->settle ? settle(model, placement) : *placement;
+    out.places[0] = mat4_multiply(&turn, &out.places[0]);
+    if (!view->pair)
+        return out;
+    struct extent extent = {INFINITY, -INFINITY, INFINITY, -INFINITY};
+    each_triangle(model, &out.places[0], widen_extent, &extent);
+    float gap = PAIR_GAP_SHARE * fmaxf(extent.high_x - extent.low_x, 0.5f * (extent.high_y - extent.low_y));
+    const struct mat4 aside = mat4_translation((struct vec3){0.5f * gap - extent.low_x, 0.0f, 0.0f});
+    const struct mat4 mirror = {{-1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}};
+    out.places[0] = mat4_multiply(&aside, &out.places[0]);
+    out.places[1] = mat4_multiply(&mirror, &out.places[0]);
+    out.count = 2;
+    return out;
+}
+
+// Moves what is arranged until it fills its share of the picture in its middle.
+static struct camera_fit fit_camera(const struct arrangement *arrangement, const struct product_view *view)
+{
+    struct mat4 rotation = mat4_rotation_x(view->tilt_rad);
     struct vec3 at = {0.0f, 0.0f, -1.5f};
     struct camera_fit fit = {0};
     for (int step = 0; step <= FIT_STEPS; step++) {
@@ -145,7 +195,7 @@ static struct camera_fit fit_camera(const struct model *model, const struct mat4
                                   .high_x = -INFINITY,
                                   .high_y = -INFINITY,
                                   .lowest_m = INFINITY};
-        each_triangle(model, placement, widen_fit, &fit);
+        each_arranged(arrangement, widen_fit, &fit);
         float extent = fmaxf(fit.high_x - fit.low_x, fit.high_y - fit.low_y) / (2.0f * view->fill);
         if (!(extent > 0.0f) || step == FIT_STEPS)
             break;
@@ -211,13 +261,13 @@ static void blur_lines(const float *from, float *to, int side, int reach, size_t
     }
 }
 
-static void lay_table(struct product_shot *shot, const struct model *model, const struct mat4 *placement,
+static void lay_table(struct product_shot *shot, const struct arrangement *arrangement,
                       const struct camera_fit *fit)
 {
     int side = shot->table.width_px, reach = (int)(SHADOW_BLUR_SHARE * (float)side) + 1;
     memset(shot->shadow, 0, (size_t)side * (size_t)side * sizeof *shot->shadow);
     struct shadow_cast cast = {shot, fit, fmaxf(-fit->pose.m[14], 1e-3f)};
-    each_triangle(model, placement, cast_shadow, &cast);
+    each_arranged(arrangement, cast_shadow, &cast);
     for (int pass = 0; pass < 3; pass++) { // three box filters are close to a Gaussian
         blur_lines(shot->shadow, shot->blurred, side, reach, 1, (size_t)side);
         blur_lines(shot->blurred, shot->shadow, side, reach / 2, (size_t)side, 1);
@@ -325,17 +375,16 @@ enum result product_shot_take(struct product_shot *shot, const struct model *mod
                               struct diagnostic *why)
 {
     uint32_t handle = 0;
-    struct mat4 standing = view->settle ? settle(model, placement) : *placement;
-    struct camera_fit fit = fit_camera(model, &standing, view);
-    lay_table(shot, model, &standing, &fit);
+    const struct arrangement arrangement = arrange(model, placement, view);
+    struct camera_fit fit = fit_camera(&arrangement, view);
+    lay_table(shot, &arrangement, &fit);
     enum result result = renderer_add_model(shot->renderer, model, &handle, why);
     if (result != RESULT_OK)
         return result;
-    const struct scene_person person = {
-        .has_pose = true,
-        .pose = fit.pose,
-        .product_count = 1,
-        .products = {{.model = handle, .variant = variant, .placement = standing, .opacity = 1.0f}}};
+    struct scene_person person = {.has_pose = true, .pose = fit.pose, .product_count = arrangement.count};
+    for (int i = 0; i < arrangement.count; i++)
+        person.products[i] = (struct scene_product){
+            .model = handle, .variant = variant, .placement = arrangement.places[i], .opacity = 1.0f};
     result = product_shot_draw(shot, &person, why);
     renderer_remove_model(shot->renderer, handle);
     return result;

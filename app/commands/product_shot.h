@@ -31,6 +31,7 @@ struct product_view {
     float turn_rad; // about +y: positive shows more of the product's -x side
     float tilt_rad; // the camera looks down by this
     float fill;     // of the picture's width or height, 0..1
+    bool pair;      // with its mirror image beside it, each turned its own way
 };
 
 // Zero the struct first; product_shot_close also after a failure.

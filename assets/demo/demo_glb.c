@@ -101,7 +101,7 @@ static void collect(struct writer *w)
             material_index(w, w->model->parts[p].materials[v]);
     for (int texture = 1; texture < TEXTURE_COUNT; texture++)
         for (int i = 0; i < w->material_count && w->texture_index[texture] < 0; i++)
-            if ((int)w->materials[i]->texture == texture)
+            if ((int)w->materials[i]->texture == texture || (int)w->materials[i]->normal == texture)
                 w->texture_index[texture] = textures++;
 }
 
@@ -160,6 +160,90 @@ static const char *comma(int i)
     return i > 0 ? "," : "";
 }
 
+// The extensions of a material, in the order in which they are written.
+enum extension {
+    EXTENSION_TRANSMISSION,
+    EXTENSION_SPECULAR,
+    EXTENSION_CLEARCOAT,
+    EXTENSION_SHEEN,
+    EXTENSION_IOR,
+    EXTENSION_VOLUME,
+    EXTENSION_COUNT
+};
+static const char *const extension_names[EXTENSION_COUNT] = {
+    [EXTENSION_TRANSMISSION] = "KHR_materials_transmission",
+    [EXTENSION_SPECULAR] = "KHR_materials_specular",
+    [EXTENSION_CLEARCOAT] = "KHR_materials_clearcoat",
+    [EXTENSION_SHEEN] = "KHR_materials_sheen",
+    [EXTENSION_IOR] = "KHR_materials_ior",
+    [EXTENSION_VOLUME] = "KHR_materials_volume"};
+
+static bool has_extension(const struct demo_material *m, enum extension extension)
+{
+    switch (extension) {
+    case EXTENSION_TRANSMISSION:
+        return m->transmission > 0.0f;
+    case EXTENSION_SPECULAR:
+        return m->specular > 0.0f;
+    case EXTENSION_CLEARCOAT:
+        return m->clearcoat > 0.0f;
+    case EXTENSION_SHEEN:
+        return m->sheen[0] + m->sheen[1] + m->sheen[2] > 0.0f;
+    case EXTENSION_IOR:
+        return m->ior > 0.0f;
+    case EXTENSION_VOLUME:
+        return m->thickness_mm > 0.0f;
+    case EXTENSION_COUNT:
+        break;
+    }
+    return false;
+}
+
+static void print_extension(struct bytes *json, const struct demo_material *m, enum extension extension)
+{
+    switch (extension) {
+    case EXTENSION_TRANSMISSION:
+        print(json, "\"transmissionFactor\":%.5g", (double)m->transmission);
+        break;
+    case EXTENSION_SPECULAR:
+        print(json, "\"specularFactor\":%.5g", (double)m->specular);
+        break;
+    case EXTENSION_CLEARCOAT:
+        print(json, "\"clearcoatFactor\":%.5g,\"clearcoatRoughnessFactor\":%.5g", (double)m->clearcoat,
+              (double)m->clearcoat_roughness);
+        break;
+    case EXTENSION_SHEEN:
+        print(json, "\"sheenColorFactor\":[%.5g,%.5g,%.5g],\"sheenRoughnessFactor\":%.5g",
+              (double)m->sheen[0], (double)m->sheen[1], (double)m->sheen[2], (double)m->sheen_roughness);
+        break;
+    case EXTENSION_IOR:
+        print(json, "\"ior\":%.5g", (double)m->ior);
+        break;
+    case EXTENSION_VOLUME:
+        print(json, "\"thicknessFactor\":%.5g,\"attenuationDistance\":%.5g,",
+              (double)m->thickness_mm / 1000.0, (double)m->attenuation_mm / 1000.0);
+        print(json, "\"attenuationColor\":[%.5g,%.5g,%.5g]", (double)m->attenuation[0],
+              (double)m->attenuation[1], (double)m->attenuation[2]);
+        break;
+    case EXTENSION_COUNT:
+        break;
+    }
+}
+
+static void print_extensions(struct bytes *json, const struct demo_material *m)
+{
+    int count = 0;
+    for (int e = 0; e < (int)EXTENSION_COUNT; e++) {
+        if (!has_extension(m, (enum extension)e))
+            continue;
+        print(json, "%s\"%s\":{", count++ == 0 ? ",\"extensions\":{" : ",", extension_names[e]);
+        print_extension(json, m, (enum extension)e);
+        print(json, "}");
+    }
+    if (count > 0)
+        print(json, "}");
+}
+
 static void print_material(struct writer *w, const struct demo_material *m)
 {
     struct bytes *json = &w->json;
@@ -169,45 +253,36 @@ static void print_material(struct writer *w, const struct demo_material *m)
         print(json, ",\"baseColorTexture\":{\"index\":%d}", w->texture_index[m->texture]);
     print(json, ",\"metallicFactor\":%.5g,\"roughnessFactor\":%.5g}", (double)m->metallic,
           (double)m->roughness);
+    if (m->normal != TEXTURE_NONE)
+        print(json, ",\"normalTexture\":{\"index\":%d,\"scale\":%.5g}", w->texture_index[m->normal],
+              (double)m->normal_scale);
     if (m->texture == TEXTURE_IRIS)
         print(json, ",\"alphaMode\":\"BLEND\"");
     if (m->double_sided)
         print(json, ",\"doubleSided\":true");
-    if (m->transmission > 0.0f || m->specular > 0.0f) {
-        print(json, ",\"extensions\":{");
-        if (m->transmission > 0.0f)
-            print(json, "\"KHR_materials_transmission\":{\"transmissionFactor\":%.5g}",
-                  (double)m->transmission);
-        if (m->specular > 0.0f)
-            print(json, "%s\"KHR_materials_specular\":{\"specularFactor\":%.5g}",
-                  comma(m->transmission > 0.0f), (double)m->specular);
-        print(json, "}");
-    }
+    print_extensions(json, m);
     print(json, "}");
 }
 
 static void print_materials(struct writer *w)
 {
-    bool transmission = false, specular = false;
+    bool used[EXTENSION_COUNT] = {false};
+    int count = 0;
     print(&w->json, ",\"materials\":[");
     for (int i = 0; i < w->material_count; i++) {
         print(&w->json, "%s", comma(i));
         print_material(w, w->materials[i]);
-        transmission = transmission || w->materials[i]->transmission > 0.0f;
-        specular = specular || w->materials[i]->specular > 0.0f;
+        for (int e = 0; e < (int)EXTENSION_COUNT; e++)
+            used[e] = used[e] || has_extension(w->materials[i], (enum extension)e);
     }
     print(&w->json, "]");
-    const char *used[3];
-    int count = 0;
     if (w->model->variant_count > 0)
-        used[count++] = "KHR_materials_variants";
-    if (transmission)
-        used[count++] = "KHR_materials_transmission";
-    if (specular)
-        used[count++] = "KHR_materials_specular";
-    for (int i = 0; i < count; i++)
-        print(&w->json, "%s\"%s\"%s", i == 0 ? ",\"extensionsUsed\":[" : ",", used[i],
-              i == count - 1 ? "]" : "");
+        print(&w->json, "%s\"KHR_materials_variants\"", count++ == 0 ? ",\"extensionsUsed\":[" : ",");
+    for (int e = 0; e < (int)EXTENSION_COUNT; e++)
+        if (used[e])
+            print(&w->json, "%s\"%s\"", count++ == 0 ? ",\"extensionsUsed\":[" : ",", extension_names[e]);
+    if (count > 0)
+        print(&w->json, "]");
 }
 
 // Every part has three accessors for its vertices and one for its indices.
@@ -305,7 +380,7 @@ static void print_images(struct writer *w)
     for (int texture = 1; texture < TEXTURE_COUNT; texture++)
         if (w->texture_index[texture] >= 0)
             print(json, "%s{\"source\":%d,\"sampler\":%d}", comma(w->texture_index[texture]),
-                  w->texture_index[texture], texture >= TEXTURE_GRADIENT);
+                  w->texture_index[texture], !demo_texture_repeats((enum demo_texture)texture));
     print(json, "]");
 }
 

@@ -1,5 +1,5 @@
-// A product -> a .glb file: glTF 2.0 (Khronos, ISO/IEC 12113) with KHR_materials_variants, _transmission and
-// _specular. The same product gives the same bytes.
+// A product -> a .glb file: glTF 2.0 (Khronos, ISO/IEC 12113) with KHR_materials_variants, _transmission,
+// _specular, _clearcoat, _sheen, _ior and _volume. The same product gives the same bytes.
 #ifndef CHEVAL_DEMO_GLB_H
 #define CHEVAL_DEMO_GLB_H
 
@@ -10,7 +10,8 @@
 #define GLB_MAX_VARIANTS 8
 #define GLB_MAX_PARTS 12
 
-// Colours linear RGB. `transmission` above 0 lets light through, tinted by the colour.
+// Colours linear RGB. `transmission` above 0 lets light through, tinted by the colour. What is 0 is left out
+// of the file, and has glTF's default there.
 struct demo_material {
     const char *name;
     float colour[3];
@@ -18,6 +19,14 @@ struct demo_material {
     float specular; // KHR_materials_specular: 0 stands for its default, 1
     enum demo_texture texture;
     bool double_sided;
+    enum demo_texture normal; // its relief, at `normal_scale`
+    float normal_scale;
+    float clearcoat, clearcoat_roughness;
+    float sheen[3], sheen_roughness; // the fuzz of cloth
+    float ior;                       // KHR_materials_ior: 0 stands for 1.5
+    float thickness_mm;              // KHR_materials_volume: what the light goes through,
+    float attenuation[3];            // and the colour that is left of it
+    float attenuation_mm;            // after this way
 };
 
 struct glb_part {

@@ -1,6 +1,7 @@
 // Makes the demo catalogue's 3-D models and textures at build time: `make_demo FOLDER` writes
-// FOLDER/models/*.glb, one for each frame of the collection and one for each container of make-up, which
-// `cheval catalogue preview` draws, and FOLDER/textures/*.png.
+// FOLDER/models/*.glb, one for each frame and accessory of the collection and one for each container of
+// make-up, which `cheval catalogue preview` draws, and FOLDER/textures/*.png.
+#include "assets/demo/accessory_collection.h"
 #include "assets/demo/demo_glb.h"
 #include "assets/demo/eyewear_collection.h"
 #include "assets/demo/lipstick_shape.h"
@@ -71,6 +72,39 @@ static enum result make_frame(const char *folder, const struct demo_frame *frame
         snprintf(path, sizeof path, "%s/models/%s.glb", folder, model->name) >= (int)sizeof path)
         result = diagnose(why, RESULT_TOO_LARGE, "%s: too long a path", folder);
     return result == RESULT_OK ? glb_write(path, model, why) : result;
+}
+
+// --- jewellery, hats, headbands and masks -----------------------------------------------------------------
+
+static enum result make_accessory(const char *folder, const struct accessory *accessory,
+                                  struct diagnostic *why)
+{
+    struct surface *parts = calloc(ACCESSORY_PARTS, sizeof *parts);
+    struct mesh_result meshes[ACCESSORY_PARTS];
+    struct glb_model model = {.name = accessory->file, .variant_count = accessory->variant_count};
+    char path[1024];
+    if (parts == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    for (int v = 0; v < accessory->variant_count; v++)
+        model.variants[v] = accessory->variants[v].name;
+    accessory->build(accessory->design, parts);
+    for (int part = 0; part < ACCESSORY_PARTS; part++) {
+        if (parts[part].index_count == 0)
+            continue;
+        struct glb_part *out = &model.parts[model.part_count++];
+        meshes[part] = (struct mesh_result){parts[part].vertices, parts[part].vertex_count,
+                                            parts[part].indices, parts[part].index_count};
+        out->mesh = &meshes[part];
+        for (int v = 0; v < accessory->variant_count; v++)
+            out->materials[v] = accessory->variants[v].materials[part];
+    }
+    enum result result = RESULT_OK;
+    if (snprintf(path, sizeof path, "%s/models/%s.glb", folder, model.name) >= (int)sizeof path)
+        result = diagnose(why, RESULT_TOO_LARGE, "%s: too long a path", folder);
+    else
+        result = glb_write(path, &model, why);
+    free(parts);
+    return result;
 }
 
 // --- containers -------------------------------------------------------------------------------------------
@@ -234,7 +268,11 @@ int main(int count, char **arguments)
         return 2;
     }
     (void)demo_collection(&frames);
+    int accessories = 0;
+    const struct accessory *accessory = accessory_collection(&accessories);
     enum result result = make_texture(arguments[1], TEXTURE_IRIS_AURORA, &why);
+    for (int i = 0; i < accessories && result == RESULT_OK; i++)
+        result = make_accessory(arguments[1], &accessory[i], &why);
     for (int i = 0; i < frames + 1 + PACKAGING_COUNT && result == RESULT_OK; i++) {
         struct bench *bench = calloc(1, sizeof *bench);
         result = bench != NULL ? make_model(arguments[1], i, bench, &why)

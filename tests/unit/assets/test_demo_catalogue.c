@@ -109,22 +109,27 @@ static void its_foundation_goes_from_very_light_to_very_deep(void **state)
 static void its_looks_can_be_worn(void **state)
 {
     const struct catalogue *catalogue = *state;
+    int with_accessories = 0;
     assert_true(catalogue->look_count >= 4);
     for (int i = 0; i < catalogue->look_count; i++) {
         const struct catalogue_look *look = &catalogue->looks[i];
         unsigned kinds = 0;
+        int makeup = 0;
         assert_true(look->description[0] != '\0');
         assert_non_null(look->picture_path);
         for (int p = 0; p < look->part_count; p++) {
             const struct catalogue_look_part *part = &look->parts[p];
             const struct catalogue_variant *variant = &part->product->variants[part->variant];
-            assert_true(catalogue_is_makeup(part->product->category));
+            makeup += catalogue_is_makeup(part->product->category);
             assert_int_equal(kinds & 1u << part->product->category, 0); // one of a kind
             kinds |= 1u << part->product->category;
             if (variant->availability == AVAILABILITY_OUT_OF_STOCK)
                 fail_msg("%s wears %s, which is sold out", look->id, variant->sku);
         }
+        assert_true(makeup > 0);
+        with_accessories += makeup < look->part_count;
     }
+    assert_true(with_accessories >= 2);
 }
 
 static void a_lens_has_a_print_of_its_own(void **state)
@@ -158,7 +163,7 @@ static void every_variant_has_its_own_small_square_picture(void **state)
             assert_non_null(strstr(variant->picture_path, catalogue->products[i].sku));
             assert_non_null(strstr(variant->picture_path, variant->id));
             uint8_t *bytes = test_read_file(variant->picture_path, &size);
-            assert_true(size < 60000);
+            assert_true(size < 80000);
             if (image_decode(variant->picture_path, bytes, size, &picture, &why) != RESULT_OK)
                 fail_msg("%s", why.text);
             assert_int_equal(picture.width_px, 512);
@@ -202,10 +207,15 @@ static void check_outside(const struct model *model, struct vec3 direction)
     assert_true(inwards > -0.3f);
 }
 
-static void check_surface(const struct model *model)
+static void check_normals(const struct model *model)
 {
     for (uint32_t i = 0; i < model->vertex_count; i++)
         assert_true(fabsf(vec3_length(model->vertices[i].normal) - 1.0f) < 1e-3f);
+}
+
+static void check_surface(const struct model *model)
+{
+    check_normals(model);
     for (float sign = -1.0f; sign <= 1.0f; sign += 2.0f) {
         check_outside(model, (struct vec3){sign, 0, 0});
         check_outside(model, (struct vec3){0, sign, 0});
@@ -239,9 +249,106 @@ static void every_frame_is_a_believable_pair_of_glasses(void **state)
 {
     const struct catalogue *catalogue = *state;
     for (int i = 0; i < catalogue->product_count; i++) {
-        const struct catalogue_try_on *try_on = &catalogue->products[i].variants[0].try_on;
-        if (try_on->kind == TRY_ON_MODEL)
-            check_frame(try_on->model_path);
+        const struct catalogue_product *product = &catalogue->products[i];
+        if (product->category == CATEGORY_EYEGLASSES || product->category == CATEGORY_SUNGLASSES)
+            check_frame(product->variants[0].try_on.model_path);
+    }
+}
+
+// --- jewellery, hats, headbands and masks -----------------------------------------------------------------
+
+// How large it is and how it lies about its anchor, in millimetres.
+struct room {
+    enum catalogue_category category;
+    int products;          // at least
+    struct vec3 low, high; // nothing reaches beyond
+    struct vec3 least;     // of the size along each axis
+};
+
+static const struct room rooms[] = {
+    // Left ear's: hangs down, its post behind the lobe.
+    {CATEGORY_EARRINGS, 6, {-12, -65, -30}, {12, 6, 25}, {2, 4, 12}},
+    // Round a neck, in front down to the chest, over the shoulders and behind.
+    {CATEGORY_NECKLACE, 4, {-80, -110, -135}, {80, 90, 45}, {115, 50, 110}},
+    {CATEGORY_HAT, 5, {-205, -45, -220}, {205, 150, 220}, {160, 90, 195}},
+    {CATEGORY_HEADBAND, 3, {-90, -60, -110}, {90, 125, 110}, {150, 50, 30}},
+    // Over nose and chin, back behind the ears.
+    {CATEGORY_MASK, 2, {-90, -115, -135}, {90, 45, 12}, {150, 100, 110}},
+};
+
+// Faces turn the way their normals point, but for slivers where a wire bends within its own thickness.
+static void check_facing(const struct model *model)
+{
+    uint32_t against = 0;
+    for (uint32_t i = 0; i + 2 < model->index_count; i += 3) {
+        const struct model_vertex *a = &model->vertices[model->indices[i]];
+        const struct model_vertex *b = &model->vertices[model->indices[i + 1]];
+        const struct model_vertex *c = &model->vertices[model->indices[i + 2]];
+        struct vec3 face =
+            vec3_cross(vec3_subtract(b->position, a->position), vec3_subtract(c->position, a->position));
+        against += vec3_dot(face, vec3_add(a->normal, vec3_add(b->normal, c->normal))) < 0.0f;
+    }
+    assert_true(against * 100 < model->index_count / 3);
+}
+
+static void check_accessory(const char *path, const struct room *room)
+{
+    struct model model = {0};
+    struct diagnostic why = {0};
+    if (gltf_load(path, NULL, &model, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    struct vec3 low = vec3_scale(model.minimum, 1000.0f), high = vec3_scale(model.maximum, 1000.0f);
+    struct vec3 size = vec3_subtract(high, low);
+    print_message("%s: %u triangles, %.0f x %.0f x %.0f mm\n", strrchr(path, '/') + 1, model.index_count / 3,
+                  (double)size.x, (double)size.y, (double)size.z);
+    assert_true(low.x >= room->low.x && low.y >= room->low.y && low.z >= room->low.z);
+    assert_true(high.x <= room->high.x && high.y <= room->high.y && high.z <= room->high.z);
+    assert_true(size.x >= room->least.x && size.y >= room->least.y && size.z >= room->least.z);
+    assert_true(model.index_count / 3 < 12000);
+    assert_true(model.variant_count >= 3);
+    check_normals(&model);
+    check_facing(&model);
+    model_free(&model);
+}
+
+static void every_accessory_has_the_size_of_a_real_one(void **state)
+{
+    const struct catalogue *catalogue = *state;
+    for (size_t r = 0; r < sizeof rooms / sizeof rooms[0]; r++) {
+        assert_true(count_category(catalogue, rooms[r].category) >= rooms[r].products);
+        for (int i = 0; i < catalogue->product_count; i++)
+            if (catalogue->products[i].category == rooms[r].category)
+                check_accessory(catalogue->products[i].variants[0].try_on.model_path, &rooms[r]);
+    }
+}
+
+static bool is_pearl(const struct model_material *material)
+{
+    return material->clearcoat > 0.5f && material->sheen_colour.x > 0.0f && material->metallic < 0.1f;
+}
+
+static bool is_knitted(const struct model_material *material)
+{
+    return material->normal_texture.image != MODEL_NONE &&
+           material->base_colour_texture.image != MODEL_NONE && material->sheen_roughness > 0.5f;
+}
+
+static void its_cloth_and_pearls_are_more_than_colours(void **state)
+{
+    static const struct {
+        const char *sku;
+        bool (*holds)(const struct model_material *);
+    } expected[] = {
+        {"EAR-8010", is_pearl}, {"NEC-8130", is_pearl}, {"HAT-8230", is_knitted}, {"EAR-8030", is_metal}};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const struct catalogue_product *product = catalogue_find(*state, expected[i].sku, NULL, NULL);
+        struct model model = {0};
+        struct diagnostic why = {0};
+        assert_non_null(product);
+        if (gltf_load(product->variants[0].try_on.model_path, NULL, &model, &why) != RESULT_OK)
+            fail_msg("%s", why.text);
+        assert_true(has_material(&model, expected[i].holds));
+        model_free(&model);
     }
 }
 
@@ -263,6 +370,8 @@ int main(void)
         cmocka_unit_test(a_lens_has_a_print_of_its_own),
         cmocka_unit_test(every_variant_has_its_own_small_square_picture),
         cmocka_unit_test(every_frame_is_a_believable_pair_of_glasses),
+        cmocka_unit_test(every_accessory_has_the_size_of_a_real_one),
+        cmocka_unit_test(its_cloth_and_pearls_are_more_than_colours),
         cmocka_unit_test(a_closer_look_finds_nothing_wrong),
     };
     return cmocka_run_group_tests_name("demo catalogue", tests, load_demo, drop_demo);

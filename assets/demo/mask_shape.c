@@ -1,0 +1,163 @@
+#include "assets/demo/mask_shape.h"
+
+#include <assert.h>
+
+// The cloth spans from the nose's bridge over its tip to the chin like a tent; faces of the same proportions
+// as the canonical one (face_topology.h) fit under it.
+struct cut {
+    struct curve ridge;              // down the middle: x is y, y is z
+    float top_side_y, bottom_side_y; // where its sides end
+    float half_width_top, half_width_bottom;
+    float fall_top, fall_bottom, fall_power; // z falls by fall * |x|^power to the sides
+    float pleat;                             // depth of the folds
+    float seam;                              // of the middle, how far the ridge is drawn forward
+    float off;                               // of this layer before the inside
+};
+
+static float fold(float v)
+{
+    float place = 4.0f * v - 0.55f, step = place - floorf(place); // three folds that open downwards
+    if (place < 0.0f || place > 3.0f)
+        return 0.0f;
+    return step * step * (1.0f - smoothstep(0.90f, 1.0f, step));
+}
+
+// u from the wearer's right to the left, v from the bottom to the top.
+static struct vec3 cut_place(const void *shape, float u, float v)
+{
+    const struct cut *cut = shape;
+    float across = 2.0f * u - 1.0f, reach = fminf(fabsf(across), 1.0f);
+    struct vec3 middle = curve_at(&cut->ridge, v);
+    float side_y = cut->bottom_side_y + (cut->top_side_y - cut->bottom_side_y) * v;
+    float bow = reach * reach * (1.6f - 0.6f * reach);
+    float x = across * (cut->half_width_bottom +
+                        (cut->half_width_top - cut->half_width_bottom) * smoothstep(0.0f, 0.6f, v));
+    float fall = cut->fall_bottom + (cut->fall_top - cut->fall_bottom) * smoothstep(0.0f, 0.45f, v);
+    float y = middle.x + (side_y - middle.x) * bow;
+    float z = middle.y - fall * powf(fabsf(x) + 1e-3f, cut->fall_power) + cut->off;
+    z += cut->seam * expf(-fabsf(x) / 7.0f);
+    z += cut->pleat * fold(1.0f - v) * (1.0f - 0.75f * reach);
+    return (struct vec3){x, y, z};
+}
+
+static void add_layers(struct surface *parts, const struct cut *cut, int columns, int rows, float tiles)
+{
+    struct cut outside = *cut;
+    outside.off = 0.9f;
+    surface_add(&parts[MASK_OUTSIDE], &(struct surface_sheet){.place = cut_place,
+                                                              .shape = &outside,
+                                                              .columns = columns,
+                                                              .rows = rows,
+                                                              .u_tiles = tiles,
+                                                              .v_tiles = tiles});
+    surface_add(&parts[MASK_INSIDE], &(struct surface_sheet){.place = cut_place,
+                                                             .shape = cut,
+                                                             .columns = 24,
+                                                             .rows = 28,
+                                                             .u_tiles = tiles,
+                                                             .v_tiles = tiles,
+                                                             .inside_out = true});
+}
+
+// A bound edge: along u at v, or along v at u.
+static void add_hem(struct surface *hem, const struct cut *cut, bool along_u, float at, float radius)
+{
+    struct curve line = {0};
+    for (int i = 0; i <= 40; i++) {
+        float t = (float)i / 40.0f;
+        struct vec3 p = along_u ? cut_place(cut, t, at) : cut_place(cut, at, t);
+        curve_add(&line, p.x, p.y, p.z + 0.45f);
+    }
+    surface_add_tube(hem, &(struct surface_tube){.curve = &line,
+                                                 .radius = radius,
+                                                 .radius_up = radius,
+                                                 .up = along_u ? (struct vec3){0, 0.5f, 0.87f}
+                                                               : (struct vec3){0.7f, 0, 0.7f},
+                                                 .around = 6,
+                                                 .along = 40,
+                                                 .ends = true});
+}
+
+// From the upper corner over the ear, behind it and back to the lower corner.
+static void add_loops(struct surface *loop, const struct cut *cut, float thickness, float width)
+{
+    struct vec3 upper = cut_place(cut, 0.995f, 0.97f), lower = cut_place(cut, 0.995f, 0.03f);
+    struct surface_mark from = surface_here(loop);
+    struct curve line = {0};
+    curve_add(&line, upper.x - 3.0f, upper.y - 1.0f, upper.z + 3.0f);
+    curve_add(&line, upper.x, upper.y, upper.z);
+    curve_add(&line, 77.0f, 23.0f, -95.0f);
+    curve_add(&line, 80.0f, 27.0f, -114.0f);
+    curve_add(&line, 81.0f, 17.0f, -126.0f);
+    curve_add(&line, 80.0f, -8.0f, -123.0f);
+    curve_add(&line, 76.5f, -30.0f, -106.0f);
+    curve_add(&line, lower.x, lower.y, lower.z);
+    curve_add(&line, lower.x - 3.0f, lower.y + 1.0f, lower.z + 3.0f);
+    surface_add_tube(loop, &(struct surface_tube){.curve = &line,
+                                                  .radius = thickness,
+                                                  .radius_up = width,
+                                                  .up = {1, 0, 0},
+                                                  .around = 6,
+                                                  .along = 64,
+                                                  .ends = true});
+    const struct mat4 mirror = {{-1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}};
+    surface_copy(loop, from, surface_here(loop), &mirror);
+}
+
+static void build_pleated(struct surface *parts)
+{
+    struct cut cut = {.top_side_y = 13.0f,
+                      .bottom_side_y = -50.0f,
+                      .half_width_top = 67.0f,
+                      .half_width_bottom = 62.0f,
+                      .fall_top = 0.0915f,
+                      .fall_bottom = 0.070f,
+                      .fall_power = 1.548f,
+                      .pleat = 4.5f};
+    static const struct vec2 ridge[] = {{-101, -45}, {-96, -29}, {-84, -20}, {-66, -13}, {-46, -6}, {-24, -1},
+                                        {-8, 1.5f},  {2, 0.5f},  {14, -5},   {26, -12},  {36, -19}};
+    for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
+        curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
+    add_layers(parts, &cut, 32, 54, 18);
+    add_hem(&parts[MASK_HEM], &cut, true, 0.0f, 1.0f);
+    add_hem(&parts[MASK_HEM], &cut, true, 1.0f, 1.0f);
+    add_hem(&parts[MASK_HEM], &cut, false, 0.0f, 1.2f);
+    add_hem(&parts[MASK_HEM], &cut, false, 1.0f, 1.2f);
+    add_loops(&parts[MASK_LOOP], &cut, 1.2f, 1.2f);
+}
+
+static void build_cloth(struct surface *parts)
+{
+    struct cut cut = {.top_side_y = 8.0f,
+                      .bottom_side_y = -46.0f,
+                      .half_width_top = 68.0f,
+                      .half_width_bottom = 60.0f,
+                      .fall_top = 0.130f,
+                      .fall_bottom = 0.115f,
+                      .fall_power = 1.45f,
+                      .seam = 2.2f};
+    static const struct vec2 ridge[] = {{-99, -44}, {-93, -30}, {-80, -19}, {-62, -11}, {-42, -3}, {-22, 2},
+                                        {-8, 2},    {2, 0},     {14, -6},   {26, -13},  {37, -20}};
+    for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
+        curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
+    add_layers(parts, &cut, 40, 36, 14);
+    add_hem(&parts[MASK_HEM], &cut, true, 0.0f, 1.1f);
+    add_hem(&parts[MASK_HEM], &cut, true, 1.0f, 1.1f);
+    add_hem(&parts[MASK_HEM], &cut, false, 0.0f, 1.6f);
+    add_hem(&parts[MASK_HEM], &cut, false, 1.0f, 1.6f);
+    add_hem(&parts[MASK_HEM], &cut, false, 0.5f, 0.6f);
+    add_loops(&parts[MASK_LOOP], &cut, 0.8f, 2.4f);
+}
+
+void mask_build(int mask, struct surface *parts)
+{
+    switch ((enum mask)mask) {
+    case MASK_PLEATED:
+        build_pleated(parts);
+        return;
+    case MASK_CLOTH:
+        build_cloth(parts);
+        return;
+    }
+    assert(false);
+}
