@@ -82,7 +82,10 @@ enum result worn_shot_take(struct worn_shot *worn, const struct model *model, in
     product_shape_measure(model, placement, category, &shape);
     const struct placement_wear wear = {.category = category, .placement = placement, .shape = &shape};
     worn->face.pose = person.pose;
-    const struct placement_person wearer = {.face = &worn->face, .head = &worn->head, .head_scale = 1.0f};
+    const struct placement_person wearer = {.face = &worn->face,
+                                            .mesh_m = worn->face.mesh_m,
+                                            .head = &worn->head,
+                                            .head_scale = 1.0f};
     int parts = placement_of(&wear, &wearer, &person.products[1]);
     if (parts == 0)
         return diagnose(why, RESULT_UNSUPPORTED, "%s is not worn on the head",
