@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+// The width of the fronts that people wear, children's and the largest counted in.
+#define EYEWEAR_LEAST_MM 105.0f
+#define EYEWEAR_MOST_MM 160.0f
+
 // One use of a file; those of one file lie together once they are sorted.
 struct use {
     const char *path;
@@ -170,6 +174,54 @@ static void lint_model(struct lint *lint, const struct use *uses, size_t count)
     model_free(&model);
 }
 
+// Measurements that can be made, but hardly are; once for variants of one size.
+static void check_measurements(struct lint *lint, const struct eyewear *eyewear)
+{
+    float total = eyewear->size[EYEWEAR_TOTAL_WIDTH];
+    char line[160];
+    if (total >= EYEWEAR_LEAST_MM && total <= EYEWEAR_MOST_MM)
+        return;
+    (void)snprintf(line, sizeof line,
+                   "a front %.4g mm wide; people's are %.3g to %.3g: are these the lens's and the bridge's?",
+                   (double)total, (double)EYEWEAR_LEAST_MM, (double)EYEWEAR_MOST_MM);
+    report(lint, "/try_on/eyewear", false, line);
+}
+
+// A sunglass that isn't one, a dark lens that isn't called one.
+static void check_lens(struct lint *lint, enum catalogue_category category,
+                       const struct catalogue_try_on *try_on)
+{
+    const char *field = try_on->kind == TRY_ON_EYEWEAR ? "/try_on/eyewear" : "/try_on/model";
+    const struct eyewear_lens *lens = catalogue_lens(try_on);
+    int filter = eyewear_lens_category(eyewear_lens_transmittance(lens));
+    if (category == CATEGORY_SUNGLASSES && filter == 0 && lens->kind != EYEWEAR_LENS_PHOTOCHROMIC)
+        report(lint, field, false, "sunglasses with a lens of filter category 0, which dims nothing");
+    if (category == CATEGORY_EYEGLASSES && filter >= 2)
+        report(lint, field, false, "eyeglasses with the lens of sunglasses: filter category 2 or more");
+}
+
+static void lint_eyewear(struct lint *lint, int product_index)
+{
+    const struct catalogue_product *product = &lint->catalogue->products[product_index];
+    for (int v = 0; v < product->variant_count; v++) {
+        const struct catalogue_try_on *try_on = &product->variants[v].try_on;
+        const struct catalogue_try_on *before = v > 0 ? &product->variants[v - 1].try_on : NULL;
+        const struct use use = {NULL, product_index, v};
+        const struct eyewear_lens *lens = catalogue_lens(try_on);
+        bool same_frame =
+            before != NULL && before->kind == TRY_ON_EYEWEAR &&
+            before->eyewear.size[EYEWEAR_TOTAL_WIDTH] == try_on->eyewear.size[EYEWEAR_TOTAL_WIDTH];
+        bool same_lens = lens != NULL && before != NULL && catalogue_lens(before) != NULL &&
+                         eyewear_lens_equals(lens, catalogue_lens(before));
+        lint->use = &use;
+        if (try_on->kind == TRY_ON_EYEWEAR && !same_frame)
+            check_measurements(lint, &try_on->eyewear);
+        if (lens != NULL && !same_lens)
+            check_lens(lint, product->category, try_on);
+    }
+    lint->use = NULL;
+}
+
 static void lint_picture(struct lint *lint, const struct use *uses, size_t count)
 {
     struct picture picture = {0};
@@ -261,6 +313,8 @@ enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_p
         for_each_file(&lint, &pictures, lint_picture);
         for_each_file(&lint, &models, lint_model);
         for_each_file(&lint, &textures, lint_texture);
+        for (int i = 0; i < catalogue->product_count; i++)
+            lint_eyewear(&lint, i);
     }
     free(lint.bytes);
     free(textures.items);

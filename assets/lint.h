@@ -7,9 +7,9 @@
 #include "platform/base/model.h"
 
 // Pictures and models that can't be read, textures of the wrong shape and material variants that a model
-// doesn't have are errors; what the model reader finds odd and implausible sizes are warnings. Each file is
-// read once, however many variants name it. Problems are told with file, line and JSON pointer, and counted;
-// RESULT_NO_MEMORY is the only failure.
+// doesn't have are errors; what the model reader finds odd and implausible sizes and lenses are warnings.
+// Each file is read once, however many variants name it. Problems are told with file, line and JSON pointer,
+// and counted; RESULT_NO_MEMORY is the only failure.
 MUST_CHECK enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems);
 
 // Of a make-up product's own texture, which is square.

@@ -163,15 +163,35 @@ static json_t *swatch_json(const struct catalogue_variant *variant)
     return variant->has_swatch ? colour_json(variant->swatch_srgb) : json_null();
 }
 
+// The boxed size of what is made from measurements; null for all else.
+static json_t *size_json(const struct catalogue_try_on *try_on, enum eyewear_size size)
+{
+    if (try_on->kind != TRY_ON_EYEWEAR)
+        return json_null();
+    return json_real(round((double)try_on->eyewear.size[size] * 10.0) / 10.0);
+}
+
+// The filter category of a lens that the catalogue tells of.
+static json_t *lens_category_json(const struct catalogue_try_on *try_on)
+{
+    const struct eyewear_lens *lens = catalogue_lens(try_on);
+    return lens != NULL ? json_integer(eyewear_lens_category(eyewear_lens_transmittance(lens))) : json_null();
+}
+
 static json_t *variant_json(const struct catalogue_variant *variant)
 {
+    const struct catalogue_try_on *try_on = &variant->try_on;
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:s?}", "id", variant->id, "title",
-        variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch", swatch_json(variant), "price",
-        price_json(variant->price), "sale_price", price_json(variant->sale_price), "availability",
-        catalogue_availability_name(variant->availability), "finish",
-        finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.makeup.shades[0].finish),
-        "palette", palette_json(&variant->try_on), "picture", variant->picture_path);
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+        variant->id, "title", variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch",
+        swatch_json(variant), "price", price_json(variant->price), "sale_price",
+        price_json(variant->sale_price), "availability", catalogue_availability_name(variant->availability),
+        "finish", finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.makeup.shades[0].finish),
+        "palette", palette_json(&variant->try_on), "picture", variant->picture_path, "lens_width_mm",
+        size_json(try_on, EYEWEAR_LENS_WIDTH), "bridge_mm", size_json(try_on, EYEWEAR_BRIDGE_WIDTH),
+        "temple_mm", size_json(try_on, EYEWEAR_TEMPLE), "lens_height_mm",
+        size_json(try_on, EYEWEAR_LENS_HEIGHT), "total_width_mm", size_json(try_on, EYEWEAR_TOTAL_WIDTH),
+        "lens_category", lens_category_json(try_on));
 }
 
 static json_t *product_json(const struct catalogue_product *product)

@@ -2,8 +2,10 @@
 // Replays: tests/fuzz/corpus/fuzz_catalogue assets/demo/catalogue.json shared:gltf_bad
 //
 // Catalogue text through the loader, without looking for its files: every SKU of what is accepted is found,
-// what is put on is within what the renderer draws, and looks lead to products of this catalogue.
+// what is put on is within what the renderer draws, glasses can be made, and looks lead to products of this
+// catalogue.
 #include "assets/catalogue.h"
+#include "assets/eyewear/eyewear_model.h"
 
 #include <stdlib.h>
 
@@ -40,6 +42,29 @@ static bool may_be_drawn(const struct makeup_product *makeup)
     return true;
 }
 
+static bool is_share(struct vec3 v)
+{
+    return v.x >= 0 && v.x <= 1 && v.y >= 0 && v.y <= 1 && v.z >= 0 && v.z <= 1;
+}
+
+// The lens sends no more than it gets; of the first few pairs the model is made too.
+static bool may_be_worn(const struct catalogue_try_on *try_on, int *made)
+{
+    const struct eyewear_lens *lens = catalogue_lens(try_on);
+    struct model model = {0};
+    if (lens != NULL) {
+        const struct model_lens optics = eyewear_lens_optics(lens);
+        if (!is_share(optics.transmittance) || !is_share(optics.transmittance_bottom) ||
+            !is_share(vec3_add(optics.transmittance, optics.reflectance)))
+            return false;
+    }
+    if (try_on->kind != TRY_ON_EYEWEAR || ++*made > 2)
+        return true;
+    bool built = eyewear_model_build(&try_on->eyewear, &model, NULL) == RESULT_OK;
+    model_free(&model);
+    return built;
+}
+
 static bool leads_here(const struct catalogue *catalogue, const struct catalogue_look *look)
 {
     bool all = look->part_count > 0 && look->part_count <= CATALOGUE_MAX_LOOK_PARTS;
@@ -54,7 +79,7 @@ static bool leads_here(const struct catalogue *catalogue, const struct catalogue
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    int lines = 0;
+    int lines = 0, made = 0;
     struct catalogue_problems problems = {.report = count_line, .context = &lines};
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
@@ -72,6 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 abort();
             if (product->variants[v].try_on.kind == TRY_ON_MAKEUP &&
                 !may_be_drawn(&product->variants[v].try_on.makeup))
+                abort();
+            if (!may_be_worn(&product->variants[v].try_on, &made))
                 abort();
         }
     }
