@@ -251,7 +251,8 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
                                           .view = *view,
                                           .picture_width_px = scene->background->width_px,
                                           .picture_height_px = scene->background->height_px,
-                                          .vertical_fov_rad = scene->vertical_fov_rad};
+                                          .vertical_fov_rad = scene->vertical_fov_rad,
+                                          .scene = scene};
     int order[SCENE_MAX_PERSONS];
     int count = sort_persons(scene, order);
     light_begin(&renderer->light, scene->background_sequence);
@@ -347,6 +348,7 @@ void renderer_forget_people(struct renderer *renderer)
     light_forget(&renderer->light);
     surroundings_forget(&renderer->surroundings);
     makeup_forget_people(renderer->makeup);
+    product3d_forget_people(renderer->products);
 }
 
 const char *renderer_description(const struct renderer *renderer)

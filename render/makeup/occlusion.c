@@ -1,5 +1,6 @@
 #include "render/makeup/occlusion.h"
 
+#include "render/hand_shape.h"
 #include "render/makeup/face_shading.h"
 
 #include <math.h>
@@ -241,54 +242,13 @@ static void judge_change(const struct face_atlas *atlas, const struct atlas_look
 
 // --- hands -------------------------------------------------------------------------------------------------
 
-// Bones of MediaPipe's hand, and their half width beside the palm's length: fingers are some 16 mm across,
-// the palm's length (wrist to the middle finger's knuckle) is some 90 mm.
-static const struct {
-    uint8_t from, to;
-    float radius;
-} bones[] = {{0, 1, 0.20f},   {1, 2, 0.17f},   {2, 3, 0.13f},   {3, 4, 0.12f},   {0, 5, 0.20f},
-             {0, 9, 0.20f},   {0, 13, 0.20f},  {0, 17, 0.20f},  {1, 5, 0.18f},   {5, 9, 0.15f},
-             {9, 13, 0.15f},  {13, 17, 0.15f}, {5, 6, 0.12f},   {6, 7, 0.11f},   {7, 8, 0.11f},
-             {9, 10, 0.12f},  {10, 11, 0.11f}, {11, 12, 0.11f}, {13, 14, 0.12f}, {14, 15, 0.11f},
-             {15, 16, 0.11f}, {17, 18, 0.11f}, {18, 19, 0.10f}, {19, 20, 0.10f}};
-
-#define BONES ((int)(sizeof bones / sizeof bones[0]))
-
-struct box {
-    float left, top, right, bottom;
-};
-
-// Squared distance to a bone, in squares of its radius.
-static float distance_to_bone(const struct vec3 *hand, int bone, float palm_px, struct vec2 at)
-{
-    struct vec3 a = hand[bones[bone].from], b = hand[bones[bone].to];
-    float x = b.x - a.x, y = b.y - a.y, length = x * x + y * y;
-    float along = length > 0.0f ? ((at.x - a.x) * x + (at.y - a.y) * y) / length : 0.0f;
-    along = least(most(along, 0.0f), 1.0f);
-    float dx = at.x - a.x - along * x, dy = at.y - a.y - along * y, radius = bones[bone].radius * palm_px;
-    return (dx * dx + dy * dy) / (radius * radius);
-}
-
 static void cover_by_hand(const struct face_atlas *atlas, const struct atlas_look *look,
-                          const struct vec3 *hand, float *by_hand)
+                          const struct vec3 *landmarks_px, float *by_hand)
 {
-    struct vec3 palm = vec3_subtract(hand[9], hand[0]), across = vec3_subtract(hand[17], hand[5]);
-    float palm_px = most(vec3_length(palm), 1.3f * vec3_length(across)); // foreshortened, one or the other
-    struct box box = {hand[0].x, hand[0].y, hand[0].x, hand[0].y};
-    for (int i = 1; i < SCENE_HAND_LANDMARKS; i++)
-        box = (struct box){least(box.left, hand[i].x), least(box.top, hand[i].y), most(box.right, hand[i].x),
-                           most(box.bottom, hand[i].y)};
-    float margin = 0.4f * palm_px;
+    const struct hand_shape hand = hand_shape_of(landmarks_px);
     for (int i = 0; i < atlas->count; i++) {
         int place = atlas->cells[i].place;
-        struct vec2 at = look->at_px[place];
-        if (!(at.x > box.left - margin && at.x < box.right + margin && at.y > box.top - margin &&
-              at.y < box.bottom + margin))
-            continue;
-        float nearest = INFINITY;
-        for (int bone = 0; bone < BONES; bone++)
-            nearest = least(nearest, distance_to_bone(hand, bone, palm_px, at));
-        by_hand[place] = most(by_hand[place], 1.0f - smoothstep(0.8f, 1.9f, nearest));
+        by_hand[place] = most(by_hand[place], hand_shape_covers(&hand, look->at_px[place]));
     }
 }
 

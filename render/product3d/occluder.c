@@ -2,29 +2,22 @@
 
 #include "render/gl/program.h"
 
-#define FACE_BACK_M 0.0010f   // the whole face (MediaPipe's face effects use the same)
-#define SEAT_BACK_M 0.0025f   // besides, where rims and pads rest: from the cheekbones to the brows
-#define SIDE_LIMIT_M 0.0660f  // half width of the head where it gives way to a temple
-#define SKULL_LENGTH_M 0.19f  // from the glabella to the back of the head
-#define SKULL_POLE_Y_M 0.015f // height of the rearmost point
-#define EAR_TOP_M 0.010f      // the ears' box, in face space; x from the person's own width
-#define EAR_BOTTOM_M (-0.050f)
-#define EAR_FRONT_M (-0.032f)
-#define EAR_BACK_M (-0.056f)
-#define EAR_NARROWEST_M 0.074f
-#define EAR_FLARE_M 0.010f // how far an ear stands off
-
-// Landmarks at the widest of the face, before the ears, and between the brows.
-enum { SIDE_RIGHT = 127, SIDE_LEFT = 356, GLABELLA = 9 };
+#define FACE_BACK_M 0.0010f  // the whole face (MediaPipe's face effects use the same)
+#define SEAT_BACK_M 0.0025f  // besides, where rims and pads rest: from the cheekbones to the brows
+#define SIDE_GIVES_M 0.0110f // how far the head's sides give way to a temple
+#define SKULL_INSET_M 0.003f
+#define NECK_INSET_M 0.004f // what lies on a neck is before it, however thick it is
 
 #define SKULL_TRIANGLES (FACE_RING_OVAL_COUNT * (2 * OCCLUDER_SKULL_RINGS + 1))
-#define EAR_TRIANGLES 24 // both sides of each
-#define OCCLUDER_INDICES (3 * (FACE_TRIANGLE_COUNT + SKULL_TRIANGLES + 2 * EAR_TRIANGLES))
+#define EAR_TRIANGLES (2 * HEAD_EAR_OUTLINE) // both sides
+#define NECK_TRIANGLES (2 * OCCLUDER_NECK_SIDES)
+#define OCCLUDER_INDICES (3 * (FACE_TRIANGLE_COUNT + SKULL_TRIANGLES + 2 * EAR_TRIANGLES + NECK_TRIANGLES))
 
 enum {
     SKULL_FIRST = FACE_VERTEX_COUNT,
     POLE = SKULL_FIRST + FACE_RING_OVAL_COUNT * (OCCLUDER_SKULL_RINGS + 1),
     EARS_FIRST = POLE + 1,
+    NECK_FIRST = EARS_FIRST + 2 * OCCLUDER_EAR_VERTICES,
 };
 
 // How much each side of the head gives way to the temple that lies along it: wholly on the side that is seen,
@@ -38,17 +31,22 @@ static void side_shares(const struct mat4 *pose, float shares[2])
     shares[1] = 0.1f + 0.9f * smoothstep(-0.20f, 0.10f, facing);
 }
 
+// What gives way: the head's sides beyond a half width, each by its share.
+struct sides {
+    float limit_m, shares[2];
+};
+
 // Flattens what is beside and behind the face's front, however wide the face is; nothing before the
 // cheekbones.
-static struct vec3 give_way(struct vec3 p, const float shares[2])
+static struct vec3 give_way(struct vec3 p, const struct sides *sides)
 {
-    float over = fmaxf(fabsf(p.x) - SIDE_LIMIT_M, 0.0f);
-    float amount = over * shares[p.x > 0.0f ? 1 : 0] * (1.0f - smoothstep(0.015f, 0.035f, p.z));
+    float over = fmaxf(fabsf(p.x) - sides->limit_m, 0.0f);
+    float amount = over * sides->shares[p.x > 0.0f ? 1 : 0] * (1.0f - smoothstep(0.015f, 0.035f, p.z));
     p.x -= p.x > 0.0f ? amount : -amount;
     return p;
 }
 
-static void shape_face(const struct vec3 *mesh_m, const float shares[2], struct vec3 *out)
+static void shape_face(const struct vec3 *mesh_m, const struct sides *sides, struct vec3 *out)
 {
     for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
         // By the canonical height, so that a landmark is moved alike on every face: the seat is from below
@@ -57,51 +55,68 @@ static void shape_face(const struct vec3 *mesh_m, const float shares[2], struct 
         float seat = smoothstep(-0.035f, -0.010f, y) * (1.0f - smoothstep(0.045f, 0.065f, y));
         struct vec3 p = mesh_m[i];
         p.z -= FACE_BACK_M + SEAT_BACK_M * seat;
-        out[i] = give_way(p, shares);
+        out[i] = give_way(p, sides);
     }
 }
 
-// From each point of the oval a quarter of an ellipse to the pole, first widening a little: heads are widest
-// behind the ears. Ring 0 is the oval itself, closed onto the face.
-static void shape_skull(const struct vec3 *mesh_m, const float shares[2], const struct vec3 *face,
-                        struct vec3 *out)
+// From each point of the oval along the ellipsoid to its pole: by the angle from the front, and by how far
+// out of the ellipsoid it is, which the face is and the skull is not. Ring 0 is the oval, closed onto the
+// face.
+static void shape_skull(const struct vec3 *mesh_m, const struct head *head, const struct sides *sides,
+                        const struct vec3 *face, struct vec3 *out)
 {
-    struct vec3 pole = {0.5f * (mesh_m[SIDE_RIGHT].x + mesh_m[SIDE_LEFT].x), SKULL_POLE_Y_M,
-                        mesh_m[GLABELLA].z - SKULL_LENGTH_M};
+    const float pi = 3.14159265f;
+    struct vec3 centre = head->skull_centre, half = head->skull_half;
+    half = vec3_subtract(half, (struct vec3){SKULL_INSET_M, SKULL_INSET_M, SKULL_INSET_M});
     for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
-        struct vec3 start = mesh_m[face_ring_oval[i]];
+        struct vec3 from = vec3_subtract(mesh_m[face_ring_oval[i]], centre);
+        from = (struct vec3){from.x / half.x, from.y / half.y, from.z / half.z};
+        float aside = fmaxf(hypotf(from.x, from.y), 1e-6f), radius = hypotf(aside, from.z);
+        float start = atan2f(aside, from.z);
         out[i] = face[face_ring_oval[i]];
         for (int ring = 1; ring <= OCCLUDER_SKULL_RINGS; ring++) {
-            float angle = 1.5707963f * (float)ring / (float)(OCCLUDER_SKULL_RINGS + 1);
-            float spread = cosf(angle) * (1.0f + 0.12f * sinf(2.0f * angle));
-            struct vec3 p = {pole.x + (start.x - pole.x) * spread, pole.y + (start.y - pole.y) * spread,
-                             start.z + (pole.z - start.z) * sinf(angle)};
-            out[ring * FACE_RING_OVAL_COUNT + i] = give_way(p, shares);
+            float share = (float)ring / (float)(OCCLUDER_SKULL_RINGS + 1),
+                  angle = start + (pi - start) * share;
+            float r = radius + (1.0f - radius) * smoothstep(0.0f, 0.6f, share);
+            float across = r * sinf(angle) / aside;
+            struct vec3 p = {centre.x + from.x * across * half.x, centre.y + from.y * across * half.y,
+                             centre.z + r * cosf(angle) * half.z};
+            out[ring * FACE_RING_OVAL_COUNT + i] = give_way(p, sides);
         }
     }
-    out[POLE - SKULL_FIRST] = pole;
+    out[POLE - SKULL_FIRST] = (struct vec3){centre.x, centre.y, centre.z - half.z};
 }
 
-// A box each, from where the temple lies to the ear's rim, leaning outwards to the back. `side_m` is the half
-// width of the head before the ear.
-static void shape_ear(float side_m, float sign, struct vec3 out[OCCLUDER_EAR_VERTICES])
+// A fan about the concha.
+static void shape_ear(const struct head *head, int side, struct vec3 out[OCCLUDER_EAR_VERTICES])
 {
-    for (int i = 0; i < OCCLUDER_EAR_VERTICES; i++) {
-        bool outer = (i & 1) != 0, top = (i & 2) != 0, back = (i & 4) != 0;
-        float x = outer ? fmaxf(side_m, EAR_NARROWEST_M) + (back ? EAR_FLARE_M : 0.0f) : SIDE_LIMIT_M;
-        out[i] = (struct vec3){sign * x, top ? EAR_TOP_M : EAR_BOTTOM_M, back ? EAR_BACK_M : EAR_FRONT_M};
+    out[0] = head_ear_point(head, side, 0.5f, 0.5f);
+    for (int i = 0; i < HEAD_EAR_OUTLINE; i++)
+        out[1 + i] = head_ear_point(head, side, head_ear_outline[i].x, head_ear_outline[i].y);
+}
+
+// From the head's axis to the collarbones.
+static void shape_neck(const struct head *head, struct vec3 *out)
+{
+    float radius_m = head->neck_radius_m - NECK_INSET_M;
+    for (int i = 0; i < OCCLUDER_NECK_SIDES; i++) {
+        float angle = 6.2831853f * (float)i / OCCLUDER_NECK_SIDES;
+        struct vec3 around = {radius_m * cosf(angle), 0.0f, radius_m * sinf(angle)};
+        out[i] = vec3_add(head->neck_top, around);
+        out[OCCLUDER_NECK_SIDES + i] = vec3_add(head->neck_bottom, around);
     }
 }
 
-void occluder_shape(const struct vec3 mesh_m[FACE_VERTEX_COUNT], const struct mat4 *pose,
-                    struct vec3 out[OCCLUDER_VERTICES])
+void occluder_shape(const struct vec3 mesh_m[FACE_VERTEX_COUNT], const struct head *head,
+                    const struct mat4 *pose, struct vec3 out[OCCLUDER_VERTICES])
 {
-    float shares[2];
-    side_shares(pose, shares);
-    shape_face(mesh_m, shares, out);
-    shape_skull(mesh_m, shares, out, out + SKULL_FIRST);
-    shape_ear(-mesh_m[SIDE_RIGHT].x, -1.0f, out + EARS_FIRST);
-    shape_ear(mesh_m[SIDE_LEFT].x, 1.0f, out + EARS_FIRST + OCCLUDER_EAR_VERTICES);
+    struct sides sides = {.limit_m = head->half_width_m - SIDE_GIVES_M};
+    side_shares(pose, sides.shares);
+    shape_face(mesh_m, &sides, out);
+    shape_skull(mesh_m, head, &sides, out, out + SKULL_FIRST);
+    shape_ear(head, 0, out + EARS_FIRST);
+    shape_ear(head, 1, out + EARS_FIRST + OCCLUDER_EAR_VERTICES);
+    shape_neck(head, out + NECK_FIRST);
 }
 
 static uint32_t *add_triangle(uint32_t *to, uint32_t a, uint32_t b, uint32_t c)
@@ -129,17 +144,18 @@ static void fill_indices(uint32_t *indices)
             to = add_triangle(to, here + i, here + next, behind + i);
             to = add_triangle(to, here + next, behind + next, behind + i);
         }
-    // Two triangles a side of a box whose corner i has its place in bits 0 (x), 1 (y) and 2 (z).
-    // Both windings: the ears are each other's mirror image.
-    static const uint8_t box[EAR_TRIANGLES / 2][3] = {{0, 2, 4}, {2, 6, 4}, {1, 3, 5}, {3, 7, 5},
-                                                      {0, 1, 4}, {1, 5, 4}, {2, 3, 6}, {3, 7, 6},
-                                                      {0, 1, 2}, {1, 3, 2}, {4, 5, 6}, {5, 7, 6}};
     for (uint32_t ear = 0; ear < 2; ear++) {
-        uint32_t first = EARS_FIRST + ear * OCCLUDER_EAR_VERTICES;
-        for (int i = 0; i < EAR_TRIANGLES / 2; i++) {
-            to = add_triangle(to, first + box[i][0], first + box[i][1], first + box[i][2]);
-            to = add_triangle(to, first + box[i][0], first + box[i][2], first + box[i][1]);
+        uint32_t middle = EARS_FIRST + ear * OCCLUDER_EAR_VERTICES;
+        for (uint32_t i = 0; i < HEAD_EAR_OUTLINE; i++) {
+            uint32_t here = middle + 1 + i, next = middle + 1 + (i + 1) % HEAD_EAR_OUTLINE;
+            to = add_triangle(to, middle, here, next);
+            to = add_triangle(to, middle, next, here);
         }
+    }
+    for (uint32_t i = 0; i < OCCLUDER_NECK_SIDES; i++) {
+        uint32_t here = NECK_FIRST + i, next = NECK_FIRST + (i + 1) % OCCLUDER_NECK_SIDES;
+        to = add_triangle(to, here, next, here + OCCLUDER_NECK_SIDES);
+        to = add_triangle(to, next, next + OCCLUDER_NECK_SIDES, here + OCCLUDER_NECK_SIDES);
     }
 }
 
@@ -171,11 +187,11 @@ void occluder_finish(struct occluder *occluder)
     *occluder = (struct occluder){0};
 }
 
-void occluder_draw(struct occluder *occluder, const struct vec3 *mesh_m, const struct mat4 *pose,
-                   const struct mat4 *projection, const struct clip_view *view)
+void occluder_draw(struct occluder *occluder, const struct vec3 *mesh_m, const struct head *head,
+                   const struct mat4 *pose, const struct mat4 *projection, const struct clip_view *view)
 {
     struct vec3 vertices[OCCLUDER_VERTICES];
-    occluder_shape(mesh_m, pose, vertices);
+    occluder_shape(mesh_m, head, pose, vertices);
     mesh_set_vertices(&occluder->mesh, vertices, OCCLUDER_VERTICES);
     struct mat4 transform = mat4_multiply(projection, pose);
     glUseProgram(occluder->program);

@@ -1,5 +1,6 @@
 #include "render/product3d/product3d.h"
 
+#include "render/product3d/cover.h"
 #include "render/product3d/occluder.h"
 #include "render/product3d/shading.h"
 #include "render/product3d/tile.h"
@@ -19,6 +20,7 @@ struct product3d {
     const struct environment *environment;
     struct shading shading;
     struct occluder occluder;
+    struct cover cover;
     struct tile tile;
     uint32_t next_handle;
     struct model_slot slots[PRODUCT3D_MAX_MODELS];
@@ -38,6 +40,8 @@ enum result product3d_create(const struct environment *environment, struct produ
     if (result == RESULT_OK)
         result = occluder_init(&made->occluder, why);
     if (result == RESULT_OK)
+        result = cover_init(&made->cover, why);
+    if (result == RESULT_OK)
         result = tile_init(&made->tile, why);
     if (result != RESULT_OK) {
         product3d_destroy(made);
@@ -55,6 +59,7 @@ void product3d_destroy(struct product3d *products)
         if (products->slots[i].handle != 0)
             product_model_finish(&products->slots[i].model);
     tile_finish(&products->tile);
+    cover_finish(&products->cover);
     occluder_finish(&products->occluder);
     shading_finish(&products->shading);
     free(products);
@@ -282,7 +287,7 @@ static void fill_tile(struct product3d *products, const struct pass *pass, const
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     for (int i = 0; i < pass->count; i++) {
         const struct product_model *model = pass->models[i];
-        if (pass->products[i]->hidden_z_m < pass->products[i]->open_z_m)
+        if (scene->cover.texture != 0)
             glEnable(GL_BLEND);
         for (int d = 0; d < model->draw_count; d++) {
             const struct product_draw *draw = &model->draws[d];
@@ -327,6 +332,8 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
     // The tile is a window onto the target: same clip space, its origin at the region's corner.
     scene.veil = products->tile.veil.texture;
     scene.glow = products->tile.glow.texture;
+    scene.cover = cover_lookup_of(&products->cover, &frame->view, frame->target, &region,
+                                  frame->picture_width_px, frame->picture_height_px);
     glEnable(GL_SCISSOR_TEST);
     glScissor(0, 0, region.width, region.height);
     glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
@@ -349,11 +356,36 @@ static void add_to_pass(struct pass *pass, struct product3d *products, const str
     pass->count++;
 }
 
+// Of all that the person wears.
+static void begin_cover(struct product3d *products, const struct product3d_frame *frame,
+                        const struct scene_person *person)
+{
+    struct cover_bounds all = {{INFINITY, INFINITY, INFINITY}, {-INFINITY, -INFINITY, -INFINITY}};
+    for (int i = 0; i < person->product_count; i++) {
+        const struct model_slot *slot = find_slot(products, person->products[i].model);
+        struct vec3 low, high;
+        if (person->products[i].model == 0 || slot == NULL)
+            continue;
+        bounds_of(&person->products[i], &slot->model, &low, &high);
+        all.low = (struct vec3){fminf(all.low.x, low.x), fminf(all.low.y, low.y), fminf(all.low.z, low.z)};
+        all.high =
+            (struct vec3){fmaxf(all.high.x, high.x), fmaxf(all.high.y, high.y), fmaxf(all.high.z, high.z)};
+    }
+    if (all.low.x <= all.high.x)
+        cover_begin(&products->cover, frame->scene, person, &all);
+}
+
+void product3d_forget_people(struct product3d *products)
+{
+    cover_forget(&products->cover);
+}
+
 void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
                     const struct scene_person *person, const struct light_estimate *light)
 {
     if (!person->has_pose)
         return;
+    begin_cover(products, frame, person);
     // Everything that is fully there goes together, so that products hide one another; what fades in or out
     // is mixed over that, each by itself.
     struct pass whole = {.person = person, .opacity = 1.0f};

@@ -36,12 +36,15 @@ struct product3d_frame {
     struct clip_view view;
     int picture_width_px, picture_height_px;
     float vertical_fov_rad;
+    const struct scene *scene; // what hides products besides heads; NULL: nothing
 };
 
 // One person's products in the light that falls on that person. Nothing without a pose or a known product.
 // Call from the farthest person to the nearest.
 void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
                     const struct scene_person *person, const struct light_estimate *light);
+
+void product3d_forget_people(struct product3d *products);
 
 // Projection of the camera that poses are computed with: camera space -> picture clip space.
 struct mat4 product3d_projection(float vertical_fov_rad, float aspect);
