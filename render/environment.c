@@ -3,12 +3,15 @@
 // spherical harmonics of Ramamoorthi and Hanrahan (SIGGRAPH 2001). All baked here at start-up: no file.
 #include "render/environment.h"
 
+#include "render/sheen.h"
+
 #include <stdlib.h>
 
-#define FACE_SIZE 64 // texels of level 0
+#define FACE_SIZE 128 // texels of level 0
 #define TABLE_SIZE 32
 #define TABLE_SAMPLES 384
 #define PI 3.14159265f
+#define DIELECTRIC 0.04f   // reflectance of index 1.5 at normal incidence
 #define STUDIO_SCALE 0.87f // makes a white surface that faces the mirror 1
 
 // --- the studio --------------------------------------------------------------------------------------------
@@ -77,11 +80,21 @@ static struct vec3 ggx_half_vector(struct vec2 at, float alpha)
     return (struct vec3){sine * cosf(angle), sine * sinf(angle), cosine};
 }
 
-struct vec2 environment_integrate(float n_dot_v, float roughness)
+// Which mix of normal and mirrored direction points to the middle of a lobe, given along the surface and
+// along the normal.
+static float towards_mirrored(struct vec2 middle, float n_dot_v)
+{
+    float sine = sqrtf(fmaxf(0.0f, 1.0f - n_dot_v * n_dot_v));
+    float steepness = middle.y > 0.0f ? fmaxf(middle.x, 0.0f) / middle.y : 0.0f;
+    float across = sine + steepness * (1.0f - n_dot_v);
+    return across > 0.0f ? fminf(steepness / across, 1.0f) : 1.0f;
+}
+
+struct vec4 environment_integrate(float n_dot_v, float roughness)
 {
     float alpha = fmaxf(roughness * roughness, 1e-3f), squared = alpha * alpha;
     struct vec3 v = {sqrtf(fmaxf(0.0f, 1.0f - n_dot_v * n_dot_v)), 0.0f, n_dot_v};
-    struct vec2 sum = {0.0f, 0.0f};
+    struct vec2 sum = {0.0f, 0.0f}, metal = {0.0f, 0.0f}, dielectric = {0.0f, 0.0f};
     for (uint32_t i = 0; i < TABLE_SAMPLES; i++) {
         struct vec3 h = ggx_half_vector(hammersley(i, TABLE_SAMPLES), alpha);
         float v_dot_h = vec3_dot(v, h);
@@ -94,8 +107,13 @@ struct vec2 environment_integrate(float n_dot_v, float roughness)
         float grazing = powf(1.0f - v_dot_h, 5.0f);
         sum.x += (1.0f - grazing) * weight;
         sum.y += grazing * weight;
+        float along = v.x - 2.0f * v_dot_h * h.x, fresnel = DIELECTRIC + (1.0f - DIELECTRIC) * grazing;
+        metal = (struct vec2){metal.x + weight * along, metal.y + weight * n_dot_l};
+        dielectric =
+            (struct vec2){dielectric.x + fresnel * weight * along, dielectric.y + fresnel * weight * n_dot_l};
     }
-    return (struct vec2){sum.x / TABLE_SAMPLES, sum.y / TABLE_SAMPLES};
+    return (struct vec4){sum.x / TABLE_SAMPLES, sum.y / TABLE_SAMPLES, towards_mirrored(metal, n_dot_v),
+                         towards_mirrored(dielectric, n_dot_v)};
 }
 
 // --- the cube map ------------------------------------------------------------------------------------------
@@ -129,7 +147,8 @@ static struct vec3 texel_direction(int face, int x, int y, int size)
     return vec3_normalise(d);
 }
 
-// Mean radiance about `normal` as a GGX surface seen from straight above gathers it.
+// Mean radiance about `normal` as a GGX surface seen from straight above gathers it: by what its visibility
+// times N.L leaves of each sample.
 static struct vec3 prefilter(environment_radiance *radiance, struct vec3 normal, float roughness,
                              uint32_t samples)
 {
@@ -137,17 +156,19 @@ static struct vec3 prefilter(environment_radiance *radiance, struct vec3 normal,
         fabsf(normal.y) < 0.9f ? (struct vec3){0.0f, 1.0f, 0.0f} : (struct vec3){1.0f, 0.0f, 0.0f};
     struct vec3 right = vec3_normalise(vec3_cross(helper, normal));
     struct vec3 up = vec3_cross(normal, right);
+    float alpha = roughness * roughness, squared = alpha * alpha;
     struct vec3 sum = {0};
     float weights = 0.0f;
     for (uint32_t i = 0; i < samples; i++) {
-        struct vec3 h = ggx_half_vector(hammersley(i, samples), roughness * roughness);
+        struct vec3 h = ggx_half_vector(hammersley(i, samples), alpha);
         struct vec3 l = {2.0f * h.z * h.x, 2.0f * h.z * h.y, 2.0f * h.z * h.z - 1.0f};
         if (l.z <= 0.0f)
             continue;
         struct vec3 direction =
             vec3_add(vec3_add(vec3_scale(right, l.x), vec3_scale(up, l.y)), vec3_scale(normal, l.z));
-        sum = vec3_add(sum, vec3_scale(radiance(direction), l.z));
-        weights += l.z;
+        float weight = l.z / (l.z + sqrtf(squared + (1.0f - squared) * l.z * l.z));
+        sum = vec3_add(sum, vec3_scale(radiance(direction), weight));
+        weights += weight;
     }
     return weights > 0.0f ? vec3_scale(sum, 1.0f / weights) : sum;
 }
@@ -156,11 +177,12 @@ static void bake_level(environment_radiance *radiance, int level, struct vec4 *t
 {
     int size = FACE_SIZE >> level;
     float roughness = (float)level / (float)(ENVIRONMENT_LEVELS - 1);
+    uint32_t samples = 24u << level; // wider lobes need more, and have fewer texels
     for (int face = 0; face < 6; face++) {
         for (int i = 0; i < size * size; i++) {
             struct vec3 direction = texel_direction(face, i % size, i / size, size);
-            struct vec3 light = level == 0 ? radiance(direction)
-                                           : prefilter(radiance, direction, roughness, level < 3 ? 48 : 128);
+            struct vec3 light =
+                level == 0 ? radiance(direction) : prefilter(radiance, direction, roughness, samples);
             texels[i] = (struct vec4){light.x, light.y, light.z, 1.0f};
         }
         glTexSubImage2D((GLenum)(GL_TEXTURE_CUBE_MAP_POSITIVE_X + face), level, 0, 0, size, size, GL_RGBA,
@@ -225,21 +247,33 @@ static void bake_diffuse(struct environment *environment, environment_radiance *
     }
 }
 
-static void bake_table(struct environment *environment)
+// Both axes in steps of 1 / TABLE_SIZE, at their middles.
+static GLuint make_table(GLenum internal, GLenum format, const float *values)
 {
-    struct vec2 table[TABLE_SIZE * TABLE_SIZE];
-    for (int y = 0; y < TABLE_SIZE; y++)
-        for (int x = 0; x < TABLE_SIZE; x++)
-            table[y * TABLE_SIZE + x] =
-                environment_integrate(((float)x + 0.5f) / TABLE_SIZE, ((float)y + 0.5f) / TABLE_SIZE);
-    glGenTextures(1, &environment->table);
-    glBindTexture(GL_TEXTURE_2D, environment->table);
-    glTexStorage2D(GL_TEXTURE_2D, 1, GL_RG16F, TABLE_SIZE, TABLE_SIZE);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, TABLE_SIZE, TABLE_SIZE, GL_RG, GL_FLOAT, table);
+    GLuint table = 0;
+    glGenTextures(1, &table);
+    glBindTexture(GL_TEXTURE_2D, table);
+    glTexStorage2D(GL_TEXTURE_2D, 1, internal, TABLE_SIZE, TABLE_SIZE);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, TABLE_SIZE, TABLE_SIZE, format, GL_FLOAT, values);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    return table;
+}
+
+static void bake_tables(struct environment *environment)
+{
+    struct vec4 facets[TABLE_SIZE * TABLE_SIZE];
+    float sheen[TABLE_SIZE * TABLE_SIZE];
+    for (int i = 0; i < TABLE_SIZE * TABLE_SIZE; i++) {
+        float n_dot_v = ((float)(i % TABLE_SIZE) + 0.5f) / TABLE_SIZE;
+        float roughness = ((float)(i / TABLE_SIZE) + 0.5f) / TABLE_SIZE;
+        facets[i] = environment_integrate(n_dot_v, roughness);
+        sheen[i] = sheen_albedo(n_dot_v, roughness);
+    }
+    environment->table = make_table(GL_RGBA16F, GL_RGBA, &facets[0].x);
+    environment->sheen = make_table(GL_R16F, GL_RED, sheen);
 }
 
 enum result environment_init(struct environment *environment, environment_radiance *radiance,
@@ -253,7 +287,7 @@ enum result environment_init(struct environment *environment, environment_radian
         return diagnose(why, RESULT_NO_MEMORY, "no memory for the studio's light");
     bake_cube(environment, radiance, texels);
     bake_diffuse(environment, radiance);
-    bake_table(environment);
+    bake_tables(environment);
     free(texels);
     enum result result = gl_check("texture for the studio's light", why);
     if (result != RESULT_OK)
@@ -265,5 +299,6 @@ void environment_finish(struct environment *environment)
 {
     glDeleteTextures(1, &environment->cube);
     glDeleteTextures(1, &environment->table);
+    glDeleteTextures(1, &environment->sheen);
     *environment = (struct environment){0};
 }

@@ -16,8 +16,10 @@
 #define ENVIRONMENT_HARMONICS 9
 
 struct environment {
-    GLuint cube;  // linear radiance, level l prefiltered by GGX of roughness l / (ENVIRONMENT_LEVELS - 1)
-    GLuint table; // x: N.V, y: roughness; r, g: scale and bias of f0
+    GLuint cube; // linear radiance, level l prefiltered by GGX of roughness l / (ENVIRONMENT_LEVELS - 1)
+    // x: N.V, y: perceptual roughness.
+    GLuint table; // environment_integrate
+    GLuint sheen; // r: sheen_albedo (sheen.h)
     // Radiance of a white Lambertian surface by its normal: spherical harmonics, basis and cosine lobe
     // multiplied in, in the order 1, y, z, x, xy, yz, 3z^2-1, xz, x^2-y^2.
     struct vec3 diffuse[ENVIRONMENT_HARMONICS];
@@ -39,7 +41,9 @@ void environment_harmonics(struct vec3 direction, float out[ENVIRONMENT_HARMONIC
 extern const float environment_harmonic_constant[ENVIRONMENT_HARMONICS];
 extern const float environment_harmonic_lobe[ENVIRONMENT_HARMONICS];
 
-// Scale and bias of f0 for GGX with height-correlated Smith shadowing, by importance sampling.
-struct vec2 environment_integrate(float n_dot_v, float roughness);
+// GGX with height-correlated Smith shadowing, by importance sampling. x, y: scale and bias of f0. z, w: where
+// the middle of what it mirrors is, as a mix of the normal (0) and the mirrored direction (1): of a metal,
+// and of a dielectric, whose grazing facets count more.
+struct vec4 environment_integrate(float n_dot_v, float roughness);
 
 #endif

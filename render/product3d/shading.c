@@ -1,7 +1,6 @@
 #include "render/product3d/shading.h"
 
 #include "render/gl/program.h"
-#include "render/product3d/sheen_table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +47,7 @@ static const struct slot_names slots[PRODUCT_SLOT_COUNT] = {
 
 // A program's texture units: what all share, then the material's own pictures in the order of their slots,
 // and last LIGHT_TEXTURE_UNIT. OpenGL ES 3.0 promises 16.
-enum { UNIT_ENVIRONMENT, UNIT_TABLE, UNIT_SHEEN_TABLE, UNIT_VEIL, UNIT_GLOW, UNIT_COVER, UNIT_PICTURES };
+enum { UNIT_ENVIRONMENT, UNIT_TABLE, UNIT_SHEEN, UNIT_VEIL, UNIT_GLOW, UNIT_COVER, UNIT_PICTURES };
 static const char *const shared_samplers[UNIT_PICTURES] = {
     "environment", "environment_table", "sheen_table", "veil", "glow", "cover"};
 _Static_assert(UNIT_PICTURES + PRODUCT_PICTURES_MAX <= LIGHT_TEXTURE_UNIT && LIGHT_TEXTURE_UNIT < 16,
@@ -83,12 +82,6 @@ static uint32_t features_of(const struct product_material *material, enum shadin
 }
 
 // --- programs ----------------------------------------------------------------------------------------------
-
-enum result shading_init(struct shading *shading, struct diagnostic *why)
-{
-    *shading = (struct shading){.sheen_table = sheen_table_create()};
-    return gl_check("table for sheen", why);
-}
 
 static const struct shading_program *find(const struct shading *shading, uint32_t features)
 {
@@ -183,7 +176,6 @@ void shading_finish(struct shading *shading)
 {
     for (int i = 0; i < shading->count; i++)
         glDeleteProgram(shading->programs[i].program);
-    glDeleteTextures(1, &shading->sheen_table);
     memset(shading, 0, sizeof *shading);
 }
 
@@ -261,13 +253,12 @@ static void bind(int unit, GLenum kind, GLuint texture)
 }
 
 // No pass may read the texture that it draws into: MULTIPLY the veil, ADD the glow.
-static void bind_textures(const struct shading *shading, const struct product_model *product,
-                          const struct product_material *material, uint32_t features,
-                          const struct shading_scene *scene)
+static void bind_textures(const struct product_model *product, const struct product_material *material,
+                          uint32_t features, const struct shading_scene *scene)
 {
     bind(UNIT_ENVIRONMENT, GL_TEXTURE_CUBE_MAP, scene->environment->cube);
     bind(UNIT_TABLE, GL_TEXTURE_2D, scene->environment->table);
-    bind(UNIT_SHEEN_TABLE, GL_TEXTURE_2D, shading->sheen_table);
+    bind(UNIT_SHEEN, GL_TEXTURE_2D, scene->environment->sheen);
     bind(UNIT_VEIL, GL_TEXTURE_2D, (features & FEATURE_PASS_MULTIPLY) == 0 ? scene->veil : 0);
     bind(UNIT_GLOW, GL_TEXTURE_2D, (features & FEATURE_PASS_COVER) != 0 ? scene->glow : 0);
     bind(UNIT_COVER, GL_TEXTURE_2D, scene->cover.texture);
@@ -291,6 +282,6 @@ bool shading_use(const struct shading *shading, const struct product_model *prod
     set_place(program, scene, place);
     set_material(program, material);
     set_lens(program, &material->lens, place->thickness);
-    bind_textures(shading, product, material, features, scene);
+    bind_textures(product, material, features, scene);
     return true;
 }

@@ -33,7 +33,6 @@ struct shading_program {
 };
 
 struct shading {
-    GLuint sheen_table;
     struct shading_program programs[SHADING_MAX_PROGRAMS];
     int count;
 };
@@ -58,9 +57,6 @@ struct shading_place {
     const struct scene_temples *temples; // NULL: none
 };
 
-MUST_CHECK enum result shading_init(struct shading *shading, struct diagnostic *why);
-void shading_finish(struct shading *shading); // takes a zeroed one
-
 // Makes the programs that a material needs.
 MUST_CHECK enum result shading_prepare(struct shading *shading, const struct product_material *material,
                                        struct diagnostic *why);
@@ -70,5 +66,7 @@ MUST_CHECK enum result shading_prepare(struct shading *shading, const struct pro
 bool shading_use(const struct shading *shading, const struct product_model *product,
                  const struct product_material *material, enum shading_pass pass,
                  const struct shading_scene *scene, const struct shading_place *place);
+
+void shading_finish(struct shading *shading); // takes a zeroed one
 
 #endif

@@ -16,8 +16,7 @@
 uniform mediump sampler2D base_colour_picture, normal_picture, metallic_roughness_picture,
     transmission_picture, sheen_colour_picture, clearcoat_picture, emissive_picture, occlusion_picture,
     specular_colour_picture, clearcoat_roughness_picture, sheen_roughness_picture, specular_picture;
-uniform mediump sampler2D environment_table; // r, g: scale and bias of f0
-uniform mediump sampler2D sheen_table;       // render/product3d/sheen_table.h
+uniform mediump sampler2D environment_table, sheen_table; // render/environment.h
 
 uniform vec4 uv_matrix[12];
 uniform vec3 uv_offset[12];     // z: the set
@@ -90,6 +89,12 @@ vec3 shoulder(vec3 c)
     return mix(c, 1.0 - 0.2 * exp(4.0 - 5.0 * c), step(vec3(0.8), c));
 }
 
+// `share` is the table's: the rougher a surface, the nearer to its normal is what it mirrors.
+vec3 mirrored_from(vec3 n, vec3 v, float share)
+{
+    return normalize(mix(n, 2.0 * dot(n, v) * n - v, share));
+}
+
 // Base colour with its alpha as the material uses it.
 vec4 base_of()
 {
@@ -143,22 +148,24 @@ vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
     float f90 = mix(plain.w, 1.0, metallic);
     roughness = widened(roughness, n);
 
-    vec2 scale_bias = texture(environment_table, vec2(n_dot_v, roughness)).rg;
-    vec3 direction = 2.0 * dot(n, v) * n - v;
+    vec4 facets = texture(environment_table, vec2(n_dot_v, roughness));
+    vec3 arriving = arriving_light(mirrored_from(n, v, mix(facets.w, facets.z, metallic)), roughness);
+    vec3 even = scattered_light(n);
 #ifdef LENS
     f0 = lens_surface.rgb;
     f90 = lens_surface.w;
-    vec3 specular = lens_reflectance(f0 * scale_bias.x + f90 * scale_bias.y);
-    vec3 mirrored = specular * arriving_light(direction, roughness);
+    vec3 specular = lens_reflectance(f0 * facets.x + f90 * facets.y);
+    vec3 mirrored = specular * arriving;
     vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * (1.0 - transmission_of());
 #else
-    float once = scale_bias.x + scale_bias.y; // what leaves after one bounce between facets
-    vec3 specular = f0 * scale_bias.x + f90 * scale_bias.y;
-    specular *= 1.0 + f0 * (1.0 / once - 1.0);
-    vec3 mirrored = specular * arriving_light(direction, roughness);
+    // What doesn't leave after one bounce between facets has another, a geometric series, and leaves evenly.
+    vec3 once = f0 * facets.x + f90 * facets.y;
+    float kept = 1.0 - facets.x - facets.y;
+    vec3 specular = once / (1.0 - kept * mix(f0, vec3(f90), 1.0 / 21.0));
+    vec3 mirrored = once * arriving + (specular - once) * even;
     vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - min(specular, 1.0));
 #endif
-    scattered *= scattered_light(n) * occlusion;
+    scattered *= even * occlusion;
 #ifdef OCCLUSION_TEXTURE
     // Specular occlusion after Lagarde.
     float open = clamp(pow(n_dot_v + occlusion, exp2(-16.0 * roughness - 1.0)) - 1.0 + occlusion, 0.0, 1.0);
@@ -176,7 +183,7 @@ vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
 #endif
     float nap = texture(sheen_table, vec2(n_dot_v, cloth.a)).r;
     leaving *= 1.0 - nap * max(cloth.r, max(cloth.g, cloth.b));
-    leaving += nap * cloth.rgb * scattered_light(n) * occlusion;
+    leaving += nap * cloth.rgb * even * occlusion;
 #endif
 
     vec3 glowing = emissive;
@@ -195,10 +202,10 @@ vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
     coat.y *= texture(clearcoat_roughness_picture, coordinates(CLEARCOAT_ROUGHNESS_TEXTURE)).g;
 #endif
     coat.y = widened(max(coat.y, 0.03), mesh_n);
-    vec2 coat_table = texture(environment_table, vec2(clamp(dot(mesh_n, v), 0.001, 1.0), coat.y)).rg;
-    float coated = coat.x * (COAT_F0 * coat_table.x + coat_table.y);
-    vec3 coat_direction = 2.0 * dot(mesh_n, v) * mesh_n - v;
-    leaving = leaving * (1.0 - coated) + coated * occlusion * arriving_light(coat_direction, coat.y);
+    vec4 film = texture(environment_table, vec2(clamp(dot(mesh_n, v), 0.001, 1.0), coat.y));
+    float coated = coat.x * (COAT_F0 * film.x + film.y);
+    vec3 shine = arriving_light(mirrored_from(mesh_n, v, film.w), coat.y);
+    leaving = leaving * (1.0 - coated) + coated * occlusion * shine;
 #endif
     return leaving;
 }

@@ -1,4 +1,4 @@
-#include "render/product3d/sheen_table.h"
+#include "render/sheen.h"
 
 #include <math.h>
 
@@ -46,22 +46,4 @@ float sheen_albedo(float n_dot_v, float roughness)
     }
     // The half turn stands for the whole: 2 pi / (2 pi) of the distribution's constant.
     return fminf(sum / (ACROSS * ACROSS), 1.0f);
-}
-
-GLuint sheen_table_create(void)
-{
-    float table[SHEEN_TABLE_SIZE * SHEEN_TABLE_SIZE];
-    for (int i = 0; i < SHEEN_TABLE_SIZE * SHEEN_TABLE_SIZE; i++)
-        table[i] = sheen_albedo(((float)(i % SHEEN_TABLE_SIZE) + 0.5f) / SHEEN_TABLE_SIZE,
-                                ((float)(i / SHEEN_TABLE_SIZE) + 0.5f) / SHEEN_TABLE_SIZE);
-    GLuint texture = 0;
-    glGenTextures(1, &texture);
-    glBindTexture(GL_TEXTURE_2D, texture);
-    glTexStorage2D(GL_TEXTURE_2D, 1, GL_R16F, SHEEN_TABLE_SIZE, SHEEN_TABLE_SIZE);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, SHEEN_TABLE_SIZE, SHEEN_TABLE_SIZE, GL_RED, GL_FLOAT, table);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    return texture;
 }
