@@ -191,14 +191,21 @@ static void tell_errors(const struct least_squares *problem, double *parameters,
     }
 }
 
+size_t least_squares_memory(int parameter_count)
+{
+    const size_t size = (size_t)parameter_count;
+    return 2 * size * size + 4 * size + LEAST_SQUARES_BLOCK_RESIDUALS * (3 + LEAST_SQUARES_BLOCK_PARAMETERS);
+}
+
 enum result least_squares_solve(const struct least_squares *problem, double *parameters,
                                 struct least_squares_fit *fit)
 {
     const size_t size = (size_t)problem->parameter_count;
     assert(problem->parameter_count > 0 && problem->parameter_count <= LEAST_SQUARES_MAX_PARAMETERS);
     const size_t block = LEAST_SQUARES_BLOCK_RESIDUALS;
-    double *memory =
-        calloc(2 * size * size + 4 * size + block * (3 + LEAST_SQUARES_BLOCK_PARAMETERS), sizeof *memory);
+    double *own =
+        problem->memory == NULL ? malloc(least_squares_memory(problem->parameter_count) * sizeof *own) : NULL;
+    double *memory = own != NULL ? own : problem->memory;
     if (memory == NULL)
         return RESULT_NO_MEMORY;
     struct work work = {.normal = memory, .damped = memory + size * size};
@@ -218,6 +225,6 @@ enum result least_squares_solve(const struct least_squares *problem, double *par
         tell_errors(problem, best_parameters, sum, &work, fit);
         memcpy(parameters, best_parameters, size * sizeof *parameters);
     }
-    free(memory);
+    free(own);
     return result;
 }

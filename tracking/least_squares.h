@@ -2,13 +2,14 @@
 //
 // Levenberg's and Marquardt's damped Gauss-Newton steps (Marquardt, J. Soc. Indust. Appl. Math. 11, 1963)
 // with slopes by central differences. Residuals come in blocks that each depend on a few parameters, so that
-// many views of one camera cost little. Pure functions; any thread; the heap is used while solving.
+// many views of one camera cost little. Pure functions; any thread.
 #ifndef CHEVAL_TRACKING_LEAST_SQUARES_H
 #define CHEVAL_TRACKING_LEAST_SQUARES_H
 
 #include "platform/base/result.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define LEAST_SQUARES_MAX_PARAMETERS 512
 #define LEAST_SQUARES_BLOCK_PARAMETERS 16 // that one block may depend on
@@ -22,7 +23,8 @@ struct least_squares {
     int (*parameters_of)(const void *context, int block, int indices[LEAST_SQUARES_BLOCK_PARAMETERS]);
     int (*residual_count)(const void *context, int block);
     void (*residuals)(const void *context, int block, const double *parameters, double *out);
-    int steps_max; // 0: 50
+    int steps_max;  // 0: 50
+    double *memory; // of least_squares_memory(parameter_count) doubles; NULL: from the heap
 };
 
 struct least_squares_fit {
@@ -32,6 +34,9 @@ struct least_squares_fit {
     // data don't determine one.
     double errors[LEAST_SQUARES_BLOCK_PARAMETERS];
 };
+
+// How many doubles a solve works with.
+size_t least_squares_memory(int parameter_count);
 
 // `parameters`: where to begin, then the best; unchanged on failure. RESULT_INVALID where the residuals are
 // not finite at the beginning.
