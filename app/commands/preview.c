@@ -42,9 +42,10 @@ static const struct product_view *view_of(enum catalogue_category category)
     static const struct product_view eyewear = {
         .settle = true, .turn_rad = 0.42f, .tilt_rad = 0.16f, .fill = 0.88f};
     static const struct product_view earrings = {
-        .turn_rad = -0.75f, .tilt_rad = 0.10f, .fill = 0.80f, .pair = true};
-    static const struct product_view necklace = {.turn_rad = 0.25f, .tilt_rad = 0.38f, .fill = 0.86f};
-    static const struct product_view hat = {.turn_rad = 0.50f, .tilt_rad = 0.24f, .fill = 0.88f};
+        .turn_rad = -0.60f, .tilt_rad = 0.10f, .fill = 0.86f, .pair = true};
+    static const struct product_view necklace = {
+        .settle = true, .turn_rad = 0.30f, .tilt_rad = 0.85f, .fill = 0.84f};
+    static const struct product_view hat = {.turn_rad = -0.50f, .tilt_rad = 0.24f, .fill = 0.88f};
     static const struct product_view mask = {.turn_rad = 0.45f, .tilt_rad = 0.08f, .fill = 0.82f};
     switch ((int)category) {
     case CATEGORY_EARRINGS:

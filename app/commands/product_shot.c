@@ -7,10 +7,12 @@
 
 #define SUPERSAMPLING 2
 #define FIT_STEPS 12
+#define SETTLE_STEPS 6
 #define PAIR_GAP_SHARE 0.35f     // of the product's width
 #define SHADOW_BLUR_SHARE 0.016f // of the picture's side, three times
 #define SHADOW_DEPTH 0.45f       // of the light that the densest shadow takes
 #define SHADOW_GROWTH 1.3f
+#define SHADOW_HEIGHT_SHARE 0.06f // of the camera's distance: so high up a shadow is a third as dense
 #define SHADOW_STEP_PX 8.0f
 #define SHADOW_MAX_ROWS 128.0f
 
@@ -130,8 +132,7 @@ static void find_footing(void *context, const struct vec3 corners[3])
     }
 }
 
-// Turns the model about x until its lowest points before and behind its middle are level.
-static struct mat4 settle(const struct model *model, const struct mat4 *placement)
+static struct mat4 settle_once(const struct model *model, const struct mat4 *placement)
 {
     struct vec3 low = mat4_transform_point(placement, model->minimum);
     struct vec3 high = mat4_transform_point(placement, model->maximum);
@@ -142,6 +143,16 @@ static struct mat4 settle(const struct model *model, const struct mat4 *placemen
     struct mat4 lean =
         mat4_rotation_x(atan2f(footing.front_y - footing.rear_y, footing.front_z - footing.rear_z));
     return mat4_multiply(&lean, placement);
+}
+
+// Turns the model about x until its lowest points before and behind its middle are level: in a few steps, as
+// what is lowest changes with the turn.
+static struct mat4 settle(const struct model *model, const struct mat4 *placement)
+{
+    struct mat4 settled = *placement;
+    for (int step = 0; step < SETTLE_STEPS; step++)
+        settled = settle_once(model, &settled);
+    return settled;
 }
 
 struct extent {
@@ -214,8 +225,8 @@ struct shadow_cast {
     float distance_m; // of the camera from the world's origin
 };
 
-// A soft light from above: every triangle darkens the table below it by the area it covers there, spread over
-// points that lie closer than the blur is wide.
+// A soft light from above: every triangle darkens the table below it by the area it covers there, less the
+// higher it is, as light comes in from the sides; spread over points that lie closer than the blur is wide.
 static void cast_shadow(void *context, const struct vec3 corners[3])
 {
     const struct shadow_cast *cast = context;
@@ -226,7 +237,9 @@ static void cast_shadow(void *context, const struct vec3 corners[3])
     float metre_px = 0.5f * (float)side * picture_scale / cast->distance_m;
     int rows = (int)fminf(ceilf(longest * metre_px / SHADOW_STEP_PX), SHADOW_MAX_ROWS);
     rows = rows > 0 ? rows : 1;
-    float share = area * metre_px * metre_px / (float)(rows * rows);
+    float height = (corners[0].y + corners[1].y + corners[2].y) / 3.0f - cast->fit->lowest_m;
+    float faint = expf(-height / fmaxf(SHADOW_HEIGHT_SHARE * cast->distance_m, 1e-4f));
+    float share = faint * area * metre_px * metre_px / (float)(rows * rows);
     // rows * rows small triangles: in each row those that stand on their base, and between them those that
     // don't.
     for (int row = 0; row < rows; row++)

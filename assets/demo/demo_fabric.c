@@ -29,12 +29,11 @@ static float strand(float across)
 
 // --- knit: stocking stitch, each loop a V of two legs that tuck under the loops above ---------------------
 
-static float knit_leg(float x, float y, float side)
+// From the loop's middle below outwards and up: x in 0..1 from the stitch's middle line outwards.
+static float knit_leg(float x, float y)
 {
-    // From the loop's middle below outwards and up: x in 0..1 from the stitch's middle line outwards.
-    float centre = 0.20f + 0.55f * y + 0.06f * sinf(2.0f * PI * y);
-    (void)side;
-    return strand((x - centre) / 0.40f) * (0.72f + 0.28f * sinf(PI * fminf(fmaxf(y, 0.0f), 1.0f)));
+    float centre = 0.20f + 0.56f * y;
+    return strand((x - centre) / 0.42f) * strand((y - 0.5f) / 0.86f);
 }
 
 static float knit_height(float u, float v)
@@ -43,15 +42,14 @@ static float knit_height(float u, float v)
     float x = 2.0f * fabsf(fraction(column) - 0.5f), y = 1.0f - fraction(row);
     float side = fraction(column) < 0.5f ? -1.0f : 1.0f, height = 0.0f;
     for (int above = -1; above <= 1; above++) // a leg is a little longer than its row
-        height = fmaxf(height, knit_leg(x, y + (float)above * 1.0f, side) *
-                                   (fabsf(y + (float)above - 0.5f) < 0.78f ? 1.0f : 0.0f));
+        height = fmaxf(height, knit_leg(x, y + (float)above));
     float fibre = demo_noise(u + 0.05f * y * side, v, 96, 31);
     return height + 0.10f * fibre;
 }
 
 static float knit_shade(float u, float v)
 {
-    return 0.42f + 0.46f * smoothstep(0.15f, 0.9f, knit_height(u, v)) + 0.12f * demo_noise(u, v, 128, 32);
+    return 0.50f + 0.38f * smoothstep(0.10f, 0.9f, knit_height(u, v)) + 0.12f * demo_noise(u, v, 128, 32);
 }
 
 // --- straw: a flat braid, strands crossing at 45 degrees, with a groove where braids are sewn together -----

@@ -45,15 +45,31 @@ static struct vec3 sheet_normal(const struct surface_sheet *sheet, float u, floa
     return vec3_scale(vec3_normalise(normal), sheet->inside_out ? -1.0f : 1.0f);
 }
 
+// The way from v = 0 to the row, along the middle column.
+static float way_to_row(const struct surface_sheet *sheet, int row)
+{
+    float way = 0.0f;
+    struct vec3 before = sheet->place(sheet->shape, 0.5f, 0.0f);
+    for (int i = 1; i <= row; i++) {
+        struct vec3 here = sheet->place(sheet->shape, 0.5f, (float)i / (float)sheet->rows);
+        way += vec3_length(vec3_subtract(here, before));
+        before = here;
+    }
+    return way;
+}
+
 void surface_add(struct surface *surface, const struct surface_sheet *sheet)
 {
     int first = surface->vertex_count, across = sheet->columns + 1;
-    for (int row = 0; row <= sheet->rows; row++)
+    float length = fmaxf(way_to_row(sheet, sheet->rows), 1e-3f);
+    for (int row = 0; row <= sheet->rows; row++) {
+        float way = way_to_row(sheet, row) / length;
         for (int column = 0; column <= sheet->columns; column++) {
             float u = (float)column / (float)sheet->columns, v = (float)row / (float)sheet->rows;
             push_vertex(surface, sheet->place(sheet->shape, u, v), sheet_normal(sheet, u, v),
-                        (struct vec2){u * sheet->u_tiles, -v * sheet->v_tiles});
+                        (struct vec2){u * sheet->u_tiles, -way * sheet->v_tiles});
         }
+    }
     for (int row = 0; row < sheet->rows; row++)
         for (int column = 0; column < sheet->columns; column++) {
             int a = first + row * across + column, b = a + 1, c = b + across, d = a + across;

@@ -24,8 +24,9 @@ struct surface {
 struct surface_sheet {
     struct vec3 (*place)(const void *shape, float u, float v);
     const void *shape;
-    int columns, rows;      // squares along u and along v
-    float u_tiles, v_tiles; // how often a texture repeats along them
+    int columns, rows; // squares along u and along v
+    float u_tiles,
+        v_tiles; // how often a texture repeats along them; evenly along v, however uneven its steps
     bool inside_out;
 };
 

@@ -46,20 +46,20 @@ static struct vec3 cuff_place(const void *shape, float u, float v)
 
 void hat_build_beanie(struct surface *parts)
 {
-    const struct hat_crown crown = {.wall = 2.5f,
-                                    .height = 136.0f,
-                                    .squareness = 2.35f,
+    const struct hat_crown crown = {.wall = 4.2f,
+                                    .height = 130.0f,
+                                    .squareness = 2.4f,
                                     .taper = 0.04f,
                                     .from_y = 30.0f,
                                     .shape_it = beanie_crown};
-    const struct hat_crown inside = {.wall = 2.5f, .height = 132.0f, .squareness = 2.35f, .taper = 0.04f};
-    hat_add_crown(&parts[HAT_CLOTH], &crown, 15, 4, 26);
+    const struct hat_crown inside = {.wall = 2.5f, .height = 126.0f, .squareness = 2.4f, .taper = 0.04f};
+    hat_add_crown(&parts[HAT_CLOTH], &crown, 13, 3.4f, 26);
     surface_add(&parts[HAT_BAND], &(struct surface_sheet){.place = cuff_place,
                                                           .shape = &crown,
                                                           .columns = 220,
                                                           .rows = 14,
-                                                          .u_tiles = 15,
-                                                          .v_tiles = 2.2f});
+                                                          .u_tiles = 13,
+                                                          .v_tiles = 2.0f});
     hat_add_lining(&parts[HAT_LINING], &inside);
 }
 
@@ -71,18 +71,19 @@ static struct vec3 cap_crown(struct vec3 at, float rise)
     return at;
 }
 
-// The peak: v from the head out along the underside, round the edge, back on top. Its sides bend down.
+// The peak: v from the head out along the underside, round the edge, back on top. It leaves the crown level
+// and bends down to its sides.
 struct peak {
     float length, thickness;
 };
 
-#define PEAK_HALF_TURN 1.10f
+#define PEAK_HALF_TURN 1.16f
 
 static struct vec3 peak_place(const void *shape, float u, float v)
 {
     const struct peak *peak = shape;
-    float turn = PEAK_HALF_TURN * (2.0f * u - 1.0f), side = 2.0f * u - 1.0f, half = 0.5f * peak->thickness;
-    float length = peak->length * powf(fmaxf(1.0f - side * side * side * side, 0.0f), 0.5f);
+    float side = fminf(fmaxf(2.0f * u - 1.0f, -1.0f), 1.0f), turn = PEAK_HALF_TURN * side;
+    float half = 0.5f * peak->thickness, length = peak->length * powf(1.0f - powf(fabsf(side), 2.6f), 0.62f);
     float out, off;
     if (v < 0.45f) {
         out = v / 0.45f;
@@ -95,10 +96,11 @@ static struct vec3 peak_place(const void *shape, float u, float v)
         out = 1.0f + half * cosf(angle) / peak->length;
         off = half * sinf(angle);
     }
-    float x = (HAT_HALF_WIDTH_MM + 1.5f) * sinf(turn), z = (HAT_HALF_LENGTH_MM + 1.0f) * cosf(turn);
-    x += 0.10f * length * out * side;
-    z += length * out;
-    return (struct vec3){x, off + 1.5f - 0.0040f * x * x - 0.13f * length * out, z};
+    float ahead = length * out;
+    float x = (HAT_HALF_WIDTH_MM + 1.5f) * sinf(turn) * (1.0f + 0.0006f * ahead);
+    float z = (HAT_HALF_LENGTH_MM + 1.0f) * cosf(turn) + ahead;
+    float bend = 0.0034f * x * x * smoothstep(-10.0f, 60.0f, ahead);
+    return (struct vec3){x, off + 2.5f - bend - 0.16f * ahead, z};
 }
 
 // Rows of stitches on the peak, along its edge.
@@ -158,9 +160,9 @@ static void add_eyelet(struct surface *trim, const struct hat_crown *crown, floa
 void hat_build_cap(struct surface *parts)
 {
     const struct hat_crown crown = {
-        .wall = 2.2f, .height = 112.0f, .squareness = 2.35f, .taper = 0.02f, .shape_it = cap_crown};
+        .wall = 2.2f, .height = 106.0f, .squareness = 2.25f, .taper = 0.0f, .shape_it = cap_crown};
     const struct peak peak = {72.0f, 3.0f};
-    hat_add_crown(&parts[HAT_CLOTH], &crown, 28, 9, 22);
+    hat_add_crown(&parts[HAT_CLOTH], &crown, 44, 14, 22);
     hat_add_lining(&parts[HAT_LINING], &crown);
     surface_add(
         &parts[HAT_BAND],
@@ -178,27 +180,28 @@ void hat_build_cap(struct surface *parts)
 
 // --- the beret --------------------------------------------------------------------------------------------
 
-// Out from the opening, round and back over the top; worn to the wearer's right.
+// Out from the opening, round and back over the top; worn to the wearer's left. The profile's x is a share of
+// the opening's half width.
 static struct vec3 beret_place(const void *shape, float u, float v)
 {
-    const struct curve *profile = shape;
-    struct vec3 at = curve_at(profile, v);
-    float turn = 2.0f * PI * u, grow = at.x, lie = smoothstep(4.0f, 40.0f, at.y);
-    float soft = 1.0f + 0.012f * sinf(4.0f * turn + 0.7f) + 0.008f * sinf(7.0f * turn);
-    struct vec3 p = {(HAT_HALF_WIDTH_MM + grow) * soft * sinf(turn), at.y,
-                     (HAT_HALF_LENGTH_MM + grow) * soft * cosf(turn)};
-    p.x -= 19.0f * lie;
+    struct vec3 at = curve_at(shape, v);
+    float turn = 2.0f * PI * u, lie = smoothstep(2.0f, 40.0f, at.y);
+    float soft = at.x * (1.0f + 0.012f * sinf(4.0f * turn + 0.7f) + 0.008f * sinf(7.0f * turn));
+    struct vec3 p = {HAT_HALF_WIDTH_MM * soft * sinf(turn), at.y,
+                     (HAT_HALF_LENGTH_MM - 6.0f * lie) * soft * cosf(turn)};
+    p.x += 19.0f * lie;
     p.z -= 4.0f * lie;
-    p.y += lie * (0.20f * p.x - 0.0011f * p.x * p.x + 0.04f * p.z) + 1.5f * sinf(3.0f * turn + 1.0f) * lie;
+    p.y += lie * (-0.17f * p.x - 0.0010f * p.x * p.x + 0.05f * p.z) +
+           lie * (1.5f * sinf(3.0f * turn + 1.0f) + 1.0f * sinf(5.0f * turn)) * fminf(at.x, 1.0f);
     return p;
 }
 
 void hat_build_beret(struct surface *parts)
 {
     struct curve profile = {0}, stalk = {0};
-    static const struct vec2 points[] = {{1.5f, 14.0f},   {8.0f, 16.5f},   {26.0f, 20.0f}, {40.0f, 26.0f},
-                                         {47.0f, 36.0f},  {44.0f, 48.0f},  {30.0f, 58.0f}, {4.0f, 66.0f},
-                                         {-28.0f, 71.0f}, {-58.0f, 73.5f}, {-79.9f, 74.0f}};
+    static const struct vec2 points[] = {{1.02f, 9.0f},  {1.09f, 10.5f}, {1.30f, 15.0f}, {1.49f, 22.0f},
+                                         {1.58f, 33.0f}, {1.54f, 46.0f}, {1.36f, 57.0f}, {1.05f, 65.0f},
+                                         {0.65f, 70.0f}, {0.28f, 72.5f}, {0.002f, 73.0f}};
     for (int i = 0; i < (int)(sizeof points / sizeof points[0]); i++)
         curve_add(&profile, points[i].x, points[i].y, 0);
     surface_add(
@@ -206,17 +209,17 @@ void hat_build_beret(struct surface *parts)
         &(struct surface_sheet){
             .place = beret_place, .shape = &profile, .columns = 88, .rows = 40, .u_tiles = 22, .v_tiles = 8});
     struct vec3 top = beret_place(&profile, 0.0f, 1.0f);
-    curve_add(&stalk, top.x, top.y - 1.0f, -4.0f);
-    curve_add(&stalk, top.x + 0.5f, top.y + 5.0f, -4.0f);
-    curve_add(&stalk, top.x + 2.0f, top.y + 11.0f, -5.0f);
+    curve_add(&stalk, top.x, top.y - 1.5f, top.z);
+    curve_add(&stalk, top.x + 0.4f, top.y + 4.0f, top.z);
+    curve_add(&stalk, top.x + 2.0f, top.y + 9.0f, top.z - 1.0f);
     surface_add_tube(&parts[HAT_CLOTH], &(struct surface_tube){.curve = &stalk,
-                                                               .radius = 1.6f,
-                                                               .radius_up = 1.6f,
+                                                               .radius = 1.7f,
+                                                               .radius_up = 1.7f,
                                                                .up = {0, 0, 1},
                                                                .around = 12,
                                                                .along = 10,
                                                                .ends = true});
     const struct hat_crown low = {.wall = 2.0f, .height = 60.0f, .squareness = 5.0f, .taper = 0.02f};
     hat_add_lining(&parts[HAT_LINING], &low);
-    hat_add_ribbon(&parts[HAT_BAND], &low, 0.0f, 16.0f, 0.8f);
+    hat_add_ribbon(&parts[HAT_BAND], &low, 0.0f, 13.0f, 0.8f);
 }

@@ -124,15 +124,18 @@ static void build_tiara(struct surface *parts)
 
 // --- sport ------------------------------------------------------------------------------------------------
 
-// A ring that is higher in front, rolled at both edges. v from below inside, up the outside, over, down
+// A ring that is higher in front, rolled at both edges. v up the outside, over the upper edge and down the
 // inside.
 static struct vec3 sport_place(const void *shape, float u, float v)
 {
+    const float thickness = 2.6f;
     float turn = 2.0f * PI * u, height = *(const float *)shape * (0.86f + 0.14f * cosf(turn));
-    float angle = 2.0f * PI * (v - 0.25f), c = cosf(angle), s = sinf(angle);
-    float round = copysignf(powf(fabsf(s), 0.35f), s); // a flat section with round edges
-    float off = 1.6f + 1.3f * copysignf(powf(fabsf(c), 0.6f), c) + 0.8f * (1.0f - round * round);
-    float y = 0.5f * height * round + 8.0f * cosf(turn) + 1.2f * sinf(3.0f * turn);
+    float round = v < 0.5f ? v / 0.5f : (1.0f - v) / 0.5f; // 0 below, 1 above
+    round = fminf(fmaxf(round, 0.0f), 1.0f);
+    float edge = fminf(fminf(round, 1.0f - round) / 0.06f, 1.0f);
+    float half = 0.5f * thickness * sqrtf(fmaxf(1.0f - (1.0f - edge) * (1.0f - edge), 0.0f));
+    float off = 1.5f + (v < 0.5f ? half : -half) + 0.6f * sinf(PI * round);
+    float y = height * (round - 0.5f) + 8.0f * cosf(turn) + 1.2f * sinf(3.0f * turn);
     return (struct vec3){(HAT_HALF_WIDTH_MM + off) * sinf(turn), y, (HAT_HALF_LENGTH_MM + off) * cosf(turn)};
 }
 
@@ -150,7 +153,7 @@ void headband_build(int headband, struct surface *parts)
         surface_add(&parts[HEADBAND_CLOTH], &(struct surface_sheet){.place = sport_place,
                                                                     .shape = &sport_height,
                                                                     .columns = 88,
-                                                                    .rows = 32,
+                                                                    .rows = 40,
                                                                     .u_tiles = 40,
                                                                     .v_tiles = 8});
         return;

@@ -116,7 +116,7 @@ void jewel_pear(struct surface *stone, float width, float height)
 
 void jewel_prongs(struct surface *metal, float diameter)
 {
-    const float r = 0.5f * diameter, wire = 0.07f * diameter;
+    const float r = 0.5f * diameter, wire = 0.055f * diameter;
     for (int i = 0; i < 4; i++) {
         float angle = PI * (0.25f + 0.5f * (float)i), c = cosf(angle), s = sinf(angle);
         struct curve prong = {0};

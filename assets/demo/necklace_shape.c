@@ -1,5 +1,6 @@
 #include "assets/demo/necklace_shape.h"
 
+#include "assets/demo/demo_noise.h"
 #include "assets/demo/jewel_parts.h"
 
 #include <assert.h>
@@ -113,17 +114,31 @@ static void build_solitaire(struct surface *parts)
     surface_move(&parts[NECKLACE_METAL], from, &place);
 }
 
-// A disc with a raised rim, hammered: shallow hollows in an irregular pattern.
+// The hollows of a round hammer: each place belongs to the nearest blow.
+static float hammered(float x, float y)
+{
+    const float pitch = 2.3f;
+    float nearest = pitch;
+    int column = (int)floorf(x / pitch), row = (int)floorf(y / pitch);
+    for (int j = row - 1; j <= row + 1; j++)
+        for (int i = column - 1; i <= column + 1; i++) {
+            float blow_x = ((float)i + demo_lattice(i, j, 64, 51)) * pitch;
+            float blow_y = ((float)j + demo_lattice(i, j, 64, 52)) * pitch;
+            nearest = fminf(nearest, sqrtf((x - blow_x) * (x - blow_x) + (y - blow_y) * (y - blow_y)));
+        }
+    return 0.11f * nearest * nearest;
+}
+
+// A disc with a raised rim, hammered.
 static struct vec3 medal_place(const void *shape, float u, float v)
 {
     const float radius = *(const float *)shape;
     float angle = 2.0f * PI * u, r = radius * fminf(2.0f * v, 2.0f - 2.0f * v);
     float x = -r * sinf(angle), y = r * cosf(angle), share = r / radius;
-    float hammered = 0.16f * sinf(1.7f * x + 1.1f * sinf(0.9f * y)) * sinf(1.5f * y + 1.3f * sinf(0.8f * x));
     float rim = 0.5f * expf(-30.0f * (share - 0.93f) * (share - 0.93f) * 4.0f);
     float edge = sqrtf(fmaxf(1.0f - powf(share, 40.0f), 0.0f));
     return (struct vec3){
-        x, y, v > 0.5f ? edge * (0.6f + rim + hammered * (1.0f - powf(share, 8.0f))) : -0.4f * edge};
+        x, y, v > 0.5f ? edge * (0.6f + rim + hammered(x, y) * (1.0f - powf(share, 8.0f))) : -0.4f * edge};
 }
 
 static void build_medal(struct surface *parts)
