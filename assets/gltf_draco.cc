@@ -1,126 +1,142 @@
 // The Draco shim; the reasons for its bounds stand at each.
 #include "assets/gltf_draco.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <draco/compression/decode.h>
-#include <draco/compression/mesh/mesh_edgebreaker_decoder.h>
-#include <draco/compression/mesh/mesh_sequential_decoder.h>
-#include <draco/core/varint_decoding.h>
+#include <draco/compression/point_cloud/point_cloud_decoder.h>
 #include <draco/mesh/mesh.h>
 #include <exception>
 #include <memory>
 #include <new>
 
+// --- room -------------------------------------------------------------------------------------------------
+
+namespace
+{
+
+// Draco takes its room by operator new alone, and where its data says how much, it often does so unchecked:
+// a few bytes can ask for gigabytes, and for the time to go through them. So the bound lies in operator new,
+// here for the whole program: what the thread may still take while it decodes.
+constexpr size_t no_bound = SIZE_MAX;
+thread_local size_t room_left = no_bound;
+
+class bounded_room
+{
+  public:
+    explicit bounded_room(size_t bytes) { room_left = bytes; }
+    ~bounded_room() { room_left = no_bound; }
+    bounded_room(const bounded_room &) = delete;
+    bounded_room &operator=(const bounded_room &) = delete;
+};
+
+void *take(size_t size)
+{
+    if (room_left != no_bound) {
+        if (size > room_left)
+            throw std::bad_alloc();
+        room_left -= size;
+    }
+    for (;;) {
+        void *room = std::malloc(size != 0 ? size : 1);
+        if (room != nullptr)
+            return room;
+        const std::new_handler handler = std::get_new_handler();
+        if (handler == nullptr)
+            throw std::bad_alloc();
+        handler();
+    }
+}
+
+} // namespace
+
+// All forms that may be paired with one another are replaced, as the sanitizers want it.
+void *operator new(size_t size)
+{
+    return take(size);
+}
+
+void *operator new[](size_t size)
+{
+    return take(size);
+}
+
+void *operator new(size_t size, const std::nothrow_t &) noexcept
+{
+    try {
+        return take(size);
+    } catch (const std::bad_alloc &) {
+        return nullptr;
+    }
+}
+
+void *operator new[](size_t size, const std::nothrow_t &tag) noexcept
+{
+    return operator new(size, tag);
+}
+
+void operator delete(void *room) noexcept
+{
+    std::free(room);
+}
+
+void operator delete[](void *room) noexcept
+{
+    std::free(room);
+}
+
+void operator delete(void *room, size_t) noexcept
+{
+    std::free(room);
+}
+
+void operator delete[](void *room, size_t) noexcept
+{
+    std::free(room);
+}
+
+void operator delete(void *room, const std::nothrow_t &) noexcept
+{
+    std::free(room);
+}
+
+void operator delete[](void *room, const std::nothrow_t &) noexcept
+{
+    std::free(room);
+}
+
+// --- the mesh ---------------------------------------------------------------------------------------------
+
 struct gltf_draco {
-    draco::Mesh mesh;
+    std::unique_ptr<draco::Mesh> mesh;
 };
 
 namespace
 {
 
-// For the tables that Draco makes while it decodes; a header of a few bytes can ask for gigabytes.
-constexpr uint64_t max_working_bytes = uint64_t{1} << 30;
-
-struct bounds {
-    uint32_t max_points, max_faces;
-    const char *exceeded; // NULL, or what was over them
-};
-
-// What stands before the connectivity (Draco bitstream 2.2, sections "Sequential Decoder" and "EdgeBreaker
-// Decoder").
-struct counts {
-    uint32_t faces, points;
-    uint8_t seam_tables; // of attributes that are cut elsewhere than the surface
-};
-
-// Reads ahead in a copy of the buffer.
-bool read_counts(draco::DecoderBuffer buffer, bool edgebreaker, counts *out)
+// What Draco takes for a mesh of that size, all that it gives back included: 0.1 MB, then some 160 bytes a
+// vertex and 80 a triangle with three attributes. Several times that; but a mesh is not much smaller than a
+// bit a vertex, so few bytes need little whatever they announce; and never more than any product should need.
+size_t room_for(size_t bytes, uint32_t points, uint32_t faces)
 {
-    *out = counts{0, 0, 0};
-    if (!edgebreaker)
-        return draco::DecodeVarint(&out->faces, &buffer) && draco::DecodeVarint(&out->points, &buffer);
-    return draco::DecodeVarint(&out->points, &buffer) && draco::DecodeVarint(&out->faces, &buffer) &&
-           buffer.Decode(&out->seam_tables);
+    constexpr size_t least = size_t{16} << 20, most = size_t{512} << 20;
+    const size_t of_mesh = least + size_t{1024} * points + size_t{512} * faces;
+    const size_t of_bytes = bytes < most / 8192 ? least + bytes * 8192 : most;
+    return std::min({of_mesh, of_bytes, most});
 }
 
-// One of Draco's decoders that looks at what is announced before it is made.
-template <typename decoder, bool edgebreaker> class bounded_decoder : public decoder
+enum result check_header(draco::DecoderBuffer buffer, diagnostic *why)
 {
-  public:
-    explicit bounded_decoder(bounds *limits) : limits_(limits) {}
-
-  protected:
-    bool DecodeConnectivity() override
-    {
-        counts announced;
-        if (!read_counts(*this->buffer(), edgebreaker, &announced))
-            return false;
-        // Some eight tables of 32 bits a corner, and a few more for each attribute with seams of its own.
-        uint64_t working = uint64_t{announced.faces} * 3 * (32 + 16 * uint64_t{announced.seam_tables});
-        if (announced.faces > limits_->max_faces)
-            return exceeded("more triangles");
-        if (announced.points > limits_->max_points)
-            return exceeded("more vertices");
-        return working > max_working_bytes ? exceeded("more tables") : decoder::DecodeConnectivity();
-    }
-
-    bool DecodeAllAttributes() override
-    {
-        const draco::PointCloud &points = *this->point_cloud();
-        if (points.num_points() > limits_->max_points)
-            return exceeded("more vertices");
-        uint64_t bytes = 0; // of a point: values, quantised values, place in the table of values
-        for (int32_t i = 0; i < points.num_attributes(); i++) {
-            const draco::PointAttribute &attribute = *points.attribute(i);
-            uint64_t value = static_cast<uint64_t>(draco::DataTypeLength(attribute.data_type()));
-            bytes += attribute.num_components() * (value + 4) + 4;
-        }
-        return bytes * points.num_points() > max_working_bytes ? exceeded("more attributes")
-                                                               : decoder::DecodeAllAttributes();
-    }
-
-  private:
-    bool exceeded(const char *what)
-    {
-        limits_->exceeded = what;
-        return false;
-    }
-
-    bounds *limits_;
-};
-
-using sequential = bounded_decoder<draco::MeshSequentialDecoder, false>;
-using edgebreaker = bounded_decoder<draco::MeshEdgebreakerDecoder, true>;
-
-enum result check_header(draco::DecoderBuffer buffer, draco::DracoHeader *header, diagnostic *why)
-{
-    if (!draco::PointCloudDecoder::DecodeHeader(&buffer, header).ok())
-        return diagnose(why, RESULT_INVALID, "no Draco data");
-    if (header->version_major != draco::kDracoMeshBitstreamVersionMajor ||
-        header->version_minor != draco::kDracoMeshBitstreamVersionMinor)
-        return diagnose(why, RESULT_UNSUPPORTED, "Draco bitstream %d.%d; 2.2 is read", header->version_major,
-                        header->version_minor);
-    if (header->encoder_type != draco::TRIANGULAR_MESH)
-        return diagnose(why, RESULT_INVALID, "Draco data that is not a mesh of triangles");
-    return RESULT_OK;
-}
-
-enum result decode(const uint8_t *bytes, size_t size, bounds *limits, draco::Mesh *mesh, diagnostic *why)
-{
-    draco::DecoderBuffer buffer;
     draco::DracoHeader header;
-    const draco::DecoderOptions options;
-    buffer.Init(reinterpret_cast<const char *>(bytes), size);
-    const enum result result = check_header(buffer, &header, why);
-    if (result != RESULT_OK)
-        return result;
-    const draco::Status status = header.encoder_method == draco::MESH_EDGEBREAKER_ENCODING
-                                     ? edgebreaker(limits).Decode(options, &buffer, mesh)
-                                     : sequential(limits).Decode(options, &buffer, mesh);
-    if (limits->exceeded != nullptr)
-        return diagnose(why, RESULT_TOO_LARGE, "the Draco data has %s than there may be", limits->exceeded);
-    if (!status.ok())
-        return diagnose(why, RESULT_INVALID, "broken Draco data: %s", status.error_msg());
+    if (!draco::PointCloudDecoder::DecodeHeader(&buffer, &header).ok())
+        return diagnose(why, RESULT_INVALID, "no Draco data");
+    if (header.version_major != draco::kDracoMeshBitstreamVersionMajor ||
+        header.version_minor != draco::kDracoMeshBitstreamVersionMinor)
+        return diagnose(why, RESULT_UNSUPPORTED, "Draco bitstream %d.%d; 2.2 is read", header.version_major,
+                        header.version_minor);
+    if (header.encoder_type != draco::TRIANGULAR_MESH)
+        return diagnose(why, RESULT_INVALID, "Draco data that is not a mesh of triangles");
     return RESULT_OK;
 }
 
@@ -128,7 +144,7 @@ enum result decode(const uint8_t *bytes, size_t size, bounds *limits, draco::Mes
 bool is_sound(const draco::Mesh &mesh)
 {
     for (draco::FaceIndex face(0); face < mesh.num_faces(); ++face)
-        for (int corner = 0; corner < 3; corner++)
+        for (size_t corner = 0; corner < 3; corner++)
             if (mesh.face(face)[corner].value() >= mesh.num_points())
                 return false;
     for (int32_t i = 0; i < mesh.num_attributes(); i++) {
@@ -166,17 +182,27 @@ enum result gltf_draco_create(const uint8_t *bytes, size_t size, uint32_t max_po
                               struct gltf_draco **out, struct diagnostic *why)
 {
     try {
-        bounds limits = {max_points, max_faces, nullptr};
-        auto made = std::make_unique<gltf_draco>();
-        const enum result result = decode(bytes, size, &limits, &made->mesh, why);
+        const bounded_room room(room_for(size, max_points, max_faces));
+        draco::DecoderBuffer buffer;
+        draco::Decoder decoder;
+        buffer.Init(reinterpret_cast<const char *>(bytes), size);
+        const enum result result = check_header(buffer, why);
         if (result != RESULT_OK)
             return result;
-        if (!is_sound(made->mesh))
+        auto decoded = decoder.DecodeMeshFromBuffer(&buffer);
+        if (!decoded.ok())
+            return diagnose(why, RESULT_INVALID, "broken Draco data: %s", decoded.status().error_msg());
+        auto made = std::make_unique<gltf_draco>();
+        made->mesh = std::move(decoded).value();
+        if (made->mesh->num_points() > max_points || made->mesh->num_faces() > max_faces)
+            return diagnose(why, RESULT_TOO_LARGE, "%u vertices and %u triangles in the Draco data",
+                            made->mesh->num_points(), made->mesh->num_faces());
+        if (!is_sound(*made->mesh))
             return diagnose(why, RESULT_INVALID, "broken Draco data: an index without a value");
         *out = made.release();
         return RESULT_OK;
     } catch (const std::bad_alloc &) {
-        return diagnose(why, RESULT_NO_MEMORY, "no memory for the Draco data");
+        return diagnose(why, RESULT_TOO_LARGE, "the Draco data needs more memory than its mesh");
     } catch (const std::exception &problem) {
         return diagnose(why, RESULT_INVALID, "broken Draco data: %s", problem.what());
     }
@@ -189,36 +215,36 @@ void gltf_draco_destroy(struct gltf_draco *draco)
 
 uint32_t gltf_draco_points(const struct gltf_draco *draco)
 {
-    return draco->mesh.num_points();
+    return draco->mesh->num_points();
 }
 
 uint32_t gltf_draco_faces(const struct gltf_draco *draco)
 {
-    return draco->mesh.num_faces();
+    return draco->mesh->num_faces();
 }
 
 void gltf_draco_copy_corners(const struct gltf_draco *draco, uint32_t *out)
 {
-    for (draco::FaceIndex face(0); face < draco->mesh.num_faces(); ++face)
-        for (int corner = 0; corner < 3; corner++)
-            *out++ = draco->mesh.face(face)[corner].value();
+    for (draco::FaceIndex face(0); face < draco->mesh->num_faces(); ++face)
+        for (size_t corner = 0; corner < 3; corner++)
+            *out++ = draco->mesh->face(face)[corner].value();
 }
 
 bool gltf_draco_find(const struct gltf_draco *draco, uint32_t id, struct gltf_draco_attribute *out)
 {
-    const draco::PointAttribute *attribute = draco->mesh.GetAttributeByUniqueId(id);
+    const draco::PointAttribute *attribute = draco->mesh->GetAttributeByUniqueId(id);
     if (attribute == nullptr)
         return false;
     out->component = component_of(attribute->data_type());
     out->components = static_cast<uint32_t>(attribute->num_components());
-    out->bytes = static_cast<size_t>(attribute->byte_stride()) * draco->mesh.num_points();
+    out->bytes = static_cast<size_t>(attribute->byte_stride()) * draco->mesh->num_points();
     return true;
 }
 
 void gltf_draco_copy_values(const struct gltf_draco *draco, uint32_t id, uint8_t *out)
 {
-    const draco::PointAttribute &attribute = *draco->mesh.GetAttributeByUniqueId(id);
+    const draco::PointAttribute &attribute = *draco->mesh->GetAttributeByUniqueId(id);
     const auto stride = static_cast<size_t>(attribute.byte_stride());
-    for (draco::PointIndex point(0); point < draco->mesh.num_points(); ++point, out += stride)
+    for (draco::PointIndex point(0); point < draco->mesh->num_points(); ++point, out += stride)
         std::memcpy(out, attribute.GetAddress(attribute.mapped_index(point)), stride);
 }

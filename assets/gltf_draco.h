@@ -1,7 +1,7 @@
 // The one door to Draco, the only C++ library here: a compressed mesh -> triangles and attribute values.
 //
-// What the bytes announce is checked against the caller's bounds before room for it is allocated, and no
-// exception leaves. Only the bitstream 2.2 that KHR_draco_mesh_compression allows is read. Any thread; one
+// However much the bytes announce, no more memory is taken than a mesh within the caller's bounds needs, and
+// no exception leaves. Only the bitstream 2.2 that KHR_draco_mesh_compression allows is read. Any thread; one
 // mesh in one thread at a time.
 #ifndef CHEVAL_ASSETS_GLTF_DRACO_H
 #define CHEVAL_ASSETS_GLTF_DRACO_H

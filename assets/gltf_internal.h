@@ -94,6 +94,8 @@ struct gltf_file {
     int accessor_count;
     struct gltf_texture *textures;
     int texture_count;
+    int *uv_sets;         // each material's: how many texture coordinates its textures ask for
+    int uv_sets_asked;    // by the material that is being read
     int material_count;   // of the file: without the default one
     int default_material; // index, or GLTF_NONE as long as nobody needs it
     bool quantised;       // KHR_mesh_quantization
@@ -189,6 +191,9 @@ void gltf_end_compressed(struct gltf_file *file, const struct gltf_attributes *a
 // gltf_mesh.c, gltf_node.c
 MUST_CHECK enum result gltf_read_meshes(struct gltf_file *file);
 MUST_CHECK enum result gltf_read_nodes(struct gltf_file *file);
+
+// gltf_unread.c: warns of what is wrong in animations, skins and cameras; RESULT_OK always.
+MUST_CHECK enum result gltf_check_unread(struct gltf_file *file);
 
 // gltf_shading.c: on a range of the model's triangles.
 // Flat normals: needs vertices that no two triangles share.

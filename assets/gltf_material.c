@@ -53,6 +53,8 @@ static enum result read_texture(struct gltf_file *file, const struct json_cursor
     texture->repeat_u = file->textures[index].repeat_u;
     texture->repeat_v = file->textures[index].repeat_v;
     texture->uv_set = (int)uv_set;
+    if (uv_set >= file->uv_sets_asked)
+        file->uv_sets_asked = (int)uv_set + 1;
     if (uv_set > 1) {
         gltf_warn(file, reference, "TEXCOORD_%d is not read; the texture is left out", (int)uv_set);
         texture->image = MODEL_NONE;
@@ -289,11 +291,14 @@ enum result gltf_read_materials(struct gltf_file *file)
         return result;
     // One more: the default material, should a primitive name none.
     file->model.materials = calloc((size_t)count + 1, sizeof *file->model.materials);
-    if (file->model.materials == NULL)
+    file->uv_sets = calloc((size_t)count + 1, sizeof *file->uv_sets);
+    if (file->model.materials == NULL || file->uv_sets == NULL)
         return json_fail(&file->root, RESULT_NO_MEMORY, file->why, "no memory for the materials");
     for (int i = 0; i < count && result == RESULT_OK; i++) {
         struct json_cursor object = json_element(&array, (size_t)i);
+        file->uv_sets_asked = 0;
         result = read_material(file, &object, &file->model.materials[i]);
+        file->uv_sets[i] = file->uv_sets_asked;
     }
     file->material_count = count;
     file->model.material_count = count;

@@ -231,17 +231,9 @@ static enum result read_vertices(struct gltf_file *file, const struct json_curso
 static enum result check_uv(struct gltf_file *file, const struct json_cursor *where, int material,
                             int uv_count)
 {
-    const struct model_material *m = &file->model.materials[material];
-    const struct model_texture *const textures[] = {&m->base_colour_texture,  &m->metallic_roughness_texture,
-                                                    &m->normal_texture,       &m->occlusion_texture,
-                                                    &m->emissive_texture,     &m->transmission_texture,
-                                                    &m->clearcoat_texture,    &m->clearcoat_roughness_texture,
-                                                    &m->specular_texture,     &m->specular_colour_texture,
-                                                    &m->sheen_colour_texture, &m->sheen_roughness_texture};
-    for (size_t i = 0; i < sizeof textures / sizeof textures[0]; i++)
-        if (textures[i]->image != MODEL_NONE && textures[i]->uv_set >= uv_count)
-            return json_fail(where, RESULT_INVALID, file->why, "material %d needs TEXCOORD_%d", material,
-                             textures[i]->uv_set);
+    if (file->uv_sets[material] > uv_count)
+        return json_fail(where, RESULT_INVALID, file->why, "material %d needs TEXCOORD_%d", material,
+                         file->uv_sets[material] - 1);
     return RESULT_OK;
 }
 

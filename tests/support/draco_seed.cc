@@ -1,6 +1,7 @@
 // Writes the compressed meshes of tests/fuzz/corpus/fuzz_gltf, of our own triangles: draco_seed FOLDER
 //
-// A ring of 6 x 4 quads with normals, texture coordinates and colours, once by each of Draco's two methods.
+// A ring of 6 x 4 quads with normals, texture coordinates and colours, by each of Draco's two methods, as
+// Draco data (.drc) and as a product (.glb).
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -101,6 +102,13 @@ std::string make_glb(std::string json, std::string binary)
     return out + std::string("BIN\0", 4) + binary;
 }
 
+bool write_file(const std::string &path, const std::string &bytes)
+{
+    std::ofstream file(path, std::ios::binary);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return file.good();
+}
+
 bool write_seed(const draco::Mesh &mesh, int method, const std::string &path)
 {
     draco::Encoder encoder;
@@ -112,10 +120,9 @@ bool write_seed(const draco::Mesh &mesh, int method, const std::string &path)
     encoder.SetAttributeQuantization(draco::GeometryAttribute::TEX_COORD, 10);
     if (!encoder.EncodeMeshToBuffer(mesh, &buffer).ok())
         return false;
-    const std::string glb = make_glb(describe(mesh, buffer.size()), {buffer.data(), buffer.size()});
-    std::ofstream file(path, std::ios::binary);
-    file.write(glb.data(), static_cast<std::streamsize>(glb.size()));
-    return file.good();
+    const std::string data(buffer.data(), buffer.size());
+    return write_file(path + ".drc", data) &&
+           write_file(path + ".glb", make_glb(describe(mesh, buffer.size()), data));
 }
 
 } // namespace
@@ -126,9 +133,8 @@ int main(int count, char **arguments)
         return 2;
     const std::unique_ptr<draco::Mesh> ring = make_ring();
     const std::string folder = std::string(arguments[1]) + "/";
-    const bool written =
-        ring != nullptr &&
-        write_seed(*ring, draco::MESH_EDGEBREAKER_ENCODING, folder + "draco_edgebreaker.glb") &&
-        write_seed(*ring, draco::MESH_SEQUENTIAL_ENCODING, folder + "draco_sequential.glb");
+    const bool written = ring != nullptr &&
+                         write_seed(*ring, draco::MESH_EDGEBREAKER_ENCODING, folder + "draco_edgebreaker") &&
+                         write_seed(*ring, draco::MESH_SEQUENTIAL_ENCODING, folder + "draco_sequential");
     return written ? 0 : 1;
 }

@@ -60,7 +60,7 @@ static void what_the_accessors_say_must_be_what_is_decoded(void **state)
     static const struct {
         const char *from, *to, *line;
     } cases[] = {
-        {"\"count\":144", "\"count\":141", EXTENSION "/bufferView: the Draco data has more triangles"},
+        {"\"count\":144", "\"count\":141", EXTENSION "/bufferView: 35 vertices and 48 triangles in the"},
         {"\"count\":144", "\"count\":147", EXTENSION ": 144 corners, but the indices have 147"},
         {"\"count\":144", "\"count\":145", "/meshes/0/primitives/0/indices: 145 corners"},
         {"5121,\"normalized\":true,", "5123,\"normalized\":true,",
@@ -122,26 +122,33 @@ static void any_byte_may_be_wrong_and_any_end_missing(void **state)
     }
 }
 
-static void counts_beyond_the_bounds_are_refused_before_there_is_room_for_them(void **state)
+static void counts_beyond_the_bounds_are_refused_without_room_for_them(void **state)
 {
     (void)state;
-    // Headers that announce 2^31 vertices or triangles, and nothing behind them.
-    static const uint8_t sequential[] = {'D',  'R',  'A',  'C',  'O',  2,    2,    1,    0,    0, 0,
-                                         0xff, 0xff, 0xff, 0xff, 0x07, 0xff, 0xff, 0xff, 0xff, 7, 1};
-    static const uint8_t edgebreaker[] = {'D',  'R',  'A',  'C',  'O',  2,    2,    1,    1,    0, 0, 0,
-                                          0xff, 0xff, 0xff, 0xff, 0x07, 0xff, 0xff, 0xff, 0xff, 7, 1};
-    const struct {
-        const uint8_t *bytes;
-        size_t size;
-    } cases[] = {{sequential, sizeof sequential}, {edgebreaker, sizeof edgebreaker}};
+    // Announced are 2^31 vertices and triangles, and nothing follows.
+    static const uint8_t cases[2][24] = {{'D',  'R',  'A',  'C',  'O',  2,    2,    1,    0,    0,    0,
+                                          0x87, 0xff, 0xff, 0xff, 0x7f, 0x87, 0xff, 0xff, 0xff, 0x7f, 1},
+                                         {'D',  'R',  'A',  'C',  'O',  2,    2,    1,    1,    0,    0, 0,
+                                          0x87, 0xff, 0xff, 0xff, 0x7f, 0x87, 0xff, 0xff, 0xff, 0x7f, 1}};
     for (int i = 0; i < 2; i++) {
         struct gltf_draco *draco = NULL;
         struct diagnostic why = {0};
-        assert_int_equal(gltf_draco_create(cases[i].bytes, cases[i].size, 1 << 22, 1 << 22, &draco, &why),
-                         RESULT_TOO_LARGE);
-        assert_string_equal(why.text, "the Draco data has more triangles than there may be");
+        assert_int_not_equal(gltf_draco_create(cases[i], sizeof cases[i], 1 << 22, 1 << 22, &draco, &why),
+                             RESULT_OK);
         assert_null(draco);
     }
+    // A good mesh where one with fewer triangles was asked for.
+    size_t size = 0, left = 0;
+    uint8_t *bytes = test_read_file(test_source_path(seeds[0]), &size);
+    const uint8_t *whole = find_draco(bytes, size, &left);
+    struct gltf_draco *draco = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(gltf_draco_create(whole, left, 35, 47, &draco, &why), RESULT_TOO_LARGE);
+    assert_string_equal(why.text, "35 vertices and 48 triangles in the Draco data");
+    assert_int_equal(gltf_draco_create(whole, left, 34, 48, &draco, &why), RESULT_TOO_LARGE);
+    assert_int_equal(gltf_draco_create(whole, left, 35, 48, &draco, &why), RESULT_OK);
+    gltf_draco_destroy(draco);
+    free(bytes);
 }
 
 int main(void)
@@ -150,7 +157,7 @@ int main(void)
         cmocka_unit_test(a_ring_comes_out_as_it_went_in),
         cmocka_unit_test(what_the_accessors_say_must_be_what_is_decoded),
         cmocka_unit_test(any_byte_may_be_wrong_and_any_end_missing),
-        cmocka_unit_test(counts_beyond_the_bounds_are_refused_before_there_is_room_for_them),
+        cmocka_unit_test(counts_beyond_the_bounds_are_refused_without_room_for_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
