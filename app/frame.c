@@ -156,19 +156,20 @@ static void find_shade(struct mirror *mirror, const struct people *people)
                             mirror->now_ns);
 }
 
-// Faces every frame, the rest only for products that need it; hands while they are near a face with make-up.
+// Faces every frame, the rest only for products that need it; hands while they are near a face that wears
+// something on it.
 static void ask_for_parts(struct mirror *mirror, const struct people *people)
 {
     unsigned parts = TRACK_FACES;
-    bool makeup = false;
+    bool on_face = false;
     for (int i = 0; i < mirror->session.worn_count; i++) {
         enum catalogue_category category = mirror->session.worn[i].product->category;
         parts |= scene_needs(category);
-        makeup = makeup || catalogue_is_makeup(category);
+        on_face = on_face || scene_hidden_by_hands(category);
     }
-    if (makeup && people != NULL && scene_needs_hands(people))
+    if (on_face && people != NULL && scene_needs_hands(people))
         mirror->hands_until_ns = mirror->now_ns + HANDS_NS;
-    if (makeup && mirror->now_ns < mirror->hands_until_ns)
+    if (on_face && mirror->now_ns < mirror->hands_until_ns)
         parts |= TRACK_HANDS;
     workers_want(mirror->workers, parts);
 }

@@ -63,7 +63,7 @@ static unsigned needed_parts(const struct catalogue *catalogue)
     for (int i = 0; i < catalogue->product_count; i++) {
         enum catalogue_category category = catalogue->products[i].category;
         parts |= scene_needs(category);
-        if (catalogue_is_makeup(category))
+        if (scene_hidden_by_hands(category))
             parts |= TRACK_HANDS; // when scene_needs_hands
     }
     return parts;

@@ -11,6 +11,11 @@ unsigned scene_needs(enum catalogue_category category)
     return is_garment ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
 }
 
+bool scene_hidden_by_hands(enum catalogue_category category)
+{
+    return category < CATEGORY_TOP;
+}
+
 // Parts in plain sight are trusted more than this, but in one of twenty frames of webcam clips.
 #define TRUST_PLAIN 0.8f
 

@@ -37,8 +37,11 @@ struct scene_input {
 // What must be tracked for a product of this category: a set of tracker parts. Faces always.
 unsigned scene_needs(enum catalogue_category category);
 
-// Whether something may be before a face, which only the hands' own landmarks tell from skin: make-up asks
-// for them then, and not all the time, because they cost as much as the face.
+// Whether a hand before the face hides a product of this category: make-up, and all that is worn on the head.
+bool scene_hidden_by_hands(enum catalogue_category category);
+
+// Whether something may be before a face, which only the hands' own landmarks tell from skin: what hands hide
+// asks for them then, and not all the time, because they cost as much as the face.
 bool scene_needs_hands(const struct people *people);
 
 // Every tracked face wears all of it. Without people the memory is wiped. Fills the whole of `scene`.

@@ -9,28 +9,28 @@ enum { SIDE_RIGHT = 127, SIDE_LEFT = 356, GLABELLA = 9, CHIN = 152, FOREHEAD = 1
 //   forehead; the vertex stands 23.6 cm above the chin (menton to vertex: 23.2 cm of men);
 // - the tragus lies 12 cm behind the nose's tip and 7 cm behind the outer corner of the eye, the root's upper
 //   end above it, a little below that corner;
-// - ears are 62 mm high and 35 mm wide, stand off by 30 degrees, and lean back by 18;
+// - ears are 64 mm high and 35 mm wide, stand off by 30 degrees, and lean back by 18;
 // - necks are 34 to 38 cm around.
 #define LENGTH_PER_WIDTH (0.190f / 0.155f)
 #define VERTEX_PER_HEIGHT (0.059f / 0.177f)
 #define CANONICAL_HALF_WIDTH_M 0.0774f
 #define CANONICAL_HEIGHT_M 0.1767f
-#define EAR_TOP_BELOW_SIDE_M 0.009f // below the landmarks at the side
+#define EAR_TOP_BELOW_SIDE_M 0.001f // below the landmarks at the side
 #define EAR_TOP_BEHIND_SIDE_M 0.020f
-#define EAR_HEIGHT_M 0.062f
+#define EAR_HEIGHT_M 0.064f
 #define EAR_WIDTH_M 0.035f
 #define EAR_STANDS_OFF_RAD 0.52f
 #define EAR_LEANS_BACK_RAD 0.31f
-#define EAR_ROOT_ALONG 0.78f // the root's upper end, along the ear
+#define EAR_ROOT_ALONG 0.86f // the root's upper end, along the ear
 
 // The jaw is narrower than the head at the ears: their lower ends come inwards.
 #define EAR_LEANS_IN 0.05f
 
-static const struct vec2 pierced = {0.20f, 0.09f}; // where lobes are, on the ear
+static const struct vec2 pierced = {0.20f, 0.07f}; // where lobes are, on the ear
 
 // The helix begins before the root's upper end, the lobe hangs below the lower.
 const struct vec2 head_ear_outline[HEAD_EAR_OUTLINE] = {
-    {0.00f, EAR_ROOT_ALONG}, {0.08f, 0.92f}, {0.32f, 1.00f}, {0.66f, 0.98f}, {0.91f, 0.86f}, {1.00f, 0.68f},
+    {0.00f, EAR_ROOT_ALONG}, {0.08f, 0.94f}, {0.32f, 1.00f}, {0.66f, 0.98f}, {0.91f, 0.86f}, {1.00f, 0.68f},
     {0.94f, 0.48f},          {0.78f, 0.29f}, {0.56f, 0.10f}, {0.30f, 0.00f}, {0.07f, 0.05f}, {0.00f, 0.18f},
 };
 
@@ -71,7 +71,7 @@ void head_measure(const struct vec3 mesh_m[FACE_VERTEX_COUNT], struct head *out)
         .skull_half = half,
         .skull_centre = {middle, vertex - half.y, mesh_m[GLABELLA].z - half.z},
         .neck_top = {middle, mesh_m[CHIN].y + 0.25f * height, -0.045f * wider},
-        .neck_bottom = {middle, mesh_m[CHIN].y - 0.40f * height, -0.055f * wider},
+        .neck_bottom = {middle, mesh_m[CHIN].y - 0.44f * height, -0.055f * wider},
         .neck_radius_m = 0.060f * wider,
     };
     measure_ears(mesh_m, middle, wider, higher, out);
