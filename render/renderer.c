@@ -1,6 +1,7 @@
 #include "render/renderer.h"
 
 #include "render/background.h"
+#include "render/camera_look.h"
 #include "render/environment.h"
 #include "render/gl/program.h"
 #include "render/gl/target.h"
@@ -24,6 +25,7 @@ struct renderer {
     struct environment environment;
     struct light light;
     struct surroundings surroundings;
+    struct camera_look camera_look;
     struct product3d *products;
     struct contact_shadow *contact_shadow;
     GLuint present_program;
@@ -245,6 +247,19 @@ static struct light_estimate light_on(struct renderer *renderer, const struct sc
     return light;
 }
 
+// Products are as sharp and as noisy as the picture about the nearest person who wears any.
+static void look_like_camera(struct renderer *renderer, const struct scene *scene,
+                             const struct scene_person *person)
+{
+    struct tile_look look = {0};
+    if (!scene->studio_light && person->landmarks_px != NULL) {
+        camera_look_measure(&renderer->camera_look, scene->background, person->landmarks_px,
+                            scene->background_sequence);
+        look = camera_look_of_tile(&renderer->camera_look, renderer->view.scale, scene->background_sequence);
+    }
+    product3d_set_look(renderer->products, &look);
+}
+
 static void draw_products(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
     const struct product3d_frame frame = {.target = &renderer->target,
@@ -256,6 +271,8 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
     int order[SCENE_MAX_PERSONS];
     int count = sort_persons(scene, order);
     light_begin(&renderer->light, scene->background_sequence);
+    if (count > 0)
+        look_like_camera(renderer, scene, &scene->persons[order[count - 1]]);
     for (int i = 0; i < count; i++) {
         const struct scene_person *person = &scene->persons[order[i]];
         const struct light_estimate light = light_on(renderer, scene, person);
@@ -347,6 +364,7 @@ void renderer_forget_people(struct renderer *renderer)
 {
     light_forget(&renderer->light);
     surroundings_forget(&renderer->surroundings);
+    camera_look_forget(&renderer->camera_look);
     makeup_forget_people(renderer->makeup);
     product3d_forget_people(renderer->products);
 }

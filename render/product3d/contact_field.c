@@ -8,6 +8,7 @@
 #define MARGIN_M 0.016f    // about the product: where the wide blur has faded
 #define LEAST_CELL_M 1e-3f // finer cells than this show nothing more
 #define MAX_POINTS_A_SIDE 64
+#define THICKNESS_M 0.0025f // of what a surface counts for, whatever the size of the cells
 // One box blur after the other: three give nearly a Gaussian (Wells 1986).
 #define BLURS 3
 
@@ -109,7 +110,7 @@ void contact_grid_free(struct contact_grid *grid)
 // --- the field ---------------------------------------------------------------------------------------------
 
 // The grid's cells into those of the field, which are as large or larger.
-static void refill(const struct contact_grid *grid, struct contact_grid *field)
+static void refill(const struct contact_grid *grid, struct contact_grid *field, float metres)
 {
     float ratio = grid->cell / field->cell;
     for (int z = 0; z < grid->size[2]; z++)
@@ -123,15 +124,14 @@ static void refill(const struct contact_grid *grid, struct contact_grid *field)
                     add_to(field, middle, filled * ratio * ratio);
             }
     for (size_t i = 0; i < cell_count(field->size); i++)
-        field->filled[i] = fminf(field->filled[i], 1.0f);
+        field->filled[i] = fminf(field->filled[i], 1.0f) * THICKNESS_M / (field->cell * metres);
 }
 
-// Mean over `width` cells along a line; what lies beyond its ends is empty. A width that is no odd number
-// takes shares of the outermost cells.
-static void blur_line(float *first, size_t stride, int count, float width, float line[])
+// Mean over `whole` cells to either side and a `share` of the next ones; what lies beyond the line's ends is
+// empty.
+static void blur_line(float *first, size_t stride, int count, int whole, float share, float line[])
 {
-    int whole = (int)(0.5f * (width - 1.0f));
-    float share = 0.5f * (width - 1.0f) - (float)whole;
+    float width = 2.0f * ((float)whole + share) + 1.0f;
     for (int i = 0; i < count; i++)
         line[i] = first[(size_t)i * stride];
     for (int i = 0; i < count; i++) {
@@ -145,18 +145,24 @@ static void blur_line(float *first, size_t stride, int count, float width, float
 
 static void blur(float *cells, const int size[3], float deviation)
 {
-    // A box of w cells has the variance (w^2 - 1) / 12.
-    float width = sqrtf(12.0f * deviation * deviation / BLURS + 1.0f);
+    // The box whose variance is this, with shares of its outermost cells (Gwosdek et al., "Theoretical
+    // foundations of Gaussian convolution by extended box filtering", 2011).
+    float variance = deviation * deviation / BLURS, radius = 0.0f;
+    while ((radius + 1.0f) * (radius + 2.0f) <= 3.0f * variance)
+        radius += 1.0f;
+    float share = (2.0f * radius + 1.0f) * (variance - radius * (radius + 1.0f) / 3.0f) /
+                  (2.0f * ((radius + 1.0f) * (radius + 1.0f) - variance));
+    int whole = (int)radius;
     float line[CONTACT_GRID_MAX];
     size_t x = 1, y = (size_t)size[0], z = y * (size_t)size[1];
     for (int pass = 0; pass < BLURS; pass++) {
         for (size_t i = 0; i < (size_t)size[1] * (size_t)size[2]; i++)
-            blur_line(cells + i * y, x, size[0], width, line);
+            blur_line(cells + i * y, x, size[0], whole, share, line);
         for (size_t k = 0; k < (size_t)size[2]; k++)
             for (size_t i = 0; i < (size_t)size[0]; i++)
-                blur_line(cells + k * z + i, y, size[1], width, line);
+                blur_line(cells + k * z + i, y, size[1], whole, share, line);
         for (size_t i = 0; i < z; i++)
-            blur_line(cells + i, z, size[2], width, line);
+            blur_line(cells + i, z, size[2], whole, share, line);
     }
 }
 
@@ -192,7 +198,7 @@ enum result contact_field_make(const struct contact_grid *grid, float metres, st
         contact_grid_free(&field);
         return RESULT_NO_MEMORY;
     }
-    refill(grid, &field);
+    refill(grid, &field, metres);
     float cell_m = field.cell * metres;
     blur(field.filled, field.size, NEAR_BLUR_M / cell_m);
     for (size_t i = 0; i < count; i++)

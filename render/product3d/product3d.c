@@ -36,9 +36,7 @@ enum result product3d_create(const struct environment *environment, struct produ
         return diagnose(why, RESULT_NO_MEMORY, "no memory for drawing products");
     made->environment = environment;
     made->next_handle = 1;
-    enum result result = shading_init(&made->shading, why);
-    if (result == RESULT_OK)
-        result = occluder_init(&made->occluder, why);
+    enum result result = occluder_init(&made->occluder, why);
     if (result == RESULT_OK)
         result = cover_init(&made->cover, why);
     if (result == RESULT_OK)
@@ -99,6 +97,11 @@ void product3d_remove(struct product3d *products, uint32_t handle)
         return;
     product_model_finish(&slot->model);
     slot->handle = 0;
+}
+
+void product3d_set_look(struct product3d *products, const struct tile_look *look)
+{
+    tile_set_look(&products->tile, look);
 }
 
 // --- the camera --------------------------------------------------------------------------------------------

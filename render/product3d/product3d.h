@@ -14,6 +14,7 @@
 #include "render/gl/clip_view.h"
 #include "render/gl/target.h"
 #include "render/light.h"
+#include "render/product3d/tile.h"
 #include "render/scene.h"
 
 struct product3d;
@@ -29,6 +30,9 @@ void product3d_destroy(struct product3d *products); // takes NULL
 MUST_CHECK enum result product3d_add(struct product3d *products, const struct model *model, uint32_t *handle,
                                      struct diagnostic *why);
 void product3d_remove(struct product3d *products, uint32_t handle);
+
+// How products look like the camera's picture, from now on (camera_look.h).
+void product3d_set_look(struct product3d *products, const struct tile_look *look);
 
 // What all persons of a frame have in common.
 struct product3d_frame {

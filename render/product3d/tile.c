@@ -2,9 +2,14 @@
 
 #include "render/gl/program.h"
 
+#include <math.h>
+
 #define SAMPLES 4
-#define STEP_PX 128 // tiles grow in steps, so that a walking head doesn't make one each frame
-#define MARGIN_PX 2 // around the products' bounds
+#define STEP_PX 128      // tiles grow in steps, so that a walking head doesn't make one each frame
+#define MARGIN_PX 4      // around the products' bounds: as far as they are blurred
+#define GRAIN_PX 64      // side of the texture of noise, which repeats
+#define GRAIN_RANGE 3.0f // deviations that its bytes span to either side
+#define LEAST_NOISE 0.001f
 
 // --- where the products are on the target ------------------------------------------------------------------
 
@@ -52,13 +57,45 @@ static enum result make_copy(const char *defines, struct tile_copy *out, struct 
     enum result result = program_create("quad.vert", "tile.frag", defines, &out->program, why);
     if (result != RESULT_OK)
         return result;
-    const struct program_uniform uniforms[] = {
-        {"picture_to_clip", &out->to_clip}, {"offset_px", &out->offset}, {"opacity", &out->opacity}};
-    program_find_uniforms(out->program, uniforms, 3);
+    const struct program_uniform uniforms[] = {{"picture_to_clip", &out->to_clip},
+                                               {"offset_px", &out->offset},
+                                               {"opacity", &out->opacity},
+                                               {"blur_uv", &out->blur},
+                                               {"noise", &out->noise},
+                                               {"grain_place", &out->grain}};
+    program_find_uniforms(out->program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
     program_set_sampler(out->program, "source", 0);
     program_set_sampler(out->program, "veil", 1);
     program_set_sampler(out->program, "glow", 2);
+    program_set_sampler(out->program, "product", 3);
+    program_set_sampler(out->program, "grain", 4);
     return RESULT_OK;
+}
+
+// Sums of twelve even random numbers are nearly normal; of deviation one.
+static uint8_t grain_byte(uint32_t *state)
+{
+    float sum = -6.0f;
+    for (int i = 0; i < 12; i++) {
+        *state = *state * 1664525u + 1013904223u; // Numerical Recipes' generator
+        sum += (float)(*state >> 8) / 16777216.0f;
+    }
+    float value = 0.5f + 0.5f * sum / GRAIN_RANGE;
+    return (uint8_t)(255.0f * fminf(fmaxf(value, 0.0f), 1.0f) + 0.5f);
+}
+
+static void make_grain(struct tile *tile)
+{
+    uint8_t texels[GRAIN_PX * GRAIN_PX];
+    uint32_t state = 1;
+    for (int i = 0; i < GRAIN_PX * GRAIN_PX; i++)
+        texels[i] = grain_byte(&state);
+    glGenTextures(1, &tile->grain);
+    glBindTexture(GL_TEXTURE_2D, tile->grain);
+    glTexStorage2D(GL_TEXTURE_2D, 1, GL_R8, GRAIN_PX, GRAIN_PX);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, GRAIN_PX, GRAIN_PX, GL_RED, GL_UNSIGNED_BYTE, texels);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
 }
 
 enum result tile_init(struct tile *tile, struct diagnostic *why)
@@ -68,6 +105,11 @@ enum result tile_init(struct tile *tile, struct diagnostic *why)
     enum result result = make_copy(NULL, &tile->copy, why);
     if (result == RESULT_OK)
         result = make_copy("#define LENSES\n", &tile->copy_through, why);
+    if (result == RESULT_OK)
+        result = make_copy("#define LENSES\n#define LOOK\n", &tile->copy_look, why);
+    make_grain(tile);
+    if (result == RESULT_OK)
+        result = gl_check("texture of noise", why);
     if (result != RESULT_OK)
         tile_finish(tile);
     return result;
@@ -75,6 +117,7 @@ enum result tile_init(struct tile *tile, struct diagnostic *why)
 
 static void finish_targets(struct tile *tile)
 {
+    target_finish(&tile->mixed);
     target_finish(&tile->glow);
     target_finish(&tile->veil);
     target_finish(&tile->settled);
@@ -84,6 +127,8 @@ static void finish_targets(struct tile *tile)
 void tile_finish(struct tile *tile)
 {
     finish_targets(tile);
+    glDeleteTextures(1, &tile->grain);
+    glDeleteProgram(tile->copy_look.program);
     glDeleteProgram(tile->copy_through.program);
     glDeleteProgram(tile->copy.program);
     quad_finish(&tile->quad);
@@ -153,20 +198,74 @@ static void blit(const struct target *from, const struct target *to, const struc
                       GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
+void tile_set_look(struct tile *tile, const struct tile_look *look)
+{
+    tile->look = *look;
+}
+
+static bool has_look(const struct tile_look *look)
+{
+    bool noisy = false;
+    for (int level = 0; level < TILE_NOISE_LEVELS; level++)
+        noisy = noisy || look->noise[level] >= LEAST_NOISE;
+    return noisy || look->blur_px > 0.0f;
+}
+
+static bool make_mixed(struct tile *tile)
+{
+    if (tile->mixed.framebuffer != 0)
+        return true;
+    return target_init(&tile->mixed, tile->settled.width_px, tile->settled.height_px, NULL, NULL) ==
+           RESULT_OK;
+}
+
+// The target's picture with the settled tile over it, as the camera would have seen it, into `mixed`.
+static void mix_with_look(const struct tile *tile, const struct target *target, const struct region *region)
+{
+    const struct tile_copy *copy = &tile->copy_look;
+    const struct tile_look *look = &tile->look;
+    glBindFramebuffer(GL_FRAMEBUFFER, tile->mixed.framebuffer);
+    glUseProgram(copy->program);
+    // Five taps, a third and four sixths, spread by d have the variance d^2 / 3.
+    float spread_px = sqrtf(3.0f) * look->blur_px;
+    // What lies beyond the region is of an earlier one.
+    float width = (float)tile->settled.width_px, height = (float)tile->settled.height_px;
+    glUniform4f(copy->blur, spread_px / width, spread_px / height, ((float)region->width - 0.5f) / width,
+                ((float)region->height - 0.5f) / height);
+    // The bytes' range undone; linear filtering between grains takes some of their deviation.
+    float between = look->grain_px > 1.0f ? 1.5f : 1.0f, range = 2.0f * GRAIN_RANGE * between;
+    glUniform3f(copy->noise, range * look->noise[0], range * look->noise[1], range * look->noise[2]);
+    float step = 1.0f / (look->grain_px * (float)GRAIN_PX);
+    glUniform3f(copy->grain, step,
+                (float)(look->shift[0] % GRAIN_PX) / (float)GRAIN_PX + step * (float)region->x,
+                (float)(look->shift[1] % GRAIN_PX) / (float)GRAIN_PX + step * (float)region->y);
+    glActiveTexture(GL_TEXTURE4);
+    glBindTexture(GL_TEXTURE_2D, tile->grain);
+    glActiveTexture(GL_TEXTURE3);
+    glBindTexture(GL_TEXTURE_2D, tile->settled.texture);
+    copy_pixels(tile, copy, target, region->x, region->y, 1.0f);
+}
+
 void tile_lay(struct tile *tile, const struct target *target, const struct region *region, float opacity)
 {
+    const struct target *laid = &tile->settled;
     blit(&tile->samples, &tile->settled, region);
-    glBindFramebuffer(GL_FRAMEBUFFER, tile->settled.framebuffer);
-    glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
-    copy_pixels(tile, &tile->copy_through, target, region->x, region->y, 1.0f);
-    glDisable(GL_BLEND);
+    if (has_look(&tile->look) && make_mixed(tile)) {
+        mix_with_look(tile, target, region);
+        laid = &tile->mixed;
+    } else {
+        glBindFramebuffer(GL_FRAMEBUFFER, tile->settled.framebuffer);
+        glEnable(GL_BLEND);
+        glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
+        copy_pixels(tile, &tile->copy_through, target, region->x, region->y, 1.0f);
+        glDisable(GL_BLEND);
+    }
     target_bind(target);
     glScissor(region->x, region->y, region->width, region->height);
     if (opacity < 1.0f) {
         glEnable(GL_BLEND);
         glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     }
-    copy_pixels(tile, &tile->copy, &tile->settled, -region->x, -region->y, opacity);
+    copy_pixels(tile, &tile->copy, laid, -region->x, -region->y, opacity);
     glDisable(GL_BLEND);
 }

@@ -29,20 +29,36 @@ void extent_add_box(struct extent *extent, struct vec3 minimum, struct vec3 maxi
 // In pixels with a margin, cut to the target; zero width when nothing of it is on the target.
 struct region extent_region(const struct extent *extent, const struct target *target);
 
+#define TILE_NOISE_LEVELS 3 // of brightness: dark, middle, bright
+
+// What is done to a product so that it looks like the camera's picture (render/camera_look.h). Zeroed:
+// nothing.
+struct tile_look {
+    float blur_px;                  // standard deviation, target pixels
+    float noise[TILE_NOISE_LEVELS]; // standard deviation of encoded brightness, 0..1
+    float grain_px;                 // target pixels a grain
+    int shift[2];                   // where in the grain this frame begins
+};
+
 // Draws a region of one target into another.
 struct tile_copy {
     GLuint program;
     GLint to_clip, offset, opacity;
+    GLint blur, noise, grain; // with LOOK
 };
 
 struct tile {
     struct quad quad;
     struct tile_copy copy, copy_through; // through lenses
+    struct tile_copy copy_look;          // through lenses, and looking like the camera's picture
     struct target samples;               // opaque parts, premultiplied by how much they cover; multisampled
     struct target settled;               // the samples resolved
     struct target veil;                  // what the lenses let through, with depth
     struct target glow;                  // what they reflect; the veil's depth
-    int sample_count;                    // 0 where the driver has no multisampling
+    struct target mixed;                 // with a look: the settled tile over the picture; made at first need
+    GLuint grain;                        // noise of unit deviation about the middle
+    struct tile_look look;
+    int sample_count; // 0 where the driver has no multisampling
     struct log_limit limit;
 };
 
@@ -51,6 +67,9 @@ void tile_finish(struct tile *tile); // takes a zeroed one
 
 // Makes room for a region. False when the driver gives none; that was logged.
 bool tile_make_room(struct tile *tile, int width_px, int height_px);
+
+// For what is laid from now on.
+void tile_set_look(struct tile *tile, const struct tile_look *look);
 
 // Clears all of the bound target: on a processor clearing a part costs more. The scissor test is on
 // afterwards.

@@ -14,7 +14,7 @@ in float picture_w;
 out vec4 colour;
 
 const float NEAR_DARKENS = 0.40, WIDE_DARKENS = 0.30; // at most
-const float NEAR_FULL = 0.45, WIDE_FULL = 0.35;       // what of the field darkens so much
+const float NEAR_FULL = 0.35, WIDE_FULL = 0.20;       // what of the field darkens so much
 
 // 1 for what looks like this person's skin in this light; hair and brows are darker, cloth has another tint.
 float skin_here()

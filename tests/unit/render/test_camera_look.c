@@ -1,0 +1,296 @@
+// Sharpness and noise of the camera: known ones are found again, and products take them on.
+#include "platform/base/colour.h"
+#include "platform/base/face_topology.h"
+#include "render/camera_look.h"
+#include "render/product3d/product3d.h"
+#include "render/readback.h"
+#include "tests/support/gl_context.h"
+#include "tests/support/model_shapes.h"
+#include "tests/support/test_support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SIDE 400
+
+// --- a picture of known sharpness and noise ----------------------------------------------------------------
+
+struct scene_picture {
+    struct picture picture;
+    struct vec3 landmarks_px[SCENE_FACE_LANDMARKS];
+};
+
+static float random_even(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (float)(*state >> 8) / 16777216.0f;
+}
+
+static float random_normal(uint32_t *state)
+{
+    float sum = -6.0f;
+    for (int i = 0; i < 12; i++)
+        sum += random_even(state);
+    return sum;
+}
+
+// Upright bars with the edges of a Gaussian of this deviation, between two greys; noise of bytes over it.
+static void draw(struct scene_picture *out, float blur_px, float noise, uint32_t seed)
+{
+    if (out->picture.pixels == NULL)
+        assert_int_equal(picture_allocate(SIDE, SIDE, &out->picture), RESULT_OK);
+    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
+        struct vec3 p = face_canonical_m[i % FACE_VERTEX_COUNT];
+        out->landmarks_px[i] = (struct vec3){0.5f * SIDE + 1800.0f * p.x, 0.5f * SIDE - 1800.0f * p.y, 0.0f};
+    }
+    const float period = 40.0f, half = 20.0f; // up at 0, down at half
+    for (int y = 0; y < SIDE; y++)
+        for (int x = 0; x < SIDE; x++) {
+            float place = fmodf((float)x + 0.5f + 0.13f * (float)y, period) - 0.5f * half;
+            float deviation = fmaxf(blur_px, 0.05f) * 1.41421356f;
+            float share = 0.5f * (erff(place / deviation) - erff((place - half) / deviation));
+            float level = 90.0f + 60.0f * share + noise * random_normal(&seed);
+            uint8_t *pixel = picture_row(&out->picture, y) + 4 * (ptrdiff_t)x;
+            memset(pixel, (int)fminf(fmaxf(level + 0.5f, 0.0f), 255.0f), 3);
+            pixel[3] = 255;
+        }
+}
+
+static struct camera_look look_at(float blur_px, float noise)
+{
+    struct scene_picture drawn = {0};
+    struct camera_look look = {0};
+    draw(&drawn, blur_px, noise, 7);
+    camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 1);
+    picture_free(&drawn.picture);
+    assert_true(look.known);
+    return look;
+}
+
+static void assert_between(float value, float low, float high)
+{
+    if (!(value >= low && value <= high))
+        fail_msg("%.4f is not in %.4f .. %.4f", (double)value, (double)low, (double)high);
+}
+
+static void a_clean_sharp_picture_asks_for_nothing(void **state)
+{
+    (void)state;
+    struct camera_look look = look_at(0.3f, 0.0f);
+    struct tile_look tile = camera_look_of_tile(&look, 1.0f, 1);
+    assert_true(tile.blur_px == 0.0f);
+    for (int level = 0; level < TILE_NOISE_LEVELS; level++)
+        assert_true(tile.noise[level] == 0.0f);
+}
+
+static void noise_is_found_again(void **state)
+{
+    (void)state;
+    static const float levels[] = {2.0f, 4.0f, 8.0f};
+    for (size_t i = 0; i < 3; i++) {
+        struct camera_look look = look_at(0.8f, levels[i]);
+        print_message("noise %.1f: %.2f\n", (double)levels[i], 255.0 * (double)look.noise[1]);
+        assert_between(255.0f * look.noise[1], 0.75f * levels[i], 1.25f * levels[i]);
+    }
+}
+
+static void blur_is_found_again(void **state)
+{
+    (void)state;
+    float before = 0.0f;
+    for (float blur_px = 1.0f; blur_px <= 2.5f; blur_px += 0.5f) {
+        struct camera_look look = look_at(blur_px, 0.0f);
+        float expected = sqrtf(blur_px * blur_px - 0.35f);
+        print_message("blur %.1f: %.2f, expected %.2f\n", (double)blur_px, (double)look.blur_px,
+                      (double)expected);
+        assert_between(look.blur_px, 0.8f * expected, 1.2f * expected);
+        assert_true(look.blur_px > before);
+        before = look.blur_px;
+    }
+}
+
+static void it_changes_softly_and_once_a_picture(void **state)
+{
+    (void)state;
+    struct scene_picture drawn = {0};
+    struct camera_look look = {0};
+    draw(&drawn, 0.8f, 2.0f, 1);
+    camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 1);
+    float first = look.noise[1];
+    draw(&drawn, 0.8f, 8.0f, 2);
+    camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 1);
+    assert_true(look.noise[1] == first);
+    camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 2);
+    assert_between(look.noise[1] / first, 1.05f, 2.0f);
+    camera_look_forget(&look);
+    struct camera_look nothing = {0};
+    assert_memory_equal(&look, &nothing, sizeof look);
+    picture_free(&drawn.picture);
+}
+
+static void each_frame_has_its_own_noise_and_always_the_same(void **state)
+{
+    (void)state;
+    struct camera_look look = {.known = true, .noise = {0.02f, 0.02f, 0.02f}};
+    struct tile_look first = camera_look_of_tile(&look, 1.0f, 5), again = camera_look_of_tile(&look, 1.0f, 5);
+    struct tile_look next = camera_look_of_tile(&look, 1.0f, 6);
+    assert_memory_equal(first.shift, again.shift, sizeof first.shift);
+    assert_memory_not_equal(first.shift, next.shift, sizeof first.shift);
+}
+
+static void an_enlarged_picture_is_softer_and_its_grain_larger(void **state)
+{
+    (void)state;
+    struct camera_look sharp = {.known = true};
+    assert_true(camera_look_of_tile(&sharp, 1.0f, 1).blur_px == 0.0f);
+    struct tile_look large = camera_look_of_tile(&sharp, 2.5f, 1);
+    assert_between(large.blur_px, 0.5f, 1.2f);
+    assert_between(large.grain_px, 2.5f, 2.5f);
+}
+
+// --- on a product ------------------------------------------------------------------------------------------
+
+#define TARGET 160
+
+struct stage {
+    struct environment environment;
+    struct product3d *products;
+    struct target target;
+    struct product3d_frame frame;
+    struct scene_person person;
+    struct picture shown;
+};
+
+static void open_stage(struct stage *stage)
+{
+    test_gl_needed();
+    memset(stage, 0, sizeof *stage);
+    assert_int_equal(environment_init(&stage->environment, NULL, NULL), RESULT_OK);
+    assert_int_equal(product3d_create(&stage->environment, &stage->products, NULL), RESULT_OK);
+    assert_int_equal(target_init(&stage->target, TARGET, TARGET, NULL, NULL), RESULT_OK);
+    assert_int_equal(picture_allocate(TARGET, TARGET, &stage->shown), RESULT_OK);
+    stage->frame.target = &stage->target;
+    stage->frame.view = clip_view_identity();
+    stage->frame.picture_width_px = TARGET;
+    stage->frame.picture_height_px = TARGET;
+    stage->frame.vertical_fov_rad = 0.6f;
+    stage->person.has_pose = true;
+    stage->person.pose = mat4_translation((struct vec3){0.0f, 0.0f, -0.6f});
+    struct model_material material = model_material_default();
+    material.base_colour = (struct vec4){0.2f, 0.2f, 0.2f, 1.0f};
+    material.unlit = true;
+    struct model model = {0};
+    shape_rectangle(&model, (struct vec3){0.0f, 0.0f, 0.0f}, 0.12f, 0.12f, &material);
+    stage->person.products[0] =
+        (struct scene_product){.variant = MODEL_NONE, .placement = mat4_identity(), .opacity = 1.0f};
+    assert_int_equal(product3d_add(stage->products, &model, &stage->person.products[0].model, NULL),
+                     RESULT_OK);
+    stage->person.product_count = 1;
+    model_free(&model);
+}
+
+static void close_stage(struct stage *stage)
+{
+    picture_free(&stage->shown);
+    target_finish(&stage->target);
+    product3d_destroy(stage->products);
+    environment_finish(&stage->environment);
+}
+
+static void show(struct stage *stage, const struct tile_look *look)
+{
+    target_bind(&stage->target);
+    glClearColor(0.5f, 0.5f, 0.5f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    product3d_set_look(stage->products, look);
+    product3d_draw(stage->products, &stage->frame, &stage->person, &LIGHT_OF_THE_STUDIO);
+    assert_int_equal(gl_check("drawing", NULL), RESULT_OK);
+    assert_int_equal(readback(&stage->target, &stage->shown), RESULT_OK);
+}
+
+static int at(const struct stage *stage, int x, int y)
+{
+    return picture_row(&stage->shown, y)[4 * (ptrdiff_t)x];
+}
+
+static void nothing_asked_for_changes_nothing(void **state)
+{
+    (void)state;
+    struct stage stage;
+    open_stage(&stage);
+    struct camera_look clean = look_at(0.3f, 0.0f);
+    struct tile_look none = {0}, asked = camera_look_of_tile(&clean, 1.0f, 9);
+    show(&stage, &none);
+    struct picture before = {0};
+    assert_int_equal(picture_allocate(TARGET, TARGET, &before), RESULT_OK);
+    memcpy(before.pixels, stage.shown.pixels, before.stride_bytes * TARGET);
+    show(&stage, &asked);
+    assert_memory_equal(before.pixels, stage.shown.pixels, before.stride_bytes * TARGET);
+    picture_free(&before);
+    close_stage(&stage);
+}
+
+static void noise_is_on_the_product_as_strong_as_asked_for_and_only_there(void **state)
+{
+    (void)state;
+    struct stage stage;
+    open_stage(&stage);
+    const float deviation = 6.0f;
+    struct tile_look look = {.grain_px = 1.0f, .shift = {5, 9}};
+    for (int level = 0; level < TILE_NOISE_LEVELS; level++)
+        look.noise[level] = deviation / 255.0f;
+    show(&stage, &look);
+    double sum = 0.0, squares = 0.0;
+    int count = 0, beside = at(&stage, 2, 2);
+    for (int y = TARGET / 2 - 20; y < TARGET / 2 + 20; y++)
+        for (int x = TARGET / 2 - 20; x < TARGET / 2 + 20; x++, count++) {
+            sum += at(&stage, x, y);
+            squares += (double)at(&stage, x, y) * at(&stage, x, y);
+        }
+    double mean = sum / count;
+    assert_between((float)mean, 255.0f * colour_encoded(0.2f) - 1.5f, 255.0f * colour_encoded(0.2f) + 1.5f);
+    assert_between((float)sqrt(squares / count - mean * mean), 0.8f * deviation, 1.2f * deviation);
+    for (int x = 0; x < TARGET; x++)
+        assert_int_equal(at(&stage, x, 4), beside);
+    close_stage(&stage);
+}
+
+static void blur_softens_the_edge_and_keeps_its_place(void **state)
+{
+    (void)state;
+    struct stage stage;
+    open_stage(&stage);
+    struct tile_look none = {0}, soft = {.blur_px = 1.2f, .grain_px = 1.0f};
+    double sums[2];
+    int steepest[2] = {0, 0};
+    for (int k = 0; k < 2; k++) {
+        show(&stage, k == 0 ? &none : &soft);
+        sums[k] = 0.0;
+        for (int x = 1; x < TARGET; x++) {
+            double linear = (double)colour_linear_of_byte((uint8_t)at(&stage, x, TARGET / 2));
+            int step = abs(at(&stage, x, TARGET / 2) - at(&stage, x - 1, TARGET / 2));
+            sums[k] += linear;
+            steepest[k] = step > steepest[k] ? step : steepest[k];
+        }
+    }
+    assert_between((float)(sums[1] / sums[0]), 0.995f, 1.005f);
+    assert_true(steepest[1] < 0.75 * steepest[0]);
+    assert_true(at(&stage, TARGET / 2, TARGET / 2) == (int)(255.0f * colour_encoded(0.2f) + 0.5f));
+    close_stage(&stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_clean_sharp_picture_asks_for_nothing),
+        cmocka_unit_test(noise_is_found_again),
+        cmocka_unit_test(blur_is_found_again),
+        cmocka_unit_test(it_changes_softly_and_once_a_picture),
+        cmocka_unit_test(each_frame_has_its_own_noise_and_always_the_same),
+        cmocka_unit_test(an_enlarged_picture_is_softer_and_its_grain_larger),
+        cmocka_unit_test(nothing_asked_for_changes_nothing),
+        cmocka_unit_test(noise_is_on_the_product_as_strong_as_asked_for_and_only_there),
+        cmocka_unit_test(blur_softens_the_edge_and_keeps_its_place),
+    };
+    return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
+}
