@@ -1,12 +1,13 @@
 // Hats, and sport bands: true to scale, as far down the head as their opening goes.
 //
-// The skull with its hair is an ellipsoid; a band round it, a little lower behind than before, is an ellipse
-// that shrinks with its height. The height where it has the opening's own girth is where the hat stays:
-// higher when it is small, and when it is wide down to what brows and ears allow.
+// The skull with its hair is an ellipsoid; a band round it is an ellipse that shrinks with its height. The
+// height where it has the opening's own girth is where the hat stays: higher when it is small, and when it is
+// wide down to what brows and ears allow.
 #include "app/placement/headwear.h"
 
-#define TILT_RAD 0.14f      // of the band: lower behind
-#define BROW_GAP_M 0.012f   // a band's lower edge stays this far above the place between the brows
+#define TILT_RAD (-0.02f)   // of the band: level, a little lower before than behind
+#define BROW_GAP_M 0.018f   // a band stays this far above the place between the brows
+#define STRETCH 0.03f       // sweatbands and felt give by half a size
 #define HIGHEST_SHARE 0.80f // of the skull's height above its middle: where the smallest of hats is perched
 #define FOREHEAD_GAP_M 0.002f
 
@@ -18,11 +19,11 @@ int placement_hat(const struct placement_wear *wear, const struct placement_pers
     const struct head *head = person->head;
     const struct product_shape *shape = wear->shape;
     float unit = 1.0f / person->head_scale;
-    struct vec3 half = headwear_hair(head, unit);
+    struct vec3 half = headwear_hair(head, HEADWEAR_BAND_HAIR_M, unit);
     struct vec2 opening = {shape->opening_half_m.x * unit, shape->opening_half_m.y * unit};
     bool is_known = opening.x > 0.0f && opening.y > 0.0f;
-    float girth = is_known ? (opening.x + opening.y) / (half.x + half.z) : 0.97f;
-    float height = half.y * sqrtf(fmaxf(1.0f - girth * girth, 0.0f));
+    float girth = is_known ? (1.0f + STRETCH) * (opening.x + opening.y) / (half.x + half.z) : 1.0f;
+    float height = half.y * sqrtf(fmaxf(1.0f - girth * girth, 0.0f)); // 0: as wide as the head, or wider
     // The band's middle, so that its front stays above the brows.
     float front_rises = half.z * sinf(TILT_RAD);
     float lowest = person->mesh_m[GLABELLA].y + BROW_GAP_M * unit - front_rises - head->skull_centre.y;

@@ -9,7 +9,7 @@ static int place_arch(const struct placement_wear *wear, const struct placement_
 {
     const struct head *head = person->head;
     float unit = 1.0f / person->head_scale;
-    struct vec3 half = headwear_hair(head, unit), centre = head->skull_centre;
+    struct vec3 half = headwear_hair(head, HEADWEAR_HAIR_M, unit), centre = head->skull_centre;
     // The highest of the underside lies on the hair where the leaning plane meets the skull.
     float up = cosf(LEAN_RAD), forwards = sinf(LEAN_RAD);
     float reach = 1.0f / hypotf(up / half.y, forwards / half.z);

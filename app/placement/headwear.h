@@ -4,14 +4,15 @@
 
 #include "app/placement/placement.h"
 
-// Hair pressed down by what is worn over it.
-#define HEADWEAR_HAIR_M 0.009f
+#define HEADWEAR_HAIR_M 0.010f      // over the top of the head
+#define HEADWEAR_BAND_HAIR_M 0.004f // pressed down under a band; on the forehead there is none
 
-// Half axes of the skull with hair about head->skull_centre; `unit` is a metre in face space.
-static inline struct vec3 headwear_hair(const struct head *head, float unit)
+// Half axes of the skull with hair about head->skull_centre, `beside_m` of it at the sides and behind; `unit`
+// is a metre in face space.
+static inline struct vec3 headwear_hair(const struct head *head, float beside_m, float unit)
 {
-    float hair = HEADWEAR_HAIR_M * unit;
-    return vec3_add(head->skull_half, (struct vec3){hair, hair, 0.5f * hair}); // the forehead has none
+    struct vec3 hair = {beside_m, HEADWEAR_HAIR_M, 0.5f * beside_m};
+    return vec3_add(head->skull_half, vec3_scale(hair, unit));
 }
 
 #endif
