@@ -1,7 +1,7 @@
 #include "assets/demo/demo_fabric.h"
 
-#include "assets/demo/demo_noise.h"
 #include "assets/demo/demo_png.h"
+#include "platform/base/noise.h"
 #include "platform/base/vec.h"
 
 #include <stdlib.h>
@@ -43,13 +43,13 @@ static float knit_height(float u, float v)
     float side = fraction(column) < 0.5f ? -1.0f : 1.0f, height = 0.0f;
     for (int above = -1; above <= 1; above++) // a leg is a little longer than its row
         height = fmaxf(height, knit_leg(x, y + (float)above));
-    float fibre = demo_noise(u + 0.05f * y * side, v, 96, 31);
+    float fibre = noise_value(u + 0.05f * y * side, v, 96, 31);
     return height + 0.10f * fibre;
 }
 
 static float knit_shade(float u, float v)
 {
-    return 0.50f + 0.38f * smoothstep(0.10f, 0.9f, knit_height(u, v)) + 0.12f * demo_noise(u, v, 128, 32);
+    return 0.50f + 0.38f * smoothstep(0.10f, 0.9f, knit_height(u, v)) + 0.12f * noise_value(u, v, 128, 32);
 }
 
 // --- straw: a flat braid, strands crossing at 45 degrees, with a groove where braids are sewn together -----
@@ -78,18 +78,18 @@ static float straw_shade(float u, float v)
 {
     int which;
     float height = straw_strand(u, v, &which), edge = fabsf(2.0f * v - 1.0f);
-    float straw = demo_lattice(which, 0, FABRIC_STRAW_STRANDS, 33);
+    float straw = noise_lattice(which, 0, FABRIC_STRAW_STRANDS, 33);
     float groove = 1.0f - 0.45f * smoothstep(0.86f, 1.0f, edge);
-    return (0.60f + 0.22f * straw + 0.18f * height) * groove * (0.92f + 0.08f * demo_noise(u, v, 64, 34));
+    return (0.60f + 0.22f * straw + 0.18f * height) * groove * (0.92f + 0.08f * noise_value(u, v, 64, 34));
 }
 
 // --- the others -------------------------------------------------------------------------------------------
 
 static float felt_height(float u, float v)
 {
-    return 0.5f * demo_noise(u, v, 40, 35) +
-           0.3f * demo_noise(u + 0.02f * demo_noise(u, v, 24, 36), v, 90, 37) +
-           0.2f * demo_noise(u, v, 128, 38);
+    return 0.5f * noise_value(u, v, 40, 35) +
+           0.3f * noise_value(u + 0.02f * noise_value(u, v, 24, 36), v, 90, 37) +
+           0.2f * noise_value(u, v, 128, 38);
 }
 
 // Two over, two under, a step further in each row.
@@ -98,20 +98,20 @@ static float twill_height(float u, float v)
     float x = u * FABRIC_THREADS, y = v * FABRIC_THREADS;
     float ridge = sinf(2.0f * PI * (x + y) / 4.0f);
     return 0.6f * (0.5f + 0.5f * ridge) + 0.3f * strand(2.0f * fraction(x) - 1.0f) +
-           0.1f * demo_noise(u, v, 96, 39);
+           0.1f * noise_value(u, v, 96, 39);
 }
 
 static float jersey_height(float u, float v)
 {
     return 0.7f * strand(2.0f * fraction(u * FABRIC_THREADS) - 1.0f) +
-           0.3f * fabsf(sinf(PI * (v * FABRIC_THREADS + 0.25f))) + 0.2f * demo_noise(u, v, 96, 40);
+           0.3f * fabsf(sinf(PI * (v * FABRIC_THREADS + 0.25f))) + 0.2f * noise_value(u, v, 96, 40);
 }
 
 static float nonwoven_height(float u, float v)
 {
     float x = fraction(u * FABRIC_DOTS) - 0.5f,
           y = fraction(v * FABRIC_DOTS + 0.5f * floorf(u * FABRIC_DOTS)) - 0.5f;
-    return 0.6f * smoothstep(0.16f, 0.30f, sqrtf(x * x + y * y)) + 0.4f * demo_noise(u, v, 48, 41);
+    return 0.6f * smoothstep(0.16f, 0.30f, sqrtf(x * x + y * y)) + 0.4f * noise_value(u, v, 48, 41);
 }
 
 static const struct weave *weave_of(enum demo_texture texture)

@@ -111,7 +111,7 @@ static void append_geometry(struct writer *w)
 {
     for (int p = 0; p < w->model->part_count; p++)
         for (int i = 0; i < w->model->parts[p].mesh->vertex_count; i++) {
-            const struct mesh_vertex *v = &w->model->parts[p].mesh->vertices[i];
+            const struct solid_vertex *v = &w->model->parts[p].mesh->vertices[i];
             float values[8] = {v->position.x / 1000.0f,
                                v->position.y / 1000.0f,
                                v->position.z / 1000.0f,
@@ -292,7 +292,7 @@ static void print_accessors(struct writer *w)
     size_t vertex = 0, index = 0;
     print(json, ",\"accessors\":[");
     for (int p = 0; p < w->model->part_count; p++) {
-        const struct mesh_result *mesh = w->model->parts[p].mesh;
+        const struct solid_result *mesh = w->model->parts[p].mesh;
         struct vec3 low = {INFINITY, INFINITY, INFINITY}, high = {-INFINITY, -INFINITY, -INFINITY};
         for (int i = 0; i < mesh->vertex_count; i++) {
             struct vec3 q = mesh->vertices[i].position;

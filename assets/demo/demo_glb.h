@@ -4,7 +4,7 @@
 #define CHEVAL_DEMO_GLB_H
 
 #include "assets/demo/demo_texture.h"
-#include "assets/demo/eyewear_mesh.h"
+#include "assets/eyewear/solid.h"
 #include "platform/base/result.h"
 
 #define GLB_MAX_VARIANTS 8
@@ -30,7 +30,7 @@ struct demo_material {
 };
 
 struct glb_part {
-    const struct mesh_result *mesh;                          // millimetres; written in metres
+    const struct solid_result *mesh;                         // millimetres; written in metres
     const struct demo_material *materials[GLB_MAX_VARIANTS]; // one a variant; the first without variants
 };
 

@@ -10,14 +10,14 @@
 static int push_vertex(struct surface *surface, struct vec3 position, struct vec3 normal, struct vec2 uv)
 {
     assert(surface->vertex_count < SURFACE_MAX_VERTICES);
-    surface->vertices[surface->vertex_count] = (struct mesh_vertex){position, normal, uv};
+    surface->vertices[surface->vertex_count] = (struct solid_vertex){position, normal, uv};
     return surface->vertex_count++;
 }
 
 // One without area, at a pole, is left out.
 static void push_triangle(struct surface *surface, int a, int b, int c)
 {
-    const struct mesh_vertex *v = surface->vertices;
+    const struct solid_vertex *v = surface->vertices;
     struct vec3 cross =
         vec3_cross(vec3_subtract(v[b].position, v[a].position), vec3_subtract(v[c].position, v[a].position));
     if (vec3_length(cross) < 1e-7f)
@@ -105,7 +105,7 @@ struct surface_mark surface_here(const struct surface *surface)
 void surface_move(struct surface *surface, struct surface_mark from, const struct mat4 *to)
 {
     for (int i = from.vertex; i < surface->vertex_count; i++) {
-        struct mesh_vertex *v = &surface->vertices[i];
+        struct solid_vertex *v = &surface->vertices[i];
         v->position = mat4_transform_point(to, v->position);
         v->normal = vec3_normalise(mat4_transform_direction(to, v->normal));
     }
@@ -122,7 +122,7 @@ void surface_copy(struct surface *surface, struct surface_mark from, struct surf
 {
     struct surface_mark made = surface_here(surface);
     for (int i = from.vertex; i < end.vertex; i++) {
-        const struct mesh_vertex *v = &surface->vertices[i];
+        const struct solid_vertex *v = &surface->vertices[i];
         push_vertex(surface, v->position, v->normal, v->uv);
     }
     assert(surface->index_count + end.index - from.index <= SURFACE_MAX_INDICES);

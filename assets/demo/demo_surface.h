@@ -5,7 +5,7 @@
 #ifndef CHEVAL_DEMO_SURFACE_H
 #define CHEVAL_DEMO_SURFACE_H
 
-#include "assets/demo/eyewear_mesh.h"
+#include "assets/eyewear/solid.h"
 
 #define SURFACE_MAX_VERTICES 20000
 #define SURFACE_MAX_INDICES 36000
@@ -13,7 +13,7 @@
 #define PI 3.14159265358979f
 
 struct surface {
-    struct mesh_vertex vertices[SURFACE_MAX_VERTICES];
+    struct solid_vertex vertices[SURFACE_MAX_VERTICES];
     int vertex_count;
     uint16_t indices[SURFACE_MAX_INDICES];
     int index_count;

@@ -1,4 +1,4 @@
-// Pictures made by formula, as PNG files in memory: what acetate, lenses and cloth can't say with one colour.
+// Pictures made by formula, as PNG files in memory: what acetate and cloth can't say with one colour.
 #ifndef CHEVAL_DEMO_TEXTURE_H
 #define CHEVAL_DEMO_TEXTURE_H
 
@@ -9,8 +9,6 @@
 enum demo_texture {
     TEXTURE_NONE,
     TEXTURE_TORTOISE,
-    TEXTURE_HAVANA,
-    TEXTURE_GRADIENT,
     TEXTURE_IRIS,        // the print of a contact lens in grey, to be coloured
     TEXTURE_IRIS_AURORA, // one with colours of its own
     TEXTURE_KNIT,        // cloth (demo_fabric.h): shades of grey, to be coloured, …
@@ -24,13 +22,10 @@ enum demo_texture {
     TEXTURE_COUNT
 };
 
-#define TEXTURE_TILE_MM 56.0f // width and height of a tile of tortoiseshell
-
 // A PNG of `texture`; the caller frees *png. False when memory runs out.
 //
-// Tortoise (dark) and Havana (honey) repeat in both directions. The gradient goes from dark at v = 0, the
-// top of a lens, to nearly clear at v = 1. A print fills its square and is transparent around it and over the
-// pupil.
+// Tortoiseshell and cloth repeat in both directions. A print fills its square and is transparent around it
+// and over the pupil.
 bool demo_texture_png(enum demo_texture texture, uint8_t **png, size_t *size);
 
 bool demo_texture_repeats(enum demo_texture texture); // else its edge goes on

@@ -13,22 +13,22 @@ struct lathe_point {
 };
 
 // A profile turned about the y axis, from bottom to top; its ends are closed.
-static void lathe(struct mesh *mesh, const struct lathe_point *profile, int count)
+static void lathe(struct solid *mesh, const struct lathe_point *profile, int count)
 {
     int previous = -1;
     for (int i = 0; i < count; i++) {
         int ring = mesh->point_count;
         for (int k = 0; k < AROUND; k++) {
             float angle = -2.0f * PI * (float)k / AROUND; // counter-clockwise seen from above: x to -z
-            mesh_point(mesh, (struct vec3){profile[i].radius * cosf(angle), profile[i].y,
-                                           profile[i].radius * sinf(angle)});
+            solid_point(mesh, (struct vec3){profile[i].radius * cosf(angle), profile[i].y,
+                                            profile[i].radius * sinf(angle)});
         }
         if (i > 0)
-            mesh_join(mesh, previous, ring, AROUND, true);
+            solid_join(mesh, previous, ring, AROUND, true);
         previous = ring;
     }
-    mesh_cap(mesh, mesh->point_count - AROUND * count, AROUND, true);
-    mesh_cap(mesh, previous, AROUND, false);
+    solid_cap(mesh, mesh->point_count - AROUND * count, AROUND, true);
+    solid_cap(mesh, previous, AROUND, false);
 }
 
 // The cut through the bullet: a slanted, slightly hollow plane with a rounded rim. `reach` 0..1 goes from
@@ -42,29 +42,29 @@ static float cut_height(float x, float z, float reach)
     return plane - tip - rim;
 }
 
-static void build_bullet(struct mesh *bullet)
+static void build_bullet(struct solid *bullet)
 {
     const float reaches[] = {1.0f, 0.985f, 0.95f, 0.88f, 0.76f, 0.55f, 0.3f};
     int previous = bullet->point_count;
     for (int k = 0; k < AROUND; k++) {
         float angle = -2.0f * PI * (float)k / AROUND;
-        mesh_point(bullet, (struct vec3){BULLET_RADIUS * cosf(angle), BULLET_FOOT - 6.0f,
-                                         BULLET_RADIUS * sinf(angle)});
+        solid_point(bullet, (struct vec3){BULLET_RADIUS * cosf(angle), BULLET_FOOT - 6.0f,
+                                          BULLET_RADIUS * sinf(angle)});
     }
     for (int i = 0; i < 7; i++) {
         int ring = bullet->point_count;
         for (int k = 0; k < AROUND; k++) {
             float angle = -2.0f * PI * (float)k / AROUND;
             float x = reaches[i] * BULLET_RADIUS * cosf(angle), z = reaches[i] * BULLET_RADIUS * sinf(angle);
-            mesh_point(bullet, (struct vec3){x, cut_height(x, z, reaches[i]), z});
+            solid_point(bullet, (struct vec3){x, cut_height(x, z, reaches[i]), z});
         }
-        mesh_join(bullet, previous, ring, AROUND, true);
+        solid_join(bullet, previous, ring, AROUND, true);
         previous = ring;
     }
-    mesh_cap(bullet, previous, AROUND, false);
+    solid_cap(bullet, previous, AROUND, false);
 }
 
-void lipstick_build(struct mesh *parts)
+void lipstick_build(struct solid *parts)
 {
     static const struct lathe_point base[] = {{8.6f, 0.0f},  {9.3f, 0.25f},  {9.6f, 0.9f},
                                               {9.6f, 19.1f}, {9.3f, 19.75f}, {8.6f, 20.0f}};

@@ -4,11 +4,11 @@
 #ifndef CHEVAL_DEMO_LIPSTICK_SHAPE_H
 #define CHEVAL_DEMO_LIPSTICK_SHAPE_H
 
-#include "assets/demo/eyewear_mesh.h"
+#include "assets/eyewear/solid.h"
 
 enum lipstick_part { LIPSTICK_BASE, LIPSTICK_BAND, LIPSTICK_TUBE, LIPSTICK_BULLET, LIPSTICK_PART_COUNT };
 
 // Into LIPSTICK_PART_COUNT zeroed meshes.
-void lipstick_build(struct mesh *parts);
+void lipstick_build(struct solid *parts);
 
 #endif

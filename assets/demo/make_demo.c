@@ -6,6 +6,7 @@
 #include "assets/demo/eyewear_collection.h"
 #include "assets/demo/lipstick_shape.h"
 #include "assets/demo/packaging_shape.h"
+#include "assets/eyewear/material.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -20,53 +21,46 @@ static_assert(MAX_PARTS <= GLB_MAX_PARTS && PART_COUNT <= MAX_PARTS && LIPSTICK_
 
 // Everything made on the way to one file.
 struct bench {
-    struct mesh parts[MAX_PARTS];
-    struct mesh_result results[MAX_PARTS];
+    struct solid parts[MAX_PARTS];
+    struct solid_result results[MAX_PARTS];
     struct glb_model model;
 };
 
-// Tortoiseshell is laid on slantwise, so that front and temples each show it undistorted; a lens's gradient
-// goes from the top of its box to the bottom.
-static struct mesh_projection projection_for(const struct eyewear_frame *frame, enum eyewear_part part)
-{
-    if (part == PART_LENS) {
-        float height = frame->lens_height;
-        return (struct mesh_projection){
-            .v_axis = {0, -1.0f / height, 0}, .u_offset = 0.5f, .v_offset = 0.5f - frame->lens_drop / height};
-    }
-    const float t = 1.0f / TEXTURE_TILE_MM;
-    return (struct mesh_projection){.u_axis = {t, 0, t}, .v_axis = {0.35f * t, t, -0.35f * t}};
-}
-
 static enum result finish_part(struct bench *bench, int part, float crease_rad,
-                               const struct mesh_projection *projection, struct diagnostic *why)
+                               const struct solid_projection *projection, struct diagnostic *why)
 {
-    if (!mesh_finish(&bench->parts[part], crease_rad, projection, &bench->results[part]))
+    if (!solid_finish(&bench->parts[part], crease_rad, projection, &bench->results[part]))
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     return RESULT_OK;
 }
 
-static enum result make_frame(const char *folder, const struct demo_frame *frame, struct bench *bench,
+static enum result make_frame(const char *folder, const struct demo_frame *demo, struct bench *bench,
                               struct diagnostic *why)
 {
     struct glb_model *model = &bench->model;
-    enum result result = RESULT_OK;
+    struct eyewear eyewear = demo->eyewear;
+    struct frame frame;
     char path[1024];
-    model->name = frame->shape.file;
-    model->variant_count = frame->variant_count;
-    for (int v = 0; v < frame->variant_count; v++)
-        model->variants[v] = frame->variants[v].name;
-    eyewear_build(&frame->shape, bench->parts);
+    model->name = demo->file;
+    model->variant_count = demo->variant_count;
+    for (int v = 0; v < demo->variant_count; v++)
+        model->variants[v] = demo->variants[v].name;
+    eyewear_complete(&eyewear);
+    frame_of(&eyewear, &frame);
+    enum result result = frame_build_parts(&frame, bench->parts);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "%s can't be made", demo->file);
     for (int part = 0; part < (int)PART_COUNT && result == RESULT_OK; part++) {
         if (bench->parts[part].triangle_count == 0)
             continue;
-        struct mesh_projection projection = projection_for(&frame->shape, (enum eyewear_part)part);
+        struct solid_projection projection =
+            material_projection(&frame, (enum eyewear_part)part, EYEWEAR_TORTOISE);
         bool tube = part == PART_METAL || part == PART_HINGE || part == PART_PAD;
         result = finish_part(bench, part, tube ? CREASE_TUBE_RAD : CREASE_RAD, &projection, why);
         struct glb_part *out = &model->parts[model->part_count++];
         out->mesh = &bench->results[part];
-        for (int v = 0; v < frame->variant_count; v++)
-            out->materials[v] = demo_part_material(frame, v, (enum eyewear_part)part);
+        for (int v = 0; v < demo->variant_count; v++)
+            out->materials[v] = demo_part_material(demo, v, (enum eyewear_part)part);
     }
     if (result == RESULT_OK &&
         snprintf(path, sizeof path, "%s/models/%s.glb", folder, model->name) >= (int)sizeof path)
@@ -80,7 +74,7 @@ static enum result make_accessory(const char *folder, const struct accessory *ac
                                   struct diagnostic *why)
 {
     struct surface *parts = calloc(ACCESSORY_PARTS, sizeof *parts);
-    struct mesh_result meshes[ACCESSORY_PARTS];
+    struct solid_result meshes[ACCESSORY_PARTS];
     struct glb_model model = {.name = accessory->file, .variant_count = accessory->variant_count};
     char path[1024];
     if (parts == NULL)
@@ -92,8 +86,8 @@ static enum result make_accessory(const char *folder, const struct accessory *ac
         if (parts[part].index_count == 0)
             continue;
         struct glb_part *out = &model.parts[model.part_count++];
-        meshes[part] = (struct mesh_result){parts[part].vertices, parts[part].vertex_count,
-                                            parts[part].indices, parts[part].index_count};
+        meshes[part] = (struct solid_result){parts[part].vertices, parts[part].vertex_count,
+                                             parts[part].indices, parts[part].index_count};
         out->mesh = &meshes[part];
         for (int v = 0; v < accessory->variant_count; v++)
             out->materials[v] = accessory->variants[v].materials[part];
@@ -141,7 +135,7 @@ static struct glb_model container_model(const char *name)
 
 // Finishes the bench's parts that have triangles into the model's parts, and writes it.
 static enum result write_container(const char *folder, struct bench *bench, int part_count,
-                                   const struct mesh_projection *projection, struct diagnostic *why)
+                                   const struct solid_projection *projection, struct diagnostic *why)
 {
     struct glb_model *model = &bench->model;
     enum result result = RESULT_OK;
@@ -161,7 +155,7 @@ static enum result write_container(const char *folder, struct bench *bench, int 
 
 static enum result make_lipstick(const char *folder, struct bench *bench, struct diagnostic *why)
 {
-    const struct mesh_projection flat = {0};
+    const struct solid_projection flat = {0};
     struct glb_part *parts = bench->model.parts;
     bench->model = container_model("lipstick");
     lipstick_build(bench->parts);
@@ -206,9 +200,9 @@ static enum result make_container(const char *folder, enum packaging packaging, 
     static const struct demo_material print = {
         .name = "shade 1", .colour = {0.3f, 0.4f, 0.5f}, .roughness = 0.12f, .texture = TEXTURE_IRIS};
     const float t = 1.0f / PACKAGING_LENS_PRINT_MM;
-    const struct mesh_projection from_above = {
+    const struct solid_projection from_above = {
         .u_axis = {t, 0, 0}, .v_axis = {0, 0, t}, .u_offset = 0.5f, .v_offset = 0.5f};
-    const struct mesh_projection from_front = {.u_axis = {t, 0, 0}, .v_axis = {0, t, 0}};
+    const struct solid_projection from_front = {.u_axis = {t, 0, 0}, .v_axis = {0, t, 0}};
     struct glb_part *parts = bench->model.parts;
     const struct demo_material *body = &plastic;
     bench->model = container_model(names[packaging]);

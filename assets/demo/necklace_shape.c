@@ -1,7 +1,7 @@
 #include "assets/demo/necklace_shape.h"
 
-#include "assets/demo/demo_noise.h"
 #include "assets/demo/jewel_parts.h"
+#include "platform/base/noise.h"
 
 #include <assert.h>
 
@@ -12,7 +12,7 @@
 static float skin_z(float x, float y)
 {
     float chest = -0.36f * y - x * x / 440.0f;
-    float round = fminf(fabsf(x) / 64.0f, 1.0f);
+    float round = fminf(fabsf(x) / 69.0f, 1.0f);
     float neck = -60.0f + 60.0f * sqrtf(1.0f - round * round) + 0.10f * y;
     float share = smoothstep(-22.0f, 18.0f, y);
     return chest * (1.0f - share) + neck * share;
@@ -31,7 +31,7 @@ static struct curve lying_curve(float drop, float above)
 {
     // Along the front, as shares of the way out and up.
     static const struct vec2 front[3] = {{0.42f, 0.10f}, {0.76f, 0.36f}, {0.95f, 0.72f}};
-    const float side_x = 60.0f, side_y = 40.0f;
+    const float side_x = 65.0f, side_y = 27.0f;
     struct curve curve = {.closed = true};
     struct vec3 half[5];
     for (int i = 0; i < 3; i++) {
@@ -39,9 +39,9 @@ static struct curve lying_curve(float drop, float above)
         struct vec3 normal = skin_normal(x, y);
         half[i] = vec3_add((struct vec3){x, y, skin_z(x, y)}, vec3_scale(normal, above));
     }
-    half[3] = (struct vec3){side_x + 1.0f + above, side_y + above, -56.0f};
-    half[4] = (struct vec3){43.0f + above, side_y + 11.0f, -98.0f - above};
-    curve_add(&curve, 0, side_y + 14.0f, -114.0f - above);
+    half[3] = (struct vec3){side_x + 1.0f + above, side_y + above, -54.0f};
+    half[4] = (struct vec3){47.0f + above, side_y + 13.0f, -98.0f - above};
+    curve_add(&curve, 0, side_y + 18.0f, -116.0f - above);
     for (int i = 4; i >= 0; i--)
         curve_add(&curve, -half[i].x, half[i].y, half[i].z);
     curve_add(&curve, 0, -drop, skin_z(0, -drop) + above);
@@ -122,8 +122,8 @@ static float hammered(float x, float y)
     int column = (int)floorf(x / pitch), row = (int)floorf(y / pitch);
     for (int j = row - 1; j <= row + 1; j++)
         for (int i = column - 1; i <= column + 1; i++) {
-            float blow_x = ((float)i + demo_lattice(i, j, 64, 51)) * pitch;
-            float blow_y = ((float)j + demo_lattice(i, j, 64, 52)) * pitch;
+            float blow_x = ((float)i + noise_lattice(i, j, 64, 51)) * pitch;
+            float blow_y = ((float)j + noise_lattice(i, j, 64, 52)) * pitch;
             nearest = fminf(nearest, sqrtf((x - blow_x) * (x - blow_x) + (y - blow_y) * (y - blow_y)));
         }
     return 0.11f * nearest * nearest;
@@ -186,15 +186,15 @@ static void build_pearls(struct surface *parts)
 static void build_choker(struct surface *parts)
 {
     struct curve curve = {.closed = true};
-    const float tilt = 0.36f; // the neck leans forward
+    const float tilt = 0.26f; // the neck leans forward
     for (int i = 0; i < 16; i++) {
         float angle = 2.0f * PI * (float)i / 16.0f, x = -61.5f * sinf(angle), z = 60.5f * cosf(angle);
-        curve_add(&curve, x, 52.0f - tilt * z, -52.0f + z);
+        curve_add(&curve, x, 47.0f - tilt * z, -54.0f + z);
     }
     surface_add_tube(&parts[NECKLACE_RIBBON], &(struct surface_tube){.curve = &curve,
                                                                      .radius = 0.9f,
                                                                      .radius_up = 6.5f,
-                                                                     .up = {0, 0.94f, 0.34f},
+                                                                     .up = {0, 0.97f, 0.25f},
                                                                      .around = 28,
                                                                      .along = 112});
     struct vec3 front = curve_at(&curve, 0);

@@ -11,7 +11,7 @@ static const struct packaging_section circle = {0.0f, 1.0f};
 
 #define TURN(part, section, profile) packaging_turn(&parts[part], section, profile, COUNT(profile))
 
-void packaging_build_gloss(struct mesh *parts)
+void packaging_build_gloss(struct solid *parts)
 {
     static const struct profile_point tube[] = {{6.8f, 0.0f},  {7.6f, 0.4f},  {7.9f, 1.4f},
                                                 {7.9f, 43.0f}, {7.5f, 44.4f}, {6.2f, 45.0f}};
@@ -23,7 +23,7 @@ void packaging_build_gloss(struct mesh *parts)
     TURN(PACKAGING_CASE, circle, cap);
 }
 
-void packaging_build_bottle(struct mesh *parts)
+void packaging_build_bottle(struct solid *parts)
 {
     static const struct packaging_section square = {-4.0f, 0.55f};
     static const struct profile_point glass[] = {{17.0f, 0.0f},  {18.4f, 0.5f},  {19.0f, 1.8f},
@@ -41,7 +41,7 @@ void packaging_build_bottle(struct mesh *parts)
     TURN(PACKAGING_CASE, neck, cap);
 }
 
-void packaging_build_concealer(struct mesh *parts)
+void packaging_build_concealer(struct solid *parts)
 {
     static const struct packaging_section square = {0.0f, 0.45f};
     static const struct profile_point tube[] = {{6.4f, 0.0f},  {7.2f, 0.4f},  {7.5f, 1.3f},
@@ -56,20 +56,20 @@ void packaging_build_concealer(struct mesh *parts)
 
 // --- lying: built upright, laid down with the tip to the right and to the back ----------------------------
 
-static void lay_down(struct mesh *parts, const int first[PACKAGING_PART_COUNT], float radius, struct vec3 by)
+static void lay_down(struct solid *parts, const int first[PACKAGING_PART_COUNT], float radius, struct vec3 by)
 {
     by.y += radius;
     for (int part = 0; part < PACKAGING_PART_COUNT; part++)
         packaging_move(&parts[part], first[part], -HALF_TURN, -0.85f, by);
 }
 
-static void note_points(const struct mesh *parts, int first[PACKAGING_PART_COUNT])
+static void note_points(const struct solid *parts, int first[PACKAGING_PART_COUNT])
 {
     for (int part = 0; part < PACKAGING_PART_COUNT; part++)
         first[part] = parts[part].point_count;
 }
 
-void packaging_build_pencil(struct mesh *parts)
+void packaging_build_pencil(struct solid *parts)
 {
     static const struct packaging_section hexagon = {0.0f, 0.9f};
     static const struct profile_point end[] = {
@@ -94,7 +94,7 @@ void packaging_build_pencil(struct mesh *parts)
     lay_down(parts, first, 4.4f, (struct vec3){20.0f, 0.0f, 8.0f});
 }
 
-void packaging_build_pen(struct mesh *parts)
+void packaging_build_pen(struct solid *parts)
 {
     static const struct profile_point shaft[] = {
         {3.6f, -48.0f}, {4.4f, -47.6f}, {4.8f, -46.4f}, {4.8f, 8.0f}, {4.5f, 8.6f}};
@@ -119,7 +119,7 @@ void packaging_build_pen(struct mesh *parts)
 // --- mascara ----------------------------------------------------------------------------------------------
 
 // A spindle of bristles: rings of them, each a thin disc.
-static void build_brush(struct mesh *mesh, float foot_y, float length)
+static void build_brush(struct solid *mesh, float foot_y, float length)
 {
     enum { RINGS = 14 };
     struct profile_point profile[2 * RINGS];
@@ -133,7 +133,7 @@ static void build_brush(struct mesh *mesh, float foot_y, float length)
     packaging_turn(mesh, circle, profile, 2 * RINGS);
 }
 
-void packaging_build_mascara(struct mesh *parts)
+void packaging_build_mascara(struct solid *parts)
 {
     static const struct profile_point tube[] = {{6.8f, 0.0f},  {7.6f, 0.4f},  {7.9f, 1.4f},
                                                 {7.9f, 60.0f}, {7.5f, 60.8f}, {6.0f, 61.0f}};

@@ -12,7 +12,7 @@ static const struct packaging_section circle = {0.0f, 1.0f};
 // --- powder -----------------------------------------------------------------------------------------------
 
 // The top of a pan of powder: polar, `half` wide, pressed into rays that run out to a flat rim.
-static void press_powder(struct mesh *mesh, struct packaging_section section, float half, float y, int rays,
+static void press_powder(struct solid *mesh, struct packaging_section section, float half, float y, int rays,
                          float centre_x)
 {
     enum { RINGS = 22, AROUND = 144 };
@@ -28,18 +28,18 @@ static void press_powder(struct mesh *mesh, struct packaging_section section, fl
             float within = sinf(PI * fminf(reach / 0.86f, 1.0f)); // nothing at the middle and the rim
             float height = 0.45f * within * (0.5f + 0.5f * cosf((float)rays * angle));
             height += ring == RINGS ? -0.5f : 0.0f;
-            mesh_point(mesh, (struct vec3){centre_x + half * reach * rim * c, y + height,
-                                           -(half + section.depth) * reach * rim * s});
+            solid_point(mesh, (struct vec3){centre_x + half * reach * rim * c, y + height,
+                                            -(half + section.depth) * reach * rim * s});
         }
         if (previous >= 0)
-            mesh_join(mesh, previous, first, AROUND, true);
+            solid_join(mesh, previous, first, AROUND, true);
         previous = first;
     }
-    mesh_cap(mesh, previous, AROUND, false);
+    solid_cap(mesh, previous, AROUND, false);
 }
 
 // The lid with its mirror, made closed over the box and turned about its hinge at the back.
-static void build_lid(struct mesh *parts, struct packaging_section section, float half, float thickness,
+static void build_lid(struct solid *parts, struct packaging_section section, float half, float thickness,
                       float hinge_y)
 {
     const struct profile_point lid[] = {{half - 1.0f, 0.0f},
@@ -59,7 +59,7 @@ static void build_lid(struct mesh *parts, struct packaging_section section, floa
 }
 
 // The barrel that a round lid turns on.
-static void build_hinge(struct mesh *mesh, float half_length, float y, float z)
+static void build_hinge(struct solid *mesh, float half_length, float y, float z)
 {
     const struct profile_point barrel[] = {
         {1.9f, -half_length}, {2.2f, -half_length + 0.3f}, {2.2f, half_length - 0.3f}, {1.9f, half_length}};
@@ -67,14 +67,14 @@ static void build_hinge(struct mesh *mesh, float half_length, float y, float z)
     packaging_move(mesh, first, 0.5f * PI, 0.5f * PI, (struct vec3){0.0f, y, z});
 }
 
-static void build_box(struct mesh *parts, struct packaging_section section, float half)
+static void build_box(struct solid *parts, struct packaging_section section, float half)
 {
     const struct profile_point box[] = {{half - 1.6f, 0.0f}, {half - 0.4f, 0.5f}, {half, 1.6f},
                                         {half, 6.2f},        {half - 0.4f, 6.9f}, {half - 1.2f, 7.2f}};
     packaging_turn(&parts[PACKAGING_CASE], section, box, COUNT(box));
 }
 
-void packaging_build_compact(struct mesh *parts)
+void packaging_build_compact(struct solid *parts)
 {
     static const struct profile_point rim[] = {
         {25.4f, 7.0f}, {25.4f, 7.9f}, {25.0f, 8.1f}, {24.6f, 7.9f}, {24.5f, 7.2f}};
@@ -85,7 +85,7 @@ void packaging_build_compact(struct mesh *parts)
     build_hinge(&parts[PACKAGING_TRIM], 8.0f, 6.8f, -30.2f);
 }
 
-void packaging_build_palette(struct mesh *parts, int pans)
+void packaging_build_palette(struct solid *parts, int pans)
 {
     const float pitch = 21.0f, half_pan = 9.3f;
     const float half = 0.5f * pitch * (float)pans + 3.4f;
@@ -123,7 +123,7 @@ static float hair_length(enum packaging cut, float outer, int hair)
 }
 
 // One strip: a band along an arc, and hairs that rise from it and curl.
-static void build_strip(struct mesh *mesh, enum packaging cut, float mirror, struct vec3 at)
+static void build_strip(struct solid *mesh, enum packaging cut, float mirror, struct vec3 at)
 {
     enum { HAIRS = 44, STEPS = 6 };
     struct vec3 band[16];
@@ -149,7 +149,7 @@ static void build_strip(struct mesh *mesh, enum packaging cut, float mirror, str
     packaging_move(mesh, first, 0.0f, 0.0f, at);
 }
 
-void packaging_build_lashes(struct mesh *parts, enum packaging cut)
+void packaging_build_lashes(struct solid *parts, enum packaging cut)
 {
     static const struct packaging_section tray = {-14.0f, 0.2f};
     static const struct profile_point box[] = {{39.0f, 0.0f}, {40.0f, 0.5f}, {40.0f, 3.4f},
@@ -168,7 +168,7 @@ void packaging_build_lashes(struct mesh *parts, enum packaging cut)
 // --- lens -------------------------------------------------------------------------------------------------
 
 // A bowl upside down: a sphere's cap from `inner` to `outer` radius.
-static void build_dome(struct mesh *mesh, float inner, float outer, float lift)
+static void build_dome(struct solid *mesh, float inner, float outer, float lift)
 {
     enum { RINGS = 16, AROUND = 96 };
     const float sphere = 8.6f; // base curve of soft lenses
@@ -179,17 +179,17 @@ static void build_dome(struct mesh *mesh, float inner, float outer, float lift)
         float y = sqrtf(sphere * sphere - r * r) - sqrtf(sphere * sphere - outer * outer);
         for (int k = 0; k < AROUND; k++) {
             float angle = 2.0f * PI * (float)k / AROUND;
-            mesh_point(mesh, (struct vec3){r * cosf(angle), y + lift, -r * sinf(angle)});
+            solid_point(mesh, (struct vec3){r * cosf(angle), y + lift, -r * sinf(angle)});
         }
         if (previous >= 0)
-            mesh_join(mesh, previous, first, AROUND, true);
+            solid_join(mesh, previous, first, AROUND, true);
         previous = first;
     }
     if (inner > 0.0f)
-        mesh_cap(mesh, previous, AROUND, false);
+        solid_cap(mesh, previous, AROUND, false);
 }
 
-void packaging_build_lens(struct mesh *parts)
+void packaging_build_lens(struct solid *parts)
 {
     static const struct packaging_section plate = {4.0f, 0.35f};
     static const struct profile_point foot[] = {
@@ -205,7 +205,7 @@ void packaging_build_lens(struct mesh *parts)
 
 // --- all of them ------------------------------------------------------------------------------------------
 
-void packaging_build(enum packaging packaging, struct mesh *parts)
+void packaging_build(enum packaging packaging, struct solid *parts)
 {
     switch (packaging) {
     case PACKAGING_GLOSS:

@@ -4,7 +4,7 @@
 #ifndef CHEVAL_DEMO_PACKAGING_SHAPE_H
 #define CHEVAL_DEMO_PACKAGING_SHAPE_H
 
-#include "assets/demo/eyewear_mesh.h"
+#include "assets/eyewear/solid.h"
 
 enum packaging {
     PACKAGING_GLOSS,     // a tube with a long cap
@@ -36,19 +36,19 @@ enum packaging_part {
 };
 
 // Into PACKAGING_PART_COUNT zeroed meshes.
-void packaging_build(enum packaging packaging, struct mesh *parts);
+void packaging_build(enum packaging packaging, struct solid *parts);
 
 // packaging_closed.c and packaging_open.c
-void packaging_build_gloss(struct mesh *parts);
-void packaging_build_bottle(struct mesh *parts);
-void packaging_build_concealer(struct mesh *parts);
-void packaging_build_pencil(struct mesh *parts);
-void packaging_build_pen(struct mesh *parts);
-void packaging_build_mascara(struct mesh *parts);
-void packaging_build_compact(struct mesh *parts);
-void packaging_build_palette(struct mesh *parts, int pans);
-void packaging_build_lashes(struct mesh *parts, enum packaging cut);
-void packaging_build_lens(struct mesh *parts);
+void packaging_build_gloss(struct solid *parts);
+void packaging_build_bottle(struct solid *parts);
+void packaging_build_concealer(struct solid *parts);
+void packaging_build_pencil(struct solid *parts);
+void packaging_build_pen(struct solid *parts);
+void packaging_build_mascara(struct solid *parts);
+void packaging_build_compact(struct solid *parts);
+void packaging_build_palette(struct solid *parts, int pans);
+void packaging_build_lashes(struct solid *parts, enum packaging cut);
+void packaging_build_lens(struct solid *parts);
 
 #define PACKAGING_LENS_PRINT_MM 12.8f // width of the lens's print; u and v go over it
 

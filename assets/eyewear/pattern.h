@@ -7,9 +7,6 @@
 #define PATTERN_TILE_PX 256
 #define PATTERN_TILE_MM 56.0f // width and height of a tile of tortoiseshell
 
-// Value noise that repeats: `period` cells across the tile; x and y in tiles. 0..1.
-float pattern_noise(float x, float y, int period, uint32_t seed);
-
 // Tortoiseshell: blotches of `dark` over `cover` (0..1) of a cloudy `light` ground; sRGB. It repeats in both
 // directions. `out` is a square of PATTERN_TILE_PX, opaque.
 void pattern_tortoise(const uint8_t light[3], const uint8_t dark[3], float cover, struct picture *out);

@@ -13,6 +13,7 @@
 #define MIDDLE_POINTS 2 // between the bridge's rounded edges
 #define OUTER_MAX (OUTLINE_MAX + MIDDLE_POINTS)
 #define WIDTH_PASSES 2
+#define FIRST_TRIES 6
 #define STEP_MAX 2.2f // along the outline
 #define STEP_MIN 0.15f
 #define TURN_COSINE 0.975f // 13 degrees from one of its points to the next
@@ -195,10 +196,8 @@ static struct vec2 inset(const struct edge_line *line, int i)
                          line->points[i].y - line->rounding * line->normals[i].y};
 }
 
-// Both lines from their points nearest the top of the bridge, so that the first diagonal is a good one.
-static int lay_out_faces(struct plate *plate)
+static void lay_out_outer_face(struct plate *plate)
 {
-    int first = 0;
     for (int i = 0; i < plate->outer.count; i++)
         plate->outer_face[i] = inset(&plate->outer, i);
     struct vec2 top = plate->outer_face[0], under = plate->outer_face[plate->outer.count - 1];
@@ -207,13 +206,12 @@ static int lay_out_faces(struct plate *plate)
         float t = (float)i / (float)(MIDDLE_POINTS + 1);
         plate->outer_face[plate->outer_face_count++] = (struct vec2){0.0f, under.y + t * (top.y - under.y)};
     }
-    for (int i = 0; i < CONTOUR_POINTS; i++)
-        if (vec2_length(vec2_subtract(inset(&plate->inner, i), top)) <
-            vec2_length(vec2_subtract(inset(&plate->inner, first), top)))
-            first = i;
+}
+
+static void lay_out_inner_face(struct plate *plate, int first)
+{
     for (int i = 0; i <= CONTOUR_POINTS; i++)
         plate->inner_face[i] = inset(&plate->inner, (first + i) % CONTOUR_POINTS);
-    return first;
 }
 
 // Short diagonals are good ones; a triangle that is turned over costs more than all of them.
@@ -241,6 +239,32 @@ static void find_diagonals(struct plate *plate)
             plate->from_outer[i][k] = by_outer < by_inner;
             plate->cost[i][k] = i == 0 && k == 0 ? 0.0f : fminf(by_inner, by_outer);
         }
+}
+
+// The way around begins and ends with the same diagonal, from the top of the bridge to one of the hole's
+// points near it: the one whose way is the cheapest. Returns it.
+static int lay_out_faces(struct plate *plate)
+{
+    int nearest = 0, best = 0;
+    float cheapest = INFINITY;
+    lay_out_outer_face(plate);
+    for (int i = 1; i < CONTOUR_POINTS; i++)
+        if (vec2_length(vec2_subtract(inset(&plate->inner, i), plate->outer_face[0])) <
+            vec2_length(vec2_subtract(inset(&plate->inner, nearest), plate->outer_face[0])))
+            nearest = i;
+    for (int off = -FIRST_TRIES; off <= FIRST_TRIES; off++) {
+        int first = (nearest + off + CONTOUR_POINTS) % CONTOUR_POINTS;
+        lay_out_inner_face(plate, first);
+        find_diagonals(plate);
+        float cost = plate->cost[CONTOUR_POINTS][plate->outer_face_count];
+        if (cost < cheapest) {
+            cheapest = cost;
+            best = first;
+        }
+    }
+    lay_out_inner_face(plate, best);
+    find_diagonals(plate);
+    return best;
 }
 
 // The rows of points of the edges' first rings stand for the faces' corners: `inner` and `outer` are those of
@@ -328,7 +352,6 @@ enum result frame_build_plate(const struct frame *frame, const struct frame_cont
     bool closed = trace_to_width(plate, &own);
     line_hole(plate);
     int first_inner = lay_out_faces(plate);
-    find_diagonals(plate);
     int outer = add_edge(plate, &plate->outer, false, front);
     int inner = add_edge(plate, &plate->inner, true, front);
     struct face_rows rows = {inner, outer, add_middle(plate, 1.0f, front), false};

@@ -1,5 +1,6 @@
 // The demo catalogue as it is laid out beside the binary: target `resources`.
 #include "assets/catalogue.h"
+#include "assets/eyewear/eyewear_model.h"
 #include "assets/gltf.h"
 #include "assets/image.h"
 #include "assets/lint.h"
@@ -223,13 +224,16 @@ static void check_surface(const struct model *model)
     }
 }
 
-static void check_frame(const char *path)
+static void check_frame(const struct catalogue_product *product)
 {
+    const struct catalogue_try_on *try_on = &product->variants[0].try_on;
     struct model model = {0};
     struct diagnostic why = {0};
-    if (gltf_load(path, NULL, &model, &why) != RESULT_OK)
-        fail_msg("%s", why.text);
-    print_message("%s: %u triangles\n", strrchr(path, '/') + 1, model.index_count / 3);
+    enum result result = try_on->kind == TRY_ON_EYEWEAR ? eyewear_model_build(&try_on->eyewear, &model, &why)
+                                                        : gltf_load(try_on->model_path, NULL, &model, &why);
+    if (result != RESULT_OK)
+        fail_msg("%s: %s", product->sku, why.text);
+    print_message("%s: %u triangles\n", product->title, model.index_count / 3);
     // Metres: as wide as a head at the ears, the front within it, temples of 13 cm behind the anchor.
     assert_true(model.maximum.x - model.minimum.x > 0.145f && model.maximum.x - model.minimum.x < 0.165f);
     assert_true(fabsf(model.maximum.x + model.minimum.x) < 1e-5f);
@@ -238,11 +242,16 @@ static void check_frame(const char *path)
     assert_true(model.maximum.y > 0.008f && model.maximum.y < 0.030f);
     assert_true(model.minimum.y < -0.030f && model.minimum.y > -0.060f);
     assert_true(model.index_count / 3 < 10500);
-    assert_true(model.variant_count >= 3);
+    assert_true(product->variant_count >= 3);
     assert_true(has_material(&model, is_lens));
     assert_true(has_material(&model, is_metal));
     check_surface(&model);
     model_free(&model);
+}
+
+static bool is_eyewear(const struct catalogue_product *product)
+{
+    return product->category == CATEGORY_EYEGLASSES || product->category == CATEGORY_SUNGLASSES;
 }
 
 static void every_frame_is_a_believable_pair_of_glasses(void **state)
@@ -250,9 +259,38 @@ static void every_frame_is_a_believable_pair_of_glasses(void **state)
     const struct catalogue *catalogue = *state;
     for (int i = 0; i < catalogue->product_count; i++) {
         const struct catalogue_product *product = &catalogue->products[i];
-        if (product->category == CATEGORY_EYEGLASSES || product->category == CATEGORY_SUNGLASSES)
-            check_frame(product->variants[0].try_on.model_path);
+        if (is_eyewear(product))
+            check_frame(product);
     }
+}
+
+// Most frames come as measurements, some as another maker's file; there are lenses of every sort.
+static void its_glasses_show_what_a_catalogue_can_say(void **state)
+{
+    const struct catalogue *catalogue = *state;
+    int measured = 0, files = 0, polarised = 0, kinds[EYEWEAR_LENS_KIND_COUNT] = {0};
+    for (int i = 0; i < catalogue->product_count; i++) {
+        const struct catalogue_product *product = &catalogue->products[i];
+        for (int v = 0; is_eyewear(product) && v < product->variant_count; v++) {
+            const struct eyewear_lens *lens = catalogue_lens(&product->variants[v].try_on);
+            measured += v == 0 && product->variants[v].try_on.kind == TRY_ON_EYEWEAR;
+            files += v == 0 && product->variants[v].try_on.kind == TRY_ON_MODEL;
+            if (lens == NULL)
+                continue;
+            kinds[lens->kind]++;
+            polarised += lens->polarised;
+            int category = eyewear_lens_category(eyewear_lens_transmittance(lens));
+            assert_true(product->category == CATEGORY_EYEGLASSES ? category == 0
+                                                                 : category == 2 || category == 3);
+            if (strstr(product->description, "ategory 3") != NULL)
+                assert_int_equal(category, 3);
+        }
+    }
+    assert_int_equal(measured, 10);
+    assert_int_equal(files, 2);
+    assert_true(polarised >= 2);
+    for (int kind = 0; kind < EYEWEAR_LENS_PHOTOCHROMIC; kind++)
+        assert_true(kinds[kind] >= 2);
 }
 
 // --- jewellery, hats, headbands and masks -----------------------------------------------------------------
@@ -370,6 +408,7 @@ int main(void)
         cmocka_unit_test(a_lens_has_a_print_of_its_own),
         cmocka_unit_test(every_variant_has_its_own_small_square_picture),
         cmocka_unit_test(every_frame_is_a_believable_pair_of_glasses),
+        cmocka_unit_test(its_glasses_show_what_a_catalogue_can_say),
         cmocka_unit_test(every_accessory_has_the_size_of_a_real_one),
         cmocka_unit_test(its_cloth_and_pearls_are_more_than_colours),
         cmocka_unit_test(a_closer_look_finds_nothing_wrong),

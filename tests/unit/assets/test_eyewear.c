@@ -183,6 +183,40 @@ static void check_bodies(const struct eyewear *eyewear)
     free(parts);
 }
 
+// The faces of an acetate front look forwards before its middle plane and backwards behind it.
+static void check_faces(const struct eyewear *eyewear)
+{
+    struct frame frame;
+    struct frame_contour contour;
+    struct solid *front = calloc(1, sizeof *front);
+    int folded = 0;
+    assert_non_null(front);
+    frame_of(eyewear, &frame);
+    frame_contour(&frame, &contour);
+    if (frame.build == BUILD_PLATE)
+        assert_int_equal(frame_build_plate(&frame, &contour, front), RESULT_OK);
+    for (int t = 0; t < front->triangle_count; t++) {
+        const int *c = front->triangles[t];
+        struct vec3 a = front->points[c[0]], b = front->points[c[1]], d = front->points[c[2]];
+        struct vec3 middle = vec3_scale(vec3_add(a, vec3_add(b, d)), 1.0f / 3.0f);
+        struct vec3 normal = vec3_normalise(vec3_cross(vec3_subtract(b, a), vec3_subtract(d, a)));
+        float before = middle.z - frame_place(&frame, (struct vec2){middle.x, middle.y}, 0.0f).z;
+        bool face = fabsf(fabsf(before) - frame.thickness / 2.0f) < 0.05f;
+        folded += face && normal.z * before < 0.0f;
+    }
+    free(front);
+    if (folded > 0) {
+        say(eyewear);
+        fail_msg("%d triangles face the wrong way", folded);
+    }
+}
+
+static void fronts_are_not_folded(void **state)
+{
+    (void)state;
+    for_every_pair(check_faces);
+}
+
 static void all_bodies_are_closed_and_turned_outwards(void **state)
 {
     (void)state;
@@ -324,6 +358,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_bodies_are_closed_and_turned_outwards),
+        cmocka_unit_test(fronts_are_not_folded),
         cmocka_unit_test(it_has_the_sizes_that_were_given),
         cmocka_unit_test(every_model_is_finite_bounded_and_the_same_on_both_sides),
     };

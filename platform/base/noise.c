@@ -1,9 +1,9 @@
-#include "assets/demo/demo_noise.h"
+#include "platform/base/noise.h"
 
 #include <math.h>
 
 // An integer hash by multiplication and shifts.
-float demo_lattice(int x, int y, int period, uint32_t seed)
+float noise_lattice(int x, int y, int period, uint32_t seed)
 {
     uint32_t h = (uint32_t)((x % period + period) % period) * 0x9e3779b1u ^
                  (uint32_t)((y % period + period) % period) * 0x85ebca77u ^ seed * 0xc2b2ae3du;
@@ -15,15 +15,15 @@ float demo_lattice(int x, int y, int period, uint32_t seed)
     return (float)(h >> 8) / 16777215.0f;
 }
 
-float demo_noise(float x, float y, int period, uint32_t seed)
+float noise_value(float x, float y, int period, uint32_t seed)
 {
     float cell_x = floorf(x * (float)period), cell_y = floorf(y * (float)period);
     float u = x * (float)period - cell_x, v = y * (float)period - cell_y;
     u = u * u * (3.0f - 2.0f * u);
     v = v * v * (3.0f - 2.0f * v);
     int i = (int)cell_x, j = (int)cell_y;
-    float top = demo_lattice(i, j, period, seed) * (1.0f - u) + demo_lattice(i + 1, j, period, seed) * u;
+    float top = noise_lattice(i, j, period, seed) * (1.0f - u) + noise_lattice(i + 1, j, period, seed) * u;
     float bottom =
-        demo_lattice(i, j + 1, period, seed) * (1.0f - u) + demo_lattice(i + 1, j + 1, period, seed) * u;
+        noise_lattice(i, j + 1, period, seed) * (1.0f - u) + noise_lattice(i + 1, j + 1, period, seed) * u;
     return top * (1.0f - v) + bottom * v;
 }
