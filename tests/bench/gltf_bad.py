@@ -36,13 +36,15 @@ def errors_of(report):
 
 
 def check(cheval, path):
-    """Whether the file is refused, and the line that says why."""
+    """Whether the file is refused, and the line that says why, or the first warning."""
     done = subprocess.run([cheval, "catalogue", "check", path], capture_output=True, text=True, errors="replace",
                           timeout=SECONDS_A_FILE)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{path}: exit {done.returncode}: {done.stderr.strip()[-300:]}")
     lines = (done.stderr + done.stdout).strip().splitlines()
-    return done.returncode == 1, lines[0] if lines else ""
+    refused = done.returncode == 1
+    chosen = [line for line in lines if line.startswith("error" if refused else "warning")]
+    return refused, chosen[0] if chosen else "nothing said"
 
 
 def same_place(line, errors):
@@ -51,6 +53,15 @@ def same_place(line, errors):
         if not pointer or re.search(re.escape("/".join(pointer.split("/")[:3])) + r"(?!\d)", line):
             return True
     return False
+
+
+def describe(errors):
+    return "; ".join(f"{code} {pointer}" for code, pointer in errors[:2]) or "no error"
+
+
+def short(line, name):
+    """Our line without the path."""
+    return re.sub(r"^(\w+): .*?" + re.escape(name) + ":? *", r"\1: ", line)
 
 
 def reason_for(reasons, name, refused, errors):
@@ -89,14 +100,16 @@ def main():
             continue
         if refused == bool(errors):
             kind = "both refuse" if refused else "both accept"
-            counts["same place"] += refused and same_place(line, errors)
+            if refused and same_place(line, errors):
+                counts["same place"] += 1
+            elif refused:
+                lines.append(f"{'elsewhere':12} {name}: both refuse, but not at the same place\n"
+                             f"{'':12} report: {describe(errors)}   here: {short(line, name)}")
         else:
             reason = reason_for(reasons, name, refused, errors)
             kind = reason[0] if reason else "UNEXPLAINED"
-            ours = re.sub(r"^.*?" + re.escape(name), "", line) if refused else "accepted"
-            theirs = "; ".join(f"{code} {pointer}" for code, pointer in errors[:2]) or "no error"
             lines.append(f"{kind:12} {name}: {reason[1] if reason else 'no reason given'}\n"
-                         f"{'':12} report: {theirs}   here: {ours}")
+                         f"{'':12} report: {describe(errors)}   here: {short(line, name)}")
         counts[kind] += 1
         folders[name.split("/")[0]][kind] += 1
     kinds = ["both refuse", "both accept", "unread", "accepted", "refused", "UNEXPLAINED"]
