@@ -39,12 +39,18 @@ struct head_view {
     float ear_v, lobe_v, neck_u; // heights of the ear's root and the lobe; where the neck is
 };
 
+// How much of an ear's part is covered by hair, 0 bare .. 1.
+struct covered {
+    float share;
+    bool known;
+};
+
 struct cover_memory {
     struct hair_logarithms logarithms;
     struct hair_colours colours[2]; // of this frame and of the one before
     int now;                        // which of the two
     bool started;
-    float top_covered[2], lobe_covered[2];             // by hair, a side: 0 bare .. 1
+    struct covered tops[2], lobes[2];                  // of the ears, a side
     int first_row, end_row;                            // of the map, in the frame before
     float hair[HEIGHT][WIDTH];                         // as shown
     float seen[HEIGHT][WIDTH], between[HEIGHT][WIDTH]; // of the call
@@ -212,7 +218,7 @@ static bool is_bare(struct vec3 canonical)
 struct skin {
     struct hair_place places[SKIN_MOST];
     int count;
-    struct hair_place middle;
+    struct hair_place middle, spread; // medians; how far from them this skin strays, in bins
 };
 
 static int by_value(const void *a, const void *b)
@@ -257,6 +263,15 @@ static void find_skin(const struct scene *scene, const struct scene_person *pers
     }
     skin->middle = (struct hair_place){median(values[0], skin->count), median(values[1], skin->count),
                                        median(values[2], skin->count)};
+    for (int i = 0; i < skin->count; i++) {
+        values[0][i] = fabsf(skin->places[i].light - skin->middle.light);
+        values[1][i] = fabsf(skin->places[i].red - skin->middle.red);
+        values[2][i] = fabsf(skin->places[i].blue - skin->middle.blue);
+    }
+    // Within bounds: an even skin is shaded at the sides, an uneven one is not of all colours.
+    skin->spread = (struct hair_place){fminf(fmaxf(3.0f * median(values[0], skin->count), 1.7f), 2.2f),
+                                       fminf(fmaxf(2.5f * median(values[1], skin->count), 1.0f), 1.5f),
+                                       fminf(fmaxf(2.5f * median(values[2], skin->count), 1.0f), 1.5f)};
 }
 
 // How far a colour is from the skin's middle: about 1 is as skin may differ over a face.
@@ -264,8 +279,10 @@ static float distance_from_skin(const struct skin *skin, const struct hair_place
 {
     float light = place->light - skin->middle.light, red = place->red - skin->middle.red,
           blue = place->blue - skin->middle.blue;
-    light /= light < 0.0f ? 2.2f : 3.0f; // bins; shadows and shine lie on skin
-    return sqrtf(light * light + (red * red + blue * blue) / (1.5f * 1.5f));
+    light /= skin->spread.light * (light < 0.0f ? 1.0f : 1.4f); // shadows and shine lie on skin
+    red /= skin->spread.red;
+    blue /= skin->spread.blue;
+    return sqrtf(light * light + red * red + blue * blue);
 }
 
 // Skin that stands in other light than the face's front: ears, neck, the side away from the lamp.
@@ -275,7 +292,7 @@ static void add_skin(const struct skin *skin, struct hair_colours *colours)
         float light, weight;
     } shades[] = {{0.0f, 1.0f}, {0.8f, 0.3f}, {-0.8f, 0.6f}, {-1.6f, 0.4f}, {-2.4f, 0.2f}};
     for (int i = 0; i < skin->count; i++) {
-        if (distance_from_skin(skin, &skin->places[i]) > 2.0f)
+        if (distance_from_skin(skin, &skin->places[i]) > 3.0f)
             continue; // a fringe, a frame, a highlight
         for (size_t k = 0; k < sizeof shades / sizeof shades[0]; k++) {
             struct hair_place place = skin->places[i];
@@ -296,29 +313,72 @@ static void add_skin(const struct skin *skin, struct hair_colours *colours)
 #define CROWN_INNER_TO_M 0.046f
 #define SEED_STEP_M 0.005f
 
-static void add_hair(const struct scene *scene, const struct head_view *view,
-                     const struct hair_logarithms *logarithms, const struct skin *skin,
-                     struct hair_colours *colours)
+// Sums of seeds: all, and those that are hair.
+struct share {
+    float all, hair;
+};
+
+static void add_seed(const struct scene *scene, const struct hair_logarithms *logarithms, struct vec2 at,
+                     float reach_px, const struct skin *skin, struct hair_colours *colours,
+                     struct share *share)
 {
-    float reach_px = SEED_REACH_M * view->px_per_m, all = 1e-3f, hair = 0.0f;
+    struct hair_place place;
+    if (!hair_look(scene->background, logarithms, at, reach_px, &place))
+        return;
+    float of_person = has_mask(scene) ? mask_at(scene, at) : 1.0f;
+    float unlike = smoothstep(1.0f, 2.2f, distance_from_skin(skin, &place)) * of_person;
+    hair_colours_add(colours, HAIR_HAIR, &place, unlike);
+    if (share != NULL) {
+        share->all += of_person;
+        share->hair += unlike;
+    }
+}
+
+static struct share add_crown(const struct scene *scene, const struct head_view *view,
+                              const struct hair_logarithms *logarithms, const struct skin *skin,
+                              struct hair_colours *colours)
+{
+    struct share share = {1e-3f, 0.0f};
     struct vec2 forehead = place_m(view, view->forehead_px);
     for (float v = CROWN_FROM_M; v < CROWN_HEIGHT_M; v += SEED_STEP_M) {
         float half = CROWN_HALF_WIDTH_M * sqrtf(1.0f - v * v / (CROWN_HEIGHT_M * CROWN_HEIGHT_M));
         for (float u = -half; u <= half; u += SEED_STEP_M) {
-            struct vec2 at = place_px(view, forehead.x + u, forehead.y + v);
-            struct hair_place place;
-            if (!hair_look(scene->background, logarithms, at, reach_px, &place))
-                continue;
-            float of_person = has_mask(scene) ? mask_at(scene, at) : 1.0f;
-            float unlike = smoothstep(1.0f, 2.2f, distance_from_skin(skin, &place)) * of_person;
-            hair_colours_add(colours, HAIR_HAIR, &place, unlike);
-            if (fabsf(u) < CROWN_INNER_HALF_M && v > CROWN_INNER_FROM_M && v < CROWN_INNER_TO_M) {
-                all += of_person;
-                hair += unlike;
-            }
+            bool inner = fabsf(u) < CROWN_INNER_HALF_M && v > CROWN_INNER_FROM_M && v < CROWN_INNER_TO_M;
+            add_seed(scene, logarithms, place_px(view, forehead.x + u, forehead.y + v),
+                     SEED_REACH_M * view->px_per_m, skin, colours, inner ? &share : NULL);
         }
     }
-    colours->hair_share = hair / all;
+    return share;
+}
+
+// Above the ears, close to the face's edge: there high foreheads have hair as well.
+static struct share add_sides(const struct scene *scene, const struct scene_person *person,
+                              const struct head_view *view, const struct hair_logarithms *logarithms,
+                              const struct skin *skin, struct hair_colours *colours)
+{
+    const float from_m = 0.004f, to_m = 0.013f, step_m = 0.003f;
+    struct share share = {1e-3f, 0.0f};
+    for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
+        struct vec3 on = person->landmarks_px[face_ring_oval[i]];
+        struct vec2 edge = place_m(view, (struct vec2){on.x, on.y});
+        if (edge.y < view->ear_v + 0.015f)
+            continue;
+        float length = fmaxf(hypotf(edge.x, edge.y), 1e-3f);
+        for (float out = from_m; out < to_m; out += step_m)
+            add_seed(scene, logarithms,
+                     place_px(view, edge.x * (1.0f + out / length), edge.y * (1.0f + out / length)),
+                     SEED_REACH_M * view->px_per_m, skin, colours, &share);
+    }
+    return share;
+}
+
+static void add_hair(const struct scene *scene, const struct scene_person *person,
+                     const struct head_view *view, const struct hair_logarithms *logarithms,
+                     const struct skin *skin, struct hair_colours *colours)
+{
+    struct share crown = add_crown(scene, view, logarithms, skin, colours);
+    struct share sides = add_sides(scene, person, view, logarithms, skin, colours);
+    colours->hair_share = fmaxf(crown.hair / crown.all, 0.6f * sides.hair / sides.all);
 }
 
 // What is surely beside the head, unless its hair stands far off.
@@ -355,7 +415,7 @@ static bool learn_colours(const struct scene *scene, const struct scene_person *
     struct hair_colours *colours = &memory->colours[memory->now];
     hair_colours_clear(colours);
     add_skin(&skin, colours);
-    add_hair(scene, view, &memory->logarithms, &skin, colours);
+    add_hair(scene, person, view, &memory->logarithms, &skin, colours);
     add_around(scene, view, &memory->logarithms, colours);
     hair_colours_finish(colours, memory->started ? before : NULL, COLOURS_RATE);
     return true;
@@ -363,50 +423,82 @@ static bool learn_colours(const struct scene *scene, const struct scene_person *
 
 // --- ears --------------------------------------------------------------------------------------------------
 
+// The sine of how far a side of the head turns to the camera.
+static float facing_of(const struct head_view *view, int side)
+{
+    const float *m = view->pose.m;
+    struct vec3 to_camera = vec3_normalise((struct vec3){-m[12], -m[13], -m[14]});
+    float right = vec3_dot(vec3_normalise((struct vec3){m[0], m[1], m[2]}), to_camera);
+    return side == 0 ? -right : right;
+}
+
+// Within the face's edge, or so close to it that it may be cheek.
+static bool in_face(const struct head_view *view, const struct scene_person *person, struct vec2 at)
+{
+    const float inwards = 0.92f;
+    bool inside = false;
+    at.x = view->centre_px.x + inwards * (at.x - view->centre_px.x);
+    at.y = view->centre_px.y + inwards * (at.y - view->centre_px.y);
+    struct vec3 last = person->landmarks_px[face_ring_oval[FACE_RING_OVAL_COUNT - 1]];
+    for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
+        struct vec3 next = person->landmarks_px[face_ring_oval[i]];
+        if ((next.y > at.y) != (last.y > at.y) &&
+            at.x < next.x + (last.x - next.x) * (at.y - next.y) / (last.y - next.y))
+            inside = !inside;
+        last = next;
+    }
+    return inside;
+}
+
+// A part of an ear, as places on it (head.h).
+struct ear_part {
+    float low, high, rim; // along the ear, and how far across
+};
+static const struct ear_part ear_tops = {0.54f, 0.90f, 0.95f}, ear_lobes = {0.02f, 0.34f, 0.70f};
+
 // How much of a part of an ear is hair where it might be skin; negative: nothing of it can be told.
 static float covered_share(const struct scene *scene, const struct scene_person *person,
                            const struct head_view *view, const struct cover_memory *memory, int side,
-                           float low, float high)
+                           const struct ear_part *part)
 {
     const struct hair_colours *colours = &memory->colours[memory->now];
-    float hair = 0.0f, skin = 0.0f;
+    bool away = facing_of(view, side) < 0.15f; // then some of the ear is behind the face
+    float hair = 0.0f, skin = 0.0f, reach_px = SEED_REACH_M * view->px_per_m;
     int count = 0;
-    for (float along = low; along <= high; along += 0.08f)
-        for (float across = 0.10f; across < 0.95f; across += 0.16f) {
-            struct vec3 ear = head_ear_point(&person->head, side, across, along);
-            struct vec2 at = project(view, ear);
+    for (float along = part->low; along <= part->high; along += 0.05f)
+        for (float out = 0.10f; out < part->rim; out += 0.14f) {
+            struct vec2 at = project(view, head_ear_point(&person->head, side, out, along));
             struct hair_place place;
-            if (!hair_look(scene->background, &memory->logarithms, at, SEED_REACH_M * view->px_per_m, &place))
+            if ((away && in_face(view, person, at)) ||
+                !hair_look(scene->background, &memory->logarithms, at, reach_px, &place))
                 continue;
-            hair += hair_likely(colours, &place, 0.5f);
+            hair += hair_likely(colours, &place, 1.0f);
             skin += hair_skin_likely(colours, &place);
             count++;
         }
-    if (count < 8)
+    if (count < 12)
         return -1.0f;
-    return 1.0f - smoothstep(0.22f, 0.50f, skin / (skin + hair + 0.05f * (float)count));
+    float bare = smoothstep(0.22f, 0.50f, skin / (skin + hair + 0.05f * (float)count));
+    return smoothstep(0.20f, 0.50f, hair / (float)count) * (1.0f - bare);
 }
 
-static void follow(float *known, float value, bool started)
+// What was never seen is taken for covered where there is hair.
+static void follow_covered(struct covered *covered, float value)
 {
-    if (value >= 0.0f)
-        *known += (started ? COVERED_RATE : 1.0f) * (value - *known);
+    if (value < 0.0f) {
+        covered->share = covered->known ? covered->share : 1.0f;
+        return;
+    }
+    covered->share += (covered->known ? COVERED_RATE : 1.0f) * (value - covered->share);
+    covered->known = true;
 }
 
 static void look_at_ears(const struct scene *scene, const struct scene_person *person,
                          const struct head_view *view, struct cover_memory *memory)
 {
-    const struct mat4 *pose = &view->pose;
-    struct vec3 to_camera = vec3_normalise((struct vec3){-pose->m[12], -pose->m[13], -pose->m[14]});
-    struct vec3 right = vec3_normalise((struct vec3){pose->m[0], pose->m[1], pose->m[2]});
     for (int side = 0; side < 2; side++) {
-        float facing = vec3_dot(right, to_camera) * (side == 0 ? -1.0f : 1.0f);
-        if (facing < -0.30f && memory->started)
-            continue; // behind the face
-        follow(&memory->top_covered[side], covered_share(scene, person, view, memory, side, 0.50f, 0.95f),
-               memory->started);
-        follow(&memory->lobe_covered[side], covered_share(scene, person, view, memory, side, 0.02f, 0.34f),
-               memory->started);
+        follow_covered(&memory->tops[side], covered_share(scene, person, view, memory, side, &ear_tops));
+        follow_covered(&memory->lobes[side], covered_share(scene, person, view, memory, side, &ear_lobes));
     }
 }
 
@@ -472,17 +564,19 @@ static void see_hair(const struct scene *scene, const struct head_view *view, co
         }
 }
 
-// Below the ears only what hangs down from above is hair, not a dark collar.
+// From the ears down only what hangs from above is hair, not a dark collar.
 static void let_hang(const struct head_view *view, const struct part *part, struct cover_memory *memory)
 {
-    const float gap = 0.03f; // a row: a thin light strand does not end it
+    const float gap = 0.003f; // a row: a light strand across does not end it
     for (int row = part->first_row + 1; row < part->end_row; row++) {
-        if (row_v(row) > view->lobe_v)
+        if (row_v(row) > view->ear_v)
             continue;
         for (int column = part->first_column; column < part->end_column; column++) {
             const float *above = &memory->seen[row - 1][column];
             float most = fmaxf(above[0], fmaxf(above[-1], above[1])) + gap;
-            float beside_neck = smoothstep(0.015f, 0.040f, fabsf(column_u(column) - view->neck_u));
+            float beside_neck = row_v(row) > view->lobe_v
+                                    ? 1.0f
+                                    : smoothstep(0.015f, 0.040f, fabsf(column_u(column) - view->neck_u));
             memory->seen[row][column] = fminf(memory->seen[row][column], most) * beside_neck;
         }
     }
@@ -506,15 +600,15 @@ static void blur(const struct part *part, struct cover_memory *memory)
 }
 
 // Hair about a bare ear hides nothing: about the ear itself as its upper half says, below as its lobe says,
-// and farther down all hair that is plain hides what lies on neck and chest.
+// and farther down, where hair lies on neck and chest, as the more covered of the two.
 static float hides_at(const struct head_view *view, const struct cover_memory *memory, struct vec2 at,
                       float v)
 {
     int side = side_of(view, at);
+    float top = memory->tops[side].share, lobe = memory->lobes[side].share;
     float upper = smoothstep(view->lobe_v, view->ear_v, v);
-    float covered =
-        memory->lobe_covered[side] + upper * (memory->top_covered[side] - memory->lobe_covered[side]);
-    return covered + (1.0f - covered) * smoothstep(-0.07f, -0.09f, v - view->lobe_v);
+    float lower = smoothstep(-0.07f, -0.09f, v - view->lobe_v);
+    return lobe + upper * (top - lobe) + lower * (fmaxf(top, lobe) - lobe);
 }
 
 // Small differences, as noise makes at the border of hair, are evened out; large ones are motion.

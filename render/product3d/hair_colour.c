@@ -84,6 +84,18 @@ static void normalise(float *values)
         values[i] *= scale;
 }
 
+// Seeds of hair are not all hair: what is rather skin, or rather what is seen around the head, counts less.
+// Hair of just the wall's colour stays hair.
+static void clean(struct hair_colours *colours)
+{
+    const float *skin = &colours->weights[HAIR_SKIN][0][0][0],
+                *around = &colours->weights[HAIR_AROUND][0][0][0];
+    float *hair = &colours->weights[HAIR_HAIR][0][0][0];
+    for (int i = 0; i < CELLS; i++)
+        hair[i] *= hair[i] / (hair[i] + skin[i] + 0.5f * around[i] + 1e-6f);
+    normalise(hair);
+}
+
 static void make_tables(struct hair_colours *colours)
 {
     const float *skin = &colours->weights[HAIR_SKIN][0][0][0], *hair = &colours->weights[HAIR_HAIR][0][0][0],
@@ -105,6 +117,11 @@ void hair_colours_finish(struct hair_colours *colours, const struct hair_colours
         for (int step = 1; step < CELLS; step *= HAIR_BINS)
             blur_along(values, step);
         normalise(values);
+        if (class == HAIR_CLASSES - 1)
+            clean(colours);
+    }
+    for (int class = 0; class < HAIR_CLASSES; class ++) {
+        float *values = &colours->weights[class][0][0][0];
         if (before == NULL || !before->known)
             continue;
         const float *old = &before->weights[class][0][0][0];
