@@ -106,9 +106,10 @@ static void describe_transmissive(struct lens_optics *out, const struct model_ma
 struct lens_optics lens_optics_of(const struct model_material *material)
 {
     struct lens_optics out = {.gradient_to = 1.0f};
-    if (!material->lens.is_lens && !(material->transmission * (1.0f - material->metallic) > 0.0f))
+    out.is_lens = material->lens.is_lens;
+    out.transmissive = out.is_lens || material->transmission * (1.0f - material->metallic) > 0.0f;
+    if (!out.transmissive)
         return out;
-    out.is_lens = true;
     float ior = material->ior > 1.0f ? material->ior : 1.5f;
     out.inverse_ior_squared = 1.0f / (ior * ior);
     if (material->lens.is_lens)

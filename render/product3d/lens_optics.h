@@ -12,9 +12,10 @@
 
 #include "platform/base/model.h"
 
-// Zeroed: not a lens.
+// Zeroed: light doesn't go through but by alpha.
 struct lens_optics {
-    bool is_lens;
+    bool transmissive;   // light goes through
+    bool is_lens;        // a spectacle lens; else a transparent body, as of a frame
     struct vec3 surface; // reflectance of one surface at normal incidence
     float grazing;       // and at grazing angles
     struct vec3 second;  // 0..1: how much of the second surface's reflection the inside leaves

@@ -177,8 +177,8 @@ static void draw_primitive(const struct product3d *products, const struct shadin
     if (place.mirrored)
         front = front == GL_CW ? GL_CCW : GL_CW;
     glFrontFace(front);
-    // A lens counts once on each pixel: its outer side when it is a body, either side when it is a sheet.
-    if (material->lens.is_lens ? !draw->closed : material->material.double_sided)
+    // Glass counts once on each pixel: its outer side when it is a body, either side when it is a sheet.
+    if (material->lens.transmissive ? !draw->closed : material->material.double_sided)
         glDisable(GL_CULL_FACE);
     else
         glEnable(GL_CULL_FACE);
@@ -335,6 +335,9 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
     // The tile is a window onto the target: same clip space, its origin at the region's corner.
     scene.veil = products->tile.veil.texture;
     scene.glow = products->tile.glow.texture;
+    scene.behind = frame->target->texture;
+    scene.behind_x = region.x;
+    scene.behind_y = region.y;
     scene.cover = cover_lookup_of(&products->cover, &frame->view, frame->target, &region,
                                   frame->picture_width_px, frame->picture_height_px);
     glEnable(GL_SCISSOR_TEST);

@@ -128,7 +128,7 @@ static enum result upload_material(struct product_model *product, const struct m
     list_uses(material, uses);
     out->material = *material;
     out->lens = lens_optics_of(material);
-    out->transparent = material->alpha == MODEL_ALPHA_BLEND || out->lens.is_lens;
+    out->transparent = material->alpha == MODEL_ALPHA_BLEND || out->lens.transmissive;
     int pictures = 0, left_out = 0;
     for (int slot = 0; slot < PRODUCT_SLOT_COUNT; slot++) {
         static const bool srgb[PRODUCT_SLOT_COUNT] = {[PRODUCT_SLOT_BASE_COLOUR] = true,

@@ -27,7 +27,7 @@ enum product_slot {
     PRODUCT_SLOT_SPECULAR,
     PRODUCT_SLOT_COUNT
 };
-#define PRODUCT_PICTURES_MAX 9
+#define PRODUCT_PICTURES_MAX 8
 
 struct product_texture {
     int image;

@@ -47,9 +47,18 @@ static const struct slot_names slots[PRODUCT_SLOT_COUNT] = {
 
 // A program's texture units: what all share, then the material's own pictures in the order of their slots,
 // and last LIGHT_TEXTURE_UNIT. OpenGL ES 3.0 promises 16.
-enum { UNIT_ENVIRONMENT, UNIT_TABLE, UNIT_SHEEN, UNIT_VEIL, UNIT_GLOW, UNIT_COVER, UNIT_PICTURES };
+enum {
+    UNIT_ENVIRONMENT,
+    UNIT_TABLE,
+    UNIT_SHEEN,
+    UNIT_VEIL,
+    UNIT_GLOW,
+    UNIT_BEHIND,
+    UNIT_COVER,
+    UNIT_PICTURES
+};
 static const char *const shared_samplers[UNIT_PICTURES] = {
-    "environment", "environment_table", "sheen_table", "veil", "glow", "cover"};
+    "environment", "environment_table", "sheen_table", "veil", "glow", "behind", "cover"};
 _Static_assert(UNIT_PICTURES + PRODUCT_PICTURES_MAX <= LIGHT_TEXTURE_UNIT && LIGHT_TEXTURE_UNIT < 16,
                "a program has 16 texture units");
 
@@ -64,7 +73,7 @@ static uint32_t features_of(const struct product_material *material, enum shadin
         features |= FEATURE_ALPHA_MASK;
     if (given->alpha == MODEL_ALPHA_BLEND)
         features |= FEATURE_ALPHA_BLEND;
-    if (material->lens.is_lens)
+    if (material->lens.transmissive)
         features |= FEATURE_LENS;
     else if (given->unlit)
         features |= FEATURE_UNLIT;
@@ -131,6 +140,7 @@ static void find_uniforms(struct shading_program *made)
         {"lens_bottom", &made->lens_bottom},
         {"lens_shape", &made->lens_shape},
         {"face_camera_z", &made->face_camera_z},
+        {"behind_corner", &made->behind_corner},
     };
     program_find_uniforms(made->program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
     light_find_uniforms(made->program, &made->light);
@@ -184,6 +194,7 @@ void shading_finish(struct shading *shading)
 static void set_scene(const struct shading_program *program, const struct shading_scene *scene)
 {
     clip_view_set(&scene->view, program->picture_to_clip);
+    glUniform2i(program->behind_corner, scene->behind_x, scene->behind_y);
     glUniformMatrix4fv(program->projection, 1, GL_FALSE, scene->projection.m);
     light_set_uniforms(&program->light, scene->light, scene->environment);
 }
@@ -191,7 +202,8 @@ static void set_scene(const struct shading_program *program, const struct shadin
 static void set_place(const struct shading_program *program, const struct shading_scene *scene,
                       const struct shading_place *place)
 {
-    cover_use(&program->cover, &scene->cover, place->open_z_m, place->hidden_z_m);
+    cover_use(&program->cover, &scene->cover, place->open_z_m, place->hidden_z_m,
+              place->temples != NULL);
     glUniformMatrix4fv(program->to_face, 1, GL_FALSE, place->to_face.m);
     glUniformMatrix4fv(program->to_camera, 1, GL_FALSE, place->to_camera.m);
     glUniform1f(program->face_camera_z, place->to_camera.m[14]);
@@ -261,6 +273,7 @@ static void bind_textures(const struct product_model *product, const struct prod
     bind(UNIT_SHEEN, GL_TEXTURE_2D, scene->environment->sheen);
     bind(UNIT_VEIL, GL_TEXTURE_2D, (features & FEATURE_PASS_MULTIPLY) == 0 ? scene->veil : 0);
     bind(UNIT_GLOW, GL_TEXTURE_2D, (features & FEATURE_PASS_COVER) != 0 ? scene->glow : 0);
+    bind(UNIT_BEHIND, GL_TEXTURE_2D, scene->behind);
     bind(UNIT_COVER, GL_TEXTURE_2D, scene->cover.texture);
     int unit = UNIT_PICTURES;
     for (int slot = 0; slot < PRODUCT_SLOT_COUNT; slot++)

@@ -27,7 +27,7 @@ struct shading_program {
     GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, dielectric, clearcoat, sheen;
     GLint transmission, handedness;
     // lens.glsl
-    GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z;
+    GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z, behind_corner;
     struct light_uniforms light; // light.glsl
     struct cover_uniforms cover; // cover.glsl
 };
@@ -44,6 +44,8 @@ struct shading_scene {
     struct mat4 projection; // camera space -> picture clip space
     const struct light_estimate *light;
     GLuint veil, glow; // textures of what MULTIPLY and ADD drew, pixel by pixel: for the passes after them
+    GLuint behind;     // texture of what COVER's pixels will be laid over, and where their corner is on it
+    int behind_x, behind_y;
     struct cover_lookup cover; // zeroed: nothing hides
 };
 

@@ -8,6 +8,8 @@ uniform vec3 lens_second;       // how much the second surface's reflection coun
 uniform vec3 lens_top, lens_bottom; // log2 of what the inside lets through, at the gradient's two ends
 uniform vec3 lens_shape;        // where on uv set 0 the gradient begins and ends; 1 / ior^2
 uniform float face_camera_z;    // of the face's origin, camera space
+uniform mediump sampler2D behind; // the picture that all this is laid over
+uniform ivec2 behind_corner;      // where on it this target's first pixel is
 
 // Places of lenses are kept in steps of a millimetre, within this about the face's origin.
 const float LENS_RANGE_M = 0.256;
@@ -31,6 +33,14 @@ float lens_depth(float place)
 vec3 lens_reflectance(vec3 once)
 {
     return once * (1.0 + lens_second * (1.0 - once) / (1.0 + once));
+}
+
+// The cosine between normal and view, for a pixel as a whole: on one that a silhouette crosses, what is seen
+// is less aslant than its middle, which may even face away.
+float facing(vec3 n, vec3 v)
+{
+    float cosine = dot(n, v);
+    return clamp(cosine + 0.5 * fwidth(cosine), 0.05, 1.0);
 }
 
 // What comes through from behind, at this cosine between the normal and the view.

@@ -125,7 +125,11 @@ float transmission_of()
 vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
 {
     vec3 n = bumped_normal();
+#ifdef LENS
+    float n_dot_v = facing(n, v);
+#else
     float n_dot_v = clamp(dot(n, v), 0.001, 1.0);
+#endif
     float metallic = surface.x;
     float roughness = surface.y;
 #ifdef METALLIC_ROUGHNESS_TEXTURE
@@ -220,20 +224,28 @@ void main()
     vec3 v = normalize(-camera_position);
     vec3 n = to_seen_side(normalize(camera_normal));
 #ifdef LENS
-    vec3 through = lens_transmittance(clamp(dot(n, v), 0.05, 1.0), both_uv.y);
+    vec3 through = lens_transmittance(facing(n, v), both_uv.y);
 #ifdef TINTED
     through *= base.rgb * transmission_of();
 #endif
-    through = mix(vec3(1.0), through, shown);
 #endif
 #ifdef PASS_MULTIPLY
-    colour = vec4(through, shown > 0.0 ? lens_place(camera_position) : 0.0);
+    colour = vec4(mix(vec3(1.0), through, shown), shown > 0.0 ? lens_place(camera_position) : 0.0);
 #else
     vec3 seen = shoulder(lit_surface(base, n, v));
 #ifdef PASS_COVER
-    colour = vec4(through_lenses(seen, camera_position), 1.0) * shown;
+    float covers = 1.0;
+#ifdef LENS
+    // A transparent body uncovers all that is behind it by what its tint lets through of every channel; of the
+    // picture there also the rest.
+    float even = min(through.r, min(through.g, through.b));
+    covers = max(1.0 - even, 1e-3);
+    seen += (through - even) * texelFetch(behind, ivec2(gl_FragCoord.xy) + behind_corner, 0).rgb;
+    seen /= covers;
+#endif
+    colour = vec4(through_lenses(seen, camera_position), 1.0) * (covers * shown);
 #else
-    colour = vec4(mirrored_behind(seen * shown, through, camera_position),
+    colour = vec4(mirrored_behind(seen * shown, mix(vec3(1.0), through, shown), camera_position),
                   shown > 0.0 ? 1.0 - lens_place(camera_position) : 0.0);
 #endif
 #endif
