@@ -31,9 +31,10 @@
 #define TURN_LEAST_RAD (-0.09f)
 #define TURN_MOST_RAD 0.22f
 #define DROP_MOST_RAD 0.16f
-// Temples vanish between these distances from the root of the ear.
-#define OPEN_BEFORE_EAR_M 0.012f
-#define HIDDEN_BEHIND_EAR_M 0.010f
+// Hair over the ears begins to hide temples at this distance before the ear's root, and hides them from that
+// on.
+#define OPEN_BEFORE_EAR_M 0.050f
+#define HIDDEN_BEFORE_EAR_M 0.032f
 
 // Below and above the middle of each eye: the lids, right and left.
 static const int lids[4] = {145, 159, 374, 386};
@@ -174,6 +175,6 @@ int placement_eyewear(const struct placement_wear *wear, const struct placement_
         bend_temples(shape, person, &worn, &out->temples);
     float ear_z = 0.5f * (person->head->ear_top[0].z + person->head->ear_top[1].z);
     out->open_z_m = ear_z + OPEN_BEFORE_EAR_M;
-    out->hidden_z_m = ear_z - HIDDEN_BEHIND_EAR_M;
+    out->hidden_z_m = ear_z + HIDDEN_BEFORE_EAR_M;
     return 1;
 }

@@ -12,9 +12,9 @@ int placement_mask(const struct placement_wear *wear, const struct placement_per
     struct mat4 to_tip = mat4_translation(tip), size = mat4_scaling(1.0f / person->head_scale);
     struct mat4 worn = mat4_multiply(&to_tip, &size);
     out->placement = mat4_multiply(&worn, wear->placement);
-    // Loops go round the ears.
+    // Loops go round the ears, under hair that covers them.
     float ear_z = 0.5f * (person->head->ear_top[0].z + person->head->ear_top[1].z);
-    out->open_z_m = ear_z + 0.005f;
-    out->hidden_z_m = ear_z - 0.010f;
+    out->open_z_m = ear_z + 0.050f;
+    out->hidden_z_m = ear_z + 0.032f;
     return 1;
 }

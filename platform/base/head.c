@@ -8,37 +8,34 @@ enum { SIDE_RIGHT = 127, SIDE_LEFT = 356, GLABELLA = 9, CHIN = 152, FOREHEAD = 1
 // - heads are 19 cm long where the face is 15.5 cm wide and 17.7 cm high from the chin to the landmark on the
 //   forehead; the vertex stands 23.6 cm above the chin (menton to vertex: 23.2 cm of men);
 // - the tragus lies 12 cm behind the nose's tip and 7 cm behind the outer corner of the eye, the root's upper
-//   end above it, a little below that corner;
-// - ears are 64 mm high and 35 mm wide, stand off by 30 degrees, and lean back by 18;
+//   end above it, about level with that corner;
+// - ears are 63 mm high and 33 mm wide (6 % more here: the canonical head is as much larger than the mean),
+//   stand off by 30 degrees, and lean back by 18;
 // - necks are 34 to 38 cm around.
 #define LENGTH_PER_WIDTH (0.190f / 0.155f)
 #define VERTEX_PER_HEIGHT (0.059f / 0.177f)
 #define CANONICAL_HALF_WIDTH_M 0.0774f
 #define CANONICAL_HEIGHT_M 0.1767f
-#define EAR_TOP_BELOW_SIDE_M 0.001f // below the landmarks at the side
+#define EAR_TOP_ABOVE_SIDE_M 0.004f // above the landmarks at the side
 #define EAR_TOP_BEHIND_SIDE_M 0.020f
-#define EAR_HEIGHT_M 0.064f
+#define EAR_HEIGHT_M 0.067f
 #define EAR_WIDTH_M 0.035f
 #define EAR_STANDS_OFF_RAD 0.52f
 #define EAR_LEANS_BACK_RAD 0.31f
 #define EAR_ROOT_ALONG 0.86f // the root's upper end, along the ear
 
-// The jaw is narrower than the head at the ears: their lower ends come inwards.
-#define EAR_LEANS_IN 0.05f
+static const struct vec2 pierced = {0.20f, 0.06f}; // where lobes are, on the ear
 
-static const struct vec2 pierced = {0.20f, 0.07f}; // where lobes are, on the ear
-
-// The helix begins before the root's upper end, the lobe hangs below the lower.
+// The helix begins before the root's upper end, the lobe hangs below the lower and reaches over the cheek.
 const struct vec2 head_ear_outline[HEAD_EAR_OUTLINE] = {
-    {0.00f, EAR_ROOT_ALONG}, {0.08f, 0.94f}, {0.32f, 1.00f}, {0.66f, 0.98f}, {0.91f, 0.86f}, {1.00f, 0.68f},
-    {0.94f, 0.48f},          {0.78f, 0.29f}, {0.56f, 0.10f}, {0.30f, 0.00f}, {0.07f, 0.05f}, {0.00f, 0.18f},
+    {0.00f, EAR_ROOT_ALONG}, {0.08f, 0.94f}, {0.32f, 1.00f}, {0.66f, 0.98f}, {0.91f, 0.86f},  {1.00f, 0.68f},
+    {0.94f, 0.48f},          {0.78f, 0.29f}, {0.56f, 0.10f}, {0.30f, 0.00f}, {-0.08f, 0.05f}, {-0.12f, 0.18f},
 };
 
 struct vec3 head_ear_point(const struct head *head, int side, float across, float along)
 {
     struct vec3 out = vec3_scale(head->ear_out[side], across * head->ear_width_m);
     struct vec3 up = vec3_scale(head->ear_up, (along - EAR_ROOT_ALONG) * head->ear_height_m);
-    up.x = (side == 0 ? -1.0f : 1.0f) * EAR_LEANS_IN * up.y;
     return vec3_add(head->ear_top[side], vec3_add(out, up));
 }
 
@@ -51,7 +48,7 @@ static void measure_ears(const struct vec3 *mesh_m, float middle, float wider, f
         float sign = side == 0 ? -1.0f : 1.0f;
         struct vec3 before = mesh_m[side == 0 ? SIDE_RIGHT : SIDE_LEFT];
         out->ear_top[side] =
-            (struct vec3){middle + sign * out->half_width_m, before.y - EAR_TOP_BELOW_SIDE_M * higher,
+            (struct vec3){middle + sign * out->half_width_m, before.y + EAR_TOP_ABOVE_SIDE_M * higher,
                           before.z - EAR_TOP_BEHIND_SIDE_M * wider};
         out->ear_out[side] = (struct vec3){sign * sinf(EAR_STANDS_OFF_RAD), 0.0f, -cosf(EAR_STANDS_OFF_RAD)};
         out->lobe[side] = head_ear_point(out, side, pierced.x, pierced.y);

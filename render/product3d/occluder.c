@@ -20,15 +20,15 @@ enum {
     NECK_FIRST = EARS_FIRST + 2 * OCCLUDER_EAR_VERTICES,
 };
 
-// How much each side of the head gives way to the temple that lies along it: wholly on the side that is seen,
-// hardly on the other, which must hide what is behind it. Index 0 is at -x.
+// How much each side of the head gives way to the temple that lies along it: wholly on a side that is turned
+// to the camera, hardly on the other and seen from the front, which must hide what is behind. Index 0 at -x.
 static void side_shares(const struct mat4 *pose, float shares[2])
 {
     struct vec3 right = vec3_normalise(mat4_transform_direction(pose, (struct vec3){1.0f, 0.0f, 0.0f}));
     struct vec3 to_camera = vec3_normalise((struct vec3){-pose->m[12], -pose->m[13], -pose->m[14]});
     float facing = vec3_dot(right, to_camera); // sine of how far +x turns to the camera
-    shares[0] = 0.1f + 0.9f * smoothstep(-0.20f, 0.10f, -facing);
-    shares[1] = 0.1f + 0.9f * smoothstep(-0.20f, 0.10f, facing);
+    shares[0] = 0.1f + 0.9f * smoothstep(0.00f, 0.30f, -facing);
+    shares[1] = 0.1f + 0.9f * smoothstep(0.00f, 0.30f, facing);
 }
 
 // What gives way: the head's sides beyond a half width, each by its share.
