@@ -11,24 +11,26 @@
 // --- metals: reflectances of the alloys, linear ------------------------------------------------------------
 
 static const struct demo_material gold = {
-    .name = "gold 18 ct", .colour = {0.94f, 0.66f, 0.31f}, .metallic = 1, .roughness = 0.14f};
+    .name = "gold 18 ct", .colour = {0.98f, 0.66f, 0.29f}, .metallic = 1, .roughness = 0.14f};
 static const struct demo_material silver = {
     .name = "sterling silver", .colour = {0.90f, 0.89f, 0.86f}, .metallic = 1, .roughness = 0.13f};
 static const struct demo_material rose_gold = {
     .name = "rose gold 18 ct", .colour = {0.90f, 0.55f, 0.42f}, .metallic = 1, .roughness = 0.14f};
 
-// --- pearls: nacre under its own gloss ---------------------------------------------------------------------
+// --- pearls: light comes back from many layers of nacre, softly and in its colour, under a smooth surface;
+// thin layers give the edge its overtone
+// ---------------------------------------------------------------------
 
 #define PEARL(title, r, g, b, sr, sg, sb)                                                                    \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.32f, .clearcoat = 0.75f,                          \
-        .clearcoat_roughness = 0.10f, .sheen = {sr, sg, sb}, .sheen_roughness = 0.35f                        \
+        .name = (title), .colour = {r, g, b}, .metallic = 0.28f, .roughness = 0.40f, .clearcoat = 0.9f,      \
+        .clearcoat_roughness = 0.12f, .sheen = {sr, sg, sb}, .sheen_roughness = 0.30f                        \
     }
 static const struct demo_material white_pearl =
-    PEARL("white pearl", 0.83f, 0.79f, 0.73f, 0.10f, 0.06f, 0.07f);
-static const struct demo_material rose_pearl = PEARL("rosé pearl", 0.80f, 0.62f, 0.55f, 0.10f, 0.05f, 0.07f);
+    PEARL("white pearl", 0.83f, 0.76f, 0.68f, 0.22f, 0.12f, 0.15f);
+static const struct demo_material rose_pearl = PEARL("rosé pearl", 0.80f, 0.58f, 0.50f, 0.20f, 0.09f, 0.13f);
 static const struct demo_material tahiti_pearl =
-    PEARL("Tahiti pearl", 0.075f, 0.078f, 0.085f, 0.04f, 0.10f, 0.08f);
+    PEARL("Tahiti pearl", 0.085f, 0.092f, 0.098f, 0.06f, 0.17f, 0.12f);
 
 // --- stones: the pavilion throws back what the crown lets in, so a cut stone shines like tinted metal under
 // a clear, hard surface
@@ -36,7 +38,7 @@ static const struct demo_material tahiti_pearl =
 
 #define STONE(title, r, g, b)                                                                                \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .metallic = 0.92f, .roughness = 0.05f, .clearcoat = 1,           \
+        .name = (title), .colour = {r, g, b}, .metallic = 0.92f, .roughness = 0.05f, .clearcoat = 1,         \
         .clearcoat_roughness = 0.02f                                                                         \
     }
 static const struct demo_material diamond = STONE("diamond", 0.92f, 0.93f, 0.95f);
@@ -48,7 +50,7 @@ static const struct demo_material garnet = STONE("garnet", 0.34f, 0.012f, 0.030f
 
 #define FELT(title, r, g, b)                                                                                 \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.95f, .specular = 0.3f,                            \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.95f, .specular = 0.3f,                          \
         .sheen = {0.35f * (r) + 0.03f, 0.35f * (g) + 0.03f, 0.35f * (b) + 0.03f}, .sheen_roughness = 0.6f,   \
         .normal = TEXTURE_FELT_RELIEF, .normal_scale = 0.8f                                                  \
     }
@@ -60,7 +62,7 @@ static const struct demo_material black_felt = FELT("black felt", 0.014f, 0.014f
 
 #define KNIT(title, r, g, b)                                                                                 \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.95f, .specular = 0.3f,                            \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.95f, .specular = 0.3f,                          \
         .sheen = {0.3f * (r) + 0.02f, 0.3f * (g) + 0.02f, 0.3f * (b) + 0.02f}, .sheen_roughness = 0.7f,      \
         .texture = TEXTURE_KNIT, .normal = TEXTURE_KNIT_RELIEF, .normal_scale = 1.0f                         \
     }
@@ -71,8 +73,8 @@ static const struct demo_material grey_knit = KNIT("grey wool", 0.19f, 0.19f, 0.
 
 #define STRAW(title, r, g, b)                                                                                \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.62f, .specular = 0.6f, .texture = TEXTURE_STRAW,  \
-        .normal = TEXTURE_STRAW_RELIEF, .normal_scale = 1.0f                                                 \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.62f, .specular = 0.6f,                          \
+        .texture = TEXTURE_STRAW, .normal = TEXTURE_STRAW_RELIEF, .normal_scale = 1.0f                       \
     }
 static const struct demo_material natural_straw = STRAW("natural straw", 0.72f, 0.49f, 0.235f);
 static const struct demo_material pale_straw = STRAW("bleached straw", 0.86f, 0.75f, 0.56f);
@@ -80,7 +82,7 @@ static const struct demo_material black_straw = STRAW("black straw", 0.030f, 0.0
 
 #define TWILL(title, r, g, b)                                                                                \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.88f, .specular = 0.5f,                            \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.88f, .specular = 0.5f,                          \
         .sheen = {0.05f, 0.05f, 0.05f}, .sheen_roughness = 0.6f, .normal = TEXTURE_TWILL_RELIEF,             \
         .normal_scale = 0.8f                                                                                 \
     }
@@ -93,7 +95,7 @@ static const struct demo_material sage_twill = TWILL("sage cotton", 0.235f, 0.28
 
 #define THREAD(title, r, g, b)                                                                               \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.6f                                                \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.6f                                              \
     }
 static const struct demo_material navy_thread = THREAD("navy thread", 0.026f, 0.042f, 0.11f);
 static const struct demo_material black_thread = THREAD("black thread", 0.022f, 0.022f, 0.023f);
@@ -103,7 +105,7 @@ static const struct demo_material stone_thread = THREAD("stone thread", 0.58f, 0
 // Velvet: dark into its pile, bright along the edges.
 #define VELVET(title, r, g, b)                                                                               \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 1.0f, .specular = 0.15f,                            \
+        .name = (title), .colour = {r, g, b}, .roughness = 1.0f, .specular = 0.15f,                          \
         .sheen = {0.9f * (r) + 0.05f, 0.9f * (g) + 0.05f, 0.9f * (b) + 0.05f}, .sheen_roughness = 0.35f,     \
         .normal = TEXTURE_FELT_RELIEF, .normal_scale = 0.4f                                                  \
     }
@@ -115,8 +117,8 @@ static const struct demo_material blush_velvet = VELVET("blush velvet", 0.55f, 0
 // Grosgrain ribbons, linings, leather.
 #define RIBBON(title, r, g, b)                                                                               \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.55f, .sheen = {0.05f, 0.05f, 0.05f},              \
-        .sheen_roughness = 0.4f, .normal = TEXTURE_JERSEY_RELIEF, .normal_scale = 0.6f                       \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.55f, .sheen = {0.05f, 0.05f, 0.05f},            \
+        .sheen_roughness = 0.4f, .normal = TEXTURE_JERSEY_RELIEF, .normal_scale = 0.25f                      \
     }
 static const struct demo_material black_ribbon = RIBBON("black grosgrain", 0.014f, 0.014f, 0.015f);
 static const struct demo_material brown_ribbon = RIBBON("brown grosgrain", 0.055f, 0.026f, 0.014f);
@@ -143,7 +145,7 @@ static const struct demo_material pale_lining = {
 
 #define JERSEY(title, r, g, b)                                                                               \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.8f, .sheen = {0.06f, 0.06f, 0.06f},               \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.8f, .sheen = {0.06f, 0.06f, 0.06f},             \
         .sheen_roughness = 0.5f, .normal = TEXTURE_JERSEY_RELIEF, .normal_scale = 0.8f                       \
     }
 static const struct demo_material coral_jersey = JERSEY("coral jersey", 0.72f, 0.115f, 0.075f);
@@ -153,7 +155,7 @@ static const struct demo_material white_jersey = JERSEY("white jersey", 0.80f, 0
 
 #define NONWOVEN(title, r, g, b)                                                                             \
     {                                                                                                        \
-        .name = title, .colour = {r, g, b}, .roughness = 0.75f, .normal = TEXTURE_NONWOVEN_RELIEF,           \
+        .name = (title), .colour = {r, g, b}, .roughness = 0.75f, .normal = TEXTURE_NONWOVEN_RELIEF,         \
         .normal_scale = 0.6f                                                                                 \
     }
 static const struct demo_material blue_nonwoven = NONWOVEN("blue non-woven", 0.26f, 0.52f, 0.68f);

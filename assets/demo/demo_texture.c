@@ -27,7 +27,8 @@ static bool tortoise_png(uint8_t **png, size_t *size)
         pattern_tortoise(light, dark, 0.56f, &tile);
         for (int y = 0; y < PATTERN_TILE_PX; y++)
             for (int x = 0; x < PATTERN_TILE_PX; x++)
-                memcpy(&rows[(size_t)y * row_bytes + 1 + 3 * (size_t)x], picture_row(&tile, y) + 4 * x, 3);
+                memcpy(&rows[(size_t)y * row_bytes + 1 + 3 * (size_t)x],
+                       picture_row(&tile, y) + 4 * (size_t)x, 3);
         done = demo_png(rows, PATTERN_TILE_PX, PATTERN_TILE_PX, 3, png, size);
     }
     picture_free(&tile);

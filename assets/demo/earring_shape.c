@@ -20,7 +20,8 @@ static void add_post(struct surface *metal)
                                                    .around = 10,
                                                    .along = 2,
                                                    .ends = true});
-    for (float side = -1.0f; side <= 1.0f; side += 2.0f) {
+    for (int k = 0; k < 2; k++) {
+        float side = k == 0 ? -1.0f : 1.0f;
         struct mat4 stand = jewel_place((struct vec3){0, 1.35f * side, -LOBE_MM - 1.6f},
                                         (struct vec3){0, 0, 1}, (struct vec3){1, 0, 0});
         struct surface_mark from = surface_here(metal);
@@ -77,11 +78,11 @@ static void build_hoop(struct surface *metal, float outer, float wire)
 static void add_wire(struct surface *metal, float drop)
 {
     struct curve wire = {0};
-    curve_add(&wire, 0, -16, -12);
-    curve_add(&wire, 0, -8, -12.5f);
-    curve_add(&wire, 0, 1, -10);
-    curve_add(&wire, 0, 4.2f, -5);
-    curve_add(&wire, 0, 1.2f, 0.2f);
+    curve_add(&wire, 0, -15, -7.5f);
+    curve_add(&wire, 0, -8, -8.5f);
+    curve_add(&wire, 0, -1, -7.5f);
+    curve_add(&wire, 0, 1.6f, -4);
+    curve_add(&wire, 0, 0.0f, 0.2f);
     curve_add(&wire, 0, -0.6f * drop, 1.1f);
     curve_add(&wire, 0, -drop, 1.2f);
     surface_add_tube(metal, &(struct surface_tube){.curve = &wire,
@@ -153,7 +154,8 @@ static void build_leaf(struct surface *parts)
     struct surface *metal = &parts[EARRING_METAL];
     struct surface_mark from = surface_here(metal);
     const struct mat4 hang = mat4_translation((struct vec3){0, -4.6f, 0});
-    for (float side = -1.0f; side <= 1.0f; side += 2.0f)
+    for (int k = 0; k < 2; k++) {
+        const float side = k == 0 ? -1.0f : 1.0f;
         surface_add(metal, &(struct surface_sheet){.place = leaf_place,
                                                    .shape = &side,
                                                    .columns = 24,
@@ -161,6 +163,7 @@ static void build_leaf(struct surface *parts)
                                                    .u_tiles = 1,
                                                    .v_tiles = 1,
                                                    .inside_out = side > 0.0f}); // v runs down
+    }
     surface_move(metal, from, &hang);
     add_loop(metal, (struct vec3){0, -3.6f, 2.2f}, 1.6f, false);
     surface_add_ball(metal, (struct vec3){0, 0, 1.6f}, (struct vec3){2.2f, 2.2f, 1.8f}, 32, 20);

@@ -49,8 +49,8 @@ static struct vec3 fedora_crown(struct vec3 at, float rise)
     float high = smoothstep(0.45f, 1.0f, rise);
     float along = smoothstep(-85.0f, -40.0f, at.z) * (0.75f + 0.25f * smoothstep(-30.0f, 60.0f, at.z));
     float crease = expf(-(at.x * at.x) / (23.0f * 23.0f)) * along;
-    float ahead = (at.z - 55.0f) / 30.0f, level = (at.y - 96.0f) / 34.0f;
-    float pinch = 0.34f * expf(-ahead * ahead - level * level);
+    float ahead = (at.z - 55.0f) / 30.0f, level = (at.y - 92.0f) / 32.0f;
+    float pinch = 0.20f * expf(-ahead * ahead - level * level);
     at.y += high * (6.0f * smoothstep(-60.0f, 80.0f, at.z) - 27.0f * crease);
     at.x *= 1.0f - pinch;
     return at;
@@ -97,15 +97,15 @@ static void add_bow(struct surface *band, const struct hat_crown *crown)
                                                   .shape = &bow,
                                                   .columns = 24,
                                                   .rows = 10,
-                                                  .u_tiles = k == 0 ? 6.0f : 1.5f,
-                                                  .v_tiles = 4.0f});
+                                                  .u_tiles = k == 0 ? 2.1f : 0.5f,
+                                                  .v_tiles = 1.4f});
     }
 }
 
 void hat_build_fedora(struct surface *parts)
 {
     const struct hat_crown crown = {
-        .wall = 3.0f, .height = 118.0f, .squareness = 3.6f, .taper = 0.15f, .shape_it = fedora_crown};
+        .wall = 3.0f, .height = 111.0f, .squareness = 3.6f, .taper = 0.09f, .shape_it = fedora_crown};
     const struct brim brim = {.crown = &crown, .width = 63.0f, .thickness = 2.6f, .height = fedora_brim};
     hat_add_crown(&parts[HAT_CLOTH], &crown, 20, 6, 26);
     add_brim(&parts[HAT_CLOTH], &brim, 26, 5);
@@ -133,9 +133,9 @@ void hat_build_straw(struct surface *parts)
 {
     const struct hat_crown crown = {
         .wall = 3.0f, .height = 100.0f, .squareness = 2.9f, .taper = 0.12f, .shape_it = straw_crown};
-    const struct brim brim = {.crown = &crown, .width = 112.0f, .thickness = 2.4f, .height = straw_brim};
+    const struct brim brim = {.crown = &crown, .width = 96.0f, .thickness = 2.4f, .height = straw_brim};
     hat_add_crown(&parts[HAT_CLOTH], &crown, 20, 15, 26);
-    add_brim(&parts[HAT_CLOTH], &brim, 34, 20);
+    add_brim(&parts[HAT_CLOTH], &brim, 32, 17);
     hat_add_lining(&parts[HAT_LINING], &crown);
     hat_add_ribbon(&parts[HAT_BAND], &crown, 0.4f, 26.0f, 1.1f);
 }

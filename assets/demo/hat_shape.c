@@ -79,8 +79,8 @@ void hat_add_ribbon(struct surface *band, const struct hat_crown *crown, float l
                                               .shape = &ribbon,
                                               .columns = AROUND,
                                               .rows = 5,
-                                              .u_tiles = 60,
-                                              .v_tiles = 4});
+                                              .u_tiles = 22,
+                                              .v_tiles = 1.4f});
 }
 
 void hat_build(int hat, struct surface *parts)

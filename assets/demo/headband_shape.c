@@ -9,15 +9,15 @@
 // ears its top lies.
 static struct curve band_curve(float ahead)
 {
-    static const struct vec2 half[4] = {{73.0f, -46.0f}, {81.0f, -8.0f}, {77.0f, 38.0f}, {47.0f, 82.0f}};
+    static const struct vec2 half[4] = {{72.0f, -58.0f}, {80.5f, -12.0f}, {77.0f, 38.0f}, {47.0f, 82.0f}};
     struct curve curve = {0};
     for (int i = 0; i < 4; i++)
         curve_add(&curve, -half[i].x, half[i].y,
-                  -14.0f + (ahead + 14.0f) * smoothstep(-46.0f, 99.0f, half[i].y));
+                  -22.0f + (ahead + 22.0f) * smoothstep(-58.0f, 99.0f, half[i].y));
     curve_add(&curve, 0, 99.0f, ahead);
     for (int i = 3; i >= 0; i--)
         curve_add(&curve, half[i].x, half[i].y,
-                  -14.0f + (ahead + 14.0f) * smoothstep(-46.0f, 99.0f, half[i].y));
+                  -22.0f + (ahead + 22.0f) * smoothstep(-58.0f, 99.0f, half[i].y));
     return curve;
 }
 
@@ -83,7 +83,8 @@ static void add_sprig(struct surface *metal, struct vec3 at, float lean, float l
     struct mat4 turn = mat4_rotation_z(lean);
     place = mat4_multiply(&place, &turn);
     struct surface_mark from = surface_here(metal);
-    for (float side = -1.0f; side <= 1.0f; side += 2.0f) {
+    for (int k = 0; k < 2; k++) {
+        const float side = k == 0 ? -1.0f : 1.0f;
         const struct sprig sprig = {length, side};
         surface_add(metal, &(struct surface_sheet){.place = sprig_place,
                                                    .shape = &sprig,
@@ -141,7 +142,7 @@ static struct vec3 sport_place(const void *shape, float u, float v)
 
 void headband_build(int headband, struct surface *parts)
 {
-    static const float sport_height = 55.0f;
+    static const float sport_height = 48.0f;
     switch ((enum headband)headband) {
     case HEADBAND_PADDED:
         build_padded(parts);

@@ -10,7 +10,7 @@
 enum headband {
     HEADBAND_PADDED, // velvet over foam, 30 mm wide on top
     HEADBAND_TIARA,  // a metal band with leaves and pearls
-    HEADBAND_SPORT   // jersey, 55 mm, all round
+    HEADBAND_SPORT   // jersey, 48 mm, all round
 };
 
 enum headband_part { HEADBAND_CLOTH, HEADBAND_INSIDE, HEADBAND_METAL, HEADBAND_PEARL };

@@ -76,13 +76,18 @@ void jewel_brilliant(struct surface *stone, float diameter)
     }
 }
 
-// The outline of a drop at `turn` of its way round, its point at +y.
-static struct vec3 pear_point(float width, float height, float turn, float inset, float z)
+struct vec2 jewel_pear_outline(float turn)
 {
     float angle = 2.0f * PI * turn, y = cosf(angle);
     float x = sinf(angle) * (y > 0.0f ? powf(1.0f - y * y, 0.25f) * (1.0f - 0.35f * y) : 1.0f);
-    return (struct vec3){-0.5f * width * x * inset,
-                         0.5f * height * y * inset - 0.04f * height * (1.0f - inset), z};
+    return (struct vec2){-x, y};
+}
+
+static struct vec3 pear_point(float width, float height, float turn, float inset, float z)
+{
+    struct vec2 at = jewel_pear_outline(turn);
+    return (struct vec3){0.5f * width * at.x * inset,
+                         0.5f * height * at.y * inset - 0.04f * height * (1.0f - inset), z};
 }
 
 void jewel_pear(struct surface *stone, float width, float height)

@@ -15,6 +15,10 @@ void jewel_brilliant(struct surface *stone, float diameter);
 // A drop, round below and pointed at the top (+y), domed towards +z, faceted.
 void jewel_pear(struct surface *stone, float width, float height);
 
+// The drop's outline at `turn` of its way round, from its point against the clock, where width and height
+// are 2.
+struct vec2 jewel_pear_outline(float turn);
+
 // Four prongs round a brilliant, and the basket that joins them.
 void jewel_prongs(struct surface *metal, float diameter);
 

@@ -29,7 +29,9 @@ static struct vec3 cut_place(const void *shape, float u, float v)
     float across = 2.0f * u - 1.0f, reach = fminf(fabsf(across), 1.0f);
     struct vec3 middle = curve_at(&cut->ridge, v);
     float side_y = cut->bottom_side_y + (cut->top_side_y - cut->bottom_side_y) * v;
-    float bow = reach * reach * (1.6f - 0.6f * reach);
+    // The upper edge falls from the nose to the cheeks at once; the lower goes round the chin.
+    float upper = reach * reach * (1.6f - 0.6f * reach), lower = reach * reach * reach * reach;
+    float bow = lower + (upper - lower) * smoothstep(0.0f, 0.7f, v);
     float x = across * (cut->half_width_bottom +
                         (cut->half_width_top - cut->half_width_bottom) * smoothstep(0.0f, 0.6f, v));
     float fall = cut->fall_bottom + (cut->fall_top - cut->fall_bottom) * smoothstep(0.0f, 0.45f, v);
@@ -106,16 +108,16 @@ static void add_loops(struct surface *loop, const struct cut *cut, float thickne
 
 static void build_pleated(struct surface *parts)
 {
-    struct cut cut = {.top_side_y = 13.0f,
+    struct cut cut = {.top_side_y = 8.0f,
                       .bottom_side_y = -50.0f,
                       .half_width_top = 67.0f,
-                      .half_width_bottom = 62.0f,
-                      .fall_top = 0.0915f,
-                      .fall_bottom = 0.070f,
+                      .half_width_bottom = 60.0f,
+                      .fall_top = 0.083f,
+                      .fall_bottom = 0.066f,
                       .fall_power = 1.548f,
                       .pleat = 4.5f};
-    static const struct vec2 ridge[] = {{-101, -45}, {-96, -29}, {-84, -20}, {-66, -13}, {-46, -6}, {-24, -1},
-                                        {-8, 1.5f},  {2, 0.5f},  {14, -5},   {26, -12},  {36, -19}};
+    static const struct vec2 ridge[] = {{-99, -45},  {-95, -29}, {-84, -20}, {-67, -13}, {-48, -6}, {-28, -1},
+                                        {-12, 1.5f}, {-2, 1.5f}, {8, -2},    {16, -7},   {23.5f, -12}};
     for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
         curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
     add_layers(parts, &cut, 32, 54, 18);
@@ -128,16 +130,16 @@ static void build_pleated(struct surface *parts)
 
 static void build_cloth(struct surface *parts)
 {
-    struct cut cut = {.top_side_y = 8.0f,
+    struct cut cut = {.top_side_y = 3.0f,
                       .bottom_side_y = -46.0f,
                       .half_width_top = 68.0f,
-                      .half_width_bottom = 60.0f,
-                      .fall_top = 0.130f,
-                      .fall_bottom = 0.115f,
+                      .half_width_bottom = 58.0f,
+                      .fall_top = 0.120f,
+                      .fall_bottom = 0.105f,
                       .fall_power = 1.45f,
                       .seam = 2.2f};
-    static const struct vec2 ridge[] = {{-99, -44}, {-93, -30}, {-80, -19}, {-62, -11}, {-42, -3}, {-22, 2},
-                                        {-8, 2},    {2, 0},     {14, -6},   {26, -13},  {37, -20}};
+    static const struct vec2 ridge[] = {{-97, -44},  {-92, -30}, {-80, -19}, {-63, -11}, {-44, -3}, {-26, 2},
+                                        {-12, 2.5f}, {-2, 2},    {8, -2},    {16, -7},   {24, -12}};
     for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
         curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
     add_layers(parts, &cut, 40, 36, 14);

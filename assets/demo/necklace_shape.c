@@ -231,9 +231,8 @@ static void add_collar_stone(struct surface *parts, struct vec3 at, struct vec3 
     surface_move(&parts[NECKLACE_STONE], from, &below);
     struct curve rim = {.closed = true}; // follows the stone's outline
     for (int i = 0; i < 16; i++) {
-        float angle = 2.0f * PI * (float)i / 16.0f, y = cosf(angle);
-        float x = sinf(angle) * (y > 0.0f ? powf(1.0f - y * y, 0.25f) * (1.0f - 0.35f * y) : 1.0f);
-        curve_add(&rim, -0.52f * width * x, 0.52f * height * y, 0.0f);
+        struct vec2 at_rim = jewel_pear_outline((float)i / 16.0f);
+        curve_add(&rim, 0.52f * width * at_rim.x, 0.52f * height * at_rim.y, 0.0f);
     }
     from = surface_here(&parts[NECKLACE_METAL]);
     surface_add_tube(
@@ -246,7 +245,7 @@ static void add_collar_stone(struct surface *parts, struct vec3 at, struct vec3 
 static void build_collar(struct surface *parts)
 {
     const float above = 1.8f;
-    struct curve curve = lying_curve(drop_for(405.0f, above), above), even;
+    struct curve curve = lying_curve(drop_for(440.0f, above), above), even;
     curve_even(&curve, 96, &even);
     surface_add_tube(&parts[NECKLACE_METAL], &(struct surface_tube){.curve = &even,
                                                                     .radius = 1.5f,
@@ -258,7 +257,8 @@ static void build_collar(struct surface *parts)
     float way = 0.0f, length = curve_length(&curve);
     for (int i = 0; i <= 8; i++) {
         float width = 11.5f - 0.72f * (float)i, height = 1.45f * width;
-        for (float side = -1.0f; side <= 1.0f; side += 2.0f) {
+        for (int k = 0; k < 2; k++) {
+            const float side = k == 0 ? -1.0f : 1.0f;
             float t = 0.5f + side * way / length;
             struct vec3 along = vec3_subtract(curve_at(&even, t + 4e-3f), curve_at(&even, t - 4e-3f));
             if (i > 0 || side > 0.0f)

@@ -305,10 +305,10 @@ struct room {
 
 static const struct room rooms[] = {
     // Left ear's: hangs down, its post behind the lobe.
-    {CATEGORY_EARRINGS, 6, {-12, -65, -30}, {12, 6, 25}, {2, 4, 12}},
+    {CATEGORY_EARRINGS, 6, {-12, -65, -30}, {12, 6, 25}, {2, 4, 10}},
     // Round a neck, in front down to the chest, over the shoulders and behind.
     {CATEGORY_NECKLACE, 4, {-80, -110, -135}, {80, 90, 45}, {115, 50, 110}},
-    {CATEGORY_HAT, 5, {-205, -45, -220}, {205, 150, 220}, {160, 90, 195}},
+    {CATEGORY_HAT, 5, {-205, -45, -220}, {205, 150, 220}, {160, 80, 195}},
     {CATEGORY_HEADBAND, 3, {-90, -60, -110}, {90, 125, 110}, {150, 50, 30}},
     // Over nose and chin, back behind the ears.
     {CATEGORY_MASK, 2, {-90, -115, -135}, {90, 45, 12}, {150, 100, 110}},
@@ -362,7 +362,7 @@ static void every_accessory_has_the_size_of_a_real_one(void **state)
 
 static bool is_pearl(const struct model_material *material)
 {
-    return material->clearcoat > 0.5f && material->sheen_colour.x > 0.0f && material->metallic < 0.1f;
+    return material->clearcoat > 0.5f && material->sheen_colour.x > 0.0f && material->metallic < 0.6f;
 }
 
 static bool is_knitted(const struct model_material *material)
