@@ -147,12 +147,13 @@ static void add_person(struct scene *scene, const struct face *face, const struc
     person->id = face->id;
     person->landmarks_px = face->landmarks_px;
     person->has_pose = face->has_pose;
-    person->pose = face->pose;
+    person->pose = track != NULL ? track->steady.pose : face->pose;
     person->mesh_m = face->mesh_m;
     head_measure(mesh_m, &person->head);
     set_in_sight(person, face);
     const struct placement_person wearer = {
         .face = face,
+        .pose = &person->pose,
         .mesh_m = mesh_m,
         .head = &person->head,
         .body = find_body(input->people, face),

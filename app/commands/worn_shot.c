@@ -83,6 +83,7 @@ enum result worn_shot_take(struct worn_shot *worn, const struct model *model, in
     const struct placement_wear wear = {.category = category, .placement = placement, .shape = &shape};
     worn->face.pose = person.pose;
     const struct placement_person wearer = {.face = &worn->face,
+                                            .pose = &worn->face.pose,
                                             .mesh_m = worn->face.mesh_m,
                                             .head = &worn->head,
                                             .head_scale = 1.0f};

@@ -11,20 +11,22 @@
 // What hangs towards the neck and cheek lies on them.
 #define INWARD_MOST 0.12f
 
+#define BEFORE_ALL_M 0.10f // of face z: in front of every face
+
 static const enum face_part ears[2] = {FACE_PART_EAR_RIGHT, FACE_PART_EAR_LEFT};
 
 // Down, in face space, for each ear's jewel.
 static struct vec3 hangs(const struct placement_wear *wear, const struct placement_person *person, int side)
 {
     float length_m = -wear->shape->minimum.y;
-    struct mat4 to_face = mat4_inverse_similarity(&person->face->pose);
+    struct mat4 to_face = mat4_inverse_similarity(person->pose);
     struct vec3 along = {0.0f, -1.0f, 0.0f};
     if (length_m < SWINGS_FROM_M)
         return along;
     if (person->track != NULL) {
         struct placement_swing *swing = placement_track_swing(person->track, wear->product);
         // Camera space is true to the canonical head; the person's own is as much larger, with all distances.
-        struct vec3 ear = mat4_transform_point(&person->face->pose, person->head->lobe[side]);
+        struct vec3 ear = mat4_transform_point(person->pose, person->head->lobe[side]);
         float passed_s = (float)(person->track->seen_ns - swing->moved_ns[side]) / (float)CLOCK_SECOND_NS;
         along = pendulum_move(&swing->ears[side], vec3_scale(ear, person->head_scale),
                               WEIGHT_SHARE * length_m, passed_s);
@@ -64,6 +66,8 @@ int placement_earrings(const struct placement_wear *wear, const struct placement
         struct mat4 hung = mat4_multiply(&to_lobe, &turned);
         hung = mat4_multiply(&hung, &size);
         out[count].placement = mat4_multiply(&hung, wear->placement);
+        out[count].open_z_m = BEFORE_ALL_M; // all hair that covers the lobe hides it
+        out[count].hidden_z_m = 0.8f * BEFORE_ALL_M;
         out[count++].opacity = shown;
     }
     return count;

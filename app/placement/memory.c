@@ -44,7 +44,7 @@ static void begin(struct placement_track *track, const struct face *face, int64_
     memset(track, 0, sizeof *track);
     track->person = face->id;
     track->seen_ns = now_ns;
-    track->pose = face->pose;
+    steady_pose_begin(&track->steady, &face->pose);
     track->head_scale = placement_head_scale(face);
     memcpy(track->mesh_m, face->mesh_m, sizeof track->mesh_m);
 }
@@ -58,14 +58,14 @@ static void move_on(struct placement_track *track, const struct face *face, int6
         begin(track, face, now_ns);
         return;
     }
-    float speed = turned_rad(&track->pose, &face->pose) / passed_s;
+    float speed = turned_rad(&track->steady.raw, &face->pose) / passed_s;
     float constant_s = STILL_S + (MOVING_S - STILL_S) * fminf(speed / MOVING_RAD_S, 1.0f);
     float share = 1.0f - expf(-passed_s / constant_s);
     for (int i = 0; i < FACE_MESH_LANDMARKS; i++)
         track->mesh_m[i] = vec3_mix(track->mesh_m[i], face->mesh_m[i], share);
     track->head_scale +=
         (placement_head_scale(face) - track->head_scale) * (1.0f - expf(-passed_s / SCALE_S));
-    track->pose = face->pose;
+    steady_pose_follow(&track->steady, &face->pose, passed_s);
     track->seen_ns = now_ns;
 }
 

@@ -9,6 +9,7 @@
 #define CHEVAL_APP_PLACEMENT_MEMORY_H
 
 #include "app/placement/pendulum.h"
+#include "app/placement/steady_pose.h"
 #include "tracking/people.h"
 
 #include <stdbool.h>
@@ -25,7 +26,7 @@ struct placement_swing {
 struct placement_track {
     uint32_t person; // 0: free
     int64_t seen_ns;
-    struct mat4 pose; // when last seen
+    struct steady_pose steady;
     struct vec3 mesh_m[FACE_MESH_LANDMARKS];
     float head_scale;
     int64_t chest_ns;      // 0: not known yet

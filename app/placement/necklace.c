@@ -87,7 +87,7 @@ int placement_necklace(const struct placement_wear *wear, const struct placement
                        struct scene_product out[PLACEMENT_MAX_PARTS])
 {
     const struct head *head = person->head;
-    const struct mat4 *pose = &person->face->pose;
+    const struct mat4 *pose = person->pose;
     struct attitude of_head = attitude_of_head(pose);
     struct attitude of_chest = steady(person->track, attitude_of_chest(person, of_head));
     struct attitude of_neck = {of_chest.turn, of_chest.lean + NECK_SHARE * (of_head.lean - of_chest.lean),

@@ -18,6 +18,7 @@
 // Who wears it, as this frame shows them.
 struct placement_person {
     const struct face *face;   // has_pose
+    const struct mat4 *pose;   // the face's, steadied likewise
     const struct vec3 *mesh_m; // FACE_MESH_LANDMARKS: the face's, steadied over time where that is possible
     const struct head *head;   // of mesh_m
     const struct body *body;   // whose head this is, or NULL: not tracked

@@ -29,7 +29,7 @@ struct product_shape {
     float nose_z_m[SHAPE_NOSE_ROWS][SHAPE_NOSE_COLUMNS]; // INFINITY: nothing there
     // Whose temples reach back far enough to lie on ears. Index 0 is at -x.
     bool has_temples;
-    struct vec3 hinge[2];     // where they begin, in their middle
+    struct vec3 hinge[2];     // where they begin, in their own height
     struct vec3 tip[2];       // where they end
     float temple_inside_m[2]; // |x| of the side that faces the head, where it passes the ear's front …
     float temple_fall_rad[2]; // … and how far its lower edge has fallen there, seen from the hinge

@@ -18,7 +18,8 @@
 
 // What is longer behind the front is a temple; folded ones are not.
 #define TEMPLE_MIN_M 0.055f
-#define HINGE_SLICES 3        // a temple's beginning, where it has its own height and width
+#define HINGE_SLICES 3        // within these it must begin
+#define ALONE_M 0.015f        // behind the front, clear of end pieces
 #define TEMPLE_SPAN_M 0.070f  // from the hinge to before the ear; a temple's bend comes later
 #define NOSE_DEEPEST_M 0.018f // pads stand no farther behind the bridge's front
 #define PUPIL_NEAR_M 0.026f
@@ -104,38 +105,44 @@ static void take_nose(void *context, struct vec3 p)
     *z = fminf(*z, p.z);
 }
 
+// The slice at or before this one that has some of the temple.
+static int filled_slice(const struct survey *survey, int side, int first, int at)
+{
+    while (at > first && !(survey->slices[at].outside[side] > 0.0f))
+        at--;
+    return at;
+}
+
+// The temple's cross-section there: its middle.
+static struct vec3 middle_of(const struct survey *survey, int side, int at)
+{
+    const struct slice *slice = &survey->slices[at];
+    float sign = side == 0 ? -1.0f : 1.0f;
+    return (struct vec3){sign * 0.5f * (slice->inside[side] + slice->outside[side]),
+                         0.5f * (slice->top[side] + slice->low[side]),
+                         survey->shape->maximum.z - ((float)at + 0.5f) * SLICE_M};
+}
+
 static void measure_temple(const struct survey *survey, int side)
 {
     struct product_shape *shape = survey->shape;
     int first = slice_of(survey, survey->front_z_m) + 1;
-    float inside = INFINITY, outside = 0.0f, top = -INFINITY, low = INFINITY;
-    for (int i = first; i < first + HINGE_SLICES && i < SLICES; i++) {
-        const struct slice *slice = &survey->slices[i];
-        inside = fminf(inside, slice->inside[side]);
-        outside = fmaxf(outside, slice->outside[side]);
-        top = fmaxf(top, slice->top[side]);
-        low = fminf(low, slice->low[side]);
-    }
-    float sign = side == 0 ? -1.0f : 1.0f;
-    struct vec3 hinge = {sign * 0.5f * (inside + outside), 0.5f * (top + low), survey->front_z_m};
-    int last = first;
-    for (int i = first; i < SLICES; i++)
-        if (survey->slices[i].outside[side] > 0.0f)
-            last = i;
-    const struct slice *end = &survey->slices[last];
-    struct vec3 tip = {sign * 0.5f * (end->inside[side] + end->outside[side]),
-                       0.5f * (end->top[side] + end->low[side]),
-                       shape->maximum.z - ((float)last + 0.5f) * SLICE_M};
-    // Before the ear the temple is straight; its lower edge and inner side there are what rests on the head.
-    float span = fminf(TEMPLE_SPAN_M, 0.7f * (hinge.z - tip.z));
-    int there = slice_of(survey, hinge.z - span);
-    while (there > first && !(survey->slices[there].outside[side] > 0.0f))
-        there--;
-    const struct slice *ear = &survey->slices[there];
+    int last = filled_slice(survey, side, first, SLICES - 1);
+    struct vec3 tip = middle_of(survey, side, last);
+    // Beside the hinge stand end pieces and the rim's own curve; behind them the temple is alone, and
+    // straight until it comes to the ear.
+    float length = survey->front_z_m - tip.z;
+    int near = filled_slice(survey, side, first, first + (int)(fminf(ALONE_M, 0.2f * length) / SLICE_M));
+    float span = fminf(TEMPLE_SPAN_M, 0.7f * length);
+    int far = filled_slice(survey, side, first, slice_of(survey, survey->front_z_m - span));
+    struct vec3 begins = middle_of(survey, side, near), ends = middle_of(survey, side, far);
+    float back = fmaxf(begins.z - ends.z, SLICE_M), ahead = survey->front_z_m - begins.z;
+    struct vec3 along = vec3_scale(vec3_subtract(begins, ends), ahead / back);
+    struct vec3 hinge = {begins.x, begins.y + along.y, survey->front_z_m};
     shape->hinge[side] = hinge;
     shape->tip[side] = tip;
-    shape->temple_inside_m[side] = ear->inside[side];
-    shape->temple_fall_rad[side] = atan2f(hinge.y - ear->low[side], span);
+    shape->temple_inside_m[side] = survey->slices[far].inside[side];
+    shape->temple_fall_rad[side] = atan2f(hinge.y - survey->slices[far].low[side], hinge.z - ends.z);
 }
 
 static bool has_temple(const struct survey *survey, int side)

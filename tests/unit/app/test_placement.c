@@ -59,8 +59,11 @@ static int set_up(void **state)
     for (int i = 0; i < FACE_PART_COUNT; i++)
         stage->face->visible[i] = 1.0f;
     head_measure(stage->face->mesh_m, &stage->head);
-    stage->person = (struct placement_person){
-        .face = stage->face, .mesh_m = stage->face->mesh_m, .head = &stage->head, .head_scale = 1.0f};
+    stage->person = (struct placement_person){.face = stage->face,
+                                              .pose = &stage->face->pose,
+                                              .mesh_m = stage->face->mesh_m,
+                                              .head = &stage->head,
+                                              .head_scale = 1.0f};
     stage->as_it_is = mat4_identity();
     stage->wear =
         (struct placement_wear){.product = stage, .placement = &stage->as_it_is, .shape = &stage->shape};
