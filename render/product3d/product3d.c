@@ -9,6 +9,7 @@
 
 #define NEAR_M 0.05f
 #define FAR_M 20.0f
+#define GLARE_M 0.006f     // how far about a highlight its surroundings are looked for
 #define MAX_TRANSPARENT 64 // primitives a pass; more are drawn in their own order
 
 struct model_slot {
@@ -256,15 +257,30 @@ static void draw_lenses(const struct product3d *products, const struct shading_s
     glDisable(GL_CULL_FACE);
 }
 
+// Polarised lenses take the highlights from what is behind them: those of skin and eyes are some millimetres
+// across.
+static void set_glare(struct tile *tile, const struct product3d_frame *frame, const struct pass *pass,
+                      const struct transparent *lenses, int count)
+{
+    float share = 0.0f;
+    for (int i = 0; i < count; i++)
+        share = fmaxf(share, lenses[i].material->lens.polarised);
+    float distance_m = fmaxf(-pass->person->pose.m[14], NEAR_M);
+    float view_m = 2.0f * distance_m * tanf(0.5f * frame->vertical_fov_rad);
+    float shown_px = (float)frame->target->height_px * fabsf(frame->view.scale_y);
+    tile_set_glare(tile, share, GLARE_M / view_m * shown_px);
+}
+
 // What the lenses let through into the veil, what they reflect into the glow, where the head doesn't hide
 // them. No opaque part hides a lens here: each covers its share of a pixel when the tile is laid over what is
 // seen through the lens, so that the lens goes on under its rim and no pixel on the rim's edge is without it.
 // One sample is enough, as the lens's own edge lies under the rim.
-static void fill_lenses(struct product3d *products, const struct pass *pass,
-                        const struct shading_scene *scene)
+static void fill_lenses(struct product3d *products, const struct product3d_frame *frame,
+                        const struct pass *pass, const struct shading_scene *scene)
 {
     struct transparent lenses[MAX_TRANSPARENT];
     int count = list_transparent(pass, true, lenses);
+    set_glare(&products->tile, frame, pass, lenses, count);
     glBindFramebuffer(GL_FRAMEBUFFER, products->tile.veil.framebuffer);
     tile_clear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, 1.0f);
     if (count > 0) {
@@ -343,7 +359,7 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
     glEnable(GL_SCISSOR_TEST);
     glScissor(0, 0, region.width, region.height);
     glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
-    fill_lenses(products, pass, &scene);
+    fill_lenses(products, frame, pass, &scene);
     fill_tile(products, pass, &scene);
     tile_lay(&products->tile, frame->target, &region, pass->opacity);
     glDisable(GL_SCISSOR_TEST);

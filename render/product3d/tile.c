@@ -60,6 +60,7 @@ static enum result make_copy(const char *defines, struct tile_copy *out, struct 
     const struct program_uniform uniforms[] = {{"picture_to_clip", &out->to_clip},
                                                {"offset_px", &out->offset},
                                                {"opacity", &out->opacity},
+                                               {"glare", &out->glare},
                                                {"blur_uv", &out->blur},
                                                {"noise", &out->noise},
                                                {"grain_place", &out->grain}};
@@ -180,6 +181,7 @@ static void copy_pixels(const struct tile *tile, const struct tile_copy *copy, c
     clip_view_set(&whole, copy->to_clip);
     glUniform2i(copy->offset, offset_x, offset_y);
     glUniform1f(copy->opacity, opacity);
+    glUniform2f(copy->glare, tile->glare.x, tile->glare.y);
     glActiveTexture(GL_TEXTURE2);
     glBindTexture(GL_TEXTURE_2D, tile->glow.texture);
     glActiveTexture(GL_TEXTURE1);
@@ -196,6 +198,11 @@ static void blit(const struct target *from, const struct target *to, const struc
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
     glBlitFramebuffer(0, 0, region->width, region->height, 0, 0, region->width, region->height,
                       GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+void tile_set_glare(struct tile *tile, float share, float radius_px)
+{
+    tile->glare = (struct vec2){share, radius_px};
 }
 
 void tile_set_look(struct tile *tile, const struct tile_look *look)

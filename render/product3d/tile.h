@@ -44,6 +44,7 @@ struct tile_look {
 struct tile_copy {
     GLuint program;
     GLint to_clip, offset, opacity;
+    GLint glare;              // with LENSES
     GLint blur, noise, grain; // with LOOK
 };
 
@@ -58,12 +59,17 @@ struct tile {
     struct target mixed;                 // with a look: the settled tile over the picture; made at first need
     GLuint grain;                        // noise of unit deviation about the middle
     struct tile_look look;
-    int sample_count; // 0 where the driver has no multisampling
+    struct vec2 glare; // tile_set_glare
+    int sample_count;  // 0 where the driver has no multisampling
     struct log_limit limit;
 };
 
 MUST_CHECK enum result tile_init(struct tile *tile, struct diagnostic *why);
 void tile_finish(struct tile *tile); // takes a zeroed one
+
+// How much of the highlights behind lenses is taken, 0: nothing, and how far about each what it stands out
+// from is looked for. Until set anew.
+void tile_set_glare(struct tile *tile, float share, float radius_px);
 
 // Makes room for a region. False when the driver gives none; that was logged.
 bool tile_make_room(struct tile *tile, int width_px, int height_px);

@@ -16,6 +16,10 @@ uniform vec3 grain_place;                 // step a pixel, and where it begins
 
 out vec4 colour;
 
+#ifdef LENSES
+#include "glare.glsl"
+#endif
+
 #ifdef LOOK
 vec4 product_here(ivec2 here)
 {
@@ -46,7 +50,10 @@ void main()
     ivec2 here = ivec2(gl_FragCoord.xy);
     vec3 seen = texelFetch(source, here + offset_px, 0).rgb;
 #ifdef LENSES
-    seen = seen * texelFetch(veil, here, 0).rgb + texelFetch(glow, here, 0).rgb;
+    vec4 through = texelFetch(veil, here, 0); // alpha 0: no lens
+    if (glare.x > 0.0 && through.a > 0.0)
+        seen = without_glare(seen, source, here + offset_px);
+    seen = seen * through.rgb + texelFetch(glow, here, 0).rgb;
 #endif
 #ifdef LOOK
     vec4 over = product_here(here);

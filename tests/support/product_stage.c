@@ -71,14 +71,19 @@ void stage_wear(struct product_stage *stage, uint32_t handle)
         .model = handle, .variant = MODEL_NONE, .placement = mat4_identity(), .opacity = 1.0f};
 }
 
+void stage_draw_on(struct product_stage *stage)
+{
+    product3d_draw(stage->products, &stage->frame, &stage->person, &stage->light);
+    assert_int_equal(gl_check("drawing", NULL), RESULT_OK);
+    assert_int_equal(readback(&stage->target, &stage->shown), RESULT_OK);
+}
+
 void stage_draw_over(struct product_stage *stage, struct vec3 background)
 {
     target_bind(&stage->target);
     glClearColor(background.x, background.y, background.z, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
-    product3d_draw(stage->products, &stage->frame, &stage->person, &stage->light);
-    assert_int_equal(gl_check("drawing", NULL), RESULT_OK);
-    assert_int_equal(readback(&stage->target, &stage->shown), RESULT_OK);
+    stage_draw_on(stage);
 }
 
 void stage_draw(struct product_stage *stage, float background)

@@ -35,6 +35,9 @@ void stage_wear(struct product_stage *stage, uint32_t handle);
 void stage_draw_over(struct product_stage *stage, struct vec3 background);
 void stage_draw(struct product_stage *stage, float background);
 
+// Over whatever the target holds.
+void stage_draw_on(struct product_stage *stage);
+
 // The pixel on which a point of face space is; fails the test when it is not on the target.
 const uint8_t *stage_pixel(const struct product_stage *stage, struct vec3 face_m);
 

@@ -247,6 +247,44 @@ static void a_mirror_and_a_transmittance_share_the_light_there_is(void **state)
     assert_false(lens_optics_of(&lens).is_lens);
 }
 
+// --- polarised lenses --------------------------------------------------------------------------------------
+
+// Draws over a grey picture with a bright spot of 5 mm in its middle; gives the spot and the grey as they are
+// seen through the lens.
+static void look_at_spot(struct product_stage *stage, float polarised, float *spot, float *grey)
+{
+    struct model_material lens = even_lens((struct vec3){0.5f, 0.5f, 0.5f}, bare);
+    lens.lens.polarised = polarised;
+    stage->person.product_count = 0;
+    wear_pane(stage, 0.0f, &lens);
+    target_bind(&stage->target);
+    glClearColor(0.2f, 0.2f, 0.2f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(SIZE / 2 - 1, SIZE / 2 - 1, 3, 3);
+    glClearColor(0.8f, 0.8f, 0.8f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    glDisable(GL_SCISSOR_TEST);
+    stage_draw_on(stage);
+    *spot = stage_colour(stage, (struct vec3){0.0003f, 0.0003f, 0.0f}).y;
+    *grey = stage_colour(stage, (struct vec3){0.015f, 0.015f, 0.0f}).y;
+}
+
+static void a_polarised_lens_takes_highlights_and_nothing_else(void **state)
+{
+    (void)state;
+    struct product_stage stage;
+    open_without_head(&stage, stage_black);
+    float spot, grey;
+    look_at_spot(&stage, 0.0f, &spot, &grey);
+    assert_near(spot, 0.40f, 0.01f);
+    assert_near(grey, 0.10f, 0.005f);
+    look_at_spot(&stage, 1.0f, &spot, &grey);
+    assert_near(spot, 0.13f, 0.01f); // at most 1.3 times its surroundings
+    assert_near(grey, 0.10f, 0.005f);
+    stage_close(&stage);
+}
+
 // --- one before another ------------------------------------------------------------------------------------
 
 static void two_lenses_dim_what_is_behind_both_twice(void **state)
@@ -361,6 +399,7 @@ int main(void)
         cmocka_unit_test(no_light_is_made_or_lost_by_a_clear_lens),
         cmocka_unit_test(an_antireflective_coating_leaves_a_coloured_rest_under_one_percent),
         cmocka_unit_test(a_mirror_and_a_transmittance_share_the_light_there_is),
+        cmocka_unit_test(a_polarised_lens_takes_highlights_and_nothing_else),
         cmocka_unit_test(two_lenses_dim_what_is_behind_both_twice),
         cmocka_unit_test(a_part_is_dimmed_by_the_lenses_before_it_alone),
         cmocka_unit_test(depth_counts_by_the_camera_when_the_head_is_turned),
