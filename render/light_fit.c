@@ -306,11 +306,10 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
         behind = reweigh(&view, shape);
     }
     struct vec3 mean = {0};
-    float seen = 0.0f, believed = 0.0f;
+    float seen = 0.0f;
     for (int i = 0; i < view.count; i++) {
         mean = vec3_add(mean, vec3_scale(evaluate(shape, view.places[i].basis), view.places[i].seen));
         seen += view.places[i].seen;
-        believed += view.places[i].weight;
     }
     mean = vec3_scale(mean, 1.0f / fmaxf(seen, 1e-3f));
     if (!(fminf(mean.x, fminf(mean.y, mean.z)) > 0.05f))
@@ -318,6 +317,5 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
     for (int k = 0; k < TERMS; k++)
         out->shape[k] = (struct vec3){shape[k].x / mean.x, shape[k].y / mean.y, shape[k].z / mean.z};
     out->skin = (struct vec3){mean.x * unit.x, mean.y * unit.y, mean.z * unit.z};
-    out->share = believed / fmaxf(seen, 1e-3f);
     return true;
 }

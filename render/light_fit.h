@@ -34,7 +34,6 @@ struct light_fit {
     // Radiance of the skin by its normal in camera space, times `skin`: order and meaning of
     // environment.diffuse. Its mean over the visible places is 1.
     struct vec3 shape[ENVIRONMENT_HARMONICS];
-    float share; // of the visible places that were believed: 0..1
 };
 
 // Needs the person's pose and mesh. False when too little of the face can be seen; `out` is untouched then.

@@ -5,7 +5,8 @@
 
 #define NEAR_BLUR_M 0.0020f // standard deviations
 #define WIDE_BLUR_M 0.0060f
-#define MARGIN_M 0.016f    // about the product: where the wide blur has faded
+#define SHIFT_M 0.005f     // of the wide blur, away from the light
+#define MARGIN_M 0.020f    // about the product: where the wide blur has faded
 #define LEAST_CELL_M 1e-3f // finer cells than this show nothing more
 #define MAX_POINTS_A_SIDE 64
 #define THICKNESS_M 0.0025f // of what a surface counts for, whatever the size of the cells
@@ -166,12 +167,57 @@ static void blur(float *cells, const int size[3], float deviation)
     }
 }
 
+// Between the eight cells about a place in cells; empty beyond the grid.
+static float value_at(const struct contact_grid *grid, const float place[3])
+{
+    float sum = 0.0f;
+    for (int corner = 0; corner < 8; corner++) {
+        float weight = 1.0f;
+        size_t index = 0, stride = 1;
+        for (int axis = 0; axis < 3; axis++) {
+            float below = floorf(place[axis]), share = place[axis] - below;
+            int cell = (int)below + (corner >> axis & 1);
+            weight *= (corner >> axis & 1) != 0 ? share : 1.0f - share;
+            if (cell < 0 || cell >= grid->size[axis])
+                weight = 0.0f;
+            else
+                index += stride * (size_t)cell;
+            stride *= (size_t)grid->size[axis];
+        }
+        if (weight > 0.0f)
+            sum += weight * grid->filled[index];
+    }
+    return sum;
+}
+
 static uint8_t byte_of(float value)
 {
     return (uint8_t)(255.0f * fminf(fmaxf(value, 0.0f), 1.0f) + 0.5f);
 }
 
-enum result contact_field_make(const struct contact_grid *grid, float metres, struct contact_field *out)
+// At the edge the field is empty, so that it stays so beyond.
+static bool is_edge(const int size[3], int x, int y, int z)
+{
+    return x == 0 || y == 0 || z == 0 || x == size[0] - 1 || y == size[1] - 1 || z == size[2] - 1;
+}
+
+static void store_shifted(const struct contact_grid *field, struct vec3 shift, struct contact_texel *texels)
+{
+    size_t i = 0;
+    for (int z = 0; z < field->size[2]; z++)
+        for (int y = 0; y < field->size[1]; y++)
+            for (int x = 0; x < field->size[0]; x++) {
+                const float place[3] = {(float)x + shift.x, (float)y + shift.y, (float)z + shift.z};
+                if (is_edge(field->size, x, y, z))
+                    texels[i] = (struct contact_texel){0, 0};
+                else
+                    texels[i].wide = byte_of(value_at(field, place));
+                i++;
+            }
+}
+
+enum result contact_field_make(const struct contact_grid *grid, float metres, struct vec3 to_light,
+                               struct contact_field *out)
 {
     *out = (struct contact_field){0};
     if (grid->filled == NULL || !(metres > 0.0f))
@@ -205,8 +251,7 @@ enum result contact_field_make(const struct contact_grid *grid, float metres, st
         texels[i].near = byte_of(field.filled[i]);
     // Blurs add up by their variances.
     blur(field.filled, field.size, sqrtf(WIDE_BLUR_M * WIDE_BLUR_M - NEAR_BLUR_M * NEAR_BLUR_M) / cell_m);
-    for (size_t i = 0; i < count; i++)
-        texels[i].wide = byte_of(field.filled[i]);
+    store_shifted(&field, vec3_scale(to_light, SHIFT_M / cell_m), texels);
     *out = (struct contact_field){.cell = field.cell, .origin = field.origin, .texels = texels};
     memcpy(out->size, field.size, sizeof out->size);
     contact_grid_free(&field);

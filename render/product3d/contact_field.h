@@ -1,9 +1,9 @@
 // How much of a product is about each point of space: what a contact shadow is looked up in.
 //
 // A product's opaque surfaces are counted into a coarse grid of cells when it is loaded, and blurred in
-// metres when it is first worn, as only then its scale is known: finely, for what touches, and widely, for
-// what stands a little off. A point of the skin then needs two look-ups a little way towards the light. The
-// field belongs to the product and moves with it, so nothing swims or flickers.
+// metres when it is first worn, as only then its scale is known: finely, for what touches, and widely and
+// away from the light, for what stands a little off. A point of the skin then needs one look-up, a little off
+// it. The field belongs to the product and moves with it, so nothing swims or flickers.
 //
 // Plain arithmetic, no GL.
 #ifndef CHEVAL_RENDER_PRODUCT3D_CONTACT_FIELD_H
@@ -38,9 +38,9 @@ struct contact_field {
     struct contact_texel *texels; // owned
 };
 
-// `metres`: of one unit of model space, as it is worn. The field goes some way beyond the product and is
-// empty at its edge.
-MUST_CHECK enum result contact_field_make(const struct contact_grid *grid, float metres,
+// `metres`: of one unit of model space, as it is worn; `to_light`: where light usually comes from then, unit
+// length, model space. The field goes some way beyond the product and is empty at its edge.
+MUST_CHECK enum result contact_field_make(const struct contact_grid *grid, float metres, struct vec3 to_light,
                                           struct contact_field *out);
 void contact_field_free(struct contact_field *field); // takes a zeroed one
 

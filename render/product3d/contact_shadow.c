@@ -174,13 +174,16 @@ static void upload(struct slot *slot, const struct contact_field *field)
 }
 
 // False when the product casts no shadow.
-static bool make_field(struct slot *slot, float metres)
+static bool make_field(struct slot *slot, const struct scene_product *product)
 {
     if (slot->made)
         return slot->texture != 0;
     slot->made = true;
     struct contact_field field = {0};
-    if (contact_field_make(&slot->grid, metres, &field) == RESULT_OK && field.texels != NULL)
+    float metres = cbrtf(fabsf(mat4_determinant(&product->placement)));
+    struct mat4 to_model = mat4_inverse_similarity(&product->placement);
+    struct vec3 above = vec3_normalise(mat4_transform_direction(&to_model, ABOVE));
+    if (contact_field_make(&slot->grid, metres, above, &field) == RESULT_OK && field.texels != NULL)
         upload(slot, &field);
     contact_field_free(&field);
     contact_grid_free(&slot->grid);
@@ -325,9 +328,8 @@ void contact_shadow_draw(struct contact_shadow *shadow, const struct product3d_f
     for (int i = 0; i < person->product_count; i++) {
         const struct scene_product *product = &person->products[i];
         struct slot *slot = product->model != 0 ? find(shadow, product->model) : NULL;
-        float metres = cbrtf(fabsf(mat4_determinant(&product->placement)));
         struct region region;
-        if (slot == NULL || product->opacity <= 0.0f || !make_field(slot, metres) ||
+        if (slot == NULL || product->opacity <= 0.0f || !make_field(slot, product) ||
             !find_region(slot, product, frame, &to_clip, &region))
             continue;
         if (!begun)

@@ -6,7 +6,7 @@ uniform mediump sampler2D picture;
 uniform vec2 skin; // shares of red and blue in its colour
 uniform float opacity;
 
-in vec3 near_at, wide_at;
+in vec3 field_at;
 in float facing;
 in float expected;
 in vec2 picture_uv_w;
@@ -21,7 +21,9 @@ float skin_here()
 {
     if (expected <= 0.0)
         return 1.0;
-    vec3 seen = texture(picture, picture_uv_w / picture_w).rgb;
+    ivec2 size = textureSize(picture, 0);
+    ivec2 at = ivec2(picture_uv_w / picture_w * vec2(size));
+    vec3 seen = texelFetch(picture, clamp(at, ivec2(0), size - 1), 0).rgb;
     float level = smoothstep(0.20, 0.45, luminance(seen) / expected);
     vec2 tint = abs(seen.rb / max(seen.r + seen.g + seen.b, 1e-4) - skin);
     return level * (1.0 - smoothstep(0.09, 0.18, max(tint.x, tint.y)));
@@ -29,10 +31,10 @@ float skin_here()
 
 void main()
 {
-    float near = texture(field, near_at).r, wide = texture(field, wide_at).g;
-    float dark = 1.0 - (1.0 - NEAR_DARKENS * min(near / NEAR_FULL, 1.0)) *
-                           (1.0 - WIDE_DARKENS * min(wide / WIDE_FULL, 1.0));
-    if (dark < 0.002)
+    vec2 about = texture(field, field_at).rg; // near, wide
+    float dark = 1.0 - (1.0 - NEAR_DARKENS * min(about.r / NEAR_FULL, 1.0)) *
+                           (1.0 - WIDE_DARKENS * min(about.g / WIDE_FULL, 1.0));
+    if (dark < 0.004)
         discard;
     // What is turned away may be hidden by the nose.
     dark *= smoothstep(0.05, 0.35, facing) * skin_here() * opacity;

@@ -12,13 +12,12 @@ layout(location = 1) in vec3 normal;
 layout(location = 2) in float expected_luminance;
 
 // Where the product is asked for: this far off the skin.
-const float NEAR_M = 0.0025;
-const float WIDE_M = 0.0090;
+const float OFF_M = 0.0030;
 // Of the way goes along the normal, the rest towards the light.
 const float LIGHT_SHARE = 0.45;
 
-out vec3 near_at, wide_at; // texture coordinates of the field
-out float facing;          // cosine to the camera
+out vec3 field_at; // texture coordinates of the field
+out float facing;  // cosine to the camera
 out float expected;
 out vec2 picture_uv_w; // times w
 out float picture_w;
@@ -44,8 +43,7 @@ vec3 unbend(vec3 p)
 void main()
 {
     vec3 way = normalize(mix(normal, light_direction, LIGHT_SHARE));
-    near_at = (to_field * vec4(unbend(position + NEAR_M * way), 1.0)).xyz;
-    wide_at = (to_field * vec4(unbend(position + WIDE_M * way), 1.0)).xyz;
+    field_at = (to_field * vec4(unbend(position + OFF_M * way), 1.0)).xyz;
     facing = dot(normal, normalize(eye - position));
     expected = expected_luminance;
     vec4 clip = transform * vec4(position, 1.0);
