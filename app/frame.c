@@ -1,6 +1,7 @@
 // One displayed frame, top to bottom.
 #include "app/face_view.h"
 #include "app/mirror.h"
+#include "app/status.h"
 #include "platform/base/clock.h"
 
 #include <string.h>
@@ -103,6 +104,7 @@ static void take_tracked_frame(struct mirror *mirror)
     mirror->now_ns = mirror->lockstep ? newer->frame->captured_ns : clock_now_ns();
     mirror->shown_ns = mirror->now_ns;
     meter_add_ns(&mirror->meters->track_ms, newer->timings.total_ns);
+    size_measure_apply(&mirror->size, &newer->people);
 }
 
 // Whom to dress: nobody without consent, on a frame of another session, or on one that is too old.
@@ -156,6 +158,19 @@ static void find_shade(struct mirror *mirror, const struct people *people)
                             mirror->now_ns);
 }
 
+// Looks for the card at the nearest face's forehead, while its page asks for it.
+static void measure_size(struct mirror *mirror, const struct people *people)
+{
+    if (mirror->size.state != SIZE_LOOKING && mirror->size.state != SIZE_STEADY)
+        return;
+    const struct picture *picture = &mirror->shown->frame->picture;
+    struct camera_model camera;
+    bool calibrated = mirror->is_calibrated && camera_model_scale(&mirror->calibration, picture->width_px,
+                                                                  picture->height_px, &camera) == RESULT_OK;
+    size_measure_update(&mirror->size, picture, people != NULL ? face_view_nearest(people) : NULL,
+                        calibrated ? &camera : NULL, mirror->shown->people.vertical_fov_rad, mirror->now_ns);
+}
+
 // Faces every frame, the rest only for products that need it; hands while they are near a face that wears
 // something on it.
 static void ask_for_parts(struct mirror *mirror, const struct people *people)
@@ -204,62 +219,13 @@ static void build_scene(struct mirror *mirror, const struct people *people)
     scene_build(&mirror->scene, &input, &mirror->products);
 }
 
-static struct rect to_screen(const struct renderer_view *view, struct vec2 low, struct vec2 high)
-{
-    struct vec2 first = renderer_view_to_target(view, low), last = renderer_view_to_target(view, high);
-    return (struct rect){fminf(first.x, last.x), first.y, fabsf(last.x - first.x), last.y - first.y};
-}
-
-// Where the white card is to be held, on the screen.
-static struct rect card_on_screen(const struct mirror *mirror)
-{
-    struct shade_area card = mirror->shade_finder.card;
-    struct renderer_view view = renderer_view(mirror->renderer);
-    if (!mirror->shade_finder.running || card.width_px <= 0.0f)
-        return (struct rect){0};
-    return to_screen(&view, (struct vec2){card.x_px, card.y_px},
-                     (struct vec2){card.x_px + card.width_px, card.y_px + card.height_px});
-}
-
-// Where the nearest face's glasses can be taken hold of.
-static void show_eyewear_place(const struct mirror *mirror, const struct people *people,
-                               struct ui_status *status)
-{
-    const struct face *face = people != NULL ? face_view_nearest(people) : NULL;
-    if (face == NULL || !face->has_pose)
-        return;
-    struct renderer_view view = renderer_view(mirror->renderer);
-    struct vec2 low, high;
-    face_view_eyewear(face, &low, &high);
-    status->eyewear = to_screen(&view, low, high);
-    status->metre_px = view.scale * face_view_metre_px(face);
-}
-
-static struct ui_status status_for_ui(const struct mirror *mirror, const struct people *people)
-{
-    const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
-    bool store_failing = atomic_load(&mirror->workers->counters.store_failing);
-    struct ui_status status = {
-        .face_present = people != NULL,
-        .camera_placeholder = frame == NULL || frame->placeholder,
-        .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",
-        .model_loading = mirror->products_loading > 0,
-        .notice = store_failing ? "notice.store" : NULL,
-        .advice = quality_advice(quality_problem(&mirror->quality)),
-        .shade_finder = &mirror->shade_finder,
-        .card = card_on_screen(mirror),
-    };
-    show_eyewear_place(mirror, people, &status);
-    return status;
-}
-
 static void draw(struct mirror *mirror, const struct people *people)
 {
     struct mirror_meters *meters = mirror->meters;
     int64_t began_ns = clock_now_ns();
     renderer_draw(mirror->renderer, &mirror->scene);
     int64_t drawn_ns = clock_now_ns();
-    struct ui_status status = status_for_ui(mirror, people);
+    struct ui_status status = status_of(mirror, people);
     ui_draw(mirror->ui, renderer_target(mirror->renderer), &mirror->session, &status, mirror->now_ns);
     int64_t ui_ns = clock_now_ns();
     meter_add_ns(&meters->draw_ms, drawn_ns - began_ns);
@@ -301,6 +267,7 @@ bool frame_step(struct mirror *mirror)
     if (mirror->shown_is_new) {
         watch_quality(mirror, people);
         find_shade(mirror, people);
+        measure_size(mirror, people);
     }
     int64_t began_ns = clock_now_ns();
     build_scene(mirror, people);

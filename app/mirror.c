@@ -72,16 +72,16 @@ static unsigned needed_parts(const struct catalogue *catalogue)
 static enum result open_tracker(struct mirror *mirror, const struct mirror_options *options,
                                 const char *models, struct diagnostic *why)
 {
-    struct camera_model camera;
     struct tracker_options tracking = {.models_dir = models,
                                        .bundle = options->bundle,
                                        .parts = needed_parts(mirror->catalogue),
                                        .full_body = usage_processors() >= TRACKER_FULL_BODY_PROCESSORS};
     if (options->calibration != NULL) {
-        enum result result = camera_model_load(options->calibration, &camera, why);
+        enum result result = camera_model_load(options->calibration, &mirror->calibration, why);
         if (result != RESULT_OK)
             return result;
-        tracking.camera = &camera;
+        mirror->is_calibrated = true;
+        tracking.camera = &mirror->calibration;
     }
     return tracker_create(&tracking, &mirror->workers->tracker, why);
 }
@@ -128,6 +128,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
         result = paths_resources(mirror->resources, sizeof mirror->resources, why);
+    if (result == RESULT_OK && size_measure_init(&mirror->size) != RESULT_OK)
+        result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
         result = open_catalogue(mirror, options->catalogue, why);
     if (result == RESULT_OK)
@@ -159,6 +161,7 @@ void mirror_destroy(struct mirror *mirror)
         tracker_destroy(mirror->workers->tracker);
         frame_pool_destroy(mirror->workers->frames);
     }
+    size_measure_finish(&mirror->size);
     ui_destroy(mirror->ui);
     if (mirror->renderer != NULL)
         products_finish(&mirror->products);
@@ -176,6 +179,7 @@ static void end_session(struct mirror *mirror)
 {
     session_wipe(&mirror->session);
     shade_finder_forget(&mirror->shade_finder);
+    size_measure_forget(&mirror->size);
     mirror->hands_until_ns = 0;
     mirror->quality = (struct quality){.fade = 0.0f};
     ui_reset(mirror->ui);
@@ -192,6 +196,17 @@ static void measure_skin(struct mirror *mirror, bool on)
         shade_finder_forget(&mirror->shade_finder);
 }
 
+// Only while trying on is agreed to; what was found stays until the visit ends or that agreement does.
+static void measure_size(struct mirror *mirror, bool on)
+{
+    if (mirror->session.state != SESSION_TRY_ON)
+        size_measure_forget(&mirror->size);
+    else if (on)
+        size_measure_begin(&mirror->size);
+    else
+        size_measure_stop(&mirror->size);
+}
+
 void mirror_apply(struct mirror *mirror, const struct ui_action *action)
 {
     struct session *session = &mirror->session;
@@ -199,6 +214,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     case UI_ACTION_CONSENT:
         session_consent(session, action->try_on, action->profile);
         measure_skin(mirror, false);
+        measure_size(mirror, false);
         break;
     case UI_ACTION_WEAR:
         session_wear(session, action->product, action->variant);
@@ -230,6 +246,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         break;
     case UI_ACTION_MEASURE_SKIN:
         measure_skin(mirror, action->on);
+        break;
+    case UI_ACTION_MEASURE_SIZE:
+        measure_size(mirror, action->on);
         break;
     case UI_ACTION_GOODBYE:
         end_session(mirror);

@@ -11,6 +11,7 @@
 #include "app/scene_build.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
+#include "app/size_measure.h"
 #include "app/ui/ui.h"
 #include "app/workers.h"
 #include "platform/window/window.h"
@@ -53,6 +54,9 @@ struct mirror {
     struct quality quality;           // of the picture of who wears make-up
     struct shade_finder shade_finder; // runs only while the shopper lets it
     float card_reflectance;
+    struct size_measure size; // runs only while its page is open and the shopper asked for it
+    bool is_calibrated;
+    struct camera_model calibration; // with is_calibrated
     struct tracked_frame *shown; // drawn again until a newer one comes
     int64_t shown_ns;            // when main took it
     bool shown_is_new;           // not drawn yet

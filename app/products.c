@@ -26,14 +26,28 @@ void products_finish(struct products *products)
         empty_slot(products, &products->slots[i]);
 }
 
-static struct product_slot *find_slot(struct products *products, const struct load_request *request)
+static const struct product_slot *known_slot(const struct products *products,
+                                             const struct load_request *request)
 {
     for (int i = 0; i < PRODUCTS_MAX; i++) {
-        struct product_slot *slot = &products->slots[i];
+        const struct product_slot *slot = &products->slots[i];
         if (slot->state != PRODUCT_ABSENT && load_request_equals(&slot->request, request))
             return slot;
     }
     return NULL;
+}
+
+static struct product_slot *find_slot(struct products *products, const struct load_request *request)
+{
+    const struct product_slot *slot = known_slot(products, request);
+    return slot != NULL ? &products->slots[slot - products->slots] : NULL;
+}
+
+const struct product_shape *products_shape(const struct products *products,
+                                           const struct load_request *request)
+{
+    const struct product_slot *slot = known_slot(products, request);
+    return slot != NULL && slot->state == PRODUCT_READY ? &slot->shape : NULL;
 }
 
 struct product_lookup products_find(struct products *products, const struct load_request *request,

@@ -41,6 +41,10 @@ void products_finish(struct products *products);
 // PRODUCT_ABSENT: the caller asks the loader for it and, when that has worked, calls products_expect.
 struct product_lookup products_find(struct products *products, const struct load_request *request,
                                     const char *variant_name); // NULL: none, or not a model
+// The shape of a model that is ready, or NULL; until the next call. Does not count as a use.
+const struct product_shape *products_shape(const struct products *products,
+                                           const struct load_request *request);
+
 void products_expect(struct products *products, const struct load_request *request);
 
 // The loader's answer about a model or a texture. The reply stays the caller's.

@@ -38,7 +38,9 @@ enum command_kind {
     COMMAND_SPLIT_MOVE,   // the divider: a slider
     COMMAND_SLIDE,        // product: worn glasses, moved along the nose
     COMMAND_SHADE_FINDER, // value: page (enum shade_page)
-    COMMAND_SKIN_CONSENT  // value: yes or no
+    COMMAND_SKIN_CONSENT, // value: yes or no
+    COMMAND_SIZE_PAGE,    // value: open or closed
+    COMMAND_MEASURE_SIZE  // value: begin or stop
 };
 
 struct command {

@@ -56,6 +56,7 @@ void ui_show_tab(struct ui *ui, int tab)
 {
     if (ui->shade_page != SHADE_PAGE_NONE)
         ui_show_shade_page(ui, SHADE_PAGE_NONE, ui->canvas.now_ns);
+    ui_show_size_page(ui, false, ui->canvas.now_ns);
     ui->tab = tab;
     ui->reveal_tab = true;
     ui->shelf_count = 0;
@@ -199,6 +200,17 @@ void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns)
     canvas_cover(&ui->canvas);
 }
 
+// Measuring ends with its page; what was found stays for the visit.
+void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns)
+{
+    if (open == ui->size_page)
+        return;
+    if (!open)
+        emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SIZE, .on = false, .input_ns = input_ns});
+    ui->size_page = open;
+    canvas_cover(&ui->canvas);
+}
+
 static void perform_skin_consent(struct ui *ui, bool agreed, int64_t input_ns)
 {
     if (agreed)
@@ -281,6 +293,13 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     case COMMAND_SKIN_CONSENT:
         perform_skin_consent(ui, command->value != 0, input_ns);
         break;
+    case COMMAND_SIZE_PAGE:
+        ui_show_size_page(ui, command->value != 0, input_ns);
+        break;
+    case COMMAND_MEASURE_SIZE:
+        emit(ui, (struct ui_action){
+                     .kind = UI_ACTION_MEASURE_SIZE, .on = command->value != 0, .input_ns = input_ns});
+        break;
     case COMMAND_PRODUCT:
         perform_product(ui, command->product, session, input_ns);
         break;
@@ -331,7 +350,7 @@ static void reveal(struct ui *ui, int place)
 
 void ui_step_product(struct ui *ui, int step, const struct session *session, int64_t input_ns)
 {
-    if (ui->shelf_count == 0 || ui->shade_page != SHADE_PAGE_NONE)
+    if (ui->shelf_count == 0 || ui->shade_page != SHADE_PAGE_NONE || ui->size_page)
         return;
     int place = shelf_place(ui);
     int next = place < 0 ? (step > 0 ? 0 : ui->shelf_count - 1) : place + step;

@@ -28,8 +28,8 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_TROUSERS] = "trousers", [ICON_BAG] = "bag",
     [ICON_TAG] = "tag",           [ICON_SPLIT] = "split",
     [ICON_LOOKS] = "looks",       [ICON_SHADE_FINDER] = "shade-finder",
-    [ICON_BACK] = "back",         [ICON_FORWARD] = "forward",
-    [ICON_LIGHT] = "light",
+    [ICON_RULER] = "ruler",       [ICON_BACK] = "back",
+    [ICON_FORWARD] = "forward",   [ICON_LIGHT] = "light",
 };
 
 struct sized_icon {

@@ -39,6 +39,7 @@ enum icon {
     ICON_SPLIT,
     ICON_LOOKS,
     ICON_SHADE_FINDER,
+    ICON_RULER,
     ICON_BACK,
     ICON_FORWARD,
     ICON_LIGHT,

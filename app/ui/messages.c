@@ -111,8 +111,10 @@ void messages_draw(struct ui *ui, const struct session *session, const struct ui
         canvas->alpha *= canvas_ease(canvas, WIDGET_MESSAGE, 0.0f, 1.0f, canvas->theme.calm);
         pill_draw(canvas, middle, y, stage.width, ICON_PERSON, canvas_string(canvas, "message.step_in"));
         canvas->alpha = alpha;
-    } else if (ui->shade_page == SHADE_PAGE_MEASURE) {
-        return; // it says its own
+    } else if (ui->shade_page == SHADE_PAGE_MEASURE ||
+               (ui->size_page && status->size != NULL && status->size->state != SIZE_IDLE &&
+                status->size->state != SIZE_DONE)) {
+        return; // they say their own
     } else if (status->advice != NULL) {
         float alpha = canvas->alpha;
         canvas->alpha *= canvas_ease(canvas, WIDGET_ADVICE, 0.0f, 1.0f, canvas->theme.calm);

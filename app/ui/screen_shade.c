@@ -44,12 +44,6 @@ static void draw_header(struct ui *ui, struct rect row, bool with_measure)
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     enum shade_page before = ui->shade_page <= SHADE_PAGE_ASK ? SHADE_PAGE_NONE : SHADE_PAGE_CHART;
-    struct button back = {.id = WIDGET_SHADE_BACK,
-                          .kind = BUTTON_QUIET,
-                          .icon = canvas->rtl ? ICON_FORWARD : ICON_BACK,
-                          .command = page_command(before)};
-    button_draw(canvas, &back, rect_cut_start(&row, row.height, canvas->rtl));
-    rect_cut_start(&row, theme->gap, canvas->rtl);
     if (with_measure) {
         struct button measure = measure_button(ui);
         button_draw(canvas, &measure,
@@ -60,8 +54,7 @@ static void draw_header(struct ui *ui, struct rect row, bool with_measure)
                             ? (none_is_near(ui) ? "shade.none_near" : "shade.result")
                         : ui->shade_page == SHADE_PAGE_MEASURE ? "shade.measuring"
                                                                : "shade.by_eye";
-    struct text_look look = {.size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
-    canvas_text(canvas, canvas_string(canvas, title), &look, row);
+    page_head_draw(canvas, row, canvas_string(canvas, title), page_command(before));
 }
 
 // --- the chart ---------------------------------------------------------------------------------------------
@@ -144,16 +137,12 @@ static void draw_steps(struct ui *ui, const struct ui_status *status, struct rec
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    float high = roundf(8.0f * theme->unit);
     struct text_look look = {.size = theme->body, .colour = theme->text, .lines = 6, .top = true};
     struct text_size size = canvas_text(canvas, canvas_string(canvas, "shade.steps"), &look, area);
     rect_cut_top(&area, size.height + theme->padding);
-    struct rect bar = rect_cut_top(&area, high);
-    float done =
-        status->shade_finder != NULL ? (float)status->shade_finder->count / (float)SHADE_FRAMES : 0.0f;
-    done = canvas_ease(canvas, WIDGET_SHADE_PROGRESS, 0.0f, done, theme->quick);
-    canvas_box(canvas, bar, high * 0.5f, (struct colour){1.0f, 1.0f, 1.0f, 0.16f});
-    canvas_box(canvas, rect_cut_start(&bar, bar.width * done, canvas->rtl), high * 0.5f, theme->accent);
+    progress_draw(canvas, WIDGET_SHADE_PROGRESS, &area,
+                  status->shade_finder != NULL ? (float)status->shade_finder->count / (float)SHADE_FRAMES
+                                               : 0.0f);
 }
 
 void screen_shade_draw_stage(struct ui *ui, const struct ui_status *status)

@@ -103,7 +103,7 @@ static void draw_actions(struct ui *ui, const struct session *session)
 }
 
 // The chosen product or look, its shades, and how much of it is put on.
-static void draw_details(struct ui *ui, const struct session *session)
+static void draw_details(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
     struct rect words = ui->layout.words;
     const struct session_worn *makeup = ui_chosen_makeup(ui, session);
@@ -111,6 +111,9 @@ static void draw_details(struct ui *ui, const struct session *session)
         intensity_draw(ui, makeup, rect_cut_end(&words, roundf(words.width * 0.6f), ui->canvas.rtl));
         rect_cut_end(&words, ui->canvas.theme.gap, ui->canvas.rtl);
     }
+    const struct session_worn *eyewear = ui_worn_eyewear(session);
+    if (eyewear != NULL && eyewear->product == ui->chosen && status->face_present && !ui->size_page)
+        rect_cut_end(&words, fit_chip_draw(ui, &status->fit, words) + ui->canvas.theme.gap, ui->canvas.rtl);
     if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
         looks_draw_words(ui, words, ui->layout.shades);
     else
@@ -144,6 +147,8 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
     if (ui->tab_count > 0) {
         if (ui->shade_page != SHADE_PAGE_NONE) {
             screen_shade_draw_panel(ui, session, status);
+        } else if (ui->size_page) {
+            screen_size_draw_panel(ui, session, status);
         } else {
             tabs_draw(ui, layout->tabs);
             shelf_draw(ui, session, layout->shelf);
@@ -154,7 +159,7 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
                                      layout->shelf.y + layout->shelf.height + theme->unit * 4.0f,
                                      layout->panel.width, theme->edge},
                        0.0f, theme->control_edge);
-        draw_details(ui, session);
+        draw_details(ui, session, status);
         draw_actions(ui, session);
     } else {
         struct text_look look = {
@@ -166,6 +171,8 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         split_draw(ui, session);
     if (ui->shade_page == SHADE_PAGE_MEASURE)
         screen_shade_draw_stage(ui, status);
+    if (ui->size_page)
+        screen_size_draw_stage(ui, status);
     top_bar_draw(ui);
     messages_draw(ui, session, status);
     canvas->alpha = 1.0f;

@@ -1,6 +1,8 @@
 // The chosen product's variants: their swatches, and the name of the one that is on.
 #include "app/ui/state.h"
 
+#include <stdio.h>
+
 static void draw_swatch(struct ui *ui, const struct catalogue_product *product, int variant, float x, float y,
                         bool on)
 {
@@ -64,6 +66,19 @@ static void draw_swatches(struct ui *ui, const struct session *session, struct r
     canvas_leave(canvas);
 }
 
+// The variant's title, and of sunglasses how dark they are (ISO 12312-1).
+static void title_of(const struct canvas *canvas, const struct catalogue_product *product, int variant,
+                     char *text, size_t size)
+{
+    const char *title = product->variant_count < 2 ? product->title : product->variants[variant].title;
+    const struct eyewear_lens *lens = catalogue_lens(&product->variants[variant].try_on);
+    if (product->category == CATEGORY_SUNGLASSES && lens != NULL)
+        (void)snprintf(text, size, "%s · %s %d", title, canvas_string(canvas, "lens.category"),
+                       eyewear_lens_category(eyewear_lens_transmittance(lens)));
+    else
+        (void)snprintf(text, size, "%s", title);
+}
+
 void shades_draw(struct ui *ui, const struct session *session, struct rect words, struct rect rect)
 {
     struct canvas *canvas = &ui->canvas;
@@ -80,11 +95,13 @@ void shades_draw(struct ui *ui, const struct session *session, struct rect words
         canvas_text(canvas, canvas_string(canvas, hint), &soft, both);
         return;
     }
+    char title[256];
+    title_of(canvas, product, ui_shade_of(ui, product, session), title, sizeof title);
     if (product->variant_count < 2) {
-        canvas_text(canvas, product->title, &strong, words);
+        canvas_text(canvas, title, &strong, words);
         canvas_text(canvas, product->brand[0] != '\0' ? product->brand : product->description, &soft, rect);
         return;
     }
-    canvas_text(canvas, product->variants[ui_shade_of(ui, product, session)].title, &strong, words);
+    canvas_text(canvas, title, &strong, words);
     draw_swatches(ui, session, rect);
 }

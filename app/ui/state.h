@@ -65,6 +65,10 @@ struct ui {
     int match_count; // with SHADE_PAGE_RESULT
     struct shade_match matches[UI_SHADE_MATCHES];
 
+    bool size_page;              // in place of the products
+    enum size_problem size_said; // as shade_said
+    int64_t size_said_ns;
+
     bool reveal_tab;    // scroll the row of tabs to the chosen one
     bool wants_profile; // the switch on the consent card
     bool asking;        // the card was called back while browsing
@@ -88,6 +92,7 @@ void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, fl
 void ui_slide(struct ui *ui, const struct catalogue_product *product, float slide_m, int64_t input_ns);
 void ui_split(struct ui *ui, bool on, float at, int64_t input_ns);
 void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns);
+void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns);
 void ui_say(struct ui *ui, const char *key);
 int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, const struct session *session);
 bool ui_consent_is_shown(const struct ui *ui, const struct session *session);
@@ -115,6 +120,10 @@ void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect 
 void split_draw(struct ui *ui, const struct session *session);
 void screen_shade_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);
 void screen_shade_draw_stage(struct ui *ui, const struct ui_status *status);
+void screen_size_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);
+void screen_size_draw_stage(struct ui *ui, const struct ui_status *status);
+// At the end of the row; gives its width.
+float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row);
 struct colour screen_shade_colour(const struct shade *shade);
 
 // shelf.c: parts that a look's card has as well.

@@ -118,6 +118,7 @@ void ui_reset(struct ui *ui)
     canvas_cover(&ui->canvas);
     choose_first_shades(ui);
     ui->shade_page = SHADE_PAGE_NONE;
+    ui->size_page = false;
     ui->match_count = 0;
     memset(ui->matches, 0, sizeof ui->matches);
     ui->intensity_tap_ns = 0;
@@ -156,6 +157,8 @@ static void follow_session(struct ui *ui, const struct session *session)
             ui->chosen = session->worn[i].product;
     if (session->state != SESSION_TRY_ON && ui->shade_page > SHADE_PAGE_CHART)
         ui_show_shade_page(ui, SHADE_PAGE_CHART, ui->canvas.now_ns); // nothing is measured without consent
+    if (session->state != SESSION_TRY_ON || ui_worn_eyewear(session) == NULL)
+        ui_show_size_page(ui, false, ui->canvas.now_ns);
 }
 
 void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,

@@ -5,6 +5,7 @@
 #ifndef CHEVAL_APP_UI_UI_H
 #define CHEVAL_APP_UI_UI_H
 
+#include "app/fit.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
 #include "platform/window/window.h"
@@ -24,6 +25,7 @@ enum ui_action_kind {
     UI_ACTION_SPLIT,        // on, value: before and after side by side, divided at this share of the screen
     UI_ACTION_SKIN_CONSENT, // on: the shade finder may measure the skin, or may no longer
     UI_ACTION_MEASURE_SKIN, // on: measure now; off: forget what was measured
+    UI_ACTION_MEASURE_SIZE, // on: look for the card at the forehead; off: no more, what was found stays
     UI_ACTION_GOODBYE,      // end the session and wipe it
 };
 
@@ -49,6 +51,11 @@ struct ui_status {
     struct rect card;                        // on the screen: where the white card is to be held
     struct rect eyewear; // on the screen: where worn glasses are and can be taken hold of; empty: none
     float metre_px;      // on the screen, at the face
+    struct fit fit;      // of the worn glasses
+    struct head_size head_size;
+    const struct size_measure *size; // NULL: sizes are not measured
+    bool has_card_outline;           // of the card at the forehead
+    struct vec2 card_outline[4];     // on the screen
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.

@@ -175,6 +175,28 @@ struct rect pill_draw(struct canvas *canvas, float x, float y, float max_width, 
     return rect;
 }
 
+void page_head_draw(struct canvas *canvas, struct rect row, const char *title, struct command back)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button button = {.id = WIDGET_PAGE_BACK,
+                            .kind = BUTTON_QUIET,
+                            .icon = canvas->rtl ? ICON_FORWARD : ICON_BACK,
+                            .command = back};
+    button_draw(canvas, &button, rect_cut_start(&row, row.height, canvas->rtl));
+    rect_cut_start(&row, theme->gap, canvas->rtl);
+    struct text_look look = {.size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+    canvas_text(canvas, title, &look, row);
+}
+
+void progress_draw(struct canvas *canvas, uint32_t id, struct rect *area, float done)
+{
+    const struct theme *theme = &canvas->theme;
+    float high = roundf(8.0f * theme->unit), shown = canvas_ease(canvas, id, 0.0f, done, theme->quick);
+    struct rect bar = rect_cut_top(area, high);
+    canvas_box(canvas, bar, high * 0.5f, (struct colour){1.0f, 1.0f, 1.0f, 0.16f});
+    canvas_box(canvas, rect_cut_start(&bar, bar.width * shown, canvas->rtl), high * 0.5f, theme->accent);
+}
+
 void dots_draw(struct canvas *canvas, struct rect rect)
 {
     float size = roundf(8.0f * canvas->theme.unit), step = size * 1.9f;

@@ -32,12 +32,15 @@ enum widget_id {
     WIDGET_SPLIT,
     WIDGET_SPLIT_HANDLE,
     WIDGET_SHADE_CARD, // the shade finder's
-    WIDGET_SHADE_BACK,
+    WIDGET_PAGE_BACK,  // of a page in place of the products
     WIDGET_SHADE_MEASURE,
     WIDGET_SHADE_CHART,
     WIDGET_SHADE_PROGRESS,
     WIDGET_SKIN_YES,
     WIDGET_SKIN_NO,
+    WIDGET_FIT, // the size page's
+    WIDGET_SIZE_MEASURE,
+    WIDGET_SIZE_PROGRESS,
     WIDGET_FIRST_TAB = 0x100,
     WIDGET_FIRST_SHADE = 0x1000,
     WIDGET_FIRST_CHART = 0x4000,
@@ -70,6 +73,13 @@ float toggle_height(struct canvas *canvas, float width, const char *title, const
 // A glass pill with an icon (or ICON_NONE) and one line, centred on `x`, its top at `y`. Gives its rect.
 struct rect pill_draw(struct canvas *canvas, float x, float y, float max_width, enum icon icon,
                       const char *line);
+
+// The head of a page that stands in place of the products: back, and what it is. What is left of `row` at its
+// end was cut off before.
+void page_head_draw(struct canvas *canvas, struct rect row, const char *title, struct command back);
+
+// How far something has come, 0..1; moves there. Cut off the top of `area`.
+void progress_draw(struct canvas *canvas, uint32_t id, struct rect *area, float done);
 
 // Three dots that take turns: something is being loaded. Centred in `rect`.
 void dots_draw(struct canvas *canvas, struct rect rect);

@@ -211,6 +211,8 @@ static inline void stage_apply(struct stage *stage)
             else
                 shade_finder_forget(&stage->shade_finder);
             break;
+        case UI_ACTION_MEASURE_SIZE: // a test says itself what is measured
+            break;
         case UI_ACTION_GOODBYE:
             session_wipe(session);
             break;

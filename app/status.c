@@ -1,0 +1,86 @@
+#include "app/status.h"
+
+#include "app/face_view.h"
+
+#include <math.h>
+
+static struct rect to_screen(const struct renderer_view *view, struct vec2 low, struct vec2 high)
+{
+    struct vec2 first = renderer_view_to_target(view, low), last = renderer_view_to_target(view, high);
+    return (struct rect){fminf(first.x, last.x), first.y, fabsf(last.x - first.x), last.y - first.y};
+}
+
+// Where the white card is to be held, on the screen.
+static struct rect card_on_screen(const struct mirror *mirror)
+{
+    struct shade_area card = mirror->shade_finder.card;
+    struct renderer_view view = renderer_view(mirror->renderer);
+    if (!mirror->shade_finder.running || card.width_px <= 0.0f)
+        return (struct rect){0};
+    return to_screen(&view, (struct vec2){card.x_px, card.y_px},
+                     (struct vec2){card.x_px + card.width_px, card.y_px + card.height_px});
+}
+
+// Where the nearest face's glasses can be taken hold of.
+static void show_eyewear_place(const struct mirror *mirror, const struct people *people,
+                               struct ui_status *status)
+{
+    const struct face *face = people != NULL ? face_view_nearest(people) : NULL;
+    if (face == NULL || !face->has_pose)
+        return;
+    struct renderer_view view = renderer_view(mirror->renderer);
+    struct vec2 low, high;
+    face_view_eyewear(face, &low, &high);
+    status->eyewear = to_screen(&view, low, high);
+    status->metre_px = view.scale * face_view_metre_px(face);
+}
+
+// Whether the worn glasses have the nearest face's width.
+static void judge_fit(const struct mirror *mirror, const struct people *people, struct ui_status *status)
+{
+    const struct face *face = people != NULL ? face_view_nearest(people) : NULL;
+    if (face == NULL)
+        return;
+    status->head_size = size_measure_of(&mirror->size, face);
+    for (int i = 0; i < mirror->session.worn_count; i++) {
+        const struct session_worn *worn = &mirror->session.worn[i];
+        const struct catalogue_try_on *try_on = &worn->product->variants[worn->variant].try_on;
+        struct load_request request;
+        if (!catalogue_is_eyewear(worn->product->category) ||
+            !load_request_of_product(worn->product->category, try_on, &request))
+            continue;
+        const struct product_shape *shape = products_shape(&mirror->products, &request);
+        if (shape != NULL)
+            status->fit = fit_judge(shape, face, &status->head_size, mirror->is_calibrated);
+    }
+}
+
+// Where the card at the forehead was found.
+static void show_card_outline(const struct mirror *mirror, struct ui_status *status)
+{
+    struct renderer_view view = renderer_view(mirror->renderer);
+    status->size = &mirror->size;
+    status->has_card_outline = mirror->size.has_outline;
+    for (int i = 0; i < 4 && status->has_card_outline; i++)
+        status->card_outline[i] = renderer_view_to_target(&view, mirror->size.outline_px[i]);
+}
+
+struct ui_status status_of(const struct mirror *mirror, const struct people *people)
+{
+    const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
+    bool store_failing = atomic_load(&mirror->workers->counters.store_failing);
+    struct ui_status status = {
+        .face_present = people != NULL,
+        .camera_placeholder = frame == NULL || frame->placeholder,
+        .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",
+        .model_loading = mirror->products_loading > 0,
+        .notice = store_failing ? "notice.store" : NULL,
+        .advice = quality_advice(quality_problem(&mirror->quality)),
+        .shade_finder = &mirror->shade_finder,
+        .card = card_on_screen(mirror),
+    };
+    show_eyewear_place(mirror, people, &status);
+    judge_fit(mirror, people, &status);
+    show_card_outline(mirror, &status);
+    return status;
+}
