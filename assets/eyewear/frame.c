@@ -87,10 +87,10 @@ static const struct form forms[EYEWEAR_SHAPE_COUNT] = {
                         .rim_corner = 0.8f,
                         .temple_waist = 0.6f,
                         .temple_tip = 0.72f},
-    [EYEWEAR_TRAPEZE] = {.outline = {.upper_temporal = 4.6f,
-                                     .upper_nasal = 3.2f,
-                                     .lower_nasal = 2.4f,
-                                     .lower_temporal = 2.5f,
+    [EYEWEAR_TRAPEZE] = {.outline = {.upper_temporal = 4.8f,
+                                     .upper_nasal = 3.4f,
+                                     .lower_nasal = 2.6f,
+                                     .lower_temporal = 2.9f,
                                      .upper_share = 0.40f,
                                      .lower_taper = 0.14f,
                                      .upper_tilt = 0.05f},
@@ -188,6 +188,7 @@ static const struct form forms[EYEWEAR_SHAPE_COUNT] = {
 
 // --- measurements ------------------------------------------------------------------------------------------
 
+#define END_CURVE 80.0f     // how the end piece turns back: twice its radius
 #define ACETATE_TEMPLE 3.8f // thickness of the side pieces
 #define WIRE_TEMPLE 1.1f
 #define BEND_TO_TIP 50.0f // what an ordinary temple has behind the ear, at least
@@ -403,13 +404,25 @@ struct vec2 frame_contour_at(const struct frame_contour *contour, float angle_ra
 
 // --- the front in space ------------------------------------------------------------------------------------
 
+// How far a point lies beyond the lens, where the front turns back.
+static float past_lens(const struct frame *frame, float x)
+{
+    return fmaxf(x - (frame->bridge / 2.0f + frame->lens_width - 1.0f), 0.0f);
+}
+
 struct vec3 frame_place(const struct frame *frame, struct vec2 p, float z)
 {
     // The middle plane stands a little before the nose: a wire bridge clears it, an acetate one rests on it.
     float middle = frame->build == BUILD_PLATE ? frame->thickness / 2.0f - 0.6f : 3.0f;
-    float past = fmaxf(p.x - (frame->bridge / 2.0f + frame->lens_width - 1.0f), 0.0f);
-    float curve = p.x * p.x / (2.0f * frame->front_radius) + past * past / 50.0f;
+    float past = past_lens(frame, p.x);
+    float curve = p.x * p.x / (2.0f * frame->front_radius) + past * past / END_CURVE;
     return (struct vec3){p.x, p.y, middle + z - curve};
+}
+
+struct vec3 frame_normal(const struct frame *frame, struct vec2 p)
+{
+    float slope = p.x / frame->front_radius + 2.0f * past_lens(frame, p.x) / END_CURVE;
+    return vec3_normalise((struct vec3){slope, 0.0f, 1.0f});
 }
 
 struct vec3 frame_hinge(const struct frame *frame)

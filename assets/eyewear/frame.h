@@ -85,6 +85,9 @@ struct vec2 frame_contour_at(const struct frame_contour *contour, float angle_ra
 // A point of the flat front, `z` before its middle plane, on the curved front.
 struct vec3 frame_place(const struct frame *frame, struct vec2 p, float z);
 
+// The unit normal of the front's front there.
+struct vec3 frame_normal(const struct frame *frame, struct vec2 p);
+
 // Where the temple begins: behind the end piece, in the middle of the temple's section.
 struct vec3 frame_hinge(const struct frame *frame);
 

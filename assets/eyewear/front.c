@@ -4,6 +4,7 @@
 #define PI 3.14159265358979f
 #define WIRE 0.62f // half the thickness of a wire rim as seen from the front
 #define TUBE_SIDES 8
+#define BEVEL 0.55f           // of a lens without a rim
 #define HALF_RIM_END (-0.35f) // the outline's normal there: 20 degrees below the horizontal
 
 static void build_lens(const struct frame *frame, const struct frame_contour *contour, struct solid *lens)
@@ -28,15 +29,26 @@ static void build_lens(const struct frame *frame, const struct frame_contour *co
     }
 }
 
-// The polished edge of a lens without a rim, two millimetres deep, behind the sheet's border.
+// The polished edge of a lens without a rim, two millimetres deep, behind the sheet's border; its bevel is
+// what is seen from the front.
 static void build_lens_edge(const struct frame *frame, const struct frame_contour *contour,
                             struct solid *edge)
 {
-    int first = edge->point_count;
-    for (int side = 0; side < 2; side++)
-        for (int i = 0; i < CONTOUR_POINTS; i++)
-            solid_point(edge, frame_place(frame, contour->points[i], side == 0 ? 0.0f : -1.8f));
-    solid_join(edge, first + CONTOUR_POINTS, first, CONTOUR_POINTS, true);
+    static const struct {
+        float in, z;
+    } rings[] = {{BEVEL, 0.15f}, {0.0f, -0.3f}, {0.0f, -1.6f}, {0.3f, -1.8f}};
+    int previous = -1;
+    for (int ring = 0; ring < (int)(sizeof rings / sizeof rings[0]); ring++) {
+        int row = edge->point_count;
+        for (int i = 0; i < CONTOUR_POINTS; i++) {
+            struct vec2 p = contour->points[i], n = contour->normals[i];
+            struct vec2 at = {p.x - rings[ring].in * n.x, p.y - rings[ring].in * n.y};
+            solid_point(edge, frame_place(frame, at, rings[ring].z));
+        }
+        if (ring > 0)
+            solid_join(edge, row, previous, CONTOUR_POINTS, true);
+        previous = row;
+    }
 }
 
 // A tube along the lens's edge: its middle `out` outside it, an ellipse of half widths across and along z.
@@ -185,8 +197,10 @@ static void build_wire_end(const struct frame *frame, const struct frame_contour
     int count = solid_section_rounded(section, 4, 0.8f, 0.45f);
     for (int i = 0; i < 12; i++) {
         float t = (float)i / 11.0f;
-        stations[i] = (struct solid_station){
-            .centre = bezier(from, corner, hinge, t), .half_side = 0.75f, .half_up = 1.9f - 0.4f * t};
+        float grown = sqrtf(fminf((t + 0.04f) / 0.3f, 1.0f)); // it grows out of the rim
+        stations[i] = (struct solid_station){.centre = bezier(from, corner, hinge, t),
+                                             .half_side = 0.75f * grown,
+                                             .half_up = (1.9f - 0.4f * t) * grown};
     }
     solid_orient(stations, 12, (struct vec3){0, 1, 0});
     solid_sweep(metal, stations, 12, section, count, true);

@@ -86,8 +86,9 @@ struct model_material material_of(const struct eyewear *eyewear, enum eyewear_pa
     case PART_LENS:
         return material_lens(&eyewear->lens);
     case PART_EDGE:
-        made = material("lens edge", (struct vec4){0.62f, 0.70f, 0.68f, 1.0f}, 0.0f, 0.15f);
-        made.transmission = 0.55f;
+        // Polished, it gathers light from all around and shows little of what is behind it.
+        made = material("edges of the lenses", (struct vec4){0.33f, 0.38f, 0.37f, 0.5f}, 0.0f, 0.15f);
+        made.alpha = MODEL_ALPHA_BLEND;
         made.double_sided = true;
         return made;
     case PART_PAD:

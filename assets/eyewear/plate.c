@@ -13,8 +13,12 @@
 #define MIDDLE_POINTS 2 // between the bridge's rounded edges
 #define OUTER_MAX (OUTLINE_MAX + MIDDLE_POINTS)
 #define WIDTH_PASSES 2
-#define FIRST_TRIES 6
-#define STEP_MAX 2.2f // along the outline
+#define FIRST_TRIES 4
+#define PILLOW_RAD 0.22f
+#define FACE_EDGE_MAX 6.0f
+#define FACE_DEPTH 3   // how often a triangle of a face is divided
+#define AREA_MIN 0.01f // twice that of a sliver, square millimetres
+#define STEP_MAX 2.2f  // along the outline
 #define STEP_MIN 0.15f
 #define TURN_COSINE 0.975f // 13 degrees from one of its points to the next
 
@@ -214,12 +218,12 @@ static void lay_out_inner_face(struct plate *plate, int first)
         plate->inner_face[i] = inset(&plate->inner, (first + i) % CONTOUR_POINTS);
 }
 
-// Short diagonals are good ones; a triangle that is turned over costs more than all of them.
+// Short diagonals are good ones; a sliver or a triangle that is turned over costs more than all of them.
 static float triangle_cost(struct vec2 a, struct vec2 b, struct vec2 c, struct vec2 inner, struct vec2 outer)
 {
     float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
     struct vec2 diagonal = vec2_subtract(inner, outer);
-    return diagonal.x * diagonal.x + diagonal.y * diagonal.y + (area < -1e-4f ? 0.0f : 1e6f);
+    return diagonal.x * diagonal.x + diagonal.y * diagonal.y + (area < -AREA_MIN ? 0.0f : 1e6f);
 }
 
 // The cheapest way around both lines at once, by dynamic programming (Fuchs, Kedem and Uselton 1977,
@@ -280,6 +284,60 @@ static int outer_index(const struct plate *plate, const struct face_rows *rows, 
     return k < plate->outer.count ? rows->outer + k : rows->middle + k - plate->outer.count;
 }
 
+static void add_triangle(const struct face_rows *rows, int a, int b, int c, struct solid *front)
+{
+    solid_triangle(front, a, rows->reverse ? c : b, rows->reverse ? b : c);
+}
+
+// The point half-way of an edge on the curved face; -1 when the edge is short enough. It depends on the edge
+// alone, so that both its triangles find the same.
+static int middle_of(const struct plate *plate, const struct face_rows *rows, int a, int b,
+                     struct solid *front)
+{
+    struct vec3 p = front->points[a], q = front->points[b];
+    struct vec2 middle = {(p.x + q.x) / 2.0f, (p.y + q.y) / 2.0f};
+    float side = rows->reverse ? -1.0f : 1.0f;
+    if (vec2_length((struct vec2){p.x - q.x, p.y - q.y}) < FACE_EDGE_MAX)
+        return -1;
+    return solid_point_with_normal(front,
+                                   frame_place(plate->frame, middle, side * plate->frame->thickness / 2.0f),
+                                   vec3_scale(frame_normal(plate->frame, middle), side));
+}
+
+// Long edges are halved, so that the face follows the front's curve.
+static void add_divided(const struct plate *plate, const struct face_rows *rows, const int corners[3],
+                        int depth, struct solid *front)
+{
+    int middles[3], split = 0, count = 0;
+    for (int i = 0; i < 3; i++) {
+        middles[i] = depth > 0 ? middle_of(plate, rows, corners[i], corners[(i + 1) % 3], front) : -1;
+        count += middles[i] >= 0;
+    }
+    // Of one, that edge; of two, the edge that stays whole.
+    for (int i = 0; i < 3; i++)
+        if ((middles[i] >= 0) == (count == 1))
+            split = i;
+    if (count == 0) {
+        add_triangle(rows, corners[0], corners[1], corners[2], front);
+    } else if (count == 1) {
+        int a = corners[split], b = corners[(split + 1) % 3], c = corners[(split + 2) % 3],
+            m = middles[split];
+        add_divided(plate, rows, (int[3]){a, m, c}, depth - 1, front);
+        add_divided(plate, rows, (int[3]){m, b, c}, depth - 1, front);
+    } else if (count == 2) {
+        int a = corners[split], b = corners[(split + 1) % 3], c = corners[(split + 2) % 3];
+        int bc = middles[(split + 1) % 3], ca = middles[(split + 2) % 3];
+        add_divided(plate, rows, (int[3]){a, b, bc}, depth - 1, front);
+        add_divided(plate, rows, (int[3]){a, bc, ca}, depth - 1, front);
+        add_divided(plate, rows, (int[3]){ca, bc, c}, depth - 1, front);
+    } else {
+        for (int i = 0; i < 3; i++)
+            add_divided(plate, rows, (int[3]){corners[i], middles[i], middles[(i + 2) % 3]}, depth - 1,
+                        front);
+        add_divided(plate, rows, middles, depth - 1, front);
+    }
+}
+
 static void add_face(const struct plate *plate, const struct face_rows *rows, int first_inner,
                      struct solid *front)
 {
@@ -290,12 +348,22 @@ static void add_face(const struct plate *plate, const struct face_rows *rows, in
         int c =
             outer ? outer_index(plate, rows, k - 1) : rows->inner + (first_inner + i - 1) % CONTOUR_POINTS;
         int corners[3] = {outer ? a : c, outer ? b : a, outer ? c : b};
-        solid_triangle(front, corners[0], corners[rows->reverse ? 2 : 1], corners[rows->reverse ? 1 : 2]);
+        add_divided(plate, rows, corners, FACE_DEPTH, front);
         *(outer ? &k : &i) -= 1;
     }
 }
 
 // --- edges -------------------------------------------------------------------------------------------------
+
+// Days in the tumbling drum leave no face flat: it bulges a little towards its edges.
+static struct vec3 edge_normal(const struct frame *frame, struct vec2 p, struct vec2 normal, int step,
+                               float side)
+{
+    float angle = PILLOW_RAD + (PI / 2.0f - PILLOW_RAD) * (float)step / (float)(EDGE_POINTS - 1);
+    struct vec3 wall = {normal.x, normal.y, 0.0f};
+    struct vec3 face = vec3_scale(frame_normal(frame, p), side);
+    return vec3_normalise(vec3_add(vec3_scale(wall, sinf(angle)), vec3_scale(face, cosf(angle))));
+}
 
 // Rings along a line from the front face over the side wall to the back face; returns the first one's row.
 // The hole's line is closed, the outline ends at the middle plane.
@@ -306,8 +374,10 @@ static int add_edge(const struct plate *plate, const struct edge_line *line, boo
         int step = ring < EDGE_POINTS ? ring : 2 * EDGE_POINTS - 1 - ring;
         float side = ring < EDGE_POINTS ? 1.0f : -1.0f;
         for (int i = 0; i < line->count; i++)
-            solid_point(front, plate_edge_point(plate->frame, line->points[i], line->normals[i],
-                                                line->rounding, step, side));
+            solid_point_with_normal(
+                front,
+                plate_edge_point(plate->frame, line->points[i], line->normals[i], line->rounding, step, side),
+                edge_normal(plate->frame, line->points[i], line->normals[i], step, side));
         int row = front->point_count - line->count, before = row - line->count;
         // Both lines run clockwise, with the plate to the right of the outer and to the left of the inner.
         if (ring > 0)
@@ -320,8 +390,10 @@ static int add_middle(const struct plate *plate, float side, struct solid *front
 {
     int first = front->point_count;
     for (int i = 0; i < MIDDLE_POINTS; i++)
-        solid_point(front, frame_place(plate->frame, plate->outer_face[plate->outer.count + i],
-                                       side * plate->frame->thickness / 2.0f));
+        solid_point_with_normal(front,
+                                frame_place(plate->frame, plate->outer_face[plate->outer.count + i],
+                                            side * plate->frame->thickness / 2.0f),
+                                (struct vec3){0.0f, 0.0f, side});
     return first;
 }
 

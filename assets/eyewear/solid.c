@@ -6,11 +6,17 @@
 
 #define PI 3.14159265358979f
 
-int solid_point(struct solid *solid, struct vec3 point)
+int solid_point_with_normal(struct solid *solid, struct vec3 point, struct vec3 normal)
 {
     assert(solid->point_count < SOLID_MAX_POINTS);
     solid->points[solid->point_count] = point;
+    solid->normals[solid->point_count] = normal;
     return solid->point_count++;
+}
+
+int solid_point(struct solid *solid, struct vec3 point)
+{
+    return solid_point_with_normal(solid, point, (struct vec3){0});
 }
 
 static struct vec3 face_cross(const struct vec3 *points, int a, int b, int c)
@@ -110,8 +116,8 @@ void solid_mirror_x(struct solid *solid)
 {
     int points = solid->point_count, triangles = solid->triangle_count;
     for (int i = 0; i < points; i++) {
-        struct vec3 p = solid->points[i];
-        solid_point(solid, (struct vec3){-p.x, p.y, p.z});
+        struct vec3 p = solid->points[i], n = solid->normals[i];
+        solid_point_with_normal(solid, (struct vec3){-p.x, p.y, p.z}, (struct vec3){-n.x, n.y, n.z});
     }
     for (int i = 0; i < triangles; i++) {
         const int *t = solid->triangles[i];
@@ -210,7 +216,10 @@ struct finisher {
 // weighted by area: large flat faces stay flat and the small ones of a bevel take the turn.
 static struct vec3 corner_normal(const struct finisher *f, int corner, float crease_cosine)
 {
+    struct vec3 given = f->solid->normals[f->solid->triangles[corner / 3][corner % 3]];
     struct vec3 own = vec3_normalise(f->face[corner / 3]), sum = {0};
+    if (vec3_dot(given, given) > 0.0f)
+        return given;
     int site = f->site[f->solid->triangles[corner / 3][corner % 3]];
     for (int other = f->first_corner[site]; other >= 0; other = f->next_corner[other])
         if (vec3_dot(own, vec3_normalise(f->face[other / 3])) >= crease_cosine)

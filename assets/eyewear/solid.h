@@ -1,5 +1,6 @@
-// Triangles by part, of what is made here: points are pushed, joined and mirrored; normals come last, from
-// the faces around each point, with an edge wherever two faces meet at more than the part's crease angle.
+// Triangles by part, of what is made here: points are pushed, joined and mirrored; normals that weren't
+// given come last, from the faces around each point, with an edge wherever two faces meet at more than the
+// part's crease angle.
 //
 // Units: millimetres; axes as glTF has them (+y up, +z front). Faces are counter-clockwise from outside.
 #ifndef CHEVAL_ASSETS_EYEWEAR_SOLID_H
@@ -21,6 +22,7 @@ struct solid_projection {
 
 struct solid {
     struct vec3 points[SOLID_MAX_POINTS];
+    struct vec3 normals[SOLID_MAX_POINTS]; // zero: from the faces around the point
     int point_count;
     int triangles[SOLID_MAX_TRIANGLES][3];
     int triangle_count;
@@ -47,6 +49,7 @@ struct solid_station {
 };
 
 int solid_point(struct solid *solid, struct vec3 point);
+int solid_point_with_normal(struct solid *solid, struct vec3 point, struct vec3 normal);
 void solid_triangle(struct solid *solid, int a, int b, int c); // one without area is left out
 void solid_quad(struct solid *solid, int a, int b, int c, int d);
 

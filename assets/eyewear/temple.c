@@ -106,17 +106,18 @@ static void build_knuckle(struct vec3 centre, float radius, float half_height, s
 // Interleaved knuckles on a pin, and the leaf that is sunk into the temple's inside.
 static void build_hinge(const struct frame *frame, struct solid *hinge)
 {
-    bool wire = frame->temple_thickness < 2.0f;
+    bool wire = !frame->acetate;
     int knuckles = wire ? 3 : 5;
-    float radius = wire ? 0.85f : 1.15f, pitch = wire ? 1.1f : 1.5f;
+    // No higher than the end piece that it is let into.
+    float pitch = wire ? 0.9f : fminf(1.4f, 0.15f * frame->end_height), radius = wire ? 0.7f : 0.8f * pitch;
     struct vec3 at = frame_hinge(frame);
     at.x -= frame->temple_thickness / 2.0f + radius * 0.7f;
     for (int i = 0; i < knuckles; i++) {
         float y = at.y + ((float)i - (float)(knuckles - 1) / 2.0f) * pitch;
         build_knuckle((struct vec3){at.x, y, at.z}, radius, pitch * 0.46f, hinge);
     }
-    struct solid_station leaf[2] = {{.half_side = 0.35f, .half_up = wire ? 1.1f : 2.4f},
-                                    {.half_side = 0.35f, .half_up = wire ? 1.1f : 2.0f}};
+    struct solid_station leaf[2] = {{.half_side = 0.35f, .half_up = wire ? 1.0f : 1.6f * pitch},
+                                    {.half_side = 0.35f, .half_up = wire ? 1.0f : 1.4f * pitch}};
     for (int i = 0; i < 2; i++) {
         float s = i == 0 ? 0.4f : 9.0f;
         struct vec3 p = frame_temple_point(frame, s);
