@@ -13,6 +13,11 @@
 
 #define BEFORE_ALL_M 0.10f // of face z: in front of every face
 
+// An ear is hard to make out, before hair of its own colour and in shadow: what hangs below it is worn until
+// it is surely not there. What the head itself hides is not asked here.
+#define SURE_GONE 0.05f
+#define SURE_THERE 0.20f
+
 static const enum face_part ears[2] = {FACE_PART_EAR_RIGHT, FACE_PART_EAR_LEFT};
 
 // Down, in face space, for each ear's jewel.
@@ -58,7 +63,9 @@ int placement_earrings(const struct placement_wear *wear, const struct placement
     int count = 0;
     for (int side = 0; side < 2; side++) {
         struct vec3 along = hangs(wear, person, side); // it swings on while it is not seen
-        float shown = placement_in_sight(person->face->visible[ears[side]]);
+        float visible =
+            person->track != NULL ? person->track->ear_visible[side] : person->face->visible[ears[side]];
+        float shown = smoothstep(SURE_GONE, SURE_THERE, visible);
         if (shown == 0.0f)
             continue;
         struct mat4 to_lobe = mat4_translation(person->head->lobe[side]), turned = axes(along, side);

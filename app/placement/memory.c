@@ -15,6 +15,7 @@
 #define MOVING_S 0.08f
 #define MOVING_RAD_S 1.0f
 #define SCALE_S 0.70f
+#define EAR_S 1.0f // a strand of hair comes and goes before an ear
 #define GAP_S 0.5f // not seen for longer: begun anew
 
 float placement_head_scale(const struct face *face)
@@ -47,6 +48,8 @@ static void begin(struct placement_track *track, const struct face *face, int64_
     steady_pose_begin(&track->steady, &face->pose);
     track->head_scale = placement_head_scale(face);
     memcpy(track->mesh_m, face->mesh_m, sizeof track->mesh_m);
+    track->ear_visible[0] = face->visible[FACE_PART_EAR_RIGHT];
+    track->ear_visible[1] = face->visible[FACE_PART_EAR_LEFT];
 }
 
 static void move_on(struct placement_track *track, const struct face *face, int64_t now_ns)
@@ -65,6 +68,9 @@ static void move_on(struct placement_track *track, const struct face *face, int6
         track->mesh_m[i] = vec3_mix(track->mesh_m[i], face->mesh_m[i], share);
     track->head_scale +=
         (placement_head_scale(face) - track->head_scale) * (1.0f - expf(-passed_s / SCALE_S));
+    float ear_share = 1.0f - expf(-passed_s / EAR_S);
+    track->ear_visible[0] += (face->visible[FACE_PART_EAR_RIGHT] - track->ear_visible[0]) * ear_share;
+    track->ear_visible[1] += (face->visible[FACE_PART_EAR_LEFT] - track->ear_visible[1]) * ear_share;
     steady_pose_follow(&track->steady, &face->pose, passed_s);
     track->seen_ns = now_ns;
 }

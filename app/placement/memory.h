@@ -29,6 +29,7 @@ struct placement_track {
     struct steady_pose steady;
     struct vec3 mesh_m[FACE_MESH_LANDMARKS];
     float head_scale;
+    float ear_visible[2];  // people.h: visible, averaged
     int64_t chest_ns;      // 0: not known yet
     struct vec2 chest_rad; // turn and roll of the shoulders, averaged
     struct placement_swing swings[PLACEMENT_MAX_SWINGS];
