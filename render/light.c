@@ -7,6 +7,7 @@
 #define LEVEL_SHARE 0.25f
 #define LEVEL_NOISE 0.03f // in shares of the level
 #define LEVEL_JUMP 0.10f
+#define MOST_LEAST 0.6f   // even light, too, doesn't reach everywhere
 #define SHAPE_SHARE 0.12f // settles in half a second
 #define SHAPE_NOISE 0.10f
 #define SHAPE_JUMP 0.50f
@@ -70,6 +71,7 @@ static bool measure(const struct light *light, const struct picture *picture,
         return true;
     out->has_shape = true;
     out->skin = fit.skin;
+    out->least = fminf(fit.least, MOST_LEAST);
     out->white.colour = over(white.colour, fit.skin);
     out->white.without_eyes = over(white.without_eyes, fit.skin);
     for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
@@ -91,6 +93,7 @@ static void follow(struct light_person *known, const struct light_person *now)
     share = SHAPE_SHARE + (0.5f - SHAPE_SHARE) * smoothstep(SHAPE_NOISE, SHAPE_JUMP, change);
     for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
         known->shape[k] = vec3_mix(known->shape[k], now->shape[k], share);
+    known->least += share * (now->least - known->least);
 }
 
 // The person's place, or that of who was away longest.
@@ -111,6 +114,7 @@ static struct light_estimate estimate_of(const struct light_person *person)
 {
     struct light_estimate out = {.scale = times(person->white.colour, person->skin),
                                  .has_shape = person->has_shape,
+                                 .least = person->least,
                                  .skin = person->has_shape ? person->skin : (struct vec3){0}};
     for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
         out.shape[k] = person->shape[k];
@@ -187,7 +191,7 @@ void light_set_uniforms(const struct light_uniforms *uniforms, const struct ligh
     struct vec3 lean = lean_of(light, environment);
     const struct vec3 *shape = light->has_shape ? light->shape : environment->diffuse;
     glUniform3f(uniforms->light, light->scale.x, light->scale.y, light->scale.z);
-    glUniform3f(uniforms->lean, lean.x, lean.y, lean.z);
+    glUniform4f(uniforms->lean, lean.x, lean.y, lean.z, light->has_shape ? light->least : 0.0f);
     glUniform3fv(uniforms->shape, ENVIRONMENT_HARMONICS, &shape[0].x);
     glUniform4f(uniforms->room, light->room_gain.x, light->room_gain.y, light->room_gain.z,
                 light->surroundings != 0 ? light->room_share : 0.0f);

@@ -21,6 +21,7 @@ struct light_estimate {
     bool has_shape;    // else the studio's own is taken
     // Radiance of a white Lambertian surface by its normal, in units of `scale`: as environment.diffuse.
     struct vec3 shape[ENVIRONMENT_HARMONICS];
+    float least;      // no surface has less, in units of `scale`: what is turned as no skin is seen to be
     struct vec3 skin; // the person's, as the picture has it, linear; zero: unknown
     // The room before the person, for what is reflected (surroundings.h).
     GLuint surroundings;   // its texture; 0: the studio alone
@@ -38,6 +39,7 @@ struct light_person {
     struct vec3 skin;        // light_fit.skin, followed at once
     struct face_light white; // in units of the skin's colour, averaged
     struct vec3 shape[ENVIRONMENT_HARMONICS];
+    float least;
 };
 
 struct light {

@@ -12,6 +12,7 @@
 #define ROUNDS 7           // of reweighting; the first ones with four coefficients
 #define ROUNDS_OF_FOUR 3
 #define RIDGE 5e-6f
+#define TINT_RIDGE 2e-4f
 #define CLIPPED 0.95f // linear: what is brighter may be cut off
 
 // The light from behind is taken to be that on the places with the least, and believed so little beside all
@@ -237,7 +238,7 @@ static void add_behind(struct equations *equations, int terms, float level)
     }
 }
 
-static void fit(const struct view *view, int terms, float behind, struct vec3 out[TERMS])
+static void fit_ridge(const struct view *view, int terms, float behind, float ridge, struct vec3 out[TERMS])
 {
     struct equations equations = {0};
     float total = 1e-6f;
@@ -252,10 +253,23 @@ static void fit(const struct view *view, int terms, float behind, struct vec3 ou
     for (int k = 1; k < terms; k++) {
         float band = k < TERMS_OF_FOUR ? 2.0f : 6.0f;
         float part = environment_harmonic_constant[k] * environment_harmonic_lobe[k];
-        equations.gram[k][k] += RIDGE * band * band / (part * part);
+        equations.gram[k][k] += ridge * band * band / (part * part);
     }
     memset(out, 0, TERMS * sizeof out[0]);
     solve(&equations, terms, out);
+}
+
+// Lamps differ less in tint than in brightness, and skin differs more: brightness follows what is seen more
+// readily than tint does.
+static void fit(const struct view *view, int terms, float behind, struct vec3 out[TERMS])
+{
+    struct vec3 tints[TERMS];
+    fit_ridge(view, terms, behind, RIDGE, out);
+    fit_ridge(view, terms, behind, TINT_RIDGE, tints);
+    for (int k = 0; k < TERMS; k++) {
+        float grey = luminance(out[k]) - luminance(tints[k]);
+        out[k] = vec3_add(tints[k], (struct vec3){grey, grey, grey});
+    }
 }
 
 static struct vec3 evaluate(const struct vec3 shape[TERMS], const float basis[TERMS])
@@ -316,6 +330,7 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
         return false;
     for (int k = 0; k < TERMS; k++)
         out->shape[k] = (struct vec3){shape[k].x / mean.x, shape[k].y / mean.y, shape[k].z / mean.z};
+    out->least = behind / fmaxf(luminance(mean), 1e-3f);
     out->skin = (struct vec3){mean.x * unit.x, mean.y * unit.y, mean.z * unit.z};
     return true;
 }

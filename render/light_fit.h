@@ -34,6 +34,7 @@ struct light_fit {
     // Radiance of the skin by its normal in camera space, times `skin`: order and meaning of
     // environment.diffuse. Its mean over the visible places is 1.
     struct vec3 shape[ENVIRONMENT_HARMONICS];
+    float least; // of what is seen: the places with the least light have this much of the mean
 };
 
 // Needs the person's pose and mesh. False when too little of the face can be seen; `out` is untouched then.

@@ -17,9 +17,18 @@
 #define CHEST_M 0.06f
 #define CHEST_SPREAD 0.6f
 
-#define VERTEX_COUNT (FACE_VERTEX_COUNT + NECK_COLUMNS * NECK_ROWS)
-#define NECK_TRIANGLES (2 * (NECK_COLUMNS - 1) * (NECK_ROWS - 1))
-#define INDEX_COUNT (3 * (FACE_TRIANGLE_COUNT + NECK_TRIANGLES))
+// The head about the face: rings behind the oval, over the skull, under brims and temples.
+#define SKULL_RINGS 4
+#define RING_STEP_RAD 0.20f
+
+enum {
+    SKULL_FIRST = FACE_VERTEX_COUNT,
+    NECK_FIRST = SKULL_FIRST + FACE_RING_OVAL_COUNT * SKULL_RINGS,
+    VERTEX_COUNT = NECK_FIRST + NECK_COLUMNS * NECK_ROWS,
+    SKULL_TRIANGLES = 2 * FACE_RING_OVAL_COUNT * SKULL_RINGS,
+    NECK_TRIANGLES = 2 * (NECK_COLUMNS - 1) * (NECK_ROWS - 1),
+    INDEX_COUNT = 3 * (FACE_TRIANGLE_COUNT + SKULL_TRIANGLES + NECK_TRIANGLES)
+};
 
 // Light comes from before and above the face, and from where the estimate says as far as it says so.
 #define ABOVE ((struct vec3){0.0f, 0.55f, 0.83f})
@@ -50,18 +59,32 @@ struct contact_shadow {
 
 // --- objects -----------------------------------------------------------------------------------------------
 
+// Corners so that a, b, c are counter-clockwise seen from outside, and b, d, c.
+static uint32_t *add_square(uint32_t *to, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    const uint32_t both[6] = {a, b, c, b, d, c};
+    memcpy(to, both, sizeof both);
+    return to + 6;
+}
+
 static void fill_indices(uint32_t indices[INDEX_COUNT])
 {
     uint32_t *to = indices;
     for (int i = 0; i < FACE_TRIANGLE_COUNT; i++)
         for (int k = 0; k < 3; k++)
             *to++ = face_triangles[i][k];
+    for (uint32_t ring = 0; ring < SKULL_RINGS; ring++)
+        for (uint32_t i = 0; i < FACE_RING_OVAL_COUNT; i++) {
+            uint32_t next = (i + 1) % FACE_RING_OVAL_COUNT,
+                     behind = SKULL_FIRST + ring * FACE_RING_OVAL_COUNT;
+            uint32_t here = ring == 0 ? face_ring_oval[i] : behind - FACE_RING_OVAL_COUNT + i;
+            uint32_t beside = ring == 0 ? face_ring_oval[next] : behind - FACE_RING_OVAL_COUNT + next;
+            to = add_square(to, here, beside, behind + i, behind + next);
+        }
     for (uint32_t row = 0; row + 1 < NECK_ROWS; row++)
         for (uint32_t column = 0; column + 1 < NECK_COLUMNS; column++) {
-            uint32_t a = FACE_VERTEX_COUNT + row * NECK_COLUMNS + column, below = a + NECK_COLUMNS;
-            const uint32_t both[6] = {a, below, a + 1, a + 1, below, below + 1};
-            memcpy(to, both, sizeof both);
-            to += 6;
+            uint32_t a = NECK_FIRST + row * NECK_COLUMNS + column, below = a + NECK_COLUMNS;
+            to = add_square(to, a, below, a + 1, below + 1);
         }
 }
 
@@ -209,6 +232,30 @@ static float expected_luminance(const struct light_estimate *light, struct vec3 
     return fmaxf(sum, 0.1f) * luminance(light->skin);
 }
 
+// From each point of the oval on towards the pole behind, over the ellipsoid of the skull; from where the
+// oval stands the rings come to lie on it.
+static void shape_skull(const struct head *head, const struct vec3 *mesh_m, struct skin_vertex *out)
+{
+    struct vec3 half = head->skull_half;
+    for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
+        struct vec3 from = vec3_subtract(mesh_m[face_ring_oval[i]], head->skull_centre);
+        struct vec3 start = {from.x / half.x, from.y / half.y, from.z / half.z}; // the skull as a sphere
+        float far = vec3_length(start), angle = acosf(fminf(fmaxf(start.z / fmaxf(far, 1e-4f), -1.0f), 1.0f));
+        struct vec3 aside = vec3_normalise((struct vec3){start.x, start.y, 0.0f});
+        for (int ring = 0; ring < SKULL_RINGS; ring++) {
+            float turned = angle + RING_STEP_RAD * (float)(ring + 1);
+            float reach = far + (1.0f - far) * (float)(ring + 1) / (float)SKULL_RINGS;
+            struct vec3 on = vec3_scale(aside, sinf(turned));
+            on.z = cosf(turned);
+            out[ring * FACE_RING_OVAL_COUNT + i] = (struct skin_vertex){
+                .position =
+                    vec3_add(head->skull_centre,
+                             vec3_scale((struct vec3){on.x * half.x, on.y * half.y, on.z * half.z}, reach)),
+                .normal = vec3_normalise((struct vec3){on.x / half.x, on.y / half.y, on.z / half.z})};
+        }
+    }
+}
+
 static void shape_neck(const struct head *head, struct skin_vertex *out)
 {
     struct vec3 along = vec3_subtract(head->neck_bottom, head->neck_top);
@@ -238,7 +285,8 @@ static void shape_skin(const struct scene_person *person, const struct light_est
     light_face_normals(person->mesh_m, normals);
     for (int i = 0; i < FACE_VERTEX_COUNT; i++)
         out[i] = (struct skin_vertex){.position = person->mesh_m[i], .normal = vec3_normalise(normals[i])};
-    shape_neck(&person->head, out + FACE_VERTEX_COUNT);
+    shape_skull(&person->head, person->mesh_m, out + SKULL_FIRST);
+    shape_neck(&person->head, out + NECK_FIRST);
     for (int i = 0; i < VERTEX_COUNT; i++)
         out[i].expected = expected_luminance(light, mat4_transform_direction(&person->pose, out[i].normal));
 }
