@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Lengths are those of glasses; what is larger shades as much farther, up to a limit.
+#define USUAL_LENGTH_M 0.15f
+#define MOST_LARGER 2.5f
 #define NEAR_BLUR_M 0.0020f // standard deviations
 #define WIDE_BLUR_M 0.0060f
 #define SHIFT_M 0.005f     // of the wide blur, away from the light
@@ -222,9 +225,11 @@ enum result contact_field_make(const struct contact_grid *grid, float metres, st
     *out = (struct contact_field){0};
     if (grid->filled == NULL || !(metres > 0.0f))
         return RESULT_OK;
-    float margin = MARGIN_M / metres;
     int most = grid->size[0] > grid->size[1] ? grid->size[0] : grid->size[1];
     most = most > grid->size[2] ? most : grid->size[2];
+    float larger = (float)most * grid->cell * metres / USUAL_LENGTH_M;
+    larger = fminf(fmaxf(larger, 1.0f), MOST_LARGER);
+    float margin = larger * MARGIN_M / metres;
     struct contact_grid field = {0};
     field.cell = fmaxf(((float)most * grid->cell + 2.0f * margin) / (float)CONTACT_GRID_MAX, grid->cell);
     field.cell = fmaxf(field.cell, LEAST_CELL_M / metres);
@@ -250,8 +255,11 @@ enum result contact_field_make(const struct contact_grid *grid, float metres, st
     for (size_t i = 0; i < count; i++)
         texels[i].near = byte_of(field.filled[i]);
     // Blurs add up by their variances.
-    blur(field.filled, field.size, sqrtf(WIDE_BLUR_M * WIDE_BLUR_M - NEAR_BLUR_M * NEAR_BLUR_M) / cell_m);
-    store_shifted(&field, vec3_scale(to_light, SHIFT_M / cell_m), texels);
+    float wide_m = larger * WIDE_BLUR_M;
+    blur(field.filled, field.size, sqrtf(wide_m * wide_m - NEAR_BLUR_M * NEAR_BLUR_M) / cell_m);
+    for (size_t i = 0; i < count; i++)
+        field.filled[i] *= larger; // a sheet leaves as much less of itself as it is blurred more
+    store_shifted(&field, vec3_scale(to_light, larger * SHIFT_M / cell_m), texels);
     *out = (struct contact_field){.cell = field.cell, .origin = field.origin, .texels = texels};
     memcpy(out->size, field.size, sizeof out->size);
     contact_grid_free(&field);
