@@ -160,7 +160,11 @@ vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
     f90 = lens_surface.w;
     vec3 specular = lens_reflectance(f0 * facets.x + f90 * facets.y);
     vec3 mirrored = specular * arriving;
+#ifdef TINTED
     vec3 scattered = base.rgb * (1.0 - metallic) * (1.0 - specular) * (1.0 - transmission_of());
+#else
+    vec3 scattered = vec3(0.0);
+#endif
 #else
     // What doesn't leave after one bounce between facets has another, a geometric series, and leaves evenly.
     vec3 once = f0 * facets.x + f90 * facets.y;
