@@ -41,7 +41,13 @@ static const struct demo_material tahiti_pearl =
         .name = (title), .colour = {r, g, b}, .metallic = 0.92f, .roughness = 0.05f, .clearcoat = 1,         \
         .clearcoat_roughness = 0.02f                                                                         \
     }
-static const struct demo_material diamond = STONE("diamond", 0.92f, 0.93f, 0.95f);
+// Of what comes back from a diamond so much has gone criss-cross that it is white from everywhere.
+static const struct demo_material diamond = {.name = "diamond",
+                                             .colour = {0.95f, 0.96f, 0.98f},
+                                             .metallic = 0.78f,
+                                             .roughness = 0.03f,
+                                             .clearcoat = 1,
+                                             .clearcoat_roughness = 0.02f};
 static const struct demo_material sapphire = STONE("sapphire", 0.035f, 0.085f, 0.42f);
 static const struct demo_material emerald = STONE("emerald", 0.02f, 0.30f, 0.12f);
 static const struct demo_material garnet = STONE("garnet", 0.34f, 0.012f, 0.030f);
