@@ -101,7 +101,7 @@ static void make_tables(struct hair_colours *colours)
     const float *skin = &colours->weights[HAIR_SKIN][0][0][0], *hair = &colours->weights[HAIR_HAIR][0][0][0],
                 *around = &colours->weights[HAIR_AROUND][0][0][0];
     float *within = &colours->within[0][0][0], *beside = &colours->beside[0][0][0];
-    float prior = smoothstep(0.15f, 0.40f, colours->hair_share); // bald: nothing is hair
+    float prior = smoothstep(0.06f, 0.20f, colours->hair_share); // bald: nothing is hair
     for (int i = 0; i < CELLS; i++) {
         float h = prior * (hair[i] + UNKNOWN_HAIR), s = skin[i] + UNKNOWN_SKIN;
         float a = around[i] + UNKNOWN_AROUND;
