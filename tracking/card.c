@@ -31,8 +31,19 @@ static const int lids[2][2] = {{159, 145}, {386, 374}};
 #define PASSES 2
 #define TUKEY 4.7f
 #define ROUNDS 6
-#define INLIERS_MIN 0.28f // share of a side's samples; the rest may be under fingers
+#define INLIERS_MIN 0.18f // share of a side's samples; the rest may be under fingers
 #define INLIERS_MEAN 0.55f
+// The sides at the corners: this far from them, so many samples, of which such a share must show the side
+// before the corner and may show it past the corner.
+#define END_FROM_M 0.0036f // past the rounding
+#define END_TO_M 0.0095f
+#define END_SAMPLES 8
+#define END_OFF_PX 0.9f
+#define END_CONTRAST 0.35f // share of the side's contrast
+#define INSIDE_MIN 0.6f
+#define BEYOND_FROM_M 0.0020f
+#define BEYOND_TO_M 0.0075f
+#define BEYOND_MAX 0.55f
 #define CONTRAST_MIN 0.010f // of linear light, between half a pixel to either side
 
 #define POINT_DEVIATION_PX 0.12 // of a side's place, as one
@@ -40,8 +51,8 @@ static const int lids[2][2] = {{159, 145}, {386, 374}};
 #define TILT_DEVIATION_RAD 0.17 // of a card from the forehead that it is held to
 
 #define TILT_MAX_RAD 0.42f   // 24 degrees
-#define MISFIT_MAX_PX 0.45f  // root mean square, and …
-#define MISFIT_SHARE 0.004f  // … as a share of the card's width
+#define MISFIT_MAX_PX 0.35f  // root mean square, and …
+#define MISFIT_SHARE 0.002f  // … as a share of the card's width
 #define SIDE_MISFIT_PX 0.35f // mean of a side
 #define SIDE_MISFIT_SHARE 0.0035f
 #define SCALE_MARGIN 0.15f // between the card's and the irises' head scale
@@ -54,7 +65,8 @@ struct side_points {
     struct vec2 at[SIDE_SAMPLES]; // in the picture; later straightened and in focal lengths
     double weight[SIDE_SAMPLES];
     int count;
-    float inliers; // share of the samples
+    float inliers;  // share of the samples
+    float contrast; // mean step of light across it
 };
 
 struct outline {
@@ -205,7 +217,7 @@ static struct vec3 light_at(const struct card_finder *finder, const struct pictu
 
 // Where light changes most along the normal, in pixels from `at`; NAN where it hardly does.
 static float find_step(const struct card_finder *finder, const struct picture *picture, struct vec2 at,
-                       struct vec2 along, struct vec2 normal, float reach_px)
+                       struct vec2 along, struct vec2 normal, float reach_px, float *contrast)
 {
     struct vec3 profile[PROFILE];
     float step[PROFILE] = {0}, spacing = 2.0f * reach_px / (PROFILE - 1);
@@ -226,6 +238,7 @@ static float find_step(const struct card_finder *finder, const struct picture *p
     }
     if (best <= apart || best >= PROFILE - apart - 1 || step[best] < CONTRAST_MIN)
         return NAN;
+    *contrast = step[best];
     // The centroid of the peak's upper half: steadier than its top where blur is wide.
     float sum = 0.0f, moment = 0.0f, half = 0.5f * step[best];
     int low = best, high = best;
@@ -291,13 +304,13 @@ static bool place_side(const struct card_finder *finder, const struct picture *p
                        struct vec2 *from, struct vec2 *to, struct side_points *points)
 {
     struct vec2 way = vec2_subtract(*to, *from);
-    float length = vec2_length(way), t[SIDE_SAMPLES], off[SIDE_SAMPLES], a, b;
+    float length = vec2_length(way), t[SIDE_SAMPLES], off[SIDE_SAMPLES], contrasts[SIDE_SAMPLES], a, b;
     struct vec2 along = {way.x / length, way.y / length}, normal = {-along.y, along.x};
     int count = 0;
     for (int i = 0; i < SIDE_SAMPLES; i++) {
         float share = SIDE_TRIM + (1.0f - 2.0f * SIDE_TRIM) * ((float)i + 0.5f) / SIDE_SAMPLES;
         struct vec2 at = {from->x + share * way.x, from->y + share * way.y};
-        float step = find_step(finder, picture, at, along, normal, reach_px);
+        float step = find_step(finder, picture, at, along, normal, reach_px, &contrasts[count]);
         if (!isfinite(step))
             continue;
         t[count] = share;
@@ -307,11 +320,15 @@ static bool place_side(const struct card_finder *finder, const struct picture *p
     if (count < (int)(INLIERS_MIN * SIDE_SAMPLES))
         return false;
     (void)fit_offsets(t, off, points->weight, count, &a, &b);
-    float inliers = 0.0f;
+    float inliers = 0.0f, contrast = 0.0f;
     for (int i = 0; i < count; i++)
-        inliers += points->weight[i] > 0.25 ? 1.0f : 0.0f;
+        if (points->weight[i] > 0.25) {
+            inliers += 1.0f;
+            contrast += contrasts[i];
+        }
     points->count = count;
     points->inliers = inliers / SIDE_SAMPLES;
+    points->contrast = contrast / fmaxf(inliers, 1.0f);
     *from = (struct vec2){from->x + a * normal.x, from->y + a * normal.y};
     *to = (struct vec2){to->x + (a + b) * normal.x, to->y + (a + b) * normal.y};
     return points->inliers >= INLIERS_MIN;
@@ -322,6 +339,50 @@ static struct vec2 crossing(const struct vec2 a[2], const struct vec2 b[2])
     struct vec2 u = vec2_subtract(a[1], a[0]), v = vec2_subtract(b[1], b[0]), w = vec2_subtract(b[0], a[0]);
     float t = (w.x * v.y - w.y * v.x) / (u.x * v.y - u.y * v.x);
     return (struct vec2){a[0].x + t * u.x, a[0].y + t * u.y};
+}
+
+// The share of places at which the picture shows the side from `from` to `to` near its end; `beyond` it or
+// before it. `length_m`: of the side.
+static float shown_at_end(const struct card_finder *finder, const struct picture *picture, struct vec2 from,
+                          struct vec2 to, float length_m, float contrast, bool beyond)
+{
+    struct vec2 way = vec2_subtract(to, from);
+    float length = vec2_length(way), hits = 0.0f;
+    float low_m = beyond ? BEYOND_FROM_M : END_FROM_M, high_m = beyond ? BEYOND_TO_M : END_TO_M;
+    struct vec2 along = {way.x / length, way.y / length}, normal = {-along.y, along.x};
+    for (int i = 0; i < END_SAMPLES; i++) {
+        float off_m = low_m + (high_m - low_m) * ((float)i + 0.5f) / END_SAMPLES;
+        float share = 1.0f + (beyond ? off_m : -off_m) / length_m;
+        struct vec2 at = {from.x + share * way.x, from.y + share * way.y};
+        float own = 0.0f, off = find_step(finder, picture, at, along, normal, 2.5f, &own);
+        hits += isfinite(off) && fabsf(off) <= END_OFF_PX && own >= END_CONTRAST * contrast ? 1.0f : 0.0f;
+    }
+    return hits / END_SAMPLES;
+}
+
+// A line beside the card, such as a lock of hair, has none of the card's sides at its ends; a line on the
+// card, such as a print, has one of them on both sides of it. One corner may be under a finger, and one side
+// may seem to go on.
+static bool meets_at_corners(const struct card_finder *finder, const struct picture *picture,
+                             const struct vec2 corners[4], const struct outline *outline)
+{
+    bool shown[4][2]; // of each side, at its beginning and at its end
+    int going_on = 0;
+    for (int i = 0; i < 4; i++) {
+        struct vec2 ends[2] = {corners[i], corners[(i + 1) % 4]};
+        float length_m = i % 2 == 0 ? (float)CARD_WIDTH_M : (float)CARD_HEIGHT_M;
+        float contrast = outline->sides[i].contrast;
+        for (int k = 0; k < 2; k++) {
+            shown[i][k] =
+                shown_at_end(finder, picture, ends[1 - k], ends[k], length_m, contrast, false) >= INSIDE_MIN;
+            going_on +=
+                shown_at_end(finder, picture, ends[1 - k], ends[k], length_m, contrast, true) > BEYOND_MAX;
+        }
+    }
+    for (int i = 0; i < 4; i++)
+        if (!shown[(i + 3) % 4][1] && !shown[(i + 1) % 4][0])
+            return false;
+    return going_on < 2;
 }
 
 // Places all sides twice, the second time within a narrower reach; `corners` go along.
@@ -344,7 +405,7 @@ static bool place_sides(const struct card_finder *finder, const struct picture *
     float inliers = 0.0f;
     for (int i = 0; i < 4; i++)
         inliers += outline->sides[i].inliers / 4.0f;
-    return inliers >= INLIERS_MEAN;
+    return inliers >= INLIERS_MEAN && meets_at_corners(finder, picture, corners, outline);
 }
 
 // --- the card's pose --------------------------------------------------------------------------------------
@@ -580,9 +641,12 @@ enum card_finding card_find(struct card_finder *finder, const struct picture *pi
     int count =
         card_search_run(&finder->search, width, width * (float)(CARD_HEIGHT_M / CARD_WIDTH_M), candidates);
     finding = CARD_NONE;
-    for (int i = 0; i < count && finding != CARD_FOUND; i++) {
-        enum card_finding own = measure(finder, &view, &candidates[i], out);
-        finding = own != CARD_NONE ? own : finding;
+    for (int i = 0; i < count; i++) { // the best: a line beside the card's makes the others fit worse
+        struct card card;
+        enum card_finding own = measure(finder, &view, &candidates[i], &card);
+        if (own == CARD_FOUND && (finding != CARD_FOUND || card.misfit_px < out->misfit_px))
+            *out = card;
+        finding = finding == CARD_FOUND || own == CARD_NONE ? finding : own;
     }
     return finding;
 }

@@ -16,8 +16,8 @@
 #define SIDE_SAMPLES 48
 #define SIDE_TRIM 0.08f  // of a side at each end: round corners
 #define SIDE_SLOPE 0.20f // by which an edge may lean from its side
-#define SIDE_MIN 0.30f   // share of a side that must show an edge: the rest may be under fingers
-#define SCORE_MIN 0.58f  // mean of the four sides
+#define SIDE_MIN 0.20f   // share of a side that must show an edge: the rest may be under fingers
+#define SCORE_MIN 0.56f  // mean of the four sides
 #define DISTINCT_PX 4.0f // of corners: nearer, two candidates are one
 
 // --- edges ------------------------------------------------------------------------------------------------

@@ -119,5 +119,5 @@ void card_stage_draw(struct picture *picture, const struct camera_model *camera,
                      const struct card_look *look, const struct card_hold *hold)
 {
     const struct drawing drawing = {look, CARD_WIDTH_M * hold->larger};
-    flat_draw(picture, camera, pose, card_at, &drawing, 4);
+    flat_draw(picture, camera, pose, 0.085, card_at, &drawing, 4);
 }

@@ -56,31 +56,6 @@ static bool meet(const struct camera_model *camera, const struct flat_pose *pose
     return true;
 }
 
-void flat_draw(struct picture *picture, const struct camera_model *camera, const struct flat_pose *pose,
-               flat_look look, const void *context, int samples)
-{
-    for (int row = 0; row < picture->height_px; row++)
-        for (int column = 0; column < picture->width_px; column++) {
-            uint8_t *pixel = picture_row(picture, row) + (ptrdiff_t)column * 4;
-            double sum[3] = {0}, covered = 0;
-            for (int i = 0; i < samples * samples; i++) {
-                struct vec2 px = {(float)column + ((float)(i % samples) + 0.5f) / (float)samples,
-                                  (float)row + ((float)(i / samples) + 0.5f) / (float)samples};
-                double x, y;
-                if (!meet(camera, pose, px, &x, &y))
-                    continue;
-                struct flat_colour colour = look(context, x, y);
-                double alpha = (double)colour.a / (samples * samples);
-                sum[0] += alpha * (double)colour.r;
-                sum[1] += alpha * (double)colour.g;
-                sum[2] += alpha * (double)colour.b;
-                covered += alpha;
-            }
-            for (int i = 0; i < 3 && covered > 0; i++)
-                pixel[i] = srgb_of(sum[i] + (1.0 - covered) * linear_of(pixel[i]));
-        }
-}
-
 struct vec2 flat_project(const struct camera_model *camera, const struct flat_pose *pose, double x, double y)
 {
     const double *r = pose->rotation, *t = pose->translation;
@@ -88,6 +63,46 @@ struct vec2 flat_project(const struct camera_model *camera, const struct flat_po
     struct vec2 simple = {(float)(camera->width_px / 2.0 + camera->fy * (r[0] * x + r[1] * y + t[0]) / z),
                           (float)(camera->height_px / 2.0 + camera->fy * (r[3] * x + r[4] * y + t[1]) / z)};
     return camera_model_distort(camera, simple);
+}
+
+static void draw_pixel(struct picture *picture, int column, int row, const struct camera_model *camera,
+                       const struct flat_pose *pose, flat_look look, const void *context, int samples)
+{
+    uint8_t *pixel = picture_row(picture, row) + (ptrdiff_t)column * 4;
+    double sum[3] = {0}, covered = 0;
+    for (int i = 0; i < samples * samples; i++) {
+        struct vec2 px = {(float)column + ((float)(i % samples) + 0.5f) / (float)samples,
+                          (float)row + ((float)(i / samples) + 0.5f) / (float)samples};
+        double x, y;
+        if (!meet(camera, pose, px, &x, &y))
+            continue;
+        struct flat_colour colour = look(context, x, y);
+        double alpha = (double)colour.a / (samples * samples);
+        sum[0] += alpha * (double)colour.r;
+        sum[1] += alpha * (double)colour.g;
+        sum[2] += alpha * (double)colour.b;
+        covered += alpha;
+    }
+    for (int i = 0; i < 3 && covered > 0; i++)
+        pixel[i] = srgb_of(sum[i] + (1.0 - covered) * linear_of(pixel[i]));
+}
+
+void flat_draw(struct picture *picture, const struct camera_model *camera, const struct flat_pose *pose,
+               double reach, flat_look look, const void *context, int samples)
+{
+    struct vec2 low = {(float)picture->width_px, (float)picture->height_px}, high = {0, 0};
+    for (int i = 0; i < 8; i++) { // corners and middles of the sides
+        static const signed char ways[8][2] = {{-1, -1}, {0, -1}, {1, -1}, {1, 0},
+                                               {1, 1},   {0, 1},  {-1, 1}, {-1, 0}};
+        struct vec2 p = flat_project(camera, pose, ways[i][0] * reach, ways[i][1] * reach);
+        low = (struct vec2){fminf(low.x, p.x), fminf(low.y, p.y)};
+        high = (struct vec2){fmaxf(high.x, p.x), fmaxf(high.y, p.y)};
+    }
+    int left = (int)fmaxf(low.x - 2, 0), right = (int)fminf(high.x + 2, (float)picture->width_px);
+    int top = (int)fmaxf(low.y - 2, 0), bottom = (int)fminf(high.y + 2, (float)picture->height_px);
+    for (int row = top; row < bottom; row++)
+        for (int column = left; column < right; column++)
+            draw_pixel(picture, column, row, camera, pose, look, context, samples);
 }
 
 void flat_fill(struct picture *picture, uint8_t grey)

@@ -26,9 +26,10 @@ struct flat_colour {
 };
 typedef struct flat_colour (*flat_look)(const void *context, double x, double y);
 
-// Draws over the picture; `samples` a side of each pixel.
+// Draws over the picture; `samples` a side of each pixel. Beyond `reach` from the origin along either axis
+// there is nothing to be seen.
 void flat_draw(struct picture *picture, const struct camera_model *camera, const struct flat_pose *pose,
-               flat_look look, const void *context, int samples);
+               double reach, flat_look look, const void *context, int samples);
 
 // Where a point of the plane is in the picture.
 struct vec2 flat_project(const struct camera_model *camera, const struct flat_pose *pose, double x, double y);

@@ -55,7 +55,7 @@ static struct picture render_view(const double way[6], double noise, double blur
         abort();
     struct flat_pose pose = flat_pose_of(way[0], way[1], way[2], way[3], way[4], way[5]);
     flat_fill(&picture, 110);
-    flat_draw(&picture, &lens, &pose, board_look, &board, 4);
+    flat_draw(&picture, &lens, &pose, 8, board_look, &board, 4);
     if (blur_px > 0)
         flat_blur(&picture, blur_px);
     if (noise > 0)
