@@ -1,5 +1,5 @@
 // cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
-#include "app/commands/bench_makeup.h"
+#include "app/commands/bench_products.h"
 #include "app/commands/commands.h"
 #include "app/meter.h"
 #include "app/mirror.h"
@@ -367,20 +367,22 @@ static enum result measure_mirror(struct bench *bench, bool json, struct diagnos
     return result;
 }
 
-static enum result measure_makeup(const struct bench *bench, bool json, struct diagnostic *why)
+static enum result measure_products(const struct bench *bench, enum bench_products_kind kind, bool json,
+                                    struct diagnostic *why)
 {
-    const struct bench_makeup_options options = {.source = bench->source,
-                                                 .catalogue_folder = bench->catalogue_folder,
-                                                 .models_folder = bench->models_folder,
-                                                 .frames = bench->frames,
-                                                 .json = json};
-    return bench_makeup(&options, why);
+    const struct bench_products_options options = {.kind = kind,
+                                                   .source = bench->source,
+                                                   .catalogue_folder = bench->catalogue_folder,
+                                                   .models_folder = bench->models_folder,
+                                                   .frames = bench->frames,
+                                                   .json = json};
+    return bench_products(&options, why);
 }
 
 int command_bench(int count, char **arguments)
 {
     const char *frames_text = NULL, *seconds_text = "10";
-    bool json = false, makeup = false;
+    bool json = false, makeup = false, worn = false;
     struct bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return EXIT_STATUS_FAILED;
@@ -391,7 +393,7 @@ int command_bench(int count, char **arguments)
          .text = &bench->clip},
         {.name = "--frames",
          .value = "N",
-         .help = "for the stages; default 300, with --makeup 60",
+         .help = "for the stages; default 300, with --makeup and --worn 60",
          .text = &frames_text},
         {.name = "--seconds",
          .value = "N",
@@ -409,10 +411,13 @@ int command_bench(int count, char **arguments)
         {.name = "--makeup",
          .help = "in place of all that: what each category of make-up costs",
          .flag = &makeup},
+        {.name = "--worn",
+         .help = "in place of all that: what glasses, jewellery and hats cost",
+         .flag = &worn},
         {.name = "--json", .help = "as JSON", .flag = &json},
     };
     struct options options = {
-        .usage = "cheval bench [--makeup] [--json] [--clip FILE] [--frames N] [--seconds N]",
+        .usage = "cheval bench [--makeup | --worn] [--json] [--clip FILE] [--frames N] [--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),
@@ -421,7 +426,7 @@ int command_bench(int count, char **arguments)
     struct diagnostic why = {0};
     enum options_outcome outcome = options_parse(&options, count, arguments);
     if (frames_text == NULL)
-        frames_text = makeup ? "60" : "300";
+        frames_text = makeup || worn ? "60" : "300";
     if (outcome == OPTIONS_HELP_SHOWN)
         status = EXIT_STATUS_OK;
     if (outcome != OPTIONS_GO_ON || !options_integer("--frames", frames_text, 1, 100000, &bench->frames) ||
@@ -429,7 +434,8 @@ int command_bench(int count, char **arguments)
         goto cleanup;
     enum result result = prepare(bench, &why);
     if (result == RESULT_OK)
-        result = makeup ? measure_makeup(bench, json, &why) : measure_mirror(bench, json, &why);
+        result = makeup || worn ? measure_products(bench, worn ? BENCH_WORN : BENCH_MAKEUP, json, &why)
+                                : measure_mirror(bench, json, &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
     status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;

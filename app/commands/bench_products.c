@@ -1,7 +1,8 @@
 // The same frames with a product and without, one after the other, so that whatever else the machine does
-// strikes both: the median of the differences is what the product costs. What all make-up shares (light, lips
-// and face measured, meshes built) is in each category's figure, and in "all of them" once.
-#include "app/commands/bench_makeup.h"
+// strikes both: the median of the differences is what the product costs. What all products of a kind share
+// (make-up: light, lips and face measured, meshes built) is in each category's figure, and in "all of them"
+// once.
+#include "app/commands/bench_products.h"
 
 #include "app/meter.h"
 #include "app/studio.h"
@@ -18,7 +19,7 @@
 // Frames of the clip between two that are kept: other poses, other openings of the mouth.
 #define KEPT_EVERY 15
 #define WARM_UP_DRAWS 3
-#define CASES_MAX (MAKEUP_KIND_COUNT + 2) // each category, all of them, a look
+#define CASES_MAX (MAKEUP_KIND_COUNT + 2) // each category, all of them, a few
 #define WORN_MAX 16
 
 static const struct {
@@ -40,7 +41,7 @@ struct bench_case {
     struct meter cost_ms[SIZE_COUNT];
 };
 
-struct makeup_bench {
+struct products_bench {
     struct catalogue *catalogue;
     int frame_count;
     struct kept_frame frames[KEPT_FRAMES];
@@ -61,34 +62,75 @@ static void wear(struct bench_case *worn_case, const struct catalogue_product *p
             (struct scene_wear){.product = product, .variant = variant, .fade = 1.0f, .intensity = intensity};
 }
 
-static void add_cases(struct makeup_bench *bench)
+static const struct catalogue_product *first_of(const struct catalogue *catalogue, int category)
 {
-    const struct catalogue *catalogue = bench->catalogue;
+    for (int i = 0; i < catalogue->product_count; i++)
+        if ((int)catalogue->products[i].category == category)
+            return &catalogue->products[i];
+    return NULL;
+}
+
+// The first product of each category, alone and all at once.
+static void add_categories(struct products_bench *bench, int first, int last)
+{
     struct bench_case all = {.name = "all of them", .sku = ""};
-    for (int category = 0; category < MAKEUP_KIND_COUNT; category++)
-        for (int i = 0; i < catalogue->product_count; i++) {
-            const struct catalogue_product *product = &catalogue->products[i];
-            if ((int)product->category != category)
-                continue;
-            struct bench_case *one = &bench->cases[bench->case_count++];
-            *one =
-                (struct bench_case){.name = catalogue_category_name(product->category), .sku = product->sku};
-            wear(one, product, 0, 1.0f);
-            wear(&all, product, 0, 1.0f);
-            break;
-        }
+    for (int category = first; category <= last; category++) {
+        const struct catalogue_product *product = first_of(bench->catalogue, category);
+        if (product == NULL)
+            continue;
+        struct bench_case *one = &bench->cases[bench->case_count++];
+        *one = (struct bench_case){.name = catalogue_category_name(product->category), .sku = product->sku};
+        wear(one, product, 0, 1.0f);
+        wear(&all, product, 0, 1.0f);
+    }
     bench->cases[bench->case_count++] = all;
-    if (catalogue->look_count == 0)
+}
+
+static void add_look(struct products_bench *bench)
+{
+    if (bench->catalogue->look_count == 0)
         return;
-    const struct catalogue_look *look = &catalogue->looks[0];
+    const struct catalogue_look *look = &bench->catalogue->looks[0];
     struct bench_case *whole = &bench->cases[bench->case_count++];
     *whole = (struct bench_case){.name = "a look", .sku = look->id};
     for (int i = 0; i < look->part_count; i++)
         wear(whole, look->parts[i].product, look->parts[i].variant, look->parts[i].intensity);
 }
 
-// --- frames and the people on them
-// --------------------------------------------------------------------------
+// What is worn together most: glasses, earrings and a hat.
+static void add_three(struct products_bench *bench)
+{
+    static const int categories[] = {CATEGORY_EYEGLASSES, CATEGORY_EARRINGS, CATEGORY_HAT};
+    struct bench_case *three = &bench->cases[bench->case_count++];
+    *three = (struct bench_case){.name = "three of them", .sku = ""};
+    for (size_t i = 0; i < sizeof categories / sizeof categories[0]; i++) {
+        const struct catalogue_product *product = first_of(bench->catalogue, categories[i]);
+        if (product != NULL)
+            wear(three, product, 0, 1.0f);
+    }
+}
+
+static void add_cases(struct products_bench *bench, enum bench_products_kind kind)
+{
+    if (kind == BENCH_MAKEUP) {
+        add_categories(bench, 0, CATEGORY_CONTACT_LENS);
+        add_look(bench);
+    } else {
+        add_categories(bench, CATEGORY_EYEGLASSES, CATEGORY_MASK);
+        add_three(bench);
+    }
+}
+
+// What must be tracked for them.
+static unsigned parts_of(enum bench_products_kind kind)
+{
+    unsigned parts = TRACK_FACES;
+    for (int category = CATEGORY_EYEGLASSES; kind == BENCH_WORN && category <= CATEGORY_MASK; category++)
+        parts |= scene_needs((enum catalogue_category)category);
+    return parts;
+}
+
+// --- frames and the people on them -------------------------------------------------------------------------
 
 static enum result copy_picture(const struct picture *from, struct picture *to)
 {
@@ -98,7 +140,7 @@ static enum result copy_picture(const struct picture *from, struct picture *to)
     return result;
 }
 
-static enum result keep_frames(struct makeup_bench *bench, struct camera *camera, struct tracker *tracker,
+static enum result keep_frames(struct products_bench *bench, struct camera *camera, struct tracker *tracker,
                                struct diagnostic *why)
 {
     enum result result = RESULT_OK;
@@ -125,13 +167,14 @@ static enum result keep_frames(struct makeup_bench *bench, struct camera *camera
     return result;
 }
 
-static enum result read_clip(struct makeup_bench *bench, const struct bench_makeup_options *options,
+static enum result read_clip(struct products_bench *bench, const struct bench_products_options *options,
                              struct diagnostic *why)
 {
     struct frame_pool *pool = NULL;
     struct camera *camera = NULL;
     struct tracker *tracker = NULL;
-    struct tracker_options tracking = {.models_dir = options->models_folder, .max_faces = 1};
+    struct tracker_options tracking = {
+        .models_dir = options->models_folder, .max_faces = 1, .parts = parts_of(options->kind)};
     struct camera_options source = {.source = options->source, .loop = true, .unpaced = true};
     enum result result = frame_pool_create(4, &pool);
     if (result == RESULT_OK)
@@ -146,11 +189,10 @@ static enum result read_clip(struct makeup_bench *bench, const struct bench_make
     return result;
 }
 
-// --- drawing
-// ------------------------------------------------------------------------------------------------
+// --- drawing -----------------------------------------------------------------------------------------------
 
 // NULL: nobody wears anything.
-static enum result draw(struct makeup_bench *bench, int size, int frame, const struct bench_case *worn_case,
+static enum result draw(struct products_bench *bench, int size, int frame, const struct bench_case *worn_case,
                         int64_t *duration_ns, struct diagnostic *why)
 {
     struct scene_input input = {
@@ -169,7 +211,7 @@ static enum result draw(struct makeup_bench *bench, int size, int frame, const s
     return result;
 }
 
-static enum result time_case(struct makeup_bench *bench, int size, struct bench_case *worn_case, int draws,
+static enum result time_case(struct products_bench *bench, int size, struct bench_case *worn_case, int draws,
                              struct diagnostic *why)
 {
     enum result result = RESULT_OK;
@@ -187,7 +229,7 @@ static enum result time_case(struct makeup_bench *bench, int size, struct bench_
     return result;
 }
 
-static enum result time_all(struct makeup_bench *bench, int draws, struct diagnostic *why)
+static enum result time_all(struct products_bench *bench, int draws, struct diagnostic *why)
 {
     enum result result = RESULT_OK;
     for (int size = 0; size < SIZE_COUNT && result == RESULT_OK; size++) {
@@ -200,10 +242,9 @@ static enum result time_all(struct makeup_bench *bench, int draws, struct diagno
     return result;
 }
 
-// --- the report
-// ---------------------------------------------------------------------------------------------
+// --- the report --------------------------------------------------------------------------------------------
 
-static void print_table(const struct makeup_bench *bench)
+static void print_table(const struct products_bench *bench)
 {
     printf("ms more than the bare frame (median of the differences; p95)\n\n%-16s %-16s", "", "");
     for (int size = 0; size < SIZE_COUNT; size++)
@@ -233,7 +274,7 @@ static json_t *figures(const struct meter meters[SIZE_COUNT])
     return by_size;
 }
 
-static void print_json(const struct makeup_bench *bench)
+static void print_json(const struct products_bench *bench)
 {
     json_t *cases = json_array();
     for (int i = 0; i < bench->case_count; i++) {
@@ -247,16 +288,16 @@ static void print_json(const struct makeup_bench *bench)
     json_decref(report);
 }
 
-enum result bench_makeup(const struct bench_makeup_options *options, struct diagnostic *why)
+enum result bench_products(const struct bench_products_options *options, struct diagnostic *why)
 {
-    struct makeup_bench *bench = calloc(1, sizeof *bench);
+    struct products_bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     enum result result = catalogue_load(options->catalogue_folder, NULL, &bench->catalogue, why);
     if (result == RESULT_OK)
         result = read_clip(bench, options, why);
     if (result == RESULT_OK) {
-        add_cases(bench);
+        add_cases(bench, options->kind);
         result = time_all(bench, options->frames, why);
     }
     if (result == RESULT_OK && options->json)
