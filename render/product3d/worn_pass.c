@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define MAX_TRANSPARENT 64 // primitives a pass; more are drawn in their own order
+#define MAX_TRANSPARENT 256 // primitives of one kind in a pass; more are left out
 
 void worn_bounds(const struct scene_product *product, const struct product_model *model, struct vec3 *minimum,
                  struct vec3 *maximum)

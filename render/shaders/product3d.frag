@@ -78,7 +78,7 @@ vec3 bumped_normal()
 float widened(float roughness, vec3 n)
 {
     vec3 across = dFdx(n), down = dFdy(n);
-    float variance = 0.25 * (dot(across, across) + dot(down, down));
+    float variance = 0.1591549 * (dot(across, across) + dot(down, down));
     float squared = roughness * roughness;
     return sqrt(sqrt(min(squared * squared + min(2.0 * variance, 0.18), 1.0)));
 }
