@@ -19,37 +19,38 @@ static float share_of(float hz, float passed_s)
     return 1.0f - expf(-6.2831853f * hz * passed_s);
 }
 
-static struct vec3 column(const struct mat4 *m, int i)
+// Where a pose turns the axes of face space.
+static void axes_of(const struct mat4 *pose, struct vec3 axes[3])
 {
-    return (struct vec3){m->m[4 * i], m->m[4 * i + 1], m->m[4 * i + 2]};
+    static const struct vec3 own[3] = {{1.0f, 0.0f, 0.0f}, {0.0f, 1.0f, 0.0f}, {0.0f, 0.0f, 1.0f}};
+    for (int i = 0; i < 3; i++)
+        axes[i] = vec3_normalise(mat4_transform_direction(pose, own[i]));
 }
 
 // The small turn from one pose to another, as a vector along its axis.
 static struct vec3 turn_between(const struct mat4 *from, const struct mat4 *to)
 {
-    struct vec3 sum = {0};
+    struct vec3 before[3], after[3], sum = {0};
+    axes_of(from, before);
+    axes_of(to, after);
     for (int i = 0; i < 3; i++)
-        sum = vec3_add(sum, vec3_cross(vec3_normalise(column(from, i)), vec3_normalise(column(to, i))));
+        sum = vec3_add(sum, vec3_cross(before[i], after[i]));
     return vec3_scale(sum, 0.5f);
 }
 
-// Axes between those of two poses, at right angles again, of the later one's length.
+// Turned between two poses, at right angles again, of the later one's size.
 static struct mat4 turn_towards(const struct mat4 *from, const struct mat4 *to, float share)
 {
-    float length = vec3_length(column(to, 0));
-    struct vec3 ahead =
-        vec3_normalise(vec3_mix(vec3_normalise(column(from, 2)), vec3_normalise(column(to, 2)), share));
-    struct vec3 right = vec3_mix(vec3_normalise(column(from, 0)), vec3_normalise(column(to, 0)), share);
-    right = vec3_normalise(vec3_subtract(right, vec3_scale(ahead, vec3_dot(right, ahead))));
-    struct vec3 up = vec3_cross(ahead, right);
-    const struct vec3 axes[3] = {right, up, ahead};
-    struct mat4 out = mat4_identity();
-    for (int i = 0; i < 3; i++) {
-        out.m[4 * i] = length * axes[i].x;
-        out.m[4 * i + 1] = length * axes[i].y;
-        out.m[4 * i + 2] = length * axes[i].z;
-    }
-    return out;
+    struct vec3 before[3], after[3];
+    axes_of(from, before);
+    axes_of(to, after);
+    float size = vec3_length(mat4_transform_direction(to, (struct vec3){1.0f, 0.0f, 0.0f}));
+    struct vec3 z = vec3_normalise(vec3_mix(before[2], after[2], share));
+    struct vec3 x = vec3_mix(before[0], after[0], share);
+    x = vec3_normalise(vec3_subtract(x, vec3_scale(z, vec3_dot(x, z))));
+    struct vec3 y = vec3_cross(z, x);
+    x = vec3_scale(x, size), y = vec3_scale(y, size), z = vec3_scale(z, size);
+    return (struct mat4){{x.x, x.y, x.z, 0, y.x, y.y, y.z, 0, z.x, z.y, z.z, 0, 0, 0, 0, 1}};
 }
 
 void steady_pose_follow(struct steady_pose *state, const struct mat4 *pose, float passed_s)

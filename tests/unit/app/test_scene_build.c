@@ -1,14 +1,24 @@
 // What a scene asks for, in which order make-up is put on, and what fades. No GL: nothing gets as far as the
 // GPU.
 #include "app/scene_build.h"
+#include "platform/base/face_topology.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define AS_IT_IS                                                                                             \
+    {                                                                                                        \
+        {                                                                                                    \
+            1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1                                                   \
+        }                                                                                                    \
+    }
+
 static const struct catalogue_variant gold = {
-    .id = "gold", .sku = "EYE-GOLD", .try_on = {.kind = TRY_ON_MODEL, .model_path = "glasses.glb"}};
+    .id = "gold",
+    .sku = "EYE-GOLD",
+    .try_on = {.kind = TRY_ON_MODEL, .model_path = "glasses.glb", .placement = AS_IT_IS}};
 static const struct catalogue_product eyeglasses = {
     .sku = "EYE", .category = CATEGORY_EYEGLASSES, .variant_count = 1, .variants = &gold};
 static const struct scene_wear worn = {.product = &eyeglasses, .fade = 1.0f, .intensity = 1.0f};
@@ -55,6 +65,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct stage *stage = *state;
+    for (int i = 0; i < PRODUCTS_MAX; i++) // nothing got as far as the GPU
+        stage->products.slots[i].state = PRODUCT_ABSENT;
     products_finish(&stage->products);
     free(stage);
     return 0;
@@ -196,6 +208,117 @@ static void hands_are_looked_for_when_something_may_be_before_the_face(void **st
     assert_true(scene_needs_hands(people));
 }
 
+// --- several people ----------------------------------------------------------------------------------------
+
+static const struct catalogue_variant plain_hat = {
+    .id = "default",
+    .sku = "HAT",
+    .try_on = {.kind = TRY_ON_MODEL, .model_path = "hat.glb", .placement = AS_IT_IS}};
+static const struct catalogue_product hat = {
+    .sku = "HAT", .category = CATEGORY_HAT, .variant_count = 1, .variants = &plain_hat};
+static const struct catalogue_variant plain_earrings = {
+    .id = "default",
+    .sku = "EAR",
+    .try_on = {.kind = TRY_ON_MODEL, .model_path = "earrings.glb", .placement = AS_IT_IS}};
+static const struct catalogue_product earrings = {
+    .sku = "EAR", .category = CATEGORY_EARRINGS, .variant_count = 1, .variants = &plain_earrings};
+static const struct catalogue_variant plain_necklace = {
+    .id = "default",
+    .sku = "NEC",
+    .try_on = {.kind = TRY_ON_MODEL, .model_path = "necklace.glb", .placement = AS_IT_IS}};
+static const struct catalogue_product necklace = {
+    .sku = "NEC", .category = CATEGORY_NECKLACE, .variant_count = 1, .variants = &plain_necklace};
+
+// As if the loader and the GPU had it at once.
+static void have_it(void *context, const struct load_request *request)
+{
+    struct stage *stage = context;
+    products_expect(&stage->products, request);
+    for (int i = 0; i < PRODUCTS_MAX; i++)
+        if (stage->products.slots[i].state == PRODUCT_LOADING)
+            stage->products.slots[i].state = PRODUCT_READY;
+}
+
+static void show_a_crowd(struct stage *stage, int count)
+{
+    stage->people.face_count = count;
+    for (int i = 0; i < count; i++) {
+        struct face *face = &stage->people.faces[i];
+        face->id = (uint32_t)i + 1;
+        face->has_pose = true;
+        face->pose = mat4_translation((struct vec3){0.3f * (float)i, 0.0f, -1.0f});
+        memcpy(face->mesh_m, face_canonical_m, sizeof face->mesh_m);
+        for (int part = 0; part < FACE_PART_COUNT; part++)
+            face->visible[part] = 0.95f;
+    }
+}
+
+static void each_of_four_people_wears_all_of_it(void **state)
+{
+    static const struct scene_wear all[] = {{.product = &hat, .fade = 1.0f},
+                                            {.product = &eyeglasses, .fade = 1.0f},
+                                            {.product = &earrings, .fade = 1.0f},
+                                            {.product = &necklace, .fade = 1.0f},
+                                            {.product = &lipstick, .fade = 1.0f, .intensity = 1.0f}};
+    struct stage *stage = *state;
+    stage->input.wear = all;
+    stage->input.wear_count = 5;
+    stage->input.missing = have_it;
+    show_a_crowd(stage, 4);
+    stage->people.faces[2].visible[FACE_PART_EAR_LEFT] = 0.0f; // turned away
+    stage->people.faces[3].has_pose = false;                   // not told yet
+    scene_build(&stage->scene, &stage->input, &stage->products);
+    scene_build(&stage->scene, &stage->input, &stage->products); // now that all is there
+    static const int worn_parts[] = {5, 5, 4, 0};
+    assert_int_equal(stage->scene.person_count, 4);
+    for (int i = 0; i < 4; i++) {
+        const struct scene_person *person = &stage->scene.persons[i];
+        assert_int_equal(person->product_count, worn_parts[i]);
+        assert_int_equal(person->makeup_count, 1);
+        for (int k = 0; k < person->product_count; k++) { // on a head, never at the origin
+            const float *m = person->products[k].placement.m;
+            assert_true(fabsf(m[12]) + fabsf(m[13]) + fabsf(m[14]) > 0.03f);
+            assert_true(person->products[k].opacity == 1.0f);
+        }
+    }
+}
+
+static void a_product_fades_with_what_it_sits_on(void **state)
+{
+    static const struct scene_wear both[] = {{.product = &hat, .fade = 0.5f},
+                                             {.product = &eyeglasses, .fade = 1.0f}};
+    struct stage *stage = *state;
+    stage->input.wear = both;
+    stage->input.wear_count = 2;
+    stage->input.missing = have_it;
+    show_a_crowd(stage, 1);
+    stage->people.faces[0].visible[FACE_PART_NOSE_BRIDGE] = 0.45f;
+    scene_build(&stage->scene, &stage->input, &stage->products);
+    scene_build(&stage->scene, &stage->input, &stage->products);
+    const struct scene_person *person = &stage->scene.persons[0];
+    assert_int_equal(person->product_count, 2);
+    assert_true(fabsf(person->products[0].opacity - 0.5f) < 1e-6f); // a hat: by its own fade alone
+    assert_true(fabsf(person->products[1].opacity - 0.5f) < 0.01f);
+}
+
+static void a_clip_remembers_its_people_and_a_still_nobody(void **state)
+{
+    static const struct placement_memory nothing;
+    struct stage *stage = *state;
+    struct placement_memory *memory = calloc(1, sizeof *memory);
+    assert_non_null(memory);
+    show_a_crowd(stage, 2);
+    stage->people.captured_ns = 1;
+    stage->input.wear_count = 0;
+    stage->input.memory = memory;
+    scene_build(&stage->scene, &stage->input, &stage->products);
+    assert_non_null(placement_memory_find(memory, 2));
+    stage->input.people = NULL; // the session ended
+    scene_build(&stage->scene, &stage->input, &stage->products);
+    assert_memory_equal(memory, &nothing, sizeof nothing);
+    free(memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +329,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(hands_are_looked_for_when_something_may_be_before_the_face, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(make_up_with_a_texture_waits_for_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(each_of_four_people_wears_all_of_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_product_fades_with_what_it_sits_on, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_clip_remembers_its_people_and_a_still_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scene_without_a_loader_leaves_the_model_to_a_later_one, set_up,
                                         tear_down),
