@@ -108,7 +108,8 @@ static struct outline outline_of(const struct lens *lens, const struct mat4 *pos
     const float sizes[3] = {half.x, half.y, half.z};
     float xx = 1e-6f, xy = 0.0f, yy = 1e-6f;
     for (int i = 0; i < 3; i++) {
-        struct vec3 axis = {pose->m[4 * i], pose->m[4 * i + 1], pose->m[4 * i + 2]};
+        const float *column = pose->m + (ptrdiff_t)4 * i;
+        struct vec3 axis = {column[0], column[1], column[2]};
         struct vec2 seen = across(lens, vec3_scale(axis, sizes[i]));
         xx += seen.x * seen.x;
         xy += seen.x * seen.y;
@@ -340,9 +341,13 @@ static struct share add_crown(const struct scene *scene, const struct head_view 
 {
     struct share share = {1e-3f, 0.0f};
     struct vec2 forehead = place_m(view, view->forehead_px);
-    for (float v = CROWN_FROM_M; v < CROWN_HEIGHT_M; v += SEED_STEP_M) {
+    const int rows = (int)((CROWN_HEIGHT_M - CROWN_FROM_M) / SEED_STEP_M);
+    for (int row = 0; row < rows; row++) {
+        float v = CROWN_FROM_M + SEED_STEP_M * (float)row;
         float half = CROWN_HALF_WIDTH_M * sqrtf(1.0f - v * v / (CROWN_HEIGHT_M * CROWN_HEIGHT_M));
-        for (float u = -half; u <= half; u += SEED_STEP_M) {
+        int columns = (int)(half / SEED_STEP_M);
+        for (int column = -columns; column <= columns; column++) {
+            float u = SEED_STEP_M * (float)column;
             bool inner = fabsf(u) < CROWN_INNER_HALF_M && v > CROWN_INNER_FROM_M && v < CROWN_INNER_TO_M;
             add_seed(scene, logarithms, place_px(view, forehead.x + u, forehead.y + v),
                      SEED_REACH_M * view->px_per_m, skin, colours, inner ? &share : NULL);
@@ -356,7 +361,8 @@ static struct share add_sides(const struct scene *scene, const struct scene_pers
                               const struct head_view *view, const struct hair_logarithms *logarithms,
                               const struct skin *skin, struct hair_colours *colours)
 {
-    const float from_m = 0.004f, to_m = 0.013f, step_m = 0.003f;
+    const float from_m = 0.004f, step_m = 0.003f;
+    const int steps = 3;
     struct share share = {1e-3f, 0.0f};
     for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
         struct vec3 on = person->landmarks_px[face_ring_oval[i]];
@@ -364,10 +370,11 @@ static struct share add_sides(const struct scene *scene, const struct scene_pers
         if (edge.y < view->ear_v + 0.015f)
             continue;
         float length = fmaxf(hypotf(edge.x, edge.y), 1e-3f);
-        for (float out = from_m; out < to_m; out += step_m)
-            add_seed(scene, logarithms,
-                     place_px(view, edge.x * (1.0f + out / length), edge.y * (1.0f + out / length)),
+        for (int step = 0; step < steps; step++) {
+            float scale = 1.0f + (from_m + step_m * (float)step) / length;
+            add_seed(scene, logarithms, place_px(view, edge.x * scale, edge.y * scale),
                      SEED_REACH_M * view->px_per_m, skin, colours, &share);
+        }
     }
     return share;
 }
@@ -385,11 +392,13 @@ static void add_hair(const struct scene *scene, const struct scene_person *perso
 static void add_around(const struct scene *scene, const struct head_view *view,
                        const struct hair_logarithms *logarithms, struct hair_colours *colours)
 {
-    const float beside = 1.7f, side_m = 0.5f * WIDTH * COVER_MAP_CELL_M;
+    const float beside = 1.7f, step_m = 1.5f * SEED_STEP_M, below_ear_m = 0.03f;
+    const int columns = (int)(0.5f * WIDTH * COVER_MAP_CELL_M / step_m);
+    int rows = (int)((TOP_M - view->ear_v + below_ear_m) / step_m);
     float reach_px = SEED_REACH_M * view->px_per_m;
-    for (float v = view->ear_v - 0.03f; v < TOP_M; v += 1.5f * SEED_STEP_M)
-        for (float u = -side_m; u <= side_m; u += 1.5f * SEED_STEP_M) {
-            struct vec2 at = place_px(view, u, v);
+    for (int row = 0; row < rows; row++)
+        for (int column = -columns; column <= columns; column++) {
+            struct vec2 at = place_px(view, step_m * (float)column, TOP_M - step_m * (float)row);
             struct hair_place place;
             if (outline_at(&view->skull, at) > beside &&
                 hair_look(scene->background, logarithms, at, reach_px, &place))
@@ -450,6 +459,10 @@ static bool in_face(const struct head_view *view, const struct scene_person *per
     return inside;
 }
 
+#define EAR_ROWS 8 // of samples
+#define EAR_COLUMNS 7
+#define EAR_INNER 0.10f // across: the root itself may be cheek
+
 // A part of an ear, as places on it (head.h).
 struct ear_part {
     float low, high, rim; // along the ear, and how far across
@@ -465,8 +478,10 @@ static float covered_share(const struct scene *scene, const struct scene_person 
     bool away = facing_of(view, side) < 0.15f; // then some of the ear is behind the face
     float hair = 0.0f, skin = 0.0f, reach_px = SEED_REACH_M * view->px_per_m;
     int count = 0;
-    for (float along = part->low; along <= part->high; along += 0.05f)
-        for (float out = 0.10f; out < part->rim; out += 0.14f) {
+    for (int row = 0; row < EAR_ROWS; row++)
+        for (int column = 0; column < EAR_COLUMNS; column++) {
+            float along = part->low + (part->high - part->low) * (float)row / (EAR_ROWS - 1);
+            float out = EAR_INNER + (part->rim - EAR_INNER) * (float)column / (EAR_COLUMNS - 1);
             struct vec2 at = project(view, head_ear_point(&person->head, side, out, along));
             struct hair_place place;
             if ((away && in_face(view, person, at)) ||
@@ -698,6 +713,11 @@ static void set_transform(const struct head_view *view, struct cover_map *out)
                               TOP_M / (COVER_MAP_CELL_M * HEIGHT) - (up.x * at.x + up.y * at.y) * v};
 }
 
+static uint8_t byte_of(float share)
+{
+    return (uint8_t)lroundf(255.0f * share);
+}
+
 static void write_pixels(const struct scene *scene, const struct scene_person *person,
                          const struct head_view *view, const struct part *part, bool has_hair,
                          const struct cover_memory *memory, struct cover_map *out)
@@ -707,10 +727,10 @@ static void write_pixels(const struct scene *scene, const struct scene_person *p
     memset(out->pixels, 0, sizeof out->pixels);
     for (int row = part->first_row; row < part->end_row; row++)
         for (int column = part->first_column; column < part->end_column; column++) {
-            uint8_t *pixel = &out->pixels[4 * (row * WIDTH + column)];
-            pixel[0] = has_hair ? (uint8_t)(255.0f * memory->hair[row][column] + 0.5f) : 0;
-            pixel[1] =
-                (uint8_t)(255.0f * before_at(&before, place_px(view, column_u(column), row_v(row))) + 0.5f);
+            uint8_t *pixel = out->pixels + (ptrdiff_t)4 * (row * WIDTH + column);
+            float nearer = before_at(&before, place_px(view, column_u(column), row_v(row)));
+            pixel[0] = has_hair ? byte_of(memory->hair[row][column]) : 0;
+            pixel[1] = byte_of(nearer);
         }
 }
 

@@ -215,7 +215,7 @@ static void a_bald_head_hides_nothing(void **state)
     build(&scenery);
     for (float y = -0.02f; y < 0.05f; y += 0.005f)
         for (float x = 0.0f; x < 0.085f; x += 0.005f)
-            assert_hair(&scenery, x, y, 0, 0);
+            assert_hair(&scenery, x, y, 0, 8);
     close_scenery(&scenery);
 }
 
