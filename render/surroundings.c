@@ -51,10 +51,9 @@ static struct vec3 texel_of(const float linear[256], const struct picture *pictu
 {
     struct vec3 sum = {0};
     for (int k = 0; k < SAMPLES * SAMPLES; k++) {
-        int64_t across = 2 * (column * SAMPLES + k % SAMPLES) + 1;
-        int64_t down = 2 * (row * SAMPLES + k / SAMPLES) + 1;
-        int x = (int)(across * picture->width_px / (2 * SAMPLES * SURROUNDINGS_WIDTH));
-        int y = (int)(down * picture->height_px / (2 * SAMPLES * SURROUNDINGS_HEIGHT));
+        int across = 2 * (column * SAMPLES + k % SAMPLES) + 1, down = 2 * (row * SAMPLES + k / SAMPLES) + 1;
+        int x = across * picture->width_px / (2 * SAMPLES * SURROUNDINGS_WIDTH);
+        int y = down * picture->height_px / (2 * SAMPLES * SURROUNDINGS_HEIGHT);
         const uint8_t *pixel = picture_row(picture, y) + 4 * (size_t)x;
         sum = vec3_add(sum, with_lamps((struct vec3){linear[pixel[0]], linear[pixel[1]], linear[pixel[2]]}));
     }

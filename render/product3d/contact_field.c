@@ -233,14 +233,14 @@ enum result contact_field_make(const struct contact_grid *grid, float metres, st
     struct contact_grid field = {0};
     field.cell = fmaxf(((float)most * grid->cell + 2.0f * margin) / (float)CONTACT_GRID_MAX, grid->cell);
     field.cell = fmaxf(field.cell, LEAST_CELL_M / metres);
-    float *origin = &field.origin.x;
-    const float *from = &grid->origin.x;
+    float begins[3] = {grid->origin.x, grid->origin.y, grid->origin.z};
     for (int axis = 0; axis < 3; axis++) {
         float length = (float)grid->size[axis] * grid->cell;
         int cells = (int)ceilf((length + 2.0f * margin) / field.cell);
         field.size[axis] = cells < CONTACT_GRID_MAX ? cells : CONTACT_GRID_MAX;
-        origin[axis] = from[axis] + 0.5f * (length - (float)field.size[axis] * field.cell);
+        begins[axis] += 0.5f * (length - (float)field.size[axis] * field.cell);
     }
+    field.origin = (struct vec3){begins[0], begins[1], begins[2]};
     size_t count = cell_count(field.size);
     struct contact_texel *texels = malloc(count * sizeof *texels);
     field.filled = calloc(count, sizeof *field.filled);

@@ -303,16 +303,22 @@ static struct vec3 towards_light(const struct scene_person *person, const struct
     return vec3_normalise(mixed);
 }
 
+// Of the field, model space.
+static struct vec3 size_of(const struct slot *slot)
+{
+    return (struct vec3){slot->cell * (float)slot->size[0], slot->cell * (float)slot->size[1],
+                         slot->cell * (float)slot->size[2]};
+}
+
 // Where a product's field stands in face space; false when none of it is on the target.
 static bool find_region(const struct slot *slot, const struct scene_product *product,
                         const struct product3d_frame *frame, const struct mat4 *to_clip,
                         struct region *region)
 {
-    struct vec3 size = {slot->cell * (float)slot->size[0], slot->cell * (float)slot->size[1],
-                        slot->cell * (float)slot->size[2]};
     struct mat4 whole = mat4_multiply(to_clip, &product->placement);
     struct extent extent = EXTENT_EMPTY;
-    extent_add_box(&extent, slot->origin, vec3_add(slot->origin, size), &whole, &frame->view, NEAR_M);
+    extent_add_box(&extent, slot->origin, vec3_add(slot->origin, size_of(slot)), &whole, &frame->view,
+                   NEAR_M);
     *region = extent_region(&extent, frame->target);
     return region->width > 0 && region->height > 0;
 }
@@ -323,11 +329,13 @@ static void set_product(const struct contact_shadow *shadow, const struct slot *
     // Face space -> texture coordinates of the field.
     struct mat4 to_field = mat4_inverse_similarity(&product->placement);
     struct mat4 shrink = mat4_identity();
-    for (int axis = 0; axis < 3; axis++) {
-        float length = slot->cell * (float)slot->size[axis];
-        shrink.m[5 * axis] = 1.0f / length;
-        shrink.m[12 + axis] = -(&slot->origin.x)[axis] / length;
-    }
+    struct vec3 size = size_of(slot);
+    shrink.m[0] = 1.0f / size.x;
+    shrink.m[5] = 1.0f / size.y;
+    shrink.m[10] = 1.0f / size.z;
+    shrink.m[12] = -slot->origin.x / size.x;
+    shrink.m[13] = -slot->origin.y / size.y;
+    shrink.m[14] = -slot->origin.z / size.z;
     to_field = mat4_multiply(&shrink, &to_field);
     glUniformMatrix4fv(shadow->to_field, 1, GL_FALSE, to_field.m);
     glUniform1f(shadow->opacity, product->opacity);

@@ -4,8 +4,8 @@
 uniform mediump samplerCube environment;
 uniform mediump sampler2D surroundings;
 uniform vec3 light;            // scale of the studio to the picture's light
-uniform vec4 light_lean;       // how much brighter than the studio's it is towards a direction; w: the least of
-                               // scattered light, in units of `light`
+uniform vec4 light_lean;       // how much brighter than the studio's it is towards a direction; w: the least
+                               // of scattered light, in units of `light`
 uniform vec3 diffuse_light[9]; // by normal, in units of `light`
 uniform vec4 room;             // rgb: times what the surroundings hold; a: their share
 

@@ -1,5 +1,5 @@
-// Copies pixels from another target, one to one; with LENSES as they are seen through them; with LOOK also the
-// product over them, blurred and with noise as the camera's picture is.
+// Copies pixels from another target, one to one; with LENSES as they are seen through them; with LOOK also
+// the product over them, blurred and with noise as the camera's picture is.
 
 uniform mediump sampler2D source;
 uniform ivec2 offset_px; // from this target's pixel to the source's
