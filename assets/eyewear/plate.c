@@ -16,10 +16,10 @@
 #define FIRST_TRIES 4
 #define PILLOW_RAD 0.22f
 #define FACE_EDGE_MAX 6.0f
-#define FACE_DEPTH 3   // how often a triangle of a face is divided
-#define AREA_MIN 0.01f // twice that of a sliver, square millimetres
-#define STEP_MAX 2.2f  // along the outline
-#define STEP_MIN 0.15f
+#define FACE_DEPTH 3       // how often a triangle of a face is divided
+#define AREA_MIN 0.01f     // twice that of a sliver, square millimetres
+#define STEP_MAX 2.2f      // along the outline
+#define STEP_TRIES 8       // each shorter by a third
 #define TURN_COSINE 0.975f // 13 degrees from one of its points to the next
 
 // --- the plate in its plane --------------------------------------------------------------------------------
@@ -162,7 +162,8 @@ static bool trace_outline(struct plate *plate)
     push(line, p, normal);
     while (line->count < OUTLINE_MAX - 1) {
         struct vec2 next = p, next_normal = normal;
-        for (float step = STEP_MAX; step >= STEP_MIN; step *= 0.7f) {
+        float step = STEP_MAX;
+        for (int tries = 0; tries < STEP_TRIES; tries++, step *= 0.7f) {
             next = onto_outline(plate, (struct vec2){p.x + step * normal.y, p.y - step * normal.x});
             next_normal = plate_normal(frame, plate->contour, next);
             if (normal.x * next_normal.x + normal.y * next_normal.y > TURN_COSINE)
