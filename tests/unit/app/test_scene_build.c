@@ -193,6 +193,15 @@ static void make_up_with_a_texture_waits_for_it(void **state)
     assert_int_equal(products_find(&stage->products, &stage->last, NULL).state, PRODUCT_FAILED);
 }
 
+static void hands_hide_what_is_worn_on_the_head(void **state)
+{
+    (void)state;
+    assert_true(scene_hidden_by_hands(CATEGORY_LIPSTICK));
+    assert_true(scene_hidden_by_hands(CATEGORY_SUNGLASSES));
+    assert_true(scene_hidden_by_hands(CATEGORY_MASK));
+    assert_false(scene_hidden_by_hands(CATEGORY_TOP));
+}
+
 static void hands_are_looked_for_when_something_may_be_before_the_face(void **state)
 {
     struct stage *stage = *state;
@@ -326,6 +335,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(make_up_says_how_much_of_each_part_is_in_sight, set_up, tear_down),
         cmocka_unit_test_setup_teardown(make_up_is_put_on_in_the_order_in_which_a_person_does, set_up,
                                         tear_down),
+        cmocka_unit_test(hands_hide_what_is_worn_on_the_head),
         cmocka_unit_test_setup_teardown(hands_are_looked_for_when_something_may_be_before_the_face, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(make_up_with_a_texture_waits_for_it, set_up, tear_down),
