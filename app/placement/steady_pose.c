@@ -1,8 +1,8 @@
 #include "app/placement/steady_pose.h"
 
 // One Euro: cut-off frequency at rest, how it rises with the speed, and that of the speed's own average.
-#define REST_HZ 0.7f
-#define HZ_PER_METRE_S 220.0f
+#define REST_HZ 0.5f
+#define HZ_PER_METRE_S 150.0f
 #define SPEED_HZ 1.0f
 #define LEVER_M 0.08f // a turn counts as what it moves at the side of the head
 
