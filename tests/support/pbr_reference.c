@@ -3,10 +3,10 @@
 #include <math.h>
 
 #define PI 3.14159265f
-#define SIDE 48 // samples of a lobe: SIDE^2, one in each cell of a grid
+#define SIDE 40 // samples of a lobe: SIDE^2, one in each cell of a grid
 
 struct pbr_lobe {
-    struct vec3 normal, right, up, view; // view.n: n_dot_v
+    struct vec3 normal, right, up, view; // view: along right, up and normal
     float n_dot_v;
     pbr_radiance *radiance;
 };
@@ -104,21 +104,34 @@ static float middle_of(int step)
     return ((float)step + 0.5f) / PBR_STEPS;
 }
 
+// Sheen's of even light.
+static float charlie_albedo(float n_dot_v, float alpha)
+{
+    float sum = 0.0f;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        struct vec3 light = polar(cell(i).y, cell(i).x);
+        sum += charlie(polar(n_dot_v, 0.0f), light, alpha) * light.z;
+    }
+    return sum * 2.0f * PI / (SIDE * SIDE);
+}
+
+static float most_of(struct vec3 colour)
+{
+    return fmaxf(colour.x, fmaxf(colour.y, colour.z));
+}
+
 void pbr_surface_init(struct pbr_surface *surface, const struct model_material *material)
 {
     *surface = (struct pbr_surface){.material = *material};
-    float nap = alpha_of(material->sheen_roughness);
     for (int s = 0; s < PBR_STEPS; s++) {
         float n_dot_v = middle_of(s);
         surface->facets[s] = ggx_albedo(n_dot_v, alpha_of(material->roughness));
-        surface->coat[s] = ggx_albedo(n_dot_v, alpha_of(material->clearcoat_roughness));
         surface->facets_mean.x += 2.0f * n_dot_v * surface->facets[s].x / PBR_STEPS;
         surface->facets_mean.y += 2.0f * n_dot_v * surface->facets[s].y / PBR_STEPS;
-        for (int i = 0; i < SIDE * SIDE; i++) {
-            struct vec3 light = polar(cell(i).y, cell(i).x);
-            surface->nap[s] +=
-                charlie(polar(n_dot_v, 0.0f), light, nap) * light.z * 2.0f * PI / (SIDE * SIDE);
-        }
+        if (material->clearcoat > 0.0f)
+            surface->coat[s] = ggx_albedo(n_dot_v, alpha_of(material->clearcoat_roughness));
+        if (most_of(material->sheen_colour) > 0.0f)
+            surface->nap[s] = charlie_albedo(n_dot_v, alpha_of(material->sheen_roughness));
     }
 }
 
@@ -265,7 +278,7 @@ struct vec3 pbr_leaving(const struct pbr_surface *surface, struct vec3 normal, s
         vec3_scale((struct vec3){m->base_colour.x, m->base_colour.y, m->base_colour.z}, 1.0f - m->metallic);
     sum = vec3_add(sum, gather_base(surface, &lobe, facets, base));
 
-    float most = fmaxf(m->sheen_colour.x, fmaxf(m->sheen_colour.y, m->sheen_colour.z));
+    float most = most_of(m->sheen_colour);
     if (most > 0.0f) {
         struct vec3 nap = gather_sheen(&lobe, alpha_of(m->sheen_roughness));
         sum = vec3_scale(sum, 1.0f - most * look_up_nap(surface->nap, lobe.n_dot_v));

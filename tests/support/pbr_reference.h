@@ -15,7 +15,7 @@
 
 #include "platform/base/model.h"
 
-#define PBR_STEPS 48 // of N.V in the tables
+#define PBR_STEPS 32 // of N.V in the tables
 
 typedef struct vec3 pbr_radiance(struct vec3 direction);
 

@@ -155,8 +155,8 @@ static struct difference compare(struct product_stage *stage, const struct model
     pbr_surface_init(&surface, material);
     static const float tilts[] = {0.05f, 0.35f, 0.6f, 0.8f, 0.95f};
     float sum = 0.0f, off = 0.0f, apart = 0.0f;
-    for (int i = 0; i < 80; i++) {
-        struct sight sight = look_at_sphere(stage, tilts[i / 16], 0.39269908f * (float)(i % 16) + 0.2f);
+    for (int i = 0; i < 60; i++) {
+        struct sight sight = look_at_sphere(stage, tilts[i / 12], 0.52359878f * (float)(i % 12) + 0.2f);
         struct vec3 shown = linear_of(sight.pixel);
         struct vec3 leaving = pbr_leaving(&surface, sight.normal, sight.view, environment_studio);
         const float channels[3][2] = {{shown.x, leaving.x}, {shown.y, leaving.y}, {shown.z, leaving.z}};
