@@ -119,8 +119,9 @@ static void residuals(const void *context, int block, const double *p, double *o
         double x = (rotation[0] * bx + rotation[1] * by + pose[3]) / z;
         double y = (rotation[3] * bx + rotation[4] * by + pose[4]) / z;
         double r2 = x * x + y * y, radial = 1.0 + r2 * (p[4] + r2 * p[5]);
-        out[2 * i] = p[2] + p[0] * x * radial - (double)seen.x;
-        out[2 * i + 1] = p[3] + p[1] * y * radial - (double)seen.y;
+        double *pair = out + (ptrdiff_t)i * 2;
+        pair[0] = p[2] + p[0] * x * radial - (double)seen.x;
+        pair[1] = p[3] + p[1] * y * radial - (double)seen.y;
     }
 }
 
@@ -156,7 +157,7 @@ static void measure_cover(const struct problem *problem, struct calibration_repo
 static void find_worst(const struct problem *problem, const double *parameters,
                        struct calibration_report *report)
 {
-    double out[2 * CHESSBOARD_MAX_CORNERS];
+    double out[2 * CHESSBOARD_MAX_CORNERS] = {0};
     int corners = problem->board.columns * problem->board.rows;
     report->worst_view_px = 0.0;
     for (int view = 0; view < problem->view_count; view++) {

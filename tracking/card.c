@@ -41,6 +41,7 @@ static const int lids[2][2] = {{159, 145}, {386, 374}};
 #define END_OFF_PX 0.9f
 #define END_CONTRAST 0.35f // share of the side's contrast
 #define INSIDE_MIN 0.6f
+#define CLEAR_SIDE 0.85f // share of a side's samples
 #define BEYOND_FROM_M 0.0020f
 #define BEYOND_TO_M 0.0075f
 #define BEYOND_MAX 0.55f
@@ -362,7 +363,7 @@ static float shown_at_end(const struct card_finder *finder, const struct picture
 
 // A line beside the card, such as a lock of hair, has none of the card's sides at its ends; a line on the
 // card, such as a print, has one of them on both sides of it. One corner may be under a finger, and one side
-// may seem to go on.
+// may seem to go on; a side that is clear itself needs none: a print at the border may hide the others.
 static bool meets_at_corners(const struct card_finder *finder, const struct picture *picture,
                              const struct vec2 corners[4], const struct outline *outline)
 {
@@ -380,7 +381,7 @@ static bool meets_at_corners(const struct card_finder *finder, const struct pict
         }
     }
     for (int i = 0; i < 4; i++)
-        if (!shown[(i + 3) % 4][1] && !shown[(i + 1) % 4][0])
+        if (!shown[(i + 3) % 4][1] && !shown[(i + 1) % 4][0] && outline->sides[i].inliers < CLEAR_SIDE)
             return false;
     return going_on < 2;
 }

@@ -60,13 +60,13 @@ struct search {
 static bool make_grey(const struct picture *picture, struct grey *out)
 {
     size_t pixels = (size_t)picture->width_px * (size_t)picture->height_px;
-    *out = (struct grey){malloc(pixels * sizeof(float)), picture->width_px, picture->height_px};
-    for (int y = 0; y < out->height && out->pixels != NULL; y++) {
-        const uint8_t *row = picture_row(picture, y);
-        for (int x = 0; x < out->width; x++)
+    *out = (struct grey){calloc(pixels, sizeof(float)), picture->width_px, picture->height_px};
+    for (int y = 0; y < out->height && out->pixels != NULL; y++)
+        for (int x = 0; x < out->width; x++) {
+            const uint8_t *rgb = picture_row(picture, y) + (ptrdiff_t)x * 4;
             out->pixels[(size_t)y * (size_t)out->width + (size_t)x] =
-                0.299f * (float)row[4 * x] + 0.587f * (float)row[4 * x + 1] + 0.114f * (float)row[4 * x + 2];
-    }
+                0.299f * (float)rgb[0] + 0.587f * (float)rgb[1] + 0.114f * (float)rgb[2];
+        }
     return out->pixels != NULL;
 }
 
@@ -87,7 +87,7 @@ static void make_linear(const struct grey *encoded, struct grey *out)
 static bool make_half(const struct grey *from, struct grey *out)
 {
     *out = (struct grey){NULL, from->width / 2, from->height / 2};
-    out->pixels = malloc((size_t)out->width * (size_t)out->height * sizeof(float));
+    out->pixels = calloc((size_t)out->width * (size_t)out->height, sizeof(float));
     for (int y = 0; y < out->height && out->pixels != NULL; y++)
         for (int x = 0; x < out->width; x++)
             out->pixels[(size_t)y * (size_t)out->width + (size_t)x] =
@@ -454,7 +454,7 @@ bool chessboard_find(const struct picture *picture, struct chessboard board,
     bool found = false;
     if (search == NULL || !make_grey(picture, &levels[0]))
         goto cleanup;
-    map = (struct grey){malloc((size_t)levels[0].width * (size_t)levels[0].height * sizeof(float)),
+    map = (struct grey){calloc((size_t)levels[0].width * (size_t)levels[0].height, sizeof(float)),
                         levels[0].width, levels[0].height};
     search->candidates = malloc(CANDIDATES_MAX * sizeof *search->candidates);
     if (map.pixels == NULL || search->candidates == NULL)

@@ -26,17 +26,17 @@ static struct normaliser normaliser_of(const struct vec2 *points, int count)
 // Adds weight * row * transposed row to the normal equations.
 static void add_row(double normal[64], double right[8], const double row[8], double value, double weight)
 {
-    for (int r = 0; r < 8; r++) {
+    for (size_t r = 0; r < 8; r++) {
         right[r] += weight * row[r] * value;
-        for (int c = 0; c < 8; c++)
+        for (size_t c = 0; c < 8; c++)
             normal[8 * r + c] += weight * row[r] * row[c];
     }
 }
 
 static void multiply(const double a[9], const double b[9], double out[9])
 {
-    for (int r = 0; r < 3; r++)
-        for (int c = 0; c < 3; c++)
+    for (size_t r = 0; r < 3; r++)
+        for (size_t c = 0; c < 3; c++)
             out[3 * r + c] = a[3 * r] * b[c] + a[3 * r + 1] * b[3 + c] + a[3 * r + 2] * b[6 + c];
 }
 
@@ -133,13 +133,13 @@ bool homography_pose(const double h[9], const double camera[4], double pose[6])
     if (!(sum_length > 1e-12) || !(difference_length > 1e-12))
         return false;
     double rotation[9];
-    for (int k = 0; k < 3; k++) {
+    for (size_t k = 0; k < 3; k++) {
         double s = sum[k] / sqrt(2.0 * sum_length), d = difference[k] / sqrt(2.0 * difference_length);
         rotation[3 * k] = s + d;
         rotation[3 * k + 1] = s - d;
     }
-    for (int k = 0; k < 3; k++) { // the third axis: first x second
-        int i = (k + 1) % 3, j = (k + 2) % 3;
+    for (size_t k = 0; k < 3; k++) { // the third axis: first x second
+        size_t i = (k + 1) % 3, j = (k + 2) % 3;
         rotation[3 * k + 2] = rotation[3 * i] * rotation[3 * j + 1] - rotation[3 * j] * rotation[3 * i + 1];
     }
     rotation_to_vector(rotation, pose);

@@ -194,7 +194,8 @@ static void tell_errors(const struct least_squares *problem, double *parameters,
 size_t least_squares_memory(int parameter_count)
 {
     const size_t size = (size_t)parameter_count;
-    return 2 * size * size + 4 * size + LEAST_SQUARES_BLOCK_RESIDUALS * (3 + LEAST_SQUARES_BLOCK_PARAMETERS);
+    return 2 * size * size + 4 * size +
+           (size_t)LEAST_SQUARES_BLOCK_RESIDUALS * (3 + LEAST_SQUARES_BLOCK_PARAMETERS);
 }
 
 enum result least_squares_solve(const struct least_squares *problem, double *parameters,

@@ -150,7 +150,9 @@ static enum result take_picture(struct calibrate *calibrate, const char *path, s
 static enum result take_pictures(struct calibrate *calibrate, struct diagnostic *why)
 {
     struct calibration_view *view = calloc(1, sizeof *view);
-    enum result result = view != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = RESULT_OK;
+    if (view == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     for (int i = 0; i < calibrate->picture_count && result == RESULT_OK; i++)
         result = take_picture(calibrate, calibrate->pictures[i], view, why);
     free(view);

@@ -41,14 +41,12 @@ static void check_calibration(struct doctor *doctor)
     struct diagnostic why = {0};
     char path[1024], line[1200];
     struct camera_model model;
-    if (paths_calibration(path, sizeof path, false, &why) != RESULT_OK) {
-        say(doctor, "calibrated", false, false, why.text);
-    } else if (!file_is_readable(path)) {
+    if (paths_calibration(path, sizeof path, false, &why) == RESULT_OK && !file_is_readable(path)) {
         say(doctor, "calibrated", false, false,
             "the camera's field of view is guessed: run cheval calibrate --print-board board.svg, then "
             "cheval "
             "calibrate");
-    } else if (camera_model_load(path, &model, &why) != RESULT_OK) {
+    } else if (why.text[0] != '\0' || camera_model_load(path, &model, &why) != RESULT_OK) {
         say(doctor, "calibrated", false, false, why.text);
     } else {
         (void)snprintf(line, sizeof line, "%s, %dx%d, %.1f degrees high%s", path, model.width_px,

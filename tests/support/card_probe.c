@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define DEGREE 0.017453292519943295
 
@@ -22,6 +23,7 @@ struct probe {
     struct card_finder *finder;
     struct people *people;
     uint32_t random;
+    int cards; // drawn so far: each colour in its turn
 };
 
 static double uniform(struct probe *probe, double low, double high)
@@ -135,7 +137,7 @@ static void probe_card(struct probe *probe, const char *path, const struct pictu
     const struct face *face = track(probe, clean, camera);
     if (face == NULL)
         return;
-    int kind = variant % (int)(sizeof colour_names / sizeof *colour_names);
+    int kind = probe->cards++ % (int)(sizeof colour_names / sizeof *colour_names);
     double scale =
         (face->metric.has_scale ? (double)face->metric.head_scale : 0.95) * uniform(probe, 0.94, 1.06);
     struct card_look look;
@@ -154,18 +156,21 @@ static void probe_card(struct probe *probe, const char *path, const struct pictu
     flat_add_noise(&picture, noise, (uint32_t)variant + 77u);
     struct card card = {0};
     const struct face *seen = track(probe, &picture, camera);
+    clock_t start = clock();
     enum card_finding finding =
         seen != NULL ? card_find(probe->finder, &picture, seen, camera, &card) : CARD_NO_FACE;
+    double find_ms = 1e3 * (double)(clock() - start) / CLOCKS_PER_SEC;
     printf("{\"file\":\"%s\",\"variant\":%d,\"colour\":\"%s\",\"print\":%d,\"fingers\":%d,\"dim\":%s,"
            "\"finding\":\"%s\","
            "\"truth\":%.5f,\"scale\":%.5f,\"pd_truth\":%.3f,\"pd\":%.3f,\"width_px\":%.1f,\"misfit_px\":%.3f,"
-           "\"distance_m\":%.4f,\"true_distance_m\":%.4f,\"tilt_deg\":%.2f,\"noise\":%.1f,\"blur\":%.2f}\n",
+           "\"distance_m\":%.4f,\"true_distance_m\":%.4f,\"tilt_deg\":%.2f,\"noise\":%.1f,\"blur\":%.2f,"
+           "\"find_ms\":%.2f}\n",
            path, variant, colour_names[kind], look.print, look.fingers, light < 0.2 ? "true" : "false",
            findings[finding], scale, (double)card.head_scale, truth_pd, (double)card.pd_mm,
            (double)card.width_px, (double)card.misfit_px, (double)card.distance_m,
            sqrt(pose.translation[0] * pose.translation[0] + pose.translation[1] * pose.translation[1] +
                 pose.translation[2] * pose.translation[2]),
-           (double)card.tilt_rad / DEGREE, noise, blur);
+           (double)card.tilt_rad / DEGREE, noise, blur, find_ms);
     const char *keep = getenv("CARD_PROBE_KEEP"); // a folder for pictures to look at
     if (keep != NULL) {
         char name[1024];

@@ -21,7 +21,9 @@ void painted_head_draw(struct picture *picture, const struct face *face)
             const float *colour = is_hair ? hair : r < 1.0f ? skin : wall;
             for (int i = 0; i < 3; i++)
                 picture_row(picture, y)[4 * x + i] =
-                    (uint8_t)(255.0f * colour_encoded(colour[i] * (is_hair ? strands : 1.0f - 0.2f * u)));
+                    (uint8_t)(255.0f * colour_encoded(
+                                           colour[i] *
+                                           (is_hair ? strands : fminf(fmaxf(1.0f - 0.2f * u, 0.3f), 1.6f))));
             picture_row(picture, y)[4 * x + 3] = 255;
         }
 }

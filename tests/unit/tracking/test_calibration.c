@@ -48,14 +48,15 @@ static struct flat_colour board_look(const void *context, double x, double y)
     return (struct flat_colour){light, light, light, 1};
 }
 
-static struct picture render_view(const double way[6], double noise, double blur_px, uint32_t seed)
+static struct picture render_view(const double way[6], double noise, double blur_px, uint32_t seed,
+                                  int samples)
 {
     struct picture picture;
     if (picture_allocate(WIDTH_PX, HEIGHT_PX, &picture) != RESULT_OK)
         abort();
     struct flat_pose pose = flat_pose_of(way[0], way[1], way[2], way[3], way[4], way[5]);
     flat_fill(&picture, 110);
-    flat_draw(&picture, &lens, &pose, 8, board_look, &board, 4);
+    flat_draw(&picture, &lens, &pose, 8, board_look, &board, samples);
     if (blur_px > 0)
         flat_blur(&picture, blur_px);
     if (noise > 0)
@@ -80,7 +81,7 @@ static void corners_are_found_to_an_eighth_of_a_pixel_in_every_view(void **state
     (void)state;
     for (int i = 0; i < VIEWS; i++) {
         struct vec2 corners[CHESSBOARD_MAX_CORNERS];
-        struct picture picture = render_view(ways[i], 3, 0.8, (uint32_t)i + 1);
+        struct picture picture = render_view(ways[i], 3, 0.8, (uint32_t)i + 1, 5);
         struct flat_pose pose =
             flat_pose_of(ways[i][0], ways[i][1], ways[i][2], ways[i][3], ways[i][4], ways[i][5]);
         bool found = chessboard_find(&picture, board, corners);
@@ -98,7 +99,7 @@ static void corners_run_along_the_board(void **state)
 {
     (void)state;
     struct vec2 corners[CHESSBOARD_MAX_CORNERS];
-    struct picture picture = render_view(ways[9], 2, 0.6, 5); // turned by 90 degrees
+    struct picture picture = render_view(ways[9], 2, 0.6, 5, 2); // turned by 90 degrees
     assert_true(chessboard_find(&picture, board, corners));
     picture_free(&picture);
     struct vec2 across = vec2_subtract(corners[8], corners[0]), down = vec2_subtract(corners[45], corners[0]);
@@ -111,7 +112,7 @@ static struct calibration_view *collect(double noise, int count)
     struct calibration_view *views = calloc(VIEWS, sizeof *views);
     assert_non_null(views);
     for (int i = 0; i < count; i++) {
-        struct picture picture = render_view(ways[i], noise, 0.7, (uint32_t)i + 40);
+        struct picture picture = render_view(ways[i], noise, 0.7, (uint32_t)i + 40, 3);
         assert_true(chessboard_find(&picture, board, views[i].corners_px));
         picture_free(&picture);
     }
@@ -224,10 +225,10 @@ static void a_board_that_is_partly_outside_or_hidden_is_no_board(void **state)
     (void)state;
     static const double outside[6] = {0, 10, 0, 5.5, 0, 13};
     struct vec2 corners[CHESSBOARD_MAX_CORNERS];
-    struct picture picture = render_view(outside, 2, 0.6, 3);
+    struct picture picture = render_view(outside, 2, 0.6, 3, 2);
     assert_false(chessboard_find(&picture, board, corners));
     picture_free(&picture);
-    picture = render_view(ways[0], 2, 0.6, 3);
+    picture = render_view(ways[0], 2, 0.6, 3, 2);
     for (int row = 0; row < HEIGHT_PX / 2; row++) // a hand over a corner of it
         memset(picture_row(&picture, row), 128, (size_t)4 * WIDTH_PX / 3);
     assert_false(chessboard_find(&picture, board, corners));
@@ -238,7 +239,7 @@ static void another_board_is_not_taken_for_this(void **state)
 {
     (void)state;
     struct vec2 corners[CHESSBOARD_MAX_CORNERS];
-    struct picture picture = render_view(ways[0], 2, 0.6, 3);
+    struct picture picture = render_view(ways[0], 2, 0.6, 3, 2);
     assert_false(chessboard_find(&picture, (struct chessboard){8, 6}, corners));
     assert_false(chessboard_find(&picture, (struct chessboard){9, 5}, corners));
     picture_free(&picture);
