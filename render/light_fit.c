@@ -238,7 +238,7 @@ static void add_behind(struct equations *equations, int terms, float level)
     }
 }
 
-static void fit_ridge(const struct view *view, int terms, float behind, float ridge, struct vec3 out[TERMS])
+static void fit(const struct view *view, int terms, float behind, float ridge, struct vec3 out[TERMS])
 {
     struct equations equations = {0};
     float total = 1e-6f;
@@ -261,14 +261,13 @@ static void fit_ridge(const struct view *view, int terms, float behind, float ri
 
 // Lamps differ less in tint than in brightness, and skin differs more: brightness follows what is seen more
 // readily than tint does.
-static void fit(const struct view *view, int terms, float behind, struct vec3 out[TERMS])
+static void calm_tints(const struct view *view, int terms, float behind, struct vec3 shape[TERMS])
 {
     struct vec3 tints[TERMS];
-    fit_ridge(view, terms, behind, RIDGE, out);
-    fit_ridge(view, terms, behind, TINT_RIDGE, tints);
+    fit(view, terms, behind, TINT_RIDGE, tints);
     for (int k = 0; k < TERMS; k++) {
-        float grey = luminance(out[k]) - luminance(tints[k]);
-        out[k] = vec3_add(tints[k], (struct vec3){grey, grey, grey});
+        float grey = luminance(shape[k]) - luminance(tints[k]);
+        shape[k] = vec3_add(tints[k], (struct vec3){grey, grey, grey});
     }
 }
 
@@ -316,9 +315,10 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
     struct vec3 shape[TERMS];
     float behind = 1.0f;
     for (int round = 0; round < ROUNDS; round++) {
-        fit(&view, round < ROUNDS_OF_FOUR ? TERMS_OF_FOUR : most, behind, shape);
+        fit(&view, round < ROUNDS_OF_FOUR ? TERMS_OF_FOUR : most, behind, RIDGE, shape);
         behind = reweigh(&view, shape);
     }
+    calm_tints(&view, most, behind, shape);
     struct vec3 mean = {0};
     float seen = 0.0f;
     for (int i = 0; i < view.count; i++) {

@@ -2,10 +2,9 @@
 #include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
 #include "render/camera_look.h"
-#include "render/product3d/product3d.h"
-#include "render/readback.h"
 #include "tests/support/gl_context.h"
 #include "tests/support/model_shapes.h"
+#include "tests/support/product_stage.h"
 #include "tests/support/test_support.h"
 
 #include <stdlib.h>
@@ -152,63 +151,24 @@ static void an_enlarged_picture_is_softer_and_its_grain_larger(void **state)
 
 #define TARGET 160
 
-struct stage {
-    struct environment environment;
-    struct product3d *products;
-    struct target target;
-    struct product3d_frame frame;
-    struct scene_person person;
-    struct picture shown;
-};
-
-static void open_stage(struct stage *stage)
+// An unshaded grey square before the camera.
+static void open_stage(struct product_stage *stage)
 {
-    test_gl_needed();
-    memset(stage, 0, sizeof *stage);
-    assert_int_equal(environment_init(&stage->environment, NULL, NULL), RESULT_OK);
-    assert_int_equal(product3d_create(&stage->environment, &stage->products, NULL), RESULT_OK);
-    assert_int_equal(target_init(&stage->target, TARGET, TARGET, NULL, NULL), RESULT_OK);
-    assert_int_equal(picture_allocate(TARGET, TARGET, &stage->shown), RESULT_OK);
-    stage->frame.target = &stage->target;
-    stage->frame.view = clip_view_identity();
-    stage->frame.picture_width_px = TARGET;
-    stage->frame.picture_height_px = TARGET;
-    stage->frame.vertical_fov_rad = 0.6f;
-    stage->person.has_pose = true;
-    stage->person.pose = mat4_translation((struct vec3){0.0f, 0.0f, -0.6f});
-    struct model_material material = model_material_default();
-    material.base_colour = (struct vec4){0.2f, 0.2f, 0.2f, 1.0f};
-    material.unlit = true;
+    struct model_material material = unlit_material(0.2f, 0.2f, 0.2f);
     struct model model = {0};
-    shape_rectangle(&model, (struct vec3){0.0f, 0.0f, 0.0f}, 0.12f, 0.12f, &material);
-    stage->person.products[0] =
-        (struct scene_product){.variant = MODEL_NONE, .placement = mat4_identity(), .opacity = 1.0f};
-    assert_int_equal(product3d_add(stage->products, &model, &stage->person.products[0].model, NULL),
-                     RESULT_OK);
-    stage->person.product_count = 1;
-    model_free(&model);
+    stage_open(stage, TARGET, stage_black);
+    shape_rectangle(&model, (struct vec3){0.0f, 0.0f, 0.06f}, 0.12f, 0.12f, &material);
+    stage_wear(stage, stage_add(stage, &model));
+    stage->person.mesh_m = NULL; // no head: a product alone
 }
 
-static void close_stage(struct stage *stage)
+static void show(struct product_stage *stage, const struct tile_look *look)
 {
-    picture_free(&stage->shown);
-    target_finish(&stage->target);
-    product3d_destroy(stage->products);
-    environment_finish(&stage->environment);
-}
-
-static void show(struct stage *stage, const struct tile_look *look)
-{
-    target_bind(&stage->target);
-    glClearColor(0.5f, 0.5f, 0.5f, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
     product3d_set_look(stage->products, look);
-    product3d_draw(stage->products, &stage->frame, &stage->person, &LIGHT_OF_THE_STUDIO);
-    assert_int_equal(gl_check("drawing", NULL), RESULT_OK);
-    assert_int_equal(readback(&stage->target, &stage->shown), RESULT_OK);
+    stage_draw(stage, 0.5f);
 }
 
-static int at(const struct stage *stage, int x, int y)
+static int at(const struct product_stage *stage, int x, int y)
 {
     return picture_row(&stage->shown, y)[4 * (ptrdiff_t)x];
 }
@@ -216,7 +176,7 @@ static int at(const struct stage *stage, int x, int y)
 static void nothing_asked_for_changes_nothing(void **state)
 {
     (void)state;
-    struct stage stage;
+    struct product_stage stage;
     open_stage(&stage);
     struct camera_look clean = look_at(0.3f, 0.0f);
     struct tile_look none = {0}, asked = camera_look_of_tile(&clean, 1.0f, 9);
@@ -227,13 +187,13 @@ static void nothing_asked_for_changes_nothing(void **state)
     show(&stage, &asked);
     assert_memory_equal(before.pixels, stage.shown.pixels, before.stride_bytes * TARGET);
     picture_free(&before);
-    close_stage(&stage);
+    stage_close(&stage);
 }
 
 static void noise_is_on_the_product_as_strong_as_asked_for_and_only_there(void **state)
 {
     (void)state;
-    struct stage stage;
+    struct product_stage stage;
     open_stage(&stage);
     const float deviation = 6.0f;
     struct tile_look look = {.grain_px = 1.0f, .shift = {5, 9}};
@@ -252,13 +212,13 @@ static void noise_is_on_the_product_as_strong_as_asked_for_and_only_there(void *
     assert_between((float)sqrt(squares / count - mean * mean), 0.8f * deviation, 1.2f * deviation);
     for (int x = 0; x < TARGET; x++)
         assert_int_equal(at(&stage, x, 4), beside);
-    close_stage(&stage);
+    stage_close(&stage);
 }
 
 static void blur_softens_the_edge_and_keeps_its_place(void **state)
 {
     (void)state;
-    struct stage stage;
+    struct product_stage stage;
     open_stage(&stage);
     struct tile_look none = {0}, soft = {.blur_px = 1.2f, .grain_px = 1.0f};
     double sums[2];
@@ -276,7 +236,7 @@ static void blur_softens_the_edge_and_keeps_its_place(void **state)
     assert_between((float)(sums[1] / sums[0]), 0.995f, 1.005f);
     assert_true(steepest[1] < 0.75 * steepest[0]);
     assert_true(at(&stage, TARGET / 2, TARGET / 2) == (int)(255.0f * colour_encoded(0.2f) + 0.5f));
-    close_stage(&stage);
+    stage_close(&stage);
 }
 
 int main(void)

@@ -208,6 +208,22 @@ static void even_light_has_no_sides(void **state)
     close_stage(stage);
 }
 
+static void the_least_light_is_that_of_the_darkest_skin(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage(0.0f);
+    shine(stage, &even_light);
+    float even = look(stage).least;
+    light_forget(&stage->light);
+    struct lamps lamps = lamp_from(0);
+    shine(stage, &lamps);
+    struct light_estimate light = look(stage);
+    assert_between(even, 0.5f, 0.6f); // its upper bound
+    // Nothing shines on the far side of the face but the even light.
+    assert_between(light.least * light.scale.y / white_at(&light, lamps.direction).y, 0.2f, 0.45f);
+    close_stage(stage);
+}
+
 static void lamps_of_two_colours_tint_the_two_sides(void **state)
 {
     (void)state;
@@ -347,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_lamp_is_found_where_it_shines_from),
         cmocka_unit_test(the_lit_side_is_brighter_by_as_much_as_it_is),
         cmocka_unit_test(even_light_has_no_sides),
+        cmocka_unit_test(the_least_light_is_that_of_the_darkest_skin),
         cmocka_unit_test(lamps_of_two_colours_tint_the_two_sides),
         cmocka_unit_test(a_beard_and_bright_spots_change_little),
         cmocka_unit_test(a_dim_warm_picture_gives_dim_warm_light),

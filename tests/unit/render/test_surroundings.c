@@ -2,6 +2,8 @@
 #include "platform/base/colour.h"
 #include "render/surroundings.h"
 #include "tests/support/gl_context.h"
+#include "tests/support/model_shapes.h"
+#include "tests/support/product_stage.h"
 #include "tests/support/test_support.h"
 
 #include <stdlib.h>
@@ -33,12 +35,6 @@ static struct picture grey(uint8_t value)
     assert_int_equal(picture_allocate(WIDTH, HEIGHT, &picture), RESULT_OK);
     fill(&picture, 0, 0, WIDTH, HEIGHT, value);
     return picture;
-}
-
-static void assert_near(float value, float expected, float tolerance)
-{
-    if (!(fabsf(value - expected) <= tolerance))
-        fail_msg("%f is not %f +- %f", (double)value, (double)expected, (double)tolerance);
 }
 
 static void an_even_room_is_even_at_every_level(void **state)
@@ -133,6 +129,34 @@ static void a_dark_room_is_lifted_halfway_to_the_light_on_the_face(void **state)
     free(room);
 }
 
+// A mirror that faces the camera, where the studio is dark.
+static void metal_before_the_camera_reflects_the_room(void **state)
+{
+    (void)state;
+    struct product_stage stage;
+    stage_open(&stage, 100, stage_black);
+    struct model_material mirror = model_material_default();
+    mirror.metallic = 1.0f;
+    mirror.roughness = 0.2f;
+    struct model model = {0};
+    shape_rectangle(&model, (struct vec3){0.0f, 0.0f, 0.08f}, 0.1f, 0.1f, &mirror);
+    stage_wear(&stage, stage_add(&stage, &model));
+    stage_draw(&stage, 0.0f);
+    assert_near(stage_colour(&stage, (struct vec3){0.0f, 0.0f, 0.08f}).x, 0.0f, 0.01f);
+    struct surroundings *room = make();
+    assert_int_equal(surroundings_init(room, NULL), RESULT_OK);
+    struct picture picture = grey(128);
+    surroundings_look(room, &picture, 1);
+    surroundings_light(room, &stage.light);
+    stage_draw(&stage, 0.0f);
+    float expected = stage.light.room_share * stage.light.room_gain.x * colour_linear_of_byte(128);
+    assert_near(stage_colour(&stage, (struct vec3){0.0f, 0.0f, 0.08f}).x, expected, 0.04f * expected);
+    picture_free(&picture);
+    surroundings_finish(room);
+    free(room);
+    stage_close(&stage);
+}
+
 static void it_is_forgotten_with_the_shopper(void **state)
 {
     (void)state;
@@ -162,6 +186,7 @@ int main(void)
         cmocka_unit_test(lamps_that_are_cut_off_are_brighter_than_white),
         cmocka_unit_test(a_small_change_comes_softly_and_a_large_one_at_once),
         cmocka_unit_test(a_dark_room_is_lifted_halfway_to_the_light_on_the_face),
+        cmocka_unit_test(metal_before_the_camera_reflects_the_room),
         cmocka_unit_test(it_is_forgotten_with_the_shopper),
     };
     return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
