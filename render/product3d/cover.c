@@ -31,10 +31,22 @@ static void forget(struct cover_slot *slot)
     *slot = (struct cover_slot){.memory = memory};
 }
 
+static void upload(struct cover *cover, struct cover_slot *slot)
+{
+    const struct picture picture = {.pixels = slot->map.pixels,
+                                    .width_px = COVER_MAP_WIDTH,
+                                    .height_px = COVER_MAP_HEIGHT,
+                                    .stride_bytes = (size_t)4 * COVER_MAP_WIDTH};
+    texture_upload(&cover->texture, &picture);
+    cover->uploaded = slot;
+    cover->uploaded_sequence = slot->sequence;
+}
+
 void cover_forget(struct cover *cover)
 {
     for (int i = 0; i < COVER_PEOPLE; i++)
         forget(&cover->slots[i]);
+    upload(cover, &cover->slots[0]); // nothing, over the last person's
     cover->uploaded = cover->current = NULL;
 }
 
@@ -63,19 +75,6 @@ static bool contains(const struct cover_bounds *outer, const struct cover_bounds
            outer->high.x >= inner->high.x && outer->high.y >= inner->high.y && outer->high.z >= inner->high.z;
 }
 
-static void upload(struct cover *cover, struct cover_slot *slot)
-{
-    if (cover->uploaded == slot && cover->uploaded_sequence == slot->sequence)
-        return;
-    const struct picture picture = {.pixels = slot->map.pixels,
-                                    .width_px = COVER_MAP_WIDTH,
-                                    .height_px = COVER_MAP_HEIGHT,
-                                    .stride_bytes = (size_t)4 * COVER_MAP_WIDTH};
-    texture_upload(&cover->texture, &picture);
-    cover->uploaded = slot;
-    cover->uploaded_sequence = slot->sequence;
-}
-
 void cover_begin(struct cover *cover, const struct scene *scene, const struct scene_person *person,
                  const struct cover_bounds *bounds)
 {
@@ -94,7 +93,8 @@ void cover_begin(struct cover *cover, const struct scene *scene, const struct sc
         if (cover->uploaded == slot)
             cover->uploaded = NULL;
     }
-    upload(cover, slot);
+    if (cover->uploaded != slot || cover->uploaded_sequence != slot->sequence)
+        upload(cover, slot);
     slot->ear_z_m = 0.5f * (person->head.ear_top[0].z + person->head.ear_top[1].z);
     cover->current = slot;
 }

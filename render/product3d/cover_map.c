@@ -45,14 +45,19 @@ struct covered {
     bool known;
 };
 
+// Rows and columns that what is worn may touch, with a margin for the smoothing.
+struct part {
+    int first_row, end_row, first_column, end_column;
+};
+
 struct cover_memory {
     struct hair_logarithms logarithms;
     struct hair_colours colours[2]; // of this frame and of the one before
     int now;                        // which of the two
     bool started;
-    struct covered tops[2], lobes[2];                  // of the ears, a side
-    int first_row, end_row;                            // of the map, in the frame before
-    float hair[HEIGHT][WIDTH];                         // as shown
+    struct covered tops[2], lobes[2]; // of the ears, a side
+    struct part part;                 // of the map that was made in the frame before; empty: none
+    float hair[HEIGHT][WIDTH], before[HEIGHT][WIDTH];  // as shown
     float seen[HEIGHT][WIDTH], between[HEIGHT][WIDTH]; // of the call
 };
 
@@ -519,11 +524,6 @@ static void look_at_ears(const struct scene *scene, const struct scene_person *p
 
 // --- the map -----------------------------------------------------------------------------------------------
 
-// Rows and columns that what is worn may touch, with a margin for the smoothing.
-struct part {
-    int first_row, end_row, first_column, end_column;
-};
-
 static struct part find_part(const struct head_view *view, const struct cover_bounds *bounds)
 {
     float left = INFINITY, right = -INFINITY, low = INFINITY, high = -INFINITY;
@@ -547,6 +547,12 @@ static struct part find_part(const struct head_view *view, const struct cover_bo
             (int)fminf(fmaxf(column + right / COVER_MAP_CELL_M + 2.0f * margin, 2.0f), WIDTH - 1.0f),
     };
     return part;
+}
+
+static bool is_in(const struct part *part, int row, int column)
+{
+    return row >= part->first_row && row < part->end_row && column >= part->first_column &&
+           column < part->end_column;
 }
 
 static float row_v(int row)
@@ -636,18 +642,16 @@ static float follow_hair(float known, float seen)
 static void show_hair(const struct head_view *view, const struct part *part, struct cover_memory *memory)
 {
     for (int row = part->first_row; row < part->end_row; row++) {
-        bool known = memory->started && row >= memory->first_row && row < memory->end_row;
         for (int column = part->first_column; column < part->end_column; column++) {
             float v = row_v(row);
             struct vec2 at = place_px(view, column_u(column), v);
             float likely = smoothstep(0.10f, 0.90f, memory->seen[row][column]);
             float hides = likely * hides_at(view, memory, at, v);
             float *shown = &memory->hair[row][column];
-            *shown = known ? follow_hair(*shown, hides) : hides;
+            *shown =
+                memory->started && is_in(&memory->part, row, column) ? follow_hair(*shown, hides) : hides;
         }
     }
-    memory->first_row = part->first_row;
-    memory->end_row = part->end_row;
 }
 
 // --- what is before everything -----------------------------------------------------------------------------
@@ -713,24 +717,35 @@ static void set_transform(const struct head_view *view, struct cover_map *out)
                               TOP_M / (COVER_MAP_CELL_M * HEIGHT) - (up.x * at.x + up.y * at.y) * v};
 }
 
+// What comes hides at once; what goes, or is lost for a frame, does within some 100 ms.
+static void show_before(const struct scene *scene, const struct scene_person *person,
+                        const struct head_view *view, const struct part *part, struct cover_memory *memory)
+{
+    struct before before;
+    find_before(scene, person, view, &before);
+    for (int row = part->first_row; row < part->end_row; row++)
+        for (int column = part->first_column; column < part->end_column; column++) {
+            float now = before_at(&before, place_px(view, column_u(column), row_v(row)));
+            float *shown = &memory->before[row][column];
+            bool known = is_in(&memory->part, row, column) && *shown > now;
+            *shown = known ? *shown + 0.4f * (now - *shown) : now;
+        }
+}
+
 static uint8_t byte_of(float share)
 {
     return (uint8_t)lroundf(255.0f * share);
 }
 
-static void write_pixels(const struct scene *scene, const struct scene_person *person,
-                         const struct head_view *view, const struct part *part, bool has_hair,
-                         const struct cover_memory *memory, struct cover_map *out)
+static void write_pixels(const struct part *part, bool has_hair, const struct cover_memory *memory,
+                         struct cover_map *out)
 {
-    struct before before;
-    find_before(scene, person, view, &before);
     memset(out->pixels, 0, sizeof out->pixels);
     for (int row = part->first_row; row < part->end_row; row++)
         for (int column = part->first_column; column < part->end_column; column++) {
             uint8_t *pixel = out->pixels + (ptrdiff_t)4 * (row * WIDTH + column);
-            float nearer = before_at(&before, place_px(view, column_u(column), row_v(row)));
             pixel[0] = has_hair ? byte_of(memory->hair[row][column]) : 0;
-            pixel[1] = byte_of(nearer);
+            pixel[1] = byte_of(memory->before[row][column]);
         }
 }
 
@@ -749,6 +764,8 @@ void cover_map_build(const struct scene *scene, const struct scene_person *perso
         blur(&part, memory);
         show_hair(&view, &part, memory);
     }
+    show_before(scene, person, &view, &part, memory);
+    write_pixels(&part, has_hair, memory, out);
     memory->started = has_hair;
-    write_pixels(scene, person, &view, &part, has_hair, memory, out);
+    memory->part = part;
 }

@@ -28,7 +28,7 @@ struct cover_bounds {
     struct vec3 low, high;
 };
 
-// What is known of a person from the frames before, and the space to work in: about 0.9 MB.
+// What is known of a person from the frames before, and the space to work in: about 1 MB.
 struct cover_memory;
 struct cover_memory *cover_memory_create(void); // NULL: no memory
 void cover_memory_forget(struct cover_memory *memory);

@@ -350,6 +350,24 @@ static void a_hand_hides_all_beneath_it(void **state)
     close_scenery(&scenery);
 }
 
+static void a_hand_that_is_lost_gives_way_within_a_few_frames(void **state)
+{
+    (void)state;
+    struct scenery scenery;
+    open_scenery(&scenery, HAIR_BALD);
+    const struct vec3 eye = {-0.032f, 0.025f, 0.035f};
+    struct vec2 at = project(&scenery.scene.persons[0].pose, eye);
+    hold_hand(&scenery, (struct vec2){at.x, at.y - 20.0f}, 60.0f);
+    build(&scenery);
+    scenery.scene.hand_count = 0;
+    build(&scenery);
+    assert_in_range(at_place(&scenery, eye, BEFORE_CHANNEL), 100, 200);
+    for (int frame = 0; frame < 6; frame++)
+        build(&scenery);
+    assert_in_range(at_place(&scenery, eye, BEFORE_CHANNEL), 0, 10);
+    close_scenery(&scenery);
+}
+
 static void who_stands_nearer_hides_and_who_stands_behind_does_not(void **state)
 {
     (void)state;
@@ -484,6 +502,7 @@ int main(void)
         cmocka_unit_test(noise_does_not_flicker),
         cmocka_unit_test(a_mask_keeps_the_wall_from_being_hair),
         cmocka_unit_test(a_hand_hides_all_beneath_it),
+        cmocka_unit_test(a_hand_that_is_lost_gives_way_within_a_few_frames),
         cmocka_unit_test(who_stands_nearer_hides_and_who_stands_behind_does_not),
         cmocka_unit_test(a_temple_vanishes_under_hair_and_the_front_stays_before_it),
         cmocka_unit_test(a_temple_shows_on_a_bald_head_up_to_the_ear),
