@@ -14,8 +14,11 @@
 #define VERTEX_MOST_M 0.020f
 #define CORNEA_BEFORE_LIDS_M 0.002f // it bulges out between them
 
-#define EYES_ABOVE_MIDDLE_M 0.003f // pupils stand higher than the middle of the lenses
-#define RANGE_M 0.016f             // a frame sits at most this much higher or lower than that
+// Pupils stand higher than the middle of the lenses, the more the taller these are: 3 mm in a narrow frame, 6
+// in an aviator. A frame that the nose would carry higher stands off instead, lest it covers the brows.
+#define EYES_ABOVE_MIDDLE_SHARE 0.11f
+#define HIGHER_MOST_M 0.003f
+#define LOWER_MOST_M 0.014f
 // By how much a frame that stands too far off is moved up rather than left there: half and half.
 #define HEIGHT_FOR_VERTEX 0.7f
 #define SKIN_GIVES_M 0.0010f // under pads and bridge
@@ -78,7 +81,7 @@ struct seat {
 static struct seat find_seat(const struct contacts *contacts, const struct nose *nose, float wanted_y,
                              float vertex_z, float unit, float slide)
 {
-    float low = wanted_y - RANGE_M * unit, high = wanted_y + RANGE_M * unit;
+    float low = wanted_y - LOWER_MOST_M * unit, high = wanted_y + HIGHER_MOST_M * unit;
     for (int i = 0; i < SEARCH_STEPS; i++) {
         float y = 0.5f * (low + high);
         float too_far = touching_z(contacts, nose, y) - SKIN_GIVES_M * unit - vertex_z;
@@ -157,7 +160,8 @@ int placement_eyewear(const struct placement_wear *wear, const struct placement_
     struct vec3 across = vec3_subtract(mesh_m[EYE_OUTER_LEFT], mesh_m[EYE_OUTER_RIGHT]);
     float level = clamp(atan2f(across.y, across.x), -LEVEL_MOST_RAD, LEVEL_MOST_RAD);
     float middle = 0.5f * (shape->front_top_m + shape->front_low_m);
-    float wanted_y = eyes.y - (EYES_ABOVE_MIDDLE_M + middle) * unit;
+    float above = EYES_ABOVE_MIDDLE_SHARE * (shape->front_top_m - shape->front_low_m);
+    float wanted_y = eyes.y - (above + middle) * unit;
     float vertex_z = eyes.z + (CORNEA_BEFORE_LIDS_M + VERTEX_M - shape->lens_z_m) * unit;
 
     struct mat4 tilt = mat4_rotation_x(front_tilt(shape, person, wanted_y, vertex_z));

@@ -3,8 +3,8 @@
 // A network's landmarks move together by a millimetre when eyes blink or a mouth opens, while the head in the
 // picture stays where it is; a rigid frame shows that at once. The pose goes through a One Euro filter
 // (Casiez, Roussel, Vogel, CHI 2012): slow while the head rests, so that one frame's leap is spread out, and
-// following at once when it moves, a millimetre behind at most. Units: metres and radians of camera space. Pure functions; one thread at a
-// time per state.
+// following when it moves, a millimetre behind. Units: metres and radians of camera space. Pure functions;
+// one thread at a time per state.
 #ifndef CHEVAL_APP_PLACEMENT_STEADY_POSE_H
 #define CHEVAL_APP_PLACEMENT_STEADY_POSE_H
 
