@@ -202,8 +202,7 @@ static void set_scene(const struct shading_program *program, const struct shadin
 static void set_place(const struct shading_program *program, const struct shading_scene *scene,
                       const struct shading_place *place)
 {
-    cover_use(&program->cover, &scene->cover, place->open_z_m, place->hidden_z_m,
-              place->temples != NULL);
+    cover_use(&program->cover, &scene->cover, place->open_z_m, place->hidden_z_m, place->temples != NULL);
     glUniformMatrix4fv(program->to_face, 1, GL_FALSE, place->to_face.m);
     glUniformMatrix4fv(program->to_camera, 1, GL_FALSE, place->to_camera.m);
     glUniform1f(program->face_camera_z, place->to_camera.m[14]);
