@@ -15,9 +15,9 @@
 #define SHOULDER_VISIBLE 0.5f
 #define CHEST_TURN_MOST_RAD 1.0f
 #define CHEST_LEAN_MOST_RAD 0.5f
-// Hair over the shoulders hides it from beside the neck on.
-#define OPEN_BEHIND_M 0.030f
-#define HIDDEN_BEHIND_M 0.075f
+// Hair that hangs over the shoulders hides it wherever it lies.
+#define OPEN_BEFORE_M 0.030f
+#define HIDDEN_BEFORE_M 0.010f
 
 enum { SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12 };
 
@@ -104,7 +104,7 @@ int placement_necklace(const struct placement_wear *wear, const struct placement
     worn = mat4_multiply(&worn, &size);
     worn = mat4_multiply(&to_face, &worn);
     out->placement = mat4_multiply(&worn, wear->placement);
-    out->open_z_m = hollow.z - OPEN_BEHIND_M;
-    out->hidden_z_m = hollow.z - HIDDEN_BEHIND_M;
+    out->open_z_m = hollow.z + OPEN_BEFORE_M;
+    out->hidden_z_m = hollow.z + HIDDEN_BEFORE_M;
     return 1;
 }
