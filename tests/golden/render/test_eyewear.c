@@ -65,6 +65,12 @@ static void glasses_look_as_they_did(void **state)
                       .open_z_m = -0.028f,
                       .hidden_z_m = -0.050f}}};
     head_measure(face_canonical_m, &scene.persons[0].head);
+    float focal_px = 0.5f * HEIGHT / tanf(0.5f * scene.vertical_fov_rad);
+    for (int i = 0; i < FACE_VERTEX_COUNT; i++) {
+        struct vec3 p = mat4_transform_point(&pose, face_canonical_m[i]);
+        landmarks[i] =
+            (struct vec3){0.5f * WIDTH - focal_px * p.x / p.z, 0.5f * HEIGHT + focal_px * p.y / p.z, 0.0f};
+    }
     renderer_draw(renderer, &scene);
     assert_int_equal(renderer_read(renderer, &shown), RESULT_OK);
     // Other processors round otherwise: some of the pixels at edges may differ.
