@@ -410,6 +410,19 @@ static void refine_candidates(struct search *search)
     search->count = kept;
 }
 
+// A board looks much the same turned by half: the corner nearest to the picture's upper left is the first, so
+// that one held still gives the same corners in every frame.
+static void begin_at_upper_left(struct vec2 *corners, int count)
+{
+    if (corners[0].x + corners[0].y <= corners[count - 1].x + corners[count - 1].y)
+        return;
+    for (int i = 0; i < count / 2; i++) {
+        struct vec2 keep = corners[i];
+        corners[i] = corners[count - 1 - i];
+        corners[count - 1 - i] = keep;
+    }
+}
+
 static bool find_in_level(struct search *search, struct grey *map, struct chessboard board,
                           struct vec2 *corners)
 {
@@ -420,8 +433,10 @@ static bool find_in_level(struct search *search, struct grey *map, struct chessb
         if (!begin(search, i))
             continue;
         grow(search);
-        if (read_grid(search, board, corners))
+        if (read_grid(search, board, corners)) {
+            begin_at_upper_left(corners, board.columns * board.rows);
             return true;
+        }
     }
     return false;
 }

@@ -20,8 +20,8 @@ struct chessboard {
     int columns, rows; // of inner corners
 };
 
-// Row by row, `columns` in each: neighbours in the board are neighbours here; which of the board's corners is
-// first is open where the board looks the same turned around. False when the whole board is not to be seen,
+// Row by row, `columns` in each: neighbours in the board are neighbours here; the first is at the end
+// of the board that is nearer to the picture's upper left. False when the whole board is not to be seen,
 // or memory is out.
 bool chessboard_find(const struct picture *picture, struct chessboard board,
                      struct vec2 corners_px[CHESSBOARD_MAX_CORNERS]);

@@ -63,6 +63,15 @@ grep -q "no whole board" err || wrong "part of a board was taken for the board"
 convert view2.png -resize 50% small.png
 status 1 "$cheval" calibrate view1.png small.png -o mixed.json
 grep -q "one camera, one mode" err || wrong "pictures of two sizes were mixed"
+# As a camera shows it: each view for a moment.
+if command -v ffmpeg >/dev/null; then
+    ffmpeg -v error -nostdin -framerate 2 -i view%d.png -vf fps=10,noise=alls=3:allf=t -pix_fmt yuvj420p -c:v mjpeg -q:v 2 \
+        live.mkv
+    status 0 "$cheval" calibrate --camera file:live.mkv --square-mm 5 --views 9 -o live.json
+    grep -q "view 9 of 9" err || wrong "not every view of the clip was taken: $(tail -1 err)"
+    python3 -c 'import json, sys; sys.exit(abs(json.load(open("live.json"))["fx"] / 700 - 1) > 0.005)' ||
+        wrong "not the clip's camera: $(cat live.json)"
+fi
 status 1 "$cheval" calibrate --camera still:view1.png -o still.json
 grep -q "are needed" err || wrong "one still was enough: $(cat err)"
 finish

@@ -38,11 +38,11 @@ static uint8_t srgb_of(double linear)
     return (uint8_t)lround(fmin(fmax(s, 0.0), 1.0) * 255.0);
 }
 
-// The point of the plane that the ray through a pixel's place meets; false behind the camera.
-static bool meet(const struct camera_model *camera, const struct flat_pose *pose, struct vec2 px, double *x,
+// The point of the plane that the ray through a place of the straightened picture meets; false behind the
+// camera.
+static bool meet(const struct camera_model *camera, const struct flat_pose *pose, struct vec2 at, double *x,
                  double *y)
 {
-    struct vec2 at = camera_model_undistort(camera, px);
     const double ray[3] = {((double)at.x - camera->width_px / 2.0) / camera->fy,
                            ((double)at.y - camera->height_px / 2.0) / camera->fy, 1.0};
     const double *r = pose->rotation, *t = pose->translation;
@@ -70,9 +70,17 @@ static void draw_pixel(struct picture *picture, int column, int row, const struc
 {
     uint8_t *pixel = picture_row(picture, row) + (ptrdiff_t)column * 4;
     double sum[3] = {0}, covered = 0;
+    // Within a pixel a lens bends nothing: its middle and its steps across and down are straightened.
+    struct vec2 middle = {(float)column + 0.5f, (float)row + 0.5f};
+    struct vec2 at = camera_model_undistort(camera, middle);
+    struct vec2 right =
+        vec2_subtract(camera_model_undistort(camera, (struct vec2){middle.x + 1.0f, middle.y}), at);
+    struct vec2 down =
+        vec2_subtract(camera_model_undistort(camera, (struct vec2){middle.x, middle.y + 1.0f}), at);
     for (int i = 0; i < samples * samples; i++) {
-        struct vec2 px = {(float)column + ((float)(i % samples) + 0.5f) / (float)samples,
-                          (float)row + ((float)(i / samples) + 0.5f) / (float)samples};
+        float u = ((float)(i % samples) + 0.5f) / (float)samples - 0.5f;
+        float v = ((float)(i / samples) + 0.5f) / (float)samples - 0.5f;
+        struct vec2 px = {at.x + u * right.x + v * down.x, at.y + u * right.y + v * down.y};
         double x, y;
         if (!meet(camera, pose, px, &x, &y))
             continue;
