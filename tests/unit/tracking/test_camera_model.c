@@ -153,6 +153,45 @@ static void a_file_is_read_and_a_missing_or_huge_one_refused(void **state)
     assert_int_equal(camera_model_parse("huge", huge, sizeof huge, &model, &why), RESULT_TOO_LARGE);
 }
 
+static void what_is_written_is_read_again(void **state)
+{
+    (void)state;
+    const struct camera_model model = {.width_px = 1280,
+                                       .height_px = 720,
+                                       .fx = 801.25,
+                                       .fy = 800.5,
+                                       .cx = 642.125,
+                                       .cy = 355,
+                                       .k1 = -0.11,
+                                       .k2 = 0.02,
+                                       .p1 = 0.001,
+                                       .screen_width_mm = 531,
+                                       .camera_above_mm = -12.5};
+    struct camera_model again;
+    struct diagnostic why = {0};
+    char text[1024];
+    assert_int_equal(camera_model_format(&model, text, sizeof text), RESULT_OK);
+    assert_int_equal(parse(text, &again, &why), RESULT_OK);
+    assert_memory_equal(&again, &model, sizeof model);
+    assert_int_equal(camera_model_format(&model, text, 40), RESULT_TOO_LARGE);
+}
+
+static void a_screen_needs_a_width(void **state)
+{
+    (void)state;
+    struct camera_model model;
+    struct diagnostic why = {0};
+    assert_int_equal(parse("{\"width\": 640, \"height\": 480, \"vertical_fov_deg\": 45, \"screen\": "
+                           "{\"camera_above_mm\": 3}}",
+                           &model, &why),
+                     RESULT_INVALID);
+    assert_non_null(strstr(why.text, "/screen"));
+    assert_int_equal(parse("{\"width\": 640, \"height\": 480, \"vertical_fov_deg\": 45, \"screen\": "
+                           "{\"width_mm\": 3}}",
+                           &model, &why),
+                     RESULT_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +201,8 @@ int main(void)
         cmocka_unit_test(a_camera_fits_pictures_of_its_shape_only),
         cmocka_unit_test(each_mistake_is_told_in_a_line_with_its_place),
         cmocka_unit_test(a_file_is_read_and_a_missing_or_huge_one_refused),
+        cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(a_screen_needs_a_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
