@@ -167,8 +167,9 @@ MUST_CHECK enum result catalogue_parse(const char *label, const uint8_t *bytes, 
                                        struct diagnostic *why);
 
 // Takes the file's own axes to the product space of the category (assets/FORMAT.md: model). `up` and
-// `forward` are "+x" … "-z"; RESULT_INVALID when one is not, or when they lie on one line.
-MUST_CHECK enum result catalogue_placement(float scale, const char *up, const char *forward,
+// `forward` are directions in the file, of any length; what of `forward` goes along `up` is left out.
+// RESULT_INVALID when one is zero, or when they lie on one line.
+MUST_CHECK enum result catalogue_placement(float scale, struct vec3 up, struct vec3 forward,
                                            const float anchor[3], struct mat4 *out);
 
 // By SKU: a product's, or a variant's own. NULL when there is none. *variant (may be NULL) gets the variant's

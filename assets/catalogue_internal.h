@@ -134,7 +134,7 @@ struct catalogue_try_on_fields {
     struct catalogue_makeup_fields makeup;
     const char *file; // NULL: not given
     float scale;
-    const char *up, *forward;
+    struct vec3 up, forward; // of the file's axes, any length
     float anchor[3];
     const char *material_variant;
     bool has_lens;            // of a model

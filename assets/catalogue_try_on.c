@@ -6,6 +6,9 @@
 static const char *const part_names[] = {
     [TRY_ON_MAKEUP] = "makeup", [TRY_ON_MODEL] = "model", [TRY_ON_EYEWEAR] = "eyewear"};
 
+// The least sine of the angle between up and forward: half a degree.
+#define LEAST_SINE 0.0087f
+
 #define KIND_COUNT (sizeof part_names / sizeof part_names[0])
 
 static bool is_eyewear(enum catalogue_category category)
@@ -27,7 +30,7 @@ static bool is_required(enum catalogue_category category)
 
 struct catalogue_try_on_fields catalogue_try_on_defaults(enum catalogue_category category)
 {
-    struct catalogue_try_on_fields fields = {.scale = 1, .up = "+y", .forward = "+z"};
+    struct catalogue_try_on_fields fields = {.scale = 1, .up = {0, 1, 0}, .forward = {0, 0, 1}};
     if (catalogue_is_makeup(category))
         fields.makeup = catalogue_makeup_defaults((enum makeup_kind)category);
     fields.lens = fields.eyewear.lens = catalogue_lens_default(category);
@@ -44,14 +47,16 @@ static bool parse_axis(const char *text, struct vec3 *out)
     return true;
 }
 
-enum result catalogue_placement(float scale, const char *up_text, const char *forward_text,
+enum result catalogue_placement(float scale, struct vec3 up_any, struct vec3 forward_any,
                                 const float anchor[3], struct mat4 *out)
 {
-    struct vec3 up, forward;
-    if (!parse_axis(up_text, &up) || !parse_axis(forward_text, &forward) || up_text[1] == forward_text[1])
-        return RESULT_INVALID;
     // The rows of a rotation are what becomes +x, +y and +z; +y x +z = +x.
-    struct vec3 right = vec3_cross(up, forward);
+    struct vec3 up = vec3_normalise(up_any);
+    struct vec3 right = vec3_cross(up, vec3_normalise(forward_any));
+    if (!(vec3_length(right) >= LEAST_SINE)) // one of them is zero, too
+        return RESULT_INVALID;
+    right = vec3_normalise(right);
+    struct vec3 forward = vec3_cross(right, up);
     const struct mat4 turn = {
         {right.x, up.x, forward.x, 0, right.y, up.y, forward.y, 0, right.z, up.z, forward.z, 0, 0, 0, 0, 1}};
     struct mat4 to_anchor = mat4_translation((struct vec3){-anchor[0], -anchor[1], -anchor[2]});
@@ -61,22 +66,54 @@ enum result catalogue_placement(float scale, const char *up_text, const char *fo
     return RESULT_OK;
 }
 
-static void read_axis(struct catalogue_reading *reading, const struct json_cursor *model, const char *key,
-                      const char **out)
+static void read_vector(struct catalogue_reading *reading, const struct json_cursor *member, struct vec3 *out)
+{
+    float v[3];
+    if (!catalogue_accept(reading, json_read_floats(member, -1e6, 1e6, 3, v, &reading->line)))
+        return;
+    struct vec3 read = {v[0], v[1], v[2]};
+    if (vec3_length(read) >= 1e-6f)
+        *out = read;
+    else
+        (void)catalogue_accept(reading, json_fail(member, RESULT_INVALID, &reading->line,
+                                                  "[%g, %g, %g] is too short to point anywhere", (double)v[0],
+                                                  (double)v[1], (double)v[2]));
+}
+
+// "+z" or [x, y, z]
+static void read_direction(struct catalogue_reading *reading, const struct json_cursor *model,
+                           const char *key, struct vec3 *out)
 {
     struct json_cursor member;
     const char *text = NULL;
     struct vec3 axis;
-    if (!json_member(model, key, &member) ||
-        !catalogue_accept(reading, json_read_string(&member, 64, &text, &reading->line)))
+    if (!json_member(model, key, &member))
         return;
-    if (parse_axis(text, &axis))
-        *out = text; // borrowed from the document, which outlives the fields
+    if (json_is_array(member.value))
+        read_vector(reading, &member, out);
+    else if (!catalogue_accept(reading, json_read_string(&member, 64, &text, &reading->line)))
+        return;
+    else if (parse_axis(text, &axis))
+        *out = axis;
     else
         (void)catalogue_accept(reading, json_fail(&member, RESULT_INVALID, &reading->line,
                                                   "\"%s\" is no axis: \"+x\", \"-x\", \"+y\", \"-y\", "
-                                                  "\"+z\" or \"-z\"",
+                                                  "\"+z\", \"-z\" or [x, y, z]",
                                                   text));
+}
+
+// Told once both are read: a variant may turn one of its product's.
+static void check_directions(struct catalogue_reading *reading, const struct json_cursor *model,
+                             const struct catalogue_try_on_fields *fields)
+{
+    struct vec3 up = fields->up, forward = fields->forward;
+    struct mat4 placement;
+    if (fields->wrong || catalogue_placement(1, up, forward, fields->anchor, &placement) == RESULT_OK)
+        return;
+    (void)catalogue_accept(reading, json_fail(model, RESULT_INVALID, &reading->line,
+                                              "up [%g, %g, %g] and forward [%g, %g, %g] lie on one line",
+                                              (double)up.x, (double)up.y, (double)up.z, (double)forward.x,
+                                              (double)forward.y, (double)forward.z));
 }
 
 static void read_model(struct catalogue_reading *reading, const struct json_cursor *model,
@@ -90,8 +127,8 @@ static void read_model(struct catalogue_reading *reading, const struct json_curs
     catalogue_read_path(reading, model, "file", &fields->file);
     (void)catalogue_accept(reading,
                            json_get_float(model, "scale", 1e-6, 1e6, &fields->scale, &reading->line));
-    read_axis(reading, model, "up", &fields->up);
-    read_axis(reading, model, "forward", &fields->forward);
+    read_direction(reading, model, "up", &fields->up);
+    read_direction(reading, model, "forward", &fields->forward);
     (void)catalogue_accept(reading,
                            json_get_floats(model, "anchor", -1e6, 1e6, 3, fields->anchor, &reading->line));
     catalogue_read_text(reading, model, "material_variant", TEXT_LINE, 63, &fields->material_variant);
@@ -102,10 +139,7 @@ static void read_model(struct catalogue_reading *reading, const struct json_curs
         (void)catalogue_accept(reading, json_fail(&lens, RESULT_INVALID, &reading->line, "%s has no lens",
                                                   catalogue_category_name(category)));
     }
-    if (fields->up[1] == fields->forward[1] && !fields->wrong)
-        (void)catalogue_accept(reading, json_fail(model, RESULT_INVALID, &reading->line,
-                                                  "up \"%s\" and forward \"%s\" lie on one line", fields->up,
-                                                  fields->forward));
+    check_directions(reading, model, fields);
 }
 
 // The one part that is there; kind TRY_ON_NONE when there is none or what is there is wrong.
@@ -195,7 +229,7 @@ static void finish_model(const struct catalogue_try_on_fields *fields, struct ca
     out->lens = fields->lens;
     if (out->has_lens)
         eyewear_lens_complete(&out->lens);
-    // Wrong axes were reported where they stand.
+    // Wrong directions were reported where they stand.
     if (catalogue_placement(fields->scale, fields->up, fields->forward, fields->anchor, &out->placement) !=
         RESULT_OK)
         out->placement = mat4_identity();

@@ -92,10 +92,9 @@ static void warn_of_model(void *context, const char *line)
 
 struct vec3 lint_worn_size(const struct model *model, const struct mat4 *placement)
 {
-    // A placement turns by right angles only, so the box of the corners is the box of the vertices.
-    struct vec3 a = mat4_transform_point(placement, model->minimum);
-    struct vec3 b = mat4_transform_point(placement, model->maximum);
-    return (struct vec3){fabsf(b.x - a.x), fabsf(b.y - a.y), fabsf(b.z - a.z)};
+    struct vec3 low, high;
+    model_placed_bounds(model, placement, &low, &high);
+    return vec3_subtract(high, low);
 }
 
 // What people wear is between these; in metres.

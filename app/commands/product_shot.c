@@ -134,8 +134,8 @@ static void find_footing(void *context, const struct vec3 corners[3])
 
 static struct mat4 settle_once(const struct model *model, const struct mat4 *placement)
 {
-    struct vec3 low = mat4_transform_point(placement, model->minimum);
-    struct vec3 high = mat4_transform_point(placement, model->maximum);
+    struct vec3 low, high;
+    model_placed_bounds(model, placement, &low, &high);
     struct footing footing = {.middle_z = 0.5f * (low.z + high.z), .front_y = INFINITY, .rear_y = INFINITY};
     each_triangle(model, placement, find_footing, &footing);
     if (isinf(footing.front_y) || isinf(footing.rear_y))

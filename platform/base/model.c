@@ -40,26 +40,33 @@ static void grow_bounds(struct vec3 *minimum, struct vec3 *maximum, struct vec3 
     *maximum = (struct vec3){fmaxf(maximum->x, p.x), fmaxf(maximum->y, p.y), fmaxf(maximum->z, p.z)};
 }
 
-void model_compute_bounds(struct model *model)
+void model_placed_bounds(const struct model *model, const struct mat4 *placement, struct vec3 *minimum,
+                         struct vec3 *maximum)
 {
-    struct vec3 minimum = {INFINITY, INFINITY, INFINITY};
-    struct vec3 maximum = {-INFINITY, -INFINITY, -INFINITY};
+    struct vec3 low = {INFINITY, INFINITY, INFINITY};
+    struct vec3 high = {-INFINITY, -INFINITY, -INFINITY};
     bool any = false;
     for (int n = 0; n < model->node_count; n++) {
         const struct model_node *node = &model->nodes[n];
         if (node->mesh == MODEL_NONE)
             continue;
+        const struct mat4 placed = mat4_multiply(placement, &node->to_model);
         const struct model_mesh *mesh = &model->meshes[node->mesh];
         for (int p = 0; p < mesh->primitive_count; p++)
             for (uint32_t i = 0; i < mesh->primitives[p].index_count; i++) {
                 uint32_t vertex = model->indices[mesh->primitives[p].first_index + i];
-                grow_bounds(&minimum, &maximum,
-                            mat4_transform_point(&node->to_model, model->vertices[vertex].position));
+                grow_bounds(&low, &high, mat4_transform_point(&placed, model->vertices[vertex].position));
                 any = true;
             }
     }
-    model->minimum = any ? minimum : (struct vec3){0};
-    model->maximum = any ? maximum : (struct vec3){0};
+    *minimum = any ? low : (struct vec3){0};
+    *maximum = any ? high : (struct vec3){0};
+}
+
+void model_compute_bounds(struct model *model)
+{
+    const struct mat4 as_it_is = mat4_identity();
+    model_placed_bounds(model, &as_it_is, &model->minimum, &model->maximum);
 }
 
 void model_free(struct model *model)

@@ -136,6 +136,10 @@ struct model_material model_material_default(void);
 // Bounds over the drawn nodes; both zero for a model that draws nothing.
 void model_compute_bounds(struct model *model);
 
+// The same of the model as `placement` turns it: the box of the vertices, not of the model's own box.
+void model_placed_bounds(const struct model *model, const struct mat4 *placement, struct vec3 *minimum,
+                         struct vec3 *maximum);
+
 // Frees every array and zeroes the struct. Takes a zeroed model.
 void model_free(struct model *model);
 

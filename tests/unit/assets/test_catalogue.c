@@ -1,5 +1,6 @@
 #include "assets/catalogue.h"
 #include "assets/lint.h"
+#include "tests/support/model_shapes.h"
 #include "tests/support/test_support.h"
 
 #include <stdio.h>
@@ -150,7 +151,7 @@ static void a_model_is_scaled_turned_and_put_on_its_anchor(void **state)
     expect_placed(&try_on->placement, (struct vec3){5, -94, 7}, 0, 0, 0.1f);
     expect_placed(&try_on->placement, (struct vec3){105, 6, 7}, 0.1f, 0, 0); // up x forward
     // Every pair of axes gives a rotation, never a mirror image.
-    static const char *const axes[] = {"+x", "-x", "+y", "-y", "+z", "-z"};
+    static const struct vec3 axes[] = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
     for (int u = 0; u < 6; u++)
         for (int f = 0; f < 6; f++) {
             struct mat4 m;
@@ -163,6 +164,55 @@ static void a_model_is_scaled_turned_and_put_on_its_anchor(void **state)
             assert_true(vec3_dot(vec3_cross(x, y), z) > 0.999f);
         }
     catalogue_destroy(catalogue);
+}
+
+#define TILTED                                                                                               \
+    HEAD "{\"sku\": \"H\", \"title\": \"H\", \"category\": \"hat\", \"try_on\": {\"model\": "                \
+         "{\"file\": \"h.glb\", "
+
+static void a_model_that_stands_tilted_is_put_upright(void **state)
+{
+    (void)state;
+    struct lines lines = {0};
+    // Its top leans back by the angle of a 3-4-5 triangle; forward is level, up wins.
+    struct catalogue *catalogue = parse(
+        TILTED "\"scale\": 0.1, \"up\": [0, 8, -6], \"forward\": \"+z\", \"anchor\": [1, 2, 3]}}}]}", &lines);
+    const struct mat4 *placement = &catalogue->products[0].variants[0].try_on.placement;
+    expect_placed(placement, (struct vec3){1, 2, 3}, 0, 0, 0);
+    expect_placed(placement, (struct vec3){1, 2.8f, 2.4f}, 0, 0.1f, 0);
+    expect_placed(placement, (struct vec3){1, 2.6f, 3.8f}, 0, 0, 0.1f);
+    expect_placed(placement, (struct vec3){2, 2, 3}, 0.1f, 0, 0);
+    catalogue_destroy(catalogue);
+    // A square that stands on its corner is as wide as its diagonal, unlike its own box turned.
+    struct model square;
+    struct mat4 on_corner;
+    const struct model_material plain = model_material_default();
+    shape_rectangle(&square, (struct vec3){0, 0, 0}, 1, 1, &plain);
+    assert_int_equal(catalogue_placement(1, (struct vec3){1, 1, 0}, (struct vec3){0, 0, 1},
+                                         (float[]){0, 0, 0}, &on_corner),
+                     RESULT_OK);
+    struct vec3 size = lint_worn_size(&square, &on_corner);
+    assert_true(fabsf(size.x - sqrtf(2)) < 1e-5f && fabsf(size.y - sqrtf(2)) < 1e-5f && size.z < 1e-5f);
+    model_free(&square);
+}
+
+static void a_direction_that_leads_nowhere_is_named(void **state)
+{
+    (void)state;
+    expect_lines(TILTED "\"up\": [0, 0, 0]}}}]}",
+                 "E c.json: line 1: /products/0/try_on/model/up: [0, 0, 0] is too short to point anywhere\n");
+    expect_lines(TILTED "\"up\": [0, 1]}}}]}",
+                 "E c.json: line 1: /products/0/try_on/model/up: 2 elements, at least 3 needed\n");
+    expect_lines(TILTED "\"forward\": \"z\"}}}]}",
+                 "E c.json: line 1: /products/0/try_on/model/forward: \"z\" is no axis: \"+x\", \"-x\", "
+                 "\"+y\", \"-y\", \"+z\", \"-z\" or [x, y, z]\n");
+    expect_lines(TILTED "\"up\": [0, 0, 2]}}}]}",
+                 "E c.json: line 1: /products/0/try_on/model: up [0, 0, 2] and forward [0, 0, 1] lie on one "
+                 "line\n");
+    expect_lines(
+        TILTED "\"up\": [0, 0.001, -1], \"forward\": \"+z\"}}}]}",
+        "E c.json: line 1: /products/0/try_on/model: up [0, 0.001, -1] and forward [0, 0, 1] lie on one "
+        "line\n");
 }
 
 static void every_wrong_field_is_named_with_its_place(void **state)
@@ -363,6 +413,8 @@ int main(void)
         cmocka_unit_test(a_product_without_variants_is_its_own),
         cmocka_unit_test(a_variant_has_what_differs_and_inherits_the_rest),
         cmocka_unit_test(a_model_is_scaled_turned_and_put_on_its_anchor),
+        cmocka_unit_test(a_model_that_stands_tilted_is_put_upright),
+        cmocka_unit_test(a_direction_that_leads_nowhere_is_named),
         cmocka_unit_test(every_wrong_field_is_named_with_its_place),
         cmocka_unit_test(an_unknown_field_is_a_warning),
         cmocka_unit_test(prices_have_the_decimals_of_their_currency),
