@@ -3,6 +3,7 @@
 
 // An arch leans forwards from the ears to a little behind the hairline.
 #define LEAN_RAD 0.32f
+#define RING_GAP_M 0.018f // a sport band goes round the middle of the forehead
 
 static int place_arch(const struct placement_wear *wear, const struct placement_person *person,
                       struct scene_product out[PLACEMENT_MAX_PARTS])
@@ -26,5 +27,6 @@ static int place_arch(const struct placement_wear *wear, const struct placement_
 int placement_headband(const struct placement_wear *wear, const struct placement_person *person,
                        struct scene_product out[PLACEMENT_MAX_PARTS])
 {
-    return wear->shape->is_arch ? place_arch(wear, person, out) : placement_hat(wear, person, out);
+    return wear->shape->is_arch ? place_arch(wear, person, out)
+                                : headwear_place_round(wear, person, RING_GAP_M, out);
 }

@@ -15,6 +15,10 @@
 #define SHOULDER_VISIBLE 0.5f
 #define CHEST_TURN_MOST_RAD 1.0f
 #define CHEST_LEAN_MOST_RAD 0.5f
+// A strand is flexible: made for one neck it lies round another, wider or narrower by this share at most.
+#define STRAND_GIVES 0.18f
+#define STRAND_OFF_M 0.005f    // from the neck to its middle
+#define STRAND_WIDEST_M 0.090f // what is wider than this to each side lies on the shoulders, not on the neck
 // Hair that hangs over the shoulders hides it wherever it lies.
 #define OPEN_BEFORE_M 0.030f
 #define HIDDEN_BEFORE_M 0.010f
@@ -83,6 +87,16 @@ static struct attitude steady(struct placement_track *track, struct attitude che
     return (struct attitude){track->chest_rad.x, track->chest_rad.y, chest.nod};
 }
 
+// How much wider than the file's it lies.
+static float strand_width(const struct product_shape *shape, const struct placement_person *person)
+{
+    float half_m = fmaxf(shape->maximum.x, -shape->minimum.x);
+    if (!(half_m > 0.0f && half_m < STRAND_WIDEST_M))
+        return 1.0f;
+    float neck_m = person->head->neck_radius_m * person->head_scale + STRAND_OFF_M;
+    return fminf(fmaxf(neck_m / half_m, 1.0f - STRAND_GIVES), 1.0f + STRAND_GIVES);
+}
+
 int placement_necklace(const struct placement_wear *wear, const struct placement_person *person,
                        struct scene_product out[PLACEMENT_MAX_PARTS])
 {
@@ -100,6 +114,9 @@ int placement_necklace(const struct placement_wear *wear, const struct placement
     struct vec3 below = mat4_transform_direction(&neck, vec3_scale(vec3_subtract(hollow, joint), scale));
     struct mat4 to_hollow = mat4_translation(vec3_add(mat4_transform_point(pose, joint), below));
     struct mat4 size = mat4_scaling(scale / person->head_scale), to_face = mat4_inverse_similarity(pose);
+    float wide = strand_width(wear->shape, person);
+    size.m[0] *= wide;
+    size.m[10] *= wide;
     struct mat4 worn = mat4_multiply(&to_hollow, &chest);
     worn = mat4_multiply(&worn, &size);
     worn = mat4_multiply(&to_face, &worn);

@@ -13,7 +13,6 @@
 #define ARCH_HEIGHT_SHARE 0.4f // … and higher than this
 
 struct survey {
-    struct product_shape *shape;
     float inside_m[LAYERS][DIRECTIONS]; // the nearest to the middle
 };
 
@@ -77,7 +76,7 @@ void shape_measure_headwear(const struct model *model, const struct mat4 *placem
         shape_sample(model, placement, STEP_M, take_arch, shape);
         return;
     }
-    struct survey survey = {.shape = shape};
+    struct survey survey;
     for (int layer = 0; layer < LAYERS; layer++)
         for (int i = 0; i < DIRECTIONS; i++)
             survey.inside_m[layer][i] = INFINITY;
