@@ -14,6 +14,7 @@
 #define LOST_NS (700 * CLOCK_MILLISECOND_NS)       // a card that is not seen so long is gone
 #define BARE_AFTER_NS (700 * CLOCK_MILLISECOND_NS) // frames so soon after a card may still show it
 #define BARE_MIN 5
+#define APART_MAX 0.03f    // between the scale by the mesh and by the pupils: more is a finger over an eye
 #define SCATTER_MAX 0.012f // standard deviation of single frames, as a share
 
 // One standard deviation, as shares: where the tracker says the forehead is before the eyes (2 mm at half a
@@ -103,7 +104,10 @@ static void conclude(struct size_measure *measure, float distance_m)
     }
     float pd_mm = middle_of(pd, SIZE_FRAMES, &pd_deviation);
     float head_scale = middle_of(scale, SIZE_FRAMES, &scale_deviation);
-    if (pd_deviation > SCATTER_MAX * pd_mm || scale_deviation > SCATTER_MAX * head_scale) {
+    bool has_bare = measure->bare_count >= BARE_MIN;
+    float by_pupils = has_bare ? pd_mm / median(measure->bare, measure->bare_count) : head_scale;
+    if (pd_deviation > SCATTER_MAX * pd_mm || scale_deviation > SCATTER_MAX * head_scale ||
+        fabsf(by_pupils / head_scale - 1.0f) > APART_MAX) {
         measure->problem = SIZE_UNSTEADY;
         measure->count = 0;
         return;
@@ -114,13 +118,11 @@ static void conclude(struct size_measure *measure, float distance_m)
     // Neighbouring frames err together: a third of them count.
     error = hypotf(error, pd_deviation / pd_mm / sqrtf(SIZE_FRAMES / 3.0f));
     float scale_error = error;
-    if (measure->bare_count >= BARE_MIN)
-        head_scale = pd_mm / median(measure->bare, measure->bare_count);
-    else
+    if (!has_bare)
         scale_error = hypotf(error, MESH_ERROR);
     measure->size = (struct head_size){.source = SIZE_BY_CARD,
-                                       .head_scale = head_scale,
-                                       .head_scale_error = NORMAL_95 * scale_error * head_scale,
+                                       .head_scale = by_pupils,
+                                       .head_scale_error = NORMAL_95 * scale_error * by_pupils,
                                        .has_pd = true,
                                        .pd_mm = pd_mm,
                                        .pd_error_mm = NORMAL_95 * error * pd_mm};
