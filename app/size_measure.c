@@ -23,7 +23,7 @@
 // before the eyes is wrong by up to a half. Held
 // against cards drawn on real faces (tests/bench/size.py).
 #define FOREHEAD_ERROR_M 0.0022f
-#define PICTURE_ERROR 0.004f
+#define PICTURE_ERROR 0.006f
 #define UNCALIBRATED_ERROR 0.007f
 #define MESH_ERROR 0.006f // of the mesh under a card, where no frame without one was seen
 
