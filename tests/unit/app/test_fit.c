@@ -39,6 +39,23 @@ static void widths_are_in_true_millimetres(void **state)
     assert_int_equal(fit.source, SIZE_BY_CARD);
 }
 
+// What such a camera shows is unprojected as if it saw 63 degrees: a head that is in truth farther away seems
+// nearer, and its sides, behind the eyes, wider.
+static void a_guessed_field_of_view_does_not_widen_faces(void **state)
+{
+    (void)state;
+    struct stage stage = make_stage();
+    struct head_size size = {.source = SIZE_BY_CARD, .head_scale = 1.0f, .head_scale_error = 0.01f};
+    const struct product_shape shape = {.front_width_m = 0.14f};
+    float calibrated_mm = fit_judge(&shape, &stage.face, &size, true).face_mm;
+    struct fit guessed = fit_judge(&shape, &stage.face, &size, false);
+    // At 0.6 m sides 5.5 cm behind the eyes: (0.6 + 0.055 / 1.45) / (0.6 + 0.055).
+    assert_float_equal(guessed.face_mm / calibrated_mm, 0.974f, 0.008f);
+    // Nearer, the guess matters more.
+    stage.face.pose.m[14] += 0.3f;
+    assert_true(fit_judge(&shape, &stage.face, &size, false).face_mm < guessed.face_mm - 2.0f);
+}
+
 static void by_card_frames_are_narrow_right_or_wide_for_certain(void **state)
 {
     (void)state;
@@ -116,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(widths_are_in_true_millimetres),
+        cmocka_unit_test(a_guessed_field_of_view_does_not_widen_faces),
         cmocka_unit_test(by_card_frames_are_narrow_right_or_wide_for_certain),
         cmocka_unit_test(an_interval_over_two_verdicts_is_only_probable),
         cmocka_unit_test(irises_alone_never_say_right_for_certain),
