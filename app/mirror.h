@@ -57,18 +57,18 @@ struct mirror {
     struct size_measure size; // runs only while its page is open and the shopper asked for it
     bool is_calibrated;
     struct camera_model calibration; // with is_calibrated
-    struct tracked_frame *shown; // drawn again until a newer one comes
-    int64_t shown_ns;            // when main took it
-    bool shown_is_new;           // not drawn yet
-    int64_t now_ns;              // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
-    int64_t busy_until_ns;       // the UI moves until then: draw without a new frame
+    struct tracked_frame *shown;     // drawn again until a newer one comes
+    int64_t shown_ns;                // when main took it
+    bool shown_is_new;               // not drawn yet
+    int64_t now_ns;                  // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
+    int64_t busy_until_ns;           // the UI moves until then: draw without a new frame
     int products_loading;
     int64_t hands_until_ns; // hands are tracked until then: something came before a face that wears make-up
     bool quit;
     struct scene scene;
     struct placement_memory placement_memory; // of the people shown; goes with them
-    struct mirror_meters *meters; // heap
-    int64_t presented_ns;         // of the last new frame
+    struct mirror_meters *meters;             // heap
+    int64_t presented_ns;                     // of the last new frame
 };
 
 // Fails with one line for what a person must put right: no display, no GL, a broken catalogue, a missing

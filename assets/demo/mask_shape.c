@@ -116,8 +116,9 @@ static void build_pleated(struct surface *parts)
                       .fall_bottom = 0.066f,
                       .fall_power = 1.548f,
                       .pleat = 4.5f};
-    static const struct vec2 ridge[] = {{-99, -45},  {-95, -29}, {-84, -20}, {-67, -13}, {-48, -6}, {-28, -1},
-                                        {-12, 1.5f}, {-2, 1.5f}, {8, -2},    {16, -7},   {23.5f, -12}};
+    static const struct vec2 ridge[] = {{-99, -45}, {-95, -29}, {-84, -20},  {-67, -13},
+                                        {-48, -6},  {-28, -1},  {-12, 1.5f}, {-2, 1.5f},
+                                        {8, -2},    {16, -7},   {23.5f, -12}};
     for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
         curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
     add_layers(parts, &cut, 32, 54, 18);

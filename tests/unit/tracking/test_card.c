@@ -87,7 +87,7 @@ static void a_card_tells_the_heads_scale_and_the_pupils(void **state)
     struct camera_model camera = simple_camera();
     struct face face = canonical_face(near_head, &camera);
     assert_near((double)card.pd_mm, (double)card_pupils_mm(&face, &camera, (float)TRUE_SCALE), 0.4);
-    assert_true(card.tilt_rad < 10 * DEGREE);
+    assert_true((double)card.tilt_rad < 10 * DEGREE);
     assert_true(card.corners_px[1].x > card.corners_px[0].x && card.corners_px[3].y > card.corners_px[0].y);
 }
 
