@@ -181,7 +181,7 @@ static void tell_errors(const struct least_squares *problem, double *parameters,
     linearise(problem, parameters, work);
     bool solvable = freedom > 0 && factorise(work->normal, problem->parameter_count);
     for (int i = 0; i < LEAST_SQUARES_BLOCK_PARAMETERS; i++) {
-        fit->errors[i] = INFINITY;
+        fit->errors[i] = (double)INFINITY;
         if (!solvable || i >= problem->parameter_count)
             continue;
         memset(work->step, 0, size * sizeof *work->step);

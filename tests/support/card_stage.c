@@ -23,7 +23,8 @@ struct flat_pose card_stage_pose(const struct face *face, double head_scale, con
     struct vec3 x = vec3_normalise(vec3_subtract(posed(face, 299), posed(face, 69)));
     struct vec3 z = vec3_normalise(vec3_cross(x, vec3_subtract(posed(face, 9), posed(face, 10))));
     struct vec3 y = vec3_cross(z, x);
-    const double base[9] = {x.x, y.x, z.x, x.y, y.y, z.y, x.z, y.z, z.z};
+    const double base[9] = {(double)x.x, (double)y.x, (double)z.x, (double)x.y, (double)y.y,
+                            (double)z.y, (double)x.z, (double)y.z, (double)z.z};
     struct flat_pose turn = flat_pose_of(hold->tilt_x_deg, hold->tilt_y_deg, hold->roll_deg, 0, 0, 0), pose;
     for (int r = 0; r < 3; r++)
         for (int c = 0; c < 3; c++)
@@ -35,7 +36,7 @@ struct flat_pose card_stage_pose(const struct face *face, double head_scale, con
     pose.translation[1] = (double)middle.y + m[3] * hold->across_m - m[4] * hold->up_m;
     pose.translation[2] = (double)middle.z + m[6] * hold->across_m - m[7] * hold->up_m;
     // Along its normal until the face's nearest point behind it touches its back.
-    double nearest = INFINITY;
+    double nearest = (double)INFINITY;
     for (int i = 0; i < FACE_MESH_LANDMARKS; i++) {
         struct vec3 p = vec3_scale(posed(face, i), (float)head_scale);
         const double d[3] = {(double)p.x - pose.translation[0], (double)p.y - pose.translation[1],
