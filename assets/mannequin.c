@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SKULL_RINGS 7  // behind the face's oval, before the pole
+#define SKULL_RINGS 15 // behind the face's oval, before the pole
 #define NECK_AROUND 24 // points of a ring
 #define NECK_RINGS 10  // from inside the head down to the bust's edge
 #define EAR_AROUND 20
@@ -64,7 +64,7 @@ static struct vec3 skull_point(const struct head *head, struct vec3 start, struc
     struct vec3 p = {pole.x + (start.x - pole.x) * cosf(angle), pole.y + (start.y - pole.y) * cosf(angle),
                      start.z + (pole.z - start.z) * sinf(angle)};
     float radius = skull_radius(head, start);
-    radius += (1.0f - radius) * smoothstep(0.0f, 1.0f, share);
+    radius += (1.0f - radius) * smoothstep(0.0f, 0.5f, share);
     struct vec3 from = vec3_scale(vec3_subtract(p, head->skull_centre), radius / skull_radius(head, p));
     float upper = smoothstep(-0.06f, 0.04f, p.y);
     return vec3_mix(p, vec3_add(head->skull_centre, from), upper);
@@ -100,17 +100,12 @@ static void add_head(struct surface *surface, const struct head *head)
     close_ring(surface, before, FACE_RING_OVAL_COUNT, add_point(surface, pole));
 }
 
-// An ear from the root's upper end down to the lobe: a dish, its rim turned outwards, standing off to the
-// back. Along `up` it is an egg, wide above and narrow at the lobe.
+// An ear where the head has one: a dish, its rim turned outwards.
 static void add_ear(struct surface *surface, const struct head *head, int side)
 {
     float outwards = side == 0 ? -1.0f : 1.0f;
-    struct vec3 top = head->ear_top[side], lobe = head->lobe[side];
-    struct vec3 up = vec3_normalise(vec3_subtract(top, lobe));
-    struct vec3 back = vec3_normalise((struct vec3){outwards * 0.45f, 0.0f, -1.0f});
-    struct vec3 out = vec3_scale(vec3_cross(up, back), -outwards);
-    float half = 0.5f * vec3_length(vec3_subtract(top, lobe)) + 0.007f;
-    struct vec3 middle = vec3_add(vec3_mix(top, lobe, 0.45f), vec3_scale(back, 0.013f));
+    struct vec3 middle = head_ear_point(head, side, 0.5f, 0.5f);
+    struct vec3 out = vec3_scale(vec3_cross(head->ear_up, head->ear_out[side]), -outwards);
     // From the dish's middle out to the rim, over it, and in again behind: share of the way out, height.
     static const float profile[EAR_ALONG][2] = {{0.30f, -0.004f}, {0.62f, -0.003f}, {0.84f, 0.003f},
                                                 {1.00f, 0.004f},  {1.00f, -0.001f}, {0.80f, -0.006f},
@@ -122,9 +117,10 @@ static void add_ear(struct surface *surface, const struct head *head, int side)
         for (int i = 0; i < EAR_AROUND; i++) {
             // Around it the way that turns counter-clockwise seen from outside, on either side.
             float turn = outwards * 4.0f * HALF_PI * (float)i / (float)EAR_AROUND, tall = sinf(turn);
-            float wide = (0.0145f + 0.0035f * tall) * cosf(turn);
-            struct vec3 p = vec3_add(middle, vec3_scale(up, profile[ring][0] * half * tall));
-            p = vec3_add(p, vec3_scale(back, profile[ring][0] * wide));
+            // Wide above, narrow at the lobe.
+            float wide = (0.88f + 0.12f * tall) * cosf(turn);
+            struct vec3 p = head_ear_point(head, side, 0.5f + 0.5f * profile[ring][0] * wide,
+                                           0.5f + 0.5f * profile[ring][0] * tall);
             (void)add_point(surface, vec3_add(p, vec3_scale(out, profile[ring][1])));
         }
         if (ring > 0)

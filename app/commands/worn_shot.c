@@ -44,12 +44,12 @@ static struct worn_view view_of(enum catalogue_category category)
 {
     switch ((int)category) {
     case CATEGORY_EARRINGS:
-        return (struct worn_view){{0.0f, -0.02f, 0.0f}, 0.34f, -0.75f, 0.0f};
+        return (struct worn_view){{0.05f, -0.03f, 0.0f}, 0.21f, -0.85f, 0.0f};
     case CATEGORY_NECKLACE:
-        return (struct worn_view){{0.0f, -0.11f, 0.0f}, 0.42f, -0.20f, 0.10f};
+        return (struct worn_view){{0.0f, -0.125f, 0.0f}, 0.34f, -0.20f, 0.10f};
     case CATEGORY_HAT:
     case CATEGORY_HEADBAND:
-        return (struct worn_view){{0.0f, 0.05f, 0.0f}, 0.42f, -0.45f, 0.05f};
+        return (struct worn_view){{0.0f, 0.055f, 0.0f}, 0.40f, -0.45f, 0.05f};
     case CATEGORY_MASK:
         return (struct worn_view){{0.0f, -0.01f, 0.0f}, 0.32f, -0.45f, 0.05f};
     default:
