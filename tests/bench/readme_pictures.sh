@@ -12,12 +12,17 @@ cd "$scratch"
 "$cheval" demo --film --no-profile-store >/dev/null 2>&1
 convert cheval-demo.png -quality 88 "$out/mirror.jpg"
 
-looks=(LIP-1020:carmin,EYE-3020:tortoise LIP-1010:figue,SUN-4010:gold-green LIP-1040:framboise,EYE-3050:burgundy)
-for i in "${!looks[@]}"; do
-    "$cheval" snap "$here/tests/data/portrait.png" --wear "${looks[$i]}" -o "$i.png"
-    convert "$i.png" -crop 230x260+110+20 +repage -resize 400x "$i.jpg"
+# In glasses, a hat, a headband, as far as the portrait's hair lets them be seen.
+worn=(EYE-3020:tortoise SUN-4010:gold-green HAT-8210:camel,EYE-3010:gold HBD-8310:bordeaux,SUN-4050:black-grey)
+for i in "${!worn[@]}"; do
+    "$cheval" snap "$here/tests/data/portrait.png" --wear "${worn[$i]}" -o "$i.png"
 done
-convert [0-9].jpg +append -quality 88 "$out/snap.jpg"
+convert [0-9].png -crop 210x236+116+0 +repage -resize 320x +append -quality 88 "$out/worn.jpg"
+
+# A few of the demo catalogue on the neutral head.
+"$cheval" catalogue preview --on-head -o . >/dev/null
+convert EYE-3020-tortoise-worn.webp SUN-4010-gold-green-worn.webp HAT-8210-camel-worn.webp \
+    EAR-8040-gold-worn.webp NEC-8130-white-worn.webp -resize 256x +append -quality 88 "$out/heads.jpg"
 
 # The portrait bare, then in the first looks of the demo catalogue.
 mapfile -t made_up < <("$cheval" catalogue looks | awk '/^[^ ]/ {print $1}' | head -n 4)
