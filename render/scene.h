@@ -58,6 +58,11 @@ struct scene_product {
     // What hides it softly, by face z: hair and ears hide nothing before `open_z_m`, and all of it behind
     // `hidden_z_m`, which is less. Both 0: nothing, it is worn over the hair.
     float open_z_m, hidden_z_m;
+    // Where the body hides it, hair or not, as an ear does a temple's end and a neck a strand's rear: in face
+    // space, all is seen that is `ends_from_m` or more along `ends_towards`, nothing below `ends_to_m`, which
+    // is less. Both 0: nothing hides it so.
+    struct vec3 ends_towards; // unit
+    float ends_from_m, ends_to_m;
 };
 
 // How much of each place of the background belongs to a person: 255 is a person. Its pixels share out the

@@ -11,6 +11,12 @@
 // What hangs towards the neck and cheek lies on them.
 #define INWARD_MOST 0.12f
 
+// A post with its scroll, or the end of a wire, is behind the lobe and hidden by it. What reaches farther
+// back is a hoop, of which all is seen but what the lobe itself covers.
+#define BEHIND_FROM_M 0.0038f
+#define BEHIND_TO_M 0.0048f
+#define HOOP_FROM_M 0.012f
+
 #define BEFORE_ALL_M 0.10f // of face z: in front of every face
 
 // An ear is hard to make out, before hair of its own colour and in shadow: what hangs below it is worn until
@@ -57,6 +63,17 @@ static struct mat4 axes(struct vec3 along, int side)
         {right.x, right.y, right.z, 0, up.x, up.y, up.z, 0, out.x, out.y, out.z, 0, 0, 0, 0, 1}};
 }
 
+static void end_behind_lobe(const struct placement_wear *wear, const struct mat4 *turned, struct vec3 lobe,
+                            float unit, struct scene_product *out)
+{
+    if (wear->shape->minimum.z < -HOOP_FROM_M)
+        return;
+    out->ends_towards = (struct vec3){turned->m[8], turned->m[9], turned->m[10]};
+    float hole = vec3_dot(out->ends_towards, lobe);
+    out->ends_from_m = hole - BEHIND_FROM_M * unit;
+    out->ends_to_m = hole - BEHIND_TO_M * unit;
+}
+
 int placement_earrings(const struct placement_wear *wear, const struct placement_person *person,
                        struct scene_product out[PLACEMENT_MAX_PARTS])
 {
@@ -69,10 +86,12 @@ int placement_earrings(const struct placement_wear *wear, const struct placement
         if (shown == 0.0f)
             continue;
         struct mat4 to_lobe = mat4_translation(person->head->lobe[side]), turned = axes(along, side);
-        struct mat4 size = mat4_scaling(1.0f / person->head_scale);
+        float unit = 1.0f / person->head_scale;
+        struct mat4 size = mat4_scaling(unit);
         struct mat4 hung = mat4_multiply(&to_lobe, &turned);
         hung = mat4_multiply(&hung, &size);
         out[count].placement = mat4_multiply(&hung, wear->placement);
+        end_behind_lobe(wear, &turned, person->head->lobe[side], unit, &out[count]);
         out[count].open_z_m = BEFORE_ALL_M; // all hair that covers the lobe hides it
         out[count].hidden_z_m = 0.8f * BEFORE_ALL_M;
         out[count++].opacity = shown;

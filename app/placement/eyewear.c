@@ -175,8 +175,10 @@ int placement_eyewear(const struct placement_wear *wear, const struct placement_
     struct mat4 worn = mat4_multiply(&to_nose, &turned);
     out->placement = mat4_multiply(&worn, wear->placement);
     out->has_temples = shape->has_temples;
-    if (out->has_temples)
+    if (out->has_temples) {
         bend_temples(shape, person, &worn, &out->temples);
+        placement_end_at_ears(person->head, out);
+    }
     float ear_z = 0.5f * (person->head->ear_top[0].z + person->head->ear_top[1].z);
     out->open_z_m = ear_z + OPEN_BEFORE_EAR_M;
     out->hidden_z_m = ear_z + HIDDEN_BEFORE_EAR_M;

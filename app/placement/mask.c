@@ -14,6 +14,7 @@ int placement_mask(const struct placement_wear *wear, const struct placement_per
     out->placement = mat4_multiply(&worn, wear->placement);
     // Loops go round the ears, under hair that covers them.
     float ear_z = 0.5f * (person->head->ear_top[0].z + person->head->ear_top[1].z);
+    placement_end_at_ears(person->head, out);
     out->open_z_m = ear_z + 0.050f;
     out->hidden_z_m = ear_z + 0.032f;
     return 1;

@@ -23,6 +23,12 @@
 #define OPEN_BEFORE_M 0.030f
 #define HIDDEN_BEFORE_M 0.010f
 
+// The neck hides what is farther from the camera than where the line of sight grazes it: its axis, and for a
+// camera at arm's length r^2 / distance, half a centimetre, before that. A strand, a little off the neck,
+// ends just before.
+#define GRAZED_FROM_M 0.018f
+#define GRAZED_TO_M 0.009f
+
 enum { SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12 };
 
 // How something upright is turned in camera space, in radians.
@@ -97,6 +103,23 @@ static float strand_width(const struct product_shape *shape, const struct placem
     return fminf(fmaxf(neck_m / half_m, 1.0f - STRAND_GIVES), 1.0f + STRAND_GIVES);
 }
 
+// What of it is behind the neck as the camera sees it. `worn`: the chest's axes at the hollow, face space.
+static void end_behind_neck(const struct placement_person *person, const struct mat4 *worn,
+                            struct scene_product *out)
+{
+    float radius_m = person->head->neck_radius_m;
+    struct vec3 up = {worn->m[4], worn->m[5], worn->m[6]}, front = {worn->m[8], worn->m[9], worn->m[10]};
+    struct vec3 hollow = {worn->m[12], worn->m[13], worn->m[14]};
+    up = vec3_normalise(up);
+    struct vec3 axis = vec3_subtract(hollow, vec3_scale(vec3_normalise(front), radius_m));
+    struct mat4 to_face = mat4_inverse_similarity(person->pose);
+    struct vec3 towards = vec3_subtract((struct vec3){to_face.m[12], to_face.m[13], to_face.m[14]}, axis);
+    out->ends_towards = vec3_normalise(vec3_subtract(towards, vec3_scale(up, vec3_dot(towards, up))));
+    float behind = vec3_dot(out->ends_towards, axis);
+    out->ends_from_m = behind + GRAZED_FROM_M;
+    out->ends_to_m = behind + GRAZED_TO_M;
+}
+
 int placement_necklace(const struct placement_wear *wear, const struct placement_person *person,
                        struct scene_product out[PLACEMENT_MAX_PARTS])
 {
@@ -118,8 +141,9 @@ int placement_necklace(const struct placement_wear *wear, const struct placement
     size.m[0] *= wide;
     size.m[10] *= wide;
     struct mat4 worn = mat4_multiply(&to_hollow, &chest);
-    worn = mat4_multiply(&worn, &size);
     worn = mat4_multiply(&to_face, &worn);
+    end_behind_neck(person, &worn, out);
+    worn = mat4_multiply(&worn, &size);
     out->placement = mat4_multiply(&worn, wear->placement);
     out->open_z_m = hollow.z + OPEN_BEFORE_M;
     out->hidden_z_m = hollow.z + HIDDEN_BEFORE_M;

@@ -9,6 +9,16 @@ float placement_in_sight(float visible)
     return fminf(fmaxf((visible - TRUST_GONE) / (TRUST_FULL - TRUST_GONE), 0.0f), 1.0f);
 }
 
+#define END_FADES_M 0.004f // before and behind the ear's root
+
+void placement_end_at_ears(const struct head *head, struct scene_product *out)
+{
+    float ear_z = 0.5f * (head->ear_top[0].z + head->ear_top[1].z);
+    out->ends_towards = (struct vec3){0.0f, 0.0f, 1.0f};
+    out->ends_from_m = ear_z + END_FADES_M;
+    out->ends_to_m = ear_z - END_FADES_M;
+}
+
 // Of what carries the product: a hand before it takes the product along. Earrings have an ear each.
 static float carrier_in_sight(enum catalogue_category category, const struct face *face)
 {

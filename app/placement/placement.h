@@ -35,14 +35,18 @@ struct placement_wear {
     float slide_m; // moved by the shopper: eyewear down the nose (positive)
 };
 
-// Fills what of `out` says where it is: placement, temples, open_z_m, hidden_z_m, and opacity, by how much of
-// what it sits on is in sight; the rest stays. Returns how many parts, 0: it can't be worn here.
+// Fills what of `out` says where it is: placement, temples, open_z_m, hidden_z_m, where it ends, and opacity,
+// by how much of what it sits on is in sight; the rest stays. Returns how many parts, 0: it can't be worn
+// here.
 int placement_of(const struct placement_wear *wear, const struct placement_person *person,
                  struct scene_product out[PLACEMENT_MAX_PARTS]);
 
 // 0..1: how much of a product shows on a part that is seen with this certainty (people.h: visible), so that
 // it fades when a hand covers what it sits on, instead of sliding over it.
 float placement_in_sight(float visible);
+
+// What goes round the ears ends for the eye at their roots.
+void placement_end_at_ears(const struct head *head, struct scene_product *out);
 
 // The ways.
 int placement_eyewear(const struct placement_wear *wear, const struct placement_person *person,

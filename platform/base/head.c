@@ -1,7 +1,16 @@
 #include "platform/base/head.h"
 
-// Landmarks at the widest of the face before the ears, between the brows, on the chin.
-enum { SIDE_RIGHT = 127, SIDE_LEFT = 356, GLABELLA = 9, CHIN = 152, FOREHEAD = 10 };
+// Landmarks at the widest of the face before the ears, between the brows, on the chin, before the jaw's
+// angles.
+enum {
+    SIDE_RIGHT = 127,
+    SIDE_LEFT = 356,
+    GLABELLA = 9,
+    CHIN = 152,
+    FOREHEAD = 10,
+    JAW_RIGHT = 172,
+    JAW_LEFT = 397
+};
 
 // What heads have in common, after the surveys of Farkas (Anthropometry of the Head and Face, 1994), Gordon
 // et al. (ANSUR, 1989) and, for the ear, Alexander et al. (J. Plast. Reconstr. Aesthet. Surg. 64, 2011):
@@ -11,13 +20,14 @@ enum { SIDE_RIGHT = 127, SIDE_LEFT = 356, GLABELLA = 9, CHIN = 152, FOREHEAD = 1
 //   end above it, about level with that corner;
 // - ears are 63 mm high and 33 mm wide (6 % more here: the canonical head is as much larger than the mean),
 //   stand off by 30 degrees, and lean back by 18;
-// - necks are 34 to 38 cm around.
+// - necks are 34 to 38 cm around, and about as wide as the jaw: thick ones are below wide jaws.
 #define LENGTH_PER_WIDTH (0.190f / 0.155f)
 #define VERTEX_PER_HEIGHT (0.059f / 0.177f)
 #define CANONICAL_HALF_WIDTH_M 0.0774f
 #define CANONICAL_HEIGHT_M 0.1767f
 #define EAR_TOP_ABOVE_SIDE_M 0.004f // above the landmarks at the side
 #define EAR_TOP_BEHIND_SIDE_M 0.020f
+#define NECK_RADIUS_PER_JAW 0.52f
 #define EAR_HEIGHT_M 0.067f
 #define EAR_WIDTH_M 0.035f
 #define EAR_STANDS_OFF_RAD 0.52f
@@ -69,7 +79,7 @@ void head_measure(const struct vec3 mesh_m[FACE_VERTEX_COUNT], struct head *out)
         .skull_centre = {middle, vertex - half.y, mesh_m[GLABELLA].z - half.z},
         .neck_top = {middle, mesh_m[CHIN].y + 0.25f * height, -0.045f * wider},
         .neck_bottom = {middle, mesh_m[CHIN].y - 0.44f * height, -0.055f * wider},
-        .neck_radius_m = 0.060f * wider,
+        .neck_radius_m = NECK_RADIUS_PER_JAW * (mesh_m[JAW_LEFT].x - mesh_m[JAW_RIGHT].x),
     };
     measure_ears(mesh_m, middle, wider, higher, out);
 }

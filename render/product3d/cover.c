@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#define TEMPLE_FADES_M 0.004f // before and behind the ear's root
-
 enum result cover_init(struct cover *cover, struct diagnostic *why)
 {
     *cover = (struct cover){.slots = calloc(COVER_PEOPLE, sizeof(struct cover_slot))};
@@ -95,7 +93,6 @@ void cover_begin(struct cover *cover, const struct scene *scene, const struct sc
     }
     if (cover->uploaded != slot || cover->uploaded_sequence != slot->sequence)
         upload(cover, slot);
-    slot->ear_z_m = 0.5f * (person->head.ear_top[0].z + person->head.ear_top[1].z);
     cover->current = slot;
 }
 
@@ -114,7 +111,6 @@ struct cover_lookup cover_lookup_of(const struct cover *cover, const struct clip
     float y_at = 0.5f * height - down * (1.0f + view->offset_y) + y_step * (float)region->y;
     const struct cover_map *map = &cover->current->map;
     lookup.texture = cover->texture.id;
-    lookup.ear_z_m = cover->current->ear_z_m;
     lookup.to_u = (struct vec3){map->to_u.x * x_step, map->to_u.y * y_step,
                                 map->to_u.x * x_at + map->to_u.y * y_at + map->to_u.z};
     lookup.to_v = (struct vec3){map->to_v.x * x_step, map->to_v.y * y_step,
@@ -126,18 +122,20 @@ void cover_find_uniforms(GLuint program, struct cover_uniforms *out)
 {
     const struct program_uniform uniforms[] = {{"hidden_between", &out->hidden_between},
                                                {"ends_between", &out->ends_between},
+                                               {"ends_towards", &out->ends_towards},
                                                {"cover_to_u", &out->to_u},
                                                {"cover_to_v", &out->to_v}};
-    program_find_uniforms(program, uniforms, 4);
+    program_find_uniforms(program, uniforms, 5);
 }
 
-void cover_use(const struct cover_uniforms *uniforms, const struct cover_lookup *lookup, float open_z_m,
-               float hidden_z_m, bool has_temples)
+void cover_use(const struct cover_uniforms *uniforms, const struct cover_lookup *lookup,
+               const struct scene_product *worn)
 {
-    bool ends = has_temples && lookup->texture != 0;
-    glUniform2f(uniforms->ends_between, ends ? lookup->ear_z_m + TEMPLE_FADES_M : 0.0f,
-                ends ? lookup->ear_z_m - TEMPLE_FADES_M : 0.0f);
-    glUniform2f(uniforms->hidden_between, open_z_m, hidden_z_m);
+    bool ends = lookup->texture != 0;
+    struct vec3 towards = worn->ends_towards;
+    glUniform2f(uniforms->ends_between, ends ? worn->ends_from_m : 0.0f, ends ? worn->ends_to_m : 0.0f);
+    glUniform3f(uniforms->ends_towards, towards.x, towards.y, towards.z);
+    glUniform2f(uniforms->hidden_between, worn->open_z_m, worn->hidden_z_m);
     glUniform3f(uniforms->to_u, lookup->to_u.x, lookup->to_u.y, lookup->to_u.z);
     glUniform3f(uniforms->to_v, lookup->to_v.x, lookup->to_v.y, lookup->to_v.z);
 }

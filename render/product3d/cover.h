@@ -17,7 +17,6 @@ struct cover_slot {
     uint64_t sequence;  // of the background that the map was made of
     uint64_t last_used; // counts calls, to replace the one unseen for longest
     struct cover_bounds bounds;
-    float ear_z_m;               // of the roots
     struct cover_memory *memory; // made at first use
     struct cover_map map;
 };
@@ -42,19 +41,18 @@ void cover_begin(struct cover *cover, const struct scene *scene, const struct sc
 struct cover_lookup {
     GLuint texture;         // 0: none
     struct vec3 to_u, to_v; // of (gl_FragCoord.x, gl_FragCoord.y, 1)
-    float ear_z_m;          // where temples end for the eye: behind an ear's root they are not seen
 };
 struct cover_lookup cover_lookup_of(const struct cover *cover, const struct clip_view *view,
                                     const struct target *target, const struct region *region,
                                     int picture_width_px, int picture_height_px);
 
 // The uniforms of cover.glsl, and their setting with the program in use; the sampler is "cover". Of no
-// texture all colours are 0: nothing hides.
+// texture all colours are 0: nothing hides, and nothing ends.
 struct cover_uniforms {
-    GLint hidden_between, ends_between, to_u, to_v;
+    GLint hidden_between, ends_between, ends_towards, to_u, to_v;
 };
 void cover_find_uniforms(GLuint program, struct cover_uniforms *out);
-void cover_use(const struct cover_uniforms *uniforms, const struct cover_lookup *lookup, float open_z_m,
-               float hidden_z_m, bool has_temples);
+void cover_use(const struct cover_uniforms *uniforms, const struct cover_lookup *lookup,
+               const struct scene_product *worn);
 
 #endif

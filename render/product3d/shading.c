@@ -202,7 +202,7 @@ static void set_scene(const struct shading_program *program, const struct shadin
 static void set_place(const struct shading_program *program, const struct shading_scene *scene,
                       const struct shading_place *place)
 {
-    cover_use(&program->cover, &scene->cover, place->open_z_m, place->hidden_z_m, place->temples != NULL);
+    cover_use(&program->cover, &scene->cover, place->worn);
     glUniformMatrix4fv(program->to_face, 1, GL_FALSE, place->to_face.m);
     glUniformMatrix4fv(program->to_camera, 1, GL_FALSE, place->to_camera.m);
     glUniform1f(program->face_camera_z, place->to_camera.m[14]);
@@ -216,10 +216,10 @@ static void set_place(const struct shading_program *program, const struct shadin
     const float normal[9] = {sign * yz.x, sign * yz.y, sign * yz.z, sign * zx.x, sign * zx.y,
                              sign * zx.z, sign * xy.x, sign * xy.y, sign * xy.z};
     glUniformMatrix3fv(program->normal_to_camera, 1, GL_FALSE, normal);
-    const struct scene_temples *temples = place->temples;
-    glUniform1i(program->has_temples, temples != NULL);
-    if (temples == NULL)
+    glUniform1i(program->has_temples, place->worn->has_temples);
+    if (!place->worn->has_temples)
         return;
+    const struct scene_temples *temples = &place->worn->temples;
     glUniform3fv(program->hinge, 2, &temples->hinge_m[0].x);
     const float turns[4] = {temples->open_rad[0], temples->drop_rad[0], temples->open_rad[1],
                             temples->drop_rad[1]};

@@ -51,12 +51,11 @@ struct shading_scene {
 
 // One primitive: from its node's own space.
 struct shading_place {
-    struct mat4 to_face;                 // node's own space -> face space
-    struct mat4 to_camera;               // face space -> camera space
-    bool mirrored;                       // to_face turns left and right
-    float thickness;                     // product_draw
-    float open_z_m, hidden_z_m;          // scene_product
-    const struct scene_temples *temples; // NULL: none
+    struct mat4 to_face;              // node's own space -> face space
+    struct mat4 to_camera;            // face space -> camera space
+    bool mirrored;                    // to_face turns left and right
+    float thickness;                  // product_draw
+    const struct scene_product *worn; // for its temples and what hides it
 };
 
 // Makes the programs that a material needs.

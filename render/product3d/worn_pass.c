@@ -41,9 +41,7 @@ static void draw_primitive(const struct worn_tools *tools, const struct shading_
         .to_camera = pass->person->pose,
         .mirrored = draw->mirrored != (mat4_determinant(&worn->placement) < 0.0f),
         .thickness = draw->thickness,
-        .open_z_m = worn->open_z_m,
-        .hidden_z_m = worn->hidden_z_m,
-        .temples = worn->has_temples ? &worn->temples : NULL,
+        .worn = worn,
     };
     if (!shading_use(tools->shading, pass->models[index], material, how, scene, &place))
         return;

@@ -4,7 +4,7 @@
 uniform mediump sampler2D cover;     // r: hair, g: before everything
 uniform vec3 cover_to_u, cover_to_v; // pixels of the tile -> the map
 uniform vec2 hidden_between; // face z from which on hair hides some of it, and from which on all; equal: none
-uniform vec2 ends_between;   // the same of temples, which end behind the ears, hair or not
+uniform vec2 ends_between;   // the same along ends_towards, where the body hides it, hair or not
 
 // 1 before a range of depths, 0 behind it; 1 where there is none.
 float before(vec2 range, float face_z)
@@ -12,10 +12,11 @@ float before(vec2 range, float face_z)
     return range.y < range.x ? smoothstep(range.y, range.x, face_z) : 1.0;
 }
 
-// How much of the product is in the open at this depth of the face: 1 all of it.
-float in_the_open(float face_z)
+// How much of the product is in the open at this depth of the face and this far along ends_towards: 1 all of it.
+float in_the_open(float face_z, float ends_at)
 {
     vec3 here = vec3(gl_FragCoord.xy, 1.0);
     vec2 hides = texture(cover, vec2(dot(cover_to_u, here), dot(cover_to_v, here))).rg;
-    return (1.0 - hides.g) * mix(1.0, before(hidden_between, face_z), hides.r) * before(ends_between, face_z);
+    return (1.0 - hides.g) * mix(1.0, before(hidden_between, face_z), hides.r) *
+           before(ends_between, ends_at);
 }

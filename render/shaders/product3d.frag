@@ -34,7 +34,7 @@ centroid in vec3 camera_normal;
 centroid in vec4 camera_tangent;
 centroid in vec4 both_uv;
 centroid in vec4 vertex_colour;
-centroid in float face_z;
+centroid in float face_z, ends_at;
 out vec4 colour;
 
 #include "light.glsl"
@@ -221,7 +221,7 @@ vec3 lit_surface(vec4 base, vec3 mesh_n, vec3 v)
 void main()
 {
     vec4 base = base_of();
-    float shown = base.a * in_the_open(face_z);
+    float shown = base.a * in_the_open(face_z, ends_at);
 #ifdef UNLIT
     colour = vec4(through_lenses(base.rgb, camera_position), 1.0) * shown;
 #else

@@ -4,6 +4,7 @@ uniform mat4 to_face;     // node's own space -> face space
 uniform mat4 to_camera;   // face space -> camera space
 uniform mat3 normal_to_camera; // from the node's own space
 uniform mat4 projection;  // camera space -> picture clip space
+uniform vec3 ends_towards; // scene_product
 
 #include "temples.glsl"
 
@@ -19,7 +20,8 @@ centroid out vec3 camera_normal;
 centroid out vec4 camera_tangent;
 centroid out vec4 both_uv;
 centroid out vec4 vertex_colour;
-centroid out float face_z; // metres, towards the camera
+centroid out float face_z;  // metres, towards the camera
+centroid out float ends_at; // metres along ends_towards
 
 void main()
 {
@@ -32,5 +34,6 @@ void main()
     both_uv = uv;
     vertex_colour = colour;
     face_z = in_face.z;
+    ends_at = dot(ends_towards, in_face.xyz);
     gl_Position = to_clip(projection * at);
 }

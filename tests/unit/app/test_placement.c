@@ -412,6 +412,50 @@ static void a_strand_lies_round_the_neck_that_wears_it(void **state)
     assert_true(fabsf(scale_of(&place(stage)->placement) - 1.0f) < 1e-3f);
 }
 
+// 1 all of a place of the product's own space is seen, 0 nothing.
+static float seen_at(const struct scene_product *part, struct vec3 at)
+{
+    float along = vec3_dot(part->ends_towards, mat4_transform_point(&part->placement, at));
+    assert_true(part->ends_from_m > part->ends_to_m);
+    return smoothstep(part->ends_to_m, part->ends_from_m, along);
+}
+
+static void the_neck_hides_a_strands_rear_from_wherever_it_is_seen(void **state)
+{
+    struct stage *stage = *state;
+    stage->wear.category = CATEGORY_NECKLACE;
+    stage->shape.maximum.x = 60 * MM;
+    stage->shape.minimum.x = -60 * MM;
+    for (float yaw = -0.9f; yaw < 1.0f; yaw += 0.3f) {
+        stage->face->pose = turned_pose(yaw, 0.0f, 0.0f);
+        const struct scene_product *part = place(stage);
+        struct mat4 to_camera = mat4_multiply(&stage->face->pose, &part->placement);
+        struct vec3 axis = mat4_transform_point(&to_camera, (struct vec3){0, 0, -62 * MM});
+        for (int i = 0; i < 16; i++) {
+            float angle = 6.2831853f * (float)i / 16.0f;
+            struct vec3 at = {60 * MM * sinf(angle), 0.0f, 60 * MM * cosf(angle) - 62 * MM};
+            struct vec3 off = vec3_subtract(mat4_transform_point(&to_camera, at), axis);
+            float before = vec3_dot(vec3_normalise(axis), vec3_scale(off, -1.0f));
+            assert_true(before > 25 * MM ? seen_at(part, at) == 1.0f : true);
+            assert_true(before < 0.0f ? seen_at(part, at) == 0.0f : true);
+        }
+    }
+}
+
+static void a_lobe_hides_posts_and_wires_but_no_hoops(void **state)
+{
+    struct stage *stage = *state;
+    stage->wear.category = CATEGORY_EARRINGS;
+    stage->shape.minimum = (struct vec3){-4 * MM, -5 * MM, -10 * MM};
+    (void)place(stage);
+    for (int side = 0; side < 2; side++) {
+        assert_true(seen_at(&stage->parts[side], (struct vec3){0, 0, 4 * MM}) == 1.0f);
+        assert_true(seen_at(&stage->parts[side], (struct vec3){0, 1 * MM, -6 * MM}) == 0.0f);
+    }
+    stage->shape.minimum = (struct vec3){-1 * MM, -40 * MM, -22 * MM};
+    assert_true(place(stage)->ends_from_m == 0.0f);
+}
+
 static void what_a_hand_covers_takes_the_product_along(void **state)
 {
     struct stage *stage = *state;
@@ -538,6 +582,8 @@ int main(void)
         WITH_STAGE(wide_hats_sit_lower_but_never_on_the_brows),
         WITH_STAGE(hats_are_shown_in_the_size_that_fits),
         WITH_STAGE(a_strand_lies_round_the_neck_that_wears_it),
+        WITH_STAGE(the_neck_hides_a_strands_rear_from_wherever_it_is_seen),
+        WITH_STAGE(a_lobe_hides_posts_and_wires_but_no_hoops),
         WITH_STAGE(what_a_hand_covers_takes_the_product_along),
         WITH_STAGE(tremble_of_the_landmarks_hardly_reaches_the_product),
         WITH_STAGE(a_frame_does_not_grow_from_one_frame_to_the_next),
