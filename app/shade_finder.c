@@ -3,6 +3,7 @@
 #include "app/face_view.h"
 #include "platform/base/clock.h"
 #include "platform/base/colour.h"
+#include "platform/base/floats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,11 +26,6 @@ enum { NOSE_TIP = 1, MOUTH_UPPER = 0, NOSE_BRIDGE = 168 };
 #define FORGET_NS                                                                                            \
     (600 * CLOCK_MILLISECOND_NS) // frames older than a problem that lasted this long don't count
 #define MOST_SCATTER 1.5f        // mean CIEDE2000 of the frames from their median
-
-static float luminance(struct vec3 colour)
-{
-    return 0.2126f * colour.x + 0.7152f * colour.y + 0.0722f * colour.z; // ITU-R BT.709
-}
 
 static bool is_inside(const struct picture *picture, float x, float y)
 {
@@ -55,23 +51,17 @@ static void take(struct samples *samples, const struct picture *picture, float x
         colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]), colour_linear_of_byte(pixel[2])};
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float first = *(const float *)a, second = *(const float *)b;
-    return (first > second) - (first < second);
-}
-
 static int by_luminance(const void *a, const void *b)
 {
     const struct vec3 *first = a, *second = b;
-    float one = luminance(*first), other = luminance(*second);
+    float one = colour_luminance(*first), other = colour_luminance(*second);
     return (one > other) - (one < other);
 }
 
 // The value that this share of `count` values lies below; the values are sorted.
 static float quantile(float *values, int count, float share)
 {
-    qsort(values, (size_t)count, sizeof values[0], by_value);
+    floats_sort(values, count);
     int at = (int)(share * (float)count);
     return values[at < count ? at : count - 1];
 }
@@ -105,7 +95,7 @@ static float luminance_spread(const struct samples *samples)
 {
     float values[MAX_SAMPLES];
     for (int i = 0; i < samples->count; i++)
-        values[i] = luminance(samples->colours[i]);
+        values[i] = colour_luminance(samples->colours[i]);
     return spread(values, samples->count);
 }
 
@@ -141,7 +131,7 @@ static bool has_edges(const struct picture *picture, struct shade_area area, flo
                  area.y_px + area.height_px * 0.5f * (1.0f + way * sinf(angle)));
             if (samples.count == 0)
                 break;
-            if (fabsf(luminance(samples.colours[0]) / card_luminance - 1.0f) > EDGE_STEP) {
+            if (fabsf(colour_luminance(samples.colours[0]) / card_luminance - 1.0f) > EDGE_STEP) {
                 found++;
                 break;
             }
@@ -162,11 +152,11 @@ static enum shade_problem measure_card(const struct picture *picture, struct sha
         return SHADE_NO_CARD; // not all of it in the picture
     *card = median_colour(samples.colours, samples.count);
     float uneven = luminance_spread(&samples);
-    if (uneven > NO_CARD_SPREAD || (find_edges && !has_edges(picture, area, luminance(*card))))
+    if (uneven > NO_CARD_SPREAD || (find_edges && !has_edges(picture, area, colour_luminance(*card))))
         return SHADE_NO_CARD;
     if ((float)samples.clipped > MOST_CLIPPED * (float)samples.count)
         return SHADE_CARD_CLIPPED;
-    if (luminance(*card) < LEAST_CARD)
+    if (colour_luminance(*card) < LEAST_CARD)
         return SHADE_CARD_DIM;
     if (uneven > MOST_SPREAD || tint_spread(&samples) > MOST_TINT_SPREAD)
         return SHADE_CARD_UNEVEN;
@@ -211,7 +201,7 @@ static enum shade_problem measure_skin(const struct picture *picture, const stru
         all.colours[all.count++] = right.colours[i];
     for (int i = 0; i < left.count && all.count < MAX_SAMPLES; i++)
         all.colours[all.count++] = left.colours[i];
-    float ratio = luminance(plain_skin(&right)) / fmaxf(luminance(plain_skin(&left)), 1e-6f);
+    float ratio = colour_luminance(plain_skin(&right)) / fmaxf(colour_luminance(plain_skin(&left)), 1e-6f);
     *skin = plain_skin(&all);
     return fmaxf(ratio, 1.0f / fmaxf(ratio, 1e-6f)) > MOST_CHEEK_RATIO ? SHADE_FACE_UNEVEN : SHADE_FINE;
 }

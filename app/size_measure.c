@@ -1,11 +1,11 @@
 #include "app/size_measure.h"
 
 #include "platform/base/clock.h"
+#include "platform/base/floats.h"
 #include "tracking/metric.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define NORMAL_95 1.96f
@@ -69,18 +69,12 @@ void size_measure_stop(struct size_measure *measure)
 
 // --- the mean ---------------------------------------------------------------------------------------------
 
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static float median(const float *values, int count)
 {
     float sorted[SIZE_FRAMES > SIZE_BARE ? SIZE_FRAMES : SIZE_BARE];
     assert(count > 0 && count <= (int)(sizeof sorted / sizeof *sorted));
     memcpy(sorted, values, (size_t)count * sizeof *sorted);
-    qsort(sorted, (size_t)count, sizeof *sorted, compare_floats);
+    floats_sort(sorted, count);
     return count % 2 == 1 ? sorted[count / 2] : 0.5f * (sorted[count / 2 - 1] + sorted[count / 2]);
 }
 

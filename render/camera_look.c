@@ -1,5 +1,6 @@
 #include "render/camera_look.h"
 
+#include "platform/base/floats.h"
 #include "render/scene.h"
 
 #include <stdlib.h>
@@ -134,12 +135,6 @@ static bool measure_noise(const struct picture *picture, const struct box *box, 
 
 // --- sharpness ---------------------------------------------------------------------------------------------
 
-static int by_value(const void *a, const void *b)
-{
-    float first = *(const float *)a, second = *(const float *)b;
-    return (first > second) - (first < second);
-}
-
 struct edges {
     float kernel[REBLUR_TAPS + 1]; // of one side
     float least;                   // slope, bytes a pixel
@@ -202,7 +197,7 @@ static bool measure_blur(const struct picture *picture, const struct box *box, f
     }
     if (edges.count < LEAST_EDGES)
         return false;
-    qsort(edges.variances, (size_t)edges.count, sizeof edges.variances[0], by_value);
+    floats_sort(edges.variances, edges.count);
     float variance = edges.variances[(int)(SHARPEST * (float)edges.count)] - DIFFERENCE_VARIANCE;
     *blur_px = fminf(sqrtf(fmaxf(variance - SHARP_VARIANCE, 0.0f)), MOST_BLUR_PX);
     return true;

@@ -1,5 +1,6 @@
 #include "render/light.h"
 
+#include "platform/base/colour.h"
 #include "render/gl/program.h"
 #include "render/makeup/lip_mesh.h"
 
@@ -13,11 +14,6 @@
 #define SHAPE_JUMP 0.50f
 // The light that arrives at the studio is changed towards one side by no more than this.
 #define MOST_LEAN 0.85f
-
-static float luminance(struct vec3 linear)
-{
-    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z; // ITU-R BT.709
-}
 
 static struct vec3 times(struct vec3 a, struct vec3 b)
 {
@@ -149,8 +145,8 @@ struct vec3 light_direction(const struct light_estimate *light)
 {
     if (!light->has_shape)
         return (struct vec3){0};
-    return vec3_normalise(
-        (struct vec3){luminance(light->shape[3]), luminance(light->shape[1]), luminance(light->shape[2])});
+    return vec3_normalise((struct vec3){colour_luminance(light->shape[3]), colour_luminance(light->shape[1]),
+                                        colour_luminance(light->shape[2])});
 }
 
 void light_forget(struct light *light)
@@ -178,9 +174,11 @@ static struct vec3 lean_of(const struct light_estimate *light, const struct envi
     if (!light->has_shape)
         return (struct vec3){0};
     const struct vec3 *face = light->shape, *studio = environment->diffuse;
-    float mean = fmaxf(luminance(face[0]), 1e-3f), studio_mean = fmaxf(luminance(studio[0]), 1e-3f);
-    struct vec3 lean = {1.5f * (luminance(face[3]) / mean - luminance(studio[3]) / studio_mean),
-                        1.5f * (luminance(face[1]) / mean - luminance(studio[1]) / studio_mean), 0.0f};
+    float mean = fmaxf(colour_luminance(face[0]), 1e-3f),
+          studio_mean = fmaxf(colour_luminance(studio[0]), 1e-3f);
+    struct vec3 lean = {1.5f * (colour_luminance(face[3]) / mean - colour_luminance(studio[3]) / studio_mean),
+                        1.5f * (colour_luminance(face[1]) / mean - colour_luminance(studio[1]) / studio_mean),
+                        0.0f};
     float length = vec3_length(lean);
     return length > MOST_LEAN ? vec3_scale(lean, MOST_LEAN / length) : lean;
 }

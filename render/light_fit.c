@@ -1,8 +1,9 @@
 #include "render/light_fit.h"
 
+#include "platform/base/colour.h"
 #include "platform/base/face_topology.h"
+#include "platform/base/floats.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SPACING_M 0.0085f  // between places, on the canonical face
@@ -21,11 +22,6 @@
 #define BEHIND_WEIGHT 0.05f
 
 enum { TERMS = ENVIRONMENT_HARMONICS, TERMS_OF_FOUR = 4 };
-
-static float luminance(struct vec3 linear)
-{
-    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z; // ITU-R BT.709
-}
 
 // --- where to look -----------------------------------------------------------------------------------------
 
@@ -146,18 +142,6 @@ static void look(const struct light_places *places, const struct srgb_table *tab
     }
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float first = *(const float *)a, second = *(const float *)b;
-    return (first > second) - (first < second);
-}
-
-static float median(float *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, by_value);
-    return values[count / 2];
-}
-
 // Colours in units of their median, channel by channel.
 static struct vec3 normalise(struct view *view)
 {
@@ -167,9 +151,9 @@ static struct vec3 normalise(struct view *view)
         values[1][i] = view->places[i].colour.y;
         values[2][i] = view->places[i].colour.z;
     }
-    struct vec3 unit = {fmaxf(median(values[0], view->count), 1e-4f),
-                        fmaxf(median(values[1], view->count), 1e-4f),
-                        fmaxf(median(values[2], view->count), 1e-4f)};
+    struct vec3 unit = {fmaxf(floats_median(values[0], view->count), 1e-4f),
+                        fmaxf(floats_median(values[1], view->count), 1e-4f),
+                        fmaxf(floats_median(values[2], view->count), 1e-4f)};
     for (int i = 0; i < view->count; i++) {
         struct vec3 *colour = &view->places[i].colour;
         bool clipped = fmaxf(colour->x, fmaxf(colour->y, colour->z)) > CLIPPED;
@@ -266,7 +250,7 @@ static void calm_tints(const struct view *view, int terms, float behind, struct 
     struct vec3 tints[TERMS];
     fit(view, terms, behind, TINT_RIDGE, tints);
     for (int k = 0; k < TERMS; k++) {
-        float grey = luminance(shape[k]) - luminance(tints[k]);
+        float grey = colour_luminance(shape[k]) - colour_luminance(tints[k]);
         shape[k] = vec3_add(tints[k], (struct vec3){grey, grey, grey});
     }
 }
@@ -288,18 +272,18 @@ static float reweigh(struct view *view, const struct vec3 shape[TERMS])
     for (int i = 0; i < view->count; i++) {
         struct vec3 expected = evaluate(shape, view->places[i].basis);
         struct vec3 off = vec3_subtract(view->places[i].colour, expected);
-        float level = fmaxf(luminance(expected), 0.15f);
+        float level = fmaxf(colour_luminance(expected), 0.15f);
         levels[i] = level;
         float tint = fmaxf(fabsf(off.x - off.y), fabsf(off.z - off.y));
-        residuals[i] = sorted[i] = (fabsf(luminance(off)) + tint) / level;
+        residuals[i] = sorted[i] = (fabsf(colour_luminance(off)) + tint) / level;
     }
-    float spread = fminf(fmaxf(1.4826f * median(sorted, view->count), 0.03f), 0.20f);
+    float spread = fminf(fmaxf(1.4826f * floats_median(sorted, view->count), 0.03f), 0.20f);
     for (int i = 0; i < view->count; i++) {
         float ratio = residuals[i] / (2.0f * spread);
         float fits = 1.0f / (1.0f + ratio * ratio);
         view->places[i].weight = view->places[i].seen * fits * fits;
     }
-    qsort(levels, (size_t)view->count, sizeof levels[0], by_value);
+    floats_sort(levels, view->count);
     return levels[(int)(LEAST_LIT * (float)view->count)];
 }
 
@@ -330,7 +314,7 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
         return false;
     for (int k = 0; k < TERMS; k++)
         out->shape[k] = (struct vec3){shape[k].x / mean.x, shape[k].y / mean.y, shape[k].z / mean.z};
-    out->least = behind / fmaxf(luminance(mean), 1e-3f);
+    out->least = behind / fmaxf(colour_luminance(mean), 1e-3f);
     out->skin = (struct vec3){mean.x * unit.x, mean.y * unit.y, mean.z * unit.z};
     return true;
 }

@@ -13,11 +13,6 @@
 #define CUT_OFF 0.80f
 #define LAMP_GAIN 2.5f
 
-static float luminance(struct vec3 linear)
-{
-    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z; // ITU-R BT.709
-}
-
 enum result surroundings_init(struct surroundings *surroundings, struct diagnostic *why)
 {
     memset(surroundings, 0, sizeof *surroundings);
@@ -44,7 +39,8 @@ void surroundings_finish(struct surroundings *surroundings)
 
 static struct vec3 with_lamps(struct vec3 colour)
 {
-    return vec3_scale(colour, 1.0f + (LAMP_GAIN - 1.0f) * smoothstep(CUT_OFF, 1.0f, luminance(colour)));
+    return vec3_scale(colour,
+                      1.0f + (LAMP_GAIN - 1.0f) * smoothstep(CUT_OFF, 1.0f, colour_luminance(colour)));
 }
 
 static struct vec3 texel_of(const float linear[256], const struct picture *picture, int column, int row)
@@ -103,8 +99,8 @@ void surroundings_look(struct surroundings *surroundings, const struct picture *
         seen[i] = (struct vec4){texel.x, texel.y, texel.z, 1.0f};
         mean = vec3_add(mean, vec3_scale(texel, 1.0f / (SURROUNDINGS_WIDTH * SURROUNDINGS_HEIGHT)));
     }
-    float was = luminance(surroundings->mean);
-    bool jumped = !surroundings->has_texels || fabsf(luminance(mean) - was) > JUMP * was;
+    float was = colour_luminance(surroundings->mean);
+    bool jumped = !surroundings->has_texels || fabsf(colour_luminance(mean) - was) > JUMP * was;
     float share = jumped ? 1.0f : FRAME_SHARE;
     surroundings->mean = vec3_mix(surroundings->mean, mean, share);
     for (int i = 0; i < SURROUNDINGS_WIDTH * SURROUNDINGS_HEIGHT; i++)
@@ -154,7 +150,8 @@ void surroundings_light(struct surroundings *surroundings, struct light_estimate
         return;
     if (!surroundings->uploaded)
         upload(surroundings);
-    float usual = ROOM_MEAN * luminance(light->scale), mean = fmaxf(luminance(surroundings->mean), 1e-3f);
+    float usual = ROOM_MEAN * colour_luminance(light->scale),
+          mean = fmaxf(colour_luminance(surroundings->mean), 1e-3f);
     float gain = sqrtf(fminf(fmaxf(usual / mean, 0.25f), 6.0f));
     light->surroundings = surroundings->texture;
     light->room_share = ROOM_SHARE;

@@ -1,6 +1,7 @@
 #include "tracking/card.h"
 
 #include "platform/base/colour.h"
+#include "platform/base/floats.h"
 #include "tracking/card_search.h"
 #include "tracking/homography.h"
 #include "tracking/least_squares.h"
@@ -254,12 +255,6 @@ static float find_step(const struct card_finder *finder, const struct picture *p
     return sum > 0.0f ? (moment / sum - (PROFILE - 1) / 2.0f) * spacing : NAN;
 }
 
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 // off = a + b t through the offsets of a side's samples, robustly; weights are left in `weight`. Returns the
 // scale of the residuals.
 static float fit_offsets(const float *t, const float *off, double *weight, int count, float *a, float *b)
@@ -273,7 +268,7 @@ static float fit_offsets(const float *t, const float *off, double *weight, int c
         float sizes[SIDE_SAMPLES];
         if (round == 0) { // the median of offsets, a side parallel to the one expected
             memcpy(sizes, off, (size_t)count * sizeof *sizes);
-            qsort(sizes, (size_t)count, sizeof *sizes, compare_floats);
+            floats_sort(sizes, count);
             *a = sizes[count / 2];
         }
         for (int i = 0; i < count && round > 0; i++) {
@@ -290,7 +285,7 @@ static float fit_offsets(const float *t, const float *off, double *weight, int c
         }
         for (int i = 0; i < count; i++)
             sizes[i] = fabsf(off[i] - *a - *b * t[i]);
-        qsort(sizes, (size_t)count, sizeof *sizes, compare_floats);
+        floats_sort(sizes, count);
         scale = fminf(fmaxf(1.4826f * sizes[count / 2], 0.10f), 0.6f);
         for (int i = 0; i < count; i++) {
             double u = (double)((off[i] - *a - *b * t[i]) / (TUKEY * scale));

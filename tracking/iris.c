@@ -1,12 +1,12 @@
 #include "tracking/iris.h"
 
 #include "platform/base/face_topology.h"
+#include "platform/base/floats.h"
 #include "tracking/face_mesh_tables.h"
 #include "tracking/sample.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 
 #define PI 3.14159265f
 
@@ -118,19 +118,13 @@ static float residual(const struct iris *circle, struct vec2 p)
     return vec2_length(vec2_subtract(p, circle->centre_px)) - circle->radius_px;
 }
 
-static int compare_floats(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 // Tukey's weights; the scale from the median of absolute residuals, at least a hundredth of the radius.
 static float weigh(const struct iris *circle, struct edges *edges)
 {
     float sizes[RAYS];
     for (int i = 0; i < edges->count; i++)
         sizes[i] = fabsf(residual(circle, edges->at[i]));
-    qsort(sizes, (size_t)edges->count, sizeof *sizes, compare_floats);
+    floats_sort(sizes, edges->count);
     float scale = fmaxf(1.4826f * sizes[edges->count / 2], 0.01f * circle->radius_px);
     for (int i = 0; i < edges->count; i++) {
         float u = residual(circle, edges->at[i]) / (TUKEY * scale);

@@ -1,9 +1,9 @@
 #include "tracking/trust_look.h"
 
 #include "platform/base/face_topology.h"
+#include "platform/base/floats.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define EYE_OUTER_RIGHT 33
@@ -305,20 +305,6 @@ static void look_at_ear(const struct picture *picture, const struct face *face, 
 
 // --- the face ---------------------------------------------------------------------------------------------
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-static float median(float *values, int count)
-{
-    if (count == 0)
-        return 0.0f;
-    qsort(values, (size_t)count, sizeof *values, by_value);
-    return values[count / 2];
-}
-
 static struct trust_colour median_skin(const struct trust_map *map, const struct trust_look *look)
 {
     static const enum face_part parts[] = {FACE_PART_CHEEK_RIGHT, FACE_PART_CHEEK_LEFT,
@@ -334,7 +320,8 @@ static struct trust_colour median_skin(const struct trust_map *map, const struct
             red[count] = patch->colour[i].red;
             green[count++] = patch->colour[i].green;
         }
-    return (struct trust_colour){median(light, count), median(red, count), median(green, count)};
+    return (struct trust_colour){floats_median(light, count), floats_median(red, count),
+                                 floats_median(green, count)};
 }
 
 static float contrast(const struct picture *picture, struct vec3 at, struct vec2 step)

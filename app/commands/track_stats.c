@@ -1,5 +1,7 @@
 #include "app/commands/track_stats.h"
 
+#include "platform/base/floats.h"
+
 #include <stdlib.h>
 
 static bool grow(struct track_stats *stats)
@@ -34,17 +36,11 @@ bool track_stats_add(struct track_stats *stats, const struct tracker_timings *ti
     return true;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const float *left = a, *right = b;
-    return (*left > *right) - (*left < *right);
-}
-
 static void print_row(struct track_stats *stats, int row, const char *name, FILE *stream)
 {
     float *ms = stats->ms[row];
     double sum = 0.0;
-    qsort(ms, (size_t)stats->count, sizeof *ms, by_value);
+    floats_sort(ms, stats->count);
     for (int i = 0; i < stats->count; i++)
         sum += (double)ms[i];
     (void)fprintf(stream, "%-14s ms a frame: mean %7.3f  p50 %7.3f  p95 %7.3f", name, sum / stats->count,

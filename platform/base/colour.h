@@ -2,6 +2,8 @@
 #ifndef CHEVAL_PLATFORM_BASE_COLOUR_H
 #define CHEVAL_PLATFORM_BASE_COLOUR_H
 
+#include "platform/base/vec.h"
+
 #include <math.h>
 #include <stdint.h>
 
@@ -18,6 +20,12 @@ static inline float colour_linear_of_byte(uint8_t encoded)
 static inline float colour_encoded(float linear)
 {
     return linear <= 0.0031308f ? linear * 12.92f : 1.055f * powf(linear, 1.0f / 2.4f) - 0.055f;
+}
+
+// Of linear light: ITU-R BT.709.
+static inline float colour_luminance(struct vec3 linear)
+{
+    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z;
 }
 
 #endif

@@ -25,11 +25,6 @@ const char *const eyewear_coating_names[EYEWEAR_COATING_COUNT] = {
 #define DYE_MAX 0.985f
 
 // CIE Y of linear sRGB (IEC 61966-2-1).
-static float luminance(struct vec3 c)
-{
-    return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z;
-}
-
 // Fresnel's equations at normal incidence, from air.
 static float surface_reflectance(float index)
 {
@@ -118,11 +113,11 @@ static struct vec3 tint(const uint8_t srgb[3], float transmittance)
     struct vec3 dye = {fminf(fmaxf(c.x, DYE_MIN), DYE_MAX), fminf(fmaxf(c.y, DYE_MIN), DYE_MAX),
                        fminf(fmaxf(c.z, DYE_MIN), DYE_MAX)};
     float thin = 0.0f, deep = 1.0f;
-    while (luminance(through_dye(dye, deep)) > transmittance && deep < 4096.0f)
+    while (colour_luminance(through_dye(dye, deep)) > transmittance && deep < 4096.0f)
         deep *= 2.0f;
     for (int i = 0; i < 40; i++) {
         float middle = (thin + deep) / 2.0f;
-        if (luminance(through_dye(dye, middle)) > transmittance)
+        if (colour_luminance(through_dye(dye, middle)) > transmittance)
             thin = middle;
         else
             deep = middle;
@@ -148,7 +143,7 @@ static struct vec3 reflectance_of(const struct eyewear_lens *lens)
         return vec3_scale(c, lens->mirror_strength / strongest);
     }
     if (lens->coating == EYEWEAR_COATING_GREEN || lens->coating == EYEWEAR_COATING_BLUE)
-        return vec3_scale(rests[lens->coating], COATED_REFLECTANCE / luminance(rests[lens->coating]));
+        return vec3_scale(rests[lens->coating], COATED_REFLECTANCE / colour_luminance(rests[lens->coating]));
     float bare = surface_reflectance(lens->index);
     return (struct vec3){bare, bare, bare};
 }

@@ -1,8 +1,8 @@
 #include "render/makeup/brow_mesh.h"
 
 #include "platform/base/face_topology.h"
+#include "platform/base/floats.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define EDGE_POINTS 5
@@ -145,12 +145,6 @@ static float skin_at(const struct column *column, float mm)
     return fmaxf(column->skin_below + (column->skin_above - column->skin_below) * above, 1e-4f);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float difference = *(const float *)a - *(const float *)b;
-    return (difference > 0.0f) - (difference < 0.0f);
-}
-
 // Share of the brow's places that are darker than what is asked for.
 #define DARK_SHARE 0.125f  // of means: where hair is dense
 #define DARKEST_SHARE 0.3f // of the least of four pixels: hairs, in sparse brows too
@@ -164,7 +158,7 @@ static size_t sort_places(const struct column *columns, bool darkest, float rati
             if (columns[i].along > 0.05f && columns[i].along < 0.8f)
                 ratios[count++] = (darkest ? columns[i].darkest[row] : columns[i].luminance[row]) /
                                   skin_at(&columns[i], LOOK_STEP_MM * (float)(row - LOOK_MIDDLE));
-    qsort(ratios, count, sizeof *ratios, by_value);
+    floats_sort(ratios, (int)count);
     return count;
 }
 

@@ -21,15 +21,10 @@ void srgb_table_init(struct srgb_table *table)
         table->linear[i] = colour_linear_of_byte((uint8_t)i);
 }
 
-static float luminance(struct vec3 colour)
-{
-    return 0.2126f * colour.x + 0.7152f * colour.y + 0.0722f * colour.z; // ITU-R BT.709
-}
-
 static int by_luminance(const void *a, const void *b)
 {
     const struct vec3 *first = a, *second = b;
-    float difference = luminance(*first) - luminance(*second);
+    float difference = colour_luminance(*first) - colour_luminance(*second);
     return (difference > 0.0f) - (difference < 0.0f);
 }
 
@@ -194,7 +189,7 @@ static struct samples without_clipped(const struct samples *samples)
 // balance, chroma beside that of their neutral surroundings; the spreads are how far people lie apart.
 static void ask_skin(const struct samples *skin, const struct lip_look *lips, struct light_belief *light)
 {
-    believe(&light->strength, log_of(luminance(mean_between(skin, 0.93f, 0.99f)) / 0.40f), 0.5f);
+    believe(&light->strength, log_of(colour_luminance(mean_between(skin, 0.93f, 0.99f)) / 0.40f), 0.5f);
     if (lips != NULL)
         believe(&light->strength, log_of(lips->luminance * lips->brightest / 0.28f), 0.5f);
     struct samples coloured = without_clipped(skin);
@@ -208,7 +203,8 @@ static void ask_eye_white(const struct samples *white, float iris_radius_px, str
 {
     float melting = 6.0f / fmaxf(iris_radius_px, 1.0f);
     float doubt = 1.0f + melting * melting;
-    believe(&light->strength, log_of(luminance(mean_between(white, 0.8f, 0.97f)) / 0.36f), 0.35f * doubt);
+    believe(&light->strength, log_of(colour_luminance(mean_between(white, 0.8f, 0.97f)) / 0.36f),
+            0.35f * doubt);
     struct samples coloured = without_clipped(white);
     if (coloured.count >= LEAST_SAMPLES)
         believe_chroma(light, mean_between(&coloured, 0.8f, 0.97f), 0.24f, -0.08f, 0.12f * doubt,
@@ -323,7 +319,7 @@ static struct vec3 colour_of(const struct light_belief *light)
 {
     struct vec3 cast = {expf(most_likely(&light->red)), 1.0f, expf(most_likely(&light->blue))};
     float strength = fminf(fmaxf(expf(most_likely(&light->strength)), 0.05f), 1.5f);
-    return vec3_scale(cast, strength / luminance(cast));
+    return vec3_scale(cast, strength / colour_luminance(cast));
 }
 
 bool face_light_measure(const struct srgb_table *table, const struct picture *picture,
@@ -374,9 +370,9 @@ bool lip_look_measure(const struct srgb_table *table, const struct picture *pict
         return false;
     sort_samples(&samples);
     struct vec3 mean = mean_between(&samples, 0.1f, 0.9f);
-    out->luminance = fmaxf(luminance(mean), 1e-3f);
-    out->bright = luminance(samples.colours[samples.count * 90 / 100]) / out->luminance;
-    out->brightest = luminance(samples.colours[samples.count * 98 / 100]) / out->luminance;
+    out->luminance = fmaxf(colour_luminance(mean), 1e-3f);
+    out->bright = colour_luminance(samples.colours[samples.count * 90 / 100]) / out->luminance;
+    out->brightest = colour_luminance(samples.colours[samples.count * 98 / 100]) / out->luminance;
     out->saturation = (mean.x - mean.y) / fmaxf(mean.x + mean.y, 1e-3f);
     out->shade = 0.0f;
     return true;
@@ -391,7 +387,7 @@ static float mean_luminance_about(const struct srgb_table *table, const struct p
     if (samples.count < LEAST_SAMPLES)
         return 0.0f;
     sort_samples(&samples);
-    return luminance(mean_between(&samples, 0.1f, 0.9f));
+    return colour_luminance(mean_between(&samples, 0.1f, 0.9f));
 }
 
 // Most lamps hang above: the nose and the turn of the face put the mouth into some shade. A beard looks like
@@ -423,7 +419,7 @@ static struct vec3 step(struct vec3 known, struct vec3 measured)
 {
     struct vec3 difference = vec3_subtract(measured, known);
     float largest = fmaxf(fabsf(difference.x), fmaxf(fabsf(difference.y), fabsf(difference.z)));
-    float share = share_of(largest / fmaxf(luminance(known), 1e-3f));
+    float share = share_of(largest / fmaxf(colour_luminance(known), 1e-3f));
     return vec3_add(known, vec3_scale(difference, share));
 }
 

@@ -1,6 +1,6 @@
 #include "render/makeup/iris_look.h"
 
-#include <stdlib.h>
+#include "platform/base/floats.h"
 
 #define RINGS 11 // of samples, evenly from the middle to RINGS_REACH radii
 #define ANGLES 24
@@ -46,12 +46,6 @@ static bool is_open(const struct eye_outline *eye, struct vec2 at_px)
     return upper > margin_px && lower < -margin_px;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float difference = *(const float *)a - *(const float *)b;
-    return (difference > 0.0f) - (difference < 0.0f);
-}
-
 // Between the four nearest pixels, so that nothing jumps when the eye moves by less than one. Negative
 // outside the picture.
 static float luminance_at(const struct srgb_table *table, const struct picture *picture, struct vec2 at)
@@ -83,7 +77,7 @@ static void take_ring(const struct srgb_table *table, const struct picture *pict
         if (luminance >= 0.0f && is_open(eye, at))
             ring->luminances[ring->count++] = luminance;
     }
-    qsort(ring->luminances, (size_t)ring->count, sizeof(float), by_value);
+    floats_sort(ring->luminances, ring->count);
 }
 
 // Mean of the sorted samples between two shares of their number.
@@ -154,7 +148,7 @@ static float find_white(const struct srgb_table *table, const struct picture *pi
             if (radius > WHITE_NEAR && radius < WHITE_FAR && luminance >= 0.0f)
                 luminances[count++] = luminance;
         }
-    qsort(luminances, (size_t)count, sizeof(float), by_value);
+    floats_sort(luminances, count);
     return count > 0 ? mean_between(luminances, count, 0.5f, 0.9f) : 0.0f;
 }
 

@@ -198,11 +198,6 @@ struct bare_skin {
     float cheeks[2]; // luminance, in means
 };
 
-static float luminance(struct vec3 colour)
-{
-    return 0.2126f * colour.x + 0.7152f * colour.y + 0.0722f * colour.z; // ITU-R BT.709
-}
-
 // The face map at a landmark: its linear colour, w how much of it is in sight.
 static struct vec4 map_at(const struct face_map *map, const struct picture *picture, struct vec3 landmark_px)
 {
@@ -234,9 +229,9 @@ static struct vec3 mean_of(const struct makeup_face *face, const struct picture 
 static struct bare_skin measure_skin(const struct makeup_face *face, const struct picture *picture)
 {
     struct bare_skin skin = {.mean = mean_of(face, picture, 0, SKIN_LANDMARKS)};
-    float level = luminance(skin.mean);
-    skin.cheeks[0] = luminance(mean_of(face, picture, CHEEK_RIGHT_FIRST, CHEEK_LEFT_FIRST)) / level;
-    skin.cheeks[1] = luminance(mean_of(face, picture, CHEEK_LEFT_FIRST, SKIN_LANDMARKS)) / level;
+    float level = colour_luminance(skin.mean);
+    skin.cheeks[0] = colour_luminance(mean_of(face, picture, CHEEK_RIGHT_FIRST, CHEEK_LEFT_FIRST)) / level;
+    skin.cheeks[1] = colour_luminance(mean_of(face, picture, CHEEK_LEFT_FIRST, SKIN_LANDMARKS)) / level;
     return skin;
 }
 

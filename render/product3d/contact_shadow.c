@@ -1,5 +1,6 @@
 #include "render/product3d/contact_shadow.h"
 
+#include "platform/base/colour.h"
 #include "render/gl/mesh.h"
 #include "render/gl/program.h"
 #include "render/product3d/contact_field.h"
@@ -215,11 +216,6 @@ static bool make_field(struct slot *slot, const struct scene_product *product)
 
 // --- the skin ----------------------------------------------------------------------------------------------
 
-static float luminance(struct vec3 linear)
-{
-    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z; // ITU-R BT.709
-}
-
 // How bright the skin would be in this light with that normal, camera space.
 static float expected_luminance(const struct light_estimate *light, struct vec3 normal)
 {
@@ -228,8 +224,8 @@ static float expected_luminance(const struct light_estimate *light, struct vec3 
     float basis[ENVIRONMENT_HARMONICS], sum = 0.0f;
     environment_harmonics(vec3_normalise(normal), basis);
     for (int k = 0; k < ENVIRONMENT_HARMONICS; k++)
-        sum += basis[k] * luminance(light->shape[k]);
-    return fmaxf(sum, 0.1f) * luminance(light->skin);
+        sum += basis[k] * colour_luminance(light->shape[k]);
+    return fmaxf(sum, 0.1f) * colour_luminance(light->skin);
 }
 
 // From each point of the oval on towards the pole behind, over the ellipsoid of the skull; from where the

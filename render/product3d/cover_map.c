@@ -1,5 +1,6 @@
 #include "render/product3d/cover_map.h"
 
+#include "platform/base/floats.h"
 #include "render/hand_shape.h"
 #include "render/product3d/hair_colour.h"
 
@@ -227,18 +228,6 @@ struct skin {
     struct hair_place middle, spread; // medians; how far from them this skin strays, in bins
 };
 
-static int by_value(const void *a, const void *b)
-{
-    float first = *(const float *)a, second = *(const float *)b;
-    return (first > second) - (first < second);
-}
-
-static float median(float *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, by_value);
-    return values[count / 2];
-}
-
 static void find_skin(const struct scene *scene, const struct scene_person *person,
                       const struct head_view *view, const struct hair_logarithms *logarithms,
                       struct skin *skin)
@@ -267,17 +256,19 @@ static void find_skin(const struct scene *scene, const struct scene_person *pers
         values[1][i] = skin->places[i].red;
         values[2][i] = skin->places[i].blue;
     }
-    skin->middle = (struct hair_place){median(values[0], skin->count), median(values[1], skin->count),
-                                       median(values[2], skin->count)};
+    skin->middle =
+        (struct hair_place){floats_median(values[0], skin->count), floats_median(values[1], skin->count),
+                            floats_median(values[2], skin->count)};
     for (int i = 0; i < skin->count; i++) {
         values[0][i] = fabsf(skin->places[i].light - skin->middle.light);
         values[1][i] = fabsf(skin->places[i].red - skin->middle.red);
         values[2][i] = fabsf(skin->places[i].blue - skin->middle.blue);
     }
     // Within bounds: an even skin is shaded at the sides, an uneven one is not of all colours.
-    skin->spread = (struct hair_place){fminf(fmaxf(3.0f * median(values[0], skin->count), 1.7f), 2.2f),
-                                       fminf(fmaxf(2.5f * median(values[1], skin->count), 1.0f), 1.5f),
-                                       fminf(fmaxf(2.5f * median(values[2], skin->count), 1.0f), 1.5f)};
+    skin->spread =
+        (struct hair_place){fminf(fmaxf(3.0f * floats_median(values[0], skin->count), 1.7f), 2.2f),
+                            fminf(fmaxf(2.5f * floats_median(values[1], skin->count), 1.0f), 1.5f),
+                            fminf(fmaxf(2.5f * floats_median(values[2], skin->count), 1.0f), 1.5f)};
 }
 
 // How far a colour is from the skin's middle: about 1 is as skin may differ over a face.

@@ -1,6 +1,7 @@
 // "eyewear" and "lens" as the catalogue reads them.
 #include "assets/catalogue.h"
 #include "assets/lint.h"
+#include "platform/base/colour.h"
 #include "platform/base/eyewear.h"
 #include "tests/support/test_support.h"
 
@@ -198,11 +199,6 @@ static void a_closer_look_warns_of_the_unlikely(void **state)
 
 // --- lenses ------------------------------------------------------------------------------------------------
 
-static float luminance(struct vec3 c)
-{
-    return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z;
-}
-
 static void a_lens_lets_through_what_was_given(void **state)
 {
     (void)state;
@@ -218,7 +214,7 @@ static void a_lens_lets_through_what_was_given(void **state)
                                         .colour_srgb = {colours[c][0], colours[c][1], colours[c][2]}};
             eyewear_lens_complete(&lens);
             struct model_lens optics = eyewear_lens_optics(&lens);
-            float error = fabsf(luminance(optics.transmittance) / transmittances[t] - 1.0f);
+            float error = fabsf(colour_luminance(optics.transmittance) / transmittances[t] - 1.0f);
             assert_true(error < 0.01f);
             assert_true(optics.transmittance.x <= 1.0f && optics.transmittance.z <= 1.0f);
         }
@@ -266,11 +262,11 @@ static void reflections_follow_from_index_coating_and_mirror(void **state)
     eyewear_lens_complete(&flash);
     struct model_lens optics = eyewear_lens_optics(&bare);
     assert_float_equal(optics.reflectance.x, 0.04f, 1e-4f);
-    assert_float_equal(luminance(optics.transmittance), 0.9231f, 0.005f);
+    assert_float_equal(colour_luminance(optics.transmittance), 0.9231f, 0.005f);
     optics = eyewear_lens_optics(&green);
-    assert_true(luminance(optics.reflectance) < 0.01f);
+    assert_true(colour_luminance(optics.reflectance) < 0.01f);
     assert_true(optics.reflectance.y > 1.5f * optics.reflectance.x);
-    assert_true(luminance(optics.transmittance) > 0.975f);
+    assert_true(colour_luminance(optics.transmittance) > 0.975f);
     optics = eyewear_lens_optics(&flash);
     assert_float_equal(optics.reflectance.z, 0.4f, 1e-3f);
     assert_true(optics.reflectance.x < 0.05f);

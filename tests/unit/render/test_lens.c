@@ -12,11 +12,6 @@
 
 #define SIZE 200
 
-static float luminance(struct vec3 linear)
-{
-    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z; // ITU-R BT.709
-}
-
 static struct model_material even_lens(struct vec3 transmittance, struct vec3 reflectance)
 {
     struct model_material material = plain_material(1.0f, 1.0f, 1.0f);
@@ -62,15 +57,15 @@ static const struct vec3 backgrounds[] = {
 static float luminance_through(struct product_stage *stage, struct vec3 background, struct vec3 at)
 {
     stage_draw_over(stage, background);
-    return luminance(stage_colour(stage, at)) /
-           luminance(stage_colour(stage, (struct vec3){0.05f, 0.0f, 0.0f}));
+    return colour_luminance(stage_colour(stage, at)) /
+           colour_luminance(stage_colour(stage, (struct vec3){0.05f, 0.0f, 0.0f}));
 }
 
 static float luminance_expected(struct vec3 background, struct vec3 transmittance)
 {
-    return luminance((struct vec3){background.x * transmittance.x, background.y * transmittance.y,
-                                   background.z * transmittance.z}) /
-           luminance(background);
+    return colour_luminance((struct vec3){background.x * transmittance.x, background.y * transmittance.y,
+                                          background.z * transmittance.z}) /
+           colour_luminance(background);
 }
 
 // In shares of light; half a step of the eight bits that the veil and the picture are kept in besides.
@@ -92,7 +87,7 @@ static void a_lens_dims_what_is_behind_it_by_its_transmittance(void **state)
         for (int b = 0; b < 4; b++) {
             float share = luminance_through(&stage, backgrounds[b], (struct vec3){0});
             assert_transmittance(tints[t].name, luminance_expected(backgrounds[b], tints[t].transmittance),
-                                 share, luminance(backgrounds[b]));
+                                 share, colour_luminance(backgrounds[b]));
         }
     }
     stage_close(&stage);
