@@ -2,9 +2,9 @@
 //
 // placement.c chooses by category; each way is a file of its own: eyewear.c, earrings.c, … Products are true
 // to scale: metres of product space become metres of face space by the person's head scale, so that glasses
-// look small on a large head. Two exceptions: hats are shown in the size that fits (hat.c), and a strand lies
-// round the neck that wears it (necklace.c). What cannot be worn as the person is seen now is not placed at
-// all. Thread: main.
+// look small on a large head. Exceptions: hats are shown in the size that fits (hat.c), and a strand and a
+// mask lie round the neck and the face that wear them (necklace.c, mask.c). What cannot be worn as the person
+// is seen now is not placed at all. Thread: main.
 #ifndef CHEVAL_APP_PLACEMENT_PLACEMENT_H
 #define CHEVAL_APP_PLACEMENT_PLACEMENT_H
 

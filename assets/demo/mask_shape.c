@@ -3,12 +3,13 @@
 #include <assert.h>
 
 // The cloth spans from the nose's bridge over its tip to the chin like a tent; faces of the same proportions
-// as the canonical one (face_topology.h) fit under it.
+// as the canonical one (face_topology.h) and of middle size fit under it.
 struct cut {
     struct curve ridge;              // down the middle: x is y, y is z
     float top_side_y, bottom_side_y; // where its sides end
     float half_width_top, half_width_bottom;
     float fall_top, fall_bottom, fall_power; // z falls by fall * |x|^power to the sides
+    float side_z_top, side_z_bottom;         // where they begin to fall: the ridge's depth in the middle
     float pleat;                             // depth of the folds
     float seam;                              // of the middle, how far the ridge is drawn forward
     float off;                               // of this layer before the inside
@@ -36,7 +37,9 @@ static struct vec3 cut_place(const void *shape, float u, float v)
                         (cut->half_width_top - cut->half_width_bottom) * smoothstep(0.0f, 0.6f, v));
     float fall = cut->fall_bottom + (cut->fall_top - cut->fall_bottom) * smoothstep(0.0f, 0.45f, v);
     float y = middle.x + (side_y - middle.x) * bow;
-    float z = middle.y - fall * powf(fabsf(x) + 1e-3f, cut->fall_power) + cut->off;
+    float side_z = cut->side_z_bottom + (cut->side_z_top - cut->side_z_bottom) * v;
+    float z = middle.y + (side_z - middle.y) * reach * reach -
+              fall * powf(fabsf(x) + 1e-3f, cut->fall_power) + cut->off;
     z += cut->seam * expf(-fabsf(x) / 7.0f);
     z += cut->pleat * fold(1.0f - v) * (1.0f - 0.75f * reach);
     return (struct vec3){x, y, z};
@@ -80,7 +83,7 @@ static void add_hem(struct surface *hem, const struct cut *cut, bool along_u, fl
                                                  .ends = true});
 }
 
-// From the upper corner over the ear, behind it and back to the lower corner.
+// From the upper corner along the cheek over the ear, behind it and back to the lower corner.
 static void add_loops(struct surface *loop, const struct cut *cut, float thickness, float width)
 {
     struct vec3 upper = cut_place(cut, 0.995f, 0.97f), lower = cut_place(cut, 0.995f, 0.03f);
@@ -88,11 +91,15 @@ static void add_loops(struct surface *loop, const struct cut *cut, float thickne
     struct curve line = {0};
     curve_add(&line, upper.x - 3.0f, upper.y - 1.0f, upper.z + 3.0f);
     curve_add(&line, upper.x, upper.y, upper.z);
-    curve_add(&line, 77.0f, 23.0f, -95.0f);
-    curve_add(&line, 80.0f, 27.0f, -114.0f);
-    curve_add(&line, 81.0f, 17.0f, -126.0f);
-    curve_add(&line, 80.0f, -8.0f, -123.0f);
-    curve_add(&line, 76.5f, -30.0f, -106.0f);
+    curve_add(&line, 67.5f, 11.0f, -64.0f);
+    curve_add(&line, 73.0f, 15.0f, -78.0f);
+    curve_add(&line, 77.0f, 20.0f, -95.0f);
+    curve_add(&line, 79.0f, 23.0f, -108.0f);
+    curve_add(&line, 81.0f, 12.0f, -122.0f);
+    curve_add(&line, 80.0f, -10.0f, -120.0f);
+    curve_add(&line, 75.0f, -30.0f, -102.0f);
+    curve_add(&line, 68.5f, -36.0f, -84.0f);
+    curve_add(&line, 59.0f, -43.0f, -65.5f);
     curve_add(&line, lower.x, lower.y, lower.z);
     curve_add(&line, lower.x - 3.0f, lower.y + 1.0f, lower.z + 3.0f);
     surface_add_tube(loop, &(struct surface_tube){.curve = &line,
@@ -108,17 +115,18 @@ static void add_loops(struct surface *loop, const struct cut *cut, float thickne
 
 static void build_pleated(struct surface *parts)
 {
-    struct cut cut = {.top_side_y = 8.0f,
-                      .bottom_side_y = -50.0f,
-                      .half_width_top = 67.0f,
-                      .half_width_bottom = 60.0f,
-                      .fall_top = 0.083f,
-                      .fall_bottom = 0.066f,
+    struct cut cut = {.top_side_y = 5.0f,
+                      .bottom_side_y = -47.0f,
+                      .half_width_top = 60.0f,
+                      .half_width_bottom = 51.0f,
+                      .fall_top = 0.080f,
+                      .fall_bottom = 0.074f,
                       .fall_power = 1.548f,
+                      .side_z_top = -2.0f,
+                      .side_z_bottom = -18.0f,
                       .pleat = 4.5f};
-    static const struct vec2 ridge[] = {{-99, -45}, {-95, -29}, {-84, -20},  {-67, -13},
-                                        {-48, -6},  {-28, -1},  {-12, 1.5f}, {-2, 1.5f},
-                                        {8, -2},    {16, -7},   {23.5f, -12}};
+    static const struct vec2 ridge[] = {{-90, -42},  {-86, -29}, {-77, -20}, {-62, -13}, {-45, -6}, {-27, -1},
+                                        {-12, 1.5f}, {-2, 1.5f}, {6, -1},    {12, -4},   {17, -7}};
     for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
         curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
     add_layers(parts, &cut, 32, 54, 18);
@@ -132,15 +140,17 @@ static void build_pleated(struct surface *parts)
 static void build_cloth(struct surface *parts)
 {
     struct cut cut = {.top_side_y = 3.0f,
-                      .bottom_side_y = -46.0f,
-                      .half_width_top = 68.0f,
-                      .half_width_bottom = 58.0f,
-                      .fall_top = 0.120f,
-                      .fall_bottom = 0.105f,
+                      .bottom_side_y = -44.0f,
+                      .half_width_top = 62.0f,
+                      .half_width_bottom = 51.0f,
+                      .fall_top = 0.118f,
+                      .fall_bottom = 0.112f,
                       .fall_power = 1.45f,
+                      .side_z_top = -2.0f,
+                      .side_z_bottom = -18.0f,
                       .seam = 2.2f};
-    static const struct vec2 ridge[] = {{-97, -44},  {-92, -30}, {-80, -19}, {-63, -11}, {-44, -3}, {-26, 2},
-                                        {-12, 2.5f}, {-2, 2},    {8, -2},    {16, -7},   {24, -12}};
+    static const struct vec2 ridge[] = {{-88, -42},  {-84, -30}, {-74, -19}, {-59, -11}, {-42, -3}, {-25, 2},
+                                        {-12, 2.5f}, {-2, 2},    {6, -1},    {12, -4},   {18, -7}};
     for (int i = 0; i < (int)(sizeof ridge / sizeof ridge[0]); i++)
         curve_add(&cut.ridge, ridge[i].x, ridge[i].y, 0);
     add_layers(parts, &cut, 40, 36, 14);
