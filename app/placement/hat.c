@@ -9,7 +9,7 @@
 
 #define TILT_RAD (-0.02f)   // of the band: level, a little lower before than behind
 #define HAT_GAP_M 0.033f    // a hat's band stays this far above the place between the brows
-#define SIZES_SHARE 0.08f   // 52 to 61 cm round a head of 56
+#define SIZES_SHARE 0.10f   // 51 to 62 cm round a head of 56
 #define HIGHEST_SHARE 0.80f // of the skull's height above its middle: where the smallest of hats is perched
 #define FOREHEAD_GAP_M 0.002f
 

@@ -5,7 +5,7 @@
 #include "app/placement/placement.h"
 
 #define HEADWEAR_HAIR_M 0.010f      // over the top of the head
-#define HEADWEAR_BAND_HAIR_M 0.007f // pressed down under a band; on the forehead there is none
+#define HEADWEAR_BAND_HAIR_M 0.012f // pressed down under a band; on the forehead there is none
 
 // Half axes of the skull with hair about head->skull_centre, `beside_m` of it at the sides and behind; `unit`
 // is a metre in face space.

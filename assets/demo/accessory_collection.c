@@ -146,8 +146,8 @@ static const struct demo_material brown_leather = {.name = "brown leather",
                                                    .normal_scale = 0.7f};
 static const struct demo_material dark_lining = {
     .name = "dark lining", .colour = {0.03f, 0.03f, 0.032f}, .roughness = 0.7f};
-static const struct demo_material pale_lining = {
-    .name = "pale lining", .colour = {0.46f, 0.40f, 0.32f}, .roughness = 0.8f};
+static const struct demo_material tan_lining = {
+    .name = "tan lining", .colour = {0.075f, 0.060f, 0.045f}, .roughness = 0.8f};
 
 #define JERSEY(title, r, g, b)                                                                               \
     {                                                                                                        \
@@ -240,14 +240,14 @@ const struct accessory *accessory_collection(int *count)
          hat_build,
          HAT_STRAW,
          3,
-         {{"natural", {&natural_straw, &pale_lining, &black_ribbon}},
-          {"bleached", {&pale_straw, &pale_lining, &red_ribbon}},
+         {{"natural", {&natural_straw, &tan_lining, &black_ribbon}},
+          {"bleached", {&pale_straw, &tan_lining, &red_ribbon}},
           {"black", {&black_straw, &dark_lining, &white_ribbon}}}},
         {"beanie",
          hat_build,
          HAT_BEANIE,
          4,
-         {{"cream", {&cream_knit, &pale_lining, &cream_knit}},
+         {{"cream", {&cream_knit, &tan_lining, &cream_knit}},
           {"mustard", {&mustard_knit, &dark_lining, &mustard_knit}},
           {"navy", {&navy_knit, &dark_lining, &navy_knit}},
           {"grey", {&grey_knit, &dark_lining, &grey_knit}}}},
@@ -258,7 +258,7 @@ const struct accessory *accessory_collection(int *count)
          {{"navy", {&navy_twill, &dark_lining, &navy_twill, &navy_thread}},
           {"black", {&black_twill, &dark_lining, &black_twill, &black_thread}},
           {"olive", {&olive_twill, &dark_lining, &olive_twill, &olive_thread}},
-          {"stone", {&stone_twill, &pale_lining, &stone_twill, &stone_thread}}}},
+          {"stone", {&stone_twill, &tan_lining, &stone_twill, &stone_thread}}}},
         {"beret",
          hat_build,
          HAT_BERET,

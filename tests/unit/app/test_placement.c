@@ -105,7 +105,7 @@ static float scale_of(const struct mat4 *m)
 static void products_keep_their_own_metres_whatever_the_head(void **state)
 {
     struct stage *stage = *state;
-    static const enum catalogue_category all[] = {CATEGORY_EYEGLASSES, CATEGORY_EARRINGS, CATEGORY_MASK};
+    static const enum catalogue_category all[] = {CATEGORY_EYEGLASSES, CATEGORY_EARRINGS};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         for (float head_scale = 0.85f; head_scale < 1.16f; head_scale += 0.05f) {
             stage->wear.category = all[i];
@@ -393,8 +393,8 @@ static void hats_are_shown_in_the_size_that_fits(void **state)
     for (int half = 60; half <= 110; half += 5) {
         wear_ring(stage, (float)half * MM);
         float size = scale_of(&place(stage)->placement);
-        assert_true(size > 0.919f && size < 1.081f);
-        assert_true(half < 70 ? size > 1.079f : half > 95 ? size < 0.921f : true);
+        assert_true(size > 0.899f && size < 1.101f);
+        assert_true(half < 70 ? size > 1.099f : half > 95 ? size < 0.901f : true);
     }
 }
 
@@ -454,6 +454,20 @@ static void a_lobe_hides_posts_and_wires_but_no_hoops(void **state)
     }
     stage->shape.minimum = (struct vec3){-1 * MM, -40 * MM, -22 * MM};
     assert_true(place(stage)->ends_from_m == 0.0f);
+}
+
+static void a_mask_keeps_its_height_and_gives_in_width(void **state)
+{
+    struct stage *stage = *state;
+    stage->wear.category = CATEGORY_MASK;
+    for (float head_scale = 0.85f; head_scale < 1.16f; head_scale += 0.05f) {
+        stage->person.head_scale = head_scale;
+        const float *m = place(stage)->placement.m;
+        float wide = m[0] * head_scale, half_m = stage->head.half_width_m * head_scale;
+        assert_true(fabsf(m[5] * head_scale - 1.0f) < 1e-4f);
+        assert_true(wide > 0.899f && wide < 1.101f && fabsf(m[0] - m[10]) < 1e-6f);
+        assert_true(half_m > 70 * MM && half_m < 78 * MM ? fabsf(half_m / wide - 74 * MM) < 1 * MM : true);
+    }
 }
 
 static void what_a_hand_covers_takes_the_product_along(void **state)
@@ -584,6 +598,7 @@ int main(void)
         WITH_STAGE(a_strand_lies_round_the_neck_that_wears_it),
         WITH_STAGE(the_neck_hides_a_strands_rear_from_wherever_it_is_seen),
         WITH_STAGE(a_lobe_hides_posts_and_wires_but_no_hoops),
+        WITH_STAGE(a_mask_keeps_its_height_and_gives_in_width),
         WITH_STAGE(what_a_hand_covers_takes_the_product_along),
         WITH_STAGE(tremble_of_the_landmarks_hardly_reaches_the_product),
         WITH_STAGE(a_frame_does_not_grow_from_one_frame_to_the_next),
