@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # cheval calibrate: the board it prints, the camera it finds from pictures of that board, what it refuses, and where
 # the mirror finds the result.
 . "$(dirname "$0")/../support/assert.sh"

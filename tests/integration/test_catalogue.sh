@@ -116,5 +116,19 @@ expect 1 'not a file' check "$work/pipe.glb"
 echo '{"asset": {"version": "1.0"}}' >"$work/old.gltf"
 expect 1 '/asset/version: glTF 1.0' check "$work/old.gltf"
 
+# Glasses by their measurements alone, on the neutral head: cut out, the corners are transparent, the head is not.
+write '}, {"sku": "E1", "title": "Panto", "category": "eyeglasses",
+   "try_on": {"eyewear": {"shape": "panto", "lens_width_mm": 49, "bridge_mm": 20, "temple_mm": 145}}'
+expect 0 'accepted: products 2, warnings 0' check "$work"
+mkdir "$work/pictures"
+expect 0 'pictures 1$' preview "$work" --on-head --cut-out -o "$work/pictures"
+worn=$work/pictures/E1-default-worn.png
+if command -v convert >/dev/null; then
+    alphas=$(convert "$worn" -format '%[fx:p{0,0}.a+p{w-1,0}.a+p{0,h-1}.a+p{w-1,h-1}.a] %[fx:p{w/2,h/2}.a]' info:)
+    [ "$alphas" = "0 1" ] || { echo "worn glasses: the corners' alpha and the head's are $alphas"; wrong=$((wrong + 1)); }
+else
+    [ -s "$worn" ] || { echo "no picture of worn glasses"; wrong=$((wrong + 1)); }
+fi
+
 [ "$wrong" = 0 ] && echo "catalogue: all as expected"
 [ "$wrong" = 0 ]

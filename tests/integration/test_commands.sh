@@ -6,7 +6,7 @@ models=${CHEVAL_MODELS_DIR:?}
 portrait=$source_dir/tests/data/portrait.png
 clip=$models/../clips/demo.webm
 
-for command in run demo snap shade track catalogue profile events doctor bench; do
+for command in run demo snap shade track calibrate catalogue profile events doctor bench; do
     status 0 "$cheval" "$command" --help
     says "usage: cheval $command"
 done
@@ -56,6 +56,13 @@ refuses 2 '--reflectance takes' "$cheval" shade "$portrait" --white 1,2,30,40 --
 refuses 2 '--category takes' "$cheval" shade "$portrait" --white 1,2,30,40 --category lipstick
 refuses 1 'no uniform white' "$cheval" shade "$portrait" --white 5,5,40,40
 refuses 1 'no uniform white' "$cheval" shade "$portrait" --white 99000,5,40,40
+
+# calibrate: the board to print, and pictures without it (more in test_calibrate.sh)
+status 0 "$cheval" calibrate --print-board "$scratch/board.svg"
+grep -q '<svg .*mm"' "$scratch/board.svg" || wrong "the printed board has no true size"
+refuses 1 'as .svg or .png' "$cheval" calibrate --print-board "$scratch/board.txt"
+refuses 2 '9x6' "$cheval" calibrate --board 9by6 "$portrait"
+[ ! -e "$scratch/config/cheval/camera.json" ] || wrong "a refused calibration left a camera behind"
 
 # catalogue
 status 1 "$cheval" catalogue check "$scratch/none"

@@ -3,8 +3,8 @@
 //   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [CONTROL…]
 //
 // Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
-// then prints a line "CONTROL X Y" for each control that can be touched, and a line "tabs NAME…" of all tabs,
-// in view or not.
+// then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs NAME…" of all tabs, in
+// view or not, and a line "stage X Y WIDTH HEIGHT" of where the shopper is seen.
 #include "app/session.h"
 #include "app/ui/state.h"
 #include "platform/base/clock.h"
@@ -58,6 +58,8 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         (void)snprintf(name, size, "look:%s", command->look->id);
     else if (command->kind == COMMAND_SHADE_FINDER)
         (void)snprintf(name, size, "shade_finder:%s", pages[command->value]);
+    else if (command->kind == COMMAND_SIZE_PAGE)
+        (void)snprintf(name, size, "size:%s", command->value != 0 ? "open" : "close");
     else if (command->kind == COMMAND_SKIN_CONSENT)
         (void)snprintf(name, size, "skin_consent:%s", command->value != 0 ? "yes" : "no");
     else if (command->kind == COMMAND_PRODUCT)
@@ -87,7 +89,8 @@ static void apply(struct place *place)
 
 static void settle(struct place *place)
 {
-    const struct ui_status status = {.face_present = true};
+    // The chip's shortest words: its middle lies within the chip whatever it says.
+    const struct ui_status status = {.face_present = true, .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
     for (int i = 0; i < SETTLE_FRAMES; i++) {
         place->now_ns += 150 * CLOCK_MILLISECOND_NS;
         ui_draw(place->ui, renderer_target(place->renderer), &place->session, &status, place->now_ns);
@@ -170,6 +173,13 @@ struct set_up {
     int width_px, height_px;
 };
 
+static void print_stage(const struct ui *ui)
+{
+    struct rect stage = ui->layout.stage;
+    printf("stage %.0f %.0f %.0f %.0f\n", (double)stage.x, (double)stage.y, (double)stage.width,
+           (double)stage.height);
+}
+
 static void print_tabs(const struct ui *ui)
 {
     printf("tabs");
@@ -237,6 +247,7 @@ int main(int count, char **arguments)
         found = tap(&place, arguments[i]);
     print_places(&place);
     print_tabs(place.ui);
+    print_stage(place.ui);
     ui_destroy(place.ui);
     draw2d_destroy(place.draw2d);
     renderer_destroy(place.renderer);
