@@ -13,7 +13,8 @@
 #define ROUNDS 7           // of reweighting; the first ones with four coefficients
 #define ROUNDS_OF_FOUR 3
 #define RIDGE 5e-6f
-#define TINT_RIDGE 2e-4f
+#define TINT_RIDGE_ASIDE 2e-4f // between left and right
+#define TINT_RIDGE 2e-2f
 #define CLIPPED 0.95f // linear: what is brighter may be cut off
 
 // The light from behind is taken to be that on the places with the least, and believed so little beside all
@@ -21,7 +22,7 @@
 #define LEAST_LIT 0.05f // share of the places
 #define BEHIND_WEIGHT 0.05f
 
-enum { TERMS = ENVIRONMENT_HARMONICS, TERMS_OF_FOUR = 4 };
+enum { TERMS = ENVIRONMENT_HARMONICS, TERMS_OF_FOUR = 4, ASIDE = 3 };
 
 // --- where to look -----------------------------------------------------------------------------------------
 
@@ -222,7 +223,8 @@ static void add_behind(struct equations *equations, int terms, float level)
     }
 }
 
-static void fit(const struct view *view, int terms, float behind, float ridge, struct vec3 out[TERMS])
+static void fit(const struct view *view, int terms, float behind, float ridge_aside, float ridge,
+                struct vec3 out[TERMS])
 {
     struct equations equations = {0};
     float total = 1e-6f;
@@ -237,18 +239,20 @@ static void fit(const struct view *view, int terms, float behind, float ridge, s
     for (int k = 1; k < terms; k++) {
         float band = k < TERMS_OF_FOUR ? 2.0f : 6.0f;
         float part = environment_harmonic_constant[k] * environment_harmonic_lobe[k];
-        equations.gram[k][k] += ridge * band * band / (part * part);
+        equations.gram[k][k] += (k == ASIDE ? ridge_aside : ridge) * band * band / (part * part);
     }
     memset(out, 0, TERMS * sizeof out[0]);
     solve(&equations, terms, out);
 }
 
 // Lamps differ less in tint than in brightness, and skin differs more: brightness follows what is seen more
-// readily than tint does.
-static void calm_tints(const struct view *view, int terms, float behind, struct vec3 shape[TERMS])
+// readily than tint does. Both halves of a face have the same skin: what tints one of them is light. From
+// brow to chin, and from the middle outwards, skin has tints of its own, lips and beards most: hardly any of
+// that is taken for light, which would colour all that looks where no part of the face does.
+static void calm_tints(const struct view *view, float behind, struct vec3 shape[TERMS])
 {
     struct vec3 tints[TERMS];
-    fit(view, terms, behind, TINT_RIDGE, tints);
+    fit(view, TERMS_OF_FOUR, behind, TINT_RIDGE_ASIDE, TINT_RIDGE, tints); // the others 0
     for (int k = 0; k < TERMS; k++) {
         float grey = colour_luminance(shape[k]) - colour_luminance(tints[k]);
         shape[k] = vec3_add(tints[k], (struct vec3){grey, grey, grey});
@@ -299,10 +303,21 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
     struct vec3 shape[TERMS];
     float behind = 1.0f;
     for (int round = 0; round < ROUNDS; round++) {
-        fit(&view, round < ROUNDS_OF_FOUR ? TERMS_OF_FOUR : most, behind, RIDGE, shape);
+        fit(&view, round < ROUNDS_OF_FOUR ? TERMS_OF_FOUR : most, behind, RIDGE, RIDGE, shape);
         behind = reweigh(&view, shape);
     }
-    calm_tints(&view, most, behind, shape);
+    calm_tints(&view, behind, shape);
+    {
+        float b[TERMS];
+        struct vec3 d[4] = {{0, -1, 0}, {0, -.7f, .7f}, {0, 1, 0}, {0, 0, 1}};
+        for (int i = 0; i < 4; i++) {
+            environment_harmonics(d[i], b);
+            struct vec3 e = evaluate(shape, b);
+            fprintf(stderr, "FIT %d: %d %d %d\n", i, (int)(1e3f * e.x), (int)(1e3f * e.y), (int)(1e3f * e.z));
+        }
+        fprintf(stderr, "unit %d %d %d behind %d\n", (int)(1e3f * unit.x), (int)(1e3f * unit.y),
+                (int)(1e3f * unit.z), (int)(1e3f * behind));
+    }
     struct vec3 mean = {0};
     float seen = 0.0f;
     for (int i = 0; i < view.count; i++) {
