@@ -307,17 +307,6 @@ bool light_fit_solve(const struct light_places *places, const struct srgb_table 
         behind = reweigh(&view, shape);
     }
     calm_tints(&view, behind, shape);
-    {
-        float b[TERMS];
-        struct vec3 d[4] = {{0, -1, 0}, {0, -.7f, .7f}, {0, 1, 0}, {0, 0, 1}};
-        for (int i = 0; i < 4; i++) {
-            environment_harmonics(d[i], b);
-            struct vec3 e = evaluate(shape, b);
-            fprintf(stderr, "FIT %d: %d %d %d\n", i, (int)(1e3f * e.x), (int)(1e3f * e.y), (int)(1e3f * e.z));
-        }
-        fprintf(stderr, "unit %d %d %d behind %d\n", (int)(1e3f * unit.x), (int)(1e3f * unit.y),
-                (int)(1e3f * unit.z), (int)(1e3f * behind));
-    }
     struct vec3 mean = {0};
     float seen = 0.0f;
     for (int i = 0; i < view.count; i++) {
