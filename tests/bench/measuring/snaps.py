@@ -68,12 +68,12 @@ class Snapper:
             raise RuntimeError('nothing drawn: ' + process.stderr.decode(errors='replace')[-500:])
         return drawn
 
-    def film(self, name, clip, catalogue, wear):
+    def film(self, name, clip, catalogue, wear, *options):
         """The frames of a clip, tracked one after the other as the mirror does: paths in order."""
         self.progress(name)
         out = self.folder_of(name)
         worn = (['--catalogue', catalogue] if catalogue else []) + (['--wear', wear] if wear else [])
-        process = self.run('snap', clip, '--clip', *worn, *self.options, '-o', out)
+        process = self.run('snap', clip, '--clip', *worn, *self.options, *options, '-o', out)
         if process.returncode != 0:
             raise RuntimeError('%s: %s' % (clip, process.stderr.decode(errors='replace')[-500:]))
         return sorted(os.path.join(out, file) for file in os.listdir(out))
