@@ -145,27 +145,33 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
         worn_bounds(pass->products[i], pass->models[i], &minimum, &maximum);
         extent_add_box(&extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
     }
-    struct region region = extent_region(&extent, frame->target);
+    const struct target grid = tile_grid(&products->tile, frame->target);
+    struct region region = extent_region(&extent, &grid);
     if (region.width <= 0 || region.height <= 0 ||
         !tile_make_room(&products->tile, region.width, region.height))
         return;
 
     // The tile is a window onto the target: same clip space, its origin at the region's corner.
-    scene.veil = products->tile.veil.texture;
-    scene.glow = products->tile.glow.texture;
     scene.behind = frame->target->texture;
-    scene.behind_x = region.x;
-    scene.behind_y = region.y;
-    scene.cover = cover_lookup_of(&products->cover, &frame->view, frame->target, &region,
-                                  frame->picture_width_px, frame->picture_height_px);
+    scene.behind_step = (struct vec2){(float)frame->target->width_px / (float)grid.width_px,
+                                      (float)frame->target->height_px / (float)grid.height_px};
+    scene.behind_corner =
+        (struct vec2){scene.behind_step.x * (float)region.x, scene.behind_step.y * (float)region.y};
+    scene.cover = cover_lookup_of(&products->cover, &frame->view, &grid, &region, frame->picture_width_px,
+                                  frame->picture_height_px);
     glEnable(GL_SCISSOR_TEST);
     glScissor(0, 0, region.width, region.height);
-    glViewport(-region.x, -region.y, frame->target->width_px, frame->target->height_px);
+    glViewport(-region.x, -region.y, grid.width_px, grid.height_px);
     const struct worn_tools tools = {&products->shading, &products->occluder, &products->tile};
-    worn_pass_fill_lenses(&tools, pass, &scene);
+    bool lenses = worn_pass_has_lenses(pass);
+    if (lenses) {
+        scene.veil = products->tile.veil.texture;
+        scene.glow = products->tile.glow.texture;
+        worn_pass_fill_lenses(&tools, pass, &scene);
+    }
     worn_pass_fill_tile(&tools, pass, &scene);
     set_glare(products, frame, pass);
-    tile_lay(&products->tile, frame->target, &region, pass->opacity);
+    tile_lay(&products->tile, frame->target, &region, lenses, pass->opacity);
     glDisable(GL_SCISSOR_TEST);
     glFrontFace(GL_CCW);
 }

@@ -21,10 +21,11 @@ enum {
     FEATURE_PASS_COVER = FEATURE_ALPHA_MASK << 7,
     FEATURE_PASS_MULTIPLY = FEATURE_ALPHA_MASK << 8,
     FEATURE_PASS_ADD = FEATURE_ALPHA_MASK << 9,
+    FEATURE_BEHIND_LENSES = FEATURE_ALPHA_MASK << 10,
 };
-static const char *const switches[] = {"ALPHA_MASK",    "ALPHA_BLEND", "UNLIT",  "CLEARCOAT",
-                                       "SHEEN",         "LENS",        "TINTED", "PASS_COVER",
-                                       "PASS_MULTIPLY", "PASS_ADD"};
+static const char *const switches[] = {"ALPHA_MASK",    "ALPHA_BLEND", "UNLIT",        "CLEARCOAT",
+                                       "SHEEN",         "LENS",        "TINTED",       "PASS_COVER",
+                                       "PASS_MULTIPLY", "PASS_ADD",    "BEHIND_LENSES"};
 #define SWITCH_COUNT (sizeof switches / sizeof switches[0])
 
 struct slot_names {
@@ -140,7 +141,7 @@ static void find_uniforms(struct shading_program *made)
         {"lens_bottom", &made->lens_bottom},
         {"lens_shape", &made->lens_shape},
         {"face_camera_z", &made->face_camera_z},
-        {"behind_corner", &made->behind_corner},
+        {"behind_place", &made->behind_place},
     };
     program_find_uniforms(made->program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
     light_find_uniforms(made->program, &made->light);
@@ -174,9 +175,13 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
 enum result shading_prepare(struct shading *shading, const struct product_material *material,
                             struct diagnostic *why)
 {
-    if (!material->lens.is_lens)
-        return prepare(shading, features_of(material, SHADING_COVER), why);
-    enum result result = prepare(shading, features_of(material, SHADING_MULTIPLY), why);
+    enum result result = RESULT_OK;
+    if (!material->lens.is_lens) {
+        uint32_t features = features_of(material, SHADING_COVER);
+        result = prepare(shading, features, why);
+        return result == RESULT_OK ? prepare(shading, features | FEATURE_BEHIND_LENSES, why) : result;
+    }
+    result = prepare(shading, features_of(material, SHADING_MULTIPLY), why);
     if (result == RESULT_OK)
         result = prepare(shading, features_of(material, SHADING_ADD), why);
     return result;
@@ -194,7 +199,8 @@ void shading_finish(struct shading *shading)
 static void set_scene(const struct shading_program *program, const struct shading_scene *scene)
 {
     clip_view_set(&scene->view, program->picture_to_clip);
-    glUniform2i(program->behind_corner, scene->behind_x, scene->behind_y);
+    glUniform4f(program->behind_place, scene->behind_step.x, scene->behind_step.y, scene->behind_corner.x,
+                scene->behind_corner.y);
     glUniformMatrix4fv(program->projection, 1, GL_FALSE, scene->projection.m);
     light_set_uniforms(&program->light, scene->light, scene->environment);
 }
@@ -286,6 +292,8 @@ bool shading_use(const struct shading *shading, const struct product_model *prod
                  const struct shading_scene *scene, const struct shading_place *place)
 {
     uint32_t features = features_of(material, pass);
+    if (pass == SHADING_COVER && scene->veil != 0)
+        features |= FEATURE_BEHIND_LENSES;
     const struct shading_program *program = find(shading, features);
     if (program == NULL)
         return false;

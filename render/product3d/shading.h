@@ -9,7 +9,7 @@
 #include "render/product3d/cover.h"
 #include "render/product3d/product_model.h"
 
-#define SHADING_MAX_PROGRAMS 128
+#define SHADING_MAX_PROGRAMS 192
 
 enum shading_pass {
     SHADING_COVER,    // opaque and blended parts
@@ -27,7 +27,7 @@ struct shading_program {
     GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, dielectric, clearcoat, sheen;
     GLint transmission, handedness;
     // lens.glsl
-    GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z, behind_corner;
+    GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z, behind_place;
     struct light_uniforms light; // light.glsl
     struct cover_uniforms cover; // cover.glsl
 };
@@ -43,9 +43,11 @@ struct shading_scene {
     struct clip_view view;
     struct mat4 projection; // camera space -> picture clip space
     const struct light_estimate *light;
-    GLuint veil, glow; // textures of what MULTIPLY and ADD drew, pixel by pixel: for the passes after them
-    GLuint behind;     // texture of what COVER's pixels will be laid over, and where their corner is on it
-    int behind_x, behind_y;
+    // Textures of what MULTIPLY and ADD drew, pixel by pixel: for the passes after them; 0: no lenses.
+    GLuint veil, glow;
+    // Texture of what COVER's pixels will be laid over, where their corner is on it, and its pixels a pixel.
+    GLuint behind;
+    struct vec2 behind_corner, behind_step;
     struct cover_lookup cover; // zeroed: nothing hides
 };
 

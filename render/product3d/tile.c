@@ -3,6 +3,7 @@
 #include "render/gl/program.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define SAMPLES 4
 #define STEP_PX 128      // tiles grow in steps, so that a walking head doesn't make one each frame
@@ -10,6 +11,9 @@
 #define GRAIN_PX 64      // side of the texture of noise, which repeats
 #define GRAIN_RANGE 3.0f // deviations that its bytes span to either side
 #define LEAST_NOISE 0.001f
+#define PITCH_STEP 0.125f
+#define SOFT_BLUR_PX 0.85f    // blur of the look from which on tile pixels are softened
+#define MOST_SHARP_PITCH 1.5f // larger ones are seen at edges if they are not
 
 // --- where the products are on the target ------------------------------------------------------------------
 
@@ -52,8 +56,14 @@ struct region extent_region(const struct extent *extent, const struct target *ta
 
 // --- targets -----------------------------------------------------------------------------------------------
 
-static enum result make_copy(const char *defines, struct tile_copy *out, struct diagnostic *why)
+static enum result make_copy(int kind, struct tile_copy *out, struct diagnostic *why)
 {
+    static const char *const names[] = {"LENSES", "GLARE", "LOOK", "OVER", "SOFTEN"};
+    char defines[96] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if ((kind & 1 << i) != 0)
+            used += (size_t)snprintf(defines + used, sizeof defines - used, "#define %s\n", names[i]);
     enum result result = program_create("quad.vert", "tile.frag", defines, &out->program, why);
     if (result != RESULT_OK)
         return result;
@@ -61,7 +71,8 @@ static enum result make_copy(const char *defines, struct tile_copy *out, struct 
                                                {"offset_px", &out->offset},
                                                {"opacity", &out->opacity},
                                                {"glare", &out->glare},
-                                               {"blur_uv", &out->blur},
+                                               {"tile_place", &out->place},
+                                               {"product_place", &out->product_place},
                                                {"noise", &out->noise},
                                                {"grain_place", &out->grain}};
     program_find_uniforms(out->program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
@@ -72,6 +83,15 @@ static enum result make_copy(const char *defines, struct tile_copy *out, struct 
     program_set_sampler(out->program, "grain", 4);
     return RESULT_OK;
 }
+
+static const int copy_kinds[] = {0, // one to one
+                                 TILE_COPY_OVER,
+                                 TILE_COPY_SOFTEN,
+                                 TILE_COPY_OVER | TILE_COPY_LOOK,
+                                 TILE_COPY_LENSES,
+                                 TILE_COPY_LENSES | TILE_COPY_GLARE,
+                                 TILE_COPY_LENSES | TILE_COPY_LOOK,
+                                 TILE_COPY_LENSES | TILE_COPY_GLARE | TILE_COPY_LOOK};
 
 // Sums of twelve even random numbers are nearly normal; of deviation one.
 static uint8_t grain_byte(uint32_t *state)
@@ -103,11 +123,9 @@ enum result tile_init(struct tile *tile, struct diagnostic *why)
 {
     *tile = (struct tile){.sample_count = target_max_samples() >= SAMPLES ? SAMPLES : 0};
     quad_init(&tile->quad);
-    enum result result = make_copy(NULL, &tile->copy, why);
-    if (result == RESULT_OK)
-        result = make_copy("#define LENSES\n", &tile->copy_through, why);
-    if (result == RESULT_OK)
-        result = make_copy("#define LENSES\n#define LOOK\n", &tile->copy_look, why);
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < sizeof copy_kinds / sizeof copy_kinds[0] && result == RESULT_OK; i++)
+        result = make_copy(copy_kinds[i], &tile->copies[copy_kinds[i]], why);
     make_grain(tile);
     if (result == RESULT_OK)
         result = gl_check("texture of noise", why);
@@ -118,9 +136,9 @@ enum result tile_init(struct tile *tile, struct diagnostic *why)
 
 static void finish_targets(struct tile *tile)
 {
-    target_finish(&tile->mixed);
     target_finish(&tile->glow);
     target_finish(&tile->veil);
+    target_finish(&tile->softened);
     target_finish(&tile->settled);
     target_finish(&tile->samples);
 }
@@ -128,12 +146,39 @@ static void finish_targets(struct tile *tile)
 void tile_finish(struct tile *tile)
 {
     finish_targets(tile);
+    target_finish(&tile->mixed);
     glDeleteTextures(1, &tile->grain);
-    glDeleteProgram(tile->copy_look.program);
-    glDeleteProgram(tile->copy_through.program);
-    glDeleteProgram(tile->copy.program);
+    for (int kind = 0; kind < TILE_COPIES; kind++)
+        glDeleteProgram(tile->copies[kind].program);
     quad_finish(&tile->quad);
     *tile = (struct tile){0};
+}
+
+// --- how fine it is ----------------------------------------------------------------------------------------
+
+// How coarse the tile may be, as enlarging it blurs it.
+struct pitch {
+    float px;     // target pixels a tile pixel
+    bool softens; // means of four tile pixels are taken first, or larger ones are seen at edges
+};
+
+// Means over squares of side p have the variance p^2 / 12, lines between their middles p^2 / 6 more, means of
+// two by two another p^2 / 4; the target's own pixels have 1 / 12. In steps, as the measured blur is never
+// quite at rest.
+static struct pitch pitch_of(const struct tile_look *look)
+{
+    float variance = look->blur_px * look->blur_px + 1.0f / 12.0f;
+    bool softens = look->blur_px >= SOFT_BLUR_PX;
+    float px = softens ? sqrtf(2.0f * variance) : fminf(2.0f * sqrtf(variance), MOST_SHARP_PITCH);
+    px = floorf(px / PITCH_STEP) * PITCH_STEP;
+    return px > 1.0f ? (struct pitch){px, softens} : (struct pitch){1.0f, false};
+}
+
+struct target tile_grid(const struct tile *tile, const struct target *target)
+{
+    float pitch = pitch_of(&tile->look).px;
+    return (struct target){.width_px = (int)ceilf((float)target->width_px / pitch),
+                           .height_px = (int)ceilf((float)target->height_px / pitch)};
 }
 
 bool tile_make_room(struct tile *tile, int width_px, int height_px)
@@ -172,9 +217,23 @@ void tile_clear(GLbitfield what, float white)
 
 // --- laying it back ----------------------------------------------------------------------------------------
 
-// Draws the bound target's scissored region from the pixels of `from`, `offset` away.
-static void copy_pixels(const struct tile *tile, const struct tile_copy *copy, const struct target *from,
-                        int offset_x, int offset_y, float opacity)
+static bool has_look(const struct tile_look *look)
+{
+    bool noisy = false;
+    for (int level = 0; level < TILE_NOISE_LEVELS; level++)
+        noisy = noisy || look->noise[level] >= LEAST_NOISE;
+    return noisy || pitch_of(look).px > 1.0f;
+}
+
+static void bind(int unit, GLuint texture)
+{
+    glActiveTexture((GLenum)(GL_TEXTURE0 + unit));
+    glBindTexture(GL_TEXTURE_2D, texture);
+}
+
+// Draws the bound target's scissored region from the pixels of `from`, `offset` away; uses the program.
+static void copy_pixels(const struct tile *tile, const struct tile_copy *copy, GLuint from, int offset_x,
+                        int offset_y, float opacity)
 {
     struct clip_view whole = clip_view_identity();
     glUseProgram(copy->program);
@@ -182,12 +241,9 @@ static void copy_pixels(const struct tile *tile, const struct tile_copy *copy, c
     glUniform2i(copy->offset, offset_x, offset_y);
     glUniform1f(copy->opacity, opacity);
     glUniform2f(copy->glare, tile->glare.x, tile->glare.y);
-    glActiveTexture(GL_TEXTURE2);
-    glBindTexture(GL_TEXTURE_2D, tile->glow.texture);
-    glActiveTexture(GL_TEXTURE1);
-    glBindTexture(GL_TEXTURE_2D, tile->veil.texture);
-    glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, from->texture);
+    bind(2, tile->glow.texture);
+    bind(1, tile->veil.texture);
+    bind(0, from);
     quad_draw(&tile->quad);
 }
 
@@ -210,69 +266,143 @@ void tile_set_look(struct tile *tile, const struct tile_look *look)
     tile->look = *look;
 }
 
-static bool has_look(const struct tile_look *look)
+static bool make_mixed(struct tile *tile, const struct region *region)
 {
-    bool noisy = false;
-    for (int level = 0; level < TILE_NOISE_LEVELS; level++)
-        noisy = noisy || look->noise[level] >= LEAST_NOISE;
-    return noisy || look->blur_px > 0.0f;
-}
-
-static bool make_mixed(struct tile *tile)
-{
-    if (tile->mixed.framebuffer != 0)
+    struct target *mixed = &tile->mixed;
+    if (mixed->width_px >= region->width && mixed->height_px >= region->height)
         return true;
-    return target_init(&tile->mixed, tile->settled.width_px, tile->settled.height_px, NULL, NULL) ==
-           RESULT_OK;
+    int width = region->width > mixed->width_px ? region->width : mixed->width_px;
+    int height = region->height > mixed->height_px ? region->height : mixed->height_px;
+    target_finish(mixed);
+    return target_init(mixed, (width + STEP_PX - 1) / STEP_PX * STEP_PX,
+                       (height + STEP_PX - 1) / STEP_PX * STEP_PX, NULL, NULL) == RESULT_OK;
 }
 
-// The target's picture with the settled tile over it, as the camera would have seen it, into `mixed`.
-static void mix_with_look(const struct tile *tile, const struct target *target, const struct region *region)
+// The settled tile, blurred if its pixels are large. Its pixels come to lie half of one lower and to the
+// left.
+static const struct target *soften(struct tile *tile, const struct region *region)
 {
-    const struct tile_copy *copy = &tile->copy_look;
-    const struct tile_look *look = &tile->look;
-    glBindFramebuffer(GL_FRAMEBUFFER, tile->mixed.framebuffer);
+    if (!pitch_of(&tile->look).softens)
+        return &tile->settled;
+    if (tile->softened.framebuffer == 0 && target_init(&tile->softened, tile->settled.width_px,
+                                                       tile->settled.height_px, NULL, NULL) != RESULT_OK)
+        return &tile->settled;
+    const struct tile_copy *copy = &tile->copies[TILE_COPY_SOFTEN];
+    struct clip_view whole = clip_view_identity();
+    target_bind(&tile->softened);
+    glScissor(0, 0, region->width, region->height);
     glUseProgram(copy->program);
-    // Five taps, a third and four sixths, spread by d have the variance d^2 / 3.
-    float spread_px = sqrtf(3.0f) * look->blur_px;
-    // What lies beyond the region is of an earlier one.
+    clip_view_set(&whole, copy->to_clip);
+    bind(3, tile->settled.texture);
+    quad_draw(&tile->quad);
+    return &tile->softened;
+}
+
+// Target pixels that a region of the grid touches.
+static struct region region_of_target(const struct target *target, const struct target *grid,
+                                      const struct region *region)
+{
+    float x = (float)target->width_px / (float)grid->width_px,
+          y = (float)target->height_px / (float)grid->height_px;
+    int left = (int)(x * (float)region->x), bottom = (int)(y * (float)region->y);
+    int right = (int)ceilf(x * (float)(region->x + region->width)),
+        top = (int)ceilf(y * (float)(region->y + region->height));
+    right = right < target->width_px ? right : target->width_px;
+    top = top < target->height_px ? top : target->height_px;
+    return (struct region){left, bottom, right - left, top - bottom};
+}
+
+// What is laid where.
+struct laying {
+    const struct target *target;
+    struct target grid;           // tile_grid
+    const struct region *region;  // of the grid
+    struct region on_target;      // the same of the target
+    const struct target *product; // the settled tile, or softened
+    float opacity;
+};
+
+// For a bound target whose first pixel is the target's at x, y.
+static void set_look(const struct tile *tile, const struct tile_copy *copy, const struct laying *laying,
+                     int x, int y)
+{
+    const struct tile_look *look = &tile->look;
+    const struct region *region = laying->region;
     float width = (float)tile->settled.width_px, height = (float)tile->settled.height_px;
-    glUniform4f(copy->blur, spread_px / width, spread_px / height, ((float)region->width - 0.5f) / width,
+    float across = (float)laying->grid.width_px / (float)laying->target->width_px,
+          up = (float)laying->grid.height_px / (float)laying->target->height_px;
+    float half = laying->product != &tile->settled ? 0.5f : 0.0f;
+    glUseProgram(copy->program);
+    glUniform4f(copy->place, across / width, up / height, (across * (float)x - (float)region->x) / width,
+                (up * (float)y - (float)region->y) / height);
+    // What lies beyond the region is of an earlier one.
+    glUniform4f(copy->product_place, half / width, half / height, ((float)region->width - 0.5f) / width,
                 ((float)region->height - 0.5f) / height);
     // The bytes' range undone; linear filtering between grains takes some of their deviation.
     float between = look->grain_px > 1.0f ? 1.5f : 1.0f, range = 2.0f * GRAIN_RANGE * between;
     glUniform3f(copy->noise, range * look->noise[0], range * look->noise[1], range * look->noise[2]);
     float step = 1.0f / (look->grain_px * (float)GRAIN_PX);
-    glUniform3f(copy->grain, step,
-                (float)(look->shift[0] % GRAIN_PX) / (float)GRAIN_PX + step * (float)region->x,
-                (float)(look->shift[1] % GRAIN_PX) / (float)GRAIN_PX + step * (float)region->y);
-    glActiveTexture(GL_TEXTURE4);
-    glBindTexture(GL_TEXTURE_2D, tile->grain);
-    glActiveTexture(GL_TEXTURE3);
-    glBindTexture(GL_TEXTURE_2D, tile->settled.texture);
-    copy_pixels(tile, copy, target, region->x, region->y, 1.0f);
+    glUniform3f(copy->grain, step, (float)(look->shift[0] % GRAIN_PX) / (float)GRAIN_PX + step * (float)x,
+                (float)(look->shift[1] % GRAIN_PX) / (float)GRAIN_PX + step * (float)y);
+    bind(4, tile->grain);
+    bind(3, laying->product->texture);
 }
 
-void tile_lay(struct tile *tile, const struct target *target, const struct region *region, float opacity)
+// Without lenses the product goes straight over the target, which is bound.
+static void lay_over(const struct tile *tile, const struct laying *laying)
 {
-    const struct target *laid = &tile->settled;
-    blit(&tile->samples, &tile->settled, region);
-    if (has_look(&tile->look) && make_mixed(tile)) {
-        mix_with_look(tile, target, region);
-        laid = &tile->mixed;
+    int look = has_look(&tile->look) ? TILE_COPY_LOOK : 0;
+    const struct tile_copy *copy = &tile->copies[TILE_COPY_OVER | look];
+    if (look != 0)
+        set_look(tile, copy, laying, 0, 0);
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    copy_pixels(tile, copy, tile->settled.texture, -laying->region->x, -laying->region->y, laying->opacity);
+    glDisable(GL_BLEND);
+}
+
+// The target's picture through the lenses, and the product over it: into a target of its own, as none may be
+// read while it is drawn into. Gives that target.
+static const struct target *mix(struct tile *tile, const struct laying *laying)
+{
+    const struct region *here = &laying->on_target;
+    int kind = TILE_COPY_LENSES | (tile->glare.x > 0.0f ? TILE_COPY_GLARE : 0);
+    bool mixes = has_look(&tile->look) && make_mixed(tile, here);
+    const struct target *into = mixes ? &tile->mixed : &tile->settled;
+    const struct tile_copy *copy = &tile->copies[kind | (mixes ? TILE_COPY_LOOK : 0)];
+    target_bind(into);
+    glScissor(0, 0, here->width, here->height);
+    if (mixes) {
+        set_look(tile, copy, laying, here->x, here->y);
     } else {
-        glBindFramebuffer(GL_FRAMEBUFFER, tile->settled.framebuffer);
         glEnable(GL_BLEND);
         glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
-        copy_pixels(tile, &tile->copy_through, target, region->x, region->y, 1.0f);
-        glDisable(GL_BLEND);
     }
+    copy_pixels(tile, copy, laying->target->texture, here->x, here->y, 1.0f);
+    glDisable(GL_BLEND);
+    return into;
+}
+
+void tile_lay(struct tile *tile, const struct target *target, const struct region *region, bool lenses,
+              float opacity)
+{
+    struct laying laying = {
+        .target = target, .grid = tile_grid(tile, target), .region = region, .opacity = opacity};
+    laying.on_target = region_of_target(target, &laying.grid, region);
+    blit(&tile->samples, &tile->settled, region);
+    laying.product = soften(tile, region);
+    const struct target *mixed = lenses ? mix(tile, &laying) : NULL;
+    const struct region *here = &laying.on_target;
     target_bind(target);
-    glScissor(region->x, region->y, region->width, region->height);
+    glScissor(here->x, here->y, here->width, here->height);
+    if (mixed == NULL) {
+        lay_over(tile, &laying);
+        return;
+    }
     if (opacity < 1.0f) {
         glEnable(GL_BLEND);
         glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     }
-    copy_pixels(tile, &tile->copy, laid, -region->x, -region->y, opacity);
+    copy_pixels(tile, &tile->copies[0], mixed->texture, -here->x, -here->y, opacity);
     glDisable(GL_BLEND);
 }

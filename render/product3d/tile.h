@@ -32,7 +32,7 @@ struct region extent_region(const struct extent *extent, const struct target *ta
 #define TILE_NOISE_LEVELS 3 // of brightness: dark, middle, bright
 
 // What is done to a product so that it looks like the camera's picture (render/camera_look.h). Zeroed:
-// nothing.
+// nothing. What is blurred is drawn with fewer pixels, and enlarged: that blurs it.
 struct tile_look {
     float blur_px;                  // standard deviation, target pixels
     float noise[TILE_NOISE_LEVELS]; // standard deviation of encoded brightness, 0..1
@@ -44,20 +44,30 @@ struct tile_look {
 struct tile_copy {
     GLuint program;
     GLint to_clip, offset, opacity;
-    GLint glare;              // with LENSES
-    GLint blur, noise, grain; // with LOOK
+    GLint glare;                              // with GLARE
+    GLint place, product_place, noise, grain; // with LOOK
+};
+
+// What tile.frag is compiled for.
+enum {
+    TILE_COPY_LENSES = 1,
+    TILE_COPY_GLARE = 2, // with LENSES
+    TILE_COPY_LOOK = 4,
+    TILE_COPY_OVER = 8, // without LENSES
+    TILE_COPY_SOFTEN = 16,
+    TILE_COPIES
 };
 
 struct tile {
     struct quad quad;
-    struct tile_copy copy, copy_through; // through lenses
-    struct tile_copy copy_look;          // through lenses, and looking like the camera's picture
-    struct target samples;               // opaque parts, premultiplied by how much they cover; multisampled
-    struct target settled;               // the samples resolved
-    struct target veil;                  // what the lenses let through, with depth
-    struct target glow;                  // what they reflect; the veil's depth
-    struct target mixed;                 // with a look: the settled tile over the picture; made at first need
-    GLuint grain;                        // noise of unit deviation about the middle
+    struct tile_copy copies[TILE_COPIES]; // by what they are compiled for; not all are needed
+    struct target samples;                // opaque parts, premultiplied by how much they cover; multisampled
+    struct target settled;                // the samples resolved
+    struct target softened;               // with a look: the settled tile, blurred; made at first need
+    struct target veil;                   // what the lenses let through, with depth
+    struct target glow;                   // what they reflect; the veil's depth
+    struct target mixed; // the tile over the picture seen through lenses, target pixels; at first need
+    GLuint grain;        // noise of unit deviation about the middle
     struct tile_look look;
     struct vec2 glare; // tile_set_glare
     int sample_count;  // 0 where the driver has no multisampling
@@ -71,6 +81,9 @@ void tile_finish(struct tile *tile); // takes a zeroed one
 // from is looked for. Until set anew.
 void tile_set_glare(struct tile *tile, float share, float radius_px);
 
+// The target's size in tile pixels: its own, or less where products are blurred anyway. Regions are in these.
+struct target tile_grid(const struct tile *tile, const struct target *target);
+
 // Makes room for a region. False when the driver gives none; that was logged.
 bool tile_make_room(struct tile *tile, int width_px, int height_px);
 
@@ -81,8 +94,9 @@ void tile_set_look(struct tile *tile, const struct tile_look *look);
 // afterwards.
 void tile_clear(GLbitfield what, float white);
 
-// The samples resolved, what the target holds laid under them, seen through the lenses, and all that into the
-// target.
-void tile_lay(struct tile *tile, const struct target *target, const struct region *region, float opacity);
+// The samples resolved, what the target holds laid under them, with `lenses` as seen through them, and all
+// that into the target.
+void tile_lay(struct tile *tile, const struct target *target, const struct region *region, bool lenses,
+              float opacity);
 
 #endif

@@ -137,14 +137,11 @@ void worn_pass_fill_lenses(const struct worn_tools *tools, const struct worn_pas
     int count = list_transparent(pass, true, lenses);
     glBindFramebuffer(GL_FRAMEBUFFER, tools->tile->veil.framebuffer);
     tile_clear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, 1.0f);
-    if (count > 0) {
-        draw_head(tools, pass, scene);
-        draw_lenses(tools, scene, pass, lenses, count, SHADING_MULTIPLY);
-    }
+    draw_head(tools, pass, scene);
+    draw_lenses(tools, scene, pass, lenses, count, SHADING_MULTIPLY);
     glBindFramebuffer(GL_FRAMEBUFFER, tools->tile->glow.framebuffer);
     tile_clear(GL_COLOR_BUFFER_BIT, 0.0f);
-    if (count > 0)
-        draw_lenses(tools, scene, pass, lenses, count, SHADING_ADD);
+    draw_lenses(tools, scene, pass, lenses, count, SHADING_ADD);
 }
 
 void worn_pass_fill_tile(const struct worn_tools *tools, const struct worn_pass *pass,
@@ -179,6 +176,17 @@ void worn_pass_fill_tile(const struct worn_tools *tools, const struct worn_pass 
     glDisable(GL_BLEND);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
+}
+
+bool worn_pass_has_lenses(const struct worn_pass *pass)
+{
+    for (int i = 0; i < pass->count; i++)
+        for (int d = 0; d < pass->models[i]->draw_count; d++) {
+            const struct product_draw *draw = &pass->models[i]->draws[d];
+            if (material_of(pass->models[i], draw, pass->products[i]->variant)->lens.is_lens)
+                return true;
+        }
+    return false;
 }
 
 float worn_pass_polarised(const struct worn_pass *pass)

@@ -9,7 +9,7 @@ uniform vec3 lens_top, lens_bottom; // log2 of what the inside lets through, at 
 uniform vec3 lens_shape;        // where on uv set 0 the gradient begins and ends; 1 / ior^2
 uniform float face_camera_z;    // of the face's origin, camera space
 uniform mediump sampler2D behind; // the picture that all this is laid over
-uniform ivec2 behind_corner;      // where on it this target's first pixel is
+uniform vec4 behind_place;        // its pixels a pixel here, and where on it this target's corner is
 
 // Places of lenses are kept in steps of a millimetre, within this about the face's origin.
 const float LENS_RANGE_M = 0.256;
@@ -58,6 +58,9 @@ vec3 lens_transmittance(float n_dot_v, float v_down)
 // What stands at this camera place, as the lenses before it show it.
 vec3 through_lenses(vec3 seen, vec3 camera)
 {
+#ifndef BEHIND_LENSES
+    return seen;
+#else
     ivec2 here = ivec2(gl_FragCoord.xy);
     vec4 through = texelFetch(veil, here, 0);
     float at = camera.z - face_camera_z + LENS_SEAT_M;
@@ -72,6 +75,7 @@ vec3 through_lenses(vec3 seen, vec3 camera)
         return seen * one + mirrored.rgb / (1.0 + one);
     }
     return seen * through.rgb + mirrored.rgb;
+#endif
 }
 
 // What a lens mirrors that itself lets `own` through, as the lenses before it show it.

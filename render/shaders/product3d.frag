@@ -9,7 +9,7 @@
 // of the rest
 //   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT SHEEN LENS TINTED (a lens whose base colour is its tint)
 // and one of
-//   PASS_COVER     colour, premultiplied by how much it covers
+//   PASS_COVER     colour, premultiplied by how much it covers; with BEHIND_LENSES as seen through them
 //   PASS_MULTIPLY  what a lens lets through, per channel: multiplies what is behind
 //   PASS_ADD       what it mirrors and scatters itself: added
 
@@ -244,7 +244,7 @@ void main()
     // picture there also the rest.
     float even = min(through.r, min(through.g, through.b));
     covers = max(1.0 - even, 1e-3);
-    seen += (through - even) * texelFetch(behind, ivec2(gl_FragCoord.xy) + behind_corner, 0).rgb;
+    seen += (through - even) * texelFetch(behind, ivec2(gl_FragCoord.xy * behind_place.xy + behind_place.zw), 0).rgb;
     seen /= covers;
 #endif
     colour = vec4(through_lenses(seen, camera_position), 1.0) * (covers * shown);

@@ -1,5 +1,6 @@
-// Copies pixels from another target, one to one; with LENSES as they are seen through them; with LOOK also
-// the product over them, blurred and with noise as the camera's picture is.
+// Copies pixels from another target, one to one; with LENSES as they are seen through them, with GLARE as
+// polarised ones; with LOOK also the product over them, enlarged and with noise as the camera's picture is.
+// With OVER the product alone, to be blended over the target; with SOFTEN the product alone, as means of four.
 
 uniform mediump sampler2D source;
 uniform ivec2 offset_px; // from this target's pixel to the source's
@@ -7,32 +8,24 @@ uniform float opacity;
 #ifdef LENSES
 uniform mediump sampler2D veil, glow; // what lenses let through and what they reflect, on this pixel
 #endif
+#ifdef SOFTEN
+uniform mediump sampler2D product;
+#endif
 #ifdef LOOK
 uniform mediump sampler2D product, grain; // premultiplied by how much it covers; noise about 0.5
-uniform vec4 blur_uv;                     // how far the taps lie apart, 0: not blurred; the farthest place
+uniform vec4 tile_place;                  // this target's pixels -> texture coordinates of the tile
+uniform vec4 product_place;               // how far from there the product lies; its last place
 uniform vec3 noise;                       // times the grain: dark, middle, bright
 uniform vec3 grain_place;                 // step a pixel, and where it begins
 #endif
 
 out vec4 colour;
 
-#ifdef LENSES
+#ifdef GLARE
 #include "glare.glsl"
 #endif
 
 #ifdef LOOK
-vec4 product_here(ivec2 here)
-{
-    if (blur_uv.x <= 0.0)
-        return texelFetch(product, here, 0);
-    vec2 at = gl_FragCoord.xy / vec2(textureSize(product, 0));
-    vec2 right = vec2(blur_uv.x, 0.0), up = vec2(0.0, blur_uv.y);
-    vec4 sum = 2.0 * texture(product, at);
-    sum += texture(product, min(at + right, blur_uv.zw)) + texture(product, at - right);
-    sum += texture(product, min(at + up, blur_uv.zw)) + texture(product, at - up);
-    return sum / 6.0;
-}
-
 // On the product's share of the pixel alone: the picture has its own noise.
 vec3 with_noise(vec3 seen, float cover)
 {
@@ -48,18 +41,42 @@ vec3 with_noise(vec3 seen, float cover)
 void main()
 {
     ivec2 here = ivec2(gl_FragCoord.xy);
+#ifdef SOFTEN
+    colour = texture(product, floor(gl_FragCoord.xy) / vec2(textureSize(product, 0)));
+#else
+#ifdef LOOK
+    vec2 at = gl_FragCoord.xy * tile_place.xy + tile_place.zw;
+    vec4 over = texture(product, min(at + product_place.xy, product_place.zw));
+#endif
+#ifdef OVER
+#ifdef LOOK
+    over.rgb = with_noise(over.rgb / max(over.a, 1.0 / 255.0), 1.0) * over.a;
+#else
+    vec4 over = texelFetch(source, here + offset_px, 0);
+#endif
+    colour = over * opacity;
+#else
     vec3 seen = texelFetch(source, here + offset_px, 0).rgb;
 #ifdef LENSES
-    vec4 through = texelFetch(veil, here, 0); // alpha 0: no lens
-    if (glare.x > 0.0 && through.a > 0.0)
+#ifdef LOOK
+    vec4 through = texture(veil, at); // alpha 0: no lens
+    vec3 mirrored = texture(glow, at).rgb;
+#else
+    vec4 through = texelFetch(veil, here, 0);
+    vec3 mirrored = texelFetch(glow, here, 0).rgb;
+#endif
+#ifdef GLARE
+    if (through.a > 0.0)
         seen = without_glare(seen, source, here + offset_px);
-    seen = seen * through.rgb + texelFetch(glow, here, 0).rgb;
+#endif
+    seen = seen * through.rgb + mirrored;
 #endif
 #ifdef LOOK
-    vec4 over = product_here(here);
     seen = seen * (1.0 - over.a) + over.rgb;
     if (over.a > 0.0)
         seen = with_noise(seen, over.a);
 #endif
     colour = vec4(seen, opacity);
+#endif
+#endif
 }
