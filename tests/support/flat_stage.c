@@ -65,18 +65,16 @@ struct vec2 flat_project(const struct camera_model *camera, const struct flat_po
     return camera_model_distort(camera, simple);
 }
 
-static void draw_pixel(struct picture *picture, int column, int row, const struct camera_model *camera,
+// Within a pixel a lens bends nothing: its middle and its steps across and down are straightened.
+struct straight {
+    struct vec2 middle, right, down;
+};
+
+static void draw_pixel(uint8_t *pixel, const struct straight *straight, const struct camera_model *camera,
                        const struct flat_pose *pose, flat_look look, const void *context, int samples)
 {
-    uint8_t *pixel = picture_row(picture, row) + (ptrdiff_t)column * 4;
     double sum[3] = {0}, covered = 0;
-    // Within a pixel a lens bends nothing: its middle and its steps across and down are straightened.
-    struct vec2 middle = {(float)column + 0.5f, (float)row + 0.5f};
-    struct vec2 at = camera_model_undistort(camera, middle);
-    struct vec2 right =
-        vec2_subtract(camera_model_undistort(camera, (struct vec2){middle.x + 1.0f, middle.y}), at);
-    struct vec2 down =
-        vec2_subtract(camera_model_undistort(camera, (struct vec2){middle.x, middle.y + 1.0f}), at);
+    struct vec2 at = straight->middle, right = straight->right, down = straight->down;
     for (int i = 0; i < samples * samples; i++) {
         float u = ((float)(i % samples) + 0.5f) / (float)samples - 0.5f;
         float v = ((float)(i / samples) + 0.5f) / (float)samples - 0.5f;
@@ -95,6 +93,14 @@ static void draw_pixel(struct picture *picture, int column, int row, const struc
         pixel[i] = srgb_of(sum[i] + (1.0 - covered) * linear_of(pixel[i]));
 }
 
+// The middles of `count` pixels of a row from `left` on.
+static void straighten(const struct camera_model *camera, int left, int row, size_t count, struct vec2 *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] =
+            camera_model_undistort(camera, (struct vec2){(float)left + (float)i + 0.5f, (float)row + 0.5f});
+}
+
 void flat_draw(struct picture *picture, const struct camera_model *camera, const struct flat_pose *pose,
                double reach, flat_look look, const void *context, int samples)
 {
@@ -108,9 +114,27 @@ void flat_draw(struct picture *picture, const struct camera_model *camera, const
     }
     int left = (int)fmaxf(low.x - 2, 0), right = (int)fminf(high.x + 2, (float)picture->width_px);
     int top = (int)fmaxf(low.y - 2, 0), bottom = (int)fminf(high.y + 2, (float)picture->height_px);
-    for (int row = top; row < bottom; row++)
-        for (int column = left; column < right; column++)
-            draw_pixel(picture, column, row, camera, pose, look, context, samples);
+    if (right <= left)
+        return;
+    // Straightened middles of this row and the next: what costs most, so each is found once.
+    size_t count = (size_t)(right - left) + 1;
+    struct vec2 *both = malloc(sizeof *both * 2 * count), *here = both, *below = both + count;
+    if (both == NULL)
+        abort();
+    straighten(camera, left, top, count, below);
+    for (int row = top; row < bottom; row++) {
+        struct vec2 *old = here;
+        here = below;
+        below = old;
+        straighten(camera, left, row + 1, count, below);
+        for (size_t i = 0; i + 1 < count; i++) {
+            struct straight straight = {here[i], vec2_subtract(here[i + 1], here[i]),
+                                        vec2_subtract(below[i], here[i])};
+            draw_pixel(picture_row(picture, row) + 4 * ((size_t)left + i), &straight, camera, pose, look,
+                       context, samples);
+        }
+    }
+    free(both);
 }
 
 void flat_fill(struct picture *picture, uint8_t grey)

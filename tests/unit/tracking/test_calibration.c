@@ -9,6 +9,7 @@
 #define WIDTH_PX 640
 #define HEIGHT_PX 480
 #define VIEWS 10
+#define NOISE 4 // grey levels
 
 static const struct chessboard board = {9, 6};
 
@@ -107,30 +108,31 @@ static void corners_run_along_the_board(void **state)
     assert_true(across.x * down.y - across.y * down.x > 0); // not mirrored
 }
 
-static struct calibration_view *collect(double noise, int count)
+// The corners found in every view without noise, and with.
+static void collect(struct calibration_view clear[VIEWS], struct calibration_view noisy[VIEWS])
 {
-    struct calibration_view *views = calloc(VIEWS, sizeof *views);
-    assert_non_null(views);
-    for (int i = 0; i < count; i++) {
-        struct picture picture = render_view(ways[i], noise, 0.7, (uint32_t)i + 40, 3);
-        assert_true(chessboard_find(&picture, board, views[i].corners_px));
+    for (int i = 0; i < VIEWS; i++) {
+        struct picture picture = render_view(ways[i], 0, 0.7, 0, 3);
+        assert_true(chessboard_find(&picture, board, clear[i].corners_px));
+        flat_add_noise(&picture, NOISE, (uint32_t)i + 40);
+        assert_true(chessboard_find(&picture, board, noisy[i].corners_px));
         picture_free(&picture);
     }
-    return views;
 }
 
 static void known_cameras_are_found_again(void **state)
 {
     (void)state;
-    static const double noises[] = {0, 4};
+    static const double noises[] = {0, NOISE};
+    struct calibration_view *views = calloc((size_t)2 * VIEWS, sizeof *views);
+    assert_non_null(views);
+    collect(views, views + VIEWS);
     for (int i = 0; i < 2; i++) {
-        struct calibration_view *views = collect(noises[i], VIEWS);
         struct camera_model model;
         struct calibration_report report;
         struct diagnostic why = {0};
         enum result result =
-            calibration_solve(board, views, VIEWS, WIDTH_PX, HEIGHT_PX, &model, &report, &why);
-        free(views);
+            calibration_solve(board, views + i * VIEWS, VIEWS, WIDTH_PX, HEIGHT_PX, &model, &report, &why);
         if (result != RESULT_OK)
             fail_msg("%s", why.text);
         print_message("noise %g: fx %.2f fy %.2f cx %.2f cy %.2f k1 %.4f k2 %.4f, error %.3f px\n", noises[i],
@@ -147,6 +149,7 @@ static void known_cameras_are_found_again(void **state)
         }
         assert_true(report.error_px < 0.15);
     }
+    free(views);
 }
 
 static void refused(const struct calibration_view *views, int count, const char *word)
