@@ -6,7 +6,8 @@
 #define SEAT_BACK_M 0.0025f  // besides, where rims and pads rest: from the cheekbones to the brows
 #define SIDE_GIVES_M 0.0110f // how far the head's sides give way to a temple
 #define SKULL_INSET_M 0.003f
-#define NECK_INSET_M 0.004f // what lies on a neck is before it, however thick it is
+// Of the neck's radius: a neck bends between head and chest, with what lies on it, and this one does not.
+#define NECK_CORE_SHARE 0.62f
 
 #define SKULL_TRIANGLES (FACE_RING_OVAL_COUNT * (2 * OCCLUDER_SKULL_RINGS + 1))
 #define EAR_TRIANGLES (2 * HEAD_EAR_OUTLINE) // both sides
@@ -98,7 +99,7 @@ static void shape_ear(const struct head *head, int side, struct vec3 out[OCCLUDE
 // From the head's axis to the collarbones.
 static void shape_neck(const struct head *head, struct vec3 *out)
 {
-    float radius_m = head->neck_radius_m - NECK_INSET_M;
+    float radius_m = NECK_CORE_SHARE * head->neck_radius_m;
     for (int i = 0; i < OCCLUDER_NECK_SIDES; i++) {
         float angle = 6.2831853f * (float)i / OCCLUDER_NECK_SIDES;
         struct vec3 around = {radius_m * cosf(angle), 0.0f, radius_m * sinf(angle)};
