@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # The mirror in a real window under Xvfb, driven by mouse through consent, three products, compare and like, in
-# landscape and portrait. Screenshots stay in $CHEVAL_BUILD_DIR/screenshots.
+# landscape and portrait; then, before a picture that stands still, glasses are moved down the nose and the page of
+# sizes is opened and closed. Screenshots stay in $CHEVAL_BUILD_DIR/screenshots.
 . "$(dirname "$0")/../support/assert.sh"
 clip=${CHEVAL_MODELS_DIR:?}/../clips/demo.webm
 places=${CHEVAL_BUILD_DIR:?}/tests/ui_places
 resources=$CHEVAL_BUILD_DIR/share/cheval
 [ -f "$clip" ] || skip "the demo clip is not here: ./mirror setup fetches it"
-for tool in Xvfb xdotool import; do
+for tool in Xvfb xdotool import convert; do
     command -v "$tool" >/dev/null || skip "$tool is not here"
 done
 shots=$CHEVAL_BUILD_DIR/screenshots
@@ -22,7 +23,7 @@ stop_all() {
 }
 trap stop_all EXIT
 
-start() { # NAME WIDTH HEIGHT
+start() { # NAME WIDTH HEIGHT CAMERA…
     name=$1 width=$2 height=$3 taps=() tab=0
     read -r -a tabs < <("$places" "$resources" "$width" "$height" | sed -n 's/^tabs //p')
     store=$scratch/$name.db
@@ -32,7 +33,7 @@ start() { # NAME WIDTH HEIGHT
     for _ in $(seq 100); do [ -s "$scratch/display" ] && break; sleep 0.1; done
     DISPLAY=:$(tr -d '\n' <"$scratch/display")
     export DISPLAY
-    "$cheval" run --camera "file:$clip" --loop --size "${width}x${height}" --profile-store "$store" \
+    "$cheval" run --camera "${@:4}" --size "${width}x${height}" --profile-store "$store" \
         --language en 2>"$scratch/$name.err" &
     mirror=$!
     for _ in $(seq 300); do
@@ -118,6 +119,45 @@ visit() {
     shot 7-clear
 }
 
+# Where two screenshots differ, of the part WIDTHxHEIGHT+X+Y: "PIXELS X Y", the middle by its first moments.
+difference() { # A B PART
+    convert "$shots/$name-$1.png" "$shots/$name-$2.png" -crop "$3" +repage -compose difference -composite \
+        -colorspace gray -threshold 12% txt:- | grep FFFFFF |
+        awk -F'[,: ]' '{n++; x += $1; y += $2} END {print n + 0, n ? int(x / n) : 0, n ? int(y / n) : 0}'
+}
+
+# On a picture that stands still, what differs between two screenshots is what was done.
+move_glasses() {
+    local left stage_width beside pixels x y low_y away
+    read -r left _ stage_width _ < <("$places" "$resources" "$width" "$height" consent.try_on | sed -n 's/^stage //p')
+    beside=${stage_width}x$height+$left+0 # the panel
+    tap consent.try_on
+    wait_for_event consent_given 1
+    show eyeglasses
+    sleep 1
+    shot 1-bare
+    tap "product:$eyeglasses"
+    wait_for_event tryon_dwelled 1
+    shot 2-worn
+    read -r pixels x y < <(difference 1-bare 2-worn "$beside")
+    [ "$pixels" -gt 200 ] || { wrong "$name: no glasses are seen"; return; }
+    xdotool mousemove $((left + x)) "$y" mousedown 1 sleep 0.1 mousemove_relative 0 20 sleep 0.1 mousemove_relative 0 40 \
+        sleep 0.2 mouseup 1
+    sleep 1
+    shot 3-low
+    read -r _ _ low_y < <(difference 1-bare 3-low "$beside")
+    [ "$low_y" -ge $((y + 6)) ] || wrong "$name: glasses that were drawn down 60 pixels are $((low_y - y)) lower"
+    tap size:open
+    shot 4-size
+    read -r away _ _ < <(difference 3-low 4-size "${width}x$height+0+0")
+    [ "$away" -gt 5000 ] || wrong "$name: the chip did not open the page of sizes"
+    tap size:close
+    sleep 1
+    shot 5-closed
+    read -r away _ _ < <(difference 3-low 5-closed "${width}x$height+0+0")
+    [ "$away" -lt 1000 ] || wrong "$name: $away pixels are still not as before the page of sizes"
+}
+
 stop() {
     kill -TERM "$mirror"
     wait "$mirror"
@@ -133,6 +173,7 @@ stop() {
 
 lipstick=$(first_of lipstick) eyeglasses=$(first_of eyeglasses) sunglasses=$(first_of sunglasses)
 [ -n "$lipstick" ] && [ -n "$eyeglasses" ] && [ -n "$sunglasses" ] || wrong "the demo catalogue lacks a category"
-start landscape 1280 720 && { visit; stop; }
-start portrait 1080 1920 && { visit; stop; }
+start landscape 1280 720 "file:$clip" --loop && { visit; stop; }
+start portrait 1080 1920 "file:$clip" --loop && { visit; stop; }
+start still 1280 720 "still:${CHEVAL_SOURCE_DIR:?}/tests/data/portrait.png" && { move_glasses; stop; }
 finish
