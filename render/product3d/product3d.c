@@ -138,15 +138,18 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
         .projection = product3d_projection(frame->vertical_fov_rad,
                                            (float)frame->picture_width_px / (float)frame->picture_height_px),
         .light = light};
-    struct extent extent = EXTENT_EMPTY;
+    struct extent extent = EXTENT_EMPTY, lens_extent = EXTENT_EMPTY;
     struct mat4 to_clip = mat4_multiply(&scene.projection, &pass->person->pose);
     for (int i = 0; i < pass->count; i++) {
         struct vec3 minimum, maximum;
         worn_bounds(pass->products[i], pass->models[i], &minimum, &maximum);
         extent_add_box(&extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
+        if (worn_pass_has_lenses(pass, i))
+            extent_add_box(&lens_extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
     }
     const struct target grid = tile_grid(&products->tile, frame->target);
-    struct region region = extent_region(&extent, &grid);
+    const struct region region = extent_region(&extent, &grid);
+    const struct region lenses = extent_region(&lens_extent, &grid);
     if (region.width <= 0 || region.height <= 0 ||
         !tile_make_room(&products->tile, region.width, region.height))
         return;
@@ -163,15 +166,14 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
     glScissor(0, 0, region.width, region.height);
     glViewport(-region.x, -region.y, grid.width_px, grid.height_px);
     const struct worn_tools tools = {&products->shading, &products->occluder, &products->tile};
-    bool lenses = worn_pass_has_lenses(pass);
-    if (lenses) {
+    if (lenses.width > 0 && lenses.height > 0) {
         scene.veil = products->tile.veil.texture;
         scene.glow = products->tile.glow.texture;
         worn_pass_fill_lenses(&tools, pass, &scene);
     }
     worn_pass_fill_tile(&tools, pass, &scene);
     set_glare(products, frame, pass);
-    tile_lay(&products->tile, frame->target, &region, lenses, pass->opacity);
+    tile_lay(&products->tile, frame->target, &region, &lenses, pass->opacity);
     glDisable(GL_SCISSOR_TEST);
     glFrontFace(GL_CCW);
 }

@@ -317,7 +317,6 @@ struct laying {
     const struct target *target;
     struct target grid;           // tile_grid
     const struct region *region;  // of the grid
-    struct region on_target;      // the same of the target
     const struct target *product; // the settled tile, or softened
     float opacity;
 };
@@ -349,12 +348,15 @@ static void set_look(const struct tile *tile, const struct tile_copy *copy, cons
 }
 
 // Without lenses the product goes straight over the target, which is bound.
-static void lay_over(const struct tile *tile, const struct laying *laying)
+static void lay_over(const struct tile *tile, const struct laying *laying, const struct region *part)
 {
+    if (part->width <= 0 || part->height <= 0)
+        return;
     int look = has_look(&tile->look) ? TILE_COPY_LOOK : 0;
     const struct tile_copy *copy = &tile->copies[TILE_COPY_OVER | look];
     if (look != 0)
         set_look(tile, copy, laying, 0, 0);
+    glScissor(part->x, part->y, part->width, part->height);
     glEnable(GL_BLEND);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     copy_pixels(tile, copy, tile->settled.texture, -laying->region->x, -laying->region->y, laying->opacity);
@@ -362,47 +364,56 @@ static void lay_over(const struct tile *tile, const struct laying *laying)
 }
 
 // The target's picture through the lenses, and the product over it: into a target of its own, as none may be
-// read while it is drawn into. Gives that target.
-static const struct target *mix(struct tile *tile, const struct laying *laying)
+// read while it is drawn into; and from there into the target.
+static void lay_lenses(struct tile *tile, const struct laying *laying, const struct region *part)
 {
-    const struct region *here = &laying->on_target;
     int kind = TILE_COPY_LENSES | (tile->glare.x > 0.0f ? TILE_COPY_GLARE : 0);
-    bool mixes = has_look(&tile->look) && make_mixed(tile, here);
+    bool mixes = has_look(&tile->look) && make_mixed(tile, part);
     const struct target *into = mixes ? &tile->mixed : &tile->settled;
+    const struct region *corner = mixes ? part : laying->region; // what its first pixel is on the target
     const struct tile_copy *copy = &tile->copies[kind | (mixes ? TILE_COPY_LOOK : 0)];
     target_bind(into);
-    glScissor(0, 0, here->width, here->height);
+    glScissor(part->x - corner->x, part->y - corner->y, part->width, part->height);
     if (mixes) {
-        set_look(tile, copy, laying, here->x, here->y);
+        set_look(tile, copy, laying, corner->x, corner->y);
     } else {
         glEnable(GL_BLEND);
         glBlendFunc(GL_ONE_MINUS_DST_ALPHA, GL_ONE);
     }
-    copy_pixels(tile, copy, laying->target->texture, here->x, here->y, 1.0f);
+    copy_pixels(tile, copy, laying->target->texture, corner->x, corner->y, 1.0f);
     glDisable(GL_BLEND);
-    return into;
-}
-
-void tile_lay(struct tile *tile, const struct target *target, const struct region *region, bool lenses,
-              float opacity)
-{
-    struct laying laying = {
-        .target = target, .grid = tile_grid(tile, target), .region = region, .opacity = opacity};
-    laying.on_target = region_of_target(target, &laying.grid, region);
-    blit(&tile->samples, &tile->settled, region);
-    laying.product = soften(tile, region);
-    const struct target *mixed = lenses ? mix(tile, &laying) : NULL;
-    const struct region *here = &laying.on_target;
-    target_bind(target);
-    glScissor(here->x, here->y, here->width, here->height);
-    if (mixed == NULL) {
-        lay_over(tile, &laying);
-        return;
-    }
-    if (opacity < 1.0f) {
+    target_bind(laying->target);
+    glScissor(part->x, part->y, part->width, part->height);
+    if (laying->opacity < 1.0f) {
         glEnable(GL_BLEND);
         glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     }
-    copy_pixels(tile, &tile->copies[0], mixed->texture, -here->x, -here->y, opacity);
+    copy_pixels(tile, &tile->copies[0], into->texture, -corner->x, -corner->y, laying->opacity);
     glDisable(GL_BLEND);
+}
+
+void tile_lay(struct tile *tile, const struct target *target, const struct region *region,
+              const struct region *lenses, float opacity)
+{
+    struct laying laying = {
+        .target = target, .grid = tile_grid(tile, target), .region = region, .opacity = opacity};
+    const struct region whole = region_of_target(target, &laying.grid, region);
+    blit(&tile->samples, &tile->settled, region);
+    laying.product = soften(tile, region);
+    if (lenses->width <= 0 || lenses->height <= 0) {
+        target_bind(target);
+        lay_over(tile, &laying, &whole);
+        return;
+    }
+    const struct region inner = region_of_target(target, &laying.grid, lenses);
+    lay_lenses(tile, &laying, &inner);
+    int right = inner.x + inner.width, top = inner.y + inner.height;
+    const struct region about[] = {
+        {whole.x, whole.y, whole.width, inner.y - whole.y},
+        {whole.x, top, whole.width, whole.y + whole.height - top},
+        {whole.x, inner.y, inner.x - whole.x, inner.height},
+        {right, inner.y, whole.x + whole.width - right, inner.height},
+    };
+    for (size_t i = 0; i < sizeof about / sizeof about[0]; i++)
+        lay_over(tile, &laying, &about[i]);
 }

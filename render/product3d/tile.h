@@ -94,9 +94,9 @@ void tile_set_look(struct tile *tile, const struct tile_look *look);
 // afterwards.
 void tile_clear(GLbitfield what, float white);
 
-// The samples resolved, what the target holds laid under them, with `lenses` as seen through them, and all
-// that into the target.
-void tile_lay(struct tile *tile, const struct target *target, const struct region *region, bool lenses,
-              float opacity);
+// The samples resolved, what the target holds laid under them, and all that into the target; within `lenses`,
+// a part of the region or empty, as seen through the veil and the glow.
+void tile_lay(struct tile *tile, const struct target *target, const struct region *region,
+              const struct region *lenses, float opacity);
 
 #endif

@@ -178,14 +178,12 @@ void worn_pass_fill_tile(const struct worn_tools *tools, const struct worn_pass 
     glDisable(GL_CULL_FACE);
 }
 
-bool worn_pass_has_lenses(const struct worn_pass *pass)
+bool worn_pass_has_lenses(const struct worn_pass *pass, int index)
 {
-    for (int i = 0; i < pass->count; i++)
-        for (int d = 0; d < pass->models[i]->draw_count; d++) {
-            const struct product_draw *draw = &pass->models[i]->draws[d];
-            if (material_of(pass->models[i], draw, pass->products[i]->variant)->lens.is_lens)
-                return true;
-        }
+    const struct product_model *model = pass->models[index];
+    for (int d = 0; d < model->draw_count; d++)
+        if (material_of(model, &model->draws[d], pass->products[index]->variant)->lens.is_lens)
+            return true;
     return false;
 }
 

@@ -27,7 +27,8 @@ struct worn_tools {
 void worn_bounds(const struct scene_product *product, const struct product_model *model, struct vec3 *minimum,
                  struct vec3 *maximum);
 
-bool worn_pass_has_lenses(const struct worn_pass *pass);
+// Whether the product of this index has any.
+bool worn_pass_has_lenses(const struct worn_pass *pass, int index);
 
 // The most polarised lens of all (model_lens); 0 without one.
 float worn_pass_polarised(const struct worn_pass *pass);
