@@ -20,12 +20,10 @@ static enum result print_svg(const char *path, struct chessboard board, double s
                              struct diagnostic *why)
 {
     char part[PART_FILE_PATH_SIZE];
-    enum result result = part_file_path(path, part, why);
+    FILE *file = NULL;
+    enum result result = part_file_open(path, part, &file, why);
     if (result != RESULT_OK)
         return result;
-    FILE *file = fopen(part, "w");
-    if (file == NULL)
-        return diagnose(why, RESULT_IO, "%s cannot be written", path);
     double width = (board.columns + 3) * square_mm, height = (board.rows + 3) * square_mm;
     bool written = fprintf(file,
                            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%gmm\" height=\"%gmm\" "
@@ -38,11 +36,7 @@ static enum result print_svg(const char *path, struct chessboard board, double s
                                   row + 1) > 0 &&
                           written;
     written = fputs("</svg>\n", file) >= 0 && written;
-    if (fclose(file) != 0 || !written) {
-        (void)remove(part);
-        return diagnose(why, RESULT_IO, "%s cannot be written", path);
-    }
-    return part_file_commit(part, path, why);
+    return part_file_close(file, written, part, path, why);
 }
 
 static enum result print_png(const char *path, struct chessboard board, double square_mm,

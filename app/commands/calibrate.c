@@ -240,18 +240,11 @@ static enum result take_views_live(struct calibrate *calibrate, struct diagnosti
 static enum result write_text(const char *path, const char *text, struct diagnostic *why)
 {
     char part[PART_FILE_PATH_SIZE];
-    enum result result = part_file_path(path, part, why);
+    FILE *file = NULL;
+    enum result result = part_file_open(path, part, &file, why);
     if (result != RESULT_OK)
         return result;
-    FILE *file = fopen(part, "w");
-    if (file == NULL)
-        return diagnose(why, RESULT_IO, "%s cannot be written", path);
-    bool written = fputs(text, file) >= 0;
-    if (fclose(file) != 0 || !written) {
-        (void)remove(part);
-        return diagnose(why, RESULT_IO, "%s cannot be written", path);
-    }
-    return part_file_commit(part, path, why);
+    return part_file_close(file, fputs(text, file) >= 0, part, path, why);
 }
 
 static void print_camera(const struct calibrate *calibrate, const struct camera_model *camera,

@@ -72,13 +72,10 @@ enum result png_write(const char *path, const struct picture *picture, bool opaq
     if (picture->width_px < 1 || picture->height_px < 1)
         return diagnose(why, RESULT_INVALID, "%.300s: a picture of %dx%d can't be written", path,
                         picture->width_px, picture->height_px);
-    enum result result = part_file_path(path, part, why);
+    struct png_job job = {.path = path, .picture = picture, .opaque = opaque, .why = why};
+    enum result result = part_file_open(path, part, &job.file, why);
     if (result != RESULT_OK)
         return result;
-    struct png_job job = {
-        .path = path, .picture = picture, .opaque = opaque, .file = fopen(part, "wb"), .why = why};
-    if (job.file == NULL)
-        return diagnose(why, RESULT_IO, "%.300s can't be written: %s", path, strerror(errno));
     result = encode(&job);
     if (fclose(job.file) != 0 && result == RESULT_OK)
         result = diagnose(why, RESULT_IO, "%.300s can't be written: %s", path, strerror(errno));
