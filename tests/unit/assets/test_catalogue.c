@@ -1,5 +1,6 @@
 #include "assets/catalogue.h"
 #include "assets/lint.h"
+#include "tests/support/catalogue_lines.h"
 #include "tests/support/model_shapes.h"
 #include "tests/support/test_support.h"
 
@@ -8,29 +9,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define HEAD "{\"format\": \"cheval-catalogue/1\", \"title\": \"Test\", \"products\": ["
 #define RED "\"try_on\": {\"makeup\": {\"colour\": \"#a8123e\", \"coverage\": 0.5, \"finish\": \"matte\"}}"
 #define LIPSTICK "\"sku\": \"L1\", \"title\": \"Lipstick\", \"category\": \"lipstick\""
 
-// What the loader said, one line after the other.
-struct lines {
-    char text[4096];
-};
-
-static void note(void *context, bool is_error, const char *line)
-{
-    struct lines *lines = context;
-    size_t length = strlen(lines->text);
-    (void)snprintf(lines->text + length, sizeof lines->text - length, "%s %s\n", is_error ? "E" : "W", line);
-}
-
 static struct catalogue *parse(const char *text, struct lines *lines)
 {
-    struct catalogue_problems problems = {.report = note, .context = lines};
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
-    if (catalogue_parse("c.json", (const uint8_t *)text, strlen(text), "shop", false, &problems, &catalogue,
-                        &why) != RESULT_OK)
+    if (lines_parse(text, lines, &catalogue, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     return catalogue;
 }
@@ -39,7 +25,7 @@ static struct catalogue *parse(const char *text, struct lines *lines)
 static void expect_lines(const char *text, const char *expected)
 {
     struct lines lines = {0};
-    struct catalogue_problems problems = {.report = note, .context = &lines};
+    struct catalogue_problems problems = {.report = lines_note, .context = &lines};
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
     assert_int_not_equal(catalogue_parse("c.json", (const uint8_t *)text, strlen(text), "shop", false,
@@ -358,7 +344,7 @@ static void files_are_looked_for_beside_the_catalogue(void **state)
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
     struct lines lines = {0};
-    struct catalogue_problems problems = {.report = note, .context = &lines};
+    struct catalogue_problems problems = {.report = lines_note, .context = &lines};
     assert_int_equal(catalogue_load(folder, &problems, &catalogue, &why), RESULT_OK);
     assert_string_equal(lines.text, "");
     // The file is there, but no model: what linting is for.
@@ -394,7 +380,7 @@ static void an_implausible_size_is_a_warning(void **state)
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
     struct lines lines = {0};
-    struct catalogue_problems problems = {.report = note, .context = &lines};
+    struct catalogue_problems problems = {.report = lines_note, .context = &lines};
     assert_int_equal(catalogue_load(test_temporary_path("catalogue.json"), &problems, &catalogue, &why),
                      RESULT_OK);
     assert_int_equal(lint_catalogue(catalogue, &problems), RESULT_OK);

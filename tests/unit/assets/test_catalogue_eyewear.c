@@ -3,36 +3,23 @@
 #include "assets/lint.h"
 #include "platform/base/colour.h"
 #include "platform/base/eyewear.h"
+#include "tests/support/catalogue_lines.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD "{\"format\": \"cheval-catalogue/1\", \"title\": \"Test\", \"products\": ["
 #define GLASSES "{\"sku\": \"E1\", \"title\": \"E\", \"category\": \"eyeglasses\", \"try_on\": "
 #define SUN "{\"sku\": \"S1\", \"title\": \"S\", \"category\": \"sunglasses\", \"try_on\": "
 #define SIZES "\"lens_width_mm\": 49, \"bridge_mm\": 20, \"temple_mm\": 145"
 
-struct lines {
-    char text[4096];
-};
-
-static void note(void *context, bool is_error, const char *line)
-{
-    struct lines *lines = context;
-    size_t length = strlen(lines->text);
-    (void)snprintf(lines->text + length, sizeof lines->text - length, "%s %s\n", is_error ? "E" : "W", line);
-}
-
 static struct catalogue *parse(const char *text)
 {
     struct lines lines = {0};
-    struct catalogue_problems problems = {.report = note, .context = &lines};
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
-    if (catalogue_parse("c.json", (const uint8_t *)text, strlen(text), "shop", false, &problems, &catalogue,
-                        &why) != RESULT_OK)
+    if (lines_parse(text, &lines, &catalogue, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     assert_string_equal(lines.text, "");
     return catalogue;
@@ -41,12 +28,9 @@ static struct catalogue *parse(const char *text)
 static void expect_line(const char *text, const char *expected)
 {
     struct lines lines = {0};
-    struct catalogue_problems problems = {.report = note, .context = &lines};
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
-    assert_int_not_equal(catalogue_parse("c.json", (const uint8_t *)text, strlen(text), "shop", false,
-                                         &problems, &catalogue, &why),
-                         RESULT_OK);
+    assert_int_not_equal(lines_parse(text, &lines, &catalogue, &why), RESULT_OK);
     assert_string_equal(lines.text, expected);
 }
 
@@ -184,7 +168,7 @@ static void a_closer_look_warns_of_the_unlikely(void **state)
 {
     (void)state;
     struct lines lines = {0};
-    struct catalogue_problems problems = {.report = note, .context = &lines};
+    struct catalogue_problems problems = {.report = lines_note, .context = &lines};
     struct catalogue *catalogue =
         parse(HEAD SUN "{\"eyewear\": {\"lens_width_mm\": 67, \"bridge_mm\": 26, \"temple_mm\": 145, "
                        "\"lens\": {\"kind\": \"clear\"}}}, \"variants\": [{\"id\": \"a\", \"title\": \"A\"}, "

@@ -2,31 +2,18 @@
 #include "assets/catalogue.h"
 #include "assets/lint.h"
 #include "platform/encode/png.h"
+#include "tests/support/catalogue_lines.h"
 #include "tests/support/test_support.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD "{\"format\": \"cheval-catalogue/1\", \"title\": \"Test\", \"products\": ["
 #define MAKEUP "/products/0/try_on/makeup"
-
-struct lines {
-    char text[4096];
-};
-
-static void note(void *context, bool is_error, const char *line)
-{
-    struct lines *lines = context;
-    size_t length = strlen(lines->text);
-    (void)snprintf(lines->text + length, sizeof lines->text - length, "%s %s\n", is_error ? "E" : "W", line);
-}
 
 static enum result parse(const char *text, struct lines *lines, struct catalogue **out)
 {
-    struct catalogue_problems problems = {.report = note, .context = lines};
     struct diagnostic why = {0};
-    return catalogue_parse("c.json", (const uint8_t *)text, strlen(text), "shop", false, &problems, out,
-                           &why);
+    return lines_parse(text, lines, out, &why);
 }
 
 // One product of the category with these fields of "makeup", on line 2.
@@ -334,7 +321,7 @@ static void write_texture(const char *name, int width_px, int height_px, bool wi
 // What linting says of a product with the texture, on line 2 of its catalogue.
 static void lint_texture(const char *category, const char *name, struct lines *lines)
 {
-    struct catalogue_problems problems = {.report = note, .context = lines};
+    struct catalogue_problems problems = {.report = lines_note, .context = lines};
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
     FILE *file = fopen(test_temporary_path("catalogue.json"), "wb");

@@ -354,8 +354,7 @@ static void every_model_is_finite_bounded_and_the_same_on_both_sides(void **stat
     for_every_pair(check_model);
 }
 
-// --- lenses of models made elsewhere
-// ------------------------------------------------------------------------
+// --- lenses of models made elsewhere -----------------------------------------------------------------------
 
 static const struct eyewear_lens brown_gradient = {.kind = EYEWEAR_LENS_GRADIENT,
                                                    .transmittance = 0.12f,

@@ -198,8 +198,7 @@ static void morph_targets_are_checked_though_not_used(void **state)
     }
 }
 
-// --- what is not drawn
-// --------------------------------------------------------------------------------------
+// --- what is not drawn -------------------------------------------------------------------------------------
 
 static void what_is_wrong_in_animations_skins_and_cameras_is_a_warning(void **state)
 {

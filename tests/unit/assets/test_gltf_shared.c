@@ -10,8 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-// --- why the two may disagree: tests/data/gltf_disagreements.txt
-// --------------------------------------------
+// --- why the two may disagree: tests/data/gltf_disagreements.txt -------------------------------------------
 
 enum kind { UNREAD, ACCEPTED, REFUSED, KIND_COUNT };
 
