@@ -144,8 +144,11 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
         struct vec3 minimum, maximum;
         worn_bounds(pass->products[i], pass->models[i], &minimum, &maximum);
         extent_add_box(&extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
-        if (worn_pass_has_lenses(pass, i))
-            extent_add_box(&lens_extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
+        if (!worn_lens_bounds(pass->products[i], pass->models[i], &minimum, &maximum))
+            continue;
+        // A turned node's box may be larger than the model's.
+        extent_add_box(&lens_extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
+        extent_add_box(&extent, minimum, maximum, &to_clip, &frame->view, NEAR_M);
     }
     const struct target grid = tile_grid(&products->tile, frame->target);
     const struct region region = extent_region(&extent, &grid);

@@ -156,7 +156,8 @@ static enum result upload_material(struct product_model *product, const struct m
 
 // --- what is drawn -----------------------------------------------------------------------------------------
 
-static struct vec3 centre_of(const struct model *model, const struct model_primitive *primitive)
+static void find_bounds(const struct model *model, const struct model_primitive *primitive,
+                        struct vec3 *minimum, struct vec3 *maximum)
 {
     struct vec3 low = {INFINITY, INFINITY, INFINITY}, high = {-INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < primitive->index_count; i++) {
@@ -164,7 +165,8 @@ static struct vec3 centre_of(const struct model *model, const struct model_primi
         low = (struct vec3){fminf(low.x, p.x), fminf(low.y, p.y), fminf(low.z, p.z)};
         high = (struct vec3){fmaxf(high.x, p.x), fmaxf(high.y, p.y), fmaxf(high.z, p.z)};
     }
-    return vec3_scale(vec3_add(low, high), 0.5f);
+    *minimum = low;
+    *maximum = high;
 }
 
 // A closed surface has no vector area: the sum of its triangles' normals by their areas (the divergence
@@ -187,13 +189,17 @@ static bool is_closed(const struct model *model, const struct model_primitive *p
 static enum result add_draw(struct product_model *product, const struct model *model,
                             const struct model_node *node, const struct model_primitive *primitive)
 {
-    struct vec3 centre = centre_of(model, primitive);
+    struct vec3 minimum, maximum;
+    find_bounds(model, primitive, &minimum, &maximum);
+    struct vec3 centre = vec3_mix(minimum, maximum, 0.5f);
     float determinant = mat4_determinant(&node->to_model);
     struct product_draw draw = {.to_model = node->to_model,
                                 .mirrored = determinant < 0.0f,
                                 .closed = is_closed(model, primitive),
                                 .thickness = cbrtf(fabsf(determinant)),
                                 .centre = mat4_transform_point(&node->to_model, centre),
+                                .minimum = minimum,
+                                .maximum = maximum,
                                 .first_index = primitive->first_index,
                                 .index_count = primitive->index_count,
                                 .material = primitive->material};

@@ -50,6 +50,7 @@ struct product_draw {
     bool closed;          // the primitive encloses a body, so each ray meets an outer and an inner side
     float thickness;      // how much longer to_model makes lengths
     struct vec3 centre;   // of the primitive, in model space: for sorting
+    struct vec3 minimum, maximum; // of the primitive, in the node's own space
     uint32_t first_index, index_count;
     int material;
     int *variant_materials; // one a variant, MODEL_NONE: `material`; may be NULL; owned

@@ -4,19 +4,25 @@
 
 #define MAX_TRANSPARENT 256 // primitives of one kind in a pass; more are left out
 
+// Widens bounds by a box from elsewhere.
+static void add_box(const struct mat4 *transform, struct vec3 low, struct vec3 high, struct vec3 *minimum,
+                    struct vec3 *maximum)
+{
+    for (int i = 0; i < 8; i++) {
+        struct vec3 corner = {(i & 1) != 0 ? high.x : low.x, (i & 2) != 0 ? high.y : low.y,
+                              (i & 4) != 0 ? high.z : low.z};
+        struct vec3 p = mat4_transform_point(transform, corner);
+        *minimum = (struct vec3){fminf(minimum->x, p.x), fminf(minimum->y, p.y), fminf(minimum->z, p.z)};
+        *maximum = (struct vec3){fmaxf(maximum->x, p.x), fmaxf(maximum->y, p.y), fmaxf(maximum->z, p.z)};
+    }
+}
+
 void worn_bounds(const struct scene_product *product, const struct product_model *model, struct vec3 *minimum,
                  struct vec3 *maximum)
 {
     *minimum = (struct vec3){INFINITY, INFINITY, INFINITY};
     *maximum = (struct vec3){-INFINITY, -INFINITY, -INFINITY};
-    for (int i = 0; i < 8; i++) {
-        struct vec3 corner = {(i & 1) != 0 ? model->maximum.x : model->minimum.x,
-                              (i & 2) != 0 ? model->maximum.y : model->minimum.y,
-                              (i & 4) != 0 ? model->maximum.z : model->minimum.z};
-        struct vec3 p = mat4_transform_point(&product->placement, corner);
-        *minimum = (struct vec3){fminf(minimum->x, p.x), fminf(minimum->y, p.y), fminf(minimum->z, p.z)};
-        *maximum = (struct vec3){fmaxf(maximum->x, p.x), fmaxf(maximum->y, p.y), fmaxf(maximum->z, p.z)};
-    }
+    add_box(&product->placement, model->minimum, model->maximum, minimum, maximum);
     if (!product->has_temples)
         return;
     // However they turn, tips move by no more than their way along the arc.
@@ -178,13 +184,25 @@ void worn_pass_fill_tile(const struct worn_tools *tools, const struct worn_pass 
     glDisable(GL_CULL_FACE);
 }
 
-bool worn_pass_has_lenses(const struct worn_pass *pass, int index)
+bool worn_lens_bounds(const struct scene_product *product, const struct product_model *model,
+                      struct vec3 *minimum, struct vec3 *maximum)
 {
-    const struct product_model *model = pass->models[index];
-    for (int d = 0; d < model->draw_count; d++)
-        if (material_of(model, &model->draws[d], pass->products[index]->variant)->lens.is_lens)
-            return true;
-    return false;
+    *minimum = (struct vec3){INFINITY, INFINITY, INFINITY};
+    *maximum = (struct vec3){-INFINITY, -INFINITY, -INFINITY};
+    for (int d = 0; d < model->draw_count; d++) {
+        const struct product_draw *draw = &model->draws[d];
+        if (!material_of(model, draw, product->variant)->lens.is_lens)
+            continue;
+        struct mat4 to_face = mat4_multiply(&product->placement, &draw->to_model);
+        add_box(&to_face, draw->minimum, draw->maximum, minimum, maximum);
+    }
+    if (minimum->x > maximum->x)
+        return false;
+    // A shield that reaches behind the hinges is bent with the temples.
+    const struct scene_temples *temples = &product->temples;
+    if (product->has_temples && minimum->z < fmaxf(temples->hinge_m[0].z, temples->hinge_m[1].z))
+        worn_bounds(product, model, minimum, maximum);
+    return true;
 }
 
 float worn_pass_polarised(const struct worn_pass *pass)

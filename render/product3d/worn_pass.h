@@ -27,8 +27,9 @@ struct worn_tools {
 void worn_bounds(const struct scene_product *product, const struct product_model *model, struct vec3 *minimum,
                  struct vec3 *maximum);
 
-// Whether the product of this index has any.
-bool worn_pass_has_lenses(const struct worn_pass *pass, int index);
+// The same of its lenses; false when it has none.
+bool worn_lens_bounds(const struct scene_product *product, const struct product_model *model,
+                      struct vec3 *minimum, struct vec3 *maximum);
 
 // The most polarised lens of all (model_lens); 0 without one.
 float worn_pass_polarised(const struct worn_pass *pass);
