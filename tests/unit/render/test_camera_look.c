@@ -239,6 +239,36 @@ static void blur_softens_the_edge_and_keeps_its_place(void **state)
     stage_close(&stage);
 }
 
+// Deviation of the left edge, as the slope across it spreads; linear light.
+static float edge_spread(const struct product_stage *stage)
+{
+    double sum = 0.0, first = 0.0, second = 0.0;
+    for (int x = 1; x < TARGET / 2; x++) {
+        double slope = (double)colour_linear_of_byte((uint8_t)at(stage, x, TARGET / 2)) -
+                       (double)colour_linear_of_byte((uint8_t)at(stage, x - 1, TARGET / 2));
+        sum += slope;
+        first += slope * x;
+        second += slope * x * x;
+    }
+    return (float)sqrt(second / sum - first / sum * first / sum);
+}
+
+// However coarse the tile is that it is drawn in.
+static void a_product_is_blurred_as_much_as_asked_for(void **state)
+{
+    (void)state;
+    struct product_stage stage;
+    open_stage(&stage);
+    for (float blur_px = 0.6f; blur_px < 1.45f; blur_px += 0.2f) {
+        struct tile_look look = {.blur_px = blur_px, .grain_px = 1.0f};
+        show(&stage, &look);
+        float spread = edge_spread(&stage);
+        print_message("blur %.1f: %.2f\n", (double)blur_px, (double)spread);
+        assert_between(spread, 0.7f * blur_px, 1.2f * blur_px + 0.1f);
+    }
+    stage_close(&stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +281,7 @@ int main(void)
         cmocka_unit_test(nothing_asked_for_changes_nothing),
         cmocka_unit_test(noise_is_on_the_product_as_strong_as_asked_for_and_only_there),
         cmocka_unit_test(blur_softens_the_edge_and_keeps_its_place),
+        cmocka_unit_test(a_product_is_blurred_as_much_as_asked_for),
     };
     return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
 }
