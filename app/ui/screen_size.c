@@ -56,7 +56,8 @@ static void draw_value(struct canvas *canvas, const char *key, const char *value
     canvas_text(canvas, canvas_string(canvas, key), &look, line);
 }
 
-static void draw_values(struct canvas *canvas, const struct ui_status *status, struct rect *area)
+static void draw_values(struct canvas *canvas, const struct session *session, const struct ui_status *status,
+                        struct rect *area)
 {
     const struct fit *fit = &status->fit;
     const struct head_size *size = &status->head_size;
@@ -66,6 +67,12 @@ static void draw_values(struct canvas *canvas, const struct ui_status *status, s
         draw_value(canvas, "size.frame", text, area);
         millimetres(text, sizeof text, fit->face_mm, fit->error_mm);
         draw_value(canvas, "size.face", text, area);
+    }
+    const struct session_worn *worn = ui_worn_eyewear(session);
+    int category = worn != NULL ? ui_lens_category(worn->product, worn->variant) : -1;
+    if (category >= 0) {
+        (void)snprintf(text, sizeof text, "%d", category);
+        draw_value(canvas, "lens.category", text, area);
     }
     if (size->has_pd) {
         millimetres(text, sizeof text, size->pd_mm, size->pd_error_mm);
@@ -136,9 +143,9 @@ void screen_size_draw_panel(struct ui *ui, const struct session *session, const 
     if (ui->layout.shelf_horizontal) {
         area = rect_cut_start(&words, roundf(0.5f * (words.width - theme->padding)), canvas->rtl);
         rect_cut_start(&words, theme->padding, canvas->rtl);
-        draw_values(canvas, status, &area);
+        draw_values(canvas, session, status, &area);
     } else {
-        draw_values(canvas, status, &words);
+        draw_values(canvas, session, status, &words);
         rect_cut_top(&words, theme->gap);
     }
     draw_words(canvas, status, words);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#define CATEGORY_ROOM 14.0f // times the size of the letters
+
 static void draw_swatch(struct ui *ui, const struct catalogue_product *product, int variant, float x, float y,
                         bool on)
 {
@@ -66,15 +68,22 @@ static void draw_swatches(struct ui *ui, const struct session *session, struct r
     canvas_leave(canvas);
 }
 
-// The variant's title, and of sunglasses how dark they are (ISO 12312-1).
+int ui_lens_category(const struct catalogue_product *product, int variant)
+{
+    const struct eyewear_lens *lens = catalogue_lens(&product->variants[variant].try_on);
+    return product->category == CATEGORY_SUNGLASSES && lens != NULL
+               ? eyewear_lens_category(eyewear_lens_transmittance(lens))
+               : -1;
+}
+
+// The variant's title, and of sunglasses how dark they are, where there is room for both.
 static void title_of(const struct canvas *canvas, const struct catalogue_product *product, int variant,
-                     char *text, size_t size)
+                     float width, char *text, size_t size)
 {
     const char *title = product->variant_count < 2 ? product->title : product->variants[variant].title;
-    const struct eyewear_lens *lens = catalogue_lens(&product->variants[variant].try_on);
-    if (product->category == CATEGORY_SUNGLASSES && lens != NULL)
-        (void)snprintf(text, size, "%s · %s %d", title, canvas_string(canvas, "lens.category"),
-                       eyewear_lens_category(eyewear_lens_transmittance(lens)));
+    int category = ui_lens_category(product, variant);
+    if (category >= 0 && width >= CATEGORY_ROOM * canvas->theme.label)
+        (void)snprintf(text, size, "%s · %s %d", title, canvas_string(canvas, "lens.category"), category);
     else
         (void)snprintf(text, size, "%s", title);
 }
@@ -96,7 +105,7 @@ void shades_draw(struct ui *ui, const struct session *session, struct rect words
         return;
     }
     char title[256];
-    title_of(canvas, product, ui_shade_of(ui, product, session), title, sizeof title);
+    title_of(canvas, product, ui_shade_of(ui, product, session), words.width, title, sizeof title);
     if (product->variant_count < 2) {
         canvas_text(canvas, title, &strong, words);
         canvas_text(canvas, product->brand[0] != '\0' ? product->brand : product->description, &soft, rect);

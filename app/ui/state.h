@@ -135,6 +135,8 @@ struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card);
 
 // How much of the chosen product is worn, when that can be changed; else NULL.
 const struct session_worn *ui_chosen_makeup(const struct ui *ui, const struct session *session);
+// Of sunglasses (ISO 12312-1: 0 clear .. 4 very dark), or -1: none, or not told.
+int ui_lens_category(const struct catalogue_product *product, int variant);
 // Worn glasses, or NULL.
 const struct session_worn *ui_worn_eyewear(const struct session *session);
 // The shades of the tab's category, or NULL when it has no chart.
