@@ -1,6 +1,7 @@
 // Copies pixels from another target, one to one; with LENSES as they are seen through them, with GLARE as
 // polarised ones; with LOOK also the product over them, enlarged and with noise as the camera's picture is.
-// With OVER the product alone, to be blended over the target; with SOFTEN the product alone, as means of four.
+// With OVER the product alone, to be blended over the target; with SOFTEN the product alone, as means of
+// four.
 
 uniform mediump sampler2D source;
 uniform ivec2 offset_px; // from this target's pixel to the source's
