@@ -38,6 +38,7 @@ TURNING = ('video_liveportrait/d0.mp4', 'video_liveportrait/d3.mp4', 'video_live
 PICTURES = ('face_ytf68_pseudo/images', 'face_dlib68/images', 'body_mmpose/images')
 TURNED_PEOPLE = 8
 EYES_PX = 120  # small people are enlarged to so many pixels between the outer corners of their eyes
+CLIP_EYES_PX = 50  # a clip's face that is smaller says too little
 SHAKE_S = 1.5  # of a strip
 
 # What part of a face: the landmarks it is about, its width and height in eye distances, its width in pixels.
@@ -125,7 +126,8 @@ class Sheets:
             lines = []
             if os.path.exists(path):
                 lines = self.snapper.run('track', path, '--only', 'faces').stdout.decode().splitlines()
-            records = [record for record in map(json.loads, lines) if record['faces'] and 'pose' in record['faces'][0]]
+            records = [record for record in map(json.loads, lines) if record['faces'] and 'pose' in record['faces'][0]
+                       and tracks.eye_distance(tracks.points_of(record['faces'][0])) >= CLIP_EYES_PX]
             self.turns[clip] = [(record['frame'], record['time_ms'] * .001, yaw_deg(record['faces'][0])) for record in records]
         return self.turns[clip]
 
