@@ -180,6 +180,8 @@ static void end_session(struct mirror *mirror)
     session_wipe(&mirror->session);
     shade_finder_forget(&mirror->shade_finder);
     size_measure_forget(&mirror->size);
+    placement_memory_follow(&mirror->placement_memory, NULL);
+    mirror->scene = (struct scene){0};
     mirror->hands_until_ns = 0;
     mirror->quality = (struct quality){.fade = 0.0f};
     ui_reset(mirror->ui);

@@ -215,6 +215,34 @@ static void goodbye_wipes_what_make_up_has_left(void **state)
     mirror_destroy(mirror);
 }
 
+// Of a session with glasses on and a size being measured: nothing of the head stays, not for one frame.
+static void goodbye_wipes_what_glasses_have_left(void **state)
+{
+    (void)state;
+    static const struct placement_memory nothing;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_EYEGLASSES);
+    struct ui_action measure = {.kind = UI_ACTION_MEASURE_SIZE, .on = true};
+    mirror_apply(mirror, &measure);
+    for (int i = 0; i < 8 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->size.state, SIZE_LOOKING);
+    assert_true(mirror->size.person != 0);
+    assert_true(mirror->scene.persons[0].product_count > 0);
+    assert_memory_not_equal(&mirror->placement_memory, &nothing, sizeof nothing);
+    struct ui_action goodbye = {.kind = UI_ACTION_GOODBYE};
+    mirror_apply(mirror, &goodbye);
+    assert_memory_equal(&mirror->placement_memory, &nothing, sizeof nothing);
+    assert_int_equal(mirror->size.state, SIZE_IDLE);
+    assert_int_equal(mirror->size.person, 0);
+    assert_int_equal(mirror->scene.person_count, 0);
+    // Who has not agreed is not measured.
+    mirror_apply(mirror, &measure);
+    assert_int_equal(mirror->size.state, SIZE_IDLE);
+    mirror_destroy(mirror);
+}
+
 static void taking_back_the_consent_ends_measuring(void **state)
 {
     (void)state;
@@ -266,6 +294,7 @@ int main(void)
         cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),
         cmocka_unit_test(goodbye_ends_the_session_and_stops_tracking),
         cmocka_unit_test(goodbye_wipes_what_make_up_has_left),
+        cmocka_unit_test(goodbye_wipes_what_glasses_have_left),
         cmocka_unit_test(taking_back_the_consent_ends_measuring),
         cmocka_unit_test(make_up_fades_in_the_dark),
     };
