@@ -10,19 +10,15 @@ gender, neutral and smiling, beside the bare face; complete looks; three clips a
 The people agreed to research, not to publication: the sheets stay under build/ and are never committed. The shared data
 are looked for in CHEVAL_SHARED (default ../shared beside the project).
 """
-import argparse
 import os
 import subprocess
-import sys
-import tempfile
 
 from PIL import Image
 
 from measuring import landmarks as lm, makeup_shades as shades, tracks
-from measuring.sheets import cut_out, faces_of, of_people, put_together, read, write
-from measuring.snaps import Snapper, stem, write_catalogue
+from measuring.sheets import cut_out, faces_of, main, of_people, put_together, read, write
+from measuring.snaps import stem, write_catalogue
 
-HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PEOPLE = ('001', '136', '021', '006', '030', '119', '025', '082')  # light to dark, 20 to 54 years old
 
 # What part of a face: the landmarks it is about, its width and height in eye distances, its width in pixels.
@@ -32,10 +28,6 @@ PARTS = {
     'eyes': (lm.EYE_RIGHT + lm.EYE_LEFT, 1.55, .68, 480),
     'face': (lm.FACE_OVAL, 1.95, 2.3, 330),
 }
-
-
-def say(text):
-    print('sheets: ' + text, file=sys.stderr, flush=True)
 
 
 def part_of(picture, points, part):
@@ -125,34 +117,14 @@ class Sheets:
 CLIPS = {'talking': Sheets.talking, 'hand': Sheets.hand, 'dim': Sheets.dim}
 
 
-def main():
-    names = [*shades.SHEETS, *CLIPS]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
-    parser.add_argument('--only', default=','.join(names), help='of ' + ' '.join(names))
-    parser.add_argument('--people', default=','.join(PEOPLE), help="of face_frl_london, with commas between")
-    parser.add_argument('--options', default='', help='more options for cheval snap and track, as one word')
-    parser.add_argument('--out', default=os.path.join(HERE, 'build', 'sheets'), help='folder of the sheets')
-    options = parser.parse_args()
-    unknown = [name for name in options.only.split(',') if name not in names]
-    if unknown:
-        parser.error('no sheet %s; there are %s' % (', '.join(unknown), ' '.join(names)))
-    data = os.path.join(os.path.abspath(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared'))), 'data')
-    if not os.path.isdir(os.path.join(data, 'face_frl_london')):
-        print('SKIPPED: %s is not here' % os.path.join(data, 'face_frl_london'))
-        sys.exit(77)
-    if not os.access(options.cheval, os.X_OK):
-        sys.exit('sheets: no program %s: ./mirror build, or --cheval' % options.cheval)
-    os.makedirs(options.out, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=options.out, prefix='scratch-') as scratch:
-        snapper = Snapper(os.path.abspath(options.cheval), scratch, options.options, say)
-        sheets = Sheets(data, snapper, options.out, options.people.split(','))
-        for name in options.only.split(','):
-            if name in CLIPS:
-                CLIPS[name](sheets)
-            else:
-                sheets.make(name, *shades.SHEETS[name])
+def make(data, snapper, options):
+    sheets = Sheets(data, snapper, options.out, options.people)
+    for name in options.only:
+        if name in CLIPS:
+            CLIPS[name](sheets)
+        else:
+            sheets.make(name, *shades.SHEETS[name])
 
 
 if __name__ == '__main__':
-    main()
+    main(__doc__, [*shades.SHEETS, *CLIPS], PEOPLE, make)

@@ -11,23 +11,19 @@ data on a face and on the turntable.
 The people agreed to research, not to publication: the sheets stay under build/ and are never committed. The shared data
 are looked for in CHEVAL_SHARED (default ../shared beside the project).
 """
-import argparse
 import concurrent.futures
 import json
 import math
 import os
 import subprocess
-import sys
-import tempfile
 
 from PIL import Image
 
 from measuring import landmarks as lm, tracks, wear_products
 from measuring.frames import read_frames
-from measuring.sheets import cut_out, faces_of, of_people, put_together, read, write
-from measuring.snaps import Snapper, pictures_in, stem
+from measuring.sheets import cut_out, faces_of, main, of_people, put_together, read, write
+from measuring.snaps import pictures_in, stem
 
-HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PEOPLE = ('001', '136', '021', '006', '030', '119', '025', '082')  # light to dark, 20 to 54 years old
 
 # Clips with one person who turns; pictures with people who are turned farther than those of the clips.
@@ -49,10 +45,6 @@ PARTS = {
     'ears': (lm.FACE_OVAL, 2.3, 2.3, 300),
     'hat': (lm.BROW_RIGHT + lm.BROW_LEFT + lm.FACE_OVAL[:1], 4.2, 4.6, 280),
 }
-
-
-def say(text):
-    print('sheets: ' + text, file=sys.stderr, flush=True)
 
 
 def each(work, items):
@@ -248,29 +240,11 @@ SHEETS = {'frontal': Sheets.frontal, 'turned': Sheets.turn, 'profile': Sheets.pr
           'jewellery': Sheets.jewellery, 'hats': Sheets.hats, 'earrings': Sheets.earrings, 'products': Sheets.products}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
-    parser.add_argument('--only', default=','.join(SHEETS), help='of ' + ' '.join(SHEETS))
-    parser.add_argument('--people', default=','.join(PEOPLE), help="of face_frl_london, with commas between")
-    parser.add_argument('--out', default=os.path.join(HERE, 'build', 'sheets'), help='folder of the sheets')
-    options = parser.parse_args()
-    unknown = [name for name in options.only.split(',') if name not in SHEETS]
-    if unknown:
-        parser.error('no sheet %s; there are %s' % (', '.join(unknown), ' '.join(SHEETS)))
-    data = os.path.join(os.path.abspath(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared'))), 'data')
-    if not os.path.isdir(os.path.join(data, 'face_frl_london')):
-        print('SKIPPED: %s is not here' % os.path.join(data, 'face_frl_london'))
-        sys.exit(77)
-    if not os.access(options.cheval, os.X_OK):
-        sys.exit('sheets: no program %s: ./mirror build, or --cheval' % options.cheval)
-    os.makedirs(options.out, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=options.out, prefix='scratch-') as scratch:
-        snapper = Snapper(os.path.abspath(options.cheval), scratch, '', say)
-        sheets = Sheets(data, snapper, options.out, options.people.split(','))
-        for name in options.only.split(','):
-            SHEETS[name](sheets)
+def make(data, snapper, options):
+    sheets = Sheets(data, snapper, options.out, options.people)
+    for name in options.only:
+        SHEETS[name](sheets)
 
 
 if __name__ == '__main__':
-    main()
+    main(__doc__, list(SHEETS), PEOPLE, make)

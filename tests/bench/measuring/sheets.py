@@ -1,13 +1,17 @@
 """Contact sheets: parts of pictures put together, each with its name."""
+import argparse
 import os
+import sys
+import tempfile
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from . import tracks
-from .snaps import pictures_in, stem
+from .snaps import Snapper, pictures_in, stem
 
 GAP, LABEL = 3, 22
+HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 
 def _font():
@@ -65,3 +69,31 @@ def write(sheet, folder, name):
     path = os.path.join(folder, name + '.png')
     sheet.save(path)
     print(path)
+
+
+def say(text):
+    print('sheets: ' + text, file=sys.stderr, flush=True)
+
+
+def main(documentation, names, people, make):
+    """The command line that all sheets share. make(data, snapper, options): options.only and options.people are lists."""
+    parser = argparse.ArgumentParser(description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
+    parser.add_argument('--only', default=','.join(names), help='of ' + ' '.join(names))
+    parser.add_argument('--people', default=','.join(people), help='of face_frl_london, with commas between')
+    parser.add_argument('--options', default='', help='more options for cheval snap and track, as one word')
+    parser.add_argument('--out', default=os.path.join(HERE, 'build', 'sheets'), help='folder of the sheets')
+    options = parser.parse_args()
+    options.only, options.people = options.only.split(','), options.people.split(',')
+    unknown = [name for name in options.only if name not in names]
+    if unknown:
+        parser.error('no sheet %s; there are %s' % (', '.join(unknown), ' '.join(names)))
+    data = os.path.join(os.path.abspath(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared'))), 'data')
+    if not os.path.isdir(os.path.join(data, 'face_frl_london')):
+        print('SKIPPED: %s is not here' % os.path.join(data, 'face_frl_london'))
+        sys.exit(77)
+    if not os.access(options.cheval, os.X_OK):
+        sys.exit('sheets: no program %s: ./mirror build, or --cheval' % options.cheval)
+    os.makedirs(options.out, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=options.out, prefix='scratch-') as scratch:
+        make(data, Snapper(os.path.abspath(options.cheval), scratch, options.options, say), options)
