@@ -55,7 +55,13 @@ MUST_CHECK enum result renderer_add_picture(struct renderer *renderer, const str
                                             uint32_t *handle, struct diagnostic *why);
 void renderer_remove_picture(struct renderer *renderer, uint32_t handle);
 
-// Background, make-up, products into the renderer's target. Products whose handle is unknown are not drawn.
+// The same for a garment cut from a picture (scene_garment.garment).
+MUST_CHECK enum result renderer_add_garment(struct renderer *renderer, const struct garment *garment,
+                                            uint32_t *handle, struct diagnostic *why);
+void renderer_remove_garment(struct renderer *renderer, uint32_t handle);
+
+// Background, garments, make-up, products into the renderer's target. Products whose handle is unknown are
+// not drawn.
 void renderer_draw(struct renderer *renderer, const struct scene *scene);
 
 // Where the last drawn background stands in the target.

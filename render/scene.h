@@ -5,6 +5,7 @@
 #ifndef CHEVAL_RENDER_SCENE_H
 #define CHEVAL_RENDER_SCENE_H
 
+#include "platform/base/garment.h"
 #include "platform/base/head.h"
 #include "platform/base/makeup.h"
 #include "platform/base/picture.h"
@@ -19,6 +20,9 @@
 #define SCENE_FACE_LANDMARKS 478
 #define SCENE_MAX_HANDS 32
 #define SCENE_HAND_LANDMARKS 21 // MediaPipe's hand topology
+#define SCENE_MAX_BODIES 32
+#define SCENE_MAX_GARMENTS 6 // a body
+#define SCENE_MAX_PIECES 20  // a garment: its parts, some of them seen from behind too
 
 // What make-up sits on; the renderer lets a product go where its part is not in sight.
 enum scene_face_part {
@@ -87,6 +91,62 @@ struct scene_person {
     struct scene_product products[SCENE_MAX_PRODUCTS];
 };
 
+// What a piece of a garment is before and behind. Pieces of all garments of a body are drawn in this order,
+// and within a rank from the innermost garment to the outermost.
+enum scene_rank {
+    SCENE_RANK_BEHIND,       // behind the whole person: inside of a collar, the far side of a skirt
+    SCENE_RANK_ARM_BEHIND,   // on an arm that is behind the torso
+    SCENE_RANK_TORSO,        // on the torso and the legs, behind the arms that are before them
+    SCENE_RANK_ARM_IN_FRONT, // on an arm before or beside the torso
+};
+
+// A part of a garment, on one side of the body.
+struct scene_piece {
+    enum garment_part part;
+    enum scene_rank rank;
+    bool is_rear; // the sheet at the wearer's back (vertices `rear_px`), which the garment's back picture
+                  // lies on
+    int arm;      // 0 right, 1 left: whose sleeve it is, which that arm does not hide; -1: no sleeve
+};
+
+// A garment that renderer_add_garment has taken, draped on a body.
+struct scene_garment {
+    uint32_t garment;            // its handle
+    const struct vec2 *front_px; // where its vertices are in the picture …
+    const struct vec2 *rear_px;  // … and those of the sheet at the back; NULL: not seen
+    const struct vec3
+        *front_normals;              // of the vertices, unit length, camera space (+x right, +y up, +z to the
+    const struct vec3 *rear_normals; // camera): how the cloth is turned to the light; NULL with the points
+    float opacity;                   // 0..1, fades in and out
+    int piece_count;
+    struct scene_piece pieces[SCENE_MAX_PIECES];
+};
+
+// Which part of a person each place of the picture shows: shares of 0..255 that say how much of a place is
+// seen of …
+enum scene_layer {
+    SCENE_LAYER_OVER,      // what no garment hides: face and hair, hands, other people and things before them
+    SCENE_LAYER_ARM_RIGHT, // the arms, where they are in sight, without the hands
+    SCENE_LAYER_ARM_LEFT,
+    SCENE_LAYER_PERSON, // the person as a whole
+    SCENE_LAYER_COUNT
+};
+
+struct scene_layers {
+    int width, height; // places share out the picture evenly; 0: there are none
+    const uint8_t (*shares)[SCENE_LAYER_COUNT];
+};
+
+// A person from the neck down, and what they wear there.
+struct scene_body {
+    uint32_t id;      // for what the renderer smooths over time
+    int person;       // index into persons: whose face it is, or -1: turned away
+    float distance_m; // from the camera: who is farther is drawn first
+    struct scene_layers layers;
+    int garment_count; // from the innermost to the outermost
+    struct scene_garment garments[SCENE_MAX_GARMENTS];
+};
+
 struct scene {
     const struct picture *background; // the camera frame; NULL draws the clear colour only
     uint64_t background_sequence;     // a changed number (or size) means new pixels: uploaded once
@@ -101,6 +161,8 @@ struct scene {
     const struct vec3 *hands_px[SCENE_MAX_HANDS]; // SCENE_HAND_LANDMARKS each: nothing is drawn over hands
     int person_count;
     struct scene_person persons[SCENE_MAX_PERSONS];
+    int body_count;
+    struct scene_body bodies[SCENE_MAX_BODIES];
 };
 
 #endif
