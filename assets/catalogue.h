@@ -62,7 +62,7 @@ struct catalogue_price {
 };
 
 // How a product is worn. `kind` says which fields count.
-enum catalogue_try_on_kind { TRY_ON_NONE, TRY_ON_MAKEUP, TRY_ON_MODEL, TRY_ON_EYEWEAR };
+enum catalogue_try_on_kind { TRY_ON_NONE, TRY_ON_MAKEUP, TRY_ON_MODEL, TRY_ON_EYEWEAR, TRY_ON_GARMENT };
 
 struct catalogue_try_on {
     enum catalogue_try_on_kind kind;
@@ -79,6 +79,7 @@ struct catalogue_try_on {
     // TRY_ON_EYEWEAR: made from its measurements, in product space (`placement` is the identity). Complete
     // and checked.
     struct eyewear eyewear;
+    const char *garment_path; // TRY_ON_GARMENT: a garment.json, cut from a picture (garment/garment_file.h)
 };
 
 struct catalogue_variant {
@@ -203,6 +204,12 @@ static inline bool catalogue_is_makeup(enum catalogue_category category)
 static inline bool catalogue_is_eyewear(enum catalogue_category category)
 {
     return category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES;
+}
+
+// What is worn on the body; the last of the categories.
+static inline bool catalogue_is_clothing(enum catalogue_category category)
+{
+    return category >= CATEGORY_TOP && category <= CATEGORY_BAG;
 }
 
 const char *catalogue_category_name(enum catalogue_category category); // "lip_gloss"

@@ -140,7 +140,8 @@ struct catalogue_try_on_fields {
     bool has_lens;            // of a model
     struct eyewear_lens lens; // likewise
     struct eyewear eyewear;
-    bool wrong; // something in it was reported: what is missing then is no news
+    const char *garment_file; // NULL: not given
+    bool wrong;               // something in it was reported: what is missing then is no news
 };
 
 struct catalogue_try_on_fields catalogue_try_on_defaults(enum catalogue_category category);

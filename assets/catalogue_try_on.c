@@ -3,29 +3,33 @@
 
 #include <string.h>
 
-static const char *const part_names[] = {
-    [TRY_ON_MAKEUP] = "makeup", [TRY_ON_MODEL] = "model", [TRY_ON_EYEWEAR] = "eyewear"};
+static const char *const part_names[] = {[TRY_ON_MAKEUP] = "makeup",
+                                         [TRY_ON_MODEL] = "model",
+                                         [TRY_ON_EYEWEAR] = "eyewear",
+                                         [TRY_ON_GARMENT] = "garment"};
 
 // The least sine of the angle between up and forward: half a degree.
 #define LEAST_SINE 0.0087f
 
 #define KIND_COUNT (sizeof part_names / sizeof part_names[0])
 
-static bool is_eyewear(enum catalogue_category category)
-{
-    return category == CATEGORY_EYEGLASSES || category == CATEGORY_SUNGLASSES;
-}
-
 static bool takes(enum catalogue_category category, enum catalogue_try_on_kind kind)
 {
     if (kind == TRY_ON_EYEWEAR)
-        return is_eyewear(category);
+        return catalogue_is_eyewear(category);
+    if (kind == TRY_ON_GARMENT)
+        return catalogue_is_clothing(category);
     return kind == (catalogue_is_makeup(category) ? TRY_ON_MAKEUP : TRY_ON_MODEL);
 }
 
-static bool is_required(enum catalogue_category category)
+// The parts that it takes, for a line that says so.
+static const char *parts_of(enum catalogue_category category)
 {
-    return category <= CATEGORY_MASK;
+    if (catalogue_is_makeup(category))
+        return "\"makeup\"";
+    if (catalogue_is_eyewear(category))
+        return "\"eyewear\" or \"model\"";
+    return catalogue_is_clothing(category) ? "\"garment\" or \"model\"" : "\"model\"";
 }
 
 struct catalogue_try_on_fields catalogue_try_on_defaults(enum catalogue_category category)
@@ -132,7 +136,7 @@ static void read_model(struct catalogue_reading *reading, const struct json_curs
     (void)catalogue_accept(reading,
                            json_get_floats(model, "anchor", -1e6, 1e6, 3, fields->anchor, &reading->line));
     catalogue_read_text(reading, model, "material_variant", TEXT_LINE, 63, &fields->material_variant);
-    if (json_member(model, "lens", &lens) && is_eyewear(category)) {
+    if (json_member(model, "lens", &lens) && catalogue_is_eyewear(category)) {
         fields->has_lens = true;
         catalogue_read_lens(reading, &lens, &fields->lens);
     } else if (json_member(model, "lens", &lens)) {
@@ -140,6 +144,14 @@ static void read_model(struct catalogue_reading *reading, const struct json_curs
                                                   catalogue_category_name(category)));
     }
     check_directions(reading, model, fields);
+}
+
+static void read_garment(struct catalogue_reading *reading, const struct json_cursor *garment,
+                         struct catalogue_try_on_fields *fields)
+{
+    static const char *const known[] = {"file", NULL};
+    if (catalogue_check_fields(reading, garment, known))
+        catalogue_read_path(reading, garment, "file", &fields->garment_file);
 }
 
 // The one part that is there; kind TRY_ON_NONE when there is none or what is there is wrong.
@@ -154,11 +166,8 @@ static enum catalogue_try_on_kind find_part(struct catalogue_reading *reading,
             continue;
         if (!takes(category, (enum catalogue_try_on_kind)kind)) {
             (void)catalogue_accept(reading,
-                                   json_fail(&part, RESULT_INVALID, &reading->line,
-                                             "%s is tried on with \"%s\"", catalogue_category_name(category),
-                                             is_eyewear(category)            ? "eyewear\" or \"model"
-                                             : catalogue_is_makeup(category) ? "makeup"
-                                                                             : "model"));
+                                   json_fail(&part, RESULT_INVALID, &reading->line, "%s is tried on with %s",
+                                             catalogue_category_name(category), parts_of(category)));
         } else if (found != TRY_ON_NONE) {
             (void)catalogue_accept(reading,
                                    json_fail(&part, RESULT_INVALID, &reading->line,
@@ -174,7 +183,7 @@ static enum catalogue_try_on_kind find_part(struct catalogue_reading *reading,
 static void read_parts(struct catalogue_reading *reading, const struct json_cursor *try_on,
                        enum catalogue_category category, struct catalogue_try_on_fields *fields)
 {
-    static const char *const known[] = {"makeup", "model", "eyewear", NULL};
+    static const char *const known[] = {"makeup", "model", "eyewear", "garment", NULL};
     struct json_cursor part;
     if (!catalogue_check_fields(reading, try_on, known))
         return;
@@ -186,6 +195,8 @@ static void read_parts(struct catalogue_reading *reading, const struct json_curs
         catalogue_read_makeup(reading, &part, &fields->makeup);
     else if (kind == TRY_ON_EYEWEAR)
         catalogue_read_eyewear(reading, &part, &fields->eyewear);
+    else if (kind == TRY_ON_GARMENT)
+        read_garment(reading, &part, fields);
     else
         read_model(reading, &part, category, fields);
 }
@@ -206,15 +217,17 @@ static const char *missing_part(enum catalogue_category category,
 {
     switch (fields->kind) {
     case TRY_ON_NONE:
-        if (!is_required(category))
-            return NULL;
-        return is_eyewear(category)            ? "eyewear or try_on/model"
+        if (catalogue_is_clothing(category))
+            return NULL; // it can be looked at and liked
+        return catalogue_is_eyewear(category)  ? "eyewear or try_on/model"
                : catalogue_is_makeup(category) ? "makeup"
                                                : "model";
     case TRY_ON_MAKEUP:
         return catalogue_makeup_is_complete(&fields->makeup) ? NULL : "makeup/colour";
     case TRY_ON_MODEL:
         return fields->file != NULL ? NULL : "model/file";
+    case TRY_ON_GARMENT:
+        return fields->garment_file != NULL ? NULL : "garment/file";
     case TRY_ON_EYEWEAR:
         break;
     }
@@ -250,6 +263,8 @@ void catalogue_finish_try_on(struct catalogue_reading *reading, const struct jso
         out->texture_path = fields->makeup.texture;
     } else if (fields->kind == TRY_ON_MODEL) {
         finish_model(fields, out);
+    } else if (fields->kind == TRY_ON_GARMENT) {
+        out->garment_path = fields->garment_file;
     } else if (fields->kind == TRY_ON_EYEWEAR) {
         out->eyewear = fields->eyewear;
         if (!fields->wrong)
