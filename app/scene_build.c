@@ -1,5 +1,6 @@
 #include "app/scene_build.h"
 
+#include "app/match.h"
 #include "app/placement/placement.h"
 
 #include <math.h>
@@ -119,25 +120,6 @@ static void dress(struct scene_person *person, const struct placement_person *we
     }
 }
 
-enum { NOSE_TIP = 4, SIDE_RIGHT = 234, SIDE_LEFT = 454, BODY_NOSE = 0 };
-
-// Whose nose is nearest, within a face's width.
-static const struct body *find_body(const struct people *people, const struct face *face)
-{
-    const struct vec3 *px = face->landmarks_px;
-    float nearest_px = hypotf(px[SIDE_LEFT].x - px[SIDE_RIGHT].x, px[SIDE_LEFT].y - px[SIDE_RIGHT].y);
-    const struct body *found = NULL;
-    for (int i = 0; i < people->body_count; i++) {
-        struct vec3 nose_px = people->bodies[i].landmarks_px[BODY_NOSE];
-        float distance_px = hypotf(nose_px.x - px[NOSE_TIP].x, nose_px.y - px[NOSE_TIP].y);
-        if (distance_px >= nearest_px)
-            continue;
-        nearest_px = distance_px;
-        found = &people->bodies[i];
-    }
-    return found;
-}
-
 static void add_person(struct scene *scene, const struct face *face, const struct scene_input *input,
                        struct products *products)
 {
@@ -156,7 +138,7 @@ static void add_person(struct scene *scene, const struct face *face, const struc
         .pose = &person->pose,
         .mesh_m = mesh_m,
         .head = &person->head,
-        .body = find_body(input->people, face),
+        .body = match_body(input->people, face),
         .head_scale = track != NULL ? track->head_scale : placement_head_scale(face),
         .track = track,
     };
