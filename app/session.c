@@ -9,7 +9,7 @@
 // Worn this long on the face, a product counts as looked at (tryon_dwelled).
 #define DWELL_NS (2 * CLOCK_SECOND_NS)
 // Of the words on the consent card; goes up when they change their meaning.
-#define CONSENT_TEXT_VERSION 1
+#define CONSENT_TEXT_VERSION 2
 
 // Where on the body a product is worn; two products of one place can't be worn at once.
 enum body_place {

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define ABSENT_S 0.7f // a face lost for less is no reason to speak
+#define ABSENT_S 0.7f     // a face lost for less is no reason to speak
+#define STEP_BACK_S 12.0f // who has read it and stays where they are need not read it for ever
 
 // A card in the middle of the stage: there is no face to cover.
 static void draw_no_camera(struct ui *ui, const char *reason)
@@ -90,6 +91,26 @@ static void draw_loading(struct ui *ui, float y)
     canvas_text(canvas, line, &look, inner);
 }
 
+// Said once when something new is not seen whole; the product's card goes on saying it.
+static const char *step_back(struct ui *ui, const struct ui_status *status)
+{
+    if (status->step_back != ui->step_back)
+        ui->step_back_s = 0.0f;
+    ui->step_back = status->step_back;
+    ui->step_back_s += ui->canvas.elapsed_s;
+    return ui->step_back_s < STEP_BACK_S ? status->step_back : NULL;
+}
+
+static void draw_advice(struct ui *ui, const char *key, float middle, float y)
+{
+    struct canvas *canvas = &ui->canvas;
+    float alpha = canvas->alpha;
+    canvas->alpha *= canvas_ease(canvas, WIDGET_ADVICE, 0.0f, 1.0f, canvas->theme.calm);
+    enum icon icon = strcmp(key, "quality.dark") == 0 ? ICON_LIGHT : ICON_PERSON;
+    pill_draw(canvas, middle, y, ui->layout.stage.width, icon, canvas_string(canvas, key));
+    canvas->alpha = alpha;
+}
+
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
     struct canvas *canvas = &ui->canvas;
@@ -103,6 +124,7 @@ void messages_draw(struct ui *ui, const struct session *session, const struct ui
         draw_offer(ui);
         return;
     }
+    const char *far = step_back(ui, status), *advice = status->advice != NULL ? status->advice : far;
     ui->absent_s = status->face_present ? 0.0f : ui->absent_s + canvas->elapsed_s;
     float middle = stage.x + stage.width * 0.5f,
           y = stage.y + stage.height - roundf(46.0f * canvas->theme.unit);
@@ -115,12 +137,8 @@ void messages_draw(struct ui *ui, const struct session *session, const struct ui
                (ui->size_page && status->size != NULL && status->size->state != SIZE_IDLE &&
                 status->size->state != SIZE_DONE)) {
         return; // they say their own
-    } else if (status->advice != NULL) {
-        float alpha = canvas->alpha;
-        canvas->alpha *= canvas_ease(canvas, WIDGET_ADVICE, 0.0f, 1.0f, canvas->theme.calm);
-        enum icon icon = strcmp(status->advice, "quality.dark") == 0 ? ICON_LIGHT : ICON_PERSON;
-        pill_draw(canvas, middle, y, stage.width, icon, canvas_string(canvas, status->advice));
-        canvas->alpha = alpha;
+    } else if (advice != NULL) {
+        draw_advice(ui, advice, middle, y);
     } else if (status->model_loading) {
         draw_loading(ui, y);
     }

@@ -1,6 +1,8 @@
 // Trying on, and browsing without it: title bar, panel with categories, products, shades and actions.
 #include "app/ui/state.h"
 
+#include <math.h>
+
 void top_bar_draw(struct ui *ui)
 {
     struct canvas *canvas = &ui->canvas;
@@ -102,6 +104,23 @@ static void draw_actions(struct ui *ui, const struct session *session)
     button_draw(canvas, &compare, rect_cut_end(&row, width, canvas->rtl));
 }
 
+// What the picture does not show of somebody who wears it; at the end of the row, gives its width.
+static float draw_missing(struct canvas *canvas, const char *key, struct rect row)
+{
+    const struct theme *theme = &canvas->theme;
+    const char *words = canvas_string(canvas, key);
+    struct text_look look = {.size = theme->caption, .weight = TEXT_MEDIUM, .colour = theme->text_soft};
+    float icon = roundf(theme->icon * 0.85f), gap = roundf(icon * 0.35f);
+    float width = fminf(icon + gap + canvas_measure(canvas, words, &look, 0.0f).width + 1.0f, row.width);
+    struct rect at = rect_cut_end(&row, width, canvas->rtl);
+    struct rect mark = rect_cut_start(&at, icon, canvas->rtl);
+    canvas_icon(canvas, ICON_PERSON, mark.x + mark.width * 0.5f, mark.y + mark.height * 0.5f, icon,
+                theme->accent);
+    rect_cut_start(&at, gap, canvas->rtl);
+    canvas_text(canvas, words, &look, at);
+    return width;
+}
+
 // The chosen product or look, its shades, and how much of it is put on.
 static void draw_details(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
@@ -114,6 +133,10 @@ static void draw_details(struct ui *ui, const struct session *session, const str
     const struct session_worn *eyewear = ui_worn_eyewear(session);
     if (eyewear != NULL && eyewear->product == ui->chosen && status->face_present && !ui->size_page)
         rect_cut_end(&words, fit_chip_draw(ui, &status->fit, words) + ui->canvas.theme.gap, ui->canvas.rtl);
+    if (status->missing != NULL && ui->chosen != NULL && ui->chosen->category == status->missing_category &&
+        ui_worn_variant(session, ui->chosen) >= 0)
+        rect_cut_end(&words, draw_missing(&ui->canvas, status->missing, words) + ui->canvas.theme.gap,
+                     ui->canvas.rtl);
     if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
         looks_draw_words(ui, words, ui->layout.shades);
     else

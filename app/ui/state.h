@@ -73,7 +73,9 @@ struct ui {
     bool wants_profile; // the switch on the consent card
     bool asking;        // the card was called back while browsing
     uint64_t generation;
-    float absent_s;    // no face for so long
+    float absent_s;        // no face for so long
+    const char *step_back; // what was last said of clothes that are not seen whole, and for how long
+    float step_back_s;
     const char *toast; // key of a short message, or NULL
     int64_t toast_until_ns;
 

@@ -47,6 +47,10 @@ struct ui_status {
     bool model_loading;        // a worn product is still being read
     const char *notice;        // key of one line to show (assets/strings), or NULL
     const char *advice;        // the same, of what is wrong with the picture of the face, and what to do
+    // Clothes of which the picture shows too little: what to do and what of the body is not seen, keys, or
+    // NULL; and whose card says so.
+    const char *step_back, *missing;
+    enum catalogue_category missing_category;
     const struct shade_finder *shade_finder; // NULL: nothing is measured
     struct rect card;                        // on the screen: where the white card is to be held
     struct rect eyewear; // on the screen: where worn glasses are and can be taken hold of; empty: none
