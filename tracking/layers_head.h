@@ -1,0 +1,10 @@
+// Where face and hair of a body are seen. Within layers*.c only.
+#ifndef CHEVAL_TRACKING_LAYERS_HEAD_H
+#define CHEVAL_TRACKING_LAYERS_HEAD_H
+
+#include "tracking/layers_view.h"
+
+// Adds the head to LAYER_OVER of the view's places; LAYER_PERSON is there.
+void layers_head_look(const struct layers_view *view, const struct people *people, int body);
+
+#endif

@@ -1,0 +1,30 @@
+#include "tracking/layers_view.h"
+
+enum { SHOULDER_RIGHT = 12, SHOULDER_LEFT = 11, HIP_RIGHT = 24, HIP_LEFT = 23 };
+
+// World landmarks are the picture's under weak perspective: the factor between the two that fits the torso's
+// four corners best.
+float layers_metre(const struct layers_view *view, const struct body *body)
+{
+    static const int corners[4] = {SHOULDER_RIGHT, SHOULDER_LEFT, HIP_RIGHT, HIP_LEFT};
+    float products = 0.0f, squares = 0.0f;
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < i; k++) {
+            struct vec2 seen = vec2_subtract(layers_cell_of(view, body->landmarks_px[corners[i]]),
+                                             layers_cell_of(view, body->landmarks_px[corners[k]]));
+            struct vec3 real = vec3_subtract(body->world_m[corners[i]], body->world_m[corners[k]]);
+            products += seen.x * real.x + seen.y * real.y;
+            squares += real.x * real.x + real.y * real.y;
+        }
+    return products > 0.0f && squares > 0.0f ? products / squares : 0.0f;
+}
+
+float layers_from_line(struct vec2 p, struct vec2 a, struct vec2 b, float *along)
+{
+    struct vec2 line = vec2_subtract(b, a), to = vec2_subtract(p, a);
+    float square = line.x * line.x + line.y * line.y;
+    float t = square > 0.0f ? (to.x * line.x + to.y * line.y) / square : 0.0f;
+    float bounded = fminf(fmaxf(t, 0.0f), 1.0f);
+    *along = t;
+    return vec2_length((struct vec2){to.x - bounded * line.x, to.y - bounded * line.y});
+}
