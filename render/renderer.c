@@ -3,6 +3,8 @@
 #include "render/background.h"
 #include "render/camera_look.h"
 #include "render/environment.h"
+#include "render/garment/body_light.h"
+#include "render/garment/garment.h"
 #include "render/gl/program.h"
 #include "render/gl/target.h"
 #include "render/light.h"
@@ -26,6 +28,8 @@ struct renderer {
     struct light light;
     struct surroundings surroundings;
     struct camera_look camera_look;
+    struct body_lights body_lights;
+    struct garments *garments;
     struct product3d *products;
     struct contact_shadow *contact_shadow;
     GLuint present_program;
@@ -51,6 +55,8 @@ static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
         result = environment_init(&renderer->environment, NULL, why);
     if (result == RESULT_OK)
         result = surroundings_init(&renderer->surroundings, why);
+    if (result == RESULT_OK)
+        result = garments_create(&renderer->environment, &renderer->garments, why);
     if (result == RESULT_OK)
         result = product3d_create(&renderer->environment, &renderer->products, why);
     if (result == RESULT_OK)
@@ -96,6 +102,7 @@ void renderer_destroy(struct renderer *renderer)
     glDeleteProgram(renderer->present_program);
     contact_shadow_destroy(renderer->contact_shadow);
     product3d_destroy(renderer->products);
+    garments_destroy(renderer->garments);
     surroundings_finish(&renderer->surroundings);
     environment_finish(&renderer->environment);
     makeup_destroy(renderer->makeup);
@@ -142,6 +149,17 @@ enum result renderer_add_picture(struct renderer *renderer, const struct picture
 void renderer_remove_picture(struct renderer *renderer, uint32_t handle)
 {
     makeup_remove_picture(renderer->makeup, handle);
+}
+
+enum result renderer_add_garment(struct renderer *renderer, const struct garment *garment, uint32_t *handle,
+                                 struct diagnostic *why)
+{
+    return garments_add(renderer->garments, garment, handle, why);
+}
+
+void renderer_remove_garment(struct renderer *renderer, uint32_t handle)
+{
+    garments_remove(renderer->garments, handle);
 }
 
 // --- where the picture stands ------------------------------------------------------------------------------
@@ -203,6 +221,39 @@ struct vec2 renderer_view_to_target(const struct renderer_view *view, struct vec
 }
 
 // --- a frame -----------------------------------------------------------------------------------------------
+
+// Bodies with garments from the farthest to the nearest.
+static int sort_bodies(const struct scene *scene, int order[SCENE_MAX_BODIES])
+{
+    int count = 0;
+    for (int i = 0; i < scene->body_count; i++) {
+        if (scene->bodies[i].garment_count == 0)
+            continue;
+        int at = count++;
+        for (; at > 0 && scene->bodies[order[at - 1]].distance_m < scene->bodies[i].distance_m; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return count;
+}
+
+static void draw_garments(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
+{
+    const struct garments_frame frame = {.target = &renderer->target,
+                                         .view = *view,
+                                         .picture = scene->background,
+                                         .vertical_fov_rad = scene->vertical_fov_rad,
+                                         .sequence = scene->background_sequence};
+    int order[SCENE_MAX_BODIES];
+    int count = sort_bodies(scene, order);
+    for (int i = 0; i < count; i++) {
+        const struct scene_body *body = &scene->bodies[order[i]];
+        const struct light_estimate light =
+            scene->studio_light ? LIGHT_OF_THE_STUDIO
+                                : body_light(&renderer->body_lights, &renderer->light, scene, body);
+        garments_draw(renderer->garments, &frame, body, &light);
+    }
+}
 
 static void draw_makeup(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
@@ -270,7 +321,6 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
                                           .scene = scene};
     int order[SCENE_MAX_PERSONS];
     int count = sort_persons(scene, order);
-    light_begin(&renderer->light, scene->background_sequence);
     if (count > 0)
         look_like_camera(renderer, scene, &scene->persons[order[count - 1]]);
     for (int i = 0; i < count; i++) {
@@ -308,6 +358,8 @@ void renderer_draw(struct renderer *renderer, const struct scene *scene)
     renderer->view = place_picture(renderer, scene);
     struct clip_view view = to_clip_view(renderer, scene->background);
     background_draw(&renderer->background, &renderer->quad, &view, renderer->fit == RENDERER_FIT_COVER);
+    light_begin(&renderer->light, scene->background_sequence);
+    draw_garments(renderer, scene, &view);
     draw_makeup(renderer, scene, &view);
     draw_products(renderer, scene, &view);
     draw_before(renderer, scene, &view);
@@ -365,6 +417,8 @@ void renderer_forget_people(struct renderer *renderer)
     light_forget(&renderer->light);
     surroundings_forget(&renderer->surroundings);
     camera_look_forget(&renderer->camera_look);
+    body_lights_forget(&renderer->body_lights);
+    garments_forget_people(renderer->garments);
     makeup_forget_people(renderer->makeup);
     product3d_forget_people(renderer->products);
 }

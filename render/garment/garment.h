@@ -9,7 +9,6 @@
 #include "render/environment.h"
 #include "render/gl/clip_view.h"
 #include "render/gl/target.h"
-#include "render/gl/texture.h"
 #include "render/light.h"
 #include "render/scene.h"
 
@@ -30,8 +29,8 @@ void garments_remove(struct garments *garments, uint32_t handle);
 struct garments_frame {
     const struct target *target; // holds what was drawn before; drawn into
     struct clip_view view;
-    const struct texture *background_texture; // the camera's picture
-    int picture_width_px, picture_height_px;
+    const struct picture *picture; // the camera's
+    float vertical_fov_rad;
     uint64_t sequence; // of the picture
 };
 

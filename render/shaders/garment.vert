@@ -1,0 +1,31 @@
+// A vertex of a draped garment (render/garment/garment.h).
+
+uniform vec2 picture_size_px;
+
+#include "light.glsl"
+
+layout(location = 0) in vec2 position_px; // of the camera picture
+layout(location = 1) in vec2 uv;          // of the garment's picture
+layout(location = 2) in vec3 normal;      // camera space
+
+// The product's picture holds the shading of cloth that lies or hangs in a studio, so that of the scene comes
+// but in part; between these bounds, of what faces the mirror.
+const float SHADING_SHARE = 0.6, SHADING_LEAST = 0.45, SHADING_MOST = 1.2;
+// What is seen from its inside gets so much less light.
+const float INSIDE = 0.7;
+
+out vec2 at_cloth;   // texture coordinates
+out vec2 at_picture;
+out vec3 at_light;   // of a white cloth here
+
+void main()
+{
+    vec3 facing = scattered_light(vec3(0.0, 0.0, 1.0));
+    float inside = smoothstep(0.1, -0.3, normal.z);
+    vec3 n = vec3(normal.xy, abs(normal.z)); // cloth is seen from one side or the other
+    vec3 shading = mix(vec3(1.0), scattered_light(n) / max(facing, vec3(1e-4)), SHADING_SHARE);
+    at_light = light * clamp(shading, SHADING_LEAST, SHADING_MOST) * mix(1.0, INSIDE, inside);
+    at_cloth = uv;
+    at_picture = position_px / picture_size_px;
+    gl_Position = to_clip(pixels_to_picture_clip(position_px, picture_size_px));
+}
