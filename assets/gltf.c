@@ -265,7 +265,7 @@ static enum result read_document(struct gltf_file *file)
         gltf_read_views,    gltf_read_accessors, gltf_check_accessor_data,
         gltf_read_images,   gltf_read_textures,  gltf_read_materials,
         gltf_read_variants, gltf_read_meshes,    gltf_read_nodes,
-        gltf_check_unread,  check_drawn,
+        gltf_read_skins,    gltf_check_unread,   check_drawn,
     };
     enum result result = json_expect_object(&file->root, file->why);
     for (size_t i = 0; i < sizeof stages / sizeof stages[0] && result == RESULT_OK; i++)
@@ -282,6 +282,9 @@ static void finish(struct gltf_file *file)
     free(file->accessors);
     free(file->textures);
     free(file->uv_sets);
+    free(file->node_parents);
+    free(file->node_places);
+    free(file->joints_needed);
     model_free(&file->model);
     json_decref(file->document);
 }

@@ -128,7 +128,15 @@ static void remember(struct gltf_attributes *out, enum semantic semantic, int se
             out->colour = accessor;
         break;
     case JOINTS:
+        if (set < 2)
+            out->joints[set] = accessor;
+        else
+            out->has_more_influences = true;
+        break;
     case WEIGHTS:
+        if (set < 2)
+            out->weights[set] = accessor;
+        break;
     case CUSTOM:
         break;
     }
@@ -183,7 +191,9 @@ enum result gltf_read_attributes(struct gltf_file *file, const struct json_curso
                                     .normal = GLTF_NONE,
                                     .tangent = GLTF_NONE,
                                     .uv = {GLTF_NONE, GLTF_NONE},
-                                    .colour = GLTF_NONE};
+                                    .colour = GLTF_NONE,
+                                    .joints = {GLTF_NONE, GLTF_NONE},
+                                    .weights = {GLTF_NONE, GLTF_NONE}};
     unsigned sets[CUSTOM + 1] = {0};
     struct json_cursor member;
     void *position = NULL;

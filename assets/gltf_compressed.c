@@ -5,12 +5,14 @@
 
 #include <stdlib.h>
 
-#define MAX_USED 6 // the attributes that struct gltf_attributes names
+#define MAX_USED 10 // the attributes that struct gltf_attributes names
 
 static void list_used(const struct gltf_attributes *attributes, int used[MAX_USED])
 {
-    const int accessors[MAX_USED] = {attributes->position, attributes->normal, attributes->tangent,
-                                     attributes->uv[0],    attributes->uv[1],  attributes->colour};
+    const int accessors[MAX_USED] = {attributes->position,  attributes->normal,    attributes->tangent,
+                                     attributes->uv[0],     attributes->uv[1],     attributes->colour,
+                                     attributes->joints[0], attributes->joints[1], attributes->weights[0],
+                                     attributes->weights[1]};
     for (int i = 0; i < MAX_USED; i++)
         used[i] = accessors[i];
 }

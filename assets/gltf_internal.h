@@ -99,10 +99,14 @@ struct gltf_file {
     int material_count;   // of the file: without the default one
     int default_material; // index, or GLTF_NONE as long as nobody needs it
     bool quantised;       // KHR_mesh_quantization
-    bool warned_skin, warned_morph;
+    bool warned_morph;
+    int node_count; // of the file, with each node's parent and place among the model's, or GLTF_NONE
+    int *node_parents, *node_places;
+    int mesh_joints;    // what the mesh that is being read needs: its highest joint and one; 0: no skin
+    int *joints_needed; // the same for each mesh
 
-    struct model model; // being built; vertex_room and index_room are what is allocated
-    size_t vertex_room, index_room;
+    struct model model; // being built; the rooms are what is allocated
+    size_t vertex_room, index_room, influence_room;
 };
 
 // A top-level array of objects that may be left out (*count 0 then); empty is an error (glTF 3.3).
@@ -164,8 +168,9 @@ int gltf_default_material(struct gltf_file *file); // the index of the one for p
 
 // gltf_attribute.c: the accessors of a primitive's vertices, checked against glTF 3.7.2.1.
 struct gltf_attributes {
-    int position, normal, tangent, uv[2], colour; // accessors, or GLTF_NONE
-    int uv_count;                                 // TEXCOORD_0 … that are there
+    int position, normal, tangent, uv[2], colour, joints[2], weights[2]; // accessors, or GLTF_NONE
+    int uv_count;                                                        // TEXCOORD_0 … that are there
+    bool has_more_influences;                                            // JOINTS_2 …
     size_t vertex_count;
 };
 MUST_CHECK enum result gltf_read_attributes(struct gltf_file *file, const struct json_cursor *attributes,
@@ -192,7 +197,14 @@ void gltf_end_compressed(struct gltf_file *file, const struct gltf_attributes *a
 MUST_CHECK enum result gltf_read_meshes(struct gltf_file *file);
 MUST_CHECK enum result gltf_read_nodes(struct gltf_file *file);
 
-// gltf_unread.c: warns of what is wrong in animations, skins and cameras; RESULT_OK always.
+// gltf_skin.c: how vertices from `first` on follow joints; then the skins, and the nodes that have one.
+MUST_CHECK enum result gltf_read_influences(struct gltf_file *file, const struct json_cursor *where,
+                                            const struct gltf_attributes *attributes, uint32_t first);
+// Room for the influences of all vertices, once there are any; of those without, weights of 0.
+MUST_CHECK enum result gltf_make_influence_room(struct gltf_file *file, const struct json_cursor *where);
+MUST_CHECK enum result gltf_read_skins(struct gltf_file *file);
+
+// gltf_unread.c: warns of what is wrong in animations and cameras; RESULT_OK always.
 MUST_CHECK enum result gltf_check_unread(struct gltf_file *file);
 
 // gltf_shading.c: on a range of the model's triangles.

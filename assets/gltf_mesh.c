@@ -321,22 +321,38 @@ static int normal_map_uv(const struct gltf_file *file, const struct model_primit
 
 // Without normals every triangle is flat (glTF 3.7.2.1), so it needs vertices of its own.
 static enum result unshare_vertices(struct gltf_file *file, const struct json_cursor *where, uint32_t first,
+                                    const struct gltf_attributes *attributes,
                                     const struct model_primitive *primitive)
 {
-    struct model_vertex *unshared = malloc((size_t)primitive->index_count * sizeof *unshared);
-    if (unshared == NULL)
-        return json_fail(where, RESULT_NO_MEMORY, file->why, "no memory");
+    size_t count = primitive->index_count;
     uint32_t *indices = file->model.indices + primitive->first_index;
-    for (uint32_t i = 0; i < primitive->index_count; i++) {
+    struct model_vertex *unshared = malloc(count * sizeof *unshared), *vertices = NULL;
+    struct model_influence *influences = malloc(count * sizeof *influences);
+    enum result result = RESULT_OK;
+    if (unshared == NULL || influences == NULL) {
+        result = json_fail(where, RESULT_NO_MEMORY, file->why, "no memory");
+        goto cleanup;
+    }
+    bool has_influences = attributes->joints[0] != GLTF_NONE;
+    for (uint32_t i = 0; i < count; i++) {
         unshared[i] = file->model.vertices[indices[i]];
+        if (has_influences)
+            influences[i] = file->model.influences[indices[i]];
         indices[i] = first + i;
     }
-    struct model_vertex *vertices = NULL;
     file->model.vertex_count = first;
-    enum result result = add_vertices(file, where, primitive->index_count, &vertices);
-    assert(result != RESULT_OK || vertices != NULL);
+    result = add_vertices(file, where, count, &vertices);
     if (result == RESULT_OK)
-        memcpy(vertices, unshared, primitive->index_count * sizeof *unshared);
+        result = gltf_make_influence_room(file, where);
+    if (result != RESULT_OK)
+        goto cleanup;
+    assert(vertices != NULL);
+    memcpy(vertices, unshared, count * sizeof *unshared);
+    if (has_influences)
+        memcpy(file->model.influences + first, influences, count * sizeof *influences);
+
+cleanup:
+    free(influences);
     free(unshared);
     return result;
 }
@@ -347,7 +363,7 @@ static enum result shade(struct gltf_file *file, const struct json_cursor *where
 {
     bool made_normals = attributes->normal == GLTF_NONE;
     if (made_normals) {
-        enum result result = unshare_vertices(file, where, first, primitive);
+        enum result result = unshare_vertices(file, where, first, attributes, primitive);
         if (result != RESULT_OK)
             return result;
         gltf_make_normals(&file->model, primitive);
@@ -396,6 +412,8 @@ static enum result build_primitive(struct gltf_file *file, const struct json_cur
         result = gltf_read_compressed(file, object, attributes, mode == MODE_TRIANGLES, &compressed);
     if (result == RESULT_OK)
         result = read_vertices(file, object, attributes, vertices);
+    if (result == RESULT_OK)
+        result = gltf_read_influences(file, object, attributes, first);
     if (result == RESULT_OK && compressed.corners != NULL) {
         result = check_unread_indices(file, object);
         if (result == RESULT_OK)
@@ -499,12 +517,15 @@ enum result gltf_read_meshes(struct gltf_file *file)
     if (result != RESULT_OK || count == 0)
         return result;
     file->model.meshes = calloc((size_t)count, sizeof *file->model.meshes);
-    if (file->model.meshes == NULL)
+    file->joints_needed = calloc((size_t)count, sizeof *file->joints_needed);
+    if (file->model.meshes == NULL || file->joints_needed == NULL)
         return json_fail(&array, RESULT_NO_MEMORY, file->why, "no memory");
     file->model.mesh_count = count;
     for (int i = 0; i < count && result == RESULT_OK; i++) {
         struct json_cursor object = json_element(&array, (size_t)i);
+        file->mesh_joints = 0;
         result = read_mesh(file, &object, &file->model.meshes[i]);
+        file->joints_needed[i] = file->mesh_joints;
     }
     return result;
 }

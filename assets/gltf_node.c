@@ -9,7 +9,7 @@
 struct node {
     struct mat4 local;
     int parent; // index in the file, or GLTF_NONE
-    int mesh;
+    int mesh, skin;
     int place;       // in the model's order, or GLTF_NONE: not in the scene
     bool has_parent; // somebody names it as a child
 };
@@ -161,14 +161,10 @@ static enum result read_node(struct gltf_file *file, const struct json_cursor *o
     int camera_count = json_member(&file->root, "cameras", &cameras) ? (int)json_count(&cameras) : 0;
     if (result == RESULT_OK)
         result = gltf_get_index(file, object, "camera", camera_count, "camera", &camera);
-    if (result != RESULT_OK || !json_member(object, "skin", &member))
-        return result;
-    int skin = GLTF_NONE;
     int skin_count = json_member(&file->root, "skins", &skins) ? (int)json_count(&skins) : 0;
-    if (!file->warned_skin)
-        gltf_warn(file, &member, "the skin is not applied: drawn as it was modelled");
-    file->warned_skin = true;
-    return gltf_read_index(file, &member, skin_count, "skin", &skin);
+    if (result == RESULT_OK)
+        result = gltf_get_index(file, object, "skin", skin_count, "skin", &node->skin);
+    return result;
 }
 
 // A node has at most one parent, so whoever is reached from no root is in a loop or below one.
@@ -258,6 +254,7 @@ static enum result write_nodes(struct gltf_file *file, const struct json_cursor 
         struct json_cursor object = json_element(array, (size_t)order[i]);
         gltf_read_name(&object, out->name);
         out->mesh = node->mesh;
+        out->skin = node->skin;
         out->parent = node->parent != GLTF_NONE ? nodes[node->parent].place : MODEL_NONE;
         out->to_model = out->parent != MODEL_NONE
                             ? mat4_multiply(&model->nodes[out->parent].to_model, &node->local)
@@ -267,6 +264,21 @@ static enum result write_nodes(struct gltf_file *file, const struct json_cursor 
                 return json_fail(&object, RESULT_INVALID, file->why, "its place in the model is not finite");
     }
     model->node_count = ordered;
+    return RESULT_OK;
+}
+
+// What skins want to know of the file's nodes.
+static enum result remember(struct gltf_file *file, const struct node *nodes, int count)
+{
+    file->node_parents = malloc(((size_t)count + 1) * sizeof *file->node_parents);
+    file->node_places = malloc(((size_t)count + 1) * sizeof *file->node_places);
+    if (file->node_parents == NULL || file->node_places == NULL)
+        return json_fail(&file->root, RESULT_NO_MEMORY, file->why, "no memory for the nodes");
+    for (int i = 0; i < count; i++) {
+        file->node_parents[i] = nodes[i].parent;
+        file->node_places[i] = nodes[i].place;
+    }
+    file->node_count = count;
     return RESULT_OK;
 }
 
@@ -286,8 +298,11 @@ enum result gltf_read_nodes(struct gltf_file *file)
         goto cleanup;
     }
     for (int i = 0; i < count; i++)
-        nodes[i] = (struct node){
-            .local = mat4_identity(), .parent = GLTF_NONE, .mesh = GLTF_NONE, .place = GLTF_NONE};
+        nodes[i] = (struct node){.local = mat4_identity(),
+                                 .parent = GLTF_NONE,
+                                 .mesh = GLTF_NONE,
+                                 .skin = GLTF_NONE,
+                                 .place = GLTF_NONE};
     for (int i = 0; i < count && result == RESULT_OK; i++) {
         struct json_cursor object = json_element(&array, (size_t)i);
         result = read_node(file, &object, nodes, count, i);
@@ -300,6 +315,8 @@ enum result gltf_read_nodes(struct gltf_file *file)
         append_children(&array, nodes, order, &ordered);
         result = write_nodes(file, &array, nodes, order, ordered);
     }
+    if (result == RESULT_OK)
+        result = remember(file, nodes, count);
 
 cleanup:
     free(order);

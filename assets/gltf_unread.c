@@ -1,5 +1,5 @@
-// Animations, skins and cameras: a product is drawn without them, so what is wrong there is a warning and no
-// more. Checked are the members and what they point to (glTF 3.7.3, 3.10, 3.11), not the data.
+// Animations and cameras: a product is drawn without them, so what is wrong there is a warning and no
+// more. Checked are the members and what they point to (glTF 3.10, 3.11), not the data.
 #include "assets/gltf_internal.h"
 
 #include <string.h>
@@ -38,48 +38,10 @@ static enum result check_camera(struct gltf_file *file, const struct json_cursor
     return result;
 }
 
-// --- skins ------------------------------------------------------------------------------------------------
-
 static int count_of(const struct gltf_file *file, const char *key)
 {
     struct json_cursor array;
     return json_member(&file->root, key, &array) ? (int)json_count(&array) : 0;
-}
-
-static enum result check_bind_matrices(struct gltf_file *file, const struct json_cursor *skin, size_t joints)
-{
-    struct json_cursor member;
-    int index = GLTF_NONE;
-    if (!json_member(skin, "inverseBindMatrices", &member))
-        return RESULT_OK;
-    enum result result = gltf_read_index(file, &member, file->accessor_count, "accessor", &index);
-    if (result != RESULT_OK)
-        return result;
-    const struct gltf_accessor *accessor = &file->accessors[index];
-    if (accessor->columns != 4 || accessor->component != GLTF_FLOAT)
-        return json_fail(&member, RESULT_INVALID, file->why, "accessor %d is no list of MAT4", index);
-    if (accessor->count < joints)
-        return json_fail(&member, RESULT_INVALID, file->why, "%zu matrices for %zu joints", accessor->count,
-                         joints);
-    if (accessor->view != GLTF_NONE && file->views[accessor->view].stride != 0)
-        return json_fail(&member, RESULT_INVALID, file->why, "matrices can't have a stride");
-    return RESULT_OK;
-}
-
-static enum result check_skin(struct gltf_file *file, const struct json_cursor *skin)
-{
-    struct json_cursor joints;
-    int node = GLTF_NONE;
-    enum result result = json_need(skin, "joints", &joints, file->why);
-    if (result == RESULT_OK)
-        result = json_expect_array(&joints, 1, GLTF_MAX_OBJECTS, file->why);
-    for (size_t i = 0; result == RESULT_OK && i < json_count(&joints); i++) {
-        struct json_cursor joint = json_element(&joints, i);
-        result = gltf_read_index(file, &joint, count_of(file, "nodes"), "node", &node);
-    }
-    if (result == RESULT_OK)
-        result = gltf_get_index(file, skin, "skeleton", count_of(file, "nodes"), "node", &node);
-    return result == RESULT_OK ? check_bind_matrices(file, skin, json_count(&joints)) : result;
 }
 
 // --- animations -------------------------------------------------------------------------------------------
@@ -174,7 +136,6 @@ static void check_objects(struct gltf_file *file, const char *key,
 enum result gltf_check_unread(struct gltf_file *file)
 {
     check_objects(file, "cameras", check_camera);
-    check_objects(file, "skins", check_skin);
     check_objects(file, "animations", check_animation);
     return RESULT_OK;
 }

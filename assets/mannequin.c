@@ -223,7 +223,8 @@ static enum result to_model(const struct surface *surface, struct model *out)
     made.meshes[0].primitive_count = 1;
     made.meshes[0].primitives[0] = (struct model_primitive){.index_count = made.index_count};
     made.node_count = made.material_count = 1;
-    made.nodes[0] = (struct model_node){.parent = MODEL_NONE, .to_model = mat4_identity()};
+    made.nodes[0] =
+        (struct model_node){.parent = MODEL_NONE, .skin = MODEL_NONE, .to_model = mat4_identity()};
     made.materials[0] = model_material_default();
     made.materials[0].base_colour = (struct vec4){0.52f, 0.50f, 0.48f, 1.0f};
     made.materials[0].metallic = 0.0f;

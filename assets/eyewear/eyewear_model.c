@@ -51,8 +51,8 @@ static enum result allocate(const struct bench *bench, struct model *model)
         model->meshes == NULL || model->nodes == NULL)
         return RESULT_NO_MEMORY;
     model->mesh_count = model->node_count = 1;
-    model->nodes[0] =
-        (struct model_node){.name = "eyewear", .parent = MODEL_NONE, .mesh = 0, .to_model = mat4_identity()};
+    model->nodes[0] = (struct model_node){
+        .name = "eyewear", .parent = MODEL_NONE, .mesh = 0, .skin = MODEL_NONE, .to_model = mat4_identity()};
     model->meshes[0].primitives = calloc((size_t)parts, sizeof *model->meshes[0].primitives);
     return model->meshes[0].primitives != NULL ? RESULT_OK : RESULT_NO_MEMORY;
 }

@@ -83,6 +83,12 @@ void model_free(struct model *model)
     free(model->meshes);
     free(model->materials);
     free(model->images);
+    for (int s = 0; s < model->skin_count; s++) {
+        free(model->skins[s].joints);
+        free(model->skins[s].inverse_bind);
+    }
+    free(model->skins);
+    free(model->influences);
     free(model->nodes);
     free(model->variants);
     *model = (struct model){0};

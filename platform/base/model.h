@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #define MODEL_NONE (-1)
+#define MODEL_INFLUENCES 4 // of joints on a vertex: the strongest
 
 struct model_vertex {
     struct vec3 position;
@@ -21,6 +22,12 @@ struct model_vertex {
     struct vec4 tangent; // xyz unit length, w the sign of the bitangent; all zero when not needed
     struct vec2 uv[2];   // v down, as glTF has it
     struct vec4 colour;  // linear RGBA; 1,1,1,1 when the file has none
+};
+
+// How a vertex follows the joints of the skin that its mesh is drawn with: weights that sum to 1.
+struct model_influence {
+    uint16_t joints[MODEL_INFLUENCES]; // into the skin's; below its joint_count
+    float weights[MODEL_INFLUENCES];
 };
 
 struct model_texture {
@@ -109,7 +116,17 @@ struct model_node {
     char name[64];
     int parent; // index of an earlier node, or MODEL_NONE: nodes are in an order in which parents come first
     int mesh;   // index into meshes, or MODEL_NONE
-    struct mat4 to_model; // from the node's own space to the model's: all parents multiplied in
+    int skin;   // index into skins, or MODEL_NONE: drawn as it is; only where there is a mesh
+    struct mat4 to_model; // from the node's own space to the model's: all parents multiplied in. With a skin,
+                          // from the mesh's space to where its joints stand in the model.
+};
+
+// A skeleton with a mesh bound to it (glTF 3.7.3): a joint moves a vertex from v to pose * inverse_bind * v,
+// with the pose of the joint's own space in the model's.
+struct model_skin {
+    int *joints;               // indices into nodes
+    struct mat4 *inverse_bind; // from the mesh's space to the joint's; can be inverted
+    int joint_count;           // 0: some are not in the model, and no node has this skin
 };
 
 struct model {
@@ -125,7 +142,10 @@ struct model {
     int image_count;
     struct model_node *nodes;
     int node_count;
-    char (*variants)[64]; // KHR_materials_variants names
+    struct model_skin *skins;
+    int skin_count;
+    struct model_influence *influences; // one a vertex, of use where a mesh is drawn with a skin; NULL: none
+    char (*variants)[64];               // KHR_materials_variants names
     int variant_count;
     struct vec3 minimum, maximum; // bounds of all drawn vertices, in model space
 };

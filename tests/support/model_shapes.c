@@ -28,7 +28,8 @@ static void begin(struct model *model, const struct model_material *first,
         model->materials[1] = *second;
     model->meshes[0].primitives = calloc(2, sizeof *model->meshes[0].primitives);
     assert_non_null(model->meshes[0].primitives);
-    model->nodes[0] = (struct model_node){.parent = MODEL_NONE, .to_model = mat4_identity()};
+    model->nodes[0] =
+        (struct model_node){.parent = MODEL_NONE, .skin = MODEL_NONE, .to_model = mat4_identity()};
 }
 
 // Everything since the last primitive becomes one.
