@@ -3,13 +3,17 @@
 //
 // Landmarks are joints inside the body and lie where a network puts them; clothes hang on shoulders and lie
 // round a waist. The wearer is the body's surface as far as the picture tells: joints from the landmarks,
-// widths from the mask of persons and from what bodies have in common, the neck from the face. Measures are
-// of this frame and those before it, in memory only. Units: pixels of the un-mirrored picture; metres in
-// camera space (camera at 0 looking down -z, +x right, +y up). Index 0 of a pair is the subject's right, at
-// smaller x when seen from the front. Thread: main.
+// widths from the mask of persons and from what bodies have in common, the neck from the face. What is below
+// the picture's lower edge goes on by the proportions of bodies, with seen = 0, so that cloth can go on
+// there. Measures are of this frame and those before it, in memory only.
+//
+// Units: pixels of the un-mirrored picture; metres of camera space (camera at 0 looking down -z, +x right, +y
+// up), the metres that poses of faces are in, so that garments stand with glasses and heads in one space.
+// Index 0 of a pair is the subject's right, at smaller x when seen from the front. Thread: main.
 #ifndef CHEVAL_APP_GARMENT_WEARER_H
 #define CHEVAL_APP_GARMENT_WEARER_H
 
+#include "platform/base/result.h"
 #include "tracking/people.h"
 
 #include <stdbool.h>
@@ -44,27 +48,29 @@ enum wearer_level {  // sections, from above
 struct wearer {
     uint32_t id;             // of the body
     const struct face *face; // whose body it is, or NULL: turned away; borrowed from the people
-    float yaw_rad;  // of the chest: 0 faces the camera, positive turned to the subject's left, ±pi the back
-    float metre_px; // pixels of a metre at the chest
+    float yaw_rad;   // of the chest: 0 faces the camera, positive turned to the subject's left, ±pi the back
+    bool shows_back; // turned by more than a right angle; it does not flicker at the side view
+    float metre_px;  // pixels of a metre at the chest
     float distance_m;               // of the chest from the camera
+    struct vec2 up;                 // unit: the torso's axis in the picture, from the hips to the neck
     struct vec2 neck_side_px[2];    // where the neck goes over into the shoulder, on the silhouette
-    struct vec2 shoulder_tip_px[2]; // outer end of the shoulder, on the silhouette: where a sleeve begins
+    struct vec2 shoulder_tip_px[2]; // outer end of the shoulder, on top of it: where a sleeve begins
     struct vec2 armpit_px[2];
     struct wearer_section sections[WEARER_LEVELS];
     struct wearer_joint shoulder[2], elbow[2], wrist[2];
     struct wearer_joint hip[2], knee[2], ankle[2];
     struct vec2 crotch_px;
-    bool arm_in_front[2]; // elbow or wrist before the torso (beside it counts too); else behind it
+    bool arm_in_front[2]; // nearer to the camera than the torso, or beside it; else it is behind
 };
 
-// What carries on from frame to frame for one body; zeroed to begin with, and when the body is another.
+// What carries on from frame to frame for one body; it begins anew when the body is another.
 struct wearer_memory;
 MUST_CHECK struct wearer_memory *wearer_memory_create(void); // NULL: no memory
 void wearer_memory_destroy(struct wearer_memory *memory);    // takes NULL
 void wearer_memory_forget(struct wearer_memory *memory);
 
-// Measures people->bodies[body] at the time people->captured_ns. `memory` NULL: a still. False when too
-// little of a torso is seen to wear anything on it.
+// Measures people->bodies[body] at the time people->captured_ns; the same frame again gives the same answer.
+// `memory` NULL: a still. False when too little of a torso is seen to wear anything on it.
 bool wearer_measure(const struct people *people, int body, struct wearer_memory *memory, struct wearer *out);
 
 #endif

@@ -1,0 +1,95 @@
+// What all measures of a body share: how large it is in the picture, how it is turned, where its torso is,
+// and what was learnt of it in the frames before.
+//
+// Lengths of a body are told in spans: its own distance between the shoulder joints, as it would be seen from
+// the front. Spans do not change when somebody comes nearer or turns, so that they can be averaged over time.
+// Internal to the files of the wearer.
+#ifndef CHEVAL_APP_GARMENT_WEARER_FRAME_H
+#define CHEVAL_APP_GARMENT_WEARER_FRAME_H
+
+#include "app/garment/wearer.h"
+#include "tracking/body_pose.h"
+
+// The body's landmarks in pairs, the subject's right first (tracking/body_pose.h: MediaPipe's topology).
+extern const int wearer_shoulders[2], wearer_elbows[2], wearer_wrists[2];
+extern const int wearer_hips[2], wearer_knees[2], wearer_ankles[2];
+
+// A mean of what was seen with certainty, over about the last second of such sight. Zeroed: nothing yet.
+struct wearer_mean {
+    float value, weight_s;
+};
+
+// Takes a value seen for `passed_s` with a certainty of 0..1 into the mean.
+void wearer_mean_add(struct wearer_mean *mean, float value, float certainty, float passed_s);
+
+// The mean, and the less is known of it the more of `prior`.
+float wearer_mean_get(const struct wearer_mean *mean, float prior);
+
+// Limbs hang on one another: knees on hips, wrists on elbows.
+enum wearer_limb { WEARER_PELVIS, WEARER_ELBOW, WEARER_WRIST, WEARER_KNEE, WEARER_ANKLE, WEARER_LIMBS };
+
+struct wearer_memory {
+    uint32_t id;        // of the body; 0: nobody's
+    int64_t time_ns;    // of the last frame
+    struct vec2 facing; // unit: where the chest faces: cosine and sine of its yaw
+    bool shows_back, arm_behind[2];
+    struct wearer_mean span_m;                    // camera-space metres of a span
+    struct wearer_mean torso;                     // shoulders to hips, in spans
+    struct wearer_mean limbs[WEARER_LIMBS][2][2]; // x and y of the way from what it hangs on, in spans
+    struct wearer_mean neck_radius,
+        neck_aside; // in spans; aside: of the chest's middle, to the picture's right
+};
+
+struct wearer_frame {
+    const struct people *people;
+    const struct face *face; // NULL: none
+    struct body body;        // as tracked, with right and left put right
+    struct wearer_memory *memory;
+    float passed_s; // that this frame counts for in a mean
+    float focal_px;
+    float span_px, metre_px, distance_m;
+    float world_scale; // metres of camera space in a metre of body.world_m
+    float yaw_rad;
+    bool shows_back;
+    float chest_z_m;                 // in body.world_m
+    struct vec2 chest_px, pelvis_px; // between the joints of the shoulders, of the hips
+    float pelvis_z_m, pelvis_seen;
+    struct vec2 up;     // unit: from pelvis to chest
+    struct vec2 across; // unit: square to it, towards the body's left
+};
+
+// False when too little is seen.
+bool wearer_frame_begin(struct wearer_frame *frame, const struct people *people, int body,
+                        struct wearer_memory *memory, float passed_s);
+
+// 0..1: a landmark that the tracker sees, within the picture.
+float wearer_frame_seen(const struct wearer_frame *frame, int landmark);
+
+// A place as far from the camera as the chest is, and `behind_m` of the body's metres more.
+struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px, float behind_m);
+
+// From `from_px` to a landmark, which is `seen`: what is not seen is where it was lately, or else at `usual`,
+// in spans.
+struct vec2 wearer_frame_follow(struct wearer_frame *frame, enum wearer_limb limb, int side,
+                                struct vec2 from_px, struct vec2 to_px, float seen, struct vec2 usual);
+
+static inline struct vec2 vec2_along(struct vec2 from, struct vec2 direction, float length)
+{
+    return (struct vec2){from.x + direction.x * length, from.y + direction.y * length};
+}
+
+static inline struct vec2 vec2_mix(struct vec2 a, struct vec2 b, float t)
+{
+    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+static inline struct vec2 vec2_flat(struct vec3 v)
+{
+    return (struct vec2){v.x, v.y};
+}
+
+// The parts.
+void wearer_torso_measure(struct wearer_frame *frame, struct wearer *out);
+void wearer_limbs_measure(struct wearer_frame *frame, struct wearer *out);
+
+#endif
