@@ -15,6 +15,7 @@
 struct layerer {
     struct layers_view view;
     struct guided_filter *filter;
+    struct arms_work arms;
     struct guided_place places[LAYERS_CELLS_MAX];
     struct guided_factors factors[LAYERS_CELLS_MAX];
     uint8_t colours[SIDE * SIDE][4];
@@ -215,7 +216,7 @@ enum result layerer_look(struct layerer *layerer, const struct picture *picture,
     make_small(view, picture);
     lay_mask(view, &people->mask);
     layers_head_look(view, people, body);
-    layers_arms_look(view, people, body);
+    layers_arms_look(view, people, body, &layerer->arms);
     guided_filter_run(layerer->filter, view->columns, view->rows, layerer->places, layerer->factors);
     apply(layerer);
     out->width = 2 * view->width;

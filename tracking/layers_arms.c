@@ -1,60 +1,207 @@
 #include "tracking/layers_arms.h"
 
-enum { SHOULDERS = 11, ELBOWS = 13, WRISTS = 15, PINKIES = 17, INDICES = 19, THUMBS = 21, HIPS = 23 };
+#include <string.h>
 
-// Half as thick as a clothed arm, metres, at shoulder, elbow and wrist; of a hand from the side of its bones.
-static const float radii_m[3] = {0.065f, 0.052f, 0.040f};
-#define HAND_RADIUS_M 0.05f
+enum { SHOULDERS = 11, ELBOWS = 13, WRISTS = 15, PINKIES = 17, INDICES = 19, HIPS = 23 };
+enum { UPPER, FOREARM, HAND, SEGMENTS };
+
+// Half as thick as an arm, metres, at shoulder, elbow, wrist and along the fingers: half of the breadths of
+// grown people (anthropometric surveys: 10, 9, 6 and 8 cm), with a thin sleeve.
+static const float radii_m[SEGMENTS + 1] = {0.055f, 0.047f, 0.035f, 0.045f};
+
+// Beyond so many radii nothing is the arm; what the arm is compared with lies between the other two.
+#define REACH_MAX 3.0f
+#define BESIDE_FROM 1.4f
+#define BESIDE_MAX 2.8f
+
+// The logarithm of the odds on the axis and its fall a radius: at a radius and a tenth it is even.
+#define PRIOR_SLOPE 3.6f
+#define PRIOR_EVEN 1.1f
+#define PRIOR_MAX 2.2f
+#define PRIOR_MIN (-7.0f)
+
+// Neighbouring colours are not independent of each other: a colour's evidence counts less than it would.
+#define EVIDENCE 1.0f
+#define EVIDENCE_MAX 4.0f
+#define PASSES 2
 
 struct limb {
-    struct vec2 joints[3]; // shoulder, elbow, wrist
-    float radii[3];
-    struct vec2 hand; // the tips of its fingers
-    float hand_radius;
+    struct vec2 joints[SEGMENTS + 1]; // shoulder, elbow, wrist, ends of the fingers
+    float radii[SEGMENTS + 1];
+    float shown[ARM_PARTS]; // 0 hidden behind the torso .. 1
 };
 
 static struct limb find_limb(const struct layers_view *view, const struct body *body, int side, float metre)
 {
-    // Landmarks of the left are before those of the right; here the right is 0.
-    int k = side == 0 ? 1 : 0;
+    int k = side == 0 ? 1 : 0; // a body's left landmarks come before its right ones
     struct limb limb;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < HAND; i++)
         limb.joints[i] = layers_cell_of(view, body->landmarks_px[SHOULDERS + 2 * i + k]);
-        limb.radii[i] = radii_m[i] * metre;
-    }
+    limb.joints[HAND] = layers_cell_of(view, body->landmarks_px[WRISTS + k]);
     struct vec2 index = layers_cell_of(view, body->landmarks_px[INDICES + k]);
     struct vec2 pinky = layers_cell_of(view, body->landmarks_px[PINKIES + k]);
-    struct vec2 knuckles = {0.5f * (index.x + pinky.x), 0.5f * (index.y + pinky.y)};
-    struct vec2 palm = vec2_subtract(knuckles, limb.joints[2]);
-    limb.hand = (struct vec2){knuckles.x + 0.5f * palm.x, knuckles.y + 0.5f * palm.y};
-    limb.hand_radius = HAND_RADIUS_M * metre;
+    struct vec2 wrist = limb.joints[HAND];
+    // The landmarks are the knuckles; fingers go on as far as the palm is long.
+    limb.joints[SEGMENTS] = (struct vec2){index.x + pinky.x - wrist.x, index.y + pinky.y - wrist.y};
+    for (int i = 0; i <= SEGMENTS; i++)
+        limb.radii[i] = radii_m[i] * metre;
+    for (int i = 0; i < ARM_PARTS; i++)
+        limb.shown[i] = 1.0f;
     return limb;
 }
 
-// 1 within a part of the limb, 0 outside.
-static float within(struct vec2 p, struct vec2 a, struct vec2 b, float radius_a, float radius_b)
+// --- where cells are beside an arm -------------------------------------------------------------------------
+
+static struct arm_place place_beside(const struct limb *limb, struct vec2 p)
 {
-    float along;
-    float distance = layers_from_line(p, a, b, &along);
-    float t = fminf(fmaxf(along, 0.0f), 1.0f), radius = radius_a + t * (radius_b - radius_a);
-    return 1.0f - smoothstep(0.85f * radius, 1.15f * radius, distance);
+    struct arm_place place = {.reach = REACH_MAX};
+    for (int i = 0; i < SEGMENTS; i++) {
+        float along, distance = layers_from_line(p, limb->joints[i], limb->joints[i + 1], &along);
+        float t = fminf(fmaxf(along, 0.0f), 1.0f);
+        float reach = distance / (limb->radii[i] + t * (limb->radii[i + 1] - limb->radii[i]));
+        if (reach >= place.reach)
+            continue;
+        place.reach = reach;
+        place.part = i == HAND ? 4 : 2 * i + (t < 0.5f ? 0 : 1);
+        place.prior = fminf(PRIOR_SLOPE * (PRIOR_EVEN - reach), PRIOR_MAX);
+        if (i == UPPER) // it begins below the shoulder's end; above, the garment's own shoulder is seen
+            place.prior -= 5.0f * (1.0f - smoothstep(0.05f, 0.4f, along));
+    }
+    place.prior = fmaxf(place.prior, PRIOR_MIN);
+    return place;
 }
 
-void layers_arms_look(const struct layers_view *view, const struct people *people, int body)
+// Bounds, in cells of the view, of all that may be the arm.
+struct bounds {
+    int left, top, right, bottom; // right and bottom are outside
+};
+
+static struct bounds bounds_of(const struct layers_view *view, const struct limb *limb)
+{
+    float left = 1e6f, top = 1e6f, right = -1e6f, bottom = -1e6f, reach = REACH_MAX * limb->radii[0];
+    for (int i = 0; i <= SEGMENTS; i++) {
+        left = fminf(left, limb->joints[i].x - reach);
+        top = fminf(top, limb->joints[i].y - reach);
+        right = fmaxf(right, limb->joints[i].x + reach);
+        bottom = fmaxf(bottom, limb->joints[i].y + reach);
+    }
+    return (struct bounds){
+        (int)fminf(fmaxf(left - (float)view->left, 0.0f), (float)view->columns),
+        (int)fminf(fmaxf(top - (float)view->top, 0.0f), (float)view->rows),
+        (int)fminf(fmaxf(right - (float)view->left + 1.0f, 0.0f), (float)view->columns),
+        (int)fminf(fmaxf(bottom - (float)view->top + 1.0f, 0.0f), (float)view->rows),
+    };
+}
+
+static void place_cells(const struct layers_view *view, const struct limb *limb, const struct bounds *bounds,
+                        struct arm_place *places)
+{
+    for (int i = 0; i < view->rows * view->columns; i++)
+        places[i].reach = REACH_MAX;
+    for (int y = bounds->top; y < bounds->bottom; y++)
+        for (int x = bounds->left; x < bounds->right; x++)
+            if (view->places[y * view->columns + x].values[LAYER_PERSON] > 0.02f)
+                places[y * view->columns + x] = place_beside(
+                    limb, (struct vec2){(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f});
+}
+
+// --- colours -----------------------------------------------------------------------------------------------
+
+// A part's colours go on into its neighbours: they are as many counts as the neighbour has few.
+#define NEIGHBOUR 0.25f
+
+static void count(struct tone_counts counts[ARM_PARTS], int part, struct tone tone, float weight)
+{
+    tone_counts_add(&counts[part], tone, weight);
+    if (part > 0)
+        tone_counts_add(&counts[part - 1], tone, NEIGHBOUR * weight);
+    if (part + 1 < ARM_PARTS)
+        tone_counts_add(&counts[part + 1], tone, NEIGHBOUR * weight);
+}
+
+// `shares`: how much of each place is the arm, as known so far; NULL: by the landmarks.
+static void count_colours(const struct layers_view *view, const struct bounds *bounds, int side,
+                          bool is_first, struct arms_work *work)
+{
+    for (int i = 0; i < ARM_PARTS; i++) {
+        tone_counts_clear(&work->arm[i]);
+        tone_counts_clear(&work->beside[i]);
+    }
+    for (int y = bounds->top; y < bounds->bottom; y++)
+        for (int x = bounds->left; x < bounds->right; x++) {
+            int cell = y * view->columns + x;
+            const struct arm_place *place = &work->places[side][cell];
+            const struct guided_place *seen = &view->places[cell];
+            if (place->reach >= BESIDE_MAX || seen->values[LAYER_PERSON] < 0.5f)
+                continue;
+            float share =
+                is_first ? (place->reach < 0.7f ? 1.0f : 0.0f) : seen->values[LAYER_ARM_RIGHT + side];
+            bool is_beside = place->reach > (is_first ? BESIDE_FROM : 0.0f) &&
+                             work->places[1 - side][cell].reach > BESIDE_FROM &&
+                             seen->values[LAYER_OVER] < 0.5f;
+            struct tone tone = tone_of(seen->colour);
+            if (share > 0.05f)
+                count(work->arm, place->part, tone, share);
+            if (is_beside && share < 0.95f)
+                count(work->beside, place->part, tone, 1.0f - share);
+        }
+}
+
+// --- shares ------------------------------------------------------------------------------------------------
+
+static void decide(const struct layers_view *view, const struct limb *limb, const struct bounds *bounds,
+                   int side, struct arms_work *work)
+{
+    for (int y = bounds->top; y < bounds->bottom; y++)
+        for (int x = bounds->left; x < bounds->right; x++) {
+            int cell = y * view->columns + x;
+            const struct arm_place *place = &work->places[side][cell];
+            struct guided_place *seen = &view->places[cell];
+            if (place->reach >= REACH_MAX)
+                continue;
+            float evidence =
+                tone_evidence(&work->arm[place->part], &work->beside[place->part], tone_of(seen->colour));
+            evidence = fminf(fmaxf(EVIDENCE * evidence, -EVIDENCE_MAX), EVIDENCE_MAX);
+            float share = limb->shown[place->part] / (1.0f + expf(-place->prior - evidence));
+            seen->values[LAYER_ARM_RIGHT + side] = share * seen->values[LAYER_PERSON];
+        }
+}
+
+// A hand hides sleeves too: what is beyond the wrist is over everything.
+static void move_hand(const struct layers_view *view, const struct bounds *bounds, int side,
+                      const struct arms_work *work)
+{
+    for (int y = bounds->top; y < bounds->bottom; y++)
+        for (int x = bounds->left; x < bounds->right; x++) {
+            int cell = y * view->columns + x;
+            const struct arm_place *place = &work->places[side][cell];
+            float *values = view->places[cell].values;
+            if (place->reach >= REACH_MAX || place->part != ARM_PARTS - 1)
+                continue;
+            values[LAYER_OVER] = fmaxf(values[LAYER_OVER], values[LAYER_ARM_RIGHT + side]);
+            values[LAYER_ARM_RIGHT + side] = 0.0f;
+        }
+}
+
+void layers_arms_look(const struct layers_view *view, const struct people *people, int body,
+                      struct arms_work *work)
 {
     const struct body *of = &people->bodies[body];
     float metre = layers_metre(view, of);
+    if (!(metre > 0.0f))
+        return;
+    struct limb limbs[2];
+    struct bounds bounds[2];
     for (int side = 0; side < 2; side++) {
-        struct limb limb = find_limb(view, of, side, metre);
-        for (int y = 0; y < view->rows; y++)
-            for (int x = 0; x < view->columns; x++) {
-                struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
-                float *values = view->places[y * view->columns + x].values;
-                float arm = fmaxf(within(p, limb.joints[0], limb.joints[1], limb.radii[0], limb.radii[1]),
-                                  within(p, limb.joints[1], limb.joints[2], limb.radii[1], limb.radii[2]));
-                float hand = within(p, limb.joints[2], limb.hand, limb.radii[2], limb.hand_radius);
-                values[LAYER_OVER] = fmaxf(values[LAYER_OVER], hand * values[LAYER_PERSON]);
-                values[LAYER_ARM_RIGHT + side] = arm * values[LAYER_PERSON];
-            }
+        limbs[side] = find_limb(view, of, side, metre);
+        bounds[side] = bounds_of(view, &limbs[side]);
+        place_cells(view, &limbs[side], &bounds[side], work->places[side]);
     }
+    for (int side = 0; side < 2; side++)
+        for (int pass = 0; pass < PASSES; pass++) {
+            count_colours(view, &bounds[side], side, pass == 0, work);
+            decide(view, &limbs[side], &bounds[side], side, work);
+        }
+    for (int side = 0; side < 2; side++)
+        move_hand(view, &bounds[side], side, work);
 }

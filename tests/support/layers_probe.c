@@ -1,10 +1,12 @@
 // Writes which part of the first body each place of pictures and clips shows, to look at and to measure.
 //
-//   layers_probe MODELS FOLDER EVERY INPUT…
+//   layers_probe MODELS FOLDER EVERY hands|no-hands INPUT…
 //
-// Of every EVERY-th frame (a picture is a clip of one) FOLDER gets NAME-FRAME.ppm, the frame, and
-// NAME-FRAME.pam, its layers as four channels in the order of enum layer, of the layers' size. A line a clip:
-// frames, and the middle and the 95th of a hundred of layerer_look in milliseconds.
+// Of every EVERY-th frame (a picture is a clip of one), tracked with hands or without, FOLDER gets
+// NAME-FRAME.ppm, the frame, and NAME-FRAME.pam, its layers as four channels in the order of enum layer, of
+// the layers' size. A line a clip: frames, and the middle and the 95th of a hundred of layerer_look in
+// milliseconds.
+#include "assets/image.h"
 #include "platform/base/clock.h"
 #include "platform/base/floats.h"
 #include "platform/decode/video.h"
@@ -78,8 +80,6 @@ static enum result look(struct probe *probe, const char *input, int frame, bool 
 
 static enum result play(struct probe *probe, const char *input, struct diagnostic *why)
 {
-    const char *end = strrchr(input, '.');
-    bool is_still = end != NULL && strchr("jJpP", end[1]) != NULL && end[1] != '\0';
     struct video *video = NULL;
     enum result result = video_open(input, 5 * CLOCK_SECOND_NS, &video, why);
     for (int frame = 0; result == RESULT_OK; frame++) {
@@ -94,33 +94,45 @@ static enum result play(struct probe *probe, const char *input, struct diagnosti
         if (result == RESULT_OK)
             result = video_convert(video, &probe->picture);
         if (result == RESULT_OK)
-            result = look(probe, input, frame, is_still, time_ns);
+            result = look(probe, input, frame, false, time_ns);
     }
     video_close(video);
     return result == RESULT_END ? RESULT_OK : result;
 }
 
+static enum result look_at(struct probe *probe, const char *input, struct diagnostic *why)
+{
+    struct picture picture;
+    if (image_load(input, &picture, NULL) != RESULT_OK)
+        return play(probe, input, why);
+    picture_free(&probe->picture);
+    probe->picture = picture;
+    return look(probe, input, 0, true, 0);
+}
+
 int main(int count, char **arguments)
 {
-    if (count < 5 || atoi(arguments[3]) < 1) {
-        (void)fputs("usage: layers_probe MODELS FOLDER EVERY INPUT…\n", stderr);
+    if (count < 6 || atoi(arguments[3]) < 1) {
+        (void)fputs("usage: layers_probe MODELS FOLDER EVERY hands|no-hands INPUT…\n", stderr);
         return 2;
     }
     struct diagnostic why = {0};
-    const struct tracker_options options = {.models_dir = arguments[1], .parts = TRACK_EVERYTHING};
+    const struct tracker_options options = {
+        .models_dir = arguments[1],
+        .parts = strcmp(arguments[4], "hands") == 0 ? TRACK_EVERYTHING : TRACK_EVERYTHING & ~TRACK_HANDS};
     struct probe *probe = calloc(1, sizeof *probe);
     enum result result = probe != NULL ? RESULT_OK : RESULT_NO_MEMORY;
     if (result == RESULT_OK)
         result = layerer_create(&probe->layerer, &why);
     if (result == RESULT_OK)
         result = tracker_create(&options, &probe->tracker, &why);
-    for (int i = 4; i < count && result == RESULT_OK; i++) {
+    for (int i = 5; i < count && result == RESULT_OK; i++) {
         probe->folder = arguments[2];
         probe->every = atoi(arguments[3]);
         probe->count = 0;
         tracker_reset(probe->tracker);
         layerer_forget(probe->layerer);
-        result = play(probe, arguments[i], &why);
+        result = look_at(probe, arguments[i], &why);
         floats_sort(probe->milliseconds, probe->count);
         if (probe->count > 0)
             printf("%s: %d frames, %.2f ms, 95th %.2f ms\n", arguments[i], probe->count,
