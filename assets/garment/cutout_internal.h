@@ -1,0 +1,55 @@
+// What the parts of the cut-out share: one picture on its way to a garment with alpha.
+//
+// Colours are sRGB bytes as they are (0..255, not linear): cameras and shops blur and shrink pictures in both
+// ways, and bytes are what the noise is even in. Planes are width_px * height_px, rows top to bottom. Nothing
+// here is used outside assets/garment/cutout*.c.
+#ifndef CHEVAL_ASSETS_GARMENT_CUTOUT_INTERNAL_H
+#define CHEVAL_ASSETS_GARMENT_CUTOUT_INTERNAL_H
+
+#include "assets/garment/cutout.h"
+
+#define BACKGROUND_TERMS 6
+
+// A colour that changes slowly over the picture: per channel a polynomial of second degree in u and v, which
+// run from -1 to 1 over the picture.
+struct background {
+    float terms[3][BACKGROUND_TERMS]; // of 1, u, v, u^2, u v, v^2
+    float noise;                      // standard deviation at the rim, of the worst channel
+    float share;                      // of the rim that is background, 0..1
+};
+
+// Fits it to the picture's rim, ignoring what lies on it. A picture whose rim agrees on nothing has a small
+// `share` or much `noise`.
+MUST_CHECK enum result background_fit(const struct picture *picture, struct background *out);
+
+void background_at(const struct background *background, const struct picture *picture, int x, int y,
+                   float colour[3]);
+
+// How far the rim reaches into the picture.
+int background_rim_px(const struct picture *picture);
+
+struct silhouette {
+    uint8_t *garment;             // 1: garment, 0: background. Owned
+    int left, top, right, bottom; // of the garment; right and bottom are beyond it
+    int64_t area, second_area;    // of the largest piece that hangs together, and of the next
+};
+
+MUST_CHECK enum result silhouette_find(const struct picture *picture, const struct background *background,
+                                       struct silhouette *out);
+void silhouette_free(struct silhouette *silhouette);
+
+// Distance of every pixel to the nearest one with mask[i] == value, in thirds of a pixel (chamfer 3-4,
+// Borgefors 1986), at most DISTANCE_MAX. What is beyond the picture's rim is no such pixel.
+#define DISTANCE_PX 3
+#define DISTANCE_MAX 60000
+void distance_to(const uint8_t *mask, uint8_t value, int width_px, int height_px, uint16_t *distance);
+
+// RGB and weight, of each pixel: where the weight is below 1, colours are filled in from around, smoothly,
+// from near and, failing that, from far (pull and push over a pyramid: Gortler et al. 1996). With no weight
+// anywhere nothing changes.
+MUST_CHECK enum result fill_colours(float (*pixels)[4], int width_px, int height_px);
+
+// Sets alpha and, where it is below 255, colour of `cut`, a copy of the picture.
+MUST_CHECK enum result matte_solve(const struct silhouette *silhouette, struct picture *cut);
+
+#endif
