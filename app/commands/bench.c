@@ -382,7 +382,7 @@ static enum result measure_products(const struct bench *bench, enum bench_produc
 int command_bench(int count, char **arguments)
 {
     const char *frames_text = NULL, *seconds_text = "10";
-    bool json = false, makeup = false, worn = false;
+    bool json = false, makeup = false, worn = false, clothes = false;
     struct bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return EXIT_STATUS_FAILED;
@@ -393,7 +393,7 @@ int command_bench(int count, char **arguments)
          .text = &bench->clip},
         {.name = "--frames",
          .value = "N",
-         .help = "for the stages; default 300, with --makeup and --worn 60",
+         .help = "for the stages; default 300, with --makeup, --worn and --clothes 60",
          .text = &frames_text},
         {.name = "--seconds",
          .value = "N",
@@ -414,10 +414,14 @@ int command_bench(int count, char **arguments)
         {.name = "--worn",
          .help = "in place of all that: what glasses, jewellery and hats cost",
          .flag = &worn},
+        {.name = "--clothes",
+         .help = "in place of all that: what clothes cost; the clip should show a body",
+         .flag = &clothes},
         {.name = "--json", .help = "as JSON", .flag = &json},
     };
     struct options options = {
-        .usage = "cheval bench [--makeup | --worn] [--json] [--clip FILE] [--frames N] [--seconds N]",
+        .usage =
+            "cheval bench [--makeup | --worn | --clothes] [--json] [--clip FILE] [--frames N] [--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),
@@ -425,8 +429,10 @@ int command_bench(int count, char **arguments)
     int status = EXIT_STATUS_USAGE;
     struct diagnostic why = {0};
     enum options_outcome outcome = options_parse(&options, count, arguments);
+    bool products = makeup || worn || clothes;
+    enum bench_products_kind kind = clothes ? BENCH_CLOTHES : worn ? BENCH_WORN : BENCH_MAKEUP;
     if (frames_text == NULL)
-        frames_text = makeup || worn ? "60" : "300";
+        frames_text = products ? "60" : "300";
     if (outcome == OPTIONS_HELP_SHOWN)
         status = EXIT_STATUS_OK;
     if (outcome != OPTIONS_GO_ON || !options_integer("--frames", frames_text, 1, 100000, &bench->frames) ||
@@ -434,8 +440,7 @@ int command_bench(int count, char **arguments)
         goto cleanup;
     enum result result = prepare(bench, &why);
     if (result == RESULT_OK)
-        result = makeup || worn ? measure_products(bench, worn ? BENCH_WORN : BENCH_MAKEUP, json, &why)
-                                : measure_mirror(bench, json, &why);
+        result = products ? measure_products(bench, kind, json, &why) : measure_mirror(bench, json, &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
     status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;

@@ -42,6 +42,7 @@ struct bench_case {
 };
 
 struct products_bench {
+    enum bench_products_kind kind;
     struct catalogue *catalogue;
     int frame_count;
     struct kept_frame frames[KEPT_FRAMES];
@@ -49,6 +50,7 @@ struct products_bench {
     struct bench_case cases[CASES_MAX];
     struct meter bare_ms[SIZE_COUNT];
     struct studio studio;
+    struct placement_memory memory;
     uint64_t sequence;
 };
 
@@ -65,7 +67,8 @@ static void wear(struct bench_case *worn_case, const struct catalogue_product *p
 static const struct catalogue_product *first_of(const struct catalogue *catalogue, int category)
 {
     for (int i = 0; i < catalogue->product_count; i++)
-        if ((int)catalogue->products[i].category == category)
+        if ((int)catalogue->products[i].category == category &&
+            catalogue->products[i].variants[0].try_on.kind != TRY_ON_NONE)
             return &catalogue->products[i];
     return NULL;
 }
@@ -97,37 +100,44 @@ static void add_look(struct products_bench *bench)
         wear(whole, look->parts[i].product, look->parts[i].variant, look->parts[i].intensity);
 }
 
-// What is worn together most: glasses, earrings and a hat.
-static void add_three(struct products_bench *bench)
+// What is often worn together.
+static void add_together(struct products_bench *bench, const char *name, const int *categories, int count)
 {
-    static const int categories[] = {CATEGORY_EYEGLASSES, CATEGORY_EARRINGS, CATEGORY_HAT};
-    struct bench_case *three = &bench->cases[bench->case_count++];
-    *three = (struct bench_case){.name = "three of them", .sku = ""};
-    for (size_t i = 0; i < sizeof categories / sizeof categories[0]; i++) {
+    struct bench_case *together = &bench->cases[bench->case_count++];
+    *together = (struct bench_case){.name = name, .sku = ""};
+    for (int i = 0; i < count; i++) {
         const struct catalogue_product *product = first_of(bench->catalogue, categories[i]);
         if (product != NULL)
-            wear(three, product, 0, 1.0f);
+            wear(together, product, 0, 1.0f);
     }
 }
 
-static void add_cases(struct products_bench *bench, enum bench_products_kind kind)
+static void add_cases(struct products_bench *bench)
 {
-    if (kind == BENCH_MAKEUP) {
+    switch (bench->kind) {
+    case BENCH_MAKEUP:
         add_categories(bench, 0, CATEGORY_CONTACT_LENS);
         add_look(bench);
-    } else {
+        break;
+    case BENCH_WORN: {
+        static const int most[] = {CATEGORY_EYEGLASSES, CATEGORY_EARRINGS, CATEGORY_HAT};
         add_categories(bench, CATEGORY_EYEGLASSES, CATEGORY_MASK);
-        add_three(bench);
+        add_together(bench, "three of them", most, 3);
+        break;
+    }
+    case BENCH_CLOTHES: {
+        static const int layers[] = {CATEGORY_TOP, CATEGORY_JACKET};
+        add_categories(bench, CATEGORY_TOP, CATEGORY_BAG);
+        add_together(bench, "top and jacket", layers, 2);
+        break;
+    }
     }
 }
 
 // What must be tracked for them.
 static unsigned parts_of(enum bench_products_kind kind)
 {
-    unsigned parts = TRACK_FACES;
-    for (int category = CATEGORY_EYEGLASSES; kind == BENCH_WORN && category <= CATEGORY_MASK; category++)
-        parts |= scene_needs((enum catalogue_category)category);
-    return parts;
+    return kind == BENCH_CLOTHES ? scene_needs(CATEGORY_TOP) : TRACK_FACES;
 }
 
 // --- frames and the people on them -------------------------------------------------------------------------
@@ -138,6 +148,12 @@ static enum result copy_picture(const struct picture *from, struct picture *to)
     for (int y = 0; y < from->height_px && result == RESULT_OK; y++)
         memcpy(picture_row(to, y), picture_row(from, y), 4 * (size_t)from->width_px);
     return result;
+}
+
+// With a body for those who are dressed.
+static bool shows_somebody(const struct products_bench *bench, const struct people *people)
+{
+    return bench->kind == BENCH_CLOTHES ? people->body_count > 0 : people->face_count > 0;
 }
 
 static enum result keep_frames(struct products_bench *bench, struct camera *camera, struct tracker *tracker,
@@ -156,13 +172,14 @@ static enum result keep_frames(struct products_bench *bench, struct camera *came
         if (result == RESULT_OK)
             result =
                 tracker_update(tracker, &frame->picture, frame->sequence, frame->captured_ns, &kept->people);
-        if (result == RESULT_OK && seen++ % KEPT_EVERY == 0 && kept->people.face_count > 0) {
+        if (result == RESULT_OK && seen++ % KEPT_EVERY == 0 && shows_somebody(bench, &kept->people)) {
             result = copy_picture(&frame->picture, &kept->picture);
             bench->frame_count++;
         }
         frame_release(frame);
         if (seen > 100 * KEPT_FRAMES && result == RESULT_OK)
-            result = diagnose(why, RESULT_NOT_FOUND, "the clip shows no face");
+            result = diagnose(why, RESULT_NOT_FOUND, "the clip shows no %s",
+                              bench->kind == BENCH_CLOTHES ? "body" : "face");
     }
     return result;
 }
@@ -202,6 +219,7 @@ static enum result draw(struct products_bench *bench, int size, int frame, const
         .wear = worn_case != NULL ? worn_case->worn : NULL,
         .wear_count = worn_case != NULL ? worn_case->worn_count : 0,
         .mirror = true,
+        .memory = bench->kind == BENCH_CLOTHES ? &bench->memory : NULL, // as the mirror dresses bodies
     };
     int64_t began_ns = clock_now_ns();
     enum result result = studio_draw(&bench->studio, &input, why);
@@ -293,11 +311,12 @@ enum result bench_products(const struct bench_products_options *options, struct 
     struct products_bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    bench->kind = options->kind;
     enum result result = catalogue_load(options->catalogue_folder, NULL, &bench->catalogue, why);
     if (result == RESULT_OK)
         result = read_clip(bench, options, why);
     if (result == RESULT_OK) {
-        add_cases(bench, options->kind);
+        add_cases(bench);
         result = time_all(bench, options->frames, why);
     }
     if (result == RESULT_OK && options->json)

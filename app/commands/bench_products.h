@@ -1,5 +1,5 @@
-// `cheval bench --makeup` and `--worn`: what each category of make-up, or of glasses, jewellery and hats,
-// costs to draw, at 1280x720 and at 1080x1920.
+// `cheval bench --makeup`, `--worn` and `--clothes`: what each category of make-up, of glasses, jewellery and
+// hats, or of clothes costs to draw, at 1280x720 and at 1080x1920.
 #ifndef CHEVAL_APP_COMMANDS_BENCH_PRODUCTS_H
 #define CHEVAL_APP_COMMANDS_BENCH_PRODUCTS_H
 
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum bench_products_kind { BENCH_MAKEUP, BENCH_WORN };
+enum bench_products_kind { BENCH_MAKEUP, BENCH_WORN, BENCH_CLOTHES };
 
 struct bench_products_options {
     enum bench_products_kind kind;
