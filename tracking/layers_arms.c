@@ -20,8 +20,7 @@ static const float radii_m[SEGMENTS + 1] = {0.055f, 0.047f, 0.035f, 0.045f};
 #define PRIOR_MAX 2.2f
 #define PRIOR_MIN (-7.0f)
 
-// Neighbouring colours are not independent of each other: a colour's evidence counts less than it would.
-#define EVIDENCE 1.0f
+// However clear, a colour may be elsewhere too.
 #define EVIDENCE_MAX 4.0f
 #define PASSES 2
 
@@ -147,11 +146,28 @@ static void count_colours(const struct layers_view *view, const struct bounds *b
         }
 }
 
+// An arm with so much of the face's colours is bare, or not.
+#define SLEEVE 0.10f
+#define BARE 0.30f
+
+// A hand is of the face's skin, and so is an arm that is bare.
+static void count_skin(struct arms_work *work)
+{
+    for (int i = 0; i < ARM_PARTS; i++) {
+        struct tone_counts *arm = &work->arm[i];
+        float bare = smoothstep(SLEEVE, BARE, tone_counts_overlap(arm, &work->skin));
+        float share = i == ARM_PARTS - 1 ? fmaxf(bare, 0.5f) : bare;
+        tone_counts_mix(arm, &work->skin, share * arm->total);
+    }
+}
+
 // --- shares ------------------------------------------------------------------------------------------------
 
 static void decide(const struct layers_view *view, const struct limb *limb, const struct bounds *bounds,
                    int side, struct arms_work *work)
 {
+    for (int i = 0; i < ARM_PARTS; i++)
+        tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], EVIDENCE_MAX);
     for (int y = bounds->top; y < bounds->bottom; y++)
         for (int x = bounds->left; x < bounds->right; x++) {
             int cell = y * view->columns + x;
@@ -159,9 +175,7 @@ static void decide(const struct layers_view *view, const struct limb *limb, cons
             struct guided_place *seen = &view->places[cell];
             if (place->reach >= REACH_MAX)
                 continue;
-            float evidence =
-                tone_evidence(&work->arm[place->part], &work->beside[place->part], tone_of(seen->colour));
-            evidence = fminf(fmaxf(EVIDENCE * evidence, -EVIDENCE_MAX), EVIDENCE_MAX);
+            float evidence = tone_evidence_at(&work->evidence[place->part], tone_of(seen->colour));
             float share = limb->shown[place->part] / (1.0f + expf(-place->prior - evidence));
             seen->values[LAYER_ARM_RIGHT + side] = share * seen->values[LAYER_PERSON];
         }
@@ -200,6 +214,7 @@ void layers_arms_look(const struct layers_view *view, const struct people *peopl
     for (int side = 0; side < 2; side++)
         for (int pass = 0; pass < PASSES; pass++) {
             count_colours(view, &bounds[side], side, pass == 0, work);
+            count_skin(work);
             decide(view, &limbs[side], &bounds[side], side, work);
         }
     for (int side = 0; side < 2; side++)

@@ -19,13 +19,15 @@ struct arm_place {
     int part;
 };
 
-struct arms_work { // what is needed on the way, kept to be allocated once
+struct arms_work {           // what is needed on the way, kept to be allocated once
+    struct tone_counts skin; // of the face
     struct tone_counts arm[ARM_PARTS], beside[ARM_PARTS];
+    struct tone_evidence evidence[ARM_PARTS];
     struct arm_place places[2][LAYERS_CELLS_MAX];
 };
 
-// Writes the arms' shares of the view's places, and adds the hands to LAYER_OVER; LAYER_PERSON is there, and
-// the head in LAYER_OVER.
+// work->skin is there. Writes the arms' shares of the view's places, and adds the hands to LAYER_OVER;
+// LAYER_PERSON is there, and the head in LAYER_OVER.
 void layers_arms_look(const struct layers_view *view, const struct people *people, int body,
                       struct arms_work *work);
 

@@ -37,6 +37,40 @@ static bool in_ring(struct vec2 p, const struct vec2 *ring, int count)
     return within;
 }
 
+// Within so much of the oval is skin, but for eyes and lips.
+#define SKIN_REACH 0.7f
+
+void layers_head_skin(const struct layers_view *view, const struct people *people, int body,
+                      struct tone_counts *skin)
+{
+    static const float shades[] = {-4.0f, -2.0f, 0.0f, 2.0f}; // in bins
+    tone_counts_clear(skin);
+    const struct face *face = find_face(people, &people->bodies[body]);
+    if (face == NULL)
+        return;
+    struct vec2 oval[FACE_RING_OVAL_COUNT];
+    struct vec3 middle = vec3_mix(face->landmarks_px[FOREHEAD], face->landmarks_px[CHIN], 0.5f);
+    struct vec2 low = {1e6f, 1e6f}, high = {-1e6f, -1e6f};
+    for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
+        struct vec3 px = vec3_mix(middle, face->landmarks_px[face_ring_oval[i]], SKIN_REACH);
+        oval[i] = layers_cell_of(view, px);
+        low = (struct vec2){fminf(low.x, oval[i].x), fminf(low.y, oval[i].y)};
+        high = (struct vec2){fmaxf(high.x, oval[i].x), fmaxf(high.y, oval[i].y)};
+    }
+    for (float y = floorf(low.y) + 0.5f; y < high.y; y += 1.0f)
+        for (float x = floorf(low.x) + 0.5f; x < high.x; x += 1.0f) {
+            const struct guided_place *place = layers_place(view, (int)x, (int)y);
+            if (place == NULL || !in_ring((struct vec2){x, y}, oval, FACE_RING_OVAL_COUNT))
+                continue;
+            struct tone tone = tone_of(place->colour);
+            for (size_t i = 0; i < sizeof shades / sizeof *shades; i++) {
+                struct tone shaded = tone;
+                shaded.light = fminf(fmaxf(tone.light + shades[i], 0.0f), TONE_BINS - 1.001f);
+                tone_counts_add(skin, shaded, 1.0f);
+            }
+        }
+}
+
 void layers_head_look(const struct layers_view *view, const struct people *people, int body)
 {
     const struct face *face = find_face(people, &people->bodies[body]);

@@ -1,6 +1,7 @@
 #include "tracking/layers_tones.h"
 
-#include <math.h>
+#include "platform/base/vec.h"
+
 #include <string.h>
 
 // Differences of colours are taken beside their sum; so much is added to it, since in the dark they are
@@ -15,6 +16,13 @@
 // of what is known.
 #define UNSEEN 1e-3f
 #define FEW 12.0f
+
+// A place that has less than the first share of its counts for itself has no colours of its own; with more
+// than the second it has.
+#define OWN_LOW 0.30f
+#define OWN_HIGH 0.60f
+
+#define CELLS (TONE_BINS * TONE_BINS * TONE_BINS)
 
 static float in_bins(float value, float low, float high)
 {
@@ -49,27 +57,54 @@ void tone_counts_add(struct tone_counts *counts, struct tone tone, float weight)
     counts->total += weight;
 }
 
-static float count_near(const struct tone_counts *counts, struct tone tone)
+void tone_counts_mix(struct tone_counts *counts, const struct tone_counts *other, float weight)
 {
-    int l = (int)tone.light, r = (int)tone.red, b = (int)tone.blue;
-    float fl = tone.light - (float)l, fr = tone.red - (float)r, fb = tone.blue - (float)b, sum = 0.0f;
-    for (int i = 0; i < 2; i++)
-        for (int k = 0; k < 2; k++) {
-            const float *cells = &counts->counts[l + i][r + k][b];
-            sum += (i == 0 ? 1.0f - fl : fl) * (k == 0 ? 1.0f - fr : fr) *
-                   (cells[0] + fb * (cells[1] - cells[0]));
-        }
+    float *into = &counts->counts[0][0][0];
+    const float *from = &other->counts[0][0][0];
+    if (!(other->total > 0.0f))
+        return;
+    for (int i = 0; i < CELLS; i++)
+        into[i] += from[i] * weight / other->total;
+    counts->total += weight;
+}
+
+// The intersection of their histograms (Swain and Ballard, "Color Indexing", 1991).
+float tone_counts_overlap(const struct tone_counts *a, const struct tone_counts *b)
+{
+    const float *of = &a->counts[0][0][0], *against = &b->counts[0][0][0];
+    float share = 1.0f / (a->total + FEW), other = 1.0f / (b->total + FEW), sum = 0.0f;
+    for (int i = 0; i < CELLS; i++)
+        sum += fminf(of[i] * share, against[i] * other);
     return sum;
 }
 
-float tone_share(const struct tone_counts *counts, struct tone tone)
+void tone_evidence_weigh(struct tone_evidence *evidence, const struct tone_counts *place,
+                         const struct tone_counts *beside, float bound)
 {
-    return counts->total > 0.0f ? count_near(counts, tone) / counts->total : 0.0f;
+    const float *of = &place->counts[0][0][0], *against = &beside->counts[0][0][0];
+    float *out = &evidence->of[0][0][0];
+    float share = 1.0f / (place->total + FEW), beside_share = 1.0f / (beside->total + FEW);
+    float overlap = tone_counts_overlap(place, beside);
+    float own = smoothstep(OWN_LOW, OWN_HIGH, 1.0f - overlap);
+    for (int i = 0; i < CELLS; i++) {
+        out[i] = 0.0f;
+        if (of[i] + against[i] <= 0.0f)
+            continue;
+        float here = of[i] * share, there = against[i] * beside_share + UNSEEN;
+        float plain = (here + UNSEEN) / there, clean = (fmaxf(here - overlap * there, 0.0f) + UNSEEN) / there;
+        float value = logf(plain) + own * logf(clean / plain);
+        out[i] = fminf(fmaxf(value, -bound), bound);
+    }
 }
 
-float tone_evidence(const struct tone_counts *of, const struct tone_counts *against, struct tone tone)
+float tone_evidence_at(const struct tone_evidence *evidence, struct tone tone)
 {
-    float share = (count_near(of, tone) + UNSEEN * FEW) / (of->total + FEW);
-    float other = (count_near(against, tone) + UNSEEN * FEW) / (against->total + FEW);
-    return logf((share + UNSEEN) / (other + UNSEEN));
+    int l = (int)tone.light, r = (int)tone.red, b = (int)tone.blue;
+    float fl = tone.light - (float)l, fr = tone.red - (float)r, fb = tone.blue - (float)b, sums[2];
+    for (int i = 0; i < 2; i++) {
+        const float *low = evidence->of[l + i][r], *high = evidence->of[l + i][r + 1];
+        float a = low[b] + fb * (low[b + 1] - low[b]), c = high[b] + fb * (high[b + 1] - high[b]);
+        sums[i] = a + fr * (c - a);
+    }
+    return sums[0] + fl * (sums[1] - sums[0]);
 }

@@ -24,11 +24,23 @@ struct tone tone_of(const float colour[3]);
 void tone_counts_clear(struct tone_counts *counts);
 void tone_counts_add(struct tone_counts *counts, struct tone tone, float weight);
 
-// The share of all counts that is near this colour, 0..1; 0 without counts.
-float tone_share(const struct tone_counts *counts, struct tone tone);
+// Adds the shares of `other`, as `weight` counts in all.
+void tone_counts_mix(struct tone_counts *counts, const struct tone_counts *other, float weight);
 
-// The logarithm of how much likelier a colour is in `of` than in `against`, as far as both have enough
-// counts to say: colours seen in neither say nothing.
-float tone_evidence(const struct tone_counts *of, const struct tone_counts *against, struct tone tone);
+// The share of counts that two have in common, 0..1.
+float tone_counts_overlap(const struct tone_counts *a, const struct tone_counts *b);
+
+// Logarithms of how much likelier a colour is in one place than in another.
+struct tone_evidence {
+    float of[TONE_BINS][TONE_BINS][TONE_BINS];
+};
+
+// Of `place` against what is `beside` it. Counts of the place may be mixed with what is beside it: colours
+// that they share speak against the place when it has others of its own, and are undecided when it has not.
+// So are colours seen in neither. Bounded to +-bound.
+void tone_evidence_weigh(struct tone_evidence *evidence, const struct tone_counts *place,
+                         const struct tone_counts *beside, float bound);
+
+float tone_evidence_at(const struct tone_evidence *evidence, struct tone tone);
 
 #endif
