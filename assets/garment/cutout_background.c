@@ -161,3 +161,31 @@ cleanup:
     free(samples);
     return result;
 }
+
+enum result background_denoise(const struct picture *picture, float noise, struct picture *out)
+{
+    enum result result = picture_allocate(picture->width_px, picture->height_px, out);
+    if (result != RESULT_OK)
+        return result;
+    int gate = (int)(3.0f * noise) + 1;
+    for (int y = 0; y < picture->height_px; y++)
+        for (int x = 0; x < picture->width_px; x++) {
+            const uint8_t *middle = picture_row(picture, y) + (size_t)x * 4;
+            int sum[3] = {0}, count = 0;
+            for (int ny = y > 2 ? y - 2 : 0; ny <= y + 2 && ny < picture->height_px; ny++)
+                for (int nx = x > 2 ? x - 2 : 0; nx <= x + 2 && nx < picture->width_px; nx++) {
+                    const uint8_t *near = picture_row(picture, ny) + (size_t)nx * 4;
+                    if (abs(near[0] - middle[0]) > gate || abs(near[1] - middle[1]) > gate ||
+                        abs(near[2] - middle[2]) > gate)
+                        continue;
+                    for (int c = 0; c < 3; c++)
+                        sum[c] += near[c];
+                    count++;
+                }
+            uint8_t *to = picture_row(out, y) + (size_t)x * 4;
+            for (int c = 0; c < 3; c++)
+                to[c] = (uint8_t)((sum[c] + count / 2) / count);
+            to[3] = middle[3];
+        }
+    return RESULT_OK;
+}

@@ -42,3 +42,17 @@ void distance_to(const uint8_t *mask, uint8_t value, int width_px, int height_px
                 *d = nearer(*d, below[1], DIAGONAL);
         }
 }
+
+void disc_fits(const uint8_t *mask, uint8_t value, int radius_px, int width_px, int height_px,
+               uint16_t *distance, uint8_t *fits)
+{
+    size_t count = (size_t)width_px * (size_t)height_px;
+    for (size_t i = 0; i < count; i++)
+        fits[i] = mask[i] == value ? 1 : 0;
+    distance_to(fits, 0, width_px, height_px, distance);
+    for (size_t i = 0; i < count; i++)
+        fits[i] = distance[i] > radius_px * DISTANCE_PX ? 1 : 0;
+    distance_to(fits, 1, width_px, height_px, distance);
+    for (size_t i = 0; i < count; i++)
+        fits[i] = distance[i] <= radius_px * DISTANCE_PX ? 1 : 0;
+}

@@ -8,6 +8,8 @@
 
 #include "assets/garment/cutout.h"
 
+#include <stdbool.h>
+
 #define BACKGROUND_TERMS 6
 
 // A colour that changes slowly over the picture: per channel a polynomial of second degree in u and v, which
@@ -28,21 +30,45 @@ void background_at(const struct background *background, const struct picture *pi
 // How far the rim reaches into the picture.
 int background_rim_px(const struct picture *picture);
 
+// A copy of the picture with noise of this standard deviation taken off flat places: each pixel is the mean
+// of those around it that differ by less than three times that (sigma filter: Lee 1983). Edges stay.
+MUST_CHECK enum result background_denoise(const struct picture *picture, float noise, struct picture *out);
+
+enum { CUTOUT_BACKGROUND, CUTOUT_GARMENT };
+
 struct silhouette {
-    uint8_t *garment;             // 1: garment, 0: background. Owned
+    uint8_t *mask;                // CUTOUT_GARMENT or CUTOUT_BACKGROUND. Owned
     int left, top, right, bottom; // of the garment; right and bottom are beyond it
     int64_t area, second_area;    // of the largest piece that hangs together, and of the next
+    int second_x, second_y;       // a pixel of the latter
+    float *difference;            // from the background, of the worst channel. Owned
+    float *step;                  // to the neighbours, of the worst channel, in bytes a pixel. Owned
 };
 
 MUST_CHECK enum result silhouette_find(const struct picture *picture, const struct background *background,
                                        struct silhouette *out);
 void silhouette_free(struct silhouette *silhouette);
 
+// Makes soft shadows in the silhouette's mask background.
+MUST_CHECK enum result silhouette_drop_shadows(const struct picture *picture,
+                                               const struct background *background,
+                                               struct silhouette *silhouette);
+
+// What is joined to pixel `start` within one value of a mask, over edges, or over corners too when `corners`.
+// The pixels' indices go to `pixels`, and `seen` (zeroed by the caller) is set there. Returns how many.
+size_t region_of(const uint8_t *mask, int width_px, int height_px, size_t start, bool corners, uint8_t *seen,
+                 uint32_t *pixels);
+
 // Distance of every pixel to the nearest one with mask[i] == value, in thirds of a pixel (chamfer 3-4,
 // Borgefors 1986), at most DISTANCE_MAX. What is beyond the picture's rim is no such pixel.
 #define DISTANCE_PX 3
 #define DISTANCE_MAX 60000
 void distance_to(const uint8_t *mask, uint8_t value, int width_px, int height_px, uint16_t *distance);
+
+// Whether a disc of this radius that holds the pixel fits into what has mask[i] == value (opening); `fits`
+// and `distance` have the mask's size.
+void disc_fits(const uint8_t *mask, uint8_t value, int radius_px, int width_px, int height_px,
+               uint16_t *distance, uint8_t *fits);
 
 // RGB and weight, of each pixel: where the weight is below 1, colours are filled in from around, smoothly,
 // from near and, failing that, from far (pull and push over a pyramid: Gortler et al. 1996). With no weight

@@ -70,8 +70,8 @@ enum result matte_solve(const struct silhouette *silhouette, struct picture *cut
     enum result result = RESULT_NO_MEMORY;
     if (inside == NULL || outside == NULL || front == NULL || behind == NULL)
         goto cleanup;
-    distance_to(silhouette->garment, 0, cut->width_px, cut->height_px, inside);
-    distance_to(silhouette->garment, 1, cut->width_px, cut->height_px, outside);
+    distance_to(silhouette->mask, 0, cut->width_px, cut->height_px, inside);
+    distance_to(silhouette->mask, 1, cut->width_px, cut->height_px, outside);
     take_sure(cut, inside, BAND_PX * DISTANCE_PX, front);
     take_sure(cut, outside, BAND_PX * DISTANCE_PX, behind);
     result = fill_colours(front, cut->width_px, cut->height_px);
@@ -82,7 +82,7 @@ enum result matte_solve(const struct silhouette *silhouette, struct picture *cut
     for (size_t y = 0; y < h; y++)
         for (size_t x = 0; x < w; x++) {
             size_t i = y * w + x;
-            solve_pixel(picture_row(cut, (int)y) + x * 4, silhouette->garment[i] != 0,
+            solve_pixel(picture_row(cut, (int)y) + x * 4, silhouette->mask[i] != 0,
                         inside[i] > BAND_PX * DISTANCE_PX, outside[i] > BAND_PX * DISTANCE_PX, front[i],
                         behind[i]);
         }

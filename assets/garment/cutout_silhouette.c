@@ -2,53 +2,51 @@
 // garment.
 #include "assets/garment/cutout_internal.h"
 
-#include <math.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
+#include "platform/base/floats.h"
 
-#define BLOCK 8 // of JPEG's transform, over which it spreads its noise
+#include <math.h>
+#include <stdlib.h>
+
+#define BLOCK 8     // of JPEG's transform, over which it spreads its noise
+#define DEPTH_PX 3  // so far within the garment its difference from the background is asked for
+#define SPECK 500   // a piece of the garment's area by this is dust
+#define SAMPLES 512 // enough for a median
 
 enum mark { UNLIKE, FAINT, LIKE, BACKGROUND };
-
-#define FAT_PX 2 // what is unlike the background, but so little that it may be noise, counts from this radius
 
 struct finder {
     const struct picture *picture;
     const struct background *background;
     int width, height;
     size_t count;
-    float *difference; // from the background, of the worst channel
-    float *step;       // to the neighbours, of the worst channel
-    uint8_t *mark;
-    uint16_t *distance;
+    float *difference, *step; // the outcome's
+    uint8_t *mark, *seen;
     uint32_t *queue;
     int block_width, block_height;
     float *contrast; // largest difference in and around each block
 };
 
-static bool allocate(struct finder *f)
+static bool allocate(struct finder *f, struct silhouette *out)
 {
     f->block_width = (f->width + BLOCK - 1) / BLOCK;
     f->block_height = (f->height + BLOCK - 1) / BLOCK;
-    f->difference = calloc(f->count, sizeof *f->difference);
-    f->step = calloc(f->count, sizeof *f->step);
+    out->mask = calloc(f->count, sizeof *out->mask);
+    f->difference = out->difference = calloc(f->count, sizeof *out->difference);
+    f->step = out->step = calloc(f->count, sizeof *out->step);
     f->mark = calloc(f->count, sizeof *f->mark);
-    f->distance = calloc(f->count, sizeof *f->distance);
+    f->seen = calloc(f->count, sizeof *f->seen);
     f->queue = calloc(f->count, sizeof *f->queue);
     f->contrast = calloc((size_t)f->block_width * (size_t)f->block_height, sizeof *f->contrast);
-    return f->difference != NULL && f->step != NULL && f->mark != NULL && f->distance != NULL &&
-           f->queue != NULL && f->contrast != NULL;
+    return out->mask != NULL && f->difference != NULL && f->step != NULL && f->mark != NULL &&
+           f->seen != NULL && f->queue != NULL && f->contrast != NULL;
 }
 
 static void release(struct finder *f)
 {
     free(f->contrast);
     free(f->queue);
-    free(f->distance);
+    free(f->seen);
     free(f->mark);
-    free(f->step);
-    free(f->difference);
 }
 
 static void measure_difference(struct finder *f)
@@ -83,7 +81,7 @@ static void measure_steps(struct finder *f)
         }
 }
 
-// In the block and those around it: edges colour blocks of twice the size, and pictures are scaled after.
+// In the block and those around it: colours are coded in blocks of twice the size.
 static float block_contrast(const struct finder *f, int bx, int by)
 {
     float most = 0.0f;
@@ -101,171 +99,189 @@ static void measure_contrast(struct finder *f)
             f->contrast[by * f->block_width + bx] = block_contrast(f, bx, by);
 }
 
-// Within three standard deviations and the rounding a pixel looks like background. A faint one may still be,
-// by JPEG's ringing, which is up to some hundredths of the largest contrast around.
+// Within three standard deviations and the rounding a pixel looks like background.
+static float like_within(const struct finder *f)
+{
+    return 3.0f * f->background->noise + 1.6f;
+}
+
+static float contrast_at(const struct finder *f, size_t i)
+{
+    int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
+    return f->contrast[y / BLOCK * f->block_width + x / BLOCK];
+}
+
+// A faint pixel may still be background: JPEG rings around edges by some hundredths of their contrast, and
+// smears colours by more.
 static enum mark mark_of(const struct finder *f, size_t i)
 {
-    int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
-    float contrast = f->contrast[y / BLOCK * f->block_width + x / BLOCK];
-    float like = 3.0f * f->background->noise + 1.6f;
-    if (f->difference[i] <= like)
+    if (f->difference[i] <= like_within(f))
         return LIKE;
-    return f->difference[i] <= like + 0.045f * contrast ? FAINT : UNLIKE;
+    return f->difference[i] <= like_within(f) + 0.06f * contrast_at(f, i) ? FAINT : UNLIKE;
 }
 
-// Faint pixels that cover no disc are noise.
-static void drop_faint(struct finder *f)
-{
-    uint8_t *mask = calloc(f->count, 1);
-    if (mask == NULL)
-        return;
-    for (size_t i = 0; i < f->count; i++)
-        mask[i] = f->mark[i] == LIKE ? 0 : 1;
-    distance_to(mask, 0, f->width, f->height, f->distance);
-    for (size_t i = 0; i < f->count; i++)
-        mask[i] = f->distance[i] > FAT_PX * DISTANCE_PX ? 1 : 0;
-    distance_to(mask, 1, f->width, f->height, f->distance);
-    for (size_t i = 0; i < f->count; i++)
-        if (f->mark[i] == FAINT)
-            f->mark[i] = f->distance[i] <= FAT_PX * DISTANCE_PX ? UNLIKE : LIKE;
-    free(mask);
-}
-
-// A soft shadow: of the background's hue, darker, without edges.
-static bool is_shade(const struct finder *f, size_t i)
+// Ringing goes up and down, and is gone in the mean of what isn't the garment; faint cloth isn't.
+static bool is_ringing(const struct finder *f, size_t i)
 {
     int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
-    const uint8_t *pixel = picture_row(f->picture, y) + (size_t)x * 4;
-    float expected[3], least = 2.0f, most = 0.0f;
+    float sum[3] = {0}, expected[3];
+    int count = 0;
+    for (int ny = y > 3 ? y - 3 : 0; ny <= y + 3 && ny < f->height; ny++)
+        for (int nx = x > 3 ? x - 3 : 0; nx <= x + 3 && nx < f->width; nx++) {
+            size_t n = (size_t)ny * (size_t)f->width + (size_t)nx;
+            if (f->mark[n] == UNLIKE)
+                continue;
+            const uint8_t *pixel = picture_row(f->picture, ny) + (size_t)nx * 4;
+            for (int c = 0; c < 3; c++)
+                sum[c] += (float)pixel[c];
+            count++;
+        }
     background_at(f->background, f->picture, x, y, expected);
-    for (int c = 0; c < 3; c++) {
-        float ratio = (float)pixel[c] / fmaxf(expected[c], 1.0f);
-        least = fminf(least, ratio);
-        most = fmaxf(most, ratio);
-    }
-    float slack = (2.0f * f->background->noise + 2.0f) / 255.0f;
-    return least > 0.6f && most < 1.0f + slack && most - least < 0.02f + slack &&
-           f->step[i] < 1.0f + 2.0f * f->background->noise;
+    float worst = 0.0f;
+    for (int c = 0; c < 3; c++)
+        worst = fmaxf(worst, fabsf(sum[c] / (float)count - expected[c]));
+    return worst <= like_within(f) + 0.02f * contrast_at(f, i);
 }
 
-// Follows the background from what is in the queue. Returns how many pixels are in it then.
-static size_t follow(struct finder *f, size_t queued, bool (*passes)(const struct finder *f, size_t i))
+static void mark_all(struct finder *f)
 {
-    for (size_t head = 0; head < queued; head++) {
-        size_t i = f->queue[head];
-        size_t x = i % (size_t)f->width, y = i / (size_t)f->width;
-        const size_t next[4] = {i - 1, i + 1, i - (size_t)f->width, i + (size_t)f->width};
-        const bool there[4] = {x > 0, x + 1 < (size_t)f->width, y > 0, y + 1 < (size_t)f->height};
-        for (int k = 0; k < 4; k++)
-            if (there[k] && f->mark[next[k]] != BACKGROUND && passes(f, next[k])) {
-                f->mark[next[k]] = BACKGROUND;
-                f->queue[queued++] = (uint32_t)next[k];
+    for (size_t i = 0; i < f->count; i++)
+        f->mark[i] = (uint8_t)mark_of(f, i);
+    for (size_t i = 0; i < f->count; i++)
+        f->seen[i] = f->mark[i] == FAINT && is_ringing(f, i) ? 1 : 0;
+    for (size_t i = 0; i < f->count; i++)
+        f->mark[i] = (uint8_t)(f->mark[i] == LIKE || f->seen[i] != 0 ? LIKE : UNLIKE);
+}
+
+size_t region_of(const uint8_t *mask, int width_px, int height_px, size_t start, bool corners, uint8_t *seen,
+                 uint32_t *pixels)
+{
+    size_t count = 1;
+    pixels[0] = (uint32_t)start;
+    seen[start] = 1;
+    for (size_t head = 0; head < count; head++) {
+        int x = (int)(pixels[head] % (uint32_t)width_px), y = (int)(pixels[head] / (uint32_t)width_px);
+        for (int ny = y - 1; ny <= y + 1; ny++)
+            for (int nx = x - 1; nx <= x + 1; nx++) {
+                if (nx < 0 || ny < 0 || nx >= width_px || ny >= height_px || (!corners && nx != x && ny != y))
+                    continue;
+                size_t n = (size_t)ny * (size_t)width_px + (size_t)nx;
+                if (mask[n] == mask[start] && seen[n] == 0) {
+                    seen[n] = 1;
+                    pixels[count++] = (uint32_t)n;
+                }
             }
     }
-    return queued;
+    return count;
 }
 
-static bool passes_like(const struct finder *f, size_t i)
+static bool at_rim(const struct finder *f, size_t i)
 {
-    return f->mark[i] == LIKE;
+    size_t x = i % (size_t)f->width, y = i / (size_t)f->width;
+    return x == 0 || y == 0 || x + 1 == (size_t)f->width || y + 1 == (size_t)f->height;
 }
 
-static bool passes_shade(const struct finder *f, size_t i)
+// Median of the difference of cloth a little way from the background's pixels in `pixels`.
+static float cloth_beside(const struct finder *f, const uint32_t *pixels, size_t count)
 {
-    return f->mark[i] == LIKE || is_shade(f, i);
-}
-
-static size_t seed_rim(struct finder *f)
-{
-    size_t queued = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        size_t x = i % (size_t)f->width, y = i / (size_t)f->width;
-        bool at_rim = x == 0 || y == 0 || x + 1 == (size_t)f->width || y + 1 == (size_t)f->height;
-        if (at_rim && f->mark[i] == LIKE) {
-            f->mark[i] = BACKGROUND;
-            f->queue[queued++] = (uint32_t)i;
+    float values[SAMPLES];
+    int taken = 0;
+    size_t step = count / (4 * SAMPLES) + 1;
+    for (size_t k = 0; k < count && taken < SAMPLES; k += step) {
+        int x = (int)(pixels[k] % (uint32_t)f->width), y = (int)(pixels[k] / (uint32_t)f->width);
+        const int ways[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+        for (int way = 0; way < 4 && taken < SAMPLES; way++) {
+            int nx = x + ways[way][0], ny = y + ways[way][1];
+            int dx = x + ways[way][0] * DEPTH_PX, dy = y + ways[way][1] * DEPTH_PX;
+            if (dx < 0 || dy < 0 || dx >= f->width || dy >= f->height ||
+                f->mark[(size_t)ny * (size_t)f->width + (size_t)nx] != UNLIKE)
+                continue;
+            values[taken++] = f->difference[(size_t)dy * (size_t)f->width + (size_t)dx];
         }
     }
-    return queued;
+    return floats_median(values, taken);
 }
 
-// What looks like the background in places that the rim doesn't reach: holes, when they are as even as the
-// background is, and large enough to tell.
-static void find_holes(struct finder *f)
+// A hole shows the background as it is, and its edge is as sharp as the garment's outer one; a pale patch of
+// cloth or print is not quite even, or fades.
+static bool is_hole(const struct finder *f, size_t count, float outer_contrast)
 {
-    size_t least = f->count / 2000 + 16;
-    uint8_t *seen = calloc(f->count, 1);
-    if (seen == NULL)
+    double sum = 0.0;
+    for (size_t k = 0; k < count; k++)
+        sum += (double)f->difference[f->queue[k]];
+    return count >= f->count / 4000 + 16 && sum / (double)count < 0.7 + (double)f->background->noise &&
+           cloth_beside(f, f->queue, count) > 0.5f * outer_contrast;
+}
+
+static void become_background(struct finder *f, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        f->mark[f->queue[k]] = BACKGROUND;
+}
+
+// First all that joins the rim, then the holes.
+static void find_background(struct finder *f)
+{
+    float contrast = 0.0f;
+    size_t largest = 0;
+    for (size_t i = 0; i < f->count; i++)
+        f->seen[i] = 0;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == LIKE && f->seen[i] == 0 && at_rim(f, i)) {
+            size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
+            if (count > largest) {
+                largest = count;
+                contrast = cloth_beside(f, f->queue, count);
+            }
+            become_background(f, count);
+        }
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == LIKE && f->seen[i] == 0) {
+            size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
+            if (is_hole(f, count, contrast))
+                become_background(f, count);
+        }
+}
+
+static void measure_piece(struct silhouette *out, const uint32_t *pixels, size_t count, int width)
+{
+    int64_t area = (int64_t)count;
+    if (area <= out->second_area)
         return;
-    for (size_t start = 0; start < f->count; start++) {
-        if (f->mark[start] != LIKE || seen[start])
-            continue;
-        size_t queued = 0;
-        f->queue[queued++] = (uint32_t)start;
-        seen[start] = 1;
-        double sum = 0.0;
-        for (size_t head = 0; head < queued; head++) {
-            size_t i = f->queue[head];
-            sum += (double)f->difference[i];
-            size_t x = i % (size_t)f->width, y = i / (size_t)f->width;
-            const size_t next[4] = {i - 1, i + 1, i - (size_t)f->width, i + (size_t)f->width};
-            const bool there[4] = {x > 0, x + 1 < (size_t)f->width, y > 0, y + 1 < (size_t)f->height};
-            for (int k = 0; k < 4; k++)
-                if (there[k] && f->mark[next[k]] == LIKE && !seen[next[k]]) {
-                    seen[next[k]] = 1;
-                    f->queue[queued++] = (uint32_t)next[k];
-                }
-        }
-        if (queued >= least && sum / (double)queued < (double)(1.0f + f->background->noise))
-            for (size_t k = 0; k < queued; k++)
-                f->mark[f->queue[k]] = BACKGROUND;
+    out->second_area = area;
+    out->second_x = (int)(pixels[0] % (uint32_t)width);
+    out->second_y = (int)(pixels[0] / (uint32_t)width);
+    if (area > out->area) {
+        out->second_area = out->area;
+        out->area = area;
     }
-    free(seen);
 }
 
-// Drops specks, measures the pieces, fills `out`.
-static void collect(struct finder *f, struct silhouette *out)
+// Twice: the first time the pieces are measured, the second time the dust goes.
+static void measure_pieces(struct finder *f, struct silhouette *out)
 {
-    uint8_t *garment = out->garment;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < f->count; i++)
-            garment[i] = f->mark[i] != BACKGROUND ? 2 : 0;
-        for (size_t start = 0; start < f->count; start++) {
-            if (garment[start] != 2)
+            f->seen[i] = 0;
+        for (size_t i = 0; i < f->count; i++) {
+            if (out->mask[i] != CUTOUT_GARMENT || f->seen[i] != 0)
                 continue;
-            size_t queued = 0;
-            f->queue[queued++] = (uint32_t)start;
-            garment[start] = 1;
-            for (size_t head = 0; head < queued; head++) {
-                int x = (int)(f->queue[head] % (uint32_t)f->width);
-                int y = (int)(f->queue[head] / (uint32_t)f->width);
-                for (int ny = y - 1; ny <= y + 1; ny++)
-                    for (int nx = x - 1; nx <= x + 1; nx++) {
-                        if (nx < 0 || ny < 0 || nx >= f->width || ny >= f->height)
-                            continue;
-                        size_t n = (size_t)ny * (size_t)f->width + (size_t)nx;
-                        if (garment[n] == 2) {
-                            garment[n] = 1;
-                            f->queue[queued++] = (uint32_t)n;
-                        }
-                    }
-            }
-            int64_t area = (int64_t)queued;
-            if (pass == 0 && area > out->area) {
-                out->second_area = out->area;
-                out->area = area;
-            } else if (pass == 0 && area > out->second_area) {
-                out->second_area = area;
-            } else if (pass == 1 && area * 500 < out->area) {
-                for (size_t k = 0; k < queued; k++)
-                    garment[f->queue[k]] = 0;
-            }
+            size_t count = region_of(out->mask, f->width, f->height, i, true, f->seen, f->queue);
+            if (pass == 0)
+                measure_piece(out, f->queue, count, f->width);
+            else if ((int64_t)count * SPECK < out->area)
+                for (size_t k = 0; k < count; k++)
+                    out->mask[f->queue[k]] = CUTOUT_BACKGROUND;
         }
     }
+}
+
+static void measure_box(const struct finder *f, struct silhouette *out)
+{
     out->left = f->width;
     out->top = f->height;
     for (size_t i = 0; i < f->count; i++) {
-        if (garment[i] == 0)
+        if (out->mask[i] != CUTOUT_GARMENT)
             continue;
         int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
         out->left = x < out->left ? x : out->left;
@@ -284,24 +300,21 @@ enum result silhouette_find(const struct picture *picture, const struct backgrou
                        .height = picture->height_px,
                        .count = (size_t)picture->width_px * (size_t)picture->height_px};
     enum result result = RESULT_NO_MEMORY;
-    *out = (struct silhouette){.garment = calloc(f.count, 1)};
-    if (!allocate(&f) || out->garment == NULL)
+    *out = (struct silhouette){0};
+    if (!allocate(&f, out))
         goto cleanup;
     measure_difference(&f);
     measure_steps(&f);
     measure_contrast(&f);
+    mark_all(&f);
+    find_background(&f);
     for (size_t i = 0; i < f.count; i++)
-        f.mark[i] = (uint8_t)mark_of(&f, i);
-    drop_faint(&f);
-    size_t queued = follow(&f, seed_rim(&f), passes_like);
-    find_holes(&f);
-    queued = 0;
-    for (size_t i = 0; i < f.count; i++)
-        if (f.mark[i] == BACKGROUND)
-            f.queue[queued++] = (uint32_t)i;
-    (void)follow(&f, queued, passes_shade);
-    collect(&f, out);
-    result = RESULT_OK;
+        out->mask[i] = f.mark[i] == BACKGROUND ? CUTOUT_BACKGROUND : CUTOUT_GARMENT;
+    result = silhouette_drop_shadows(picture, background, out);
+    if (result != RESULT_OK)
+        goto cleanup;
+    measure_pieces(&f, out);
+    measure_box(&f, out);
 
 cleanup:
     release(&f);
@@ -312,6 +325,8 @@ cleanup:
 
 void silhouette_free(struct silhouette *silhouette)
 {
-    free(silhouette->garment);
+    free(silhouette->step);
+    free(silhouette->difference);
+    free(silhouette->mask);
     *silhouette = (struct silhouette){0};
 }
