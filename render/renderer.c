@@ -227,7 +227,7 @@ static int sort_bodies(const struct scene *scene, int order[SCENE_MAX_BODIES])
 {
     int count = 0;
     for (int i = 0; i < scene->body_count; i++) {
-        if (scene->bodies[i].garment_count == 0)
+        if (scene->bodies[i].garment_count + scene->bodies[i].rigged_count == 0)
             continue;
         int at = count++;
         for (; at > 0 && scene->bodies[order[at - 1]].distance_m < scene->bodies[i].distance_m; at--)
@@ -235,24 +235,6 @@ static int sort_bodies(const struct scene *scene, int order[SCENE_MAX_BODIES])
         order[at] = i;
     }
     return count;
-}
-
-static void draw_garments(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
-{
-    const struct garments_frame frame = {.target = &renderer->target,
-                                         .view = *view,
-                                         .picture = scene->background,
-                                         .vertical_fov_rad = scene->vertical_fov_rad,
-                                         .sequence = scene->background_sequence};
-    int order[SCENE_MAX_BODIES];
-    int count = sort_bodies(scene, order);
-    for (int i = 0; i < count; i++) {
-        const struct scene_body *body = &scene->bodies[order[i]];
-        const struct light_estimate light =
-            scene->studio_light ? LIGHT_OF_THE_STUDIO
-                                : body_light(&renderer->body_lights, &renderer->light, scene, body);
-        garments_draw(renderer->garments, &frame, body, &light);
-    }
 }
 
 static void draw_makeup(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
@@ -311,14 +293,52 @@ static void look_like_camera(struct renderer *renderer, const struct scene *scen
     product3d_set_look(renderer->products, &look);
 }
 
+static struct product3d_frame product_frame(const struct renderer *renderer, const struct scene *scene,
+                                            const struct clip_view *view)
+{
+    return (struct product3d_frame){.target = &renderer->target,
+                                    .view = *view,
+                                    .picture_width_px = scene->background->width_px,
+                                    .picture_height_px = scene->background->height_px,
+                                    .vertical_fov_rad = scene->vertical_fov_rad,
+                                    .scene = scene};
+}
+
+// A body's garments that were modelled, over those cut from pictures.
+static void draw_rigged(struct renderer *renderer, const struct scene *scene, const struct clip_view *view,
+                        const struct scene_body *body, const struct light_estimate *light)
+{
+    if (body->rigged_count == 0)
+        return;
+    if (body->person >= 0)
+        look_like_camera(renderer, scene, &scene->persons[body->person]);
+    const struct product3d_frame frame = product_frame(renderer, scene, view);
+    product3d_draw_body(renderer->products, &frame, body,
+                        garments_layers(renderer->garments, &body->layers)->id, light);
+}
+
+static void draw_garments(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
+{
+    const struct garments_frame frame = {.target = &renderer->target,
+                                         .view = *view,
+                                         .picture = scene->background,
+                                         .vertical_fov_rad = scene->vertical_fov_rad,
+                                         .sequence = scene->background_sequence};
+    int order[SCENE_MAX_BODIES];
+    int count = sort_bodies(scene, order);
+    for (int i = 0; i < count; i++) {
+        const struct scene_body *body = &scene->bodies[order[i]];
+        const struct light_estimate light =
+            scene->studio_light ? LIGHT_OF_THE_STUDIO
+                                : body_light(&renderer->body_lights, &renderer->light, scene, body);
+        garments_draw(renderer->garments, &frame, body, &light);
+        draw_rigged(renderer, scene, view, body, &light);
+    }
+}
+
 static void draw_products(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
-    const struct product3d_frame frame = {.target = &renderer->target,
-                                          .view = *view,
-                                          .picture_width_px = scene->background->width_px,
-                                          .picture_height_px = scene->background->height_px,
-                                          .vertical_fov_rad = scene->vertical_fov_rad,
-                                          .scene = scene};
+    const struct product3d_frame frame = product_frame(renderer, scene, view);
     int order[SCENE_MAX_PERSONS];
     int count = sort_persons(scene, order);
     if (count > 0)

@@ -22,7 +22,9 @@
 #define SCENE_HAND_LANDMARKS 21 // MediaPipe's hand topology
 #define SCENE_MAX_BODIES 32
 #define SCENE_MAX_GARMENTS 6 // a body
-#define SCENE_MAX_PIECES 20  // a garment: its parts, some of them seen from behind too
+#define SCENE_MAX_RIGGED 4   // a body: garments that were modelled
+#define SCENE_BODY_CORNERS 8192
+#define SCENE_MAX_PIECES 20 // a garment: its parts, some of them seen from behind too
 
 // What make-up sits on; the renderer lets a product go where its part is not in sight.
 enum scene_face_part {
@@ -122,6 +124,25 @@ struct scene_garment {
     struct scene_piece pieces[SCENE_MAX_PIECES];
 };
 
+// A vertex of a garment that was modelled, as the body moves it: camera space, metres.
+struct scene_vertex {
+    struct vec3 position, normal; // unit length
+    struct vec4 tangent;          // as model_vertex
+    float sleeve[2];              // 0..1: how much of it is on the right and the left arm
+};
+
+// A garment that renderer_add_model has taken, with a skin: on a body.
+struct scene_rigged {
+    uint32_t model;                      // its handle
+    int variant;                         // index of a material variant, or MODEL_NONE
+    const struct scene_vertex *vertices; // one for each of the model's
+    uint32_t vertex_count;
+    const struct vec3 *body; // triangles, a corner after the other: what of the body hides it, camera space
+    int body_corners;        // at most SCENE_BODY_CORNERS
+    float arm_before[2];     // 0..1: whether the arm is before the torso, and hides what is on it
+    float opacity;           // 0..1, fades in and out
+};
+
 // Which part of a person each place of the picture shows: shares of 0..255 that say how much of a place is
 // seen of …
 enum scene_layer {
@@ -145,6 +166,8 @@ struct scene_body {
     struct scene_layers layers;
     int garment_count; // from the innermost to the outermost
     struct scene_garment garments[SCENE_MAX_GARMENTS];
+    int rigged_count; // over all of those, in the same order
+    struct scene_rigged rigged[SCENE_MAX_RIGGED];
 };
 
 struct scene {

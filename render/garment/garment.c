@@ -199,8 +199,7 @@ void garments_remove(struct garments *garments, uint32_t handle)
 
 // --- what a body's garments are drawn with -----------------------------------------------------------------
 
-// The shares as a texture; where there are none, one that hides nothing.
-static const struct texture *upload_layers(struct garments *garments, const struct scene_layers *layers)
+const struct texture *garments_layers(struct garments *garments, const struct scene_layers *layers)
 {
     struct texture *texture = &garments->layers;
     if (layers->width < 1 || layers->height < 1 || layers->shares == NULL)
@@ -313,7 +312,7 @@ void garments_draw(struct garments *garments, const struct garments_frame *frame
     }
     if (!any)
         return;
-    const struct texture *layers = upload_layers(garments, &body->layers);
+    const struct texture *layers = garments_layers(garments, &body->layers);
     target_bind(frame->target);
     glUseProgram(garments->program);
     clip_view_set(&frame->view, garments->at.to_clip);

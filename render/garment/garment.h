@@ -9,6 +9,7 @@
 #include "render/environment.h"
 #include "render/gl/clip_view.h"
 #include "render/gl/target.h"
+#include "render/gl/texture.h"
 #include "render/light.h"
 #include "render/scene.h"
 
@@ -37,6 +38,9 @@ struct garments_frame {
 // One body's garments. Call from the farthest body to the nearest. Unknown handles are not drawn.
 void garments_draw(struct garments *garments, const struct garments_frame *frame,
                    const struct scene_body *body, const struct light_estimate *light);
+
+// A body's layers as a texture, until those of another; where there are none, one that hides nothing.
+const struct texture *garments_layers(struct garments *garments, const struct scene_layers *layers);
 
 void garments_forget_people(struct garments *garments);
 

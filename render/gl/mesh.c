@@ -54,6 +54,19 @@ enum result mesh_init(struct mesh *mesh, const struct mesh_layout *layout, const
     return result;
 }
 
+void mesh_share(struct mesh *mesh, const struct mesh *from, const struct mesh_layout *layout)
+{
+    assert(mesh->indices == 0 && from->indices != 0);
+    glBindVertexArray(mesh->array);
+    glBindBuffer(GL_ARRAY_BUFFER, from->vertices);
+    describe(layout, false);
+    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, from->indices);
+    glBindVertexArray(0);
+    mesh->indices = from->indices;
+    mesh->index_count = from->index_count;
+    mesh->shares = true;
+}
+
 void mesh_set_vertices(struct mesh *mesh, const void *vertices, uint32_t count)
 {
     size_t bytes = mesh->vertex_bytes * count;
@@ -102,7 +115,8 @@ void mesh_finish(struct mesh *mesh)
     // GL ignores names that are 0.
     glDeleteVertexArrays(1, &mesh->array);
     glDeleteBuffers(1, &mesh->vertices);
-    glDeleteBuffers(1, &mesh->indices);
+    if (!mesh->shares)
+        glDeleteBuffers(1, &mesh->indices);
     glDeleteBuffers(1, &mesh->instances);
     *mesh = (struct mesh){0};
 }

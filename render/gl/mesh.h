@@ -31,6 +31,7 @@ struct mesh {
     GLuint array;     // vertex array object; 0: none
     GLuint vertices;  // buffer
     GLuint indices;   // buffer of uint32_t; 0: vertices are drawn in their order
+    bool shares;      // the indices are another mesh's
     GLuint instances; // buffer; 0: none
     size_t vertex_bytes, vertex_capacity;
     size_t instance_bytes, instance_capacity;
@@ -42,6 +43,10 @@ struct mesh {
 MUST_CHECK enum result mesh_init(struct mesh *mesh, const struct mesh_layout *layout, const void *vertices,
                                  uint32_t vertex_count, const uint32_t *indices, uint32_t index_count,
                                  bool dynamic, struct diagnostic *why);
+
+// Lets `mesh` be drawn with the indices and, for the attributes of `layout`, the vertices of `from`, which
+// must outlive it.
+void mesh_share(struct mesh *mesh, const struct mesh *from, const struct mesh_layout *layout);
 
 // Replaces the vertices by `count` others, at most as many as at mesh_init; the old storage is given back to
 // the driver, so that nothing waits for a draw that still reads it.

@@ -97,25 +97,28 @@ void cover_begin(struct cover *cover, const struct scene *scene, const struct sc
 }
 
 // Tile pixel -> target pixel -> target clip -> picture clip -> picture pixel -> map: all of it affine.
-struct cover_lookup cover_lookup_of(const struct cover *cover, const struct clip_view *view,
-                                    const struct target *target, const struct region *region,
-                                    int picture_width_px, int picture_height_px)
+struct cover_lookup cover_lookup_in(GLuint texture, struct vec3 to_u, struct vec3 to_v,
+                                    const struct cover_window *window)
 {
-    struct cover_lookup lookup = {.texture = 0};
-    if (cover->current == NULL)
-        return lookup;
-    float width = (float)picture_width_px, height = (float)picture_height_px;
+    float width = (float)window->picture_width_px, height = (float)window->picture_height_px;
+    const struct clip_view *view = window->view;
     float across = 0.5f * width / view->scale_x, down = -0.5f * height / view->scale_y;
-    float x_step = across * 2.0f / (float)target->width_px, y_step = down * 2.0f / (float)target->height_px;
-    float x_at = 0.5f * width - across * (1.0f + view->offset_x) + x_step * (float)region->x;
-    float y_at = 0.5f * height - down * (1.0f + view->offset_y) + y_step * (float)region->y;
+    float x_step = across * 2.0f / (float)window->target->width_px;
+    float y_step = down * 2.0f / (float)window->target->height_px;
+    float x_at = 0.5f * width - across * (1.0f + view->offset_x) + x_step * (float)window->region->x;
+    float y_at = 0.5f * height - down * (1.0f + view->offset_y) + y_step * (float)window->region->y;
+    return (struct cover_lookup){
+        .texture = texture,
+        .to_u = {to_u.x * x_step, to_u.y * y_step, to_u.x * x_at + to_u.y * y_at + to_u.z},
+        .to_v = {to_v.x * x_step, to_v.y * y_step, to_v.x * x_at + to_v.y * y_at + to_v.z}};
+}
+
+struct cover_lookup cover_lookup_of(const struct cover *cover, const struct cover_window *window)
+{
+    if (cover->current == NULL)
+        return (struct cover_lookup){.texture = 0};
     const struct cover_map *map = &cover->current->map;
-    lookup.texture = cover->texture.id;
-    lookup.to_u = (struct vec3){map->to_u.x * x_step, map->to_u.y * y_step,
-                                map->to_u.x * x_at + map->to_u.y * y_at + map->to_u.z};
-    lookup.to_v = (struct vec3){map->to_v.x * x_step, map->to_v.y * y_step,
-                                map->to_v.x * x_at + map->to_v.y * y_at + map->to_v.z};
-    return lookup;
+    return cover_lookup_in(cover->texture.id, map->to_u, map->to_v, window);
 }
 
 void cover_find_uniforms(GLuint program, struct cover_uniforms *out)

@@ -42,9 +42,19 @@ struct cover_lookup {
     GLuint texture;         // 0: none
     struct vec3 to_u, to_v; // of (gl_FragCoord.x, gl_FragCoord.y, 1)
 };
-struct cover_lookup cover_lookup_of(const struct cover *cover, const struct clip_view *view,
-                                    const struct target *target, const struct region *region,
-                                    int picture_width_px, int picture_height_px);
+
+// Where the tile is.
+struct cover_window {
+    const struct clip_view *view;
+    const struct target *target; // the tile's grid
+    const struct region *region;
+    int picture_width_px, picture_height_px;
+};
+struct cover_lookup cover_lookup_of(const struct cover *cover, const struct cover_window *window);
+
+// The same in any texture: `to_u` and `to_v` are of a place (x, y, 1) of the picture, pixels.
+struct cover_lookup cover_lookup_in(GLuint texture, struct vec3 to_u, struct vec3 to_v,
+                                    const struct cover_window *window);
 
 // The uniforms of cover.glsl, and their setting with the program in use; the sampler is "cover". Of no
 // texture all colours are 0: nothing hides, and nothing ends.

@@ -160,15 +160,16 @@ static void fill_indices(uint32_t *indices)
     }
 }
 
+static const struct mesh_attribute position = {0, 3, GL_FLOAT, false, 0, false};
+static const struct mesh_layout positions = {&position, 1, sizeof(struct vec3), 0};
+
 enum result occluder_init(struct occluder *occluder, struct diagnostic *why)
 {
-    static const struct mesh_attribute position = {0, 3, GL_FLOAT, false, 0, false};
-    static const struct mesh_layout layout = {&position, 1, sizeof(struct vec3), 0};
     *occluder = (struct occluder){0};
     uint32_t indices[OCCLUDER_INDICES] = {0};
     fill_indices(indices);
     enum result result =
-        mesh_init(&occluder->mesh, &layout, NULL, OCCLUDER_VERTICES, indices, OCCLUDER_INDICES, true, why);
+        mesh_init(&occluder->mesh, &positions, NULL, OCCLUDER_VERTICES, indices, OCCLUDER_INDICES, true, why);
     if (result == RESULT_OK)
         result = program_create("occluder.vert", "occluder.frag", NULL, &occluder->program, why);
     if (result != RESULT_OK) {
@@ -188,6 +189,26 @@ void occluder_finish(struct occluder *occluder)
     *occluder = (struct occluder){0};
 }
 
+// `transform` takes the vertices to picture clip space.
+static void draw_depth(const struct occluder *occluder, const struct mesh *mesh, const struct mat4 *transform,
+                       const struct clip_view *view)
+{
+    glUseProgram(occluder->program);
+    clip_view_set(view, occluder->picture_to_clip);
+    glUniformMatrix4fv(occluder->transform, 1, GL_FALSE, transform->m);
+    glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
+    glDepthMask(GL_TRUE);
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    glFrontFace(clip_view_front_face(view));
+    glEnable(GL_CULL_FACE);
+    mesh_draw(mesh, GL_TRIANGLES, 0, 0);
+    glDisable(GL_CULL_FACE);
+    glFrontFace(GL_CCW);
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    glDisable(GL_DEPTH_TEST);
+}
+
 void occluder_draw(struct occluder *occluder, const struct vec3 *mesh_m, const struct head *head,
                    const struct mat4 *pose, const struct mat4 *projection, const struct clip_view *view)
 {
@@ -195,18 +216,16 @@ void occluder_draw(struct occluder *occluder, const struct vec3 *mesh_m, const s
     occluder_shape(mesh_m, head, pose, vertices);
     mesh_set_vertices(&occluder->mesh, vertices, OCCLUDER_VERTICES);
     struct mat4 transform = mat4_multiply(projection, pose);
-    glUseProgram(occluder->program);
-    clip_view_set(view, occluder->picture_to_clip);
-    glUniformMatrix4fv(occluder->transform, 1, GL_FALSE, transform.m);
-    glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
-    glDepthMask(GL_TRUE);
-    glEnable(GL_DEPTH_TEST);
-    glDepthFunc(GL_LEQUAL);
-    glFrontFace(clip_view_front_face(view));
-    glEnable(GL_CULL_FACE);
-    mesh_draw(&occluder->mesh, GL_TRIANGLES, 0, 0);
-    glDisable(GL_CULL_FACE);
-    glFrontFace(GL_CCW);
-    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-    glDisable(GL_DEPTH_TEST);
+    draw_depth(occluder, &occluder->mesh, &transform, view);
+}
+
+void occluder_draw_mesh(const struct occluder *occluder, const struct mesh *mesh,
+                        const struct mat4 *projection, const struct clip_view *view)
+{
+    draw_depth(occluder, mesh, projection, view);
+}
+
+enum result occluder_init_mesh(struct mesh *mesh, uint32_t room, struct diagnostic *why)
+{
+    return mesh_init(mesh, &positions, NULL, room, NULL, 0, true, why);
 }

@@ -37,4 +37,9 @@ void occluder_shape(const struct vec3 mesh_m[FACE_VERTEX_COUNT], const struct he
 void occluder_draw(struct occluder *occluder, const struct vec3 *mesh_m, const struct head *head,
                    const struct mat4 *pose, const struct mat4 *projection, const struct clip_view *view);
 
+// The same for triangles of positions in camera space, one corner after the other.
+MUST_CHECK enum result occluder_init_mesh(struct mesh *mesh, uint32_t room, struct diagnostic *why);
+void occluder_draw_mesh(const struct occluder *occluder, const struct mesh *mesh,
+                        const struct mat4 *projection, const struct clip_view *view);
+
 #endif

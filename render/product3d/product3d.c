@@ -1,6 +1,7 @@
 #include "render/product3d/product3d.h"
 
 #include "render/product3d/cover.h"
+#include "render/product3d/rigged.h"
 #include "render/product3d/worn_pass.h"
 
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct product3d {
     struct occluder occluder;
     struct cover cover;
     struct tile tile;
+    struct mesh body; // what of a body hides garments
     uint32_t next_handle;
     struct model_slot slots[PRODUCT3D_MAX_MODELS];
 };
@@ -40,6 +42,8 @@ enum result product3d_create(const struct environment *environment, struct produ
         result = cover_init(&made->cover, why);
     if (result == RESULT_OK)
         result = tile_init(&made->tile, why);
+    if (result == RESULT_OK)
+        result = occluder_init_mesh(&made->body, SCENE_BODY_CORNERS, why);
     if (result != RESULT_OK) {
         product3d_destroy(made);
         return result;
@@ -55,6 +59,7 @@ void product3d_destroy(struct product3d *products)
     for (int i = 0; i < PRODUCT3D_MAX_MODELS; i++)
         if (products->slots[i].handle != 0)
             product_model_finish(&products->slots[i].model);
+    mesh_finish(&products->body);
     tile_finish(&products->tile);
     cover_finish(&products->cover);
     occluder_finish(&products->occluder);
@@ -79,7 +84,7 @@ enum result product3d_add(struct product3d *products, const struct model *model,
     struct product_model made = {0};
     enum result result = product_model_init(&made, model, why);
     for (int i = 0; result == RESULT_OK && i < made.material_count; i++)
-        result = shading_prepare(&products->shading, &made.materials[i], why);
+        result = shading_prepare(&products->shading, &made.materials[i], made.deformed.array != 0, why);
     if (result != RESULT_OK) {
         product_model_finish(&made);
         return result;
@@ -129,15 +134,47 @@ static void set_glare(struct product3d *products, const struct product3d_frame *
     tile_set_glare(&products->tile, worn_pass_polarised(pass), GLARE_M / view_m * shown_px);
 }
 
-static void draw_pass(struct product3d *products, const struct product3d_frame *frame,
-                      const struct worn_pass *pass, const struct light_estimate *light)
+static struct shading_scene scene_of(const struct product3d *products, const struct product3d_frame *frame,
+                                     const struct light_estimate *light)
 {
-    struct shading_scene scene = {
+    return (struct shading_scene){
         .environment = products->environment,
         .view = frame->view,
         .projection = product3d_projection(frame->vertical_fov_rad,
                                            (float)frame->picture_width_px / (float)frame->picture_height_px),
         .light = light};
+}
+
+// The tile becomes a window onto the target: same clip space, its origin at the region's corner. False when
+// there is nothing to draw.
+static bool open_tile(struct product3d *products, const struct product3d_frame *frame,
+                      const struct target *grid, const struct region *region, struct shading_scene *scene)
+{
+    if (region->width <= 0 || region->height <= 0 ||
+        !tile_make_room(&products->tile, region->width, region->height))
+        return false;
+    scene->behind = frame->target->texture;
+    scene->behind_step = (struct vec2){(float)frame->target->width_px / (float)grid->width_px,
+                                       (float)frame->target->height_px / (float)grid->height_px};
+    scene->behind_corner =
+        (struct vec2){scene->behind_step.x * (float)region->x, scene->behind_step.y * (float)region->y};
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(0, 0, region->width, region->height);
+    glViewport(-region->x, -region->y, grid->width_px, grid->height_px);
+    return true;
+}
+
+static struct cover_window window_of(const struct product3d_frame *frame, const struct target *grid,
+                                     const struct region *region)
+{
+    return (struct cover_window){&frame->view, grid, region, frame->picture_width_px,
+                                 frame->picture_height_px};
+}
+
+static void draw_pass(struct product3d *products, const struct product3d_frame *frame,
+                      const struct worn_pass *pass, const struct light_estimate *light)
+{
+    struct shading_scene scene = scene_of(products, frame, light);
     struct extent extent = EXTENT_EMPTY, lens_extent = EXTENT_EMPTY;
     struct mat4 to_clip = mat4_multiply(&scene.projection, &pass->person->pose);
     for (int i = 0; i < pass->count; i++) {
@@ -153,21 +190,10 @@ static void draw_pass(struct product3d *products, const struct product3d_frame *
     const struct target grid = tile_grid(&products->tile, frame->target);
     const struct region region = extent_region(&extent, &grid);
     const struct region lenses = extent_region(&lens_extent, &grid);
-    if (region.width <= 0 || region.height <= 0 ||
-        !tile_make_room(&products->tile, region.width, region.height))
+    if (!open_tile(products, frame, &grid, &region, &scene))
         return;
-
-    // The tile is a window onto the target: same clip space, its origin at the region's corner.
-    scene.behind = frame->target->texture;
-    scene.behind_step = (struct vec2){(float)frame->target->width_px / (float)grid.width_px,
-                                      (float)frame->target->height_px / (float)grid.height_px};
-    scene.behind_corner =
-        (struct vec2){scene.behind_step.x * (float)region.x, scene.behind_step.y * (float)region.y};
-    scene.cover = cover_lookup_of(&products->cover, &frame->view, &grid, &region, frame->picture_width_px,
-                                  frame->picture_height_px);
-    glEnable(GL_SCISSOR_TEST);
-    glScissor(0, 0, region.width, region.height);
-    glViewport(-region.x, -region.y, grid.width_px, grid.height_px);
+    const struct cover_window window = window_of(frame, &grid, &region);
+    scene.cover = cover_lookup_of(&products->cover, &window);
     const struct worn_tools tools = {&products->shading, &products->occluder, &products->tile};
     if (lenses.width > 0 && lenses.height > 0) {
         scene.veil = products->tile.veil.texture;
@@ -240,4 +266,41 @@ void product3d_draw(struct product3d *products, const struct product3d_frame *fr
         if (fading.count > 0)
             draw_pass(products, frame, &fading, light);
     }
+}
+
+// --- a body ------------------------------------------------------------------------------------------------
+
+static void draw_rigged(struct product3d *products, const struct product3d_frame *frame,
+                        const struct scene_rigged *rigged, GLuint layers, const struct light_estimate *light)
+{
+    struct model_slot *slot = rigged->model != 0 ? find_slot(products, rigged->model) : NULL;
+    if (slot == NULL || slot->model.deformed.array == 0 || rigged->opacity <= 0.0f ||
+        rigged->vertex_count != slot->model.mesh.vertex_count)
+        return;
+    struct shading_scene scene = scene_of(products, frame, light);
+    struct extent extent = EXTENT_EMPTY;
+    struct vec3 minimum, maximum;
+    if (!rigged_bounds(rigged, &minimum, &maximum))
+        return;
+    extent_add_box(&extent, minimum, maximum, &scene.projection, &frame->view, NEAR_M);
+    const struct target grid = tile_grid(&products->tile, frame->target);
+    const struct region region = extent_region(&extent, &grid), no_lenses = {0};
+    if (!open_tile(products, frame, &grid, &region, &scene))
+        return;
+    const struct cover_window window = window_of(frame, &grid, &region);
+    scene.cover = cover_lookup_in(layers, (struct vec3){1.0f / (float)frame->picture_width_px, 0.0f, 0.0f},
+                                  (struct vec3){0.0f, 1.0f / (float)frame->picture_height_px, 0.0f}, &window);
+    const struct rigged_tools tools = {&products->shading, &products->occluder, &products->body,
+                                       &products->tile};
+    rigged_fill_tile(&tools, rigged, &slot->model, &scene);
+    tile_lay(&products->tile, frame->target, &region, &no_lenses, rigged->opacity);
+    glDisable(GL_SCISSOR_TEST);
+    glFrontFace(GL_CCW);
+}
+
+void product3d_draw_body(struct product3d *products, const struct product3d_frame *frame,
+                         const struct scene_body *body, GLuint layers, const struct light_estimate *light)
+{
+    for (int i = 0; i < body->rigged_count; i++)
+        draw_rigged(products, frame, &body->rigged[i], layers, light);
 }

@@ -48,6 +48,11 @@ struct product3d_frame {
 void product3d_draw(struct product3d *products, const struct product3d_frame *frame,
                     const struct scene_person *person, const struct light_estimate *light);
 
+// A body's garments that were modelled, each over the one before, hidden by the texture of the body's layers.
+// Call from the farthest body to the nearest.
+void product3d_draw_body(struct product3d *products, const struct product3d_frame *frame,
+                         const struct scene_body *body, GLuint layers, const struct light_estimate *light);
+
 void product3d_forget_people(struct product3d *products);
 
 // Projection of the camera that poses are computed with: camera space -> picture clip space.

@@ -1,6 +1,7 @@
 #include "render/product3d/product_model.h"
 
 #include "platform/base/log.h"
+#include "render/scene.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -253,6 +254,41 @@ static enum result upload_vertices(struct product_model *product, const struct m
                      model->index_count, false, why);
 }
 
+// The streamed attributes, and of the model's own vertices what no movement changes.
+static enum result make_deformed(struct product_model *product, const struct model *model,
+                                 struct diagnostic *why)
+{
+    static const struct mesh_attribute streamed[] = {
+        {0, 3, GL_FLOAT, false, offsetof(struct scene_vertex, position), false},
+        {1, 3, GL_FLOAT, false, offsetof(struct scene_vertex, normal), false},
+        {2, 4, GL_FLOAT, false, offsetof(struct scene_vertex, tangent), false},
+        {5, 2, GL_FLOAT, false, offsetof(struct scene_vertex, sleeve), false},
+    };
+    static const struct mesh_attribute kept[] = {
+        {3, 4, GL_FLOAT, false, offsetof(struct model_vertex, uv), false},
+        {4, 4, GL_FLOAT, false, offsetof(struct model_vertex, colour), false},
+    };
+    static const struct mesh_layout layout = {streamed, 4, sizeof(struct scene_vertex), 0};
+    static const struct mesh_layout rest = {kept, 2, sizeof(struct model_vertex), 0};
+    if (model->skin_count == 0 || model->influences == NULL)
+        return RESULT_OK;
+    enum result result =
+        mesh_init(&product->deformed, &layout, NULL, model->vertex_count, NULL, 0, true, why);
+    if (result == RESULT_OK)
+        mesh_share(&product->deformed, &product->mesh, &rest);
+    return result;
+}
+
+const struct product_material *product_model_material(const struct product_model *model,
+                                                      const struct product_draw *draw, int variant)
+{
+    int material = draw->material;
+    if (draw->variant_materials != NULL && variant >= 0 && variant < model->variant_count &&
+        draw->variant_materials[variant] != MODEL_NONE)
+        material = draw->variant_materials[variant];
+    return &model->materials[material];
+}
+
 enum result product_model_init(struct product_model *product, const struct model *model,
                                struct diagnostic *why)
 {
@@ -270,6 +306,8 @@ enum result product_model_init(struct product_model *product, const struct model
         (void)diagnose(why, result, "no memory for a model");
     if (result == RESULT_OK)
         result = upload_vertices(&made, model, why);
+    if (result == RESULT_OK)
+        result = make_deformed(&made, model, why);
     for (int i = 0; result == RESULT_OK && i < model->material_count; i++)
         result = upload_material(&made, model, i, why);
     if (result != RESULT_OK)
@@ -287,6 +325,7 @@ void product_model_finish(struct product_model *product)
     free(product->textures);
     free(product->materials);
     free(product->draws);
+    mesh_finish(&product->deformed);
     mesh_finish(&product->mesh);
     *product = (struct product_model){0};
 }

@@ -58,6 +58,8 @@ struct product_draw {
 
 struct product_model {
     struct mesh mesh;
+    struct mesh
+        deformed; // of a model with a skin: struct scene_vertex, and of `mesh` the rest; array 0: none
     struct product_texture *textures;
     int texture_count;
     struct product_material *materials;
@@ -71,6 +73,10 @@ struct product_model {
 MUST_CHECK enum result product_model_init(struct product_model *product, const struct model *model,
                                           struct diagnostic *why);
 void product_model_finish(struct product_model *product); // takes a zeroed one
+
+// The material that a primitive has in a variant, which may be MODEL_NONE.
+const struct product_material *product_model_material(const struct product_model *model,
+                                                      const struct product_draw *draw, int variant);
 
 bool product_material_has_sheen(const struct model_material *material);
 

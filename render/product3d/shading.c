@@ -22,10 +22,11 @@ enum {
     FEATURE_PASS_MULTIPLY = FEATURE_ALPHA_MASK << 8,
     FEATURE_PASS_ADD = FEATURE_ALPHA_MASK << 9,
     FEATURE_BEHIND_LENSES = FEATURE_ALPHA_MASK << 10,
+    FEATURE_RIGGED = FEATURE_ALPHA_MASK << 11,
 };
-static const char *const switches[] = {"ALPHA_MASK",    "ALPHA_BLEND", "UNLIT",        "CLEARCOAT",
-                                       "SHEEN",         "LENS",        "TINTED",       "PASS_COVER",
-                                       "PASS_MULTIPLY", "PASS_ADD",    "BEHIND_LENSES"};
+static const char *const switches[] = {"ALPHA_MASK",    "ALPHA_BLEND", "UNLIT",         "CLEARCOAT",
+                                       "SHEEN",         "LENS",        "TINTED",        "PASS_COVER",
+                                       "PASS_MULTIPLY", "PASS_ADD",    "BEHIND_LENSES", "RIGGED"};
 #define SWITCH_COUNT (sizeof switches / sizeof switches[0])
 
 struct slot_names {
@@ -135,6 +136,7 @@ static void find_uniforms(struct shading_program *made)
         {"sheen", &made->sheen},
         {"transmission", &made->transmission},
         {"handedness", &made->handedness},
+        {"arm_before", &made->arm_before},
         {"lens_surface", &made->lens_surface},
         {"lens_second", &made->lens_second},
         {"lens_top", &made->lens_top},
@@ -172,10 +174,14 @@ static enum result prepare(struct shading *shading, uint32_t features, struct di
     return RESULT_OK;
 }
 
-enum result shading_prepare(struct shading *shading, const struct product_material *material,
+enum result shading_prepare(struct shading *shading, const struct product_material *material, bool rigged,
                             struct diagnostic *why)
 {
     enum result result = RESULT_OK;
+    if (rigged)
+        result = prepare(shading, features_of(material, SHADING_COVER) | FEATURE_RIGGED, why);
+    if (result != RESULT_OK)
+        return result;
     if (!material->lens.is_lens) {
         uint32_t features = features_of(material, SHADING_COVER);
         result = prepare(shading, features, why);
@@ -222,6 +228,8 @@ static void set_place(const struct shading_program *program, const struct shadin
     const float normal[9] = {sign * yz.x, sign * yz.y, sign * yz.z, sign * zx.x, sign * zx.y,
                              sign * zx.z, sign * xy.x, sign * xy.y, sign * xy.z};
     glUniformMatrix3fv(program->normal_to_camera, 1, GL_FALSE, normal);
+    if (place->rigged != NULL)
+        glUniform2fv(program->arm_before, 1, place->rigged->arm_before);
     glUniform1i(program->has_temples, place->worn->has_temples);
     if (!place->worn->has_temples)
         return;
@@ -292,7 +300,9 @@ bool shading_use(const struct shading *shading, const struct product_model *prod
                  const struct shading_scene *scene, const struct shading_place *place)
 {
     uint32_t features = features_of(material, pass);
-    if (pass == SHADING_COVER && scene->veil != 0)
+    if (place->rigged != NULL)
+        features |= FEATURE_RIGGED;
+    else if (pass == SHADING_COVER && scene->veil != 0)
         features |= FEATURE_BEHIND_LENSES;
     const struct shading_program *program = find(shading, features);
     if (program == NULL)

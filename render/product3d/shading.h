@@ -27,6 +27,7 @@ struct shading_program {
     GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, dielectric, clearcoat, sheen;
     GLint transmission, handedness;
     // lens.glsl
+    GLint arm_before; // cover.glsl, of garments
     GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z, behind_place;
     struct light_uniforms light; // light.glsl
     struct cover_uniforms cover; // cover.glsl
@@ -53,16 +54,17 @@ struct shading_scene {
 
 // One primitive: from its node's own space.
 struct shading_place {
-    struct mat4 to_face;              // node's own space -> face space
-    struct mat4 to_camera;            // face space -> camera space
-    bool mirrored;                    // to_face turns left and right
-    float thickness;                  // product_draw
-    const struct scene_product *worn; // for its temples and what hides it
+    struct mat4 to_face;               // node's own space -> face space
+    struct mat4 to_camera;             // face space -> camera space
+    bool mirrored;                     // to_face turns left and right
+    float thickness;                   // product_draw
+    const struct scene_product *worn;  // for its temples and what hides it
+    const struct scene_rigged *rigged; // a garment, whose vertices are in camera space; NULL: none
 };
 
-// Makes the programs that a material needs.
+// Makes the programs that a material needs; `rigged`: as part of a garment that is moved.
 MUST_CHECK enum result shading_prepare(struct shading *shading, const struct product_material *material,
-                                       struct diagnostic *why);
+                                       bool rigged, struct diagnostic *why);
 
 // Makes the program for a material and pass current, with all its uniforms and textures set. False when
 // there is none: shading_prepare was not called for the material.

@@ -63,16 +63,6 @@ static void draw_primitive(const struct worn_tools *tools, const struct shading_
     mesh_draw(&pass->models[index]->mesh, GL_TRIANGLES, draw->first_index, draw->index_count);
 }
 
-static const struct product_material *material_of(const struct product_model *model,
-                                                  const struct product_draw *draw, int variant)
-{
-    int material = draw->material;
-    if (draw->variant_materials != NULL && variant >= 0 && variant < model->variant_count &&
-        draw->variant_materials[variant] != MODEL_NONE)
-        material = draw->variant_materials[variant];
-    return &model->materials[material];
-}
-
 struct transparent {
     int product;
     const struct product_draw *draw;
@@ -96,7 +86,8 @@ static int list_transparent(const struct worn_pass *pass, bool lenses,
         struct mat4 to_camera = mat4_multiply(&pass->person->pose, &pass->products[i]->placement);
         for (int d = 0; d < model->draw_count && count < MAX_TRANSPARENT; d++) {
             const struct product_draw *draw = &model->draws[d];
-            const struct product_material *material = material_of(model, draw, pass->products[i]->variant);
+            const struct product_material *material =
+                product_model_material(model, draw, pass->products[i]->variant);
             if (material->transparent && material->lens.is_lens == lenses)
                 list[count++] =
                     (struct transparent){i, draw, material, mat4_transform_point(&to_camera, draw->centre).z};
@@ -167,7 +158,8 @@ void worn_pass_fill_tile(const struct worn_tools *tools, const struct worn_pass 
             glEnable(GL_BLEND);
         for (int d = 0; d < model->draw_count; d++) {
             const struct product_draw *draw = &model->draws[d];
-            const struct product_material *material = material_of(model, draw, pass->products[i]->variant);
+            const struct product_material *material =
+                product_model_material(model, draw, pass->products[i]->variant);
             if (!material->transparent)
                 draw_primitive(tools, scene, pass, i, draw, material, SHADING_COVER);
         }
@@ -191,7 +183,7 @@ bool worn_lens_bounds(const struct scene_product *product, const struct product_
     *maximum = (struct vec3){-INFINITY, -INFINITY, -INFINITY};
     for (int d = 0; d < model->draw_count; d++) {
         const struct product_draw *draw = &model->draws[d];
-        if (!material_of(model, draw, product->variant)->lens.is_lens)
+        if (!product_model_material(model, draw, product->variant)->lens.is_lens)
             continue;
         struct mat4 to_face = mat4_multiply(&product->placement, &draw->to_model);
         add_box(&to_face, draw->minimum, draw->maximum, minimum, maximum);

@@ -1,7 +1,7 @@
 // What hides a product softly, besides the head's own depth: hair, by how deep on the head the product is
 // there, and whatever is before all of it, as a hand (render/product3d/cover_map.h).
 
-uniform mediump sampler2D cover;     // r: hair, g: before everything
+uniform mediump sampler2D cover;     // r: hair, g: before everything; of a garment the layers
 uniform vec3 cover_to_u, cover_to_v; // pixels of the tile -> the map
 uniform vec2 hidden_between; // face z from which on hair hides some of it, and from which on all; equal: none
 uniform vec2 ends_between;   // the same along ends_towards, where the body hides it, hair or not
@@ -12,11 +12,31 @@ float before(vec2 range, float face_z)
     return range.y < range.x ? smoothstep(range.y, range.x, face_z) : 1.0;
 }
 
+#ifdef RIGGED
+uniform vec2 arm_before;     // scene_rigged
+centroid in vec2 sleeve_share; // scene_vertex
+#endif
+
+vec4 cover_here()
+{
+    vec3 here = vec3(gl_FragCoord.xy, 1.0);
+    return texture(cover, vec2(dot(cover_to_u, here), dot(cover_to_v, here)));
+}
+
 // How much of the product is in the open at this depth of the face and this far along ends_towards: 1 all of it.
 float in_the_open(float face_z, float ends_at)
 {
-    vec3 here = vec3(gl_FragCoord.xy, 1.0);
-    vec2 hides = texture(cover, vec2(dot(cover_to_u, here), dot(cover_to_v, here))).rg;
+#ifdef RIGGED
+    // Of a garment `cover` has the layers (scene_layers). An arm before the torso hides all but its own sleeve;
+    // the person hides a sleeve that is behind them beside its own arm, and the inside of all cloth.
+    vec4 seen = cover_here();
+    vec2 arms = seen.gb * arm_before * (1.0 - sleeve_share);
+    vec2 behind = max(seen.aa - seen.gb, 0.0) * (1.0 - arm_before) * sleeve_share;
+    float hidden = max(max(seen.r, max(arms.x, arms.y)), max(behind.x, behind.y));
+    return 1.0 - (gl_FrontFacing ? hidden : max(hidden, seen.a));
+#else
+    vec4 hides = cover_here();
     return (1.0 - hides.g) * mix(1.0, before(hidden_between, face_z), hides.r) *
            before(ends_between, ends_at);
+#endif
 }

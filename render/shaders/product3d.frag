@@ -8,6 +8,7 @@
 //   SHEEN_ROUGHNESS_TEXTURE SPECULAR_TEXTURE
 // of the rest
 //   ALPHA_MASK ALPHA_BLEND UNLIT CLEARCOAT SHEEN LENS TINTED (a lens whose base colour is its tint)
+//   RIGGED (a garment whose vertices are in camera space)
 // and one of
 //   PASS_COVER     colour, premultiplied by how much it covers; with BEHIND_LENSES as seen through them
 //   PASS_MULTIPLY  what a lens lets through, per channel: multiplies what is behind

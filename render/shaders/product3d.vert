@@ -13,6 +13,10 @@ layout(location = 1) in vec3 normal;
 layout(location = 2) in vec4 tangent;
 layout(location = 3) in vec4 uv; // two sets
 layout(location = 4) in vec4 colour;
+#ifdef RIGGED
+layout(location = 5) in vec2 sleeve; // scene_vertex
+centroid out vec2 sleeve_share;
+#endif
 
 // At edges a pixel's middle may lie outside the triangle: centroid keeps normals from turning over there.
 centroid out vec3 camera_position;
@@ -32,6 +36,9 @@ void main()
     camera_normal = normal_to_camera * normal;
     camera_tangent = vec4(mat3(to_camera) * (mat3(to_face) * tangent.xyz), tangent.w);
     both_uv = uv;
+#ifdef RIGGED
+    sleeve_share = sleeve;
+#endif
     vertex_colour = colour;
     face_z = in_face.z;
     ends_at = dot(ends_towards, in_face.xyz);
