@@ -1,6 +1,7 @@
 #include "app/garment/wearer.h"
 
 #include "app/garment/wearer_frame.h"
+#include "app/garment/wearer_silhouette.h"
 #include "platform/base/clock.h"
 
 #include <stdlib.h>
@@ -46,6 +47,7 @@ bool wearer_measure(const struct people *people, int body, struct wearer_memory 
 {
     struct wearer_memory still = {0};
     struct wearer_frame frame;
+    struct silhouette silhouette;
     float passed_s = STILL_S;
     if (memory != NULL)
         passed_s = move_on(memory, people, people->bodies[body].id);
@@ -60,7 +62,8 @@ bool wearer_measure(const struct people *people, int body, struct wearer_memory 
                            .metre_px = frame.metre_px,
                            .distance_m = frame.distance_m,
                            .up = frame.up};
-    wearer_limbs_measure(&frame, out);
-    wearer_torso_measure(&frame, out);
+    silhouette_begin(&silhouette, &frame);
+    wearer_limbs_measure(&frame, &silhouette, out);
+    wearer_torso_measure(&frame, &silhouette, out);
     return true;
 }

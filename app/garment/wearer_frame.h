@@ -28,6 +28,16 @@ float wearer_mean_get(const struct wearer_mean *mean, float prior);
 // Limbs hang on one another: knees on hips, wrists on elbows.
 enum wearer_limb { WEARER_PELVIS, WEARER_ELBOW, WEARER_WRIST, WEARER_KNEE, WEARER_ANKLE, WEARER_LIMBS };
 
+enum wearer_thickness { // where a limb's is measured
+    WEARER_AT_SHOULDER,
+    WEARER_AT_ELBOW,
+    WEARER_AT_WRIST,
+    WEARER_AT_HIP,
+    WEARER_AT_KNEE,
+    WEARER_AT_ANKLE,
+    WEARER_JOINTS
+};
+
 struct wearer_memory {
     uint32_t id;        // of the body; 0: nobody's
     int64_t time_ns;    // of the last frame
@@ -36,8 +46,9 @@ struct wearer_memory {
     struct wearer_mean span_m;                    // camera-space metres of a span
     struct wearer_mean torso;                     // shoulders to hips, in spans
     struct wearer_mean limbs[WEARER_LIMBS][2][2]; // x and y of the way from what it hangs on, in spans
-    struct wearer_mean neck_radius,
-        neck_aside; // in spans; aside: of the chest's middle, to the picture's right
+    // What the mask and the face tell, as multiples of what is usual.
+    struct wearer_mean neck_radius, neck_height[2], tip_reach[2], half_width[WEARER_LEVELS][2];
+    struct wearer_mean radius[WEARER_JOINTS][2];
 };
 
 struct wearer_frame {
@@ -89,7 +100,11 @@ static inline struct vec2 vec2_flat(struct vec3 v)
 }
 
 // The parts.
-void wearer_torso_measure(struct wearer_frame *frame, struct wearer *out);
-void wearer_limbs_measure(struct wearer_frame *frame, struct wearer *out);
+struct silhouette;
+// Fills the joints; adds the arms to the silhouette.
+void wearer_limbs_measure(struct wearer_frame *frame, struct silhouette *silhouette, struct wearer *out);
+// All else; after the limbs.
+void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *silhouette,
+                          struct wearer *out);
 
 #endif

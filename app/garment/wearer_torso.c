@@ -1,5 +1,6 @@
 // The torso: neck, shoulders, and how wide it is from the chest to the hips.
 #include "app/garment/wearer_frame.h"
+#include "app/garment/wearer_silhouette.h"
 #include "platform/base/head.h"
 
 // Proportions in spans, after Gordon et al., 1988 Anthropometric Survey of U.S. Army Personnel (means of men
@@ -15,7 +16,7 @@ static const struct {
     [WEARER_CHEST] = {0.18f, 0.46f, 0.78f}, [WEARER_WAIST] = {0.62f, 0.42f, 0.75f},
     [WEARER_HIP] = {1.0f, 0.505f, 0.70f},
 };
-#define NECK_SIDE_ASIDE 0.20f
+#define NECK_SIDE_ASIDE 1.25f // of the neck's radius
 #define NECK_SIDE_UP 0.21f
 #define TIP_ASIDE 0.07f // of the way between the shoulders, beyond the joint
 #define TIP_UP 0.13f
@@ -23,8 +24,17 @@ static const struct {
 #define ARMPIT_INSIDE 0.04f
 #define ARMPIT_RISES 0.08f // with the arm raised
 #define CROTCH_DOWN 0.27f
-#define NECK_RADIUS_LEAST 0.13f
-#define NECK_RADIUS_MOST 0.24f
+
+// What bodies have, as multiples of the above; what the mask shows beyond that is hair, a bag, a chair.
+// Heights at the shoulders are believed the less the farther they are from what is usual.
+#define NARROWEST 0.65f
+#define WIDEST 1.7f
+#define NECK_LEAST 0.8f
+#define NECK_MOST 1.45f
+#define HEIGHT_LEAST 0.5f
+#define HEIGHT_MOST 1.9f
+#define HEIGHT_SPREAD 0.35f
+#define GIRTH_SHARED 0.7f // how much of what one level is wider than usual the others are too
 
 // Half of how wide an ellipse looks that is turned.
 static float turned_half(float half_width, float half_depth, float yaw_rad)
@@ -32,32 +42,86 @@ static float turned_half(float half_width, float half_depth, float yaw_rad)
     return hypotf(half_width * cosf(yaw_rad), half_depth * sinf(yaw_rad));
 }
 
-// The neck's radius by the face's pose, in spans.
 static void learn_neck(struct wearer_frame *frame)
 {
     if (frame->face == NULL || !frame->face->has_pose)
         return;
     struct head head;
     head_measure(frame->face->mesh_m, &head);
-    float radius = head.neck_radius_m * frame->metre_px / frame->span_px;
-    radius = fminf(fmaxf(radius, NECK_RADIUS_LEAST), NECK_RADIUS_MOST);
+    float radius = head.neck_radius_m * frame->metre_px / frame->span_px / levels[WEARER_NECK].half_width;
+    radius = fminf(fmaxf(radius, NECK_LEAST), NECK_MOST);
     wearer_mean_add(&frame->memory->neck_radius, radius, 1.0f, frame->passed_s);
 }
 
-static void measure_section(const struct wearer_frame *frame, enum wearer_level level, float half_width,
-                            struct wearer_section *out)
+// Where the torso ends to both sides of its axis, if neither an arm nor somebody else is there.
+static void learn_width(struct wearer_frame *frame, const struct silhouette *silhouette,
+                        enum wearer_level level)
 {
-    float down = levels[level].down, half_depth = half_width * levels[level].depth;
-    out->middle_px = vec2_mix(frame->chest_px, frame->pelvis_px, down);
-    float half_px = turned_half(half_width, half_depth, frame->yaw_rad) * frame->span_px;
-    out->edge_px[0] = vec2_along(out->middle_px, frame->across, -half_px);
-    out->edge_px[1] = vec2_along(out->middle_px, frame->across, half_px);
+    struct vec2 middle = vec2_mix(frame->chest_px, frame->pelvis_px, levels[level].down);
+    float usual = levels[level].half_width;
+    float usual_px = turned_half(usual, usual * levels[level].depth, frame->yaw_rad) * frame->span_px;
+    for (int side = 0; side < 2; side++) {
+        float sign = side == 0 ? -1.0f : 1.0f;
+        struct vec2 outwards = {sign * frame->across.x, sign * frame->across.y};
+        struct silhouette_end end =
+            silhouette_walk(silhouette, middle, outwards, NARROWEST * usual_px, WIDEST * usual_px);
+        wearer_mean_add(&frame->memory->half_width[level][side], end.px / usual_px, end.certainty,
+                        frame->passed_s);
+    }
+}
+
+// How much wider than usual the body is as a whole.
+static float girth(const struct wearer_memory *memory)
+{
+    struct wearer_mean all = {0.0f, 0.0f};
+    for (int level = WEARER_CHEST; level < WEARER_LEVELS; level++)
+        for (int side = 0; side < 2; side++) {
+            const struct wearer_mean *one = &memory->half_width[level][side];
+            all.value += one->value * one->weight_s;
+            all.weight_s += one->weight_s;
+        }
+    if (all.weight_s > 0.0f)
+        all.value /= all.weight_s;
+    return 1.0f + GIRTH_SHARED * (wearer_mean_get(&all, 1.0f) - 1.0f);
+}
+
+// `half_width` to the right and to the left, in spans.
+static void measure_section(const struct wearer_frame *frame, enum wearer_level level,
+                            const float half_width[2], struct wearer_section *out)
+{
+    float down = levels[level].down, mean = 0.5f * (half_width[0] + half_width[1]);
+    struct vec2 axis_px = vec2_mix(frame->chest_px, frame->pelvis_px, down);
+    for (int side = 0; side < 2; side++) {
+        float half = turned_half(half_width[side], half_width[side] * levels[level].depth, frame->yaw_rad);
+        out->edge_px[side] = vec2_along(axis_px, frame->across, (side == 0 ? -half : half) * frame->span_px);
+    }
+    out->middle_px = vec2_mix(out->edge_px[0], out->edge_px[1], 0.5f);
     out->middle_m = wearer_frame_camera(frame, out->middle_px, down * (frame->pelvis_z_m - frame->chest_z_m));
-    out->half_width_m = half_width * frame->span_px / frame->metre_px;
-    out->half_depth_m = half_depth * frame->span_px / frame->metre_px;
+    out->half_width_m = mean * frame->span_px / frame->metre_px;
+    out->half_depth_m = out->half_width_m * levels[level].depth;
     float height_px = (float)frame->people->height_px, soft_px = 0.03f * height_px;
     out->seen = smoothstep(-soft_px, soft_px, height_px - out->middle_px.y);
 }
+
+static void measure_sections(struct wearer_frame *frame, const struct silhouette *silhouette,
+                             struct wearer *out)
+{
+    const struct wearer_memory *memory = frame->memory;
+    for (int level = WEARER_CHEST; level < WEARER_LEVELS; level++)
+        learn_width(frame, silhouette, (enum wearer_level)level);
+    float wider = girth(memory);
+    for (int level = 0; level < WEARER_LEVELS; level++) {
+        float half_width[2] = {levels[level].half_width, levels[level].half_width};
+        for (int side = 0; side < 2; side++)
+            if (level == WEARER_NECK)
+                half_width[side] *= wearer_mean_get(&memory->neck_radius, 1.0f);
+            else if (level >= WEARER_CHEST)
+                half_width[side] *= wearer_mean_get(&memory->half_width[level][side], wider);
+        measure_section(frame, (enum wearer_level)level, half_width, &out->sections[level]);
+    }
+}
+
+// --- shoulders --------------------------------------------------------------------------------------------
 
 // 0 with the arm down, 1 with it level or higher.
 static float arm_raised(const struct wearer_frame *frame, const struct wearer *out, int side)
@@ -68,31 +132,48 @@ static float arm_raised(const struct wearer_frame *frame, const struct wearer *o
     return 1.0f - smoothstep(0.0f, 0.8f, cosine);
 }
 
-static void measure_side(const struct wearer_frame *frame, int side, struct wearer *out)
+// From a place in the body to its upper edge, which is usually as far as `way_px`.
+static struct vec2 find_top(struct wearer_frame *frame, const struct silhouette *silhouette,
+                            struct vec2 from_px, struct vec2 way_px, float certainty,
+                            struct wearer_mean *mean)
 {
-    // Along the shoulders, foreshortened as they are.
-    struct vec2 shoulders = vec2_subtract(out->shoulder[1].px, out->shoulder[0].px);
-    float sign = side == 0 ? -1.0f : 1.0f, span_px = frame->span_px;
-    const struct vec2 *joint = &out->shoulder[side].px, up = frame->up;
-    out->shoulder_tip_px[side] =
-        vec2_along(vec2_along(*joint, shoulders, sign * TIP_ASIDE), up, TIP_UP * span_px);
-    float raised = arm_raised(frame, out, side);
-    out->armpit_px[side] = vec2_along(vec2_along(*joint, shoulders, -sign * ARMPIT_INSIDE), up,
-                                      (ARMPIT_RISES * raised - ARMPIT_DOWN) * span_px);
-    struct vec2 base = vec2_along(frame->chest_px, up, NECK_SIDE_UP * span_px);
-    out->neck_side_px[side] = vec2_along(base, frame->across, sign * NECK_SIDE_ASIDE * span_px);
+    float usual_px = vec2_length(way_px);
+    struct vec2 direction = {way_px.x / usual_px, way_px.y / usual_px};
+    struct silhouette_end end =
+        silhouette_walk(silhouette, from_px, direction, HEIGHT_LEAST * usual_px, HEIGHT_MOST * usual_px);
+    float ratio = end.px / usual_px, off = (ratio - 1.0f) / HEIGHT_SPREAD;
+    wearer_mean_add(mean, ratio, end.certainty * certainty * expf(-0.5f * off * off), frame->passed_s);
+    return vec2_along(from_px, way_px, wearer_mean_get(mean, 1.0f));
 }
 
-void wearer_torso_measure(struct wearer_frame *frame, struct wearer *out)
+static void measure_side(struct wearer_frame *frame, const struct silhouette *silhouette, int side,
+                         struct wearer *out)
+{
+    // Along the shoulders, foreshortened as they are.
+    struct vec2 shoulders = vec2_subtract(out->shoulder[1].px, out->shoulder[0].px), up = frame->up;
+    float sign = side == 0 ? -1.0f : 1.0f, span_px = frame->span_px;
+    float raised = arm_raised(frame, out, side), seen = out->shoulder[side].seen;
+    struct wearer_memory *memory = frame->memory;
+    const struct vec2 joint = out->shoulder[side].px;
+    struct vec2 to_tip = {sign * TIP_ASIDE * shoulders.x + TIP_UP * span_px * up.x,
+                          sign * TIP_ASIDE * shoulders.y + TIP_UP * span_px * up.y};
+    out->shoulder_tip_px[side] =
+        find_top(frame, silhouette, joint, to_tip, seen * (1.0f - raised), &memory->tip_reach[side]);
+    out->armpit_px[side] = vec2_along(vec2_along(joint, shoulders, -sign * ARMPIT_INSIDE), up,
+                                      (ARMPIT_RISES * raised - ARMPIT_DOWN) * span_px);
+    float aside = NECK_SIDE_ASIDE * levels[WEARER_NECK].half_width *
+                  wearer_mean_get(&memory->neck_radius, 1.0f) * span_px;
+    struct vec2 to_neck = {up.x * NECK_SIDE_UP * span_px, up.y * NECK_SIDE_UP * span_px};
+    out->neck_side_px[side] =
+        find_top(frame, silhouette, vec2_along(frame->chest_px, frame->across, sign * aside), to_neck, 1.0f,
+                 &memory->neck_height[side]);
+}
+
+void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *silhouette, struct wearer *out)
 {
     learn_neck(frame);
-    for (int level = 0; level < WEARER_LEVELS; level++) {
-        float half_width = levels[level].half_width;
-        if (level == WEARER_NECK)
-            half_width = wearer_mean_get(&frame->memory->neck_radius, half_width);
-        measure_section(frame, (enum wearer_level)level, half_width, &out->sections[level]);
-    }
-    measure_side(frame, 0, out);
-    measure_side(frame, 1, out);
+    measure_sections(frame, silhouette, out);
+    measure_side(frame, silhouette, 0, out);
+    measure_side(frame, silhouette, 1, out);
     out->crotch_px = vec2_along(frame->pelvis_px, frame->up, -CROTCH_DOWN * frame->span_px);
 }
