@@ -167,7 +167,7 @@ static void decide(const struct layers_view *view, const struct limb *limb, cons
                    int side, struct arms_work *work)
 {
     for (int i = 0; i < ARM_PARTS; i++)
-        tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], EVIDENCE_MAX);
+        tone_counts_shade(&work->beside[i]), tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], EVIDENCE_MAX);
     for (int y = bounds->top; y < bounds->bottom; y++)
         for (int x = bounds->left; x < bounds->right; x++) {
             int cell = y * view->columns + x;

@@ -6,15 +6,15 @@
 
 // Differences of colours are taken beside their sum; so much is added to it, since in the dark they are
 // noise.
-#define NOISE 0.12f
-#define RED_LOW (-0.20f)
-#define RED_HIGH 0.40f
-#define BLUE_LOW (-0.35f)
-#define BLUE_HIGH 0.25f
+#define NOISE 0.3f
+#define RED_LOW (-0.15f)
+#define RED_HIGH 0.35f
+#define BLUE_LOW (-0.30f)
+#define BLUE_HIGH 0.20f
 
 // What no count has shown may be in any bin: so much of all counts in each, and as many counts as make half
 // of what is known.
-#define UNSEEN 1e-3f
+#define UNSEEN 3e-3f
 #define FEW 12.0f
 
 // A place that has less than the first share of its counts for itself has no colours of its own; with more
@@ -66,6 +66,19 @@ void tone_counts_mix(struct tone_counts *counts, const struct tone_counts *other
     for (int i = 0; i < CELLS; i++)
         into[i] += from[i] * weight / other->total;
     counts->total += weight;
+}
+
+void tone_counts_shade(struct tone_counts *counts)
+{
+    float before[TONE_BINS * TONE_BINS] = {0.0f}, here[TONE_BINS * TONE_BINS];
+    for (int l = 0; l < TONE_BINS; l++) {
+        float *of = &counts->counts[l][0][0];
+        const float *next = l + 1 < TONE_BINS ? &counts->counts[l + 1][0][0] : of;
+        memcpy(here, of, sizeof here);
+        for (int i = 0; i < TONE_BINS * TONE_BINS; i++)
+            of[i] = 0.5f * here[i] + 0.25f * ((l > 0 ? before[i] : here[i]) + next[i]);
+        memcpy(before, here, sizeof before);
+    }
 }
 
 // The intersection of their histograms (Swain and Ballard, "Color Indexing", 1991).

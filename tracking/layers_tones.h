@@ -27,6 +27,9 @@ void tone_counts_add(struct tone_counts *counts, struct tone tone, float weight)
 // Adds the shares of `other`, as `weight` counts in all.
 void tone_counts_mix(struct tone_counts *counts, const struct tone_counts *other, float weight);
 
+// What was counted may be seen in a little more and a little less light.
+void tone_counts_shade(struct tone_counts *counts);
+
 // The share of counts that two have in common, 0..1.
 float tone_counts_overlap(const struct tone_counts *a, const struct tone_counts *b);
 
