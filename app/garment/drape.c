@@ -1,0 +1,245 @@
+#include "app/garment/drape.h"
+
+#include "app/garment/drape_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// How strongly cloth is drawn to where it rests, against its own stiffness (arap.h).
+#define PULL_TORSO 0.35f
+#define PULL_YOKE 0.6f
+#define PULL_LIMB 0.5f
+#define PULL_FAN 0.12f // where a sleeve turns from its seam into the arm's direction
+#define ROUNDS 3
+
+// What cloth and what is worn beneath add to a body, metres all round.
+#define EASE_M 0.006f
+#define EASE_LAYER_M 0.008f
+
+// A size is chosen once: measures settle over the first seconds and then hardly move.
+#define SETTLE_S 1.5f
+#define GAP_S 1.0f // after which time has no meaning for what moves
+
+struct drape {
+    const struct garment *garment;
+    struct drape_cut cut;
+    struct arap *arap;
+    struct drape_sheet sheets[2]; // front, rear
+    float measures_m[DRAPE_MEASURES];
+    float known_s; // how long they were seen
+    int64_t time_ns;
+    uint32_t wearer;
+};
+
+void drape_destroy(struct drape *drape)
+{
+    if (drape == NULL)
+        return;
+    for (int i = 0; i < 2; i++) {
+        free(drape->sheets[i].targets_px);
+        free(drape->sheets[i].positions_px);
+        free(drape->sheets[i].normals);
+        free(drape->sheets[i].stretches);
+    }
+    arap_destroy(drape->arap);
+    free(drape->cut.places);
+    free(drape);
+}
+
+static bool allocate(struct drape *drape)
+{
+    size_t count = (size_t)drape->garment->vertex_count;
+    drape->cut.places = calloc(count, sizeof *drape->cut.places);
+    bool ok = drape->cut.places != NULL;
+    for (int i = 0; i < 2; i++) {
+        struct drape_sheet *sheet = &drape->sheets[i];
+        sheet->targets_px = calloc(count, sizeof *sheet->targets_px);
+        sheet->positions_px = calloc(count, sizeof *sheet->positions_px);
+        sheet->normals = calloc(count, sizeof *sheet->normals);
+        sheet->stretches = calloc(count, sizeof *sheet->stretches);
+        ok = ok && sheet->targets_px != NULL && sheet->positions_px != NULL && sheet->normals != NULL &&
+             sheet->stretches != NULL;
+    }
+    return ok;
+}
+
+static float pull_of(const struct drape_place *place)
+{
+    if (place->role == DRAPE_ON_LIMB)
+        return place->station < 0.6f ? PULL_FAN : PULL_LIMB;
+    return place->has_yoke ? PULL_YOKE : PULL_TORSO;
+}
+
+enum result drape_create(const struct garment *garment, struct drape **out, struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    float *pulls = NULL;
+    struct drape *drape = calloc(1, sizeof *drape);
+    if (drape != NULL)
+        drape->garment = garment;
+    if (drape == NULL || garment->vertex_count < 1 || !allocate(drape)) {
+        result = diagnose(why, RESULT_NO_MEMORY, "a garment of %d vertices", garment->vertex_count);
+        goto cleanup;
+    }
+    result = drape_cut_find(garment, &drape->cut, why);
+    if (result != RESULT_OK)
+        goto cleanup;
+    pulls = calloc((size_t)garment->vertex_count, sizeof *pulls);
+    if (pulls == NULL) {
+        result = diagnose(why, RESULT_NO_MEMORY, "a garment of %d vertices", garment->vertex_count);
+        goto cleanup;
+    }
+    for (int i = 0; i < garment->vertex_count; i++)
+        pulls[i] = pull_of(&drape->cut.places[i]);
+    result =
+        arap_create(garment->vertices_px, garment->vertex_count, (const uint16_t(*)[3])garment->triangles,
+                    garment->triangle_count, pulls, &drape->arap, why);
+    if (result != RESULT_OK)
+        goto cleanup;
+    *out = drape;
+    drape = NULL;
+cleanup:
+    free(pulls);
+    drape_destroy(drape);
+    return result;
+}
+
+void drape_forget(struct drape *drape)
+{
+    memset(drape->measures_m, 0, sizeof drape->measures_m);
+    drape->known_s = 0.0f;
+    drape->time_ns = 0;
+    drape->wearer = 0;
+}
+
+// The mean of the first moments, then a slow follower: the size stays.
+static void settle_measures(struct drape *drape, const struct wearer *wearer, float passed_s)
+{
+    float now_m[DRAPE_MEASURES];
+    drape_measure_wearer(wearer, now_m);
+    float share = 1.0f;
+    if (drape->known_s > 0.0f)
+        share = passed_s / fminf(drape->known_s + passed_s, SETTLE_S);
+    for (int i = 0; i < DRAPE_MEASURES; i++)
+        drape->measures_m[i] += (now_m[i] - drape->measures_m[i]) * share;
+    drape->known_s += fmaxf(passed_s, 1e-3f);
+}
+
+static bool part_is_sleeve(enum garment_part part)
+{
+    return part == GARMENT_PART_UPPER_SLEEVE_RIGHT || part == GARMENT_PART_UPPER_SLEEVE_LEFT ||
+           part == GARMENT_PART_LOWER_SLEEVE_RIGHT || part == GARMENT_PART_LOWER_SLEEVE_LEFT;
+}
+
+static void add_pieces(const struct drape *drape, const struct wearer *wearer, bool is_rear,
+                       struct scene_garment *out)
+{
+    for (int part = 0; part < GARMENT_PART_COUNT && out->piece_count < SCENE_MAX_PIECES; part++) {
+        if (drape->garment->parts[part].count == 0)
+            continue;
+        if (part == GARMENT_PART_BACK && is_rear)
+            continue; // it is the other sheet's inside
+        struct scene_piece piece = {.part = (enum garment_part)part, .is_rear = is_rear, .arm = -1};
+        piece.rank = SCENE_RANK_TORSO;
+        if (part == GARMENT_PART_BACK)
+            piece.rank = SCENE_RANK_BEHIND;
+        if (part_is_sleeve((enum garment_part)part)) {
+            piece.arm = (part - GARMENT_PART_UPPER_SLEEVE_RIGHT) % 2;
+            piece.rank = wearer->arm_in_front[piece.arm] ? SCENE_RANK_ARM_IN_FRONT : SCENE_RANK_ARM_BEHIND;
+        }
+        out->pieces[out->piece_count++] = piece;
+    }
+}
+
+bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int64_t time_ns, bool is_still,
+               struct scene_garment *out)
+{
+    float passed_s = (float)(time_ns - drape->time_ns) * 1e-9f;
+    if (is_still || wearer->id != drape->wearer || !(passed_s >= 0.0f && passed_s < GAP_S)) {
+        drape_forget(drape);
+        passed_s = 0.0f;
+    }
+    drape->wearer = wearer->id;
+    drape->time_ns = time_ns;
+    enum drape_missing missing = drape_what_is_missing(drape->garment, wearer);
+    if (missing == DRAPE_NO_BODY || missing == DRAPE_TURNED_AWAY)
+        return false;
+    settle_measures(drape, wearer, passed_s);
+    float ease_m = EASE_M + EASE_LAYER_M * (float)layer;
+    float scale_m = drape_fit(&drape->cut, drape->measures_m, ease_m);
+    struct drape_pose pose;
+    drape_pose_find(&drape->cut, wearer, drape->measures_m, scale_m, ease_m, &pose);
+    bool seen[2];
+    for (int side = 0; side < 2; side++) {
+        struct drape_sheet *sheet = &drape->sheets[side];
+        seen[side] = drape_place_sheet(&drape->cut, &pose, side == 1, sheet);
+        if (!seen[side])
+            continue;
+        memcpy(sheet->positions_px, sheet->targets_px,
+               (size_t)drape->garment->vertex_count * sizeof *sheet->positions_px);
+        arap_solve(drape->arap, sheet->targets_px, sheet->stretches, ROUNDS, sheet->positions_px);
+    }
+    out->front_px = seen[0] ? drape->sheets[0].positions_px : NULL;
+    out->front_normals = seen[0] ? drape->sheets[0].normals : NULL;
+    out->rear_px = seen[1] ? drape->sheets[1].positions_px : NULL;
+    out->rear_normals = seen[1] ? drape->sheets[1].normals : NULL;
+    out->piece_count = 0;
+    // The sheet that is turned to the camera lies over the other where they meet.
+    int first = pose.cosine >= 0.0f ? 1 : 0;
+    for (int i = 0; i < 2; i++) {
+        int side = i == 0 ? first : 1 - first;
+        if (seen[side])
+            add_pieces(drape, wearer, side == 1, out);
+    }
+    return out->piece_count > 0;
+}
+
+// Of `seen` in wearer.h: what isn't at least this well in sight is a guess.
+#define SEEN_LEAST 0.4f
+#define TURNED_AWAY_RAD 1.75f
+// A garment that ends at least this far down its own width is long: shoulders to hem of a dress, waistband to
+// hem of a skirt.
+static bool is_long_leg(const struct garment *garment)
+{
+    return garment->has[GARMENT_KNEE_OUTER_RIGHT] || garment->has[GARMENT_KNEE_OUTER_LEFT];
+}
+
+static bool pair_seen(const struct wearer_joint joints[2])
+{
+    return fmaxf(joints[0].seen, joints[1].seen) >= SEEN_LEAST;
+}
+
+enum drape_missing drape_what_is_missing(const struct garment *garment, const struct wearer *wearer)
+{
+    if (wearer == NULL || !pair_seen(wearer->shoulder))
+        return DRAPE_NO_BODY;
+    if (garment->back.pixels == NULL && fabsf(wearer->yaw_rad) > TURNED_AWAY_RAD)
+        return DRAPE_TURNED_AWAY;
+    bool waist = wearer->sections[WEARER_WAIST].seen >= SEEN_LEAST;
+    bool hips = wearer->sections[WEARER_HIP].seen >= SEEN_LEAST;
+    switch (garment->kind) {
+    case GARMENT_T_SHIRT:
+    case GARMENT_SHIRT:
+    case GARMENT_SWEATER:
+    case GARMENT_TIE:
+        return waist ? DRAPE_COMPLETE : DRAPE_NO_WAIST;
+    case GARMENT_JACKET:
+    case GARMENT_BAG:
+        return hips ? DRAPE_COMPLETE : DRAPE_NO_HIPS;
+    case GARMENT_DRESS:
+    case GARMENT_SKIRT:
+        if (!hips)
+            return DRAPE_NO_HIPS;
+        return pair_seen(wearer->knee) ? DRAPE_COMPLETE : DRAPE_NO_KNEES;
+    case GARMENT_TROUSERS:
+        if (!hips)
+            return DRAPE_NO_HIPS;
+        if (!pair_seen(wearer->knee))
+            return DRAPE_NO_KNEES;
+        return !is_long_leg(garment) || pair_seen(wearer->ankle) ? DRAPE_COMPLETE : DRAPE_NO_FEET;
+    case GARMENT_SCARF:
+    case GARMENT_KIND_COUNT:
+        break;
+    }
+    return DRAPE_COMPLETE;
+}

@@ -1,0 +1,298 @@
+// How a flat garment is cut: where each of its vertices belongs on a body.
+#include "app/garment/drape_internal.h"
+
+#include <assert.h>
+
+static bool is_top(enum garment_kind kind)
+{
+    return kind == GARMENT_T_SHIRT || kind == GARMENT_SHIRT || kind == GARMENT_SWEATER ||
+           kind == GARMENT_JACKET || kind == GARMENT_DRESS;
+}
+
+static struct vec2 mix(struct vec2 a, struct vec2 b, float t)
+{
+    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+// What a kind can't be worn without.
+static enum result check_landmarks(const struct garment *garment, struct diagnostic *why)
+{
+    static const enum garment_landmark top[] = {GARMENT_NECK_RIGHT,     GARMENT_NECK_LEFT,
+                                                GARMENT_SHOULDER_RIGHT, GARMENT_SHOULDER_LEFT,
+                                                GARMENT_ARMPIT_RIGHT,   GARMENT_ARMPIT_LEFT};
+    static const enum garment_landmark bottom[] = {GARMENT_WAIST_RIGHT, GARMENT_WAIST_LEFT};
+    const enum garment_landmark *needed = NULL;
+    int count = 0;
+    if (is_top(garment->kind)) {
+        needed = top;
+        count = (int)(sizeof top / sizeof *top);
+    } else if (garment->kind == GARMENT_SKIRT || garment->kind == GARMENT_TROUSERS) {
+        needed = bottom;
+        count = (int)(sizeof bottom / sizeof *bottom);
+    }
+    for (int i = 0; i < count; i++)
+        if (!garment->has[needed[i]])
+            return diagnose(why, RESULT_INVALID, "the landmark %s is missing",
+                            garment_landmark_names[needed[i]]);
+    if (garment->kind == GARMENT_TROUSERS && !garment->has[GARMENT_CROTCH])
+        return diagnose(why, RESULT_INVALID, "the landmark crotch is missing");
+    if (garment->vertex_count < 3 || garment->triangle_count < 1)
+        return diagnose(why, RESULT_INVALID, "there is no mesh");
+    return RESULT_OK;
+}
+
+static void find_bounds(const struct garment *garment, struct vec2 *low, struct vec2 *high)
+{
+    *low = *high = garment->vertices_px[0];
+    for (int i = 1; i < garment->vertex_count; i++) {
+        struct vec2 v = garment->vertices_px[i];
+        *low = (struct vec2){fminf(low->x, v.x), fminf(low->y, v.y)};
+        *high = (struct vec2){fmaxf(high->x, v.x), fmaxf(high->y, v.y)};
+    }
+}
+
+static struct vec2 pair_middle(const struct garment *garment, enum garment_landmark right)
+{
+    return mix(garment->landmarks_px[right], garment->landmarks_px[right + 1], 0.5f);
+}
+
+// The middle line runs from the middle of the neck or the waistband to that of the lowest pair below.
+static void find_middle(struct drape_cut *cut, struct vec2 low, struct vec2 high)
+{
+    static const enum garment_landmark uppers[] = {GARMENT_NECK_RIGHT, GARMENT_SHOULDER_RIGHT,
+                                                   GARMENT_WAIST_RIGHT};
+    static const enum garment_landmark lowers[] = {GARMENT_HEM_RIGHT, GARMENT_WAIST_RIGHT,
+                                                   GARMENT_ARMPIT_RIGHT};
+    const struct garment *garment = cut->garment;
+    struct vec2 upper = {0.5f * (low.x + high.x), low.y}, lower = {0.5f * (low.x + high.x), high.y};
+    for (int i = 2; i >= 0; i--)
+        if (garment->has[uppers[i]] && garment->has[uppers[i] + 1])
+            upper = pair_middle(garment, uppers[i]);
+    for (int i = 2; i >= 0; i--)
+        if (garment->has[lowers[i]] && garment->has[lowers[i] + 1] &&
+            garment->landmarks_px[lowers[i]].y > upper.y)
+            lower = pair_middle(garment, lowers[i]);
+    float drop = lower.y - upper.y;
+    cut->middle_slope = drop > 1.0f ? (lower.x - upper.x) / drop : 0.0f;
+    cut->middle_x_px = upper.x + (cut->reference_y_px - upper.y) * cut->middle_slope;
+}
+
+static float middle_x(const struct drape_cut *cut, float y_px)
+{
+    return cut->middle_x_px + (y_px - cut->reference_y_px) * cut->middle_slope;
+}
+
+// Spans of the edges of a part, by rows.
+static void widen_rows(struct drape_cut *cut, struct vec2 a, struct vec2 b)
+{
+    if (a.y > b.y) {
+        struct vec2 c = a;
+        a = b;
+        b = c;
+    }
+    int first = (int)ceilf((a.y - cut->row_y_px) / cut->row_step_px);
+    for (int row = first < 0 ? 0 : first; row < DRAPE_ROWS; row++) {
+        float y = cut->row_y_px + (float)row * cut->row_step_px;
+        if (y > b.y)
+            break;
+        float t = b.y > a.y ? (y - a.y) / (b.y - a.y) : 0.0f, off = a.x + (b.x - a.x) * t - middle_x(cut, y);
+        cut->half_px[row][0] = fmaxf(cut->half_px[row][0], -off);
+        cut->half_px[row][1] = fmaxf(cut->half_px[row][1], off);
+    }
+}
+
+static void find_rows(struct drape_cut *cut, float low_y, float high_y)
+{
+    const struct garment *garment = cut->garment;
+    cut->row_y_px = low_y;
+    cut->row_step_px = fmaxf(high_y - low_y, 1.0f) / (float)(DRAPE_ROWS - 1);
+    struct garment_run run = garment->parts[GARMENT_PART_TORSO];
+    for (int t = run.first; t < run.first + run.count; t++)
+        for (int k = 0; k < 3; k++)
+            widen_rows(cut, garment->vertices_px[garment->triangles[t][k]],
+                       garment->vertices_px[garment->triangles[t][(k + 1) % 3]]);
+    for (int side = 0; side < 2; side++) { // rows without cloth are as wide as their neighbours
+        for (int row = 1; row < DRAPE_ROWS; row++)
+            if (cut->half_px[row][side] <= 0.0f)
+                cut->half_px[row][side] = cut->half_px[row - 1][side];
+        for (int row = DRAPE_ROWS - 2; row >= 0; row--)
+            if (cut->half_px[row][side] <= 0.0f)
+                cut->half_px[row][side] = cut->half_px[row + 1][side];
+    }
+}
+
+void drape_cut_half(const struct drape_cut *cut, float y_px, float half_px[2])
+{
+    float at = fminf(fmaxf((y_px - cut->row_y_px) / cut->row_step_px, 0.0f), (float)(DRAPE_ROWS - 1));
+    int row = (int)at < DRAPE_ROWS - 2 ? (int)at : DRAPE_ROWS - 2;
+    float t = at - (float)row;
+    for (int side = 0; side < 2; side++)
+        half_px[side] = fmaxf(
+            cut->half_px[row][side] + (cut->half_px[row + 1][side] - cut->half_px[row][side]) * t, 1.0f);
+}
+
+static void find_top(struct drape_cut *cut)
+{
+    const struct vec2 *at = cut->garment->landmarks_px;
+    cut->has_yoke = is_top(cut->garment->kind);
+    cut->top_px[0] = at[GARMENT_SHOULDER_RIGHT];
+    cut->top_px[1] = at[GARMENT_NECK_RIGHT];
+    cut->top_px[2] = mix(at[GARMENT_NECK_RIGHT], at[GARMENT_NECK_LEFT], 0.5f);
+    cut->top_px[3] = at[GARMENT_NECK_LEFT];
+    cut->top_px[4] = at[GARMENT_SHOULDER_LEFT];
+    for (int i = 1; i < DRAPE_TOP_KNOTS; i++) // strictly rising, whatever the marks
+        cut->top_px[i].x = fmaxf(cut->top_px[i].x, cut->top_px[i - 1].x + 1.0f);
+}
+
+// Sleeves and trouser legs: their edges at the seam, halfway and at the end.
+static void find_limb(struct drape_cut *cut, int side)
+{
+    const struct garment *garment = cut->garment;
+    const struct vec2 *at = garment->landmarks_px;
+    bool is_leg = garment->kind == GARMENT_TROUSERS;
+    int end_outer = (is_leg ? GARMENT_HEM_RIGHT : GARMENT_CUFF_OUTER_RIGHT) + side;
+    int end_inner = (is_leg ? GARMENT_HEM_INNER_RIGHT : GARMENT_CUFF_INNER_RIGHT) + side;
+    int bend_outer = (is_leg ? GARMENT_KNEE_OUTER_RIGHT : GARMENT_ELBOW_OUTER_RIGHT) + side;
+    int bend_inner = (is_leg ? GARMENT_KNEE_INNER_RIGHT : GARMENT_ELBOW_INNER_RIGHT) + side;
+    cut->has_limb[side] =
+        (is_leg || is_top(garment->kind)) && garment->has[end_outer] && garment->has[end_inner];
+    if (!cut->has_limb[side])
+        return;
+    struct vec2 *outer = cut->outer_px[side], *inner = cut->inner_px[side];
+    if (is_leg) {
+        inner[0] = at[GARMENT_CROTCH];
+        float half[2];
+        drape_cut_half(cut, inner[0].y, half);
+        float x = middle_x(cut, inner[0].y);
+        outer[0] = (struct vec2){side == 0 ? x - half[0] : x + half[1], inner[0].y};
+    } else {
+        outer[0] = at[GARMENT_SHOULDER_RIGHT + side];
+        inner[0] = at[GARMENT_ARMPIT_RIGHT + side];
+    }
+    outer[2] = at[end_outer];
+    inner[2] = at[end_inner];
+    bool has_bend = garment->has[bend_outer] && garment->has[bend_inner];
+    outer[1] = has_bend ? at[bend_outer] : mix(outer[0], outer[2], 0.5f);
+    inner[1] = has_bend ? at[bend_inner] : mix(inner[0], inner[2], 0.5f);
+}
+
+static void place_on_torso(const struct drape_cut *cut, struct vec2 v, struct drape_place *place)
+{
+    float half[2];
+    drape_cut_half(cut, v.y, half);
+    place->role = DRAPE_ON_TORSO;
+    place->axis = (struct vec2){0.0f, 1.0f};
+    place->x_px = v.x - middle_x(cut, v.y);
+    place->y_px = v.y - cut->reference_y_px;
+    place->u = place->x_px / (place->x_px < 0.0f ? half[0] : half[1]);
+    if (!cut->has_yoke)
+        return;
+    int knot = 0;
+    while (knot < DRAPE_TOP_KNOTS - 2 && v.x > cut->top_px[knot + 1].x)
+        knot++;
+    struct vec2 from = cut->top_px[knot], to = cut->top_px[knot + 1];
+    float t = (v.x - from.x) / (to.x - from.x);
+    // Beyond the shoulder tips the top line goes on level: sleeves may stand out anywhere.
+    float top_y = from.y + (to.y - from.y) * fminf(fmaxf(t, 0.0f), 1.0f);
+    float drop = fmaxf(cut->armpit_y_px - top_y, 1.0f);
+    place->knot = (float)knot + t;
+    place->yoke = (v.y - top_y) / drop;
+    place->has_yoke = place->yoke < 1.0f;
+    if (place->has_yoke) {
+        drape_cut_half(cut, cut->armpit_y_px, half);
+        place->u = place->x_px / (place->x_px < 0.0f ? half[0] : half[1]);
+    }
+}
+
+// Signed distance of a point from the line through a and b.
+static float off_line(struct vec2 p, struct vec2 a, struct vec2 b)
+{
+    struct vec2 along = vec2_subtract(b, a), v = vec2_subtract(p, a);
+    float length = vec2_length(along);
+    return length > 0.0f ? (along.x * v.y - along.y * v.x) / length : 0.0f;
+}
+
+// Between which stations a point is: the line through a station's ends divides what is before it from what is
+// behind.
+static void place_on_limb(const struct drape_cut *cut, int side, struct vec2 v, struct drape_place *place)
+{
+    const struct vec2 *outer = cut->outer_px[side], *inner = cut->inner_px[side];
+    struct vec2 seam = mix(outer[0], inner[0], 0.5f), end = mix(outer[2], inner[2], 0.5f);
+    float sign = off_line(end, outer[0], inner[0]) >= 0.0f ? 1.0f : -1.0f;
+    (void)seam;
+    int station = sign * off_line(v, outer[1], inner[1]) > 0.0f ? 1 : 0;
+    float before = sign * off_line(v, outer[station], inner[station]);
+    float behind = -sign * off_line(v, outer[station + 1], inner[station + 1]);
+    float t = fabsf(before + behind) > 1e-3f ? before / (before + behind) : 0.0f;
+    t = fminf(fmaxf(t, -0.5f), 1.5f);
+    struct vec2 o = mix(outer[station], outer[station + 1], t),
+                i = mix(inner[station], inner[station + 1], t);
+    struct vec2 across = vec2_subtract(i, o), from = vec2_subtract(v, o);
+    float width = fmaxf(vec2_length(across), 1.0f);
+    place->role = DRAPE_ON_LIMB;
+    place->side = side;
+    place->station = (float)station + t;
+    place->across = 2.0f * (from.x * across.x + from.y * across.y) / (width * width) - 1.0f;
+    place->half_px = 0.5f * width;
+    struct vec2 along = vec2_subtract(mix(outer[station + 1], inner[station + 1], 0.5f),
+                                      mix(outer[station], inner[station], 0.5f));
+    float length = fmaxf(vec2_length(along), 1e-3f);
+    place->axis = (struct vec2){along.x / length, along.y / length};
+}
+
+static int limb_of_part(enum garment_part part)
+{
+    if (part == GARMENT_PART_UPPER_SLEEVE_RIGHT || part == GARMENT_PART_LOWER_SLEEVE_RIGHT ||
+        part == GARMENT_PART_LEG_RIGHT)
+        return 0;
+    if (part == GARMENT_PART_UPPER_SLEEVE_LEFT || part == GARMENT_PART_LOWER_SLEEVE_LEFT ||
+        part == GARMENT_PART_LEG_LEFT)
+        return 1;
+    return -1;
+}
+
+static void place_part(struct drape_cut *cut, enum garment_part part)
+{
+    const struct garment *garment = cut->garment;
+    int limb = limb_of_part(part);
+    struct garment_run run = garment->parts[part];
+    for (int t = run.first; t < run.first + run.count; t++)
+        for (int k = 0; k < 3; k++) {
+            int vertex = garment->triangles[t][k];
+            struct drape_place *place = &cut->places[vertex];
+            *place = (struct drape_place){0};
+            if (limb >= 0 && cut->has_limb[limb])
+                place_on_limb(cut, limb, garment->vertices_px[vertex], place);
+            else
+                place_on_torso(cut, garment->vertices_px[vertex], place);
+        }
+}
+
+enum result drape_cut_find(const struct garment *garment, struct drape_cut *cut, struct diagnostic *why)
+{
+    enum result result = check_landmarks(garment, why);
+    if (result != RESULT_OK)
+        return result;
+    cut->garment = garment;
+    struct vec2 low, high;
+    find_bounds(garment, &low, &high);
+    bool top = is_top(garment->kind);
+    cut->reference_y_px = top ? pair_middle(garment, GARMENT_SHOULDER_RIGHT).y : low.y;
+    if (garment->has[GARMENT_WAIST_RIGHT] && !top)
+        cut->reference_y_px = pair_middle(garment, GARMENT_WAIST_RIGHT).y;
+    cut->armpit_y_px = top ? pair_middle(garment, GARMENT_ARMPIT_RIGHT).y : cut->reference_y_px;
+    cut->hem_y_px = high.y;
+    find_middle(cut, low, high);
+    find_rows(cut, low.y, high.y);
+    find_top(cut);
+    for (int side = 0; side < 2; side++)
+        find_limb(cut, side);
+    for (int i = 0; i < garment->vertex_count; i++)
+        place_on_torso(cut, garment->vertices_px[i], &cut->places[i]);
+    // Where parts are sewn together the torso has the seam: it comes last.
+    for (int part = 0; part < GARMENT_PART_COUNT; part++)
+        if (limb_of_part((enum garment_part)part) >= 0)
+            place_part(cut, (enum garment_part)part);
+    place_part(cut, GARMENT_PART_TORSO);
+    return RESULT_OK;
+}
