@@ -15,6 +15,7 @@
 struct layerer {
     struct layers_view view;
     struct guided_filter *filter;
+    struct head_work head;
     struct arms_work arms;
     struct guided_place places[LAYERS_CELLS_MAX];
     struct guided_factors factors[LAYERS_CELLS_MAX];
@@ -215,8 +216,8 @@ enum result layerer_look(struct layerer *layerer, const struct picture *picture,
         return RESULT_OK;
     make_small(view, picture);
     lay_mask(view, &people->mask);
-    layers_head_look(view, people, body);
     layers_head_skin(view, people, body, &layerer->arms.skin);
+    layers_head_look(view, people, body, &layerer->arms.skin, &layerer->head);
     layers_arms_look(view, people, body, &layerer->arms);
     guided_filter_run(layerer->filter, view->columns, view->rows, layerer->places, layerer->factors);
     apply(layerer);

@@ -70,30 +70,8 @@ static struct arm_place place_beside(const struct limb *limb, struct vec2 p)
     return place;
 }
 
-// Bounds, in cells of the view, of all that may be the arm.
-struct bounds {
-    int left, top, right, bottom; // right and bottom are outside
-};
-
-static struct bounds bounds_of(const struct layers_view *view, const struct limb *limb)
-{
-    float left = 1e6f, top = 1e6f, right = -1e6f, bottom = -1e6f, reach = REACH_MAX * limb->radii[0];
-    for (int i = 0; i <= SEGMENTS; i++) {
-        left = fminf(left, limb->joints[i].x - reach);
-        top = fminf(top, limb->joints[i].y - reach);
-        right = fmaxf(right, limb->joints[i].x + reach);
-        bottom = fmaxf(bottom, limb->joints[i].y + reach);
-    }
-    return (struct bounds){
-        (int)fminf(fmaxf(left - (float)view->left, 0.0f), (float)view->columns),
-        (int)fminf(fmaxf(top - (float)view->top, 0.0f), (float)view->rows),
-        (int)fminf(fmaxf(right - (float)view->left + 1.0f, 0.0f), (float)view->columns),
-        (int)fminf(fmaxf(bottom - (float)view->top + 1.0f, 0.0f), (float)view->rows),
-    };
-}
-
-static void place_cells(const struct layers_view *view, const struct limb *limb, const struct bounds *bounds,
-                        struct arm_place *places)
+static void place_cells(const struct layers_view *view, const struct limb *limb,
+                        const struct layers_bounds *bounds, struct arm_place *places)
 {
     for (int i = 0; i < view->rows * view->columns; i++)
         places[i].reach = REACH_MAX;
@@ -119,7 +97,7 @@ static void count(struct tone_counts counts[ARM_PARTS], int part, struct tone to
 }
 
 // `shares`: how much of each place is the arm, as known so far; NULL: by the landmarks.
-static void count_colours(const struct layers_view *view, const struct bounds *bounds, int side,
+static void count_colours(const struct layers_view *view, const struct layers_bounds *bounds, int side,
                           bool is_first, struct arms_work *work)
 {
     for (int i = 0; i < ARM_PARTS; i++) {
@@ -163,11 +141,12 @@ static void count_skin(struct arms_work *work)
 
 // --- shares ------------------------------------------------------------------------------------------------
 
-static void decide(const struct layers_view *view, const struct limb *limb, const struct bounds *bounds,
-                   int side, struct arms_work *work)
+static void decide(const struct layers_view *view, const struct limb *limb,
+                   const struct layers_bounds *bounds, int side, struct arms_work *work)
 {
     for (int i = 0; i < ARM_PARTS; i++)
-        tone_counts_shade(&work->beside[i]), tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], EVIDENCE_MAX);
+        tone_counts_shade(&work->beside[i]),
+            tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], EVIDENCE_MAX);
     for (int y = bounds->top; y < bounds->bottom; y++)
         for (int x = bounds->left; x < bounds->right; x++) {
             int cell = y * view->columns + x;
@@ -182,7 +161,7 @@ static void decide(const struct layers_view *view, const struct limb *limb, cons
 }
 
 // A hand hides sleeves too: what is beyond the wrist is over everything.
-static void move_hand(const struct layers_view *view, const struct bounds *bounds, int side,
+static void move_hand(const struct layers_view *view, const struct layers_bounds *bounds, int side,
                       const struct arms_work *work)
 {
     for (int y = bounds->top; y < bounds->bottom; y++)
@@ -205,10 +184,11 @@ void layers_arms_look(const struct layers_view *view, const struct people *peopl
     if (!(metre > 0.0f))
         return;
     struct limb limbs[2];
-    struct bounds bounds[2];
+    struct layers_bounds bounds[2];
     for (int side = 0; side < 2; side++) {
         limbs[side] = find_limb(view, of, side, metre);
-        bounds[side] = bounds_of(view, &limbs[side]);
+        bounds[side] =
+            layers_bounds_of(view, limbs[side].joints, SEGMENTS + 1, REACH_MAX * limbs[side].radii[0]);
         place_cells(view, &limbs[side], &bounds[side], work->places[side]);
     }
     for (int side = 0; side < 2; side++)

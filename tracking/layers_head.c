@@ -2,11 +2,8 @@
 
 #include "platform/base/face_topology.h"
 
-enum { NOSE = 0 };
+enum { NOSE = 0, EAR_LEFT = 7, EAR_RIGHT = 8, SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12 };
 enum { FOREHEAD = 10, CHIN = 152 };
-
-// Hair and ears reach so far around a face, in halves of its height.
-#define HEAD_REACH 1.5f
 
 // Whose nose is within the face, most nearly; NULL: nobody's.
 static const struct face *find_face(const struct people *people, const struct body *body)
@@ -71,30 +68,173 @@ void layers_head_skin(const struct layers_view *view, const struct people *peopl
         }
 }
 
-void layers_head_look(const struct layers_view *view, const struct people *people, int body)
-{
-    const struct face *face = find_face(people, &people->bodies[body]);
-    if (face == NULL)
-        return;
+// --- where the head is -------------------------------------------------------------------------------------
+
+// Half of the height of a face, metres, for who shows none (anthropometric surveys: menton to hairline).
+#define FACE_HALF_M 0.09f
+
+// A head upright in its own frame: across and up in halves of the face's height, from the face's middle.
+struct head {
+    struct vec2 middle, up; // up: of length 1
+    float half;             // of the face's height
+    bool has_face;
     struct vec2 oval[FACE_RING_OVAL_COUNT];
+};
+
+static bool head_of_face(const struct layers_view *view, const struct face *face, struct head *head)
+{
     for (int i = 0; i < FACE_RING_OVAL_COUNT; i++)
-        oval[i] = layers_cell_of(view, face->landmarks_px[face_ring_oval[i]]);
+        head->oval[i] = layers_cell_of(view, face->landmarks_px[face_ring_oval[i]]);
     struct vec2 top = layers_cell_of(view, face->landmarks_px[FOREHEAD]);
     struct vec2 chin = layers_cell_of(view, face->landmarks_px[CHIN]);
-    struct vec2 middle = {0.5f * (top.x + chin.x), 0.5f * (top.y + chin.y)};
-    struct vec2 up = vec2_subtract(top, middle);
-    float square = up.x * up.x + up.y * up.y;
-    if (!(square > 0.0f))
-        return;
-    for (int y = 0; y < view->rows; y++)
-        for (int x = 0; x < view->columns; x++) {
+    float height = hypotf(top.x - chin.x, top.y - chin.y);
+    if (!(height > 0.0f))
+        return false;
+    head->has_face = true;
+    head->half = 0.5f * height;
+    head->middle = (struct vec2){0.5f * (top.x + chin.x), 0.5f * (top.y + chin.y)};
+    head->up = (struct vec2){(top.x - chin.x) / height, (top.y - chin.y) / height};
+    return true;
+}
+
+// Of who looks away: about the ears, upright over the shoulders.
+static bool head_of_body(const struct layers_view *view, const struct body *body, struct head *head)
+{
+    const struct vec3 *px = body->landmarks_px;
+    float metre = layers_metre(view, body);
+    struct vec2 ears = layers_cell_of(view, vec3_mix(px[EAR_LEFT], px[EAR_RIGHT], 0.5f));
+    struct vec2 shoulders = layers_cell_of(view, vec3_mix(px[SHOULDER_LEFT], px[SHOULDER_RIGHT], 0.5f));
+    float height = hypotf(ears.x - shoulders.x, ears.y - shoulders.y);
+    if (!(height > 0.0f && metre > 0.0f && fmaxf(body->visible[EAR_LEFT], body->visible[EAR_RIGHT]) > 0.3f))
+        return false;
+    head->has_face = false;
+    head->half = FACE_HALF_M * metre;
+    head->middle = ears;
+    head->up = (struct vec2){(ears.x - shoulders.x) / height, (ears.y - shoulders.y) / height};
+    return true;
+}
+
+// A cell in the head's frame.
+static struct vec2 in_head(const struct head *head, struct vec2 p)
+{
+    struct vec2 to = vec2_subtract(p, head->middle);
+    return (struct vec2){(to.y * head->up.x - to.x * head->up.y) / head->half,
+                         (to.x * head->up.x + to.y * head->up.y) / head->half};
+}
+
+// --- colours of hair ---------------------------------------------------------------------------------------
+
+// All in the head's frame. Hair is seen about the upper face: from the first of these times the oval outward
+// to the second.
+#define AROUND_FROM 1.12f
+#define AROUND_MAX 1.6f
+// Clothes are below the throat, within the chest's width.
+#define CLOTHES_TOP (-2.4f)
+#define CLOTHES_BOTTOM (-5.0f)
+#define CLOTHES_WIDTH 1.6f
+// A beard is below the lips.
+#define BEARD_TOP (-0.65f)
+#define BEARD_WIDTH 0.45f
+
+// Hair grows no further down, and no further to the sides.
+#define HAIR_BOTTOM (-5.5f)
+#define HAIR_WIDTH 3.0f
+#define HEAD_TOP 3.5f
+// Above the jaw all is head.
+#define JAW (-0.45f)
+
+// Rows and columns of the view in which the head, its hair and the chest are.
+static struct layers_bounds bounds_of(const struct layers_view *view, const struct head *head)
+{
+    const struct vec2 corners[4] = {{-HAIR_WIDTH, HEAD_TOP},
+                                    {HAIR_WIDTH, HEAD_TOP},
+                                    {-HAIR_WIDTH, HAIR_BOTTOM},
+                                    {HAIR_WIDTH, HAIR_BOTTOM}};
+    struct vec2 points[4];
+    for (int i = 0; i < 4; i++)
+        points[i] = (struct vec2){
+            head->middle.x + head->half * (corners[i].y * head->up.x - corners[i].x * head->up.y),
+            head->middle.y + head->half * (corners[i].y * head->up.y + corners[i].x * head->up.x)};
+    return layers_bounds_of(view, points, 4, 0.0f);
+}
+
+static bool is_hair_seed(const struct head *head, struct vec2 p, struct vec2 at)
+{
+    if (!head->has_face)
+        return vec2_length(at) < 1.0f;
+    if (at.y < 0.0f)
+        return false;
+    struct vec2 from = vec2_subtract(p, head->middle);
+    struct vec2 near = {head->middle.x + from.x / AROUND_FROM, head->middle.y + from.y / AROUND_FROM};
+    struct vec2 far = {head->middle.x + from.x / AROUND_MAX, head->middle.y + from.y / AROUND_MAX};
+    return !in_ring(near, head->oval, FACE_RING_OVAL_COUNT) && in_ring(far, head->oval, FACE_RING_OVAL_COUNT);
+}
+
+static void count_colours(const struct layers_view *view, const struct head *head,
+                          const struct layers_bounds *bounds, const struct tone_counts *skin,
+                          struct head_work *work)
+{
+    tone_counts_clear(&work->hair);
+    tone_counts_clear(&work->others);
+    for (int y = bounds->top; y < bounds->bottom; y++)
+        for (int x = bounds->left; x < bounds->right; x++) {
+            const struct guided_place *place = &view->places[y * view->columns + x];
+            if (place->values[LAYER_PERSON] < 0.8f)
+                continue;
             struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
-            float *values = view->places[y * view->columns + x].values;
-            struct vec2 to = vec2_subtract(p, middle);
-            float height = (to.x * up.x + to.y * up.y) / square;
-            float away = vec2_length(to) / sqrtf(square);
-            bool is_head = (away < HEAD_REACH && height > -0.5f) || in_ring(p, oval, FACE_RING_OVAL_COUNT);
-            if (is_head)
-                values[LAYER_OVER] = fmaxf(values[LAYER_OVER], values[LAYER_PERSON]);
+            struct vec2 at = in_head(head, p);
+            bool is_beard = head->has_face && at.y > -0.95f && at.y < BEARD_TOP && fabsf(at.x) < BEARD_WIDTH;
+            if (is_beard || is_hair_seed(head, p, at))
+                tone_counts_add(&work->hair, tone_of(place->colour), 1.0f);
+            else if (at.y < CLOTHES_TOP && at.y > CLOTHES_BOTTOM && fabsf(at.x) < CLOTHES_WIDTH)
+                tone_counts_add(&work->others, tone_of(place->colour), 1.0f);
+        }
+    tone_counts_mix(&work->others, skin, work->others.total > 0.0f ? 0.7f * work->others.total : 1.0f);
+    tone_counts_shade(&work->others);
+    tone_evidence_weigh(&work->evidence, &work->hair, &work->others, 4.0f);
+}
+
+// --- hair --------------------------------------------------------------------------------------------------
+
+// The logarithm of the odds that a place below the jaw is hair, by where it is: as likely as not beside the
+// neck, less and less down and outward.
+static float hair_prior(struct vec2 at)
+{
+    float down = fmaxf(-1.2f - at.y, 0.0f), out = fmaxf(fabsf(at.x) - 1.4f, 0.0f);
+    return -0.6f - 0.9f * down - 1.5f * out;
+}
+
+// Whether hair, or the head, is right above a place of the view.
+static float grown_above(const struct layers_view *view, int x, int y)
+{
+    float most = 0.0f;
+    for (int u = x > 2 ? x - 2 : 0; u <= x + 2 && u < view->columns && y > 0; u++)
+        most = fmaxf(most, view->places[(y - 1) * view->columns + u].values[LAYER_OVER]);
+    return most;
+}
+
+void layers_head_look(const struct layers_view *view, const struct people *people, int body,
+                      const struct tone_counts *skin, struct head_work *work)
+{
+    const struct body *of = &people->bodies[body];
+    const struct face *face = find_face(people, of);
+    struct head head;
+    if (!(face != NULL ? head_of_face(view, face, &head) : head_of_body(view, of, &head)))
+        return;
+    struct layers_bounds bounds = bounds_of(view, &head);
+    count_colours(view, &head, &bounds, skin, work);
+    for (int y = bounds.top; y < bounds.bottom; y++)
+        for (int x = bounds.left; x < bounds.right; x++) {
+            struct guided_place *place = &view->places[y * view->columns + x];
+            struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
+            struct vec2 at = in_head(&head, p);
+            float share = 0.0f;
+            if (at.y > JAW || (head.has_face && in_ring(p, head.oval, FACE_RING_OVAL_COUNT))) {
+                share = 1.0f;
+            } else if (place->values[LAYER_PERSON] > 0.02f && at.y > HAIR_BOTTOM) {
+                float odds = hair_prior(at) + tone_evidence_at(&work->evidence, tone_of(place->colour));
+                share = smoothstep(0.2f, 0.6f, grown_above(view, x, y)) / (1.0f + expf(-odds));
+            }
+            place->values[LAYER_OVER] = share * place->values[LAYER_PERSON];
         }
 }

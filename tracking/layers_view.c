@@ -19,6 +19,25 @@ float layers_metre(const struct layers_view *view, const struct body *body)
     return products > 0.0f && squares > 0.0f ? products / squares : 0.0f;
 }
 
+static int within(float position, int first, int count)
+{
+    return (int)fminf(fmaxf(floorf(position) - (float)first, 0.0f), (float)count);
+}
+
+struct layers_bounds layers_bounds_of(const struct layers_view *view, const struct vec2 *points, int count,
+                                      float reach)
+{
+    struct vec2 low = points[0], high = points[0];
+    for (int i = 1; i < count; i++) {
+        low = (struct vec2){fminf(low.x, points[i].x), fminf(low.y, points[i].y)};
+        high = (struct vec2){fmaxf(high.x, points[i].x), fmaxf(high.y, points[i].y)};
+    }
+    return (struct layers_bounds){within(low.x - reach, view->left, view->columns),
+                                  within(low.y - reach, view->top, view->rows),
+                                  within(high.x + reach + 1.0f, view->left, view->columns),
+                                  within(high.y + reach + 1.0f, view->top, view->rows)};
+}
+
 float layers_from_line(struct vec2 p, struct vec2 a, struct vec2 b, float *along)
 {
     struct vec2 line = vec2_subtract(b, a), to = vec2_subtract(p, a);

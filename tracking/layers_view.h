@@ -34,6 +34,15 @@ static inline struct guided_place *layers_place(const struct layers_view *view, 
                                                                    : NULL;
 }
 
+// Columns and rows of the part, within it; right and bottom are outside.
+struct layers_bounds {
+    int left, top, right, bottom;
+};
+
+// Of all that is within `reach` of some points.
+struct layers_bounds layers_bounds_of(const struct layers_view *view, const struct vec2 *points, int count,
+                                      float reach);
+
 // How long a metre is at the body, in cells, from its landmarks; 0: they don't say.
 float layers_metre(const struct layers_view *view, const struct body *body);
 
