@@ -58,8 +58,14 @@ enum result texture_init_picture(struct texture *texture, const struct picture *
 
 void texture_upload(struct texture *texture, const struct picture *picture)
 {
-    assert(texture->id != 0 && picture->width_px == texture->width_px &&
-           picture->height_px == texture->height_px);
+    assert(picture->width_px == texture->width_px && picture->height_px == texture->height_px);
+    texture_upload_part(texture, picture);
+}
+
+void texture_upload_part(struct texture *texture, const struct picture *picture)
+{
+    assert(texture->id != 0 && picture->width_px <= texture->width_px &&
+           picture->height_px <= texture->height_px);
     assert(picture->stride_bytes % 4 == 0);
     glBindTexture(GL_TEXTURE_2D, texture->id);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, (GLint)(picture->stride_bytes / 4));

@@ -3,21 +3,33 @@
 
 uniform mediump sampler2D cloth;  // premultiplied
 uniform mediump sampler2D layers; // shares of scene_layers
+uniform mediump sampler2D map;    // render/garment/body_map.h: folds, shade of what is close before it
+uniform vec2 map_end;             // its last place
+uniform vec2 folds;               // light = x + y * what the map says
+uniform vec2 shade;               // how much of the face's shade and of the arms' falls on the piece
 uniform vec4 hides;               // how much of each share hides the piece,
 uniform vec4 person_hides;        // and what hides it besides, if that is more
+uniform float inside;             // 1: is seen from its inside too
 uniform float opacity;
 uniform float blur;               // mip levels
 
 in vec2 at_cloth;
 in vec2 at_picture;
+in vec2 at_map;
 in vec3 at_light;
+in float at_facing;
 out vec4 colour;
 
 void main()
 {
     vec4 seen = texture(cloth, at_cloth, blur);
     vec4 shares = texture(layers, at_picture);
+    vec3 about = texture(map, min(at_map, map_end)).rgb;
     float hidden = max(dot(hides, shares), dot(person_hides, shares));
-    float shown = opacity * (1.0 - clamp(hidden, 0.0, 1.0));
-    colour = vec4(seen.rgb * at_light, seen.a) * shown;
+    // The edge of what is turned to the camera, as soft as a pixel.
+    float turned = clamp(at_facing / max(fwidth(at_facing), 1e-5) + 0.5, inside, 1.0);
+    float shown = opacity * turned * (1.0 - clamp(hidden, 0.0, 1.0));
+    vec2 dark = 1.0 - shade * about.gb;
+    float light = (folds.x + folds.y * about.r) * dark.x * dark.y;
+    colour = vec4(seen.rgb * at_light * light, seen.a) * shown;
 }

@@ -1,6 +1,7 @@
 // A vertex of a draped garment (render/garment/garment.h).
 
 uniform vec2 picture_size_px;
+uniform vec2 map_from_px, map_scale; // picture pixels -> the body's map
 
 #include "light.glsl"
 
@@ -16,16 +17,20 @@ const float INSIDE = 0.7;
 
 out vec2 at_cloth;   // texture coordinates
 out vec2 at_picture;
+out vec2 at_map;
 out vec3 at_light;   // of a white cloth here
+out float at_facing; // cosine to the camera
 
 void main()
 {
     vec3 facing = scattered_light(vec3(0.0, 0.0, 1.0));
-    float inside = smoothstep(0.1, -0.3, normal.z);
-    vec3 n = vec3(normal.xy, abs(normal.z)); // cloth is seen from one side or the other
+    vec3 n = vec3(normal.xy, abs(normal.z)); // cloth is lit on the side from which it is seen
     vec3 shading = mix(vec3(1.0), scattered_light(n) / max(facing, vec3(1e-4)), SHADING_SHARE);
+    float inside = smoothstep(0.1, -0.3, normal.z);
     at_light = light * clamp(shading, SHADING_LEAST, SHADING_MOST) * mix(1.0, INSIDE, inside);
+    at_facing = normal.z;
     at_cloth = uv;
     at_picture = position_px / picture_size_px;
+    at_map = (position_px - map_from_px) * map_scale;
     gl_Position = to_clip(pixels_to_picture_clip(position_px, picture_size_px));
 }

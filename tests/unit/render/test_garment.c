@@ -3,7 +3,7 @@
 
 #include "platform/base/colour.h"
 #include "render/readback.h"
-#include "tests/support/flat_garment.h"
+#include "tests/support/flat_shirt.h"
 #include "tests/support/gl_context.h"
 #include "tests/support/test_support.h"
 

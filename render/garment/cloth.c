@@ -1,0 +1,119 @@
+#include "render/garment/cloth.h"
+
+#include "render/garment/cloth_picture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum result make_texture(const struct picture *picture, struct texture *out, struct diagnostic *why)
+{
+    struct picture premultiplied = {0};
+    enum result result = cloth_picture_make(picture, &premultiplied, why);
+    if (result == RESULT_OK)
+        result = texture_init_picture(out, &premultiplied,
+                                      &(struct texture_options){.srgb = true, .mipmaps = true}, why);
+    picture_free(&premultiplied);
+    return result;
+}
+
+// Both sheets' triangles, the rear's on the vertices behind those of the front.
+static enum result make_mesh(const struct garment *garment, struct mesh *out, struct diagnostic *why)
+{
+    static const struct mesh_attribute attributes[] = {
+        {0, 2, GL_FLOAT, false, offsetof(struct cloth_vertex, position_px), false},
+        {1, 2, GL_FLOAT, false, offsetof(struct cloth_vertex, uv), false},
+        {2, 3, GL_FLOAT, false, offsetof(struct cloth_vertex, normal), false},
+    };
+    static const struct mesh_layout layout = {attributes, 3, sizeof(struct cloth_vertex), 0};
+    uint32_t count = 3 * (uint32_t)garment->triangle_count;
+    uint32_t *indices = calloc((size_t)2 * count, sizeof *indices);
+    if (indices == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for a garment");
+    for (uint32_t i = 0; i < count; i++) {
+        indices[i] = garment->triangles[i / 3][i % 3];
+        indices[count + i] = indices[i] + (uint32_t)garment->vertex_count;
+    }
+    enum result result =
+        mesh_init(out, &layout, NULL, 2 * (uint32_t)garment->vertex_count, indices, 2 * count, true, why);
+    free(indices);
+    return result;
+}
+
+static enum result keep_shape(struct cloth *cloth, const struct garment *garment, struct diagnostic *why)
+{
+    cloth->triangle_count = garment->triangle_count;
+    cloth->uv = calloc((size_t)garment->vertex_count, sizeof *cloth->uv);
+    cloth->triangles = calloc((size_t)garment->triangle_count, sizeof *cloth->triangles);
+    if (cloth->uv == NULL || cloth->triangles == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "no memory for a garment");
+    // The reduced picture may be a little larger than the whole one, by less than one of its pixels.
+    float side = (float)cloth_picture_reduction(&garment->front);
+    for (int i = 0; i < garment->vertex_count; i++)
+        cloth->uv[i] = (struct vec2){garment->vertices_px[i].x / (side * (float)cloth->front.width_px),
+                                     garment->vertices_px[i].y / (side * (float)cloth->front.height_px)};
+    memcpy(cloth->triangles, garment->triangles, sizeof *cloth->triangles * (size_t)garment->triangle_count);
+    memcpy(cloth->parts, garment->parts, sizeof cloth->parts);
+    coverage_alpha(&garment->front, cloth->alpha);
+    cloth->shape = (struct coverage_shape){garment->vertex_count, cloth->uv, cloth->triangles, cloth->parts,
+                                           cloth->alpha};
+    return RESULT_OK;
+}
+
+enum result cloth_init(struct cloth *cloth, const struct garment *garment, struct diagnostic *why)
+{
+    *cloth = (struct cloth){0};
+    enum result result = make_texture(&garment->front, &cloth->front, why);
+    if (result == RESULT_OK && garment->back.pixels != NULL)
+        result = make_texture(&garment->back, &cloth->back, why);
+    if (result == RESULT_OK)
+        result = make_mesh(garment, &cloth->mesh, why);
+    if (result == RESULT_OK)
+        result = keep_shape(cloth, garment, why);
+    if (result != RESULT_OK)
+        cloth_finish(cloth);
+    return result;
+}
+
+void cloth_finish(struct cloth *cloth)
+{
+    texture_finish(&cloth->front);
+    texture_finish(&cloth->back);
+    mesh_finish(&cloth->mesh);
+    free(cloth->uv);
+    free(cloth->triangles);
+    *cloth = (struct cloth){0};
+}
+
+static void fill_sheet(const struct cloth *cloth, const struct vec2 *positions_px, const struct vec3 *normals,
+                       struct cloth_vertex *out)
+{
+    static const struct vec3 facing = {0.0f, 0.0f, 1.0f};
+    for (int i = 0; i < cloth->shape.vertex_count; i++)
+        out[i] = (struct cloth_vertex){positions_px[i], cloth->uv[i], normals != NULL ? normals[i] : facing};
+}
+
+void cloth_set_vertices(struct cloth *cloth, const struct scene_garment *worn, struct cloth_vertex *room)
+{
+    int count = cloth->shape.vertex_count;
+    if (worn->front_px != NULL)
+        fill_sheet(cloth, worn->front_px, worn->front_normals, room);
+    else
+        memset(room, 0, sizeof *room * (size_t)count); // nothing is drawn of it
+    if (worn->rear_px != NULL) {
+        fill_sheet(cloth, worn->rear_px, worn->rear_normals, room + count);
+        count += count;
+    }
+    mesh_set_vertices(&cloth->mesh, room, (uint32_t)count);
+}
+
+void cloth_draw_piece(const struct cloth *cloth, const struct scene_garment *worn,
+                      const struct scene_piece *piece, int picture_unit)
+{
+    if (piece->part < 0 || piece->part >= GARMENT_PART_COUNT ||
+        (piece->is_rear ? worn->rear_px : worn->front_px) == NULL || cloth->parts[piece->part].count < 1)
+        return;
+    texture_bind(piece->is_rear && cloth->back.id != 0 ? &cloth->back : &cloth->front, picture_unit);
+    const struct garment_run *run = &cloth->parts[piece->part];
+    int first = run->first + (piece->is_rear ? cloth->triangle_count : 0);
+    mesh_draw(&cloth->mesh, GL_TRIANGLES, 3 * (uint32_t)first, 3 * (uint32_t)run->count);
+}

@@ -1,0 +1,173 @@
+#include "render/garment/grid.h"
+
+#include <string.h>
+
+#define CELL_M 0.004f
+#define MARGIN_M 0.04f // about what is worn
+// Sizes of cells go by steps of a quarter of an octave.
+#define STEPS_AN_OCTAVE 4.0f
+#define USUAL_DISTANCE_M 1.5f // when it is not known
+
+struct box {
+    float left, top, right, bottom;
+};
+
+static void widen(struct box *box, const struct vec2 *points, int count)
+{
+    for (int i = 0; points != NULL && i < count; i++) {
+        box->left = fminf(box->left, points[i].x);
+        box->right = fmaxf(box->right, points[i].x);
+        box->top = fminf(box->top, points[i].y);
+        box->bottom = fmaxf(box->bottom, points[i].y);
+    }
+}
+
+// Mean of what is worn innermost: it goes with the body, whatever the arms do.
+static struct vec2 anchor_of(const struct scene_garment *worn, int count)
+{
+    const struct vec2 *points = worn->front_px != NULL ? worn->front_px : worn->rear_px;
+    struct vec2 sum = {0.0f, 0.0f};
+    for (int i = 0; points != NULL && i < count; i++)
+        sum = (struct vec2){sum.x + points[i].x, sum.y + points[i].y};
+    float share = 1.0f / (float)(count > 0 ? count : 1);
+    return (struct vec2){sum.x * share, sum.y * share};
+}
+
+// Rounded up to a step, so that small changes of the distance change nothing.
+static float step_of(float cell_px)
+{
+    return exp2f(ceilf(STEPS_AN_OCTAVE * log2f(cell_px)) / STEPS_AN_OCTAVE);
+}
+
+void grid_place(struct grid *grid, const struct scene_body *body, const int *vertex_counts,
+                const struct picture *picture, float vertical_fov_rad)
+{
+    *grid = (struct grid){0};
+    struct box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    struct vec2 anchor = {0.0f, 0.0f};
+    for (int i = body->garment_count - 1; i >= 0; i--) {
+        if (vertex_counts[i] < 1)
+            continue;
+        widen(&box, body->garments[i].front_px, vertex_counts[i]);
+        widen(&box, body->garments[i].rear_px, vertex_counts[i]);
+        anchor = anchor_of(&body->garments[i], vertex_counts[i]);
+    }
+    float distance_m = body->distance_m > 0.0f ? body->distance_m : USUAL_DISTANCE_M;
+    float metre_px = 0.5f * (float)picture->height_px / tanf(0.5f * vertical_fov_rad) / distance_m;
+    float margin_px = MARGIN_M * metre_px;
+    box.left = fmaxf(box.left - margin_px, 0.0f);
+    box.top = fmaxf(box.top - margin_px, 0.0f);
+    box.right = fminf(box.right + margin_px, (float)picture->width_px);
+    box.bottom = fminf(box.bottom + margin_px, (float)picture->height_px);
+    if (!(box.left < box.right && box.top < box.bottom) || !isfinite(anchor.x + anchor.y) ||
+        !isfinite(metre_px))
+        return;
+    float least =
+        fmaxf((box.right - box.left) / (GRID_MAX_WIDTH - 2), (box.bottom - box.top) / (GRID_MAX_HEIGHT - 2));
+    grid->cell_px = step_of(fmaxf(fmaxf(CELL_M * metre_px, 1.0f), least));
+    grid->cell_m = grid->cell_px / metre_px;
+    grid->left = (int)floorf((box.left - anchor.x) / grid->cell_px);
+    grid->top = (int)floorf((box.top - anchor.y) / grid->cell_px);
+    grid->origin_px = (struct vec2){anchor.x + (float)grid->left * grid->cell_px,
+                                    anchor.y + (float)grid->top * grid->cell_px};
+    grid->width = (int)ceilf((box.right - grid->origin_px.x) / grid->cell_px);
+    grid->height = (int)ceilf((box.bottom - grid->origin_px.y) / grid->cell_px);
+}
+
+void grid_sample_layers(const struct grid *grid, const struct scene_layers *layers,
+                        const struct picture *picture, float (*values)[GRID_MAX_CELLS])
+{
+    bool is_known = layers->width > 0 && layers->height > 0 && layers->shares != NULL;
+    float scale_x = (float)layers->width / (float)picture->width_px;
+    float scale_y = (float)layers->height / (float)picture->height_px;
+    for (int y = 0; y < grid->height; y++)
+        for (int x = 0; x < grid->width; x++) {
+            int cell = y * grid->width + x;
+            if (!is_known) {
+                for (int layer = 0; layer < SCENE_LAYER_COUNT; layer++)
+                    values[layer][cell] = 0.0f;
+                continue;
+            }
+            struct vec2 at = grid_cell_px(grid, x, y);
+            int column = (int)fminf(fmaxf(at.x * scale_x, 0.0f), (float)(layers->width - 1));
+            int row = (int)fminf(fmaxf(at.y * scale_y, 0.0f), (float)(layers->height - 1));
+            const uint8_t *shares = layers->shares[row * layers->width + column];
+            for (int layer = 0; layer < SCENE_LAYER_COUNT; layer++)
+                values[layer][cell] = (float)shares[layer] / 255.0f;
+        }
+}
+
+// --- blur --------------------------------------------------------------------------------------------------
+
+// A box of `reach` whole cells either side and a share of the next ones.
+struct box_filter {
+    int reach;
+    float share, scale;
+};
+
+// Two boxes of width 2r + 1 have variance ((2r + 1)^2 - 1) / 6.
+static struct box_filter box_of_sigma(float sigma)
+{
+    float radius = 0.5f * (sqrtf(6.0f * sigma * sigma + 1.0f) - 1.0f);
+    float reach = floorf(radius);
+    return (struct box_filter){(int)reach, radius - reach, 1.0f / (2.0f * radius + 1.0f)};
+}
+
+static float value_or_zero(const float *values, int index, int count, int stride)
+{
+    return index >= 0 && index < count ? values[(ptrdiff_t)index * stride] : 0.0f;
+}
+
+// A row: a running sum.
+static void blur_row(const struct box_filter *box, const float *in, float *out, int count)
+{
+    float sum = 0.0f;
+    for (int i = 0; i < box->reach && i < count; i++)
+        sum += in[i];
+    for (int i = 0; i < count; i++) {
+        sum += value_or_zero(in, i + box->reach, count, 1);
+        float ends =
+            value_or_zero(in, i - box->reach - 1, count, 1) + value_or_zero(in, i + box->reach + 1, count, 1);
+        out[i] = box->scale * (sum + box->share * ends);
+        sum -= value_or_zero(in, i - box->reach, count, 1);
+    }
+}
+
+static void add_row(float *sum, const float *in, int row, int rows, int width, float factor)
+{
+    if (row < 0 || row >= rows)
+        return;
+    const float *from = in + (ptrdiff_t)row * width;
+    for (int x = 0; x < width; x++)
+        sum[x] += factor * from[x];
+}
+
+// All columns at once, a row of sums running down.
+static void blur_columns(const struct box_filter *box, const float *in, float *out, int width, int height)
+{
+    float sum[GRID_MAX_WIDTH] = {0.0f};
+    for (int y = 0; y < box->reach; y++)
+        add_row(sum, in, y, height, width, 1.0f);
+    for (int y = 0; y < height; y++) {
+        float *to = out + (ptrdiff_t)y * width;
+        add_row(sum, in, y + box->reach, height, width, 1.0f);
+        memcpy(to, sum, sizeof *sum * (size_t)width);
+        add_row(to, in, y - box->reach - 1, height, width, box->share);
+        add_row(to, in, y + box->reach + 1, height, width, box->share);
+        for (int x = 0; x < width; x++)
+            to[x] *= box->scale;
+        add_row(sum, in, y - box->reach, height, width, -1.0f);
+    }
+}
+
+void grid_blur(const struct grid *grid, float *values, float sigma_m, float *scratch)
+{
+    struct box_filter box = box_of_sigma(sigma_m / grid->cell_m);
+    for (int y = 0; y < grid->height; y++) {
+        ptrdiff_t row = (ptrdiff_t)y * grid->width;
+        blur_row(&box, values + row, scratch + row, grid->width);
+        blur_row(&box, scratch + row, values + row, grid->width);
+    }
+    blur_columns(&box, values, scratch, grid->width, grid->height);
+    blur_columns(&box, scratch, values, grid->width, grid->height);
+}
