@@ -36,7 +36,7 @@ static float knit_leg(float x, float y)
     return strand((x - centre) / 0.42f) * strand((y - 0.5f) / 0.86f);
 }
 
-static float knit_height(float u, float v)
+float demo_fabric_knit_height(float u, float v)
 {
     float column = u * FABRIC_KNIT_STITCHES, row = v * FABRIC_KNIT_STITCHES;
     float x = 2.0f * fabsf(fraction(column) - 0.5f), y = 1.0f - fraction(row);
@@ -49,7 +49,8 @@ static float knit_height(float u, float v)
 
 static float knit_shade(float u, float v)
 {
-    return 0.50f + 0.38f * smoothstep(0.10f, 0.9f, knit_height(u, v)) + 0.12f * noise_value(u, v, 128, 32);
+    return 0.50f + 0.38f * smoothstep(0.10f, 0.9f, demo_fabric_knit_height(u, v)) +
+           0.12f * noise_value(u, v, 128, 32);
 }
 
 // --- straw: a flat braid, strands crossing at 45 degrees, with a groove where braids are sewn together -----
@@ -116,7 +117,7 @@ static float nonwoven_height(float u, float v)
 
 static const struct weave *weave_of(enum demo_texture texture)
 {
-    static const struct weave knit = {knit_height, knit_shade, 0.045f},
+    static const struct weave knit = {demo_fabric_knit_height, knit_shade, 0.045f},
                               straw = {straw_height, straw_shade, 0.05f}, felt = {felt_height, NULL, 0.012f},
                               twill = {twill_height, NULL, 0.025f}, jersey = {jersey_height, NULL, 0.02f},
                               nonwoven = {nonwoven_height, NULL, 0.02f};

@@ -16,4 +16,7 @@
 // As demo_texture_png, for the textures from TEXTURE_KNIT on.
 bool demo_fabric_png(enum demo_texture texture, uint8_t **png, size_t *size);
 
+// Of TEXTURE_KNIT's stitches, about 0..1; u and v in tiles.
+float demo_fabric_knit_height(float u, float v);
+
 #endif

@@ -1,9 +1,11 @@
 // Makes the demo catalogue's 3-D models and textures at build time: `make_demo FOLDER` writes
 // FOLDER/models/*.glb, one for each frame and accessory of the collection and one for each container of
-// make-up, which `cheval catalogue preview` draws, and FOLDER/textures/*.png.
+// make-up, which `cheval catalogue preview` draws, and FOLDER/textures/*.png. `make_demo --flats FOLDER`
+// writes the pictures that the garments are cut from, FOLDER/*.png, to look at.
 #include "assets/demo/accessory_collection.h"
 #include "assets/demo/demo_glb.h"
 #include "assets/demo/eyewear_collection.h"
+#include "assets/demo/flat_export.h"
 #include "assets/demo/lipstick_shape.h"
 #include "assets/demo/packaging_shape.h"
 #include "assets/eyewear/material.h"
@@ -11,6 +13,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CREASE_RAD 0.8f                     // edges of more than 45 degrees are sharp
 #define CREASE_TUBE_RAD 1.15f               // the eight sides of a wire are not
@@ -253,30 +256,36 @@ static enum result make_model(const char *folder, int index, struct bench *bench
     return make_container(folder, (enum packaging)(index - frames - 1), bench, why);
 }
 
-int main(int count, char **arguments)
+static enum result make_all(const char *folder, struct diagnostic *why)
 {
-    struct diagnostic why = {0};
-    int frames = 0;
-    if (count != 2) {
-        (void)fputs("usage: make_demo FOLDER\n", stderr);
-        return 2;
-    }
+    int frames = 0, accessories = 0;
     (void)demo_collection(&frames);
-    int accessories = 0;
     const struct accessory *accessory = accessory_collection(&accessories);
-    enum result result = make_texture(arguments[1], TEXTURE_IRIS_AURORA, &why);
+    enum result result = make_texture(folder, TEXTURE_IRIS_AURORA, why);
     for (int i = 0; i < accessories && result == RESULT_OK; i++)
-        result = make_accessory(arguments[1], &accessory[i], &why);
+        result = make_accessory(folder, &accessory[i], why);
     for (int i = 0; i < frames + 1 + PACKAGING_COUNT && result == RESULT_OK; i++) {
         struct bench *bench = calloc(1, sizeof *bench);
-        result = bench != NULL ? make_model(arguments[1], i, bench, &why)
-                               : diagnose(&why, RESULT_NO_MEMORY, "out of memory");
+        result = bench != NULL ? make_model(folder, i, bench, why)
+                               : diagnose(why, RESULT_NO_MEMORY, "out of memory");
         for (int part = 0; bench != NULL && part < MAX_PARTS; part++) {
             free(bench->results[part].vertices);
             free(bench->results[part].indices);
         }
         free(bench);
     }
+    return result;
+}
+
+int main(int count, char **arguments)
+{
+    struct diagnostic why = {0};
+    bool flats = count == 3 && strcmp(arguments[1], "--flats") == 0;
+    if (count != 2 && !flats) {
+        (void)fputs("usage: make_demo [--flats] FOLDER\n", stderr);
+        return 2;
+    }
+    enum result result = flats ? flat_export_pictures(arguments[2], &why) : make_all(arguments[1], &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "make_demo: %s\n", why.text);
     return result == RESULT_OK ? 0 : 1;
