@@ -217,7 +217,7 @@ enum result layerer_look(struct layerer *layerer, const struct picture *picture,
     make_small(view, picture);
     lay_mask(view, &people->mask);
     layers_head_skin(view, people, body, &layerer->arms.skin);
-    layers_head_look(view, people, body, &layerer->arms.skin, &layerer->head);
+    layers_head_look(view, people, body, &layerer->head);
     layers_arms_look(view, people, body, &layerer->arms);
     guided_filter_run(layerer->filter, view->columns, view->rows, layerer->places, layerer->factors);
     apply(layerer);

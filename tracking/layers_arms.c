@@ -146,7 +146,7 @@ static void decide(const struct layers_view *view, const struct limb *limb,
 {
     for (int i = 0; i < ARM_PARTS; i++)
         tone_counts_shade(&work->beside[i]),
-            tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], EVIDENCE_MAX);
+            tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], 0.0f, EVIDENCE_MAX);
     for (int y = bounds->top; y < bounds->bottom; y++)
         for (int x = bounds->left; x < bounds->right; x++) {
             int cell = y * view->columns + x;

@@ -2,6 +2,8 @@
 
 #include "platform/base/face_topology.h"
 
+#define OVAL FACE_RING_OVAL_COUNT
+
 enum { NOSE = 0, EAR_LEFT = 7, EAR_RIGHT = 8, SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12 };
 enum { FOREHEAD = 10, CHIN = 152 };
 
@@ -37,18 +39,21 @@ static bool in_ring(struct vec2 p, const struct vec2 *ring, int count)
 // Within so much of the oval is skin, but for eyes and lips.
 #define SKIN_REACH 0.7f
 
-void layers_head_skin(const struct layers_view *view, const struct people *people, int body,
-                      struct tone_counts *skin)
+// Shades of the face that skin elsewhere may have, in bins of brightness: the first two are those of a neck.
+static const float shades[] = {0.0f, -2.0f, 2.0f, -4.0f};
+#define SHADES_NECK 2
+#define SHADES_BODY 4
+
+static void count_skin(const struct layers_view *view, const struct face *face, int shade_count,
+                       struct tone_counts *skin)
 {
-    static const float shades[] = {-4.0f, -2.0f, 0.0f, 2.0f}; // in bins
     tone_counts_clear(skin);
-    const struct face *face = find_face(people, &people->bodies[body]);
     if (face == NULL)
         return;
-    struct vec2 oval[FACE_RING_OVAL_COUNT];
+    struct vec2 oval[OVAL];
     struct vec3 middle = vec3_mix(face->landmarks_px[FOREHEAD], face->landmarks_px[CHIN], 0.5f);
     struct vec2 low = {1e6f, 1e6f}, high = {-1e6f, -1e6f};
-    for (int i = 0; i < FACE_RING_OVAL_COUNT; i++) {
+    for (int i = 0; i < OVAL; i++) {
         struct vec3 px = vec3_mix(middle, face->landmarks_px[face_ring_oval[i]], SKIN_REACH);
         oval[i] = layers_cell_of(view, px);
         low = (struct vec2){fminf(low.x, oval[i].x), fminf(low.y, oval[i].y)};
@@ -57,15 +62,21 @@ void layers_head_skin(const struct layers_view *view, const struct people *peopl
     for (float y = floorf(low.y) + 0.5f; y < high.y; y += 1.0f)
         for (float x = floorf(low.x) + 0.5f; x < high.x; x += 1.0f) {
             const struct guided_place *place = layers_place(view, (int)x, (int)y);
-            if (place == NULL || !in_ring((struct vec2){x, y}, oval, FACE_RING_OVAL_COUNT))
+            if (place == NULL || !in_ring((struct vec2){x, y}, oval, OVAL))
                 continue;
             struct tone tone = tone_of(place->colour);
-            for (size_t i = 0; i < sizeof shades / sizeof *shades; i++) {
+            for (int i = 0; i < shade_count; i++) {
                 struct tone shaded = tone;
                 shaded.light = fminf(fmaxf(tone.light + shades[i], 0.0f), TONE_BINS - 1.001f);
                 tone_counts_add(skin, shaded, 1.0f);
             }
         }
+}
+
+void layers_head_skin(const struct layers_view *view, const struct people *people, int body,
+                      struct tone_counts *skin)
+{
+    count_skin(view, find_face(people, &people->bodies[body]), SHADES_BODY, skin);
 }
 
 // --- where the head is -------------------------------------------------------------------------------------
@@ -78,12 +89,12 @@ struct head {
     struct vec2 middle, up; // up: of length 1
     float half;             // of the face's height
     bool has_face;
-    struct vec2 oval[FACE_RING_OVAL_COUNT];
+    struct vec2 oval[OVAL];
 };
 
 static bool head_of_face(const struct layers_view *view, const struct face *face, struct head *head)
 {
-    for (int i = 0; i < FACE_RING_OVAL_COUNT; i++)
+    for (int i = 0; i < OVAL; i++)
         head->oval[i] = layers_cell_of(view, face->landmarks_px[face_ring_oval[i]]);
     struct vec2 top = layers_cell_of(view, face->landmarks_px[FOREHEAD]);
     struct vec2 chin = layers_cell_of(view, face->landmarks_px[CHIN]);
@@ -140,8 +151,16 @@ static struct vec2 in_head(const struct head *head, struct vec2 p)
 #define HAIR_BOTTOM (-5.5f)
 #define HAIR_WIDTH 3.0f
 #define HEAD_TOP 3.5f
-// Above the jaw all is head.
+// Above the jaw all is head that is no further out than the cheeks are.
 #define JAW (-0.45f)
+#define CHEEK 1.0f
+
+#define EVIDENCE 1.5f
+#define EVIDENCE_MAX 4.0f
+// A colour that neither hair nor skin nor the chest has shown is a collar's, or jewellery's.
+#define UNSEEN (-1.5f)
+// Hair seldom falls before the throat.
+#define THROAT_WIDTH 0.5f
 
 // Rows and columns of the view in which the head, its hair and the chest are.
 static struct layers_bounds bounds_of(const struct layers_view *view, const struct head *head)
@@ -167,12 +186,11 @@ static bool is_hair_seed(const struct head *head, struct vec2 p, struct vec2 at)
     struct vec2 from = vec2_subtract(p, head->middle);
     struct vec2 near = {head->middle.x + from.x / AROUND_FROM, head->middle.y + from.y / AROUND_FROM};
     struct vec2 far = {head->middle.x + from.x / AROUND_MAX, head->middle.y + from.y / AROUND_MAX};
-    return !in_ring(near, head->oval, FACE_RING_OVAL_COUNT) && in_ring(far, head->oval, FACE_RING_OVAL_COUNT);
+    return !in_ring(near, head->oval, OVAL) && in_ring(far, head->oval, OVAL);
 }
 
 static void count_colours(const struct layers_view *view, const struct head *head,
-                          const struct layers_bounds *bounds, const struct tone_counts *skin,
-                          struct head_work *work)
+                          const struct layers_bounds *bounds, struct head_work *work)
 {
     tone_counts_clear(&work->hair);
     tone_counts_clear(&work->others);
@@ -189,19 +207,24 @@ static void count_colours(const struct layers_view *view, const struct head *hea
             else if (at.y < CLOTHES_TOP && at.y > CLOTHES_BOTTOM && fabsf(at.x) < CLOTHES_WIDTH)
                 tone_counts_add(&work->others, tone_of(place->colour), 1.0f);
         }
-    tone_counts_mix(&work->others, skin, work->others.total > 0.0f ? 0.7f * work->others.total : 1.0f);
+    tone_counts_mix(&work->others, &work->skin, work->others.total > 0.0f ? 0.7f * work->others.total : 1.0f);
     tone_counts_shade(&work->others);
-    tone_evidence_weigh(&work->evidence, &work->hair, &work->others, 4.0f);
+    tone_evidence_weigh(&work->evidence, &work->hair, &work->others, UNSEEN, EVIDENCE_MAX);
 }
 
 // --- hair --------------------------------------------------------------------------------------------------
 
-// The logarithm of the odds that a place below the jaw is hair, by where it is: as likely as not beside the
-// neck, less and less down and outward.
-static float hair_prior(struct vec2 at)
+// The logarithm of the odds that a place is head, by where it is: above the jaw less and less outward, where
+// shoulders may be; below it only hair is, if it can be told from all else: likely beside the neck, less and
+// less down and outward.
+static float head_prior(struct vec2 at, float own)
 {
-    float down = fmaxf(-1.2f - at.y, 0.0f), out = fmaxf(fabsf(at.x) - 1.4f, 0.0f);
-    return -0.6f - 0.9f * down - 1.5f * out;
+    float out = fmaxf(fabsf(at.x) - 1.4f, 0.0f), down = fmaxf(-1.2f - at.y, 0.0f);
+    float throat = at.y < 0.0f ? 1.0f - smoothstep(THROAT_WIDTH, THROAT_WIDTH + 0.3f, fabsf(at.x)) : 0.0f;
+    float above = smoothstep(JAW - 0.3f, JAW + 0.3f, at.y);
+    float jaw = 2.0f + 3.0f * (at.y - JAW) - 3.0f * out,
+          hair = -1.0f + 1.2f * own - 0.9f * down - 1.5f * out - 1.5f * throat;
+    return hair + above * (jaw - hair);
 }
 
 // Whether hair, or the head, is right above a place of the view.
@@ -214,7 +237,7 @@ static float grown_above(const struct layers_view *view, int x, int y)
 }
 
 void layers_head_look(const struct layers_view *view, const struct people *people, int body,
-                      const struct tone_counts *skin, struct head_work *work)
+                      struct head_work *work)
 {
     const struct body *of = &people->bodies[body];
     const struct face *face = find_face(people, of);
@@ -222,18 +245,21 @@ void layers_head_look(const struct layers_view *view, const struct people *peopl
     if (!(face != NULL ? head_of_face(view, face, &head) : head_of_body(view, of, &head)))
         return;
     struct layers_bounds bounds = bounds_of(view, &head);
-    count_colours(view, &head, &bounds, skin, work);
+    count_skin(view, face, SHADES_NECK, &work->skin);
+    count_colours(view, &head, &bounds, work);
     for (int y = bounds.top; y < bounds.bottom; y++)
         for (int x = bounds.left; x < bounds.right; x++) {
             struct guided_place *place = &view->places[y * view->columns + x];
             struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
             struct vec2 at = in_head(&head, p);
             float share = 0.0f;
-            if (at.y > JAW || (head.has_face && in_ring(p, head.oval, FACE_RING_OVAL_COUNT))) {
+            if ((at.y > JAW && fabsf(at.x) < CHEEK) || (head.has_face && in_ring(p, head.oval, OVAL))) {
                 share = 1.0f;
             } else if (place->values[LAYER_PERSON] > 0.02f && at.y > HAIR_BOTTOM) {
-                float odds = hair_prior(at) + tone_evidence_at(&work->evidence, tone_of(place->colour));
-                share = smoothstep(0.2f, 0.6f, grown_above(view, x, y)) / (1.0f + expf(-odds));
+                float odds = head_prior(at, work->evidence.own) +
+                             EVIDENCE * tone_evidence_at(&work->evidence, tone_of(place->colour));
+                float grown = at.y > JAW ? 1.0f : smoothstep(0.2f, 0.6f, grown_above(view, x, y));
+                share = grown / (1.0f + expf(-odds));
             }
             place->values[LAYER_OVER] = share * place->values[LAYER_PERSON];
         }

@@ -10,7 +10,7 @@
 #include "tracking/layers_view.h"
 
 struct head_work { // what is needed on the way, kept to be allocated once
-    struct tone_counts hair, others;
+    struct tone_counts skin, hair, others;
     struct tone_evidence evidence;
 };
 
@@ -19,8 +19,8 @@ struct head_work { // what is needed on the way, kept to be allocated once
 void layers_head_skin(const struct layers_view *view, const struct people *people, int body,
                       struct tone_counts *skin);
 
-// Adds the head to LAYER_OVER of the view's places; LAYER_PERSON is there. `skin` is that of the face.
+// Adds the head to LAYER_OVER of the view's places; LAYER_PERSON is there.
 void layers_head_look(const struct layers_view *view, const struct people *people, int body,
-                      const struct tone_counts *skin, struct head_work *work);
+                      struct head_work *work);
 
 #endif

@@ -92,15 +92,16 @@ float tone_counts_overlap(const struct tone_counts *a, const struct tone_counts 
 }
 
 void tone_evidence_weigh(struct tone_evidence *evidence, const struct tone_counts *place,
-                         const struct tone_counts *beside, float bound)
+                         const struct tone_counts *beside, float unseen, float bound)
 {
     const float *of = &place->counts[0][0][0], *against = &beside->counts[0][0][0];
     float *out = &evidence->of[0][0][0];
     float share = 1.0f / (place->total + FEW), beside_share = 1.0f / (beside->total + FEW);
     float overlap = tone_counts_overlap(place, beside);
     float own = smoothstep(OWN_LOW, OWN_HIGH, 1.0f - overlap);
+    evidence->own = own;
     for (int i = 0; i < CELLS; i++) {
-        out[i] = 0.0f;
+        out[i] = unseen;
         if (of[i] + against[i] <= 0.0f)
             continue;
         float here = of[i] * share, there = against[i] * beside_share + UNSEEN;

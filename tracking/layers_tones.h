@@ -35,14 +35,15 @@ float tone_counts_overlap(const struct tone_counts *a, const struct tone_counts 
 
 // Logarithms of how much likelier a colour is in one place than in another.
 struct tone_evidence {
+    float own; // 0: the place has no colours of its own .. 1
     float of[TONE_BINS][TONE_BINS][TONE_BINS];
 };
 
 // Of `place` against what is `beside` it. Counts of the place may be mixed with what is beside it: colours
 // that they share speak against the place when it has others of its own, and are undecided when it has not.
-// So are colours seen in neither. Bounded to +-bound.
+// Of colours seen in neither the evidence is `unseen`. Bounded to +-bound.
 void tone_evidence_weigh(struct tone_evidence *evidence, const struct tone_counts *place,
-                         const struct tone_counts *beside, float bound);
+                         const struct tone_counts *beside, float unseen, float bound);
 
 float tone_evidence_at(const struct tone_evidence *evidence, struct tone tone);
 
