@@ -53,7 +53,8 @@ bool wearer_measure(const struct people *people, int body, struct wearer_memory 
         passed_s = move_on(memory, people, people->bodies[body].id);
     else
         memory = &still;
-    if (!wearer_frame_begin(&frame, people, body, memory, passed_s))
+    if (silhouette_is_ghost(people, &people->bodies[body]) ||
+        !wearer_frame_begin(&frame, people, body, memory, passed_s))
         return false;
     *out = (struct wearer){.id = frame.body.id,
                            .face = frame.face,

@@ -29,6 +29,8 @@
 #define SEEN_FROM 0.2f // visibility: the network is sure of what is above the second
 #define SEEN_TO 0.6f
 
+#define STEADY_S 0.06f     // over which a landmark's small steps are spread
+#define STEADY_QUICK 0.03f // spans: by so much off it is followed twice as fast
 #define YAW_S 0.25f        // over which a small turn is averaged
 #define YAW_QUICK_RAD 0.1f // a turn of this much is followed twice as fast
 #define BACK_COS 0.17f     // beyond the side view by ten degrees either way
@@ -92,6 +94,29 @@ static struct vec3 middle(const struct vec3 *points, const int pair[2])
     return vec3_scale(vec3_add(points[pair[0]], points[pair[1]]), 0.5f);
 }
 
+// --- without tremble --------------------------------------------------------------------------------------
+
+// Steadied landmarks rest while somebody rests; one who sways moves in steps as large as their noise. Here
+// such steps are spread over two or three frames, and what is quicker goes through: never is a point behind
+// by more than two hundredths of the shoulders' width.
+static void steady(struct wearer_frame *frame)
+{
+    struct wearer_memory *memory = frame->memory;
+    for (int i = BODY_SHOULDER_LEFT; i < BODY_LANDMARKS; i++) {
+        struct vec3 *px = &frame->body.landmarks_px[i];
+        struct vec2 *used_px = &memory->steady_px[i];
+        if (memory->span_px > 0.0f) {
+            float off = hypotf(px->x - used_px->x, px->y - used_px->y) / memory->span_px / STEADY_QUICK;
+            *used_px = vec2_mix(*used_px, vec2_flat(*px),
+                                1.0f - expf(-frame->passed_s / STEADY_S * (1.0f + off * off)));
+        } else {
+            *used_px = vec2_flat(*px);
+        }
+        px->x = used_px->x;
+        px->y = used_px->y;
+    }
+}
+
 // --- whose sides are which --------------------------------------------------------------------------------
 
 // Right and left landmarks change places: 1-3 with 4-6, from 7 on neighbours.
@@ -106,9 +131,20 @@ static void swap_sides(struct body *body)
     }
 }
 
-// A head can't look at the camera from a chest that is turned away.
-#define LOOKS_HERE 0.64f  // cosine of 50 degrees
-#define TURNED_AWAY -0.5f // cosine of 120 degrees
+// The chest's axis towards the body's left, seen from above; of length 1, or 0 where it is not known.
+static struct vec2 turn_of(const struct body *body, float hips)
+{
+    const struct vec3 *world = body->world_m;
+    struct vec3 shoulders = vec3_subtract(world[BODY_SHOULDER_LEFT], world[BODY_SHOULDER_RIGHT]);
+    struct vec3 pelvis = vec3_subtract(world[BODY_HIP_LEFT], world[BODY_HIP_RIGHT]);
+    struct vec2 to_left = {shoulders.x + hips * pelvis.x, shoulders.z + hips * pelvis.z};
+    float length = vec2_length(to_left);
+    return length > 0.0f ? (struct vec2){to_left.x / length, to_left.y / length} : (struct vec2){0.0f, 0.0f};
+}
+
+// No neck turns a head by more than a right angle; where head and chest disagree by more than this, the
+// network took right for left, as it does with people who are seen from behind or in poor light.
+#define NECK_TURNS_COS -0.5f
 
 static void put_sides_right(struct wearer_frame *frame)
 {
@@ -116,10 +152,8 @@ static void put_sides_right(struct wearer_frame *frame)
         return;
     struct vec3 front =
         vec3_normalise(mat4_transform_direction(&frame->face->pose, (struct vec3){0.0f, 0.0f, 1.0f}));
-    const struct vec3 *right = &frame->body.world_m[BODY_SHOULDER_RIGHT],
-                      *left = &frame->body.world_m[BODY_SHOULDER_LEFT];
-    float turned = (left->x - right->x) / fmaxf(hypotf(left->x - right->x, left->z - right->z), 1e-6f);
-    if (front.z > LOOKS_HERE && turned < TURNED_AWAY)
+    struct vec2 turn = turn_of(&frame->body, 0.0f);
+    if (turn.x * front.z + turn.y * front.x < NECK_TURNS_COS)
         swap_sides(&frame->body);
 }
 
@@ -127,16 +161,12 @@ static void put_sides_right(struct wearer_frame *frame)
 
 static void measure_yaw(struct wearer_frame *frame)
 {
-    const struct vec3 *world = frame->body.world_m;
     struct wearer_memory *memory = frame->memory;
     float hips =
         HIPS_TURN * fminf(wearer_frame_seen(frame, BODY_HIP_LEFT), wearer_frame_seen(frame, BODY_HIP_RIGHT));
-    struct vec3 to_left =
-        vec3_add(vec3_subtract(world[BODY_SHOULDER_LEFT], world[BODY_SHOULDER_RIGHT]),
-                 vec3_scale(vec3_subtract(world[BODY_HIP_LEFT], world[BODY_HIP_RIGHT]), hips));
-    float length = hypotf(to_left.x, to_left.z);
-    struct vec2 facing =
-        length > 0.0f ? (struct vec2){to_left.x / length, to_left.z / length} : (struct vec2){1.0f, 0.0f};
+    struct vec2 facing = turn_of(&frame->body, hips);
+    if (facing.x == 0.0f && facing.y == 0.0f)
+        facing.x = 1.0f;
     bool is_new = memory->facing.x == 0.0f && memory->facing.y == 0.0f;
     if (is_new) {
         memory->facing = facing;
@@ -146,7 +176,7 @@ static void measure_yaw(struct wearer_frame *frame)
                                  facing.x * memory->facing.x + facing.y * memory->facing.y));
     float share = 1.0f - expf(-frame->passed_s / YAW_S * (1.0f + off_rad / YAW_QUICK_RAD));
     facing = vec2_mix(memory->facing, facing, share);
-    length = vec2_length(facing);
+    float length = vec2_length(facing);
     if (length > 0.01f) // opposite directions have no middle
         memory->facing = (struct vec2){facing.x / length, facing.y / length};
     if (memory->facing.x < -BACK_COS || memory->facing.x > BACK_COS)
@@ -277,9 +307,11 @@ bool wearer_frame_begin(struct wearer_frame *frame, const struct people *people,
         return false;
     frame->focal_px = 0.5f * (float)people->height_px / tanf(0.5f * people->vertical_fov_rad);
     put_sides_right(frame);
+    steady(frame);
     measure_yaw(frame);
     if (!measure_size(frame))
         return false;
+    memory->span_px = frame->span_px;
     measure_torso(frame);
     return true;
 }

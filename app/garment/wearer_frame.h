@@ -39,8 +39,10 @@ enum wearer_thickness { // where a limb's is measured
 };
 
 struct wearer_memory {
-    uint32_t id;        // of the body; 0: nobody's
-    int64_t time_ns;    // of the last frame
+    uint32_t id;                           // of the body; 0: nobody's
+    int64_t time_ns;                       // of the last frame
+    struct vec2 steady_px[BODY_LANDMARKS]; // landmarks as they were used
+    float span_px;
     struct vec2 facing; // unit: where the chest faces: cosine and sine of its yaw
     bool shows_back, arm_behind[2];
     struct wearer_mean span_m;                    // camera-space metres of a span

@@ -17,6 +17,7 @@ static const float radii[WEARER_JOINTS] = {
 };
 #define THINNEST 0.6f // of the usual radius: what is thinner or thicker is something else
 #define THICKEST 1.9f
+#define NEARER_MOST 1.8f  // by which what is nearer than the chest is larger
 #define HAND 0.6f         // a hand reaches as far beyond the wrist, of the forearm
 #define HAND_THICKER 1.6f // than the wrist
 #define ARM_ROOM 1.25f    // by which an arm, to be sure, is taken for thicker than it is
@@ -29,7 +30,7 @@ static const float radii[WEARER_JOINTS] = {
 static struct wearer_joint joint_at(const struct wearer_frame *frame, int landmark, struct vec2 px,
                                     float seen)
 {
-    float behind_m = frame->body.world_m[landmark].z - frame->chest_z_m;
+    float behind_m = seen * (frame->body.world_m[landmark].z - frame->chest_z_m);
     return (struct wearer_joint){.px = px, .m = wearer_frame_camera(frame, px, behind_m), .seen = seen};
 }
 
@@ -94,7 +95,8 @@ static void measure_radius(struct wearer_frame *frame, const struct silhouette *
                            const struct wearer_joint *to, float along, struct wearer_joint *joint)
 {
     struct wearer_mean *mean = &frame->memory->radius[at][side];
-    float usual_px = radii[at] * frame->span_px * frame->distance_m / -joint->m.z;
+    float nearer = fminf(frame->distance_m / -joint->m.z, NEARER_MOST);
+    float usual_px = radii[at] * frame->span_px * nearer;
     learn_radius(frame, silhouette, from, to, along, usual_px, mean);
     joint->radius_px = usual_px * wearer_mean_get(mean, 1.0f);
 }

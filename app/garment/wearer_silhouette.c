@@ -1,5 +1,8 @@
 #include "app/garment/wearer_silhouette.h"
 
+#include "app/match.h"
+
+#define BODY_BONES 12
 #define HALF 127.5f
 #define NEAR 6.0f        // spans: who is farther away does not touch
 #define SHARP_FROM 0.25f // of the mask's range, lost within three of its pixels: below that it is no edge
@@ -52,26 +55,53 @@ void silhouette_add_bone(struct silhouette *silhouette, struct vec2 from_px, str
         silhouette->bones[silhouette->bone_count++] = (struct silhouette_bone){from_px, to_px, radius_px};
 }
 
-// Trunk, head and arms of another body, about as thick as they are.
+// Trunk, head and arms of a body, about as thick as they are.
 static void add_body(struct silhouette *silhouette, const struct body *body)
 {
+    enum { ELBOW_LEFT = 13, ELBOW_RIGHT, WRIST_LEFT, WRIST_RIGHT, FINGERS_LEFT = 19, FINGERS_RIGHT };
     static const struct {
         int from, to;
         float radius; // of the distance between shoulders and hips
-    } bones[] = {{BODY_SHOULDER_LEFT, BODY_SHOULDER_RIGHT, 0.12f},
-                 {BODY_SHOULDER_LEFT, BODY_HIP_LEFT, 0.15f},
-                 {BODY_SHOULDER_RIGHT, BODY_HIP_RIGHT, 0.15f},
-                 {BODY_SHOULDER_LEFT, 13, 0.12f},
-                 {13, 15, 0.10f},
-                 {BODY_SHOULDER_RIGHT, 14, 0.12f},
-                 {14, 16, 0.10f},
-                 {BODY_NOSE, BODY_NOSE, 0.30f}};
+    } bones[BODY_BONES] = {{BODY_SHOULDER_LEFT, BODY_SHOULDER_RIGHT, 0.12f},
+                           {BODY_SHOULDER_LEFT, BODY_HIP_LEFT, 0.15f},
+                           {BODY_SHOULDER_RIGHT, BODY_HIP_RIGHT, 0.15f},
+                           {BODY_SHOULDER_LEFT, BODY_HIP_RIGHT, 0.15f},
+                           {BODY_SHOULDER_RIGHT, BODY_HIP_LEFT, 0.15f},
+                           {BODY_SHOULDER_LEFT, ELBOW_LEFT, 0.12f},
+                           {ELBOW_LEFT, WRIST_LEFT, 0.10f},
+                           {BODY_SHOULDER_RIGHT, ELBOW_RIGHT, 0.12f},
+                           {ELBOW_RIGHT, WRIST_RIGHT, 0.10f},
+                           {WRIST_LEFT, FINGERS_LEFT, 0.12f},
+                           {WRIST_RIGHT, FINGERS_RIGHT, 0.12f},
+                           {BODY_NOSE, BODY_NOSE, 0.30f}};
     const struct vec3 *px = body->landmarks_px;
     float torso_px = hypotf(px[BODY_SHOULDER_LEFT].x - px[BODY_HIP_LEFT].x,
                             px[BODY_SHOULDER_LEFT].y - px[BODY_HIP_LEFT].y);
-    for (size_t i = 0; i < sizeof bones / sizeof bones[0]; i++)
+    for (int i = 0; i < BODY_BONES; i++)
         silhouette_add_bone(silhouette, vec2_flat(px[bones[i].from]), vec2_flat(px[bones[i].to]),
                             bones[i].radius * torso_px);
+}
+
+static struct vec2 trunk_middle(const struct body *body)
+{
+    const struct vec3 *px = body->landmarks_px;
+    struct vec3 shoulders = vec3_mix(px[BODY_SHOULDER_LEFT], px[BODY_SHOULDER_RIGHT], 0.5f);
+    return vec2_flat(vec3_mix(shoulders, vec3_mix(px[BODY_HIP_LEFT], px[BODY_HIP_RIGHT], 0.5f), 0.5f));
+}
+
+bool silhouette_is_ghost(const struct people *people, const struct body *body)
+{
+    if (match_face(people, body) != NULL)
+        return false;
+    for (int i = 0; i < people->body_count; i++) {
+        const struct body *other = &people->bodies[i];
+        struct silhouette one;
+        one.bone_count = 0;
+        add_body(&one, other);
+        if (other != body && is_in_bones(&one, trunk_middle(body)) && match_face(people, other) != NULL)
+            return true;
+    }
+    return false;
 }
 
 void silhouette_begin(struct silhouette *silhouette, const struct wearer_frame *frame)
@@ -84,9 +114,10 @@ void silhouette_begin(struct silhouette *silhouette, const struct wearer_frame *
     silhouette->bone_count = 0;
     for (int i = 0; i < people->body_count; i++) {
         const struct body *body = &people->bodies[i];
-        float away_px = hypotf(body->landmarks_px[BODY_SHOULDER_LEFT].x - frame->chest_px.x,
-                               body->landmarks_px[BODY_SHOULDER_LEFT].y - frame->chest_px.y);
-        if (body->id != frame->body.id && away_px < NEAR * frame->span_px)
+        float away_px = vec2_length(vec2_subtract(trunk_middle(body), frame->chest_px));
+        if (body->id != frame->body.id && away_px < NEAR * frame->span_px &&
+            silhouette->bone_count <= SILHOUETTE_MAX_BONES - 2 * BODY_BONES &&
+            !silhouette_is_ghost(people, body))
             add_body(silhouette, body);
     }
 }

@@ -22,6 +22,10 @@ struct silhouette {
     struct silhouette_bone bones[SILHOUETTE_MAX_BONES];
 };
 
+// The network sees a body of its own in a hand or on a lap at times: it has no face, and its trunk lies on a
+// body that has one.
+bool silhouette_is_ghost(const struct people *people, const struct body *body);
+
 // With the bones of the other bodies that are near.
 void silhouette_begin(struct silhouette *silhouette, const struct wearer_frame *frame);
 
