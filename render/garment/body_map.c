@@ -11,6 +11,8 @@ struct shade {
 static const struct shade under_face = {0.012f, 0.008f, 0.45f};
 static const struct shade under_arms = {0.010f, 0.004f, 0.40f};
 static const struct shade contact = {0.007f, 0.004f, 0.50f};
+// So little shade isn't seen, and taken off, so that tiles without any need not be drawn.
+#define UNSEEN 0.025f
 // Below a garment's upper end, where arms begin to be beside the torso and not part of its shoulders.
 #define ARMS_FROM_M 0.10f
 #define ARMS_FULL_M 0.20f
@@ -134,7 +136,7 @@ static void take_contact(struct body_map *map, const struct coverage_shape *shap
             float arms =
                 fminf(map->shares[SCENE_LAYER_ARM_RIGHT][i] + map->shares[SCENE_LAYER_ARM_LEFT][i], 1.0f);
             float all = above(grid, map->torso, x, y, down), sleeves = above(grid, map->sleeves, x, y, down);
-            map->contact[i][channel] = byte_of(contact.most * (all + arms * (sleeves - all)));
+            map->contact[i][channel] = byte_of(contact.most * (all + arms * (sleeves - all)) - UNSEEN);
         }
 }
 

@@ -3,14 +3,13 @@
 #include "render/gl/program.h"
 
 enum {
-    TILE = 8, // cells a side
+    TILE = 4, // cells a side
     TILES_ACROSS = (GRID_MAX_WIDTH + TILE - 1) / TILE,
     TILES_DOWN = (GRID_MAX_HEIGHT + TILE - 1) / TILE,
     TILES_MOST = TILES_ACROSS * TILES_DOWN,
 };
 enum { UNIT_MAP, UNIT_LAYERS };
-#define LEAST_DARK 3    // of 255: nobody sees less
-#define COVERED_ALL 250 // what is beneath so much isn't seen
+#define COVERED_ALL 250 // of 255: what is beneath isn't seen
 
 static enum result make_tiles(struct mesh *out, struct diagnostic *why)
 {
@@ -70,7 +69,7 @@ static bool is_dark(const struct body_map *map, int garment, int left, int top)
     for (int y = top > 0 ? top - 1 : 0; y <= top + TILE && y < grid->height; y++)
         for (int x = left > 0 ? left - 1 : 0; x <= left + TILE && x < grid->width; x++) {
             int cell = y * grid->width + x;
-            if (map->contact[cell][garment] >= LEAST_DARK && map->covered[cell][garment] < COVERED_ALL &&
+            if (map->contact[cell][garment] > 0 && map->covered[cell][garment] < COVERED_ALL &&
                 map->shares[SCENE_LAYER_PERSON][cell] > 0.0f)
                 return true;
         }

@@ -1,5 +1,6 @@
 #include "render/garment/folds.h"
 
+#include "platform/base/colour.h"
 #include "render/makeup/face_light.h"
 
 #include <stdlib.h>
@@ -47,6 +48,7 @@ struct memory {
 // What a cell looks like.
 struct looks {
     float level[GRID_MAX_CELLS];                     // logarithm of its brightness
+    float noise[GRID_MAX_CELLS];                     // what the camera's is of that
     float red[GRID_MAX_CELLS], blue[GRID_MAX_CELLS]; // shares of its colour
 };
 
@@ -85,29 +87,29 @@ void folds_destroy(struct folds *folds)
 
 // --- what cells look like ----------------------------------------------------------------------------------
 
-// Mean of at most SAMPLES x SAMPLES pixels.
+// A cell is looked at in at most SAMPLES x SAMPLES pixels.
 enum { SAMPLES = 3 };
 
-static int clamp_index(float at, int count)
+// The pixels' columns or rows for all cells along one axis.
+static int place_samples(float origin_px, float cell_px, int cells, int pixels, int *out)
 {
-    return (int)fminf(fmaxf(at, 0.0f), (float)(count - 1));
+    int samples = cell_px < 1.5f ? 1 : cell_px < 2.5f ? 2 : SAMPLES;
+    float step = cell_px / (float)samples;
+    for (int i = 0; i < cells * samples; i++) {
+        float at = origin_px + ((float)i + 0.5f) * step;
+        out[i] = (int)fminf(fmaxf(at, 0.0f), (float)(pixels - 1));
+    }
+    return samples;
 }
 
-static struct vec3 mean_of_cell(const struct folds *folds, const struct grid *grid,
-                                const struct picture *picture, int x, int y)
+static struct vec3 mean_of_cell(const float linear[256], const struct picture *picture, const int *columns,
+                                const int *rows, int samples)
 {
-    int samples = grid->cell_px < 1.5f ? 1 : grid->cell_px < 2.5f ? 2 : SAMPLES;
-    float step = grid->cell_px / (float)samples;
-    float left = grid->origin_px.x + (float)x * grid->cell_px + 0.5f * step;
-    float top = grid->origin_px.y + (float)y * grid->cell_px + 0.5f * step;
-    const float *linear = folds->table.linear;
     struct vec3 sum = {0.0f, 0.0f, 0.0f};
     for (int row = 0; row < samples; row++) {
-        const uint8_t *pixels =
-            picture_row(picture, clamp_index(top + (float)row * step, picture->height_px));
+        const uint8_t *pixels = picture_row(picture, rows[row]);
         for (int column = 0; column < samples; column++) {
-            const uint8_t *pixel =
-                pixels + (ptrdiff_t)4 * clamp_index(left + (float)column * step, picture->width_px);
+            const uint8_t *pixel = pixels + (ptrdiff_t)4 * columns[column];
             sum.x += linear[pixel[0]];
             sum.y += linear[pixel[1]];
             sum.z += linear[pixel[2]];
@@ -121,35 +123,37 @@ static float tint_of(float part, struct vec3 colour)
     return (part + FLOOR) / (colour.x + colour.y + colour.z + 3.0f * FLOOR);
 }
 
-static float luminance_of(struct vec3 linear)
+// 1 for what has another tint than the person's skin.
+static float unlike_skin(struct vec3 skin, float red, float blue)
 {
-    return 0.2126f * linear.x + 0.7152f * linear.y + 0.0722f * linear.z;
-}
-
-// How surely this is cloth that can be seen: of the person, with nothing before it, and no bare skin.
-static float cloth_share(const struct folds_view *view, int cell, float red, float blue)
-{
-    float seen = view->shares[SCENE_LAYER_PERSON][cell] - view->shares[SCENE_LAYER_OVER][cell];
-    float cloth = smoothstep(0.6f, 0.95f, seen);
-    if (!(view->skin.x > 0.0f))
-        return cloth;
-    float apart = fmaxf(fabsf(red - tint_of(view->skin.x, view->skin)),
-                        fabsf(blue - tint_of(view->skin.z, view->skin)));
-    return cloth * smoothstep(SKIN_FROM, SKIN_FULL, apart);
+    if (!(skin.x > 0.0f))
+        return 1.0f;
+    return smoothstep(SKIN_FROM, SKIN_FULL,
+                      fmaxf(fabsf(red - tint_of(skin.x, skin)), fabsf(blue - tint_of(skin.z, skin))));
 }
 
 static void look_at_cells(struct folds *folds, const struct grid *grid, const struct folds_view *view)
 {
     struct looks *looks = &folds->looks;
-    for (int y = 0; y < grid->height; y++)
-        for (int x = 0; x < grid->width; x++) {
-            int cell = y * grid->width + x;
-            struct vec3 colour = mean_of_cell(folds, grid, view->picture, x, y);
-            looks->level[cell] = logf(luminance_of(colour) + FLOOR);
-            looks->red[cell] = tint_of(colour.x, colour);
-            looks->blue[cell] = tint_of(colour.z, colour);
-            folds->cloth[cell] = cloth_share(view, cell, looks->red[cell], looks->blue[cell]);
-        }
+    int columns[GRID_MAX_WIDTH * SAMPLES], rows[GRID_MAX_HEIGHT * SAMPLES];
+    int samples =
+        place_samples(grid->origin_px.x, grid->cell_px, grid->width, view->picture->width_px, columns);
+    (void)place_samples(grid->origin_px.y, grid->cell_px, grid->height, view->picture->height_px, rows);
+    for (int i = 0; i < grid->width * grid->height; i++) {
+        int x = i % grid->width, y = i / grid->width;
+        // Of the person, with nothing before it.
+        float seen = view->shares[SCENE_LAYER_PERSON][i] - view->shares[SCENE_LAYER_OVER][i];
+        folds->cloth[i] = smoothstep(0.6f, 0.95f, seen);
+        struct vec3 colour =
+            mean_of_cell(folds->table.linear, view->picture, columns + (ptrdiff_t)x * samples,
+                         rows + (ptrdiff_t)y * samples, samples);
+        float luminance = colour_luminance(colour) + FLOOR;
+        looks->level[i] = logf(luminance);
+        looks->noise[i] = ENCODING_SLOPE * NOISE / sqrtf(luminance);
+        looks->red[i] = tint_of(colour.x, colour);
+        looks->blue[i] = tint_of(colour.z, colour);
+        folds->cloth[i] *= unlike_skin(view->skin, looks->red[i], looks->blue[i]);
+    }
 }
 
 // --- edges -------------------------------------------------------------------------------------------------
@@ -209,12 +213,6 @@ static void take_band(struct folds *folds, const struct grid *grid)
     }
 }
 
-static float without_noise(float band, float level)
-{
-    float noise = ENCODING_SLOPE * NOISE / sqrtf(expf(level));
-    return copysignf(fmaxf(fabsf(band) - noise, 0.0f), band);
-}
-
 // Weaker where much about is edges or where it is too strong for folds, and without noise.
 static void keep_what_is_sure(struct folds *folds, const struct grid *grid)
 {
@@ -232,7 +230,8 @@ static void keep_what_is_sure(struct folds *folds, const struct grid *grid)
         float sure = 1.0f - smoothstep(EDGES_FROM, EDGES_FULL, edges[i] * share);
         sure *= 1.0f - smoothstep(STRENGTH_FROM, STRENGTH_FULL, sqrtf(fmaxf(strength[i] * share, 0.0f)));
         sure *= 1.0f - smoothstep(SINGLE_FROM, SINGLE_FULL, fabsf(folds->band[i]));
-        folds->band[i] = sure * without_noise(folds->band[i], folds->looks.level[i]);
+        float size = fmaxf(fabsf(folds->band[i]) - folds->looks.noise[i], 0.0f);
+        folds->band[i] = sure * copysignf(size, folds->band[i]);
     }
 }
 

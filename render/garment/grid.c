@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define CELL_M 0.004f
+#define CELL_M 0.005f
 #define MARGIN_M 0.04f // about what is worn
 // Sizes of cells go by steps of a quarter of an octave.
 #define STEPS_AN_OCTAVE 4.0f
@@ -99,6 +99,8 @@ void grid_sample_layers(const struct grid *grid, const struct scene_layers *laye
 
 // --- blur --------------------------------------------------------------------------------------------------
 
+enum { MOST_REACH = 48 };
+
 // A box of `reach` whole cells either side and a share of the next ones.
 struct box_filter {
     int reach;
@@ -109,54 +111,53 @@ struct box_filter {
 static struct box_filter box_of_sigma(float sigma)
 {
     float radius = 0.5f * (sqrtf(6.0f * sigma * sigma + 1.0f) - 1.0f);
+    radius = fminf(radius, MOST_REACH);
     float reach = floorf(radius);
     return (struct box_filter){(int)reach, radius - reach, 1.0f / (2.0f * radius + 1.0f)};
 }
 
-static float value_or_zero(const float *values, int index, int count, int stride)
-{
-    return index >= 0 && index < count ? values[(ptrdiff_t)index * stride] : 0.0f;
-}
-
 // A row: a running sum.
-static void blur_row(const struct box_filter *box, const float *in, float *out, int count)
+static void blur_row(const struct box_filter *box, float *values, int count)
 {
+    float padded[MOST_REACH + 1 + GRID_MAX_WIDTH + MOST_REACH + 1] = {0.0f};
+    const float *in = padded + MOST_REACH + 1;
+    memcpy(padded + MOST_REACH + 1, values, sizeof *values * (size_t)count);
     float sum = 0.0f;
-    for (int i = 0; i < box->reach && i < count; i++)
+    for (int i = 0; i < box->reach; i++)
         sum += in[i];
     for (int i = 0; i < count; i++) {
-        sum += value_or_zero(in, i + box->reach, count, 1);
-        float ends =
-            value_or_zero(in, i - box->reach - 1, count, 1) + value_or_zero(in, i + box->reach + 1, count, 1);
-        out[i] = box->scale * (sum + box->share * ends);
-        sum -= value_or_zero(in, i - box->reach, count, 1);
+        sum += in[i + box->reach];
+        values[i] = box->scale * (sum + box->share * (in[i - box->reach - 1] + in[i + box->reach + 1]));
+        sum -= in[i - box->reach];
     }
 }
 
-static void add_row(float *sum, const float *in, int row, int rows, int width, float factor)
+static const float *row_or_zeros(const float *values, int row, int width, int height)
 {
-    if (row < 0 || row >= rows)
-        return;
-    const float *from = in + (ptrdiff_t)row * width;
-    for (int x = 0; x < width; x++)
-        sum[x] += factor * from[x];
+    static const float zeros[GRID_MAX_WIDTH];
+    return row >= 0 && row < height ? values + (ptrdiff_t)row * width : zeros;
 }
 
 // All columns at once, a row of sums running down.
 static void blur_columns(const struct box_filter *box, const float *in, float *out, int width, int height)
 {
     float sum[GRID_MAX_WIDTH] = {0.0f};
-    for (int y = 0; y < box->reach; y++)
-        add_row(sum, in, y, height, width, 1.0f);
-    for (int y = 0; y < height; y++) {
-        float *to = out + (ptrdiff_t)y * width;
-        add_row(sum, in, y + box->reach, height, width, 1.0f);
-        memcpy(to, sum, sizeof *sum * (size_t)width);
-        add_row(to, in, y - box->reach - 1, height, width, box->share);
-        add_row(to, in, y + box->reach + 1, height, width, box->share);
+    for (int y = 0; y < box->reach; y++) {
+        const float *row = row_or_zeros(in, y, width, height);
         for (int x = 0; x < width; x++)
-            to[x] *= box->scale;
-        add_row(sum, in, y - box->reach, height, width, -1.0f);
+            sum[x] += row[x];
+    }
+    for (int y = 0; y < height; y++) {
+        const float *enters = row_or_zeros(in, y + box->reach, width, height);
+        const float *leaves = row_or_zeros(in, y - box->reach, width, height);
+        const float *before = row_or_zeros(in, y - box->reach - 1, width, height);
+        const float *after = row_or_zeros(in, y + box->reach + 1, width, height);
+        float *to = out + (ptrdiff_t)y * width;
+        for (int x = 0; x < width; x++) {
+            float all = sum[x] + enters[x];
+            to[x] = box->scale * (all + box->share * (before[x] + after[x]));
+            sum[x] = all - leaves[x];
+        }
     }
 }
 
@@ -164,9 +165,8 @@ void grid_blur(const struct grid *grid, float *values, float sigma_m, float *scr
 {
     struct box_filter box = box_of_sigma(sigma_m / grid->cell_m);
     for (int y = 0; y < grid->height; y++) {
-        ptrdiff_t row = (ptrdiff_t)y * grid->width;
-        blur_row(&box, values + row, scratch + row, grid->width);
-        blur_row(&box, scratch + row, values + row, grid->width);
+        blur_row(&box, values + (ptrdiff_t)y * grid->width, grid->width);
+        blur_row(&box, values + (ptrdiff_t)y * grid->width, grid->width);
     }
     blur_columns(&box, values, scratch, grid->width, grid->height);
     blur_columns(&box, scratch, values, grid->width, grid->height);

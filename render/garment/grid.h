@@ -6,8 +6,8 @@
 
 #include "render/scene.h"
 
-#define GRID_MAX_WIDTH 192
-#define GRID_MAX_HEIGHT 256
+#define GRID_MAX_WIDTH 128
+#define GRID_MAX_HEIGHT 192
 #define GRID_MAX_CELLS (GRID_MAX_WIDTH * GRID_MAX_HEIGHT)
 
 struct grid {
