@@ -6,24 +6,16 @@
 #ifndef CHEVAL_TRACKING_LAYERS_ARMS_H
 #define CHEVAL_TRACKING_LAYERS_ARMS_H
 
+#include "tracking/layers_limb.h"
 #include "tracking/layers_tones.h"
 #include "tracking/layers_view.h"
 
-// Parts along an arm that have colours of their own: two of the upper arm, two of the forearm, the hand.
-#define ARM_PARTS 5
-
-// Where a cell is beside an arm.
-struct arm_place {
-    float reach; // from the axis, in the arm's radii there
-    float prior; // logarithm of the odds that the arm is seen there, by the landmarks
-    int part;
-};
-
 struct arms_work {           // what is needed on the way, kept to be allocated once
     struct tone_counts skin; // of the face
-    struct tone_counts arm[ARM_PARTS], beside[ARM_PARTS];
-    struct tone_evidence evidence[ARM_PARTS];
-    struct arm_place places[2][LAYERS_CELLS_MAX];
+    struct tone_counts arm[LIMB_PARTS], beside[LIMB_PARTS];
+    float bare[LIMB_PARTS]; // 0: a sleeve, or what is beside it has the skin's colours too .. 1
+    struct tone_evidence evidence[LIMB_PARTS];
+    struct limb_place places[2][LAYERS_CELLS_MAX];
 };
 
 // work->skin is there. Writes the arms' shares of the view's places, and adds the hands to LAYER_OVER;

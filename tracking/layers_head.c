@@ -25,17 +25,6 @@ static const struct face *find_face(const struct people *people, const struct bo
     return found;
 }
 
-// Whether p is within a closed ring of points: how often a ray crosses it (Jordan).
-static bool in_ring(struct vec2 p, const struct vec2 *ring, int count)
-{
-    bool within = false;
-    for (int i = 0, k = count - 1; i < count; k = i++)
-        if ((ring[i].y > p.y) != (ring[k].y > p.y) &&
-            p.x < (ring[k].x - ring[i].x) * (p.y - ring[i].y) / (ring[k].y - ring[i].y) + ring[i].x)
-            within = !within;
-    return within;
-}
-
 // Within so much of the oval is skin, but for eyes and lips.
 #define SKIN_REACH 0.7f
 
@@ -62,7 +51,7 @@ static void count_skin(const struct layers_view *view, const struct face *face, 
     for (float y = floorf(low.y) + 0.5f; y < high.y; y += 1.0f)
         for (float x = floorf(low.x) + 0.5f; x < high.x; x += 1.0f) {
             const struct guided_place *place = layers_place(view, (int)x, (int)y);
-            if (place == NULL || !in_ring((struct vec2){x, y}, oval, OVAL))
+            if (place == NULL || !layers_in_ring((struct vec2){x, y}, oval, OVAL))
                 continue;
             struct tone tone = tone_of(place->colour);
             for (int i = 0; i < shade_count; i++) {
@@ -186,7 +175,7 @@ static bool is_hair_seed(const struct head *head, struct vec2 p, struct vec2 at)
     struct vec2 from = vec2_subtract(p, head->middle);
     struct vec2 near = {head->middle.x + from.x / AROUND_FROM, head->middle.y + from.y / AROUND_FROM};
     struct vec2 far = {head->middle.x + from.x / AROUND_MAX, head->middle.y + from.y / AROUND_MAX};
-    return !in_ring(near, head->oval, OVAL) && in_ring(far, head->oval, OVAL);
+    return !layers_in_ring(near, head->oval, OVAL) && layers_in_ring(far, head->oval, OVAL);
 }
 
 static void count_colours(const struct layers_view *view, const struct head *head,
@@ -253,7 +242,8 @@ void layers_head_look(const struct layers_view *view, const struct people *peopl
             struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
             struct vec2 at = in_head(&head, p);
             float share = 0.0f;
-            if ((at.y > JAW && fabsf(at.x) < CHEEK) || (head.has_face && in_ring(p, head.oval, OVAL))) {
+            if ((at.y > JAW && fabsf(at.x) < CHEEK) ||
+                (head.has_face && layers_in_ring(p, head.oval, OVAL))) {
                 share = 1.0f;
             } else if (place->values[LAYER_PERSON] > 0.02f && at.y > HAIR_BOTTOM) {
                 float odds = head_prior(at, work->evidence.own) +

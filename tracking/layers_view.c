@@ -47,3 +47,14 @@ float layers_from_line(struct vec2 p, struct vec2 a, struct vec2 b, float *along
     *along = t;
     return vec2_length((struct vec2){to.x - bounded * line.x, to.y - bounded * line.y});
 }
+
+// How often a ray to the side crosses the ring (Jordan's curve theorem).
+bool layers_in_ring(struct vec2 p, const struct vec2 *ring, int count)
+{
+    bool within = false;
+    for (int i = 0, k = count - 1; i < count; k = i++)
+        if ((ring[i].y > p.y) != (ring[k].y > p.y) &&
+            p.x < (ring[k].x - ring[i].x) * (p.y - ring[i].y) / (ring[k].y - ring[i].y) + ring[i].x)
+            within = !within;
+    return within;
+}

@@ -10,6 +10,8 @@
 #include "tracking/layers.h"
 #include "tracking/people.h"
 
+#include <stdbool.h>
+
 #define LAYERS_CELLS_MAX (GUIDED_SIDE_MAX * GUIDED_SIDE_MAX)
 
 struct layers_view {
@@ -48,5 +50,8 @@ float layers_metre(const struct layers_view *view, const struct body *body);
 
 // How far p is from the line a-b, and how far along its foot is, 0..1 between the ends, unbounded outside.
 float layers_from_line(struct vec2 p, struct vec2 a, struct vec2 b, float *along);
+
+// Whether p is within a closed ring of points.
+bool layers_in_ring(struct vec2 p, const struct vec2 *ring, int count);
 
 #endif
