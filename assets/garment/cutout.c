@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define NOISY 0.8f  // standard deviation of the background from which it is more than rounding
 #define MARGIN_PX 4 // transparent pixels around the garment
 
 // Area filter: each pixel of `out` is the mean of the pixels it covers, parts of pixels counted in part.
@@ -58,6 +59,22 @@ static enum result crop(const struct picture *cut, const struct silhouette *silh
     return RESULT_OK;
 }
 
+// Noise of a camera is taken off first, so that pale cloth is found in it.
+static enum result find(const struct picture *picture, struct background *background,
+                        struct silhouette *silhouette)
+{
+    if (background->noise < NOISY)
+        return silhouette_find(picture, background, silhouette);
+    struct picture even = {0};
+    enum result result = background_denoise(picture, background->noise, &even);
+    if (result == RESULT_OK)
+        result = background_fit(&even, background);
+    if (result == RESULT_OK)
+        result = silhouette_find(&even, background, silhouette);
+    picture_free(&even);
+    return result;
+}
+
 enum result cutout_make(const struct picture *picture, struct cutout *out, struct picture *shown,
                         struct diagnostic *why)
 {
@@ -72,13 +89,13 @@ enum result cutout_make(const struct picture *picture, struct cutout *out, struc
                         picture->height_px, CUTOUT_SIDE_MIN);
     struct picture kept = {0};
     struct silhouette silhouette = {0};
-    struct background background;
+    struct background background = {0};
     float scale = side > CUTOUT_SIDE_KEPT ? (float)CUTOUT_SIDE_KEPT / (float)side : 1.0f;
     enum result result = reduce(picture, scale, &kept);
     if (result == RESULT_OK)
         result = background_fit(&kept, &background);
     if (result == RESULT_OK)
-        result = silhouette_find(&kept, &background, &silhouette);
+        result = find(&kept, &background, &silhouette);
     if (result != RESULT_OK)
         goto cleanup;
     if (silhouette.area == 0) {

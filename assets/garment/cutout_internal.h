@@ -42,6 +42,7 @@ struct silhouette {
     int64_t area, second_area;    // of the largest piece that hangs together, and of the next
     int second_x, second_y;       // a pixel of the latter
     float *difference;            // from the background, of the worst channel. Owned
+    float contrast;               // by how much cloth differs from the background at the outer edge
     float *step;                  // to the neighbours, of the worst channel, in bytes a pixel. Owned
 };
 

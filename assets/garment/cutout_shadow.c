@@ -36,7 +36,7 @@ static bool is_shade(const struct shader *s, size_t i)
     }
     float slack = (2.0f * s->background->noise + 2.0f) / 255.0f;
     return least > 0.6f && most < 1.0f + slack && most - least < 0.02f + slack &&
-           s->silhouette->step[i] < 1.0f + 2.0f * s->background->noise;
+           s->silhouette->step[i] < 1.0f + 2.0f * s->background->noise + 0.04f * s->silhouette->contrast;
 }
 
 // Shade that the background reaches on a front as broad as a disc becomes SHADOW.

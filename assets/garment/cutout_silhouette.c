@@ -7,12 +7,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BLOCK 8     // of JPEG's transform, over which it spreads its noise
+#define BLOCK 8           // of JPEG's transform, over which it spreads its noise
+#define FAINT_SHARE 0.06f // of the contrast beside it: by so much JPEG and sharpening change the background
+#define HALO_PX 4         // thickness of the line that sharpening and JPEG draw along an edge, at most
+#define HOLES_MAX 8
+#define GAP 192     // a gap in the garment's edge is closed up to twice this part of the picture's side;
+#define GAP_PALE 96 // or this, when cloth differs from the background by fewer times what is like it than
+#define PALE 10.0f
 #define DEPTH_PX 3  // so far within the garment its difference from the background is asked for
 #define SPECK 500   // a piece of the garment's area by this is dust
 #define SAMPLES 512 // enough for a median
 
-enum mark { UNLIKE, FAINT, LIKE, BACKGROUND };
+enum mark { UNLIKE, FAINT, LIKE, OPEN, BACKGROUND };
 
 struct finder {
     const struct picture *picture;
@@ -21,7 +27,9 @@ struct finder {
     size_t count;
     float *difference, *step; // the outcome's
     uint8_t *mark, *seen;
+    uint16_t *distance;
     uint32_t *queue;
+    int radius; // of the widest gap in an edge that is overlooked
     int block_width, block_height;
     float *contrast; // largest difference in and around each block
 };
@@ -35,16 +43,18 @@ static bool allocate(struct finder *f, struct silhouette *out)
     f->step = out->step = calloc(f->count, sizeof *out->step);
     f->mark = calloc(f->count, sizeof *f->mark);
     f->seen = calloc(f->count, sizeof *f->seen);
+    f->distance = calloc(f->count, sizeof *f->distance);
     f->queue = calloc(f->count, sizeof *f->queue);
     f->contrast = calloc((size_t)f->block_width * (size_t)f->block_height, sizeof *f->contrast);
     return out->mask != NULL && f->difference != NULL && f->step != NULL && f->mark != NULL &&
-           f->seen != NULL && f->queue != NULL && f->contrast != NULL;
+           f->seen != NULL && f->distance != NULL && f->queue != NULL && f->contrast != NULL;
 }
 
 static void release(struct finder *f)
 {
     free(f->contrast);
     free(f->queue);
+    free(f->distance);
     free(f->seen);
     free(f->mark);
 }
@@ -117,32 +127,69 @@ static enum mark mark_of(const struct finder *f, size_t i)
 {
     if (f->difference[i] <= like_within(f))
         return LIKE;
-    return f->difference[i] <= like_within(f) + 0.06f * contrast_at(f, i) ? FAINT : UNLIKE;
+    return f->difference[i] <= like_within(f) + FAINT_SHARE * contrast_at(f, i) ? FAINT : UNLIKE;
 }
 
-// Ringing goes up and down, and is gone in the mean of what isn't the garment; faint cloth isn't.
-static bool is_ringing(const struct finder *f, size_t i)
+// Mean colour, less the background's, of what isn't the garment around pixel i.
+static void mean_around(const struct finder *f, size_t i, float mean[3])
 {
     int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
-    float sum[3] = {0}, expected[3];
-    int count = 0;
+    float expected[3];
+    int sum[3] = {0}, count = 0;
     for (int ny = y > 3 ? y - 3 : 0; ny <= y + 3 && ny < f->height; ny++)
         for (int nx = x > 3 ? x - 3 : 0; nx <= x + 3 && nx < f->width; nx++) {
-            size_t n = (size_t)ny * (size_t)f->width + (size_t)nx;
-            if (f->mark[n] == UNLIKE)
+            if (f->mark[(size_t)ny * (size_t)f->width + (size_t)nx] == UNLIKE)
                 continue;
             const uint8_t *pixel = picture_row(f->picture, ny) + (size_t)nx * 4;
             for (int c = 0; c < 3; c++)
-                sum[c] += (float)pixel[c];
+                sum[c] += pixel[c];
             count++;
         }
     background_at(f->background, f->picture, x, y, expected);
-    float worst = 0.0f;
     for (int c = 0; c < 3; c++)
-        worst = fmaxf(worst, fabsf(sum[c] / (float)count - expected[c]));
-    return worst <= like_within(f) + 0.02f * contrast_at(f, i);
+        mean[c] = (float)sum[c] / (float)count - expected[c];
 }
 
+// Ringing goes up and down, and its mean has no more brightness than the background's, though some colour:
+// that is coded coarsely. Faint cloth differs in brightness.
+static bool is_ringing(const struct finder *f, size_t i)
+{
+    float mean[3], contrast = contrast_at(f, i);
+    mean_around(f, i, mean);
+    float luma = 0.299f * mean[0] + 0.587f * mean[1] + 0.114f * mean[2];
+    float chroma = 0.0f;
+    for (int c = 0; c < 3; c++)
+        chroma = fmaxf(chroma, fabsf(mean[c] - luma));
+    return fabsf(luma) <= 1.0f + f->background->noise + 0.008f * contrast &&
+           chroma <= like_within(f) + 0.05f * contrast;
+}
+
+// The line that sharpening and JPEG draw along a strong edge.
+static bool is_halo(const struct finder *f, size_t i)
+{
+    int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
+    float most = 0.0f;
+    for (int ny = y > HALO_PX ? y - HALO_PX : 0; ny <= y + HALO_PX && ny < f->height; ny++)
+        for (int nx = x > HALO_PX ? x - HALO_PX : 0; nx <= x + HALO_PX && nx < f->width; nx++)
+            most = fmaxf(most, f->difference[(size_t)ny * (size_t)f->width + (size_t)nx]);
+    return f->difference[i] <= like_within(f) + FAINT_SHARE * most;
+}
+
+// Patches of faint pixels no larger than a few of JPEG's blocks are noise, too.
+static void drop_patches(struct finder *f)
+{
+    for (size_t i = 0; i < f->count; i++)
+        f->seen[i] = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->mark[i] != FAINT || f->seen[i] != 0)
+            continue;
+        size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
+        for (size_t k = 0; k < count && count < 4 * BLOCK * BLOCK; k++)
+            f->mark[f->queue[k]] = LIKE;
+    }
+}
+
+// Faint cloth beside strong cloth covers more than a line.
 static void mark_all(struct finder *f)
 {
     for (size_t i = 0; i < f->count; i++)
@@ -150,7 +197,13 @@ static void mark_all(struct finder *f)
     for (size_t i = 0; i < f->count; i++)
         f->seen[i] = f->mark[i] == FAINT && is_ringing(f, i) ? 1 : 0;
     for (size_t i = 0; i < f->count; i++)
-        f->mark[i] = (uint8_t)(f->mark[i] == LIKE || f->seen[i] != 0 ? LIKE : UNLIKE);
+        if (f->seen[i] != 0)
+            f->mark[i] = LIKE;
+    drop_patches(f);
+    disc_fits(f->mark, FAINT, HALO_PX, f->width, f->height, f->distance, f->seen);
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == FAINT)
+            f->mark[i] = f->seen[i] == 0 && is_halo(f, i) ? LIKE : UNLIKE;
 }
 
 size_t region_of(const uint8_t *mask, int width_px, int height_px, size_t start, bool corners, uint8_t *seen,
@@ -202,15 +255,38 @@ static float cloth_beside(const struct finder *f, const uint32_t *pixels, size_t
     return floats_median(values, taken);
 }
 
-// A hole shows the background as it is, and its edge is as sharp as the garment's outer one; a pale patch of
-// cloth or print is not quite even, or fades.
-static bool is_hole(const struct finder *f, size_t count, float outer_contrast)
+// Whether the colours of what is in the queue have the background's mean and no more than its unrest, where
+// cloth beside it differs by this.
+static bool is_even(const struct finder *f, size_t count, float beside)
 {
-    double sum = 0.0;
-    for (size_t k = 0; k < count; k++)
-        sum += (double)f->difference[f->queue[k]];
-    return count >= f->count / 4000 + 16 && sum / (double)count < 0.7 + (double)f->background->noise &&
-           cloth_beside(f, f->queue, count) > 0.5f * outer_contrast;
+    double sum[3] = {0}, squares[3] = {0};
+    for (size_t k = 0; k < count; k++) {
+        int x = (int)(f->queue[k] % (uint32_t)f->width), y = (int)(f->queue[k] / (uint32_t)f->width);
+        const uint8_t *pixel = picture_row(f->picture, y) + (size_t)x * 4;
+        float expected[3];
+        background_at(f->background, f->picture, x, y, expected);
+        for (int c = 0; c < 3; c++) {
+            double off = (double)((float)pixel[c] - expected[c]);
+            sum[c] += off;
+            squares[c] += off * off;
+        }
+    }
+    double n = (double)count, mean_most = (double)(0.3f + f->background->noise + 0.004f * beside);
+    double deviation_most = (double)(0.5f + f->background->noise + 0.015f * beside);
+    for (int c = 0; c < 3; c++) {
+        double mean = sum[c] / n;
+        if (fabs(mean) > mean_most || sqrt(fmax(squares[c] / n - mean * mean, 0.0)) > deviation_most)
+            return false;
+    }
+    return true;
+}
+
+// What shows the background is as even as it is, and its edge is as sharp as the garment's outer one; a pale
+// patch of cloth or print is not quite the same, or fades.
+static bool shows_background(const struct finder *f, size_t count, float outer_contrast)
+{
+    float beside = cloth_beside(f, f->queue, count);
+    return beside > 0.5f * outer_contrast && is_even(f, count, beside);
 }
 
 static void become_background(struct finder *f, size_t count)
@@ -219,15 +295,28 @@ static void become_background(struct finder *f, size_t count)
         f->mark[f->queue[k]] = BACKGROUND;
 }
 
-// First all that joins the rim, then the holes.
-static void find_background(struct finder *f)
+// LIKE where a disc fits becomes OPEN: gaps in an edge, narrower than the disc, don't let the background in.
+static void find_open(struct finder *f, int radius)
+{
+    f->radius = radius > 1 ? radius : 1;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == OPEN || f->mark[i] == BACKGROUND)
+            f->mark[i] = LIKE;
+    disc_fits(f->mark, LIKE, f->radius, f->width, f->height, f->distance, f->seen);
+    for (size_t i = 0; i < f->count; i++)
+        if (f->seen[i] != 0)
+            f->mark[i] = OPEN;
+}
+
+// Open regions at the rim. Returns by how much cloth differs from the background there.
+static float find_open_background(struct finder *f)
 {
     float contrast = 0.0f;
     size_t largest = 0;
     for (size_t i = 0; i < f->count; i++)
         f->seen[i] = 0;
     for (size_t i = 0; i < f->count; i++)
-        if (f->mark[i] == LIKE && f->seen[i] == 0 && at_rim(f, i)) {
+        if (f->mark[i] == OPEN && f->seen[i] == 0 && at_rim(f, i)) {
             size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
             if (count > largest) {
                 largest = count;
@@ -235,10 +324,81 @@ static void find_background(struct finder *f)
             }
             become_background(f, count);
         }
+    return contrast;
+}
+
+// Open regions that the rim doesn't reach and that are large enough to tell. There are few holes in a
+// garment; where there are many patches of the background's colour, it is the cloth's too, and none is taken
+// for a hole.
+static void find_holes(struct finder *f, float contrast)
+{
+    uint32_t holes[HOLES_MAX];
+    int hole_count = 0;
+    for (size_t i = 0; i < f->count; i++)
+        f->seen[i] = 0;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == OPEN && f->seen[i] == 0) {
+            size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
+            if (count < f->count / 8000 + 12)
+                continue;
+            if (hole_count == HOLES_MAX)
+                return;
+            holes[hole_count++] = (uint32_t)i;
+        }
+    for (size_t i = 0; i < f->count; i++)
+        f->seen[i] = 0;
+    for (int hole = 0; hole < hole_count; hole++) {
+        size_t count = region_of(f->mark, f->width, f->height, holes[hole], false, f->seen, f->queue);
+        if (shows_background(f, count, contrast))
+            become_background(f, count);
+    }
+}
+
+// LIKE pixels no farther than a disc's width from the background that reaches them.
+static void grow_background(struct finder *f)
+{
+    size_t queued = 0;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == BACKGROUND)
+            f->queue[queued++] = (uint32_t)i;
+    size_t head = 0;
+    for (int round = 0; round < 2 * f->radius; round++) {
+        size_t end = queued;
+        for (; head < end; head++) {
+            size_t i = f->queue[head], x = i % (size_t)f->width, y = i / (size_t)f->width;
+            const size_t next[4] = {i - 1, i + 1, i - (size_t)f->width, i + (size_t)f->width};
+            const bool there[4] = {x > 0, x + 1 < (size_t)f->width, y > 0, y + 1 < (size_t)f->height};
+            for (int k = 0; k < 4; k++)
+                if (there[k] && f->mark[next[k]] == LIKE) {
+                    f->mark[next[k]] = BACKGROUND;
+                    f->queue[queued++] = (uint32_t)next[k];
+                }
+        }
+    }
+}
+
+static bool touches_background(const struct finder *f, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        size_t i = f->queue[k], x = i % (size_t)f->width, y = i / (size_t)f->width;
+        if ((x > 0 && f->mark[i - 1] == BACKGROUND) ||
+            (x + 1 < (size_t)f->width && f->mark[i + 1] == BACKGROUND) ||
+            (y > 0 && f->mark[i - (size_t)f->width] == BACKGROUND) ||
+            (y + 1 < (size_t)f->height && f->mark[i + (size_t)f->width] == BACKGROUND))
+            return true;
+    }
+    return false;
+}
+
+// Slits, as between a sleeve and the body, narrow down to nothing.
+static void find_slits(struct finder *f, float contrast)
+{
+    for (size_t i = 0; i < f->count; i++)
+        f->seen[i] = 0;
     for (size_t i = 0; i < f->count; i++)
         if (f->mark[i] == LIKE && f->seen[i] == 0) {
             size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
-            if (is_hole(f, count, contrast))
+            if (touches_background(f, count) && shows_background(f, count, contrast))
                 become_background(f, count);
         }
 }
@@ -307,7 +467,16 @@ enum result silhouette_find(const struct picture *picture, const struct backgrou
     measure_steps(&f);
     measure_contrast(&f);
     mark_all(&f);
-    find_background(&f);
+    int side = f.width < f.height ? f.width : f.height;
+    find_open(&f, side / GAP);
+    out->contrast = find_open_background(&f);
+    if (out->contrast < PALE * like_within(&f)) {
+        find_open(&f, side / GAP_PALE);
+        out->contrast = find_open_background(&f);
+    }
+    find_holes(&f, out->contrast);
+    grow_background(&f);
+    find_slits(&f, out->contrast);
     for (size_t i = 0; i < f.count; i++)
         out->mask[i] = f.mark[i] == BACKGROUND ? CUTOUT_BACKGROUND : CUTOUT_GARMENT;
     result = silhouette_drop_shadows(picture, background, out);
