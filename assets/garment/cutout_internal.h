@@ -40,11 +40,14 @@ struct silhouette {
     uint8_t *mask;                // CUTOUT_GARMENT or CUTOUT_BACKGROUND. Owned
     int left, top, right, bottom; // of the garment; right and bottom are beyond it
     int64_t area, second_area;    // of the largest piece that hangs together, and of the next
-    int second_x, second_y;       // a pixel of the latter
+    uint32_t first, second;       // a pixel of each
     float *difference;            // from the background, of the worst channel. Owned
     float contrast;               // by how much cloth differs from the background at the outer edge
     float *step;                  // to the neighbours, of the worst channel, in bytes a pixel. Owned
 };
+
+// From the picture's own alpha: `difference` and `step` stay NULL.
+MUST_CHECK enum result silhouette_of_alpha(const struct picture *picture, struct silhouette *out);
 
 MUST_CHECK enum result silhouette_find(const struct picture *picture, const struct background *background,
                                        struct silhouette *out);
@@ -54,6 +57,9 @@ void silhouette_free(struct silhouette *silhouette);
 MUST_CHECK enum result silhouette_drop_shadows(const struct picture *picture,
                                                const struct background *background,
                                                struct silhouette *silhouette);
+
+// Drops dust from the mask and fills in the box and the areas.
+MUST_CHECK enum result silhouette_measure(struct silhouette *silhouette, int width_px, int height_px);
 
 // What is joined to pixel `start` within one value of a mask, over edges, or over corners too when `corners`.
 // The pixels' indices go to `pixels`, and `seen` (zeroed by the caller) is set there. Returns how many.
@@ -76,7 +82,25 @@ void disc_fits(const uint8_t *mask, uint8_t value, int radius_px, int width_px, 
 // anywhere nothing changes.
 MUST_CHECK enum result fill_colours(float (*pixels)[4], int width_px, int height_px);
 
+// Why a picture is refused: RESULT_INVALID with the line, and what is to blame set to 1 in `blamed` (zeroed
+// by the caller, one for each pixel).
+MUST_CHECK enum result refusal_of_background(const struct picture *picture,
+                                             const struct background *background, uint8_t *blamed,
+                                             struct diagnostic *why);
+MUST_CHECK enum result refusal_of_pieces(const struct picture *picture, const struct silhouette *silhouette,
+                                         uint8_t *blamed, struct diagnostic *why);
+MUST_CHECK enum result refusal_of_outline(const struct picture *picture, const struct background *background,
+                                          const struct silhouette *silhouette, uint8_t *blamed,
+                                          struct diagnostic *why, float *confidence);
+
+// The picture made pale, with what is to blame in red.
+MUST_CHECK enum result refusal_show(const struct picture *picture, const uint8_t *blamed,
+                                    struct picture *out);
+
 // Sets alpha and, where it is below 255, colour of `cut`, a copy of the picture.
 MUST_CHECK enum result matte_solve(const struct silhouette *silhouette, struct picture *cut);
+
+// Continues the colours of a picture with alpha below what is transparent.
+MUST_CHECK enum result matte_continue(struct picture *cut);
 
 #endif

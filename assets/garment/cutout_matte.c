@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BAND_PX 2
+#define HARDLY 16 // alpha below which a picture's own colours are not to be believed
 
 static float smooth_between(float low, float high, float x)
 {
@@ -92,5 +93,27 @@ cleanup:
     free(front);
     free(outside);
     free(inside);
+    return result;
+}
+
+enum result matte_continue(struct picture *cut)
+{
+    size_t w = (size_t)cut->width_px, h = (size_t)cut->height_px;
+    float(*front)[4] = calloc(w * h, sizeof *front);
+    if (front == NULL)
+        return RESULT_NO_MEMORY;
+    for (size_t i = 0; i < w * h; i++) {
+        const uint8_t *pixel = picture_row(cut, (int)(i / w)) + i % w * 4;
+        for (int c = 0; c < 3; c++)
+            front[i][c] = (float)pixel[c];
+        front[i][3] = (float)pixel[3] / 255.0f;
+    }
+    enum result result = fill_colours(front, cut->width_px, cut->height_px);
+    for (size_t i = 0; i < w * h && result == RESULT_OK; i++) {
+        uint8_t *pixel = picture_row(cut, (int)(i / w)) + i % w * 4;
+        for (int c = 0; c < 3 && pixel[3] < HARDLY; c++)
+            pixel[c] = (uint8_t)lroundf(fminf(fmaxf(front[i][c], 0.0f), 255.0f));
+    }
+    free(front);
     return result;
 }

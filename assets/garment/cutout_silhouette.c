@@ -15,7 +15,6 @@
 #define GAP_PALE 96 // or this, when cloth differs from the background by fewer times what is like it than
 #define PALE 10.0f
 #define DEPTH_PX 3  // so far within the garment its difference from the background is asked for
-#define SPECK 500   // a piece of the garment's area by this is dust
 #define SAMPLES 512 // enough for a median
 
 enum mark { UNLIKE, FAINT, LIKE, OPEN, BACKGROUND };
@@ -206,28 +205,6 @@ static void mark_all(struct finder *f)
             f->mark[i] = f->seen[i] == 0 && is_halo(f, i) ? LIKE : UNLIKE;
 }
 
-size_t region_of(const uint8_t *mask, int width_px, int height_px, size_t start, bool corners, uint8_t *seen,
-                 uint32_t *pixels)
-{
-    size_t count = 1;
-    pixels[0] = (uint32_t)start;
-    seen[start] = 1;
-    for (size_t head = 0; head < count; head++) {
-        int x = (int)(pixels[head] % (uint32_t)width_px), y = (int)(pixels[head] / (uint32_t)width_px);
-        for (int ny = y - 1; ny <= y + 1; ny++)
-            for (int nx = x - 1; nx <= x + 1; nx++) {
-                if (nx < 0 || ny < 0 || nx >= width_px || ny >= height_px || (!corners && nx != x && ny != y))
-                    continue;
-                size_t n = (size_t)ny * (size_t)width_px + (size_t)nx;
-                if (mask[n] == mask[start] && seen[n] == 0) {
-                    seen[n] = 1;
-                    pixels[count++] = (uint32_t)n;
-                }
-            }
-    }
-    return count;
-}
-
 static bool at_rim(const struct finder *f, size_t i)
 {
     size_t x = i % (size_t)f->width, y = i / (size_t)f->width;
@@ -354,7 +331,7 @@ static void find_holes(struct finder *f, float contrast)
     }
 }
 
-// LIKE pixels no farther than a disc's width from the background that reaches them.
+// LIKE pixels near the background that reaches them: corners that no disc fits into.
 static void grow_background(struct finder *f)
 {
     size_t queued = 0;
@@ -362,7 +339,7 @@ static void grow_background(struct finder *f)
         if (f->mark[i] == BACKGROUND)
             f->queue[queued++] = (uint32_t)i;
     size_t head = 0;
-    for (int round = 0; round < 2 * f->radius; round++) {
+    for (int round = 0; round < (f->radius + 1) / 2; round++) {
         size_t end = queued;
         for (; head < end; head++) {
             size_t i = f->queue[head], x = i % (size_t)f->width, y = i / (size_t)f->width;
@@ -403,54 +380,6 @@ static void find_slits(struct finder *f, float contrast)
         }
 }
 
-static void measure_piece(struct silhouette *out, const uint32_t *pixels, size_t count, int width)
-{
-    int64_t area = (int64_t)count;
-    if (area <= out->second_area)
-        return;
-    out->second_area = area;
-    out->second_x = (int)(pixels[0] % (uint32_t)width);
-    out->second_y = (int)(pixels[0] / (uint32_t)width);
-    if (area > out->area) {
-        out->second_area = out->area;
-        out->area = area;
-    }
-}
-
-// Twice: the first time the pieces are measured, the second time the dust goes.
-static void measure_pieces(struct finder *f, struct silhouette *out)
-{
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < f->count; i++)
-            f->seen[i] = 0;
-        for (size_t i = 0; i < f->count; i++) {
-            if (out->mask[i] != CUTOUT_GARMENT || f->seen[i] != 0)
-                continue;
-            size_t count = region_of(out->mask, f->width, f->height, i, true, f->seen, f->queue);
-            if (pass == 0)
-                measure_piece(out, f->queue, count, f->width);
-            else if ((int64_t)count * SPECK < out->area)
-                for (size_t k = 0; k < count; k++)
-                    out->mask[f->queue[k]] = CUTOUT_BACKGROUND;
-        }
-    }
-}
-
-static void measure_box(const struct finder *f, struct silhouette *out)
-{
-    out->left = f->width;
-    out->top = f->height;
-    for (size_t i = 0; i < f->count; i++) {
-        if (out->mask[i] != CUTOUT_GARMENT)
-            continue;
-        int x = (int)(i % (size_t)f->width), y = (int)(i / (size_t)f->width);
-        out->left = x < out->left ? x : out->left;
-        out->right = x >= out->right ? x + 1 : out->right;
-        out->top = y < out->top ? y : out->top;
-        out->bottom = y >= out->bottom ? y + 1 : out->bottom;
-    }
-}
-
 enum result silhouette_find(const struct picture *picture, const struct background *background,
                             struct silhouette *out)
 {
@@ -482,8 +411,7 @@ enum result silhouette_find(const struct picture *picture, const struct backgrou
     result = silhouette_drop_shadows(picture, background, out);
     if (result != RESULT_OK)
         goto cleanup;
-    measure_pieces(&f, out);
-    measure_box(&f, out);
+    result = silhouette_measure(out, f.width, f.height);
 
 cleanup:
     release(&f);

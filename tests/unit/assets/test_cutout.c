@@ -37,7 +37,7 @@ static void cut_folder(const char *label, const char *shared)
         enum result result = cutout_make(&picture, &cutout, &shown, &why);
         (void)printf("%s: %s %s, confidence %.2f\n", entry->d_name, result_name(result), why.text,
                      (double)cutout.confidence);
-        keep(label, entry->d_name, result == RESULT_OK ? &cutout.picture : &picture);
+        keep(label, entry->d_name, result == RESULT_OK ? &cutout.picture : &shown);
         cutout_free(&cutout);
         picture_free(&shown);
         picture_free(&picture);
@@ -48,9 +48,11 @@ static void cut_folder(const char *label, const char *shared)
 static void flat_garments_are_cut(void **state)
 {
     (void)state;
-    static const char *const folders[2][2] = {{"viton", "garments/idm_vton/cloth"},
+    static const char *const folders[4][2] = {{"viton", "garments/idm_vton/cloth"},
+                                              {"human", "garments/idm_vton/human"},
+                                              {"img", "garments/pf_afn/test_img"},
                                               {"afn", "garments/pf_afn/test_clothes"}};
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
         const char *folder = test_shared_path(folders[i][1]);
         if (folder == NULL)
             skip();
