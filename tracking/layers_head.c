@@ -251,6 +251,6 @@ void layers_head_look(const struct layers_view *view, const struct people *peopl
                 float grown = at.y > JAW ? 1.0f : smoothstep(0.2f, 0.6f, grown_above(view, x, y));
                 share = grown / (1.0f + expf(-odds));
             }
-            place->values[LAYER_OVER] = share * place->values[LAYER_PERSON];
+            place->values[LAYER_OVER] = fmaxf(place->values[LAYER_OVER], share * place->values[LAYER_PERSON]);
         }
 }

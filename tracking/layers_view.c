@@ -1,6 +1,100 @@
 #include "tracking/layers_view.h"
 
+// So many cells around the mask are looked at with it: beyond, nothing of it is left by the filter.
+#define AROUND 8
+
 enum { SHOULDER_RIGHT = 12, SHOULDER_LEFT = 11, HIP_RIGHT = 24, HIP_LEFT = 23 };
+
+// --- the part of the picture -------------------------------------------------------------------------------
+
+// Cells so that a layer has no more places than the picture has pixels.
+static void find_size(struct layers_view *view, const struct picture *picture)
+{
+    int larger = picture->width_px > picture->height_px ? picture->width_px : picture->height_px;
+    float scale = fminf((float)GUIDED_SIDE_MAX / (float)larger, 0.5f);
+    int width = (int)(scale * (float)picture->width_px + 0.5f);
+    int height = (int)(scale * (float)picture->height_px + 0.5f);
+    view->width = width > 1 ? width : 1;
+    view->height = height > 1 ? height : 1;
+    view->cells_per_px[0] = (float)view->width / (float)picture->width_px;
+    view->cells_per_px[1] = (float)view->height / (float)picture->height_px;
+}
+
+// The bounds of all that is somebody. False where nobody is.
+static bool find_part(struct layers_view *view, const struct person_mask *mask)
+{
+    int left = mask->width, right = -1, top = mask->height, bottom = -1;
+    for (int y = 0; y < mask->height; y++)
+        for (int x = 0; x < mask->width; x++) {
+            if (mask->alpha[y * mask->width + x] == 0)
+                continue;
+            left = x < left ? x : left;
+            right = x > right ? x : right;
+            top = y < top ? y : top;
+            bottom = y;
+        }
+    if (right < 0)
+        return false;
+    left = left * view->width / mask->width - AROUND;
+    top = top * view->height / mask->height - AROUND;
+    right = (right + 1) * view->width / mask->width + AROUND;
+    bottom = (bottom + 1) * view->height / mask->height + AROUND;
+    view->left = left > 0 ? left : 0;
+    view->top = top > 0 ? top : 0;
+    view->columns = (right < view->width ? right : view->width) - view->left;
+    view->rows = (bottom < view->height ? bottom : view->height) - view->top;
+    return true;
+}
+
+// --- colours -----------------------------------------------------------------------------------------------
+
+// Where place `index` of `count` begins in `length` pixels of the picture.
+static int start_of(int index, int count, int length)
+{
+    return (int)((int64_t)index * length / count);
+}
+
+// Each place shows the mean of the picture's pixels in it.
+static void make_small(struct layers_view *view, const struct picture *picture)
+{
+    int columns = 2 * view->columns;
+    for (int y = 0; y < 2 * view->rows; y++) {
+        int top = start_of(2 * view->top + y, 2 * view->height, picture->height_px);
+        int bottom = start_of(2 * view->top + y + 1, 2 * view->height, picture->height_px);
+        for (int x = 0; x < columns; x++) {
+            int left = start_of(2 * view->left + x, 2 * view->width, picture->width_px);
+            int right = start_of(2 * view->left + x + 1, 2 * view->width, picture->width_px);
+            unsigned sums[3] = {0, 0, 0}, count = (unsigned)((right - left) * (bottom - top));
+            for (int v = top; v < bottom; v++) {
+                const uint8_t *pixel = picture_row(picture, v) + (ptrdiff_t)left * 4;
+                for (int u = left; u < right; u++, pixel += 4)
+                    for (int i = 0; i < 3; i++)
+                        sums[i] += pixel[i];
+            }
+            for (int i = 0; i < 3; i++)
+                view->colours[y * columns + x][i] = (uint8_t)((sums[i] + count / 2) / count);
+        }
+    }
+    for (int y = 0; y < view->rows; y++)
+        for (int x = 0; x < view->columns; x++) {
+            const uint8_t(*upper)[4] = (const uint8_t(*)[4])view->colours[2 * y * columns + 2 * x];
+            const uint8_t(*lower)[4] = upper + columns;
+            float *colour = view->places[y * view->columns + x].colour;
+            for (int i = 0; i < 3; i++)
+                colour[i] = (float)(upper[0][i] + upper[1][i] + lower[0][i] + lower[1][i]) / (4.0f * 255.0f);
+        }
+}
+
+bool layers_view_make(struct layers_view *view, const struct picture *picture, const struct person_mask *mask)
+{
+    find_size(view, picture);
+    if (mask->width <= 0 || mask->height <= 0 || !find_part(view, mask))
+        return false;
+    make_small(view, picture);
+    return true;
+}
+
+// --- measures ----------------------------------------------------------------------------------------------
 
 // World landmarks are the picture's under weak perspective: the factor between the two that fits the torso's
 // four corners best.
@@ -57,4 +151,12 @@ bool layers_in_ring(struct vec2 p, const struct vec2 *ring, int count)
             p.x < (ring[k].x - ring[i].x) * (p.y - ring[i].y) / (ring[k].y - ring[i].y) + ring[i].x)
             within = !within;
     return within;
+}
+
+float layers_between(float place, int count, int *low, int *high)
+{
+    place = fminf(fmaxf(place - 0.5f, 0.0f), (float)(count - 1));
+    *low = (int)place;
+    *high = *low + 1 < count ? *low + 1 : *low;
+    return place - (float)*low;
 }

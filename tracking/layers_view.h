@@ -22,6 +22,11 @@ struct layers_view {
     uint8_t (*colours)[4];        // of the layers' size, [2 * rows][2 * columns]
 };
 
+// Makes the view of a picture of at least two pixels each way: its size, the part in which the mask has
+// anybody, and the colours there. view->places and view->colours are the caller's. False: nobody is there.
+bool layers_view_make(struct layers_view *view, const struct picture *picture,
+                      const struct person_mask *mask);
+
 static inline struct vec2 layers_cell_of(const struct layers_view *view, struct vec3 px)
 {
     return (struct vec2){px.x * view->cells_per_px[0], px.y * view->cells_per_px[1]};
@@ -50,6 +55,10 @@ float layers_metre(const struct layers_view *view, const struct body *body);
 
 // How far p is from the line a-b, and how far along its foot is, 0..1 between the ends, unbounded outside.
 float layers_from_line(struct vec2 p, struct vec2 a, struct vec2 b, float *along);
+
+// Between which two of `count` cells a position lies, and how far on from the first's middle: linear sampling
+// with clamped edges.
+float layers_between(float place, int count, int *low, int *high);
 
 // Whether p is within a closed ring of points.
 bool layers_in_ring(struct vec2 p, const struct vec2 *ring, int count);

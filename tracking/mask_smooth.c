@@ -61,7 +61,7 @@ static float find_median(const int counts[STEPS], int total)
 
 void mask_smooth_stillness(const float *picture, const float *before, int width, int height, float *still)
 {
-    float rows[3][MASK_SMOOTH_SIDE_MAX] = {{0.0f}};
+    float rows[3][MASK_STILLNESS_WIDTH_MAX] = {{0.0f}};
     int counts[STEPS] = {0};
     for (int y = 0; y <= height; y++) { // one row late: its neighbours above and below are known then
         ptrdiff_t row = (ptrdiff_t)y * width;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #define MASK_SMOOTH_SIDE_MAX 256
+#define MASK_STILLNESS_WIDTH_MAX 320
 
 // What is known of a sequence of masks. Zeroed: nothing.
 struct mask_memory {
@@ -32,7 +33,7 @@ void mask_memory_add(struct mask_memory *memory, bool afresh, int64_t time_ns, i
 float mask_smooth_value(float p, float before, float ratio);
 
 // How still each place of a picture is, 0..1, against the one before. Pictures are [height][width][3] of
-// 0..1, at most MASK_SMOOTH_SIDE_MAX along a side; the noise is measured from the picture as a whole.
+// 0..1, at most MASK_STILLNESS_WIDTH_MAX wide; the noise is measured from the picture as a whole.
 void mask_smooth_stillness(const float *picture, const float *before, int width, int height, float *still);
 
 #endif
