@@ -8,8 +8,9 @@
 // How strongly cloth is drawn to where it rests, against its own stiffness (arap.h).
 #define PULL_TORSO 0.35f
 #define PULL_YOKE 0.6f
+#define PULL_TOP 2.0f // on the line over the shoulders, which carries the rest
 #define PULL_LIMB 0.5f
-#define PULL_FAN 0.12f // where a sleeve turns from its seam into the arm's direction
+#define PULL_FAN 0.4f // where a sleeve turns from its seam into the arm's direction
 #define ROUNDS 3
 
 // What cloth and what is worn beneath add to a body, metres all round.
@@ -67,7 +68,9 @@ static float pull_of(const struct drape_place *place)
 {
     if (place->role == DRAPE_ON_LIMB)
         return place->station < 0.6f ? PULL_FAN : PULL_LIMB;
-    return place->has_yoke ? PULL_YOKE : PULL_TORSO;
+    if (!place->has_yoke)
+        return PULL_TORSO;
+    return PULL_TOP + (PULL_YOKE - PULL_TOP) * smoothstep(0.0f, 0.3f, place->yoke);
 }
 
 enum result drape_create(const struct garment *garment, struct drape **out, struct diagnostic *why)
@@ -137,11 +140,9 @@ static void add_pieces(const struct drape *drape, const struct wearer *wearer, b
     for (int part = 0; part < GARMENT_PART_COUNT && out->piece_count < SCENE_MAX_PIECES; part++) {
         if (drape->garment->parts[part].count == 0)
             continue;
-        if (part == GARMENT_PART_BACK && is_rear)
-            continue; // it is the other sheet's inside
         struct scene_piece piece = {.part = (enum garment_part)part, .is_rear = is_rear, .arm = -1};
         piece.rank = SCENE_RANK_TORSO;
-        if (part == GARMENT_PART_BACK)
+        if (part == GARMENT_PART_BACK && !is_rear) // from behind it is the back itself
             piece.rank = SCENE_RANK_BEHIND;
         if (part_is_sleeve((enum garment_part)part)) {
             piece.arm = (part - GARMENT_PART_UPPER_SLEEVE_RIGHT) % 2;

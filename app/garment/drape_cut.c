@@ -204,36 +204,63 @@ static void place_on_torso(const struct drape_cut *cut, struct vec2 v, struct dr
     }
 }
 
-// Signed distance of a point from the line through a and b.
-static float off_line(struct vec2 p, struct vec2 a, struct vec2 b)
+static float cross(struct vec2 a, struct vec2 b)
 {
-    struct vec2 along = vec2_subtract(b, a), v = vec2_subtract(p, a);
-    float length = vec2_length(along);
-    return length > 0.0f ? (along.x * v.y - along.y * v.x) / length : 0.0f;
+    return a.x * b.y - a.y * b.x;
 }
 
-// Between which stations a point is: the line through a station's ends divides what is before it from what is
-// behind.
+// How far `t` is outside of 0..1.
+static float outside(float t)
+{
+    return fmaxf(fmaxf(-t, t - 1.0f), 0.0f);
+}
+
+// Between two stations: the share of the way at which the line across the limb goes through a point (inverse
+// bilinear interpolation: a quadratic equation), and where on that line the point is. Returns how far outside
+// of the quadrilateral that is.
+static float place_between(const struct vec2 outer[2], const struct vec2 inner[2], struct vec2 v,
+                           float *along, float *across)
+{
+    struct vec2 a = vec2_subtract(outer[0], v), b = vec2_subtract(outer[1], outer[0]);
+    struct vec2 c = vec2_subtract(inner[0], v), d = vec2_subtract(inner[1], inner[0]);
+    float square = cross(b, d), linear = cross(a, d) + cross(b, c), constant = cross(a, c);
+    float root = sqrtf(fmaxf(linear * linear - 4.0f * square * constant, 0.0f));
+    // The form that does not lose digits where the equation is nearly linear.
+    float q = -0.5f * (linear + copysignf(root, linear)), roots[2];
+    roots[0] = fabsf(q) > 1e-6f ? constant / q : 0.0f;
+    roots[1] = fabsf(square) > 1e-6f ? q / square : roots[0];
+    float least = INFINITY;
+    for (int i = 0; i < 2; i++) {
+        float t = fminf(fmaxf(roots[i], -0.5f), 1.5f);
+        struct vec2 from = mix(outer[0], outer[1], t), to = mix(inner[0], inner[1], t);
+        struct vec2 line = vec2_subtract(to, from), way = vec2_subtract(v, from);
+        float share = (line.x * way.x + line.y * way.y) / fmaxf(line.x * line.x + line.y * line.y, 1.0f);
+        float miss = outside(t) + outside(share);
+        if (miss < least) {
+            least = miss;
+            *along = t;
+            *across = share;
+        }
+    }
+    return least;
+}
+
 static void place_on_limb(const struct drape_cut *cut, int side, struct vec2 v, struct drape_place *place)
 {
     const struct vec2 *outer = cut->outer_px[side], *inner = cut->inner_px[side];
-    struct vec2 seam = mix(outer[0], inner[0], 0.5f), end = mix(outer[2], inner[2], 0.5f);
-    float sign = off_line(end, outer[0], inner[0]) >= 0.0f ? 1.0f : -1.0f;
-    (void)seam;
-    int station = sign * off_line(v, outer[1], inner[1]) > 0.0f ? 1 : 0;
-    float before = sign * off_line(v, outer[station], inner[station]);
-    float behind = -sign * off_line(v, outer[station + 1], inner[station + 1]);
-    float t = fabsf(before + behind) > 1e-3f ? before / (before + behind) : 0.0f;
-    t = fminf(fmaxf(t, -0.5f), 1.5f);
-    struct vec2 o = mix(outer[station], outer[station + 1], t),
-                i = mix(inner[station], inner[station + 1], t);
-    struct vec2 across = vec2_subtract(i, o), from = vec2_subtract(v, o);
-    float width = fmaxf(vec2_length(across), 1.0f);
+    int station = 0;
+    float t[2] = {0}, share[2] = {0}, miss[2];
+    for (int i = 0; i < 2; i++)
+        miss[i] = place_between(outer + i, inner + i, v, &t[i], &share[i]);
+    if (miss[1] < miss[0])
+        station = 1;
+    struct vec2 o = mix(outer[station], outer[station + 1], t[station]);
+    struct vec2 i = mix(inner[station], inner[station + 1], t[station]);
     place->role = DRAPE_ON_LIMB;
     place->side = side;
-    place->station = (float)station + t;
-    place->across = 2.0f * (from.x * across.x + from.y * across.y) / (width * width) - 1.0f;
-    place->half_px = 0.5f * width;
+    place->station = (float)station + t[station];
+    place->across = 2.0f * share[station] - 1.0f;
+    place->half_px = 0.5f * fmaxf(vec2_length(vec2_subtract(i, o)), 1.0f);
     struct vec2 along = vec2_subtract(mix(outer[station + 1], inner[station + 1], 0.5f),
                                       mix(outer[station], inner[station], 0.5f));
     float length = fmaxf(vec2_length(along), 1e-3f);

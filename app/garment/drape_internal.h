@@ -91,6 +91,8 @@ struct drape_pose {
     const struct wearer *wearer;
     float scale_m;      // of one garment pixel
     float scale_px;     // the same in the picture at the chest
+    float drop_m;       // of the torso\'s length that a garment pixel takes
+    float neck_px;      // the neck\'s radius with its cloth
     float ease_m;       // of what is worn beneath, and the cloth itself
     float cosine, sine; // of the yaw
     float seam_rad[2];  // angle from the sheet's middle to its right and left edge, front sheet
@@ -101,7 +103,9 @@ struct drape_pose {
     struct drape_row rows[DRAPE_TORSO_STATIONS];
     struct drape_limb limbs[2];
     struct vec2 seam_outer_px[2], seam_inner_px[2]; // where a limb's cloth begins
-    float station_m[2][DRAPE_LIMB_STATIONS][2];     // along the limb: outer, inner edge
+    struct vec2 crotch_front_px;                    // from the body\'s middle there to its front
+    float fan_station[2]; // up to which a limb's cloth turns from its seam into the limb's direction
+    float station_m[2][DRAPE_LIMB_STATIONS][2]; // along the limb: outer, inner edge
 };
 
 // Fills `cut` but for places' memory, which is there for every vertex. RESULT_INVALID: a landmark is missing.

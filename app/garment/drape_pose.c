@@ -170,7 +170,9 @@ static void find_rows(const struct drape_cut *cut, const float *measures_m, stru
     const struct drape_row *hip = &pose->rows[pose->row_count - 1];
     if (cut->garment->kind == GARMENT_TROUSERS) {
         float way_m = vec2_length(vec2_subtract(wearer->crotch_px, hip->centre_px)) / metre_px;
-        add_row(pose, wearer->crotch_px, way_m, hip->half_width_px, hip->half_depth_px);
+        float legs_px = 0.5f * vec2_length(vec2_subtract(wearer->hip[1].px, wearer->hip[0].px));
+        legs_px += 0.5f * (wearer->hip[0].radius_px + wearer->hip[1].radius_px) + pose->ease_m * metre_px;
+        add_row(pose, wearer->crotch_px, way_m, fmaxf(hip->half_width_px, legs_px), hip->half_depth_px);
     } else {
         add_legs(pose, wearer->knee, wearer->hip, measures_m[DRAPE_THIGH]);
         add_legs(pose, wearer->ankle, wearer->knee, measures_m[DRAPE_SHIN]);
@@ -348,6 +350,18 @@ static void find_stations(const struct drape_cut *cut, int side, float begin_lea
     }
 }
 
+// Of the seam's length.
+#define FAN_LENGTH 0.6f
+#define FAN_STATION_MOST 1.2f
+
+static float fan_of(const struct drape_cut *cut, int side, const struct drape_pose *pose)
+{
+    const float(*station_m)[2] = (const float(*)[2])pose->station_m[side];
+    float seam_m = vec2_length(vec2_subtract(cut->outer_px[side][0], cut->inner_px[side][0])) * pose->scale_m;
+    float half_m = 0.5f * (station_m[1][0] + station_m[1][1] - station_m[0][0] - station_m[0][1]);
+    return fminf(FAN_LENGTH * seam_m / fmaxf(half_m, 0.01f), FAN_STATION_MOST);
+}
+
 static struct vec2 row_edge(const struct drape_row *row, const struct drape_pose *pose, int side)
 {
     float half = hypotf(row->half_width_px * pose->cosine, row->half_depth_px * pose->sine);
@@ -371,6 +385,7 @@ static void find_limbs(const struct drape_cut *cut, const float *measures_m, str
             struct drape_row row = drape_row_at(pose, depth_m);
             pose->seam_outer_px[side] = row_edge(&row, pose, side);
             pose->seam_inner_px[side] = wearer->crotch_px;
+            pose->crotch_front_px = along((struct vec2){0}, row.across, row.half_depth_px * pose->sine);
             find_stations(cut, side, 0.0f, 0.25f, pose);
         } else {
             const struct wearer_joint *joints[3] = {&wearer->shoulder[side], &wearer->elbow[side],
@@ -399,7 +414,8 @@ void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
                      const float measures_m[DRAPE_MEASURES], float scale_m, float ease_m,
                      struct drape_pose *out)
 {
-    *out = (struct drape_pose){.wearer = wearer, .scale_m = scale_m, .ease_m = ease_m};
+    *out = (struct drape_pose){.wearer = wearer, .scale_m = scale_m, .drop_m = scale_m, .ease_m = ease_m};
+    out->neck_px = (measures_m[DRAPE_NECK_HALF] + ease_m) * wearer->metre_px;
     out->scale_px = scale_m * wearer->metre_px;
     out->cosine = cosf(wearer->yaw_rad);
     out->sine = sinf(wearer->yaw_rad);
@@ -412,12 +428,16 @@ void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
         out->armpit_m = fminf(fmaxf(own_m, body_m), body_m + ARMPIT_LOWER_MOST_M);
     } else if (cut->garment->kind == GARMENT_TROUSERS) {
         float crotch_m = out->rows[out->row_count - 1].depth_m;
-        float rise_m = (cut->garment->landmarks_px[GARMENT_CROTCH].y - cut->reference_y_px) * scale_m;
+        float rise_px = cut->garment->landmarks_px[GARMENT_CROTCH].y - cut->reference_y_px;
         float waist_m = out->rows[2].depth_m, hip_m = out->rows[3].depth_m;
-        out->reference_m = fminf(fmaxf(crotch_m - rise_m, waist_m - 0.03f), hip_m);
+        out->reference_m = fminf(fmaxf(crotch_m - rise_px * scale_m, waist_m - 0.03f), hip_m);
+        out->drop_m = (crotch_m - out->reference_m) / fmaxf(rise_px, 1.0f);
     } else {
         float waist_m = out->rows[2].depth_m, hip_m = out->rows[3].depth_m;
         out->reference_m = waist_m + (hip_m - waist_m) * 0.15f;
     }
     find_limbs(cut, measures_m, out);
+    for (int side = 0; side < 2; side++)
+        if (cut->has_limb[side])
+            out->fan_station[side] = fan_of(cut, side, out);
 }

@@ -81,7 +81,7 @@ static struct vertex_target target_on_row(const struct drape_cut *cut, const str
     target.px = (struct vec2){row.centre_px.x + row.across.x * ring.aside_px,
                               row.centre_px.y + row.across.y * ring.aside_px};
     target.normal = (struct vec3){row.across.x * ring.across, -row.across.y * ring.across, ring.towards};
-    target.along = pose->scale_px;
+    target.along = pose->drop_m * pose->wearer->metre_px;
     target.across = ring.aside_a_unit / half[u < 0.0f ? 0 : 1];
     return target;
 }
@@ -90,6 +90,16 @@ static struct vertex_target target_on_row(const struct drape_cut *cut, const str
 #define TOP_UP 0.75f
 #define TOP_ASIDE 0.45f
 
+// Over the shoulders both sheets share a ridge; at the neck one passes before it, the other behind.
+static struct vec2 top_knot(const struct drape_pose *pose, bool is_rear, int knot)
+{
+    struct vec2 top = pose->top_px[knot], across = pose->rows[0].across;
+    if (knot != 2)
+        return top;
+    float aside_px = (is_rear ? -pose->neck_px : pose->neck_px) * pose->sine;
+    return (struct vec2){top.x + across.x * aside_px, top.y + across.y * aside_px};
+}
+
 // Between the line over the shoulders and the armpits.
 static struct vertex_target target_on_yoke(const struct drape_cut *cut, const struct drape_pose *pose,
                                            bool is_rear, const struct drape_place *place)
@@ -97,7 +107,7 @@ static struct vertex_target target_on_yoke(const struct drape_cut *cut, const st
     struct vertex_target below =
         target_on_row(cut, pose, is_rear, cut->armpit_y_px, pose->armpit_m, place->u);
     int knot = (int)fminf(fmaxf(place->knot, 0.0f), (float)(DRAPE_TOP_KNOTS - 2));
-    struct vec2 from = pose->top_px[knot], to = pose->top_px[knot + 1];
+    struct vec2 from = top_knot(pose, is_rear, knot), to = top_knot(pose, is_rear, knot + 1);
     struct vec2 top = mix(from, to, place->knot - (float)knot);
     float flat_px = cut->top_px[knot + 1].x - cut->top_px[knot].x;
     struct vec2 across = pose->rows[0].across, line = vec2_subtract(to, from);
@@ -125,19 +135,38 @@ static float at_station(const float (*stations)[2], int edge, float station)
     return mix_float(stations[i][edge], stations[i + 1][edge], station - (float)i);
 }
 
+static struct vec2 flat_at(const struct drape_cut *cut, const struct drape_place *place, float station)
+{
+    int i = station >= 1.0f ? 1 : 0;
+    float t = station - (float)i, share = 0.5f * (place->across + 1.0f);
+    const struct vec2 *outer = cut->outer_px[place->side], *inner = cut->inner_px[place->side];
+    return mix(mix(outer[i], outer[i + 1], t), mix(inner[i], inner[i + 1], t), share);
+}
+
+static float way_at(const struct drape_pose *pose, const struct drape_place *place, float station)
+{
+    const float(*stations)[2] = (const float(*)[2])pose->station_m[place->side];
+    return mix_float(at_station(stations, 0, station), at_station(stations, 1, station),
+                     0.5f * (place->across + 1.0f));
+}
+
+// How much of the limb's length a pixel of the flat one takes: raised arms gather the cloth above them.
+static float way_a_pixel(const struct drape_cut *cut, const struct drape_pose *pose,
+                         const struct drape_place *place, float station)
+{
+    float from = station >= 1.0f ? 1.0f : 0.0f;
+    float way_m = way_at(pose, place, from + 1.0f) - way_at(pose, place, from);
+    float flat_px = vec2_length(vec2_subtract(flat_at(cut, place, from + 1.0f), flat_at(cut, place, from)));
+    return fmaxf(way_m, 0.0f) / fmaxf(flat_px, 1.0f);
+}
+
 // Slack cloth is round on a limb that hangs down and hangs below one that is held level.
 #define SLACK_LEVEL 0.45f
-// Of the first half of a sleeve: so far does it fan out from its seam.
-#define FAN_STATION 0.55f
-
-static struct vertex_target target_on_tube(const struct drape_pose *pose, bool is_rear,
-                                           const struct drape_place *place, float station)
+static struct vertex_target target_on_tube(const struct drape_cut *cut, const struct drape_pose *pose,
+                                           bool is_rear, const struct drape_place *place, float station)
 {
     const struct drape_limb *limb = &pose->limbs[place->side];
-    float share = 0.5f * (place->across + 1.0f); // 0 at the outer edge
-    float way_m = mix_float(at_station(pose->station_m[place->side], 0, station),
-                            at_station(pose->station_m[place->side], 1, station), share);
-    struct drape_limb_point at = drape_limb_at(limb, way_m);
+    struct drape_limb_point at = drape_limb_at(limb, way_at(pose, place, station));
     struct vec2 across = {at.along.y, -at.along.x}; // to +x of a limb that hangs down
     float own_px = 2.0f * place->half_px * pose->scale_px;
     float body_px = at.radius_px + pose->ease_m * pose->wearer->metre_px, half_px = body_px, same = body_px;
@@ -156,20 +185,27 @@ static struct vertex_target target_on_tube(const struct drape_pose *pose, bool i
     struct vertex_target target;
     target.px = (struct vec2){at.centre_px.x + across.x * aside, at.centre_px.y + across.y * aside};
     target.normal = (struct vec3){across.x * ring.across, -across.y * ring.across, ring.towards};
-    target.along = at.px_per_metre * pose->scale_m;
-    target.across = ring.aside_a_unit / fmaxf(place->half_px, 1.0f) * (place->side == 0 ? 1.0f : 1.0f);
+    target.along = at.px_per_metre * way_a_pixel(cut, pose, place, station);
+    target.across = ring.aside_a_unit / fmaxf(place->half_px, 1.0f);
     return target;
 }
 
-static struct vertex_target target_on_limb(const struct drape_pose *pose, bool is_rear,
-                                           const struct drape_place *place)
+// From its seam a sleeve fans out into the direction of the arm.
+static struct vertex_target target_on_limb(const struct drape_cut *cut, const struct drape_pose *pose,
+                                           bool is_rear, const struct drape_place *place)
 {
-    if (place->station >= FAN_STATION)
-        return target_on_tube(pose, is_rear, place, place->station);
-    float t = place->station / FAN_STATION, share = 0.5f * (place->across + 1.0f);
-    struct vertex_target target = target_on_tube(pose, is_rear, place, FAN_STATION);
-    struct vec2 seam = mix(pose->seam_outer_px[place->side], pose->seam_inner_px[place->side], share);
-    target.px = mix(seam, target.px, t);
+    float fan = pose->fan_station[place->side];
+    if (place->station >= fan)
+        return target_on_tube(cut, pose, is_rear, place, place->station);
+    struct vertex_target target = target_on_tube(cut, pose, is_rear, place, fan);
+    float share = 0.5f * (place->across + 1.0f), front = is_rear ? -1.0f : 1.0f;
+    struct vec2 inner = pose->seam_inner_px[place->side];
+    inner.x += front * pose->crotch_front_px.x;
+    inner.y += front * pose->crotch_front_px.y;
+    struct vec2 seam = mix(pose->seam_outer_px[place->side], inner, share);
+    float flat_px = vec2_length(vec2_subtract(flat_at(cut, place, fan), flat_at(cut, place, 0.0f)));
+    target.along = vec2_length(vec2_subtract(target.px, seam)) / fmaxf(flat_px, 1.0f);
+    target.px = mix(seam, target.px, place->station / fan);
     return target;
 }
 
@@ -181,7 +217,7 @@ bool drape_place_sheet(const struct drape_cut *cut, const struct drape_pose *pos
         const struct drape_place *place = &cut->places[i];
         struct vertex_target target;
         if (place->role == DRAPE_ON_LIMB)
-            target = target_on_limb(pose, is_rear, place);
+            target = target_on_limb(cut, pose, is_rear, place);
         else if (place->has_yoke)
             target = target_on_yoke(cut, pose, is_rear, place);
         else {
@@ -189,7 +225,7 @@ bool drape_place_sheet(const struct drape_cut *cut, const struct drape_pose *pos
             float from_px = cut->has_yoke ? cut->armpit_y_px : cut->reference_y_px;
             float from_m = cut->has_yoke ? pose->armpit_m : pose->reference_m;
             target =
-                target_on_row(cut, pose, is_rear, y_px, from_m + (y_px - from_px) * pose->scale_m, place->u);
+                target_on_row(cut, pose, is_rear, y_px, from_m + (y_px - from_px) * pose->drop_m, place->u);
         }
         sheet->targets_px[i] = target.px;
         sheet->normals[i] = target.normal;
