@@ -113,7 +113,7 @@ static const struct people *people_to_show(const struct mirror *mirror)
     const struct tracked_frame *shown = mirror->shown;
     if (shown == NULL || mirror->session.state != SESSION_TRY_ON ||
         shown->generation != mirror->session.generation || mirror->now_ns - mirror->shown_ns > STALE_NS ||
-        shown->people.face_count == 0)
+        shown->people.face_count + shown->people.body_count == 0)
         return NULL;
     return &shown->people;
 }
@@ -212,6 +212,7 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .mirror = true,
         .bare_until = session->splitting ? session->split_at : 0.0f,
         .memory = &mirror->placement_memory,
+        .dressing = mirror->dressing,
         .makeup_fade = mirror->quality.fade,
         .missing = ask_for_product,
         .context = mirror,

@@ -1,6 +1,7 @@
 #include "app/load.h"
 
 #include "assets/eyewear/eyewear_model.h"
+#include "assets/garment/garment_file.h"
 #include "assets/gltf.h"
 #include "assets/image.h"
 #include "platform/base/log.h"
@@ -20,6 +21,10 @@ bool load_request_set_path(struct load_request *request, const char *path)
 bool load_request_of_product(enum catalogue_category category, const struct catalogue_try_on *try_on,
                              struct load_request *out)
 {
+    if (try_on->kind == TRY_ON_GARMENT) {
+        *out = (struct load_request){.kind = LOAD_GARMENT};
+        return load_request_set_path(out, try_on->garment_path);
+    }
     *out = (struct load_request){.kind = LOAD_MODEL, .category = category, .placement = try_on->placement};
     if (try_on->kind == TRY_ON_EYEWEAR) {
         out->is_eyewear = true;
@@ -109,14 +114,46 @@ static enum result load_model(const struct load_request *request, struct load_re
     return RESULT_OK;
 }
 
+static enum result load_garment(const struct load_request *request, struct load_reply *reply,
+                                struct diagnostic *why)
+{
+    struct garment *garment = calloc(1, sizeof *garment);
+    if (garment == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = garment_load(request->path, garment, why);
+    if (result != RESULT_OK) {
+        free(garment);
+        return result;
+    }
+    reply->garment = garment;
+    return RESULT_OK;
+}
+
+static enum result load(const struct load_request *request, struct load_reply *reply, struct diagnostic *why)
+{
+    switch (request->kind) {
+    case LOAD_MODEL:
+        return load_model(request, reply, why);
+    case LOAD_GARMENT:
+        return load_garment(request, reply, why);
+    case LOAD_TEXTURE:
+    case LOAD_PICTURE:
+        break;
+    }
+    return load_picture(request, reply, why);
+}
+
 void load_now(const struct load_request *request, struct load_reply *reply)
 {
     struct diagnostic why = {0};
     *reply = (struct load_reply){.request = *request};
-    enum result result =
-        request->kind == LOAD_MODEL ? load_model(request, reply, &why) : load_picture(request, reply, &why);
-    if (result != RESULT_OK)
+    if (load(request, reply, &why) != RESULT_OK)
         log_write(LOG_WARNING, "catalogue", "%s", why.text);
+}
+
+bool load_reply_worked(const struct load_reply *reply)
+{
+    return reply->model != NULL || reply->garment != NULL || reply->picture.pixels != NULL;
 }
 
 void load_reply_finish(struct load_reply *reply)
@@ -125,6 +162,11 @@ void load_reply_finish(struct load_reply *reply)
         model_free(reply->model);
         free(reply->model);
     }
+    if (reply->garment != NULL) {
+        garment_free(reply->garment);
+        free(reply->garment);
+    }
     picture_free(&reply->picture);
     reply->model = NULL;
+    reply->garment = NULL;
 }

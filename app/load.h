@@ -4,6 +4,7 @@
 
 #include "app/placement/shape.h"
 #include "assets/catalogue.h"
+#include "platform/base/garment.h"
 #include "platform/base/model.h"
 #include "platform/base/picture.h"
 
@@ -11,6 +12,7 @@
 
 enum load_kind {
     LOAD_MODEL,   // a 3-D product
+    LOAD_GARMENT, // one cut from a picture
     LOAD_TEXTURE, // a picture that make-up is drawn with
     LOAD_PICTURE, // a product picture for the UI
 };
@@ -28,7 +30,7 @@ struct load_request {
     struct eyewear_lens lens;
 };
 
-// What a 3-D product is asked for with. False when the path is too long.
+// What a 3-D product or a garment is asked for with. False when the path is too long.
 MUST_CHECK bool load_request_of_product(enum catalogue_category category,
                                         const struct catalogue_try_on *try_on, struct load_request *out);
 
@@ -42,8 +44,12 @@ struct load_reply {
     struct load_request request;
     struct model *model;        // heap, the receiver frees it with load_reply_finish; NULL when it failed
     struct product_shape shape; // of the model
+    struct garment *garment;    // likewise on the heap; NULL when it failed
     struct picture picture;     // the receiver's; no pixels when it failed
 };
+
+// Whether what was asked for is there.
+bool load_reply_worked(const struct load_reply *reply);
 
 // The model of a 3-D product's request, read or made. The caller frees it with model_free.
 MUST_CHECK enum result load_product(const struct load_request *request, struct model *out,

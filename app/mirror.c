@@ -123,7 +123,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         options->card_reflectance > 0.0f ? options->card_reflectance : SHADE_CARD_REFLECTANCE;
     mirror->workers = calloc(1, sizeof *mirror->workers);
     mirror->meters = calloc(1, sizeof *mirror->meters);
-    enum result result = RESULT_OK;
+    enum result result = dressing_create(&mirror->dressing, why);
     if (mirror->workers == NULL || mirror->meters == NULL)
         result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
@@ -162,6 +162,7 @@ void mirror_destroy(struct mirror *mirror)
         frame_pool_destroy(mirror->workers->frames);
     }
     size_measure_finish(&mirror->size);
+    dressing_destroy(mirror->dressing);
     ui_destroy(mirror->ui);
     if (mirror->renderer != NULL)
         products_finish(&mirror->products);
@@ -181,6 +182,7 @@ static void end_session(struct mirror *mirror)
     shade_finder_forget(&mirror->shade_finder);
     size_measure_forget(&mirror->size);
     placement_memory_follow(&mirror->placement_memory, NULL);
+    dressing_forget(mirror->dressing);
     mirror->scene = (struct scene){0};
     mirror->hands_until_ns = 0;
     mirror->quality = (struct quality){.fade = 0.0f};

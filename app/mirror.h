@@ -67,6 +67,7 @@ struct mirror {
     bool quit;
     struct scene scene;
     struct placement_memory placement_memory; // of the people shown; goes with them
+    struct dressing *dressing;                // likewise
     struct mirror_meters *meters;             // heap
     int64_t presented_ns;                     // of the last new frame
 };

@@ -14,8 +14,13 @@ static void empty_slot(struct products *products, struct product_slot *slot)
 {
     if (slot->state == PRODUCT_READY && slot->request.kind == LOAD_MODEL)
         renderer_remove_model(products->renderer, slot->handle);
+    else if (slot->state == PRODUCT_READY && slot->request.kind == LOAD_GARMENT)
+        renderer_remove_garment(products->renderer, slot->handle);
     else if (slot->state == PRODUCT_READY)
         renderer_remove_picture(products->renderer, slot->handle);
+    if (slot->garment != NULL)
+        garment_free(slot->garment);
+    free(slot->garment);
     free(slot->variants);
     *slot = (struct product_slot){0};
 }
@@ -57,8 +62,11 @@ struct product_lookup products_find(struct products *products, const struct load
     if (slot == NULL)
         return (struct product_lookup){.state = PRODUCT_ABSENT, .variant = MODEL_NONE};
     slot->used = ++products->clock;
-    struct product_lookup lookup = {
-        .state = slot->state, .handle = slot->handle, .variant = MODEL_NONE, .shape = &slot->shape};
+    struct product_lookup lookup = {.state = slot->state,
+                                    .handle = slot->handle,
+                                    .variant = MODEL_NONE,
+                                    .shape = &slot->shape,
+                                    .garment = slot->garment};
     for (int i = 0; variant_name != NULL && i < slot->variant_count; i++)
         if (strcmp(slot->variants[i], variant_name) == 0)
             lookup.variant = i;
@@ -104,9 +112,22 @@ static enum result keep_variant_names(struct product_slot *slot, const struct mo
     return RESULT_OK;
 }
 
-static enum result upload(struct products *products, struct product_slot *slot,
-                          const struct load_reply *reply, struct diagnostic *why)
+static enum result upload_garment(struct products *products, struct product_slot *slot,
+                                  struct load_reply *reply, struct diagnostic *why)
 {
+    enum result result = renderer_add_garment(products->renderer, reply->garment, &slot->handle, why);
+    if (result != RESULT_OK)
+        return result;
+    slot->garment = reply->garment;
+    reply->garment = NULL;
+    return RESULT_OK;
+}
+
+static enum result upload(struct products *products, struct product_slot *slot, struct load_reply *reply,
+                          struct diagnostic *why)
+{
+    if (reply->garment != NULL)
+        return upload_garment(products, slot, reply, why);
     if (reply->request.kind == LOAD_TEXTURE && reply->picture.pixels != NULL)
         return renderer_add_picture(products->renderer, &reply->picture, &slot->handle, why);
     if (reply->model == NULL)
@@ -116,7 +137,7 @@ static enum result upload(struct products *products, struct product_slot *slot,
                                : result;
 }
 
-void products_take(struct products *products, const struct load_reply *reply)
+void products_take(struct products *products, struct load_reply *reply)
 {
     struct product_slot *slot = find_slot(products, &reply->request);
     if (slot == NULL || slot->state != PRODUCT_LOADING)

@@ -1,5 +1,5 @@
-// What worn products need on the GPU, 3-D models and textures of make-up: asked for when worn, uploaded when
-// read, dropped when long unused.
+// What worn products need on the GPU, 3-D models, garments and textures of make-up: asked for when worn,
+// uploaded when read, dropped when long unused.
 //
 // Thread: main. A product that could not be read is not asked for again.
 #ifndef CHEVAL_APP_PRODUCTS_H
@@ -13,10 +13,11 @@
 enum product_state { PRODUCT_ABSENT, PRODUCT_LOADING, PRODUCT_READY, PRODUCT_FAILED };
 
 struct product_slot {
-    struct load_request request; // LOAD_MODEL, LOAD_TEXTURE
+    struct load_request request; // LOAD_MODEL, LOAD_GARMENT, LOAD_TEXTURE
     enum product_state state;
-    uint32_t handle; // the renderer's, of a model or a picture
+    uint32_t handle; // the renderer's, of a model, a garment or a picture
     struct product_shape shape;
+    struct garment *garment; // heap; its pictures are on the GPU alone
     char (*variants)[64];
     int variant_count;
     uint64_t used; // products.clock of the last use
@@ -33,6 +34,7 @@ struct product_lookup {
     uint32_t handle;
     int variant;                       // of a model: of the name asked for, or MODEL_NONE
     const struct product_shape *shape; // of a model that is ready; until the next call
+    const struct garment *garment;     // one that is ready: its mesh; as long as it has this handle
 };
 
 void products_init(struct products *products, struct renderer *renderer);
@@ -47,7 +49,8 @@ const struct product_shape *products_shape(const struct products *products,
 
 void products_expect(struct products *products, const struct load_request *request);
 
-// The loader's answer about a model or a texture. The reply stays the caller's.
-void products_take(struct products *products, const struct load_reply *reply);
+// The loader's answer about a model, a garment or a texture. The reply stays the caller's, but for the
+// garment, which is taken out of it.
+void products_take(struct products *products, struct load_reply *reply);
 
 #endif

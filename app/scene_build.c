@@ -8,8 +8,7 @@
 
 unsigned scene_needs(enum catalogue_category category)
 {
-    bool is_garment = category >= CATEGORY_TOP && category <= CATEGORY_BAG;
-    return is_garment ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
+    return catalogue_is_clothing(category) ? TRACK_FACES | TRACK_BODIES | TRACK_MASK : TRACK_FACES;
 }
 
 bool scene_hidden_by_hands(enum catalogue_category category)
@@ -90,6 +89,38 @@ static void add_model(struct scene_person *person, const struct placement_person
     }
 }
 
+// A garment cut from a picture, if it is ready.
+static bool find_garment(const struct scene_wear *wear, const struct scene_input *input,
+                         struct products *products, struct dressing_wear *out)
+{
+    const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
+    struct load_request request;
+    if (try_on->kind != TRY_ON_GARMENT || !load_request_of_product(wear->product->category, try_on, &request))
+        return false;
+    struct product_lookup found = find(input, products, &request, NULL);
+    *out = (struct dressing_wear){.category = wear->product->category,
+                                  .handle = found.handle,
+                                  .garment = found.garment,
+                                  .opacity = wear->fade};
+    return found.state == PRODUCT_READY;
+}
+
+static void dress_bodies(struct scene *scene, const struct scene_input *input, struct products *products)
+{
+    struct dressing_wear wear[SCENE_MAX_GARMENTS];
+    int count = 0;
+    if (input->dressing == NULL)
+        return;
+    for (int i = 0; i < input->wear_count && count < SCENE_MAX_GARMENTS; i++)
+        count += find_garment(&input->wear[i], input, products, &wear[count]);
+    const struct dressing_input dressing = {.picture = input->picture,
+                                            .people = input->people,
+                                            .is_still = input->memory == NULL,
+                                            .wear = wear,
+                                            .wear_count = count};
+    dressing_build(input->dressing, &dressing, scene);
+}
+
 static void set_in_sight(struct scene_person *person, const struct face *face)
 {
     static const enum face_part parts[SCENE_PART_COUNT] = {
@@ -153,8 +184,10 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
     scene->mirror = input->mirror;
     if (input->memory != NULL)
         placement_memory_follow(input->memory, input->people);
-    if (input->people == NULL)
+    if (input->people == NULL) {
+        dress_bodies(scene, input, products);
         return;
+    }
     scene->vertical_fov_rad = input->people->vertical_fov_rad;
     scene->bare_until = input->bare_until;
     scene->mask =
@@ -164,4 +197,5 @@ void scene_build(struct scene *scene, const struct scene_input *input, struct pr
         scene->hands_px[i] = input->people->hands[i].landmarks_px;
     for (int i = 0; i < input->people->face_count && scene->person_count < SCENE_MAX_PERSONS; i++)
         add_person(scene, &input->people->faces[i], input, products);
+    dress_bodies(scene, input, products);
 }

@@ -2,6 +2,7 @@
 #ifndef CHEVAL_APP_SCENE_BUILD_H
 #define CHEVAL_APP_SCENE_BUILD_H
 
+#include "app/garment/dressing.h"
 #include "app/placement/memory.h"
 #include "app/products.h"
 #include "assets/catalogue.h"
@@ -29,6 +30,7 @@ struct scene_input {
     bool mirror;
     float bare_until;                // 0..1: left of this share of the screen nothing is worn
     struct placement_memory *memory; // of the frames before (placement/memory.h); NULL: a still
+    struct dressing *dressing;       // of those who wear clothes; NULL: clothes are left out
     float makeup_fade;               // 0 in full .. 1 gone: the picture is too poor for make-up
     void (*missing)(void *context, const struct load_request *request);
     void *context;
@@ -44,7 +46,8 @@ bool scene_hidden_by_hands(enum catalogue_category category);
 // asks for them then, and not all the time, because they cost as much as the face.
 bool scene_needs_hands(const struct people *people);
 
-// Every tracked face wears all of it. Without people the memory is wiped. Fills the whole of `scene`.
+// Everybody wears all of it: faces what belongs on a head, bodies the clothes. Without people the memory and
+// the dressing are wiped. Fills the whole of `scene`.
 void scene_build(struct scene *scene, const struct scene_input *input, struct products *products);
 
 #endif

@@ -55,6 +55,33 @@ static void judge_fit(const struct mirror *mirror, const struct people *people, 
     }
 }
 
+// Which part of worn clothes the picture doesn't show.
+static void judge_clothes(const struct mirror *mirror, const struct people *people, struct ui_status *status)
+{
+    static const char *const parts[] = {[DRAPE_COMPLETE] = NULL,
+                                        [DRAPE_NO_BODY] = "missing.body",
+                                        [DRAPE_NO_WAIST] = "missing.waist",
+                                        [DRAPE_NO_HIPS] = "missing.hips",
+                                        [DRAPE_NO_KNEES] = "missing.knees",
+                                        [DRAPE_NO_FEET] = "missing.feet",
+                                        [DRAPE_TURNED_AWAY] = "missing.back"};
+    static const char *const wholes[CATEGORY_COUNT] = {
+        [CATEGORY_TOP] = "step_back.top",           [CATEGORY_JACKET] = "step_back.jacket",
+        [CATEGORY_DRESS] = "step_back.dress",       [CATEGORY_SKIRT] = "step_back.skirt",
+        [CATEGORY_TROUSERS] = "step_back.trousers", [CATEGORY_SCARF] = "step_back.scarf",
+        [CATEGORY_TIE] = "step_back.tie",           [CATEGORY_BAG] = "step_back.bag"};
+    enum catalogue_category category = CATEGORY_TOP;
+    enum drape_missing missing = dressing_missing(mirror->dressing, &category);
+    if (people == NULL || missing == DRAPE_COMPLETE)
+        return;
+    status->missing = parts[missing];
+    status->missing_category = category;
+    if (missing == DRAPE_NO_BODY)
+        status->step_back = "step_back.body";
+    else if (missing != DRAPE_TURNED_AWAY)
+        status->step_back = wholes[category];
+}
+
 // Where the card at the forehead was found.
 static void show_card_outline(const struct mirror *mirror, struct ui_status *status)
 {
@@ -81,6 +108,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
     };
     show_eyewear_place(mirror, people, &status);
     judge_fit(mirror, people, &status);
+    judge_clothes(mirror, people, &status);
     show_card_outline(mirror, &status);
     return status;
 }

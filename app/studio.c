@@ -11,11 +11,14 @@ enum result studio_open(struct studio *studio, int width_px, int height_px, enum
         result = renderer_create(width_px, height_px, fit, &studio->renderer, why);
     if (result == RESULT_OK)
         products_init(&studio->products, studio->renderer);
+    if (result == RESULT_OK)
+        result = dressing_create(&studio->dressing, why);
     return result;
 }
 
 void studio_close(struct studio *studio)
 {
+    dressing_destroy(studio->dressing);
     if (studio->renderer != NULL)
         products_finish(&studio->products);
     renderer_destroy(studio->renderer);
@@ -36,7 +39,7 @@ static void read_product(void *context, const struct load_request *request)
     missing->any = true;
     products_expect(missing->products, request);
     load_now(request, &reply);
-    if (request->kind == LOAD_MODEL ? reply.model == NULL : reply.picture.pixels == NULL)
+    if (!load_reply_worked(&reply))
         memcpy(missing->failed, request->path, sizeof missing->failed);
     products_take(missing->products, &reply);
     load_reply_finish(&reply);
@@ -48,12 +51,14 @@ enum result studio_draw(struct studio *studio, const struct scene_input *input, 
     struct scene_input reading = *input;
     reading.missing = read_product;
     reading.context = &missing;
+    reading.dressing = studio->dressing;
     scene_build(&studio->scene, &reading, &studio->products);
     if (missing.failed[0] != '\0')
         return diagnose(why, RESULT_NOT_FOUND, "%.300s can't be read: the product is not worn",
                         missing.failed);
+    reading.missing = NULL;
     if (missing.any)
-        scene_build(&studio->scene, input, &studio->products);
+        scene_build(&studio->scene, &reading, &studio->products);
     renderer_draw(studio->renderer, &studio->scene);
     return RESULT_OK;
 }

@@ -13,7 +13,8 @@ struct studio {
     struct window *window;
     struct renderer *renderer;
     struct products products;
-    struct scene scene; // the last one drawn
+    struct dressing *dressing; // of whoever wears clothes in what is drawn
+    struct scene scene;        // the last one drawn
 };
 
 // Zero the studio first; studio_close also after a failure.

@@ -1,5 +1,6 @@
 #include "assets/lint.h"
 
+#include "assets/garment/garment_file.h"
 #include "assets/gltf.h"
 #include "assets/image.h"
 #include "platform/base/file.h"
@@ -268,22 +269,62 @@ static void lint_texture(struct lint *lint, const struct use *uses, size_t count
     }
 }
 
-static bool collect(const struct catalogue *catalogue, struct uses *models, struct uses *pictures,
-                    struct uses *textures)
+// Whether a garment of this kind is sold in this category.
+static bool is_sold_as(enum garment_kind kind, enum catalogue_category category)
+{
+    static const enum catalogue_category categories[GARMENT_KIND_COUNT] = {
+        [GARMENT_T_SHIRT] = CATEGORY_TOP, [GARMENT_SHIRT] = CATEGORY_TOP,
+        [GARMENT_SWEATER] = CATEGORY_TOP, [GARMENT_JACKET] = CATEGORY_JACKET,
+        [GARMENT_DRESS] = CATEGORY_DRESS, [GARMENT_SKIRT] = CATEGORY_SKIRT,
+        [GARMENT_SCARF] = CATEGORY_SCARF, [GARMENT_TROUSERS] = CATEGORY_TROUSERS,
+        [GARMENT_TIE] = CATEGORY_TIE,     [GARMENT_BAG] = CATEGORY_BAG};
+    bool is_upper = category == CATEGORY_TOP || category == CATEGORY_JACKET; // a cardigan is both
+    return categories[kind] == category || (is_upper && kind <= GARMENT_JACKET);
+}
+
+static void lint_garment(struct lint *lint, const struct use *uses, size_t count)
+{
+    struct garment garment = {0};
+    struct diagnostic problem = {0};
+    lint->use = uses;
+    if (garment_load(uses[0].path, &garment, &problem) != RESULT_OK) {
+        report(lint, "/try_on/garment/file", true, problem.text);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        enum catalogue_category category = lint->catalogue->products[uses[i].product].category;
+        lint->use = &uses[i];
+        if (is_sold_as(garment.kind, category) || (i > 0 && uses[i].product == uses[i - 1].product))
+            continue;
+        (void)diagnose(&problem, RESULT_OK, "%.160s is a garment of kind %s, and the product a %s",
+                       uses[i].path, garment_kind_names[garment.kind], catalogue_category_name(category));
+        report(lint, "/try_on/garment/file", false, problem.text);
+    }
+    garment_free(&garment);
+}
+
+// The files that products name, by what they are.
+struct named_files {
+    struct uses models, garments, pictures, textures;
+};
+
+static bool collect(const struct catalogue *catalogue, struct named_files *files)
 {
     bool enough = true;
     for (int p = 0; p < catalogue->product_count && enough; p++) {
         const struct catalogue_product *product = &catalogue->products[p];
         if (product->picture_path != NULL)
-            enough = add_use(pictures, product->picture_path, p, -1);
+            enough = add_use(&files->pictures, product->picture_path, p, -1);
         for (int v = 0; v < product->variant_count && enough; v++) {
             const struct catalogue_variant *variant = &product->variants[v];
             if (variant->picture_path != NULL)
-                enough = add_use(pictures, variant->picture_path, p, v);
+                enough = add_use(&files->pictures, variant->picture_path, p, v);
             if (enough && variant->try_on.model_path != NULL)
-                enough = add_use(models, variant->try_on.model_path, p, v);
+                enough = add_use(&files->models, variant->try_on.model_path, p, v);
+            if (enough && variant->try_on.garment_path != NULL)
+                enough = add_use(&files->garments, variant->try_on.garment_path, p, v);
             if (enough && variant->try_on.texture_path != NULL)
-                enough = add_use(textures, variant->try_on.texture_path, p, v);
+                enough = add_use(&files->textures, variant->try_on.texture_path, p, v);
         }
     }
     return enough;
@@ -306,18 +347,20 @@ static void for_each_file(struct lint *lint, struct uses *uses,
 enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems)
 {
     struct lint lint = {.catalogue = catalogue, .problems = problems};
-    struct uses models = {0}, pictures = {0}, textures = {0};
-    enum result result = collect(catalogue, &models, &pictures, &textures) ? RESULT_OK : RESULT_NO_MEMORY;
+    struct named_files files = {0};
+    enum result result = collect(catalogue, &files) ? RESULT_OK : RESULT_NO_MEMORY;
     if (result == RESULT_OK) {
-        for_each_file(&lint, &pictures, lint_picture);
-        for_each_file(&lint, &models, lint_model);
-        for_each_file(&lint, &textures, lint_texture);
+        for_each_file(&lint, &files.pictures, lint_picture);
+        for_each_file(&lint, &files.models, lint_model);
+        for_each_file(&lint, &files.garments, lint_garment);
+        for_each_file(&lint, &files.textures, lint_texture);
         for (int i = 0; i < catalogue->product_count; i++)
             lint_eyewear(&lint, i);
     }
     free(lint.bytes);
-    free(textures.items);
-    free(models.items);
-    free(pictures.items);
+    free(files.textures.items);
+    free(files.garments.items);
+    free(files.models.items);
+    free(files.pictures.items);
     return result;
 }

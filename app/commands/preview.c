@@ -1,15 +1,18 @@
 // cheval catalogue preview: a picture of every variant of every product that has one to show, in the same
 // light and from the same angle, for the product strip; on the neutral head, for a web shop; cut out.
 //
-// A 3-D product shows its own model; make-up is filled into a container (container.h).
+// A 3-D product shows its own model, a garment its cut-out picture; make-up is filled into a container
+// (container.h).
 #include "app/commands/preview.h"
 
 #include "app/commands/commands.h"
 #include "app/commands/container.h"
+#include "app/commands/garment_shot.h"
 #include "app/commands/product_shot.h"
 #include "app/commands/worn_shot.h"
 #include "app/load.h"
 #include "app/resources.h"
+#include "assets/garment/garment_file.h"
 #include "assets/gltf.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
@@ -116,6 +119,25 @@ static enum result shoot_model(struct preview *preview, enum catalogue_category 
     return product_shot_take(&preview->shot, &preview->model, variant, &try_on->placement, &view, why);
 }
 
+// --- garments ---------------------------------------------------------------------------------------------
+
+static enum result shoot_garment(struct preview *preview, const struct catalogue_try_on *try_on,
+                                 struct diagnostic *why)
+{
+    static const struct product_view view = {.fill = 0.92f};
+    const struct mat4 as_it_is = mat4_identity();
+    struct garment garment = {0};
+    struct model model = {0};
+    enum result result = garment_load(try_on->garment_path, &garment, why);
+    if (result == RESULT_OK)
+        result = garment_shot_model(&garment, &model);
+    if (result == RESULT_OK)
+        result = product_shot_take(&preview->shot, &model, MODEL_NONE, &as_it_is, &view, why);
+    model_free(&model);
+    garment_free(&garment);
+    return result;
+}
+
 // --- the catalogue ----------------------------------------------------------------------------------------
 
 // OUT/SKU-variant.webp, or .png when it is cut out; what a file name can't hold in a SKU becomes '_'.
@@ -154,6 +176,8 @@ static enum result shoot_catalogue(struct preview *preview, const struct catalog
                 result = shoot_model(preview, product->category, &variant->try_on, why);
             else if (variant->try_on.kind == TRY_ON_MAKEUP && !preview->on_head)
                 result = shoot_makeup(preview, product, &variant->try_on, why);
+            else if (variant->try_on.kind == TRY_ON_GARMENT && !preview->on_head)
+                result = shoot_garment(preview, &variant->try_on, why);
             else
                 continue;
             if (result == RESULT_OK)
@@ -227,8 +251,7 @@ int command_catalogue_preview(int count, char **arguments)
     struct options options = {
         .usage = "cheval catalogue preview [FOLDER] -o OUT_FOLDER [--on-head] [--cut-out] [--turn DEGREES]",
         .summary = "Draws product pictures of 512 x 512 pixels for every variant of make-up and every one "
-                   "that has a "
-                   "3-D model. FOLDER is the demo catalogue when left out.",
+                   "that has a 3-D model or is a garment. FOLDER is the demo catalogue when left out.",
         .options = table,
         .option_count = sizeof table / sizeof table[0],
         .words = words,

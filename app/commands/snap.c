@@ -116,8 +116,8 @@ static enum result snap_picture(struct snap *snap, const char *path, struct diag
     enum result result = image_load(path, &snap->picture, why);
     if (result == RESULT_OK)
         result = tracker_still(snap->tracker, &snap->picture, snap->people);
-    if (result == RESULT_OK && snap->people->face_count == 0)
-        result = diagnose(why, RESULT_NOT_FOUND, "%s: no face found", path);
+    if (result == RESULT_OK && snap->people->face_count + snap->people->body_count == 0)
+        result = diagnose(why, RESULT_NOT_FOUND, "%s: nobody found", path);
     if (result == RESULT_OK)
         result = render(snap, path, why);
     if (result == RESULT_OK)

@@ -18,8 +18,7 @@ MUST_CHECK enum result garment_load(const char *folder_or_file, struct garment *
 MUST_CHECK enum result garment_parse(const char *label, const uint8_t *bytes, size_t size,
                                      struct garment *out, struct diagnostic *why);
 
-// Writes garment.json, front.png and back.png into a folder that is there.
-MUST_CHECK enum result garment_save(const struct garment *garment, const char *folder,
-                                    struct diagnostic *why);
+// The text of garment.json; the caller frees it. Pictures are written by whoever can (this room only reads).
+MUST_CHECK enum result garment_text(const struct garment *garment, char **out, struct diagnostic *why);
 
 #endif

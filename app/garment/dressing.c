@@ -1,0 +1,257 @@
+#include "app/garment/dressing.h"
+
+#include "tracking/layers.h"
+
+#include <stdlib.h>
+
+struct dressed_garment {
+    uint32_t handle; // 0: none
+    struct drape *drape;
+};
+
+// A body that is dressed, as long as it is tracked.
+struct dressed {
+    uint32_t body; // its id; 0: free
+    bool is_present;
+    struct wearer_memory *memory;
+    struct layerer *layerer;
+    struct dressed_garment garments[SCENE_MAX_GARMENTS];
+};
+
+struct dressing {
+    struct dressed bodies[SCENE_MAX_BODIES];
+    enum drape_missing missing;
+    enum catalogue_category missing_category;
+    float missing_distance_m; // of that body
+};
+
+_Static_assert((int)SCENE_MAX_BODIES == (int)PEOPLE_BODIES_MAX, "every body can be dressed");
+_Static_assert((int)SCENE_LAYER_COUNT == (int)LAYER_COUNT && (int)SCENE_LAYER_OVER == (int)LAYER_OVER &&
+                   (int)SCENE_LAYER_ARM_RIGHT == (int)LAYER_ARM_RIGHT &&
+                   (int)SCENE_LAYER_ARM_LEFT == (int)LAYER_ARM_LEFT &&
+                   (int)SCENE_LAYER_PERSON == (int)LAYER_PERSON,
+               "the tracker's layers are the scene's");
+
+enum result dressing_create(struct dressing **out, struct diagnostic *why)
+{
+    *out = calloc(1, sizeof **out);
+    return *out != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
+}
+
+static void free_garments(struct dressed *dressed)
+{
+    for (int i = 0; i < SCENE_MAX_GARMENTS; i++)
+        drape_destroy(dressed->garments[i].drape);
+    for (int i = 0; i < SCENE_MAX_GARMENTS; i++)
+        dressed->garments[i] = (struct dressed_garment){0};
+}
+
+static void free_dressed(struct dressed *dressed)
+{
+    free_garments(dressed);
+    wearer_memory_destroy(dressed->memory);
+    layerer_destroy(dressed->layerer);
+    *dressed = (struct dressed){0};
+}
+
+void dressing_forget(struct dressing *dressing)
+{
+    for (int i = 0; i < SCENE_MAX_BODIES; i++)
+        free_dressed(&dressing->bodies[i]);
+    dressing->missing = DRAPE_COMPLETE;
+}
+
+void dressing_destroy(struct dressing *dressing)
+{
+    if (dressing != NULL)
+        dressing_forget(dressing);
+    free(dressing);
+}
+
+// --- who is there ------------------------------------------------------------------------------------------
+
+static struct dressed *find_dressed(struct dressing *dressing, uint32_t body)
+{
+    for (int i = 0; i < SCENE_MAX_BODIES; i++)
+        if (dressing->bodies[i].body == body)
+            return &dressing->bodies[i];
+    return NULL;
+}
+
+// Keeps what is known of those who are still there; a still has nothing to do with what was before.
+static void follow(struct dressing *dressing, const struct people *people, bool is_still)
+{
+    for (int i = 0; i < SCENE_MAX_BODIES; i++)
+        dressing->bodies[i].is_present = false;
+    for (int i = 0; people != NULL && !is_still && i < people->body_count; i++) {
+        struct dressed *dressed = find_dressed(dressing, people->bodies[i].id);
+        if (dressed != NULL)
+            dressed->is_present = true;
+    }
+    for (int i = 0; i < SCENE_MAX_BODIES; i++)
+        if (!dressing->bodies[i].is_present && dressing->bodies[i].body != 0)
+            free_dressed(&dressing->bodies[i]);
+}
+
+// NULL: no memory.
+static struct dressed *get_dressed(struct dressing *dressing, uint32_t body)
+{
+    struct dressed *dressed = find_dressed(dressing, body);
+    if (dressed != NULL)
+        return dressed;
+    dressed = find_dressed(dressing, 0);
+    if (dressed == NULL)
+        return NULL;
+    dressed->memory = wearer_memory_create();
+    if (dressed->memory == NULL || layerer_create(&dressed->layerer, NULL) != RESULT_OK) {
+        free_dressed(dressed);
+        return NULL;
+    }
+    dressed->body = body;
+    return dressed;
+}
+
+// --- what they wear ----------------------------------------------------------------------------------------
+
+// From the skin outwards.
+static int order_of(enum catalogue_category category)
+{
+    static const int orders[CATEGORY_COUNT] = {
+        [CATEGORY_TROUSERS] = 0, [CATEGORY_SKIRT] = 0,  [CATEGORY_TOP] = 1,   [CATEGORY_DRESS] = 1,
+        [CATEGORY_TIE] = 2,      [CATEGORY_JACKET] = 3, [CATEGORY_SCARF] = 4, [CATEGORY_BAG] = 5};
+    return orders[category];
+}
+
+// Whether it takes room on the torso for what is worn over it.
+static bool covers_torso(enum catalogue_category category)
+{
+    return category == CATEGORY_TOP || category == CATEGORY_DRESS || category == CATEGORY_JACKET;
+}
+
+static int sort_wear(const struct dressing_input *input, int order[SCENE_MAX_GARMENTS])
+{
+    int count = 0;
+    for (int i = 0; i < input->wear_count && count < SCENE_MAX_GARMENTS; i++) {
+        int at = count++;
+        for (; at > 0 && order_of(input->wear[order[at - 1]].category) > order_of(input->wear[i].category);
+             at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return count;
+}
+
+// The drape of a garment on this body; NULL: it can't be made.
+static struct drape *get_drape(struct dressed *dressed, const struct dressing_wear *wear)
+{
+    struct dressed_garment *free_place = NULL;
+    for (int i = 0; i < SCENE_MAX_GARMENTS; i++) {
+        if (dressed->garments[i].handle == wear->handle)
+            return dressed->garments[i].drape;
+        if (dressed->garments[i].handle == 0)
+            free_place = &dressed->garments[i];
+    }
+    if (free_place == NULL || drape_create(wear->garment, &free_place->drape, NULL) != RESULT_OK)
+        return NULL;
+    free_place->handle = wear->handle;
+    return free_place->drape;
+}
+
+// Garments that were taken off make room.
+static void drop_unworn(struct dressed *dressed, const struct dressing_input *input)
+{
+    for (int i = 0; i < SCENE_MAX_GARMENTS; i++) {
+        struct dressed_garment *garment = &dressed->garments[i];
+        bool is_worn = false;
+        for (int k = 0; k < input->wear_count; k++)
+            is_worn = is_worn || input->wear[k].handle == garment->handle;
+        if (is_worn || garment->handle == 0)
+            continue;
+        drape_destroy(garment->drape);
+        *garment = (struct dressed_garment){0};
+    }
+}
+
+static void note_missing(struct dressing *dressing, const struct dressing_wear *wear,
+                         const struct wearer *wearer)
+{
+    enum drape_missing missing = drape_what_is_missing(wear->garment, wearer);
+    float distance_m = wearer != NULL ? wearer->distance_m : INFINITY;
+    if (missing == DRAPE_COMPLETE ||
+        (dressing->missing != DRAPE_COMPLETE && distance_m >= dressing->missing_distance_m))
+        return;
+    dressing->missing = missing;
+    dressing->missing_category = wear->category;
+    dressing->missing_distance_m = distance_m;
+}
+
+static void put_on(struct dressing *dressing, struct dressed *dressed, const struct dressing_input *input,
+                   const struct wearer *wearer, struct scene_body *body)
+{
+    int order[SCENE_MAX_GARMENTS], layer = 0;
+    int count = sort_wear(input, order);
+    for (int i = 0; i < count; i++) {
+        const struct dressing_wear *wear = &input->wear[order[i]];
+        struct drape *drape = get_drape(dressed, wear);
+        struct scene_garment *garment = &body->garments[body->garment_count];
+        note_missing(dressing, wear, wearer);
+        if (drape != NULL &&
+            drape_run(drape, wearer, layer, input->people->captured_ns, input->is_still, garment)) {
+            garment->garment = wear->handle;
+            garment->opacity = wear->opacity;
+            body->garment_count++;
+        }
+        layer += covers_torso(wear->category);
+    }
+}
+
+static int person_of(const struct people *people, const struct face *face)
+{
+    return face != NULL ? (int)(face - people->faces) : -1;
+}
+
+static void look_at_layers(struct dressed *dressed, const struct dressing_input *input, int index,
+                           struct scene_body *body)
+{
+    struct layers layers = {0};
+    if (layerer_look(dressed->layerer, input->picture, input->people, index, input->is_still, &layers) ==
+        RESULT_OK)
+        body->layers = (struct scene_layers){layers.width, layers.height, layers.shares};
+}
+
+static void dress(struct dressing *dressing, const struct dressing_input *input, int index,
+                  struct scene *scene)
+{
+    struct wearer wearer;
+    struct dressed *dressed = get_dressed(dressing, input->people->bodies[index].id);
+    if (dressed == NULL)
+        return;
+    drop_unworn(dressed, input);
+    if (!wearer_measure(input->people, index, input->is_still ? NULL : dressed->memory, &wearer))
+        return;
+    struct scene_body *body = &scene->bodies[scene->body_count];
+    *body = (struct scene_body){
+        .id = wearer.id, .person = person_of(input->people, wearer.face), .distance_m = wearer.distance_m};
+    put_on(dressing, dressed, input, &wearer, body);
+    if (body->garment_count == 0)
+        return;
+    look_at_layers(dressed, input, index, body);
+    scene->body_count++;
+}
+
+void dressing_build(struct dressing *dressing, const struct dressing_input *input, struct scene *scene)
+{
+    const struct people *people = input->wear_count > 0 ? input->people : NULL;
+    dressing->missing = DRAPE_COMPLETE;
+    follow(dressing, people, input->is_still);
+    for (int i = 0; people != NULL && i < people->body_count; i++)
+        dress(dressing, input, i, scene);
+    if (input->wear_count > 0 && input->people != NULL && input->people->body_count == 0)
+        note_missing(dressing, &input->wear[0], NULL);
+}
+
+enum drape_missing dressing_missing(const struct dressing *dressing, enum catalogue_category *category)
+{
+    *category = dressing->missing_category;
+    return dressing->missing;
+}
