@@ -26,11 +26,14 @@
 #define SPAN_LEAST_PX 6.0f
 
 #define SHOULDER_SEEN 0.3f
-#define SEEN_FROM 0.2f // visibility: the network is sure of what is above the second
-#define SEEN_TO 0.6f
+#define SEEN_FROM 0.35f // visibility: the network is sure of what is above the second
+#define SEEN_TO 0.65f
 
 #define STEADY_S 0.06f     // over which a landmark's small steps are spread
 #define STEADY_QUICK 0.03f // spans: by so much off it is followed twice as fast
+#define CALM_S 0.4f
+#define HIDDEN_COUNTS 0.5f // what the network makes up in the picture, to what it sees
+#define BELOW_COUNTS 0.2f  // and below it
 #define YAW_S 0.25f        // over which a small turn is averaged
 #define YAW_QUICK_RAD 0.1f // a turn of this much is followed twice as fast
 #define BACK_COS 0.17f     // beyond the side view by ten degrees either way
@@ -60,14 +63,19 @@ static float clamp(float value, float low, float high)
     return fminf(fmaxf(value, low), high);
 }
 
-float wearer_frame_seen(const struct wearer_frame *frame, int landmark)
+// 0..1: whether a landmark lies in the picture.
+static float in_picture(const struct wearer_frame *frame, int landmark)
 {
     const struct vec3 *px = &frame->body.landmarks_px[landmark];
     float inside_px = fminf(fminf(px->x, (float)frame->people->width_px - px->x),
                             fminf(px->y, (float)frame->people->height_px - px->y));
     float edge_px = 0.03f * (float)frame->people->height_px;
-    return smoothstep(SEEN_FROM, SEEN_TO, frame->body.visible[landmark]) *
-           smoothstep(-edge_px, edge_px, inside_px);
+    return smoothstep(-edge_px, edge_px, inside_px);
+}
+
+float wearer_frame_seen(const struct wearer_frame *frame, int landmark)
+{
+    return smoothstep(SEEN_FROM, SEEN_TO, frame->body.visible[landmark]) * in_picture(frame, landmark);
 }
 
 struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px, float behind_m)
@@ -78,15 +86,23 @@ struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px
     return (struct vec3){across * away_m, -down * away_m, -away_m};
 }
 
-struct vec2 wearer_frame_follow(struct wearer_frame *frame, enum wearer_limb limb, int side,
-                                struct vec2 from_px, struct vec2 to_px, float seen, struct vec2 usual)
+// Where something is that is seen in part, or hidden, in spans from what it hangs on.
+static struct vec2 follow(struct wearer_frame *frame, struct wearer_mean mean[2], struct vec2 from_px,
+                          struct vec2 to_px, float certainty, struct vec2 usual)
 {
-    struct wearer_mean *x = &frame->memory->limbs[limb][side][0], *y = &frame->memory->limbs[limb][side][1];
-    wearer_mean_add(x, (to_px.x - from_px.x) / frame->span_px, seen, frame->passed_s);
-    wearer_mean_add(y, (to_px.y - from_px.y) / frame->span_px, seen, frame->passed_s);
-    struct vec2 expected_px = {from_px.x + wearer_mean_get(x, usual.x) * frame->span_px,
-                               from_px.y + wearer_mean_get(y, usual.y) * frame->span_px};
-    return vec2_mix(expected_px, to_px, seen);
+    wearer_mean_add(&mean[0], (to_px.x - from_px.x) / frame->span_px, certainty, frame->passed_s);
+    wearer_mean_add(&mean[1], (to_px.y - from_px.y) / frame->span_px, certainty, frame->passed_s);
+    return (struct vec2){wearer_mean_get(&mean[0], usual.x), wearer_mean_get(&mean[1], usual.y)};
+}
+
+struct vec2 wearer_frame_follow(struct wearer_frame *frame, enum wearer_limb limb, int side,
+                                struct vec2 from_px, int landmark, struct vec2 usual)
+{
+    struct vec2 to_px = vec2_flat(frame->body.landmarks_px[landmark]);
+    float seen = wearer_frame_seen(frame, landmark);
+    float certainty = in_picture(frame, landmark) * (HIDDEN_COUNTS + (1.0f - HIDDEN_COUNTS) * seen);
+    struct vec2 way = follow(frame, frame->memory->limbs[limb][side], from_px, to_px, certainty, usual);
+    return vec2_mix(vec2_along(from_px, way, frame->calm_span_px), to_px, seen);
 }
 
 static struct vec3 middle(const struct vec3 *points, const int pair[2])
@@ -260,6 +276,10 @@ static bool measure_size(struct wearer_frame *frame)
         return false;
     float span_m = wearer_mean_get(&memory->span_m, SPAN_M);
     frame->span_px = sum / total;
+    float share = memory->calm_span_px > 0.0f ? 1.0f - expf(-frame->passed_s / CALM_S) : 1.0f;
+    memory->calm_span_px += (frame->span_px - memory->calm_span_px) * share;
+    memory->span_px = frame->span_px;
+    frame->calm_span_px = memory->calm_span_px;
     frame->metre_px = frame->span_px / span_m;
     frame->distance_m = frame->focal_px / frame->metre_px;
     frame->world_scale = span_m / WORLD_SPAN_M;
@@ -273,15 +293,19 @@ static void measure_torso(struct wearer_frame *frame)
     const struct body *body = &frame->body;
     struct vec2 hips_px = vec2_flat(middle(body->landmarks_px, wearer_hips));
     float seen = 0.5f * (wearer_frame_seen(frame, BODY_HIP_LEFT) + wearer_frame_seen(frame, BODY_HIP_RIGHT));
-    float torso = wearer_mean_get(&frame->memory->torso, TORSO);
     frame->chest_px = vec2_flat(middle(body->landmarks_px, wearer_shoulders));
     frame->chest_z_m = middle(body->world_m, wearer_shoulders).z;
     frame->pelvis_z_m = middle(body->world_m, wearer_hips).z;
     frame->pelvis_seen = seen;
-    frame->pelvis_px = wearer_frame_follow(frame, WEARER_PELVIS, 0, frame->chest_px, hips_px, seen,
-                                           (struct vec2){0.0f, torso});
+    // Below the picture the network's guess still tells how the torso leans, slowly; not how long it is.
+    float torso = wearer_mean_get(&frame->memory->torso, TORSO);
+    struct vec2 way = follow(frame, frame->memory->limbs[WEARER_PELVIS][0], frame->chest_px, hips_px,
+                             BELOW_COUNTS + (1.0f - BELOW_COUNTS) * seen, (struct vec2){0.0f, torso});
+    float length = fmaxf(vec2_length(way), 1e-3f);
+    way = vec2_mix((struct vec2){way.x / length * torso, way.y / length * torso}, way, seen);
+    frame->pelvis_px = vec2_mix(vec2_along(frame->chest_px, way, frame->calm_span_px), hips_px, seen);
     struct vec2 up = vec2_subtract(frame->chest_px, frame->pelvis_px);
-    float length = vec2_length(up);
+    length = vec2_length(up);
     frame->up = length > 0.2f * frame->span_px ? (struct vec2){up.x / length, up.y / length}
                                                : (struct vec2){0.0f, -1.0f};
     float sign = frame->shows_back ? -1.0f : 1.0f;
@@ -311,7 +335,6 @@ bool wearer_frame_begin(struct wearer_frame *frame, const struct people *people,
     measure_yaw(frame);
     if (!measure_size(frame))
         return false;
-    memory->span_px = frame->span_px;
     measure_torso(frame);
     return true;
 }

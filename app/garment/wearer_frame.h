@@ -42,14 +42,14 @@ struct wearer_memory {
     uint32_t id;                           // of the body; 0: nobody's
     int64_t time_ns;                       // of the last frame
     struct vec2 steady_px[BODY_LANDMARKS]; // landmarks as they were used
-    float span_px;
+    float span_px, calm_span_px;
     struct vec2 facing; // unit: where the chest faces: cosine and sine of its yaw
     bool shows_back, arm_behind[2];
     struct wearer_mean span_m;                    // camera-space metres of a span
     struct wearer_mean torso;                     // shoulders to hips, in spans
     struct wearer_mean limbs[WEARER_LIMBS][2][2]; // x and y of the way from what it hangs on, in spans
     // What the mask and the face tell, as multiples of what is usual.
-    struct wearer_mean neck_radius, neck_height[2], tip_reach[2], half_width[WEARER_LEVELS][2];
+    struct wearer_mean neck_radius, neck_height[2], tip_reach[2], crotch_depth, half_width[WEARER_LEVELS][2];
     struct wearer_mean radius[WEARER_JOINTS][2];
 };
 
@@ -61,7 +61,8 @@ struct wearer_frame {
     float passed_s; // that this frame counts for in a mean
     float focal_px;
     float span_px, metre_px, distance_m;
-    float world_scale; // metres of camera space in a metre of body.world_m
+    float calm_span_px; // averaged: what is not seen does not breathe with every error of the span
+    float world_scale;  // metres of camera space in a metre of body.world_m
     float yaw_rad;
     bool shows_back;
     float chest_z_m;                 // in body.world_m
@@ -81,10 +82,10 @@ float wearer_frame_seen(const struct wearer_frame *frame, int landmark);
 // A place as far from the camera as the chest is, and `behind_m` of the body's metres more.
 struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px, float behind_m);
 
-// From `from_px` to a landmark, which is `seen`: what is not seen is where it was lately, or else at `usual`,
-// in spans.
+// Where a joint is that hangs on another at `from_px`: a landmark as it is seen, or else where it was lately,
+// or where it usually is, in spans from there.
 struct vec2 wearer_frame_follow(struct wearer_frame *frame, enum wearer_limb limb, int side,
-                                struct vec2 from_px, struct vec2 to_px, float seen, struct vec2 usual);
+                                struct vec2 from_px, int landmark, struct vec2 usual);
 
 static inline struct vec2 vec2_along(struct vec2 from, struct vec2 direction, float length)
 {

@@ -40,8 +40,7 @@ static struct wearer_joint next_joint(struct wearer_frame *frame, enum wearer_li
 {
     float seen = wearer_frame_seen(frame, landmark);
     struct vec2 usual = {-frame->up.x * length, -frame->up.y * length};
-    struct vec2 px = wearer_frame_follow(frame, limb, side, from->px,
-                                         vec2_flat(frame->body.landmarks_px[landmark]), seen, usual);
+    struct vec2 px = wearer_frame_follow(frame, limb, side, from->px, landmark, usual);
     return joint_at(frame, landmark, px, seen);
 }
 

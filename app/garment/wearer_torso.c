@@ -23,7 +23,7 @@ static const struct {
 #define ARMPIT_DOWN 0.25f
 #define ARMPIT_INSIDE 0.04f
 #define ARMPIT_RISES 0.08f // with the arm raised
-#define CROTCH_DOWN 0.27f
+#define CROTCH_DOWN 0.29f
 
 // What bodies have, as multiples of the above; what the mask shows beyond that is hair, a bag, a chair.
 // Heights at the shoulders are believed the less the farther they are from what is usual.
@@ -132,8 +132,8 @@ static float arm_raised(const struct wearer_frame *frame, const struct wearer *o
     return 1.0f - smoothstep(0.0f, 0.8f, cosine);
 }
 
-// From a place in the body to its upper edge, which is usually as far as `way_px`.
-static struct vec2 find_top(struct wearer_frame *frame, const struct silhouette *silhouette,
+// From a place in the body along `way_px`, which is as long as it usually is to the body's edge.
+static struct vec2 find_end(struct wearer_frame *frame, const struct silhouette *silhouette,
                             struct vec2 from_px, struct vec2 way_px, float certainty,
                             struct wearer_mean *mean)
 {
@@ -158,14 +158,14 @@ static void measure_side(struct wearer_frame *frame, const struct silhouette *si
     struct vec2 to_tip = {sign * TIP_ASIDE * shoulders.x + TIP_UP * span_px * up.x,
                           sign * TIP_ASIDE * shoulders.y + TIP_UP * span_px * up.y};
     out->shoulder_tip_px[side] =
-        find_top(frame, silhouette, joint, to_tip, seen * (1.0f - raised), &memory->tip_reach[side]);
+        find_end(frame, silhouette, joint, to_tip, seen * (1.0f - raised), &memory->tip_reach[side]);
     out->armpit_px[side] = vec2_along(vec2_along(joint, shoulders, -sign * ARMPIT_INSIDE), up,
                                       (ARMPIT_RISES * raised - ARMPIT_DOWN) * span_px);
     float aside = NECK_SIDE_ASIDE * levels[WEARER_NECK].half_width *
                   wearer_mean_get(&memory->neck_radius, 1.0f) * span_px;
     struct vec2 to_neck = {up.x * NECK_SIDE_UP * span_px, up.y * NECK_SIDE_UP * span_px};
     out->neck_side_px[side] =
-        find_top(frame, silhouette, vec2_along(frame->chest_px, frame->across, sign * aside), to_neck, 1.0f,
+        find_end(frame, silhouette, vec2_along(frame->chest_px, frame->across, sign * aside), to_neck, 1.0f,
                  &memory->neck_height[side]);
 }
 
@@ -173,7 +173,12 @@ void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *s
 {
     learn_neck(frame);
     measure_sections(frame, silhouette, out);
+    struct vec2 up = frame->up;
+    float span_px = frame->span_px;
     measure_side(frame, silhouette, 0, out);
     measure_side(frame, silhouette, 1, out);
-    out->crotch_px = vec2_along(frame->pelvis_px, frame->up, -CROTCH_DOWN * frame->span_px);
+    // The legs' parting is an edge of the silhouette too, where they stand apart.
+    struct vec2 to_crotch = {-up.x * CROTCH_DOWN * span_px, -up.y * CROTCH_DOWN * span_px};
+    out->crotch_px = find_end(frame, silhouette, frame->pelvis_px, to_crotch, frame->pelvis_seen,
+                              &frame->memory->crotch_depth);
 }
