@@ -8,7 +8,8 @@
 
 #define GLB_MAX_MATERIALS 32
 #define GLB_MAX_BYTES (8u << 20)
-#define VERTEX_BYTES 32 // position, normal, uv as floats
+#define VERTEX_BYTES 32    // position, normal, uv as floats
+#define INFLUENCE_BYTES 20 // four joints as bytes, four weights as floats
 
 // Both chunks grow here; out of room or memory is remembered and told once, at the end.
 struct bytes {
@@ -79,6 +80,8 @@ struct writer {
     int material_count;
     int texture_index[TEXTURE_COUNT]; // -1: not used
     size_t vertex_bytes, index_bytes;
+    int texture_count;
+    size_t influence_offset, influence_bytes, bind_offset; // of a skin
     size_t image_offset[TEXTURE_COUNT], image_bytes[TEXTURE_COUNT];
 };
 
@@ -103,6 +106,7 @@ static void collect(struct writer *w)
         for (int i = 0; i < w->material_count && w->texture_index[texture] < 0; i++)
             if ((int)w->materials[i]->texture == texture || (int)w->materials[i]->normal == texture)
                 w->texture_index[texture] = textures++;
+    w->texture_count = textures;
 }
 
 // --- the binary chunk: vertices of all parts, indices of all parts, pictures ------------------------------
@@ -150,6 +154,26 @@ static void append_images(struct writer *w)
         append(&w->binary, png, size);
         pad(&w->binary, 0);
         free(png);
+    }
+}
+
+static void append_skin(struct writer *w)
+{
+    const struct glb_model *model = w->model;
+    w->influence_offset = w->binary.size;
+    for (int p = 0; p < model->part_count; p++)
+        for (int i = 0; i < model->parts[p].mesh->vertex_count; i++) {
+            const struct glb_influence *influence = &model->parts[p].influences[i];
+            append(&w->binary, influence->joints, sizeof influence->joints);
+            for (int k = 0; k < 4; k++)
+                append_f32(&w->binary, influence->weights[k]);
+        }
+    w->influence_bytes = w->binary.size - w->influence_offset;
+    w->bind_offset = w->binary.size;
+    for (int j = 0; j < model->joint_count; j++) {
+        struct mat4 bind = mat4_translation(vec3_scale(model->joints[j].position, -1.0f / 1000.0f));
+        for (int k = 0; k < 16; k++)
+            append_f32(&w->binary, bind.m[k]);
     }
 }
 
@@ -285,6 +309,26 @@ static void print_materials(struct writer *w)
         print(&w->json, "]");
 }
 
+// Behind those of all parts: joints and weights of each, and the bind matrices.
+static void print_skin_accessors(struct writer *w)
+{
+    size_t offset = 0;
+    int view = 2 + w->texture_count;
+    for (int p = 0; p < w->model->part_count && w->model->joint_count > 0; p++) {
+        int count = w->model->parts[p].mesh->vertex_count;
+        print(&w->json,
+              ",{\"bufferView\":%d,\"byteOffset\":%zu,\"componentType\":5121,\"count\":%d,\"type\":\"VEC4\"}",
+              view, offset, count);
+        print(&w->json,
+              ",{\"bufferView\":%d,\"byteOffset\":%zu,\"componentType\":5126,\"count\":%d,\"type\":\"VEC4\"}",
+              view, offset + 4, count);
+        offset += (size_t)count * INFLUENCE_BYTES;
+    }
+    if (w->model->joint_count > 0)
+        print(&w->json, ",{\"bufferView\":%d,\"componentType\":5126,\"count\":%d,\"type\":\"MAT4\"}",
+              view + 1, w->model->joint_count);
+}
+
 // Every part has three accessors for its vertices and one for its indices.
 static void print_accessors(struct writer *w)
 {
@@ -318,6 +362,7 @@ static void print_accessors(struct writer *w)
         vertex += (size_t)mesh->vertex_count * VERTEX_BYTES;
         index += (size_t)mesh->index_count * 2;
     }
+    print_skin_accessors(w);
     print(json, "]");
 }
 
@@ -347,10 +392,12 @@ static void print_mesh(struct writer *w)
     struct bytes *json = &w->json;
     print(json, ",\"meshes\":[{\"name\":\"%s\",\"primitives\":[", w->model->name);
     for (int p = 0; p < w->model->part_count; p++) {
-        print(json,
-              "%s{\"attributes\":{\"POSITION\":%d,\"NORMAL\":%d,\"TEXCOORD_0\":%d},\"indices\":%d,"
-              "\"material\":%d",
-              comma(p), 4 * p, 4 * p + 1, 4 * p + 2, 4 * p + 3,
+        print(json, "%s{\"attributes\":{\"POSITION\":%d,\"NORMAL\":%d,\"TEXCOORD_0\":%d", comma(p), 4 * p,
+              4 * p + 1, 4 * p + 2);
+        if (w->model->joint_count > 0)
+            print(json, ",\"JOINTS_0\":%d,\"WEIGHTS_0\":%d", 4 * w->model->part_count + 2 * p,
+                  4 * w->model->part_count + 2 * p + 1);
+        print(json, "},\"indices\":%d,\"material\":%d", 4 * p + 3,
               material_index(w, w->model->parts[p].materials[0]));
         if (w->model->variant_count > 0)
             print_mappings(w, &w->model->parts[p]);
@@ -396,18 +443,58 @@ static void print_buffers(struct writer *w)
         if (w->texture_index[texture] >= 0)
             print(json, ",{\"buffer\":0,\"byteOffset\":%zu,\"byteLength\":%zu}", w->image_offset[texture],
                   w->image_bytes[texture]);
+    if (w->model->joint_count > 0) {
+        print(json,
+              ",{\"buffer\":0,\"byteOffset\":%zu,\"byteLength\":%zu,\"byteStride\":%d,\"target\":34962}",
+              w->influence_offset, w->influence_bytes, INFLUENCE_BYTES);
+        print(json, ",{\"buffer\":0,\"byteOffset\":%zu,\"byteLength\":%zu}", w->bind_offset,
+              (size_t)w->model->joint_count * 64);
+    }
     print(json, "]");
+}
+
+// Nodes behind the model's own; the first joint is the root.
+static void print_joints(struct writer *w)
+{
+    const struct glb_joint *joints = w->model->joints;
+    for (int j = 0; j < w->model->joint_count; j++) {
+        struct vec3 at = joints[j].position;
+        if (joints[j].parent >= 0)
+            at = vec3_subtract(at, joints[joints[j].parent].position);
+        print(&w->json, ",{\"name\":\"%s\",\"translation\":[%.9g,%.9g,%.9g]", joints[j].name,
+              (double)(at.x / 1000.0f), (double)(at.y / 1000.0f), (double)(at.z / 1000.0f));
+        int children = 0;
+        for (int child = 0; child < w->model->joint_count; child++)
+            if (joints[child].parent == j)
+                print(&w->json, "%s%d", children++ == 0 ? ",\"children\":[" : ",", 1 + child);
+        print(&w->json, children > 0 ? "]}" : "}");
+    }
+}
+
+static void print_skin(struct writer *w)
+{
+    if (w->model->joint_count == 0)
+        return;
+    print(&w->json, ",\"skins\":[{\"skeleton\":1,\"inverseBindMatrices\":%d,\"joints\":[",
+          6 * w->model->part_count);
+    for (int j = 0; j < w->model->joint_count; j++)
+        print(&w->json, "%s%d", comma(j), 1 + j);
+    print(&w->json, "]}]");
 }
 
 static void print_json(struct writer *w)
 {
     print(&w->json,
           "{\"asset\":{\"version\":\"2.0\",\"generator\":\"cheval make_demo\"},\"scene\":0,"
-          "\"scenes\":[{\"nodes\":[0]}],\"nodes\":[{\"name\":\"%s\",\"mesh\":0}]",
-          w->model->name);
+          "\"scenes\":[{\"nodes\":[0%s]}],\"nodes\":[{\"name\":\"%s\",\"mesh\":0%s}",
+          w->model->joint_count > 0 ? ",1" : "", w->model->name,
+          w->model->joint_count > 0 ? ",\"skin\":0" : "");
+    print_joints(w);
+    print(&w->json, "]");
     print_mesh(w);
     print_materials(w);
     print_accessors(w);
+    print_skin(w);
     print_images(w);
     print_buffers(w);
     print(&w->json, "}");
@@ -433,6 +520,8 @@ enum result glb_write(const char *path, const struct glb_model *model, struct di
     collect(&w);
     append_geometry(&w);
     append_images(&w);
+    if (model->joint_count > 0)
+        append_skin(&w);
     print_json(&w);
     // Header and chunks: glTF 2.0, section 4.4.
     append_u32(&file, 0x46546c67u);

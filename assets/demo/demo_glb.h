@@ -1,5 +1,5 @@
 // A product -> a .glb file: glTF 2.0 (Khronos, ISO/IEC 12113) with KHR_materials_variants, _transmission,
-// _specular, _clearcoat, _sheen, _ior and _volume. The same product gives the same bytes.
+// _specular, _clearcoat, _sheen, _ior and _volume, and with a skin. The same product gives the same bytes.
 #ifndef CHEVAL_DEMO_GLB_H
 #define CHEVAL_DEMO_GLB_H
 
@@ -29,8 +29,22 @@ struct demo_material {
     float attenuation_mm;            // after this way
 };
 
+// A joint that stands unturned where it is; its parent, an earlier one, or -1.
+struct glb_joint {
+    const char *name;
+    int parent;
+    struct vec3 position; // millimetres
+};
+
+// How a vertex follows joints; weights of sum 1.
+struct glb_influence {
+    uint8_t joints[4];
+    float weights[4];
+};
+
 struct glb_part {
     const struct solid_result *mesh;                         // millimetres; written in metres
+    const struct glb_influence *influences;                  // one a vertex, when the model has joints
     const struct demo_material *materials[GLB_MAX_VARIANTS]; // one a variant; the first without variants
 };
 
@@ -39,6 +53,8 @@ struct glb_model {
     int part_count, variant_count;
     struct glb_part parts[GLB_MAX_PARTS];
     const char *variants[GLB_MAX_VARIANTS];
+    const struct glb_joint *joints; // NULL: no skin
+    int joint_count;
 };
 
 MUST_CHECK enum result glb_write(const char *path, const struct glb_model *model, struct diagnostic *why);

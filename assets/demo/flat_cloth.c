@@ -9,9 +9,9 @@
 #define PI 3.14159265358979f
 #define COARSE_PX 4     // a sample of what is wide and soft
 #define COARSE_BORDER 2 // samples beyond the picture
-#define REACH_PX 40.0f  // how far from an edge a pixel knows its distance
+#define REACH_PX 32.0f  // how far from an edge a pixel knows its distance
 #define BODY_REACH_PX 140.0f
-#define AMBIENT 0.46f                                      // of the light; the rest comes from above left
+#define AMBIENT 0.36f                                      // of the light; the rest comes from above left
 static const struct vec3 light = {-0.30f, -0.46f, 0.836f}; // unit
 
 // --- the canvas -------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ static struct vec2 straight_place(const struct flat_canvas *canvas, int x, int y
     const float *h = &canvas->relief[y * canvas->width + x];
     float slope_x = x > 0 && x + 1 < canvas->width ? h[1] - h[-1] : 0.0f;
     float slope_y = y > 0 && y + 1 < canvas->height ? h[canvas->width] - h[-canvas->width] : 0.0f;
-    float dx = (float)x - piece->origin.x + 2.5f * slope_x, dy = (float)y - piece->origin.y + 2.5f * slope_y;
+    float dx = (float)x - piece->origin.x + 1.3f * slope_x, dy = (float)y - piece->origin.y + 1.3f * slope_y;
     float c = cosf(piece->turn_rad), s = sinf(piece->turn_rad);
     return (struct vec2){canvas->mm_per_px * (c * dx - s * dy), canvas->mm_per_px * (s * dx + c * dy)};
 }

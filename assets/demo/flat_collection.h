@@ -13,8 +13,7 @@ struct flat_style {
     bool printed;
 };
 
-struct flat_garment {
-    const char *name; // of its folder
+struct flat_design {
     enum garment_kind kind;
     bool is_open;
     bool has_back; // is drawn from behind too
@@ -22,8 +21,13 @@ struct flat_garment {
     float mm_per_px;
     struct vec2 at; // see flat_parts.h
     float bend;
-    uint32_t seed;
     void (*draw)(const struct flat_table *table, const struct flat_style *style, bool behind);
+};
+
+struct flat_garment {
+    const char *name; // of its folder
+    const struct flat_design *design;
+    uint32_t seed; // no two lie in the same folds
     struct flat_style style;
 };
 

@@ -58,7 +58,7 @@ void draw_dress(const struct flat_table *table, const struct flat_style *style, 
     static const struct flat_node dart[] = {{86, 420, false}, {92, 340, false}, {84, 272, false}};
     struct flat_outline area, line;
     if (!behind)
-        draw_inside(table, &dress, &style->fabrics[0], style->label);
+        draw_inside(table, &dress, 0.0f, &style->fabrics[0], style->label);
     for (int side = -1; side <= 1; side += 2) {
         begin_sleeve(table, &dress, side, &style->fabrics[0], &fall_poplin);
         cuff_stitches(table, &dress, side, 12.0f, style->thread);
@@ -202,7 +202,7 @@ static void jeans_leg(const struct flat_table *table, const struct flat_style *s
         const struct flat_node thigh[] = {
             {124, 520 - h, false}, {124 + w, 520, false}, {128, 520 + h, false}, {124 - w, 520, false}};
         lay_side(table, NODES(thigh), side, &area);
-        flat_paint(canvas, &area, 0x9db3cc, 0.045f);
+        flat_paint(canvas, &area, style->fabrics[0].colours[1], 0.06f);
     }
     lay_side_line(table, NODES(hem), side, &line);
     flat_stitches(canvas, &line, style->thread, 4.0f);

@@ -63,7 +63,7 @@ static void *work(void *argument)
     const struct flat_garment *garments = flat_collection(&count);
     for (int i = share->first; i < count && share->result == RESULT_OK; i += THREADS) {
         share->result = export_picture(share->folder, &garments[i], false, &share->why);
-        if (share->result == RESULT_OK && garments[i].has_back)
+        if (share->result == RESULT_OK && garments[i].design->has_back)
             share->result = export_picture(share->folder, &garments[i], true, &share->why);
     }
     return NULL;

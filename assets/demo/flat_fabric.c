@@ -126,10 +126,10 @@ static struct vec3 plaid(const struct vec3 *palette, float u, float v, float siz
 static void flower(const struct vec3 *palette, float x, float y, float pick, struct vec3 *colour)
 {
     float r = sqrtf(x * x + y * y), turn = atan2f(y, x) + 6.0f * pick;
-    if (pick < 0.30f) { // leaves
-        float leaf = fabsf(y) - 0.20f * (1.0f - x * x) * (0.6f + 0.4f * cosf(9.0f * x));
-        *colour = vec3_mix(*colour, palette[3],
-                           0.9f * (1.0f - smoothstep(-0.05f, 0.05f, leaf)) * (fabsf(x) < 0.95f));
+    if (pick < 0.30f) { // a twig of two rows of leaves
+        float along = fraction(2.5f * x), leaf = fabsf(fabsf(y) - 0.24f * along) - 0.17f * sinf(PI * along);
+        float twig = fminf(fabsf(y) - 0.035f, leaf), there = 1.0f - smoothstep(0.9f, 1.0f, fabsf(x));
+        *colour = vec3_mix(*colour, palette[3], 0.9f * there * (1.0f - smoothstep(-0.03f, 0.04f, twig)));
         return;
     }
     float petal = 0.52f + 0.36f * fabsf(cosf(2.5f * turn)),
@@ -145,10 +145,11 @@ static struct vec3 flowers(const struct vec3 *palette, float u, float v, float s
     struct vec3 colour = palette[0];
     int ci = (int)floorf(u / size), cj = (int)floorf(v / size);
     for (int j = cj - 1; j <= cj + 1; j++)
-        for (int i = ci - 1; i <= ci + 1; i++) {
+        for (int i = ci - 2; i <= ci + 1; i++) {
             float pick = noise_lattice(i, j, LATTICE, 71), bud = noise_lattice(i, j, LATTICE, 72);
-            float x = u / size - (float)i - 0.5f - 0.55f * (noise_lattice(i, j, LATTICE, 73) - 0.5f);
-            float y = v / size - (float)j - 0.5f - 0.55f * (noise_lattice(i, j, LATTICE, 74) - 0.5f);
+            float x = u / size - (float)i - 0.5f - 0.8f * (noise_lattice(i, j, LATTICE, 73) - 0.5f) -
+                      0.5f * (float)(j & 1);
+            float y = v / size - (float)j - 0.5f - 0.8f * (noise_lattice(i, j, LATTICE, 74) - 0.5f);
             float turn = 2.0f * PI * noise_lattice(i, j, LATTICE, 75), c = cosf(turn), s = sinf(turn);
             float scale = 1.0f / (0.26f + 0.24f * bud);
             flower(palette, scale * (c * x - s * y), scale * (s * x + c * y), pick, &colour);

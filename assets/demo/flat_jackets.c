@@ -99,34 +99,39 @@ static void welt_pocket(const struct flat_table *table, const struct flat_style 
     flat_piece_end(table->canvas);
 }
 
-static void knit_collar(const struct flat_table *table, const struct flat_style *style, bool behind)
+// The collar is one ring of which the front lies over the rear, zipped together.
+static const struct flat_node ring_behind[] = {{-84, -14, false}, {-66, -30, false}, {-30, -39, false},
+                                               {0, -41, false},   {30, -39, false},  {66, -30, false},
+                                               {84, -14, false}};
+static const struct flat_node ring_front[] = {{66, -30, false}, {84, -14, false}, {94, 16, false},
+                                              {76, 56, false},  {40, 80, false},  {3, 90, false}};
+
+static void knit_collar(const struct flat_table *table, const struct flat_style *style)
 {
     struct flat_outline line;
-    if (behind) {
-        static const struct flat_node neck[] = {
-            {-98, 8, false}, {-60, -12, false}, {0, -20, false}, {60, -12, false}, {98, 8, false}};
-        lay_line(table, NODES(neck), &line);
-        draw_band(table, &line, 22.0f, 22.0f, &style->fabrics[1], NULL, 0.3f);
-        return;
-    }
     for (int side = -1; side <= 1; side += 2) {
-        static const struct flat_node neck[] = {
-            {78, -22, false}, {92, 14, false}, {76, 56, false}, {40, 80, false}, {3, 90, false}};
-        lay_side_line(table, NODES(neck), side, &line);
-        draw_band(table, &line, side > 0 ? 18.0f : 24.0f, side > 0 ? 24.0f : 18.0f, &style->fabrics[1], NULL,
+        lay_side_line(table, NODES(ring_front), side, &line);
+        draw_band(table, &line, side > 0 ? 20.0f : 22.0f, side > 0 ? 22.0f : 20.0f, &style->fabrics[1], NULL,
                   0.35f);
     }
+}
+
+static void knit_collar_behind(const struct flat_table *table, const struct flat_style *style)
+{
+    static const struct flat_node neck[] = {
+        {-98, 8, false}, {-60, -12, false}, {0, -20, false}, {60, -12, false}, {98, 8, false}};
+    struct flat_outline line;
+    lay_line(table, NODES(neck), &line);
+    draw_band(table, &line, 22.0f, 22.0f, &style->fabrics[1], NULL, 0.3f);
 }
 
 void draw_bomber(const struct flat_table *table, const struct flat_style *style, bool behind)
 {
     struct flat_outline line;
     if (!behind) {
-        draw_inside(table, &bomber, &style->fabrics[2], 0);
-        static const struct flat_node neck[] = {
-            {-92, -6, false}, {-58, -30, false}, {0, -38, false}, {58, -30, false}, {92, -6, false}};
-        lay_line(table, NODES(neck), &line);
-        draw_band(table, &line, 0.0f, 42.0f, &style->fabrics[1], NULL, 0.2f);
+        draw_inside(table, &bomber, 36.0f, &style->fabrics[2], 0);
+        lay_line(table, NODES(ring_behind), &line);
+        draw_band(table, &line, 20.0f, 22.0f, &style->fabrics[1], NULL, 0.2f);
         draw_label(table, (struct vec2){0, 34}, 64, 34, style->label, 0xe8e4da);
     }
     for (int side = -1; side <= 1; side += 2) {
@@ -138,9 +143,11 @@ void draw_bomber(const struct flat_table *table, const struct flat_style *style,
     armhole_seams(table, &bomber, 2.2f);
     flat_piece_end(table->canvas);
     draw_hem(table, &bomber, 74.0f, &style->fabrics[1]);
-    knit_collar(table, style, behind);
-    if (behind)
+    if (behind) {
+        knit_collar_behind(table, style);
         return;
+    }
+    knit_collar(table, style);
     zip(table, 74.0f, 806.0f, style->thread, style->trim);
     for (int side = -1; side <= 1; side += 2)
         welt_pocket(table, style, side);
@@ -388,7 +395,7 @@ void draw_coat(const struct flat_table *table, const struct flat_style *style, b
         {0, -62, false}, {50, -60, false}, {74, -10, true}, {40, 2, false}, {0, 6, false}};
     struct flat_outline area;
     (void)behind;
-    draw_inside(table, &coat, &style->fabrics[2], 0);
+    draw_inside(table, &coat, 34.0f, &style->fabrics[2], 0);
     draw_label(table, (struct vec2){0, 40}, 66, 34, style->label, 0xe0c890);
     for (int side = -1; side <= 1; side += 2) {
         begin_sleeve(table, &coat, side, &style->fabrics[0], &fall_wool);

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stddef.h>
 
-#define STEP_PX 6.0f // between points of a curve
+#define STEP_PX 9.0f // between points of a curve
 #define MAX_SPAN_STEPS 64
 
 static void push(struct flat_outline *outline, struct vec2 point)
@@ -157,10 +157,11 @@ static void segment_distance(struct vec2 a, struct vec2 b, float way, const stru
         for (int i = i0; i <= i1; i++) {
             float x = grid->left + (float)i * grid->step - a.x, y = grid->top + (float)j * grid->step - a.y;
             float t = fminf(fmaxf((x * d.x + y * d.y) / square, 0.0f), 1.0f);
-            float ex = x - t * d.x, ey = y - t * d.y, far = sqrtf(ex * ex + ey * ey);
+            float ex = x - t * d.x, ey = y - t * d.y, far = ex * ex + ey * ey;
             int at = j * grid->stride + i;
-            if (far >= fabsf(distance[at]))
+            if (far >= distance[at] * distance[at])
                 continue;
+            far = sqrtf(far);
             distance[at] = d.x * y - d.y * x < 0.0f ? -far : far;
             if (along != NULL)
                 along[at] = way + t * length;

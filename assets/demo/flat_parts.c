@@ -70,7 +70,7 @@ void top_sleeve(const struct flat_table *table, const struct flat_top *top, int 
 {
     struct vec2 so = top->shoulder, a = top->armpit, co = top->cuff_outer, ci = top->cuff_inner;
     bool is_long = top->elbow_outer.x > 0.0f;
-    float lift = is_long ? 14.0f : 8.0f; // of the sleeve's head
+    float lift = is_long ? 10.0f : 5.0f; // of the sleeve's head
     struct vec2 eo =
         is_long ? top->elbow_outer : (struct vec2){0.5f * (so.x + co.x) + 6.0f, 0.5f * (so.y + co.y) - 6.0f};
     struct vec2 ei =
@@ -120,11 +120,11 @@ float top_sleeve_turn(const struct flat_top *top, int side)
 
 // --- how cloths fall --------------------------------------------------------------------------------------
 
-const struct flat_fall fall_jersey = {5.0f, 2.0f, 110.0f, 22.0f, 5.0f, 3.2f, 4.6f};
-const struct flat_fall fall_poplin = {4.0f, 1.6f, 100.0f, 20.0f, 4.0f, 4.6f, 5.0f};
-const struct flat_fall fall_knit = {12.0f, 5.0f, 120.0f, 26.0f, 5.0f, 2.4f, 5.0f};
-const struct flat_fall fall_wool = {9.0f, 4.0f, 120.0f, 24.0f, 4.0f, 1.8f, 4.2f};
-const struct flat_fall fall_nylon = {8.0f, 4.0f, 110.0f, 26.0f, 4.0f, 6.0f, 6.5f};
+const struct flat_fall fall_jersey = {5.0f, 2.0f, 120.0f, 26.0f, 7.0f, 4.5f, 6.5f};
+const struct flat_fall fall_poplin = {4.0f, 1.6f, 110.0f, 24.0f, 6.0f, 6.5f, 7.0f};
+const struct flat_fall fall_knit = {12.0f, 5.0f, 130.0f, 32.0f, 8.0f, 4.0f, 8.0f};
+const struct flat_fall fall_wool = {9.0f, 4.0f, 130.0f, 30.0f, 6.0f, 3.0f, 7.0f};
+const struct flat_fall fall_nylon = {8.0f, 4.0f, 110.0f, 28.0f, 6.0f, 9.0f, 8.0f};
 
 struct flat_piece fall_piece(const struct flat_table *table, const struct flat_outline *outline,
                              const struct flat_fabric *fabric, const struct flat_fall *fall)
@@ -266,9 +266,12 @@ static void cuff_line(const struct flat_table *table, const struct flat_top *top
 {
     struct vec2 o = top->cuff_outer, i = top->cuff_inner;
     float turn = top_sleeve_turn(top, 1), dx = up * sinf(turn), dy = up * cosf(turn);
-    const struct flat_node nodes[] = {{o.x - dx, o.y - dy, false},
+    float over_x = 0.2f * (o.x - i.x), over_y = 0.2f * (o.y - i.y); // beyond both edges
+    const struct flat_node nodes[] = {{o.x - dx + over_x, o.y - dy + over_y, false},
+                                      {o.x - dx, o.y - dy, false},
                                       {0.5f * (o.x + i.x) - dx, 0.5f * (o.y + i.y) + 4.0f - dy, false},
-                                      {i.x - dx, i.y - dy, false}};
+                                      {i.x - dx, i.y - dy, false},
+                                      {i.x - dx - over_x, i.y - dy - over_y, false}};
     lay_side_line(table, NODES(nodes), side, out);
 }
 
@@ -311,9 +314,10 @@ void draw_band(const struct flat_table *table, const struct flat_outline *line, 
 void draw_cuff(const struct flat_table *table, const struct flat_top *top, int side, float height,
                const struct flat_fabric *fabric)
 {
-    struct flat_outline line;
+    struct flat_outline line, sleeve;
     cuff_line(table, top, side, 0.0f, &line);
-    draw_band(table, &line, side > 0 ? 2.0f : height, side > 0 ? height : 2.0f, fabric, NULL, 0.3f);
+    top_sleeve(table, top, side, &sleeve);
+    draw_band(table, &line, side > 0 ? 2.0f : height, side > 0 ? height : 2.0f, fabric, &sleeve, 0.3f);
 }
 
 void draw_hem(const struct flat_table *table, const struct flat_top *top, float height,
@@ -370,12 +374,12 @@ void draw_label(const struct flat_table *table, struct vec2 middle, float width,
     flat_piece_end(table->canvas);
 }
 
-void draw_inside(const struct flat_table *table, const struct flat_top *top, const struct flat_fabric *fabric,
-                 uint32_t label)
+void draw_inside(const struct flat_table *table, const struct flat_top *top, float up,
+                 const struct flat_fabric *fabric, uint32_t label)
 {
-    const struct flat_node nodes[] = {{0.0f, top->back_y, false},
-                                      {0.6f * top->neck_x, 0.8f * top->back_y, false},
-                                      {top->neck_x, 0.0f, true},
+    const struct flat_node nodes[] = {{0.0f, top->back_y - up, false},
+                                      {0.6f * top->neck_x, 0.8f * (top->back_y - up), false},
+                                      {top->neck_x + 0.3f * up, -0.2f * up, true},
                                       {top->neck_x + 20.0f, 30.0f, true},
                                       {0.9f * top->neck_x, top->front_y, true},
                                       {0.0f, top->front_y + 24.0f, true}};
@@ -390,7 +394,7 @@ void draw_inside(const struct flat_table *table, const struct flat_top *top, con
                                                         .light = 0.70f,
                                                         .seed = table->seed + 6});
     if (label != 0)
-        draw_label(table, (struct vec2){0.0f, top->back_y + 46.0f}, 50.0f, 30.0f, label,
+        draw_label(table, (struct vec2){0.0f, top->back_y - 0.6f * up + 46.0f}, 50.0f, 30.0f, label,
                    label > 0x808080 ? 0x333333 : 0xe8e8e8);
 }
 

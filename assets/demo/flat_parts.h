@@ -73,9 +73,10 @@ void hem_stitches(const struct flat_table *table, const struct flat_top *top, fl
 void cuff_stitches(const struct flat_table *table, const struct flat_top *top, int side, float up,
                    uint32_t thread);
 
-// The back's inner side above the front's neckline, with a label.
-void draw_inside(const struct flat_table *table, const struct flat_top *top, const struct flat_fabric *fabric,
-                 uint32_t label);
+// The back's inner side above the front's neckline, `up` pixels higher than the back's own (below a collar),
+// with a label unless that is 0.
+void draw_inside(const struct flat_table *table, const struct flat_top *top, float up,
+                 const struct flat_fabric *fabric, uint32_t label);
 // A band along an open line, `left` and `right` pixels wide beside it, cut off by `within` (may be NULL).
 void draw_band(const struct flat_table *table, const struct flat_outline *line, float left, float right,
                const struct flat_fabric *fabric, const struct flat_outline *within, float shadow);

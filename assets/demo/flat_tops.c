@@ -64,7 +64,7 @@ static void inside(const struct flat_table *table, const struct flat_top *top, c
                    float band)
 {
     struct flat_outline line;
-    draw_inside(table, top, &style->fabrics[0], style->label);
+    draw_inside(table, top, 0.0f, &style->fabrics[0], style->label);
     top_neckline(table, top, true, &line);
     draw_band(table, &line, 0.0f, band, ribbing(style), NULL, 0.2f);
 }
@@ -143,11 +143,12 @@ void draw_sweater(const struct flat_table *table, const struct flat_style *style
 {
     struct flat_outline line;
     if (!behind) {
-        draw_inside(table, &sweater, &style->fabrics[2], style->label);
-        const struct flat_node neck[] = {
-            {-94, 0, false}, {-60, -24, false}, {0, -32, false}, {60, -24, false}, {94, 0, false}};
-        lay_line(table, NODES(neck), &line);
-        draw_band(table, &line, 0.0f, 44.0f, ribbing(style), NULL, 0.2f);
+        draw_inside(table, &sweater, 36.0f, &style->fabrics[2], style->label);
+        static const struct flat_node behind_neck[] = {{-90, -6, false}, {-66, -25, false}, {-30, -33, false},
+                                                       {0, -35, false},  {30, -33, false},  {66, -25, false},
+                                                       {90, -6, false}};
+        lay_line(table, NODES(behind_neck), &line);
+        draw_band(table, &line, 20.0f, 22.0f, ribbing(style), NULL, 0.2f);
     }
     for (int side = -1; side <= 1; side += 2) {
         begin_sleeve(table, &sweater, side, &style->fabrics[0], &fall_knit);
@@ -158,10 +159,19 @@ void draw_sweater(const struct flat_table *table, const struct flat_style *style
     armhole_seams(table, &sweater, 1.8f);
     flat_piece_end(table->canvas);
     draw_hem(table, &sweater, 78.0f, ribbing(style));
-    const struct flat_node neck[] = {{-94, -2, false}, {-84, 36, false}, {-52, 70, false}, {0, 82, false},
-                                     {52, 70, false},  {84, 36, false},  {94, -2, false}};
+    if (behind) {
+        static const struct flat_node neck[] = {
+            {-98, 6, false}, {-60, -10, false}, {0, -16, false}, {60, -10, false}, {98, 6, false}};
+        lay_line(table, NODES(neck), &line);
+        draw_band(table, &line, 22.0f, 22.0f, ribbing(style), NULL, 0.3f);
+        return;
+    }
+    static const struct flat_node neck[] = {{-66, -25, false}, {-90, -6, false}, {-94, 20, false},
+                                            {-80, 50, false},  {-46, 74, false}, {0, 83, false},
+                                            {46, 74, false},   {80, 50, false},  {94, 20, false},
+                                            {90, -6, false},   {66, -25, false}};
     lay_line(table, NODES(neck), &line);
-    draw_band(table, &line, 18.0f, 22.0f, ribbing(style), NULL, 0.35f);
+    draw_band(table, &line, 22.0f, 20.0f, ribbing(style), NULL, 0.35f);
 }
 
 // --- shirts -----------------------------------------------------------------------------------------------
@@ -272,10 +282,10 @@ static void collar(const struct flat_table *table, const struct flat_style *styl
 // The band that stands behind the neck, seen from inside, with the label.
 static void collar_inside(const struct flat_table *table, const struct flat_style *style)
 {
-    static const struct flat_node nodes[] = {{-66, -44, true}, {0, -56, false}, {66, -44, true},
+    static const struct flat_node nodes[] = {{-58, -42, true}, {0, -54, false}, {58, -42, true},
                                              {80, 20, true},   {0, 44, false},  {-80, 20, true}};
     struct flat_outline area;
-    draw_inside(table, &shirt, &style->fabrics[0], 0);
+    draw_inside(table, &shirt, 0.0f, &style->fabrics[0], 0);
     lay_area(table, NODES(nodes), &area);
     struct flat_piece piece = fall_piece(table, &area, &style->fabrics[0], &fall_poplin);
     piece.body_px = 26.0f;

@@ -8,6 +8,7 @@
 #include "assets/demo/flat_export.h"
 #include "assets/demo/lipstick_shape.h"
 #include "assets/demo/packaging_shape.h"
+#include "assets/demo/rigged_jacket.h"
 #include "assets/eyewear/material.h"
 
 #include <assert.h>
@@ -100,6 +101,49 @@ static enum result make_accessory(const char *folder, const struct accessory *ac
         result = diagnose(why, RESULT_TOO_LARGE, "%s: too long a path", folder);
     else
         result = glb_write(path, &model, why);
+    free(parts);
+    return result;
+}
+
+// --- garments with a skeleton ------------------------------------------------------------------------------
+
+static enum result make_jacket(const char *folder, struct diagnostic *why)
+{
+    struct surface *parts = calloc(JACKET_PARTS, sizeof *parts);
+    struct glb_influence *influences =
+        calloc((size_t)JACKET_PARTS * SURFACE_MAX_VERTICES, sizeof *influences);
+    struct solid_result meshes[JACKET_PARTS];
+    struct glb_model model = {.name = "quilted-jacket",
+                              .variant_count = RIGGED_JACKET_VARIANTS,
+                              .part_count = JACKET_PARTS,
+                              .joints = rigged_jacket_joints,
+                              .joint_count = rigged_jacket_joint_count};
+    char path[1024];
+    enum result result = RESULT_OK;
+    if (parts == NULL || influences == NULL) {
+        result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
+        goto cleanup;
+    }
+    rigged_jacket_build(parts);
+    for (int part = 0; part < (int)JACKET_PARTS; part++) {
+        struct glb_influence *own = influences + (size_t)part * SURFACE_MAX_VERTICES;
+        for (int i = 0; i < parts[part].vertex_count; i++)
+            own[i] = rigged_jacket_influence((enum rigged_jacket_part)part, parts[part].vertices[i].position);
+        meshes[part] = (struct solid_result){parts[part].vertices, parts[part].vertex_count,
+                                             parts[part].indices, parts[part].index_count};
+        model.parts[part] = (struct glb_part){.mesh = &meshes[part], .influences = own};
+        for (int v = 0; v < RIGGED_JACKET_VARIANTS; v++)
+            model.parts[part].materials[v] = rigged_jacket_material(v, (enum rigged_jacket_part)part);
+    }
+    for (int v = 0; v < RIGGED_JACKET_VARIANTS; v++)
+        model.variants[v] = rigged_jacket_variants[v];
+    if (snprintf(path, sizeof path, "%s/models/%s.glb", folder, model.name) >= (int)sizeof path)
+        result = diagnose(why, RESULT_TOO_LARGE, "%s: too long a path", folder);
+    else
+        result = glb_write(path, &model, why);
+
+cleanup:
+    free(influences);
     free(parts);
     return result;
 }
@@ -264,6 +308,8 @@ static enum result make_all(const char *folder, struct diagnostic *why)
     enum result result = make_texture(folder, TEXTURE_IRIS_AURORA, why);
     for (int i = 0; i < accessories && result == RESULT_OK; i++)
         result = make_accessory(folder, &accessory[i], why);
+    if (result == RESULT_OK)
+        result = make_jacket(folder, why);
     for (int i = 0; i < frames + 1 + PACKAGING_COUNT && result == RESULT_OK; i++) {
         struct bench *bench = calloc(1, sizeof *bench);
         result = bench != NULL ? make_model(folder, i, bench, why)
