@@ -88,10 +88,10 @@ static void add_terms(struct guided_filter *filter, const struct guided_place *r
     }
 }
 
-static bool is_even(const float plain[VALUES])
+static bool is_even(const float plain[VALUES], float share)
 {
     for (int i = 0; i < VALUES; i++)
-        if (plain[i] > EVEN && plain[i] < 1.0f - EVEN)
+        if (plain[i] * share > EVEN && plain[i] * share < 1.0f - EVEN)
             return false;
     return true;
 }
@@ -101,12 +101,13 @@ static bool is_even(const float plain[VALUES])
 static void fit(const float *sums, float share, struct guided_factors *factors)
 {
     float mean[SUMS];
+    memset(factors, 0, sizeof *factors);
+    for (int i = 0; i < VALUES; i++)
+        factors->of[3][i] = sums[PLAIN + i] * share;
+    if (is_even(sums + PLAIN, share))
+        return;
     for (int i = 0; i < SUMS; i++)
         mean[i] = sums[i] * share;
-    memset(factors, 0, sizeof *factors);
-    memcpy(factors->of[3], mean + PLAIN, sizeof factors->of[3]);
-    if (is_even(mean + PLAIN))
-        return;
     float red = mean[RED], green = mean[GREEN], blue = mean[BLUE];
     float rr = mean[RR] - red * red + FLATNESS, rg = mean[RG] - red * green;
     float gg = mean[GG] - green * green + FLATNESS, rb = mean[RB] - red * blue;

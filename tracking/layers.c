@@ -11,6 +11,12 @@
 
 #define SIDE LAYERS_SIDE_MAX
 
+// Factors of a row of places, between two rows of cells.
+struct row_factors {
+    struct guided_factors of[GUIDED_SIDE_MAX];
+    bool is_plain[GUIDED_SIDE_MAX]; // the colours don't matter
+};
+
 struct layerer {
     struct layers_view view;
     struct guided_filter *filter;
@@ -19,6 +25,7 @@ struct layerer {
     struct layers_memory memory;
     struct guided_place places[LAYERS_CELLS_MAX];
     struct guided_factors factors[LAYERS_CELLS_MAX];
+    struct row_factors row;
     uint8_t colours[SIDE * SIDE][4];
     uint8_t shares[SIDE * SIDE][LAYER_COUNT];
 };
@@ -55,35 +62,65 @@ void layerer_forget(struct layerer *layerer)
 
 // --- edges -------------------------------------------------------------------------------------------------
 
-// What a filter made of the cells, at the layers' size.
+// A place is a quarter of a cell from its cell's middle, and three from the next one's.
+#define NEAR 0.75f
+#define FAR 0.25f
+
+// Colours that change a share by less than this do not matter.
+#define PLAIN 2e-3f
+
+static void blend_rows(const struct guided_factors *near, const struct guided_factors *far, int columns,
+                       struct row_factors *row)
+{
+    for (int x = 0; x < columns; x++) {
+        const float *a = near[x].of[0], *b = far[x].of[0];
+        float *out = row->of[x].of[0], sum = 0.0f;
+        for (int i = 0; i < 4 * GUIDED_VALUES; i++)
+            out[i] = NEAR * a[i] + FAR * b[i];
+        for (int i = 0; i < 3 * GUIDED_VALUES; i++)
+            sum += fabsf(out[i]);
+        row->is_plain[x] = sum < PLAIN;
+    }
+}
+
+static uint8_t byte_of(float share)
+{
+    return (uint8_t)(bounded(share, 0.0f, 1.0f) * 255.0f + 0.5f);
+}
+
+static void apply_at(const struct row_factors *row, int cell, int next, const uint8_t colour[4], uint8_t *out)
+{
+    const struct guided_factors *near = &row->of[cell], *far = &row->of[next];
+    float values[LAYER_COUNT];
+    for (int i = 0; i < LAYER_COUNT; i++)
+        values[i] = NEAR * near->of[3][i] + FAR * far->of[3][i];
+    for (int c = 0; c < 3 && !(row->is_plain[cell] && row->is_plain[next]); c++) {
+        float near_colour = (float)colour[c] * (NEAR / 255.0f),
+              far_colour = (float)colour[c] * (FAR / 255.0f);
+        for (int i = 0; i < LAYER_COUNT; i++)
+            values[i] += near_colour * near->of[c][i] + far_colour * far->of[c][i];
+    }
+    for (int i = 0; i < LAYER_COUNT; i++)
+        out[i] = byte_of(values[i]);
+}
+
+// What the filter made of the cells, at the layers' size.
 static void apply(struct layerer *layerer)
 {
     const struct layers_view *view = &layerer->view;
+    int columns = view->columns;
     memset(layerer->shares, 0, sizeof layerer->shares[0] * (size_t)(4 * view->width * view->height));
     for (int y = 0; y < 2 * view->rows; y++) {
-        int top, bottom;
-        float down = layers_between(0.5f * ((float)y + 0.5f), view->rows, &top, &bottom);
-        const struct guided_factors *upper = layerer->factors + (ptrdiff_t)top * view->columns;
-        const struct guided_factors *lower = layerer->factors + (ptrdiff_t)bottom * view->columns;
-        const uint8_t(*colours)[4] = (const uint8_t(*)[4])view->colours[(ptrdiff_t)y * 2 * view->columns];
+        int cell = y / 2, next = y % 2 == 0 ? cell - 1 : cell + 1;
+        next = next < 0 ? 0 : (next < view->rows ? next : view->rows - 1);
+        blend_rows(layerer->factors + (ptrdiff_t)cell * columns, layerer->factors + (ptrdiff_t)next * columns,
+                   columns, &layerer->row);
+        const uint8_t(*colours)[4] = (const uint8_t(*)[4])view->colours[(ptrdiff_t)y * 2 * columns];
         uint8_t(*out)[LAYER_COUNT] =
             layerer->shares + (ptrdiff_t)(2 * view->top + y) * 2 * view->width + 2 * (ptrdiff_t)view->left;
-        for (int x = 0; x < 2 * view->columns; x++) {
-            int left, right;
-            float across = layers_between(0.5f * ((float)x + 0.5f), view->columns, &left, &right);
-            float weights[4] = {(1.0f - across) * (1.0f - down), across * (1.0f - down),
-                                (1.0f - across) * down, across * down};
-            const struct guided_factors *corners[4] = {upper + left, upper + right, lower + left,
-                                                       lower + right};
-            float colour[4] = {(float)colours[x][0] / 255.0f, (float)colours[x][1] / 255.0f,
-                               (float)colours[x][2] / 255.0f, 1.0f};
-            float values[LAYER_COUNT] = {0.0f};
-            for (int k = 0; k < 4; k++)
-                for (int c = 0; c < 4; c++)
-                    for (int i = 0; i < LAYER_COUNT; i++)
-                        values[i] += weights[k] * colour[c] * corners[k]->of[c][i];
-            for (int i = 0; i < LAYER_COUNT; i++)
-                out[x][i] = (uint8_t)(fminf(fmaxf(values[i], 0.0f), 1.0f) * 255.0f + 0.5f);
+        for (int x = 0; x < columns; x++) {
+            apply_at(&layerer->row, x, x > 0 ? x - 1 : 0, colours[2 * x], out[2 * x]);
+            apply_at(&layerer->row, x, x + 1 < columns ? x + 1 : x, colours[2 * x + 1], out[2 * x + 1]);
         }
     }
 }

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+// Less of a person is nobody.
+#define SEEN_MIN 0.02f
+
 // What an arm is compared with lies so many of its radii from its axis.
 #define BESIDE_FROM 1.4f
 #define BESIDE_MAX 2.8f
@@ -12,16 +15,21 @@
 
 // --- where cells are beside an arm -------------------------------------------------------------------------
 
-static void place_cells(const struct layers_view *view, const struct limb *limb,
-                        const struct layers_bounds *bounds, struct limb_place *places)
+static void place_cells(const struct layers_view *view, const struct limb *limb, int side,
+                        const struct layers_bounds *bounds, struct arms_work *work)
 {
+    struct limb_place *places = work->places[side];
     for (int i = 0; i < view->rows * view->columns; i++)
         places[i].reach = LIMB_REACH_MAX;
     for (int y = bounds->top; y < bounds->bottom; y++)
-        for (int x = bounds->left; x < bounds->right; x++)
-            if (view->places[y * view->columns + x].values[LAYER_PERSON] > 0.02f)
-                places[y * view->columns + x] = limb_place_at(
-                    limb, (struct vec2){(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f});
+        for (int x = bounds->left; x < bounds->right; x++) {
+            int cell = y * view->columns + x;
+            if (view->places[cell].values[LAYER_PERSON] < SEEN_MIN)
+                continue;
+            struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
+            places[cell] = limb_place_at(limb, p);
+            work->tones[cell] = tone_of(view->places[cell].colour);
+        }
 }
 
 // --- colours -----------------------------------------------------------------------------------------------
@@ -58,7 +66,7 @@ static void count_colours(const struct layers_view *view, const struct layers_bo
             bool is_beside = place->reach > (is_first ? BESIDE_FROM : 0.0f) &&
                              work->places[1 - side][cell].reach > BESIDE_FROM &&
                              seen->values[LAYER_OVER] < 0.5f;
-            struct tone tone = tone_of(seen->colour);
+            struct tone tone = work->tones[cell];
             if (share > 0.05f)
                 count(work->arm, place->part, tone, share);
             if (is_beside && share < 0.95f)
@@ -77,7 +85,7 @@ static void count_skin(struct arms_work *work)
         struct tone_counts *arm = &work->arm[i];
         float bare = smoothstep(SLEEVE, BARE, tone_counts_overlap(arm, &work->skin));
         float beside = smoothstep(SLEEVE, BARE, tone_counts_overlap(&work->beside[i], &work->skin));
-        float share = i == LIMB_PART_HAND ? fmaxf(bare, 0.5f) : bare;
+        float share = i == LIMB_PART_HAND ? greater(bare, 0.5f) : bare;
         work->bare[i] = bare * (1.0f - beside);
         tone_counts_mix(arm, &work->skin, share * arm->total);
     }
@@ -99,8 +107,8 @@ static void decide(const struct layers_view *view, const struct limb *limb,
             struct guided_place *seen = &view->places[cell];
             if (place->reach >= LIMB_REACH_MAX)
                 continue;
-            float evidence = tone_evidence_at(&work->evidence[place->part], tone_of(seen->colour));
-            float share = fmaxf(limb->shown[place->part], work->bare[place->part]) /
+            float evidence = tone_evidence_at(&work->evidence[place->part], work->tones[cell]);
+            float share = greater(limb->shown[place->part], work->bare[place->part]) /
                           (1.0f + expf(-place->prior - evidence));
             seen->values[LAYER_ARM_RIGHT + side] = share * seen->values[LAYER_PERSON];
         }
@@ -117,7 +125,7 @@ static void move_hand(const struct layers_view *view, const struct layers_bounds
             float *values = view->places[cell].values;
             if (place->reach >= LIMB_REACH_MAX || place->part != LIMB_PART_HAND)
                 continue;
-            values[LAYER_OVER] = fmaxf(values[LAYER_OVER], values[LAYER_ARM_RIGHT + side]);
+            values[LAYER_OVER] = greater(values[LAYER_OVER], values[LAYER_ARM_RIGHT + side]);
             values[LAYER_ARM_RIGHT + side] = 0.0f;
         }
 }
@@ -132,7 +140,7 @@ void layers_arms_look(const struct layers_view *view, const struct people *peopl
     for (int side = 0; side < 2; side++) {
         bounds[side] = layers_bounds_of(view, limbs[side].joints, LIMB_SEGMENTS + 1,
                                         LIMB_REACH_MAX * limbs[side].radii[0]);
-        place_cells(view, &limbs[side], &bounds[side], work->places[side]);
+        place_cells(view, &limbs[side], side, &bounds[side], work);
     }
     for (int side = 0; side < 2; side++)
         for (int pass = 0; pass < PASSES; pass++) {

@@ -16,6 +16,7 @@ struct arms_work {           // what is needed on the way, kept to be allocated 
     float bare[LIMB_PARTS]; // 0: a sleeve, or what is beside it has the skin's colours too .. 1
     struct tone_evidence evidence[LIMB_PARTS];
     struct limb_place places[2][LAYERS_CELLS_MAX];
+    struct tone tones[LAYERS_CELLS_MAX]; // where either arm may be
 };
 
 // work->skin is there. Writes the arms' shares of the view's places, and adds the hands to LAYER_OVER;

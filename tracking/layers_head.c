@@ -45,8 +45,8 @@ static void count_skin(const struct layers_view *view, const struct face *face, 
     for (int i = 0; i < OVAL; i++) {
         struct vec3 px = vec3_mix(middle, face->landmarks_px[face_ring_oval[i]], SKIN_REACH);
         oval[i] = layers_cell_of(view, px);
-        low = (struct vec2){fminf(low.x, oval[i].x), fminf(low.y, oval[i].y)};
-        high = (struct vec2){fmaxf(high.x, oval[i].x), fmaxf(high.y, oval[i].y)};
+        low = (struct vec2){lesser(low.x, oval[i].x), lesser(low.y, oval[i].y)};
+        high = (struct vec2){greater(high.x, oval[i].x), greater(high.y, oval[i].y)};
     }
     for (float y = floorf(low.y) + 0.5f; y < high.y; y += 1.0f)
         for (float x = floorf(low.x) + 0.5f; x < high.x; x += 1.0f) {
@@ -56,7 +56,7 @@ static void count_skin(const struct layers_view *view, const struct face *face, 
             struct tone tone = tone_of(place->colour);
             for (int i = 0; i < shade_count; i++) {
                 struct tone shaded = tone;
-                shaded.light = fminf(fmaxf(tone.light + shades[i], 0.0f), TONE_BINS - 1.001f);
+                shaded.light = bounded(tone.light + shades[i], 0.0f, TONE_BINS - 1.001f);
                 tone_counts_add(skin, shaded, 1.0f);
             }
         }
@@ -105,7 +105,7 @@ static bool head_of_body(const struct layers_view *view, const struct body *body
     struct vec2 ears = layers_cell_of(view, vec3_mix(px[EAR_LEFT], px[EAR_RIGHT], 0.5f));
     struct vec2 shoulders = layers_cell_of(view, vec3_mix(px[SHOULDER_LEFT], px[SHOULDER_RIGHT], 0.5f));
     float height = hypotf(ears.x - shoulders.x, ears.y - shoulders.y);
-    if (!(height > 0.0f && metre > 0.0f && fmaxf(body->visible[EAR_LEFT], body->visible[EAR_RIGHT]) > 0.3f))
+    if (!(height > 0.0f && metre > 0.0f && greater(body->visible[EAR_LEFT], body->visible[EAR_RIGHT]) > 0.3f))
         return false;
     head->has_face = false;
     head->half = FACE_HALF_M * metre;
@@ -208,7 +208,7 @@ static void count_colours(const struct layers_view *view, const struct head *hea
 // less down and outward.
 static float head_prior(struct vec2 at, float own)
 {
-    float out = fmaxf(fabsf(at.x) - 1.4f, 0.0f), down = fmaxf(-1.2f - at.y, 0.0f);
+    float out = greater(fabsf(at.x) - 1.4f, 0.0f), down = greater(-1.2f - at.y, 0.0f);
     float throat = at.y < 0.0f ? 1.0f - smoothstep(THROAT_WIDTH, THROAT_WIDTH + 0.3f, fabsf(at.x)) : 0.0f;
     float above = smoothstep(JAW - 0.3f, JAW + 0.3f, at.y);
     float jaw = 2.0f + 3.0f * (at.y - JAW) - 3.0f * out,
@@ -221,7 +221,7 @@ static float grown_above(const struct layers_view *view, int x, int y)
 {
     float most = 0.0f;
     for (int u = x > 2 ? x - 2 : 0; u <= x + 2 && u < view->columns && y > 0; u++)
-        most = fmaxf(most, view->places[(y - 1) * view->columns + u].values[LAYER_OVER]);
+        most = greater(most, view->places[(y - 1) * view->columns + u].values[LAYER_OVER]);
     return most;
 }
 
@@ -251,6 +251,7 @@ void layers_head_look(const struct layers_view *view, const struct people *peopl
                 float grown = at.y > JAW ? 1.0f : smoothstep(0.2f, 0.6f, grown_above(view, x, y));
                 share = grown / (1.0f + expf(-odds));
             }
-            place->values[LAYER_OVER] = fmaxf(place->values[LAYER_OVER], share * place->values[LAYER_PERSON]);
+            place->values[LAYER_OVER] =
+                greater(place->values[LAYER_OVER], share * place->values[LAYER_PERSON]);
         }
 }

@@ -71,7 +71,7 @@ static float from_torso(const struct layers_view *view, const struct body *body,
     for (int i = 0; i < 4; i++)
         corners[i] = cell_of(view, body, ring[i]);
     for (int i = 0; i < 4; i++)
-        nearest = fminf(nearest, layers_from_line(p, corners[i], corners[(i + 1) % 4], &along));
+        nearest = lesser(nearest, layers_from_line(p, corners[i], corners[(i + 1) % 4], &along));
     return layers_in_ring(p, corners, 4) ? 0.0f : nearest;
 }
 
@@ -83,13 +83,13 @@ static float behind_torso(const struct body *body, struct vec3 at)
     struct vec3 shoulders = vec3_mix(m[SHOULDER_LEFT], m[SHOULDER_RIGHT], 0.5f);
     struct vec3 hips = vec3_mix(m[HIP_LEFT], m[HIP_RIGHT], 0.5f);
     float height = hips.y - shoulders.y;
-    float t = fabsf(height) > 0.05f ? fminf(fmaxf((at.y - shoulders.y) / height, 0.0f), 1.0f) : 0.0f;
+    float t = fabsf(height) > 0.05f ? bounded((at.y - shoulders.y) / height, 0.0f, 1.0f) : 0.0f;
     struct vec3 middle = vec3_mix(shoulders, hips, t);
     struct vec3 across = vec3_subtract(m[SHOULDER_LEFT], m[SHOULDER_RIGHT]);
     // Seen from the side the plane is steep, and its middle is all that can be compared with.
     float slope = across.z * across.x / (across.x * across.x + across.z * across.z + 1e-6f);
     float reach = 0.5f * fabsf(across.x);
-    return at.z - middle.z - slope * fminf(fmaxf(at.x - middle.x, -reach), reach);
+    return at.z - middle.z - slope * bounded(at.x - middle.x, -reach, reach);
 }
 
 static void find_shown(const struct layers_view *view, const struct body *body, int side, float metre,
@@ -188,7 +188,7 @@ static float reach_of_bones(const struct limb *limb, struct vec2 p)
     float nearest = 1e6f, along;
     for (size_t i = 0; i < sizeof bones / sizeof *bones; i++)
         nearest =
-            fminf(nearest, layers_from_line(p, limb->bones[bones[i][0]], limb->bones[bones[i][1]], &along));
+            lesser(nearest, layers_from_line(p, limb->bones[bones[i][0]], limb->bones[bones[i][1]], &along));
     float reach = nearest / limb->finger_radius;
     return reach < 1.0f ? reach : 1.0f + FINGER_OUTSIDE * (reach - 1.0f);
 }
@@ -198,7 +198,7 @@ struct limb_place limb_place_at(const struct limb *limb, struct vec2 p)
     struct limb_place place = {.reach = LIMB_REACH_MAX};
     for (int i = 0; i < LIMB_SEGMENTS; i++) {
         float along, distance = layers_from_line(p, limb->joints[i], limb->joints[i + 1], &along);
-        float t = fminf(fmaxf(along, 0.0f), 1.0f);
+        float t = bounded(along, 0.0f, 1.0f);
         float reach = distance / (limb->radii[i] + t * (limb->radii[i + 1] - limb->radii[i]));
         if (i == LIMB_HAND && limb->has_bones)
             reach = reach_of_bones(limb, p);
@@ -206,10 +206,10 @@ struct limb_place limb_place_at(const struct limb *limb, struct vec2 p)
             continue;
         place.reach = reach;
         place.part = i == LIMB_HAND ? LIMB_PART_HAND : 2 * i + (t < 0.5f ? 0 : 1);
-        place.prior = fminf(PRIOR_SLOPE * (PRIOR_EVEN - reach), PRIOR_MAX);
+        place.prior = lesser(PRIOR_SLOPE * (PRIOR_EVEN - reach), PRIOR_MAX);
         if (i == LIMB_UPPER)
             place.prior += BEGINS_PRIOR * (1.0f - smoothstep(BEGINS_FROM, BEGINS_FULLY, along));
     }
-    place.prior = fmaxf(place.prior, PRIOR_MIN);
+    place.prior = greater(place.prior, PRIOR_MIN);
     return place;
 }

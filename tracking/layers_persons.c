@@ -47,7 +47,7 @@ static float from_body(const struct layers_view *view, const struct body *body, 
         float along;
         struct vec2 a = layers_cell_of(view, body->landmarks_px[bones[i].from]);
         struct vec2 b = layers_cell_of(view, body->landmarks_px[bones[i].to]);
-        nearest = fminf(nearest, layers_from_line(p, a, b, &along) / (bones[i].radius_m * metre));
+        nearest = lesser(nearest, layers_from_line(p, a, b, &along) / (bones[i].radius_m * metre));
     }
     return nearest;
 }
@@ -74,7 +74,7 @@ static void tell_apart(const struct layers_view *view, const struct people *peop
                 float size = i != body ? layers_metre(view, &people->bodies[i]) : 0.0f;
                 float away = size > 0.0f ? from_body(view, &people->bodies[i], size, p) : 1e6f;
                 is_nearer = away < other ? size > metre : is_nearer; // who is larger is nearer
-                other = fminf(other, away);
+                other = lesser(other, away);
             }
             float share = smoothstep(-SURE, SURE, other - own);
             coarse->own[y * COARSE_MAX + x] = share;

@@ -1,6 +1,7 @@
 #include "tracking/layers_tones.h"
 
 #include "platform/base/vec.h"
+#include "tracking/layers_bounded.h"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@
 static float in_bins(float value, float low, float high)
 {
     float bin = (value - low) / (high - low) * TONE_BINS - 0.5f;
-    return fminf(fmaxf(bin, 0.0f), TONE_BINS - 1.001f);
+    return bounded(bin, 0.0f, TONE_BINS - 1.001f);
 }
 
 struct tone tone_of(const float colour[3])
@@ -87,7 +88,7 @@ float tone_counts_overlap(const struct tone_counts *a, const struct tone_counts 
     const float *of = &a->counts[0][0][0], *against = &b->counts[0][0][0];
     float share = 1.0f / (a->total + FEW), other = 1.0f / (b->total + FEW), sum = 0.0f;
     for (int i = 0; i < CELLS; i++)
-        sum += fminf(of[i] * share, against[i] * other);
+        sum += lesser(of[i] * share, against[i] * other);
     return sum;
 }
 
@@ -105,9 +106,10 @@ void tone_evidence_weigh(struct tone_evidence *evidence, const struct tone_count
         if (of[i] + against[i] <= 0.0f)
             continue;
         float here = of[i] * share, there = against[i] * beside_share + UNSEEN;
-        float plain = (here + UNSEEN) / there, clean = (fmaxf(here - overlap * there, 0.0f) + UNSEEN) / there;
+        float plain = (here + UNSEEN) / there,
+              clean = (greater(here - overlap * there, 0.0f) + UNSEEN) / there;
         float value = logf(plain) + own * logf(clean / plain);
-        out[i] = fminf(fmaxf(value, -bound), bound);
+        out[i] = bounded(value, -bound, bound);
     }
 }
 

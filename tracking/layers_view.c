@@ -11,7 +11,7 @@ enum { SHOULDER_RIGHT = 12, SHOULDER_LEFT = 11, HIP_RIGHT = 24, HIP_LEFT = 23 };
 static void find_size(struct layers_view *view, const struct picture *picture)
 {
     int larger = picture->width_px > picture->height_px ? picture->width_px : picture->height_px;
-    float scale = fminf((float)GUIDED_SIDE_MAX / (float)larger, 0.5f);
+    float scale = lesser((float)GUIDED_SIDE_MAX / (float)larger, 0.5f);
     int width = (int)(scale * (float)picture->width_px + 0.5f);
     int height = (int)(scale * (float)picture->height_px + 0.5f);
     view->width = width > 1 ? width : 1;
@@ -54,35 +54,39 @@ static int start_of(int index, int count, int length)
     return (int)((int64_t)index * length / count);
 }
 
-// Each place shows the mean of the picture's pixels in it.
-static void make_small(struct layers_view *view, const struct picture *picture)
+// A place of the layers shows the mean of four of the picture's pixels in it, at its corners, which are one
+// where the picture is small: enough against the camera's noise.
+static void make_row(const struct layers_view *view, const struct picture *picture, int y, uint8_t (*out)[4])
+{
+    int top = start_of(y, 2 * view->height, picture->height_px);
+    int bottom = start_of(y + 1, 2 * view->height, picture->height_px) - 1;
+    const uint8_t *upper = picture_row(picture, top);
+    const uint8_t *lower = picture_row(picture, bottom > top ? bottom : top);
+    int start = start_of(2 * view->left, 2 * view->width, picture->width_px);
+    for (int x = 0; x < 2 * view->columns; x++) {
+        int end = start_of(2 * view->left + x + 1, 2 * view->width, picture->width_px);
+        size_t left = 4 * (size_t)start, right = 4 * (size_t)(end > start ? end - 1 : start);
+        for (size_t i = 0; i < 3; i++)
+            out[x][i] =
+                (uint8_t)((upper[left + i] + upper[right + i] + lower[left + i] + lower[right + i] + 2) / 4);
+        start = end;
+    }
+}
+
+// And a cell that of its four places.
+static void make_small(const struct layers_view *view, const struct picture *picture)
 {
     int columns = 2 * view->columns;
-    for (int y = 0; y < 2 * view->rows; y++) {
-        int top = start_of(2 * view->top + y, 2 * view->height, picture->height_px);
-        int bottom = start_of(2 * view->top + y + 1, 2 * view->height, picture->height_px);
-        for (int x = 0; x < columns; x++) {
-            int left = start_of(2 * view->left + x, 2 * view->width, picture->width_px);
-            int right = start_of(2 * view->left + x + 1, 2 * view->width, picture->width_px);
-            unsigned sums[3] = {0, 0, 0}, count = (unsigned)((right - left) * (bottom - top));
-            for (int v = top; v < bottom; v++) {
-                const uint8_t *pixel = picture_row(picture, v) + (ptrdiff_t)left * 4;
-                for (int u = left; u < right; u++, pixel += 4)
-                    for (int i = 0; i < 3; i++)
-                        sums[i] += pixel[i];
-            }
-            for (int i = 0; i < 3; i++)
-                view->colours[y * columns + x][i] = (uint8_t)((sums[i] + count / 2) / count);
-        }
-    }
-    for (int y = 0; y < view->rows; y++)
-        for (int x = 0; x < view->columns; x++) {
-            const uint8_t(*upper)[4] = (const uint8_t(*)[4])view->colours[2 * y * columns + 2 * x];
-            const uint8_t(*lower)[4] = upper + columns;
+    for (int y = 0; y < view->rows; y++) {
+        uint8_t(*upper)[4] = view->colours + (ptrdiff_t)2 * y * columns, (*lower)[4] = upper + columns;
+        make_row(view, picture, 2 * (view->top + y), upper);
+        make_row(view, picture, 2 * (view->top + y) + 1, lower);
+        for (int x = 0; x < view->columns; x++, upper += 2, lower += 2) {
             float *colour = view->places[y * view->columns + x].colour;
             for (int i = 0; i < 3; i++)
-                colour[i] = (float)(upper[0][i] + upper[1][i] + lower[0][i] + lower[1][i]) / (4.0f * 255.0f);
+                colour[i] = (float)(upper[0][i] + upper[1][i] + lower[0][i] + lower[1][i]) * (0.25f / 255.0f);
         }
+    }
 }
 
 bool layers_view_make(struct layers_view *view, const struct picture *picture, const struct person_mask *mask)
@@ -115,7 +119,7 @@ float layers_metre(const struct layers_view *view, const struct body *body)
 
 static int within(float position, int first, int count)
 {
-    return (int)fminf(fmaxf(floorf(position) - (float)first, 0.0f), (float)count);
+    return (int)bounded(floorf(position) - (float)first, 0.0f, (float)count);
 }
 
 struct layers_bounds layers_bounds_of(const struct layers_view *view, const struct vec2 *points, int count,
@@ -123,8 +127,8 @@ struct layers_bounds layers_bounds_of(const struct layers_view *view, const stru
 {
     struct vec2 low = points[0], high = points[0];
     for (int i = 1; i < count; i++) {
-        low = (struct vec2){fminf(low.x, points[i].x), fminf(low.y, points[i].y)};
-        high = (struct vec2){fmaxf(high.x, points[i].x), fmaxf(high.y, points[i].y)};
+        low = (struct vec2){lesser(low.x, points[i].x), lesser(low.y, points[i].y)};
+        high = (struct vec2){greater(high.x, points[i].x), greater(high.y, points[i].y)};
     }
     return (struct layers_bounds){within(low.x - reach, view->left, view->columns),
                                   within(low.y - reach, view->top, view->rows),
@@ -137,9 +141,9 @@ float layers_from_line(struct vec2 p, struct vec2 a, struct vec2 b, float *along
     struct vec2 line = vec2_subtract(b, a), to = vec2_subtract(p, a);
     float square = line.x * line.x + line.y * line.y;
     float t = square > 0.0f ? (to.x * line.x + to.y * line.y) / square : 0.0f;
-    float bounded = fminf(fmaxf(t, 0.0f), 1.0f);
+    float foot = bounded(t, 0.0f, 1.0f);
     *along = t;
-    return vec2_length((struct vec2){to.x - bounded * line.x, to.y - bounded * line.y});
+    return vec2_length((struct vec2){to.x - foot * line.x, to.y - foot * line.y});
 }
 
 // How often a ray to the side crosses the ring (Jordan's curve theorem).
@@ -155,7 +159,7 @@ bool layers_in_ring(struct vec2 p, const struct vec2 *ring, int count)
 
 float layers_between(float place, int count, int *low, int *high)
 {
-    place = fminf(fmaxf(place - 0.5f, 0.0f), (float)(count - 1));
+    place = bounded(place - 0.5f, 0.0f, (float)(count - 1));
     *low = (int)place;
     *high = *low + 1 < count ? *low + 1 : *low;
     return place - (float)*low;

@@ -8,6 +8,7 @@
 #include "platform/base/picture.h"
 #include "tracking/guided_filter.h"
 #include "tracking/layers.h"
+#include "tracking/layers_bounded.h"
 #include "tracking/people.h"
 
 #include <stdbool.h>

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define FRAMES_MAX 10000
 
@@ -69,10 +70,10 @@ static enum result look(struct probe *probe, const char *input, int frame, bool 
                  : tracker_update(probe->tracker, &probe->picture, (uint64_t)frame, time_ns, &probe->people);
     if (result != RESULT_OK || probe->people.body_count == 0)
         return result;
-    int64_t start_ns = clock_now_ns();
+    clock_t start = clock();
     result = layerer_look(probe->layerer, &probe->picture, &probe->people, 0, is_still, &layers);
     if (probe->count < FRAMES_MAX)
-        probe->milliseconds[probe->count++] = (float)(clock_now_ns() - start_ns) * 1e-6f;
+        probe->milliseconds[probe->count++] = (float)(clock() - start) * 1e3f / (float)CLOCKS_PER_SEC;
     if (result == RESULT_OK && layers.width > 0 && frame % probe->every == 0)
         write_frame(probe, input, frame, &layers);
     return result;
