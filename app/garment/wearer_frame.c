@@ -29,8 +29,9 @@
 #define SEEN_FROM 0.35f // visibility: the network is sure of what is above the second
 #define SEEN_TO 0.65f
 
-#define STEADY_S 0.06f     // over which a landmark's small steps are spread
-#define STEADY_QUICK 0.03f // spans: by so much off it is followed twice as fast
+#define STEADY_S 0.1f     // over which the small steps of a landmark that rests are spread
+#define STEADY_SPEED 0.1f // spans a second: at that speed half as long
+#define SPEED_S 0.15f
 #define CALM_S 0.4f
 #define HIDDEN_COUNTS 0.5f // what the network makes up in the picture, to what it sees
 #define BELOW_COUNTS 0.2f  // and below it
@@ -112,24 +113,33 @@ static struct vec3 middle(const struct vec3 *points, const int pair[2])
 
 // --- without tremble --------------------------------------------------------------------------------------
 
-// Steadied landmarks rest while somebody rests; one who sways moves in steps as large as their noise. Here
-// such steps are spread over two or three frames, and what is quicker goes through: never is a point behind
-// by more than two hundredths of the shoulders' width.
+// The tracker's landmarks rest while somebody rests; when somebody sways they move in steps as large as their
+// noise. Here a step is spread over some frames, and what keeps on moving is followed at once: a One Euro
+// filter (Casiez, Roussel, Vogel, CHI 2012) that knows the speed in the body's own size. No step is as fast
+// as it looks: its speed is an average.
 static void steady(struct wearer_frame *frame)
 {
     struct wearer_memory *memory = frame->memory;
-    for (int i = BODY_SHOULDER_LEFT; i < BODY_LANDMARKS; i++) {
-        struct vec3 *px = &frame->body.landmarks_px[i];
-        struct vec2 *used_px = &memory->steady_px[i];
-        if (memory->span_px > 0.0f) {
-            float off = hypotf(px->x - used_px->x, px->y - used_px->y) / memory->span_px / STEADY_QUICK;
-            *used_px = vec2_mix(*used_px, vec2_flat(*px),
-                                1.0f - expf(-frame->passed_s / STEADY_S * (1.0f + off * off)));
+    struct vec3 *landmarks_px = frame->body.landmarks_px;
+    bool is_new = !(memory->span_px > 0.0f);
+    for (int i = BODY_SHOULDER_LEFT; i < BODY_LANDMARKS && (is_new || frame->passed_s > 0.0f); i++) {
+        struct vec2 now_px = vec2_flat(landmarks_px[i]), *used_px = &memory->steady_px[i];
+        if (is_new) {
+            *used_px = now_px;
         } else {
-            *used_px = vec2_flat(*px);
+            struct vec2 step = vec2_subtract(now_px, memory->seen_px[i]), *speed = &memory->speed[i];
+            float per_s = 1.0f / (memory->span_px * frame->passed_s);
+            *speed = vec2_mix(*speed, (struct vec2){step.x * per_s, step.y * per_s},
+                              1.0f - expf(-frame->passed_s / SPEED_S));
+            float quick = vec2_length(*speed) / STEADY_SPEED;
+            *used_px =
+                vec2_mix(*used_px, now_px, 1.0f - expf(-frame->passed_s / STEADY_S * (1.0f + quick * quick)));
         }
-        px->x = used_px->x;
-        px->y = used_px->y;
+        memory->seen_px[i] = now_px;
+    }
+    for (int i = BODY_SHOULDER_LEFT; i < BODY_LANDMARKS; i++) {
+        landmarks_px[i].x = memory->steady_px[i].x;
+        landmarks_px[i].y = memory->steady_px[i].y;
     }
 }
 

@@ -39,9 +39,10 @@ enum wearer_thickness { // where a limb's is measured
 };
 
 struct wearer_memory {
-    uint32_t id;                           // of the body; 0: nobody's
-    int64_t time_ns;                       // of the last frame
-    struct vec2 steady_px[BODY_LANDMARKS]; // landmarks as they were used
+    uint32_t id;     // of the body; 0: nobody's
+    int64_t time_ns; // of the last frame
+    // Landmarks as they were used, as they were seen, and their averaged speed in spans a second.
+    struct vec2 steady_px[BODY_LANDMARKS], seen_px[BODY_LANDMARKS], speed[BODY_LANDMARKS];
     float span_px, calm_span_px;
     struct vec2 facing; // unit: where the chest faces: cosine and sine of its yaw
     bool shows_back, arm_behind[2];
@@ -86,16 +87,6 @@ struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px
 // or where it usually is, in spans from there.
 struct vec2 wearer_frame_follow(struct wearer_frame *frame, enum wearer_limb limb, int side,
                                 struct vec2 from_px, int landmark, struct vec2 usual);
-
-static inline struct vec2 vec2_along(struct vec2 from, struct vec2 direction, float length)
-{
-    return (struct vec2){from.x + direction.x * length, from.y + direction.y * length};
-}
-
-static inline struct vec2 vec2_mix(struct vec2 a, struct vec2 b, float t)
-{
-    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
-}
 
 static inline struct vec2 vec2_flat(struct vec3 v)
 {
