@@ -39,6 +39,17 @@ static inline float vec2_length(struct vec2 v)
     return sqrtf(v.x * v.x + v.y * v.y);
 }
 
+// a at 0, b at 1.
+static inline struct vec2 vec2_mix(struct vec2 a, struct vec2 b, float t)
+{
+    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+static inline struct vec2 vec2_along(struct vec2 from, struct vec2 direction, float length)
+{
+    return (struct vec2){from.x + direction.x * length, from.y + direction.y * length};
+}
+
 static inline struct vec3 vec3_add(struct vec3 a, struct vec3 b)
 {
     return (struct vec3){a.x + b.x, a.y + b.y, a.z + b.z};
