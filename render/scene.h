@@ -139,8 +139,9 @@ struct scene_rigged {
     uint32_t vertex_count;
     const struct vec3 *body; // triangles, a corner after the other: what of the body hides it, camera space
     int body_corners;        // at most SCENE_BODY_CORNERS
-    float arm_before[2];     // 0..1: whether the arm is before the torso, and hides what is on it
-    float opacity;           // 0..1, fades in and out
+    float arm_before[2]; // 0..1: whether the arm is before the torso: its sleeve is over what is on that …
+    float arm_bare[2];   // … and how much of the arm has no sleeve, and hides what is on the torso
+    float opacity;       // 0..1, fades in and out
 };
 
 // Which part of a person each place of the picture shows: shares of 0..255 that say how much of a place is

@@ -25,6 +25,7 @@
 struct rig {
     struct rig_bind bind;
     enum rig_reach reach;
+    float bare[2]; // how much of each arm no sleeve covers
     bool sways;
     char warning[256];
     uint32_t count;
@@ -176,6 +177,24 @@ static void measure_reach(struct rig *rig)
                                         : RIG_REACH_WAIST;
 }
 
+// A sleeve that goes down to here along the forearm leaves nothing bare, and one to the elbow all that there
+// is of the arm, since of its layer nothing tells upper arm from forearm.
+#define SLEEVE_FROM 0.3f
+#define SLEEVE_TO 0.8f
+
+static void measure_sleeves(struct rig *rig)
+{
+    for (int side = 0; side < 2; side++) {
+        float length = rig->bind.length[RIG_FOREARM][side], lowest = 0.0f;
+        for (uint32_t i = 0; i < rig->count && length > 0.0f; i++) {
+            struct vec3 off = vec3_subtract(rig->bound[i].position, rig->bind.from[RIG_FOREARM][side]);
+            if (rig->bound[i].sleeve[side] > 0.5f)
+                lowest = fmaxf(lowest, vec3_dot(off, rig->bind.along[RIG_FOREARM][side]) / length);
+        }
+        rig->bare[side] = 1.0f - smoothstep(SLEEVE_FROM, SLEEVE_TO, lowest);
+    }
+}
+
 enum result rig_create(const struct model *model, struct rig **out, struct diagnostic *why)
 {
     struct skeleton skeleton = {0};
@@ -205,6 +224,7 @@ enum result rig_create(const struct model *model, struct rig **out, struct diagn
                        "the skeleton has no %s: what is there moves with the rest", skeleton.missing);
     bind_vertices(model, &skeleton, made);
     measure_reach(made);
+    measure_sleeves(made);
 
 cleanup:
     skeleton_finish(&skeleton);
@@ -282,5 +302,6 @@ void rig_run(struct rig *rig, const struct wearer *wearer, int64_t time_ns, bool
                                  .vertex_count = rig->count,
                                  .body = rig->body,
                                  .body_corners = rig_body_triangles(&body, &pose, rig->body),
-                                 .arm_before = {rig->memory.arm_before[0], rig->memory.arm_before[1]}};
+                                 .arm_before = {rig->memory.arm_before[0], rig->memory.arm_before[1]},
+                                 .arm_bare = {rig->bare[0], rig->bare[1]}};
 }

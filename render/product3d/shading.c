@@ -137,6 +137,7 @@ static void find_uniforms(struct shading_program *made)
         {"transmission", &made->transmission},
         {"handedness", &made->handedness},
         {"arm_before", &made->arm_before},
+        {"arm_bare", &made->arm_bare},
         {"lens_surface", &made->lens_surface},
         {"lens_second", &made->lens_second},
         {"lens_top", &made->lens_top},
@@ -228,8 +229,10 @@ static void set_place(const struct shading_program *program, const struct shadin
     const float normal[9] = {sign * yz.x, sign * yz.y, sign * yz.z, sign * zx.x, sign * zx.y,
                              sign * zx.z, sign * xy.x, sign * xy.y, sign * xy.z};
     glUniformMatrix3fv(program->normal_to_camera, 1, GL_FALSE, normal);
-    if (place->rigged != NULL)
+    if (place->rigged != NULL) {
         glUniform2fv(program->arm_before, 1, place->rigged->arm_before);
+        glUniform2fv(program->arm_bare, 1, place->rigged->arm_bare);
+    }
     glUniform1i(program->has_temples, place->worn->has_temples);
     if (!place->worn->has_temples)
         return;

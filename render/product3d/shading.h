@@ -27,7 +27,7 @@ struct shading_program {
     GLint uv_matrix, uv_offset, base_colour, surface, emissive, alpha_cutoff, dielectric, clearcoat, sheen;
     GLint transmission, handedness;
     // lens.glsl
-    GLint arm_before; // cover.glsl, of garments
+    GLint arm_before, arm_bare; // of garments
     GLint lens_surface, lens_second, lens_top, lens_bottom, lens_shape, face_camera_z, behind_place;
     struct light_uniforms light; // light.glsl
     struct cover_uniforms cover; // cover.glsl

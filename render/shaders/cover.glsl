@@ -13,7 +13,7 @@ float before(vec2 range, float face_z)
 }
 
 #ifdef RIGGED
-uniform vec2 arm_before;     // scene_rigged
+uniform vec2 arm_before, arm_bare; // scene_rigged
 centroid in vec2 sleeve_share; // scene_vertex
 #endif
 
@@ -27,10 +27,10 @@ vec4 cover_here()
 float in_the_open(float face_z, float ends_at)
 {
 #ifdef RIGGED
-    // Of a garment `cover` has the layers (scene_layers). An arm before the torso hides all but its own sleeve;
+    // Of a garment `cover` has the layers (scene_layers). A bare arm before the torso hides all but its sleeve;
     // the person hides a sleeve that is behind them beside its own arm, and the inside of all cloth.
     vec4 seen = cover_here();
-    vec2 arms = seen.gb * arm_before * (1.0 - sleeve_share);
+    vec2 arms = seen.gb * arm_before * arm_bare * (1.0 - sleeve_share);
     vec2 behind = max(seen.aa - seen.gb, 0.0) * (1.0 - arm_before) * sleeve_share;
     float hidden = max(max(seen.r, max(arms.x, arms.y)), max(behind.x, behind.y));
     return 1.0 - (gl_FrontFacing ? hidden : max(hidden, seen.a));

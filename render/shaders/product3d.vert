@@ -16,6 +16,9 @@ layout(location = 4) in vec4 colour;
 #ifdef RIGGED
 layout(location = 5) in vec2 sleeve; // scene_vertex
 centroid out vec2 sleeve_share;
+uniform vec2 arm_before; // scene_rigged
+
+const float NEARER = 0.3; // of a sleeve that is before the torso, metres: more than bodies are deep
 #endif
 
 // At edges a pixel's middle may lie outside the triangle: centroid keeps normals from turning over there.
@@ -43,4 +46,10 @@ void main()
     face_z = in_face.z;
     ends_at = dot(ends_towards, in_face.xyz);
     gl_Position = to_clip(projection * at);
+#ifdef RIGGED
+    // Where joints' distances are guessed wrong the sleeve would be in the torso.
+    float nearer = NEARER * dot(arm_before, sleeve);
+    vec4 moved = projection * vec4(at.xyz * max(1.0 + nearer / at.z, 0.2), 1.0);
+    gl_Position.z = moved.z / moved.w * gl_Position.w;
+#endif
 }
