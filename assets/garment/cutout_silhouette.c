@@ -10,10 +10,13 @@
 #define BLOCK 8           // of JPEG's transform, over which it spreads its noise
 #define FAINT_SHARE 0.06f // of the contrast beside it: by so much JPEG and sharpening change the background
 #define HALO_PX 4         // thickness of the line that sharpening and JPEG draw along an edge, at most
-#define HOLES_MAX 8
-#define GAP 192     // a gap in the garment's edge is closed up to twice this part of the picture's side;
-#define GAP_PALE 96 // or this, when cloth differs from the background by fewer times what is like it than
-#define PALE 10.0f
+#define GAP 64 // a gap in a pale garment's edge is closed up to twice this part of the picture's side
+#define DEEP_PX 2
+#define PALE_WITHIN 5.0f // pale cloth: the background's colour within so many times what is like it …
+#define PATCH_LEAST 16
+#define PATCHES_MOST 16  //
+#define PALE_SHARE 0.12f // … on more than this share of the garment (soft shadows count, too)
+#define PATCH (6 * BLOCK * BLOCK)
 #define DEPTH_PX 3  // so far within the garment its difference from the background is asked for
 #define SAMPLES 512 // enough for a median
 
@@ -174,7 +177,7 @@ static bool is_halo(const struct finder *f, size_t i)
     return f->difference[i] <= like_within(f) + FAINT_SHARE * most;
 }
 
-// Patches of faint pixels no larger than a few of JPEG's blocks are noise, too.
+// Patches of faint pixels no larger than some of JPEG's blocks are noise, too.
 static void drop_patches(struct finder *f)
 {
     for (size_t i = 0; i < f->count; i++)
@@ -183,12 +186,12 @@ static void drop_patches(struct finder *f)
         if (f->mark[i] != FAINT || f->seen[i] != 0)
             continue;
         size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
-        for (size_t k = 0; k < count && count < 4 * BLOCK * BLOCK; k++)
+        for (size_t k = 0; k < count && count < PATCH; k++)
             f->mark[f->queue[k]] = LIKE;
     }
 }
 
-// Faint cloth beside strong cloth covers more than a line.
+// Faint cloth beside strong cloth covers more than a line and a patch.
 static void mark_all(struct finder *f)
 {
     for (size_t i = 0; i < f->count; i++)
@@ -198,17 +201,45 @@ static void mark_all(struct finder *f)
     for (size_t i = 0; i < f->count; i++)
         if (f->seen[i] != 0)
             f->mark[i] = LIKE;
-    drop_patches(f);
     disc_fits(f->mark, FAINT, HALO_PX, f->width, f->height, f->distance, f->seen);
     for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == FAINT && f->seen[i] == 0)
+            f->mark[i] = is_halo(f, i) ? LIKE : FAINT;
+    drop_patches(f);
+    for (size_t i = 0; i < f->count; i++)
         if (f->mark[i] == FAINT)
-            f->mark[i] = f->seen[i] == 0 && is_halo(f, i) ? LIKE : UNLIKE;
+            f->mark[i] = UNLIKE;
 }
 
 static bool at_rim(const struct finder *f, size_t i)
 {
     size_t x = i % (size_t)f->width, y = i / (size_t)f->width;
     return x == 0 || y == 0 || x + 1 == (size_t)f->width || y + 1 == (size_t)f->height;
+}
+
+// Whether cloth has nearly the background's colour, on much of the garment away from its edges, or on many
+// patches within it.
+static bool is_pale(struct finder *f)
+{
+    int64_t deep = 0, pale = 0;
+    distance_to(f->mark, LIKE, f->width, f->height, f->distance);
+    for (size_t i = 0; i < f->count; i++) {
+        f->seen[i] = 0;
+        if (f->distance[i] <= DEEP_PX * DISTANCE_PX)
+            continue;
+        deep++;
+        pale += f->difference[i] < PALE_WITHIN * like_within(f) ? 1 : 0;
+    }
+    int patches = 0;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->mark[i] == LIKE && f->seen[i] == 0) {
+            size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
+            bool inside = true;
+            for (size_t k = 0; k < count && inside; k++)
+                inside = !at_rim(f, f->queue[k]);
+            patches += inside && count >= PATCH_LEAST ? 1 : 0;
+        }
+    return (float)pale > PALE_SHARE * (float)deep || patches > PATCHES_MOST;
 }
 
 // Median of the difference of cloth a little way from the background's pixels in `pixels`.
@@ -248,8 +279,8 @@ static bool is_even(const struct finder *f, size_t count, float beside)
             squares[c] += off * off;
         }
     }
-    double n = (double)count, mean_most = (double)(0.3f + f->background->noise + 0.004f * beside);
-    double deviation_most = (double)(0.5f + f->background->noise + 0.015f * beside);
+    double n = (double)count, mean_most = (double)(0.3f + f->background->noise + 0.006f * beside);
+    double deviation_most = (double)(0.5f + f->background->noise + 0.03f * beside);
     for (int c = 0; c < 3; c++) {
         double mean = sum[c] / n;
         if (fabs(mean) > mean_most || sqrt(fmax(squares[c] / n - mean * mean, 0.0)) > deviation_most)
@@ -276,9 +307,6 @@ static void become_background(struct finder *f, size_t count)
 static void find_open(struct finder *f, int radius)
 {
     f->radius = radius > 1 ? radius : 1;
-    for (size_t i = 0; i < f->count; i++)
-        if (f->mark[i] == OPEN || f->mark[i] == BACKGROUND)
-            f->mark[i] = LIKE;
     disc_fits(f->mark, LIKE, f->radius, f->width, f->height, f->distance, f->seen);
     for (size_t i = 0; i < f->count; i++)
         if (f->seen[i] != 0)
@@ -304,31 +332,19 @@ static float find_open_background(struct finder *f)
     return contrast;
 }
 
-// Open regions that the rim doesn't reach and that are large enough to tell. There are few holes in a
-// garment; where there are many patches of the background's colour, it is the cloth's too, and none is taken
-// for a hole.
-static void find_holes(struct finder *f, float contrast)
+// Open regions that the rim doesn't reach and that are large enough to tell. A patch of the background's
+// colour in pale cloth is cloth, unless it is as large as what a bag's strap encloses.
+static void find_holes(struct finder *f, bool pale, float contrast)
 {
-    uint32_t holes[HOLES_MAX];
-    int hole_count = 0;
     for (size_t i = 0; i < f->count; i++)
         f->seen[i] = 0;
     for (size_t i = 0; i < f->count; i++)
         if (f->mark[i] == OPEN && f->seen[i] == 0) {
             size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
-            if (count < f->count / 8000 + 12)
-                continue;
-            if (hole_count == HOLES_MAX)
-                return;
-            holes[hole_count++] = (uint32_t)i;
+            if (count >= (pale ? f->count / 33 : f->count / 8000 + 12) &&
+                shows_background(f, count, contrast))
+                become_background(f, count);
         }
-    for (size_t i = 0; i < f->count; i++)
-        f->seen[i] = 0;
-    for (int hole = 0; hole < hole_count; hole++) {
-        size_t count = region_of(f->mark, f->width, f->height, holes[hole], false, f->seen, f->queue);
-        if (shows_background(f, count, contrast))
-            become_background(f, count);
-    }
 }
 
 // LIKE pixels near the background that reaches them: corners that no disc fits into.
@@ -367,15 +383,17 @@ static bool touches_background(const struct finder *f, size_t count)
     return false;
 }
 
-// Slits, as between a sleeve and the body, narrow down to nothing.
-static void find_slits(struct finder *f, float contrast)
+// Slits, as between a sleeve and the body, narrow down to nothing. In pale cloth a long one is a stripe.
+static void find_slits(struct finder *f, bool pale, float contrast)
 {
+    size_t most = 4 * (size_t)f->radius * (size_t)f->radius;
     for (size_t i = 0; i < f->count; i++)
         f->seen[i] = 0;
     for (size_t i = 0; i < f->count; i++)
         if (f->mark[i] == LIKE && f->seen[i] == 0) {
             size_t count = region_of(f->mark, f->width, f->height, i, false, f->seen, f->queue);
-            if (touches_background(f, count) && shows_background(f, count, contrast))
+            if (touches_background(f, count) &&
+                (!pale || (count < most && shows_background(f, count, contrast))))
                 become_background(f, count);
         }
 }
@@ -397,15 +415,12 @@ enum result silhouette_find(const struct picture *picture, const struct backgrou
     measure_contrast(&f);
     mark_all(&f);
     int side = f.width < f.height ? f.width : f.height;
-    find_open(&f, side / GAP);
+    bool pale = is_pale(&f);
+    find_open(&f, pale ? side / GAP : 1);
     out->contrast = find_open_background(&f);
-    if (out->contrast < PALE * like_within(&f)) {
-        find_open(&f, side / GAP_PALE);
-        out->contrast = find_open_background(&f);
-    }
-    find_holes(&f, out->contrast);
+    find_holes(&f, pale, out->contrast);
     grow_background(&f);
-    find_slits(&f, out->contrast);
+    find_slits(&f, pale, out->contrast);
     for (size_t i = 0; i < f.count; i++)
         out->mask[i] = f.mark[i] == BACKGROUND ? CUTOUT_BACKGROUND : CUTOUT_GARMENT;
     result = silhouette_drop_shadows(picture, background, out);
