@@ -1,6 +1,7 @@
 #include "app/garment/drape.h"
 
 #include "app/garment/drape_internal.h"
+#include "app/garment/sway.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,8 @@ struct drape {
     struct drape_sheet sheets[2]; // front, rear
     float measures_m[DRAPE_MEASURES];
     float known_s; // how long they were seen
+    struct sway sways[DRAPE_HEMS];
+    struct vec2 pivots_px[DRAPE_HEMS]; // of the last frame
     int64_t time_ns;
     uint32_t wearer;
 };
@@ -110,6 +113,8 @@ cleanup:
 void drape_forget(struct drape *drape)
 {
     memset(drape->measures_m, 0, sizeof drape->measures_m);
+    memset(drape->sways, 0, sizeof drape->sways);
+    memset(drape->pivots_px, 0, sizeof drape->pivots_px);
     drape->known_s = 0.0f;
     drape->time_ns = 0;
     drape->wearer = 0;
@@ -126,6 +131,40 @@ static void settle_measures(struct drape *drape, const struct wearer *wearer, fl
     for (int i = 0; i < DRAPE_MEASURES; i++)
         drape->measures_m[i] += (now_m[i] - drape->measures_m[i]) * share;
     drape->known_s += fmaxf(passed_s, 1e-3f);
+}
+
+// What a hem hangs on, and how much cloth hangs there.
+static struct vec2 find_pivot(const struct drape *drape, const struct drape_pose *pose, enum drape_hem hem,
+                              float *length_m)
+{
+    if (hem == DRAPE_HEM_TORSO) {
+        *length_m = pose->hem_m - pose->rows[2].depth_m;
+        if (drape_is_accessory(drape->garment->kind))
+            *length_m = pose->hem_m - pose->reference_m;
+        if (drape->garment->kind == GARMENT_BAG)
+            return pose->anchor_px;
+        return drape_row_at(pose, pose->hem_m).centre_px;
+    }
+    int side = (int)hem - DRAPE_HEM_RIGHT;
+    const struct vec2 *outer = drape->cut.outer_px[side], *inner = drape->cut.inner_px[side];
+    *length_m = vec2_length(vec2_subtract(outer[2], inner[2])) * pose->scale_m;
+    return drape_limb_at(&pose->limbs[side], pose->station_m[side][2][0]).centre_px;
+}
+
+static void sway_hems(struct drape *drape, float passed_s, struct drape_pose *pose)
+{
+    float metre_px = pose->wearer->metre_px;
+    for (int hem = 0; hem < DRAPE_HEMS; hem++) {
+        if (hem != DRAPE_HEM_TORSO && !drape->cut.has_limb[hem - DRAPE_HEM_RIGHT])
+            continue;
+        float length_m = 0.0f;
+        struct vec2 pivot_px = find_pivot(drape, pose, (enum drape_hem)hem, &length_m);
+        struct vec2 way_px = vec2_subtract(pivot_px, drape->pivots_px[hem]);
+        struct vec2 way_m = {way_px.x / metre_px, way_px.y / metre_px};
+        struct vec2 offset_m = sway_move(&drape->sways[hem], way_m, length_m, passed_s);
+        drape->pivots_px[hem] = pivot_px;
+        pose->sway_px[hem] = (struct vec2){offset_m.x * metre_px, offset_m.y * metre_px};
+    }
 }
 
 static bool part_is_sleeve(enum garment_part part)
@@ -170,6 +209,7 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
     float scale_m = drape_fit(&drape->cut, drape->measures_m, ease_m);
     struct drape_pose pose;
     drape_pose_find(&drape->cut, wearer, drape->measures_m, scale_m, ease_m, &pose);
+    sway_hems(drape, passed_s, &pose);
     bool seen[2];
     for (int side = 0; side < 2; side++) {
         struct drape_sheet *sheet = &drape->sheets[side];

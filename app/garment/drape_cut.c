@@ -9,11 +9,6 @@ static bool is_top(enum garment_kind kind)
            kind == GARMENT_JACKET || kind == GARMENT_DRESS;
 }
 
-static struct vec2 mix(struct vec2 a, struct vec2 b, float t)
-{
-    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
-}
-
 // What a kind can't be worn without.
 static enum result check_landmarks(const struct garment *garment, struct diagnostic *why)
 {
@@ -53,7 +48,7 @@ static void find_bounds(const struct garment *garment, struct vec2 *low, struct 
 
 static struct vec2 pair_middle(const struct garment *garment, enum garment_landmark right)
 {
-    return mix(garment->landmarks_px[right], garment->landmarks_px[right + 1], 0.5f);
+    return vec2_mix(garment->landmarks_px[right], garment->landmarks_px[right + 1], 0.5f);
 }
 
 // The middle line runs from the middle of the neck or the waistband to that of the lowest pair below.
@@ -137,7 +132,7 @@ static void find_top(struct drape_cut *cut)
     cut->has_yoke = is_top(cut->garment->kind);
     cut->top_px[0] = at[GARMENT_SHOULDER_RIGHT];
     cut->top_px[1] = at[GARMENT_NECK_RIGHT];
-    cut->top_px[2] = mix(at[GARMENT_NECK_RIGHT], at[GARMENT_NECK_LEFT], 0.5f);
+    cut->top_px[2] = vec2_mix(at[GARMENT_NECK_RIGHT], at[GARMENT_NECK_LEFT], 0.5f);
     cut->top_px[3] = at[GARMENT_NECK_LEFT];
     cut->top_px[4] = at[GARMENT_SHOULDER_LEFT];
     for (int i = 1; i < DRAPE_TOP_KNOTS; i++) // strictly rising, whatever the marks
@@ -172,8 +167,8 @@ static void find_limb(struct drape_cut *cut, int side)
     outer[2] = at[end_outer];
     inner[2] = at[end_inner];
     bool has_bend = garment->has[bend_outer] && garment->has[bend_inner];
-    outer[1] = has_bend ? at[bend_outer] : mix(outer[0], outer[2], 0.5f);
-    inner[1] = has_bend ? at[bend_inner] : mix(inner[0], inner[2], 0.5f);
+    outer[1] = has_bend ? at[bend_outer] : vec2_mix(outer[0], outer[2], 0.5f);
+    inner[1] = has_bend ? at[bend_inner] : vec2_mix(inner[0], inner[2], 0.5f);
 }
 
 static void place_on_torso(const struct drape_cut *cut, struct vec2 v, struct drape_place *place)
@@ -232,7 +227,7 @@ static float place_between(const struct vec2 outer[2], const struct vec2 inner[2
     float least = INFINITY;
     for (int i = 0; i < 2; i++) {
         float t = fminf(fmaxf(roots[i], -0.5f), 1.5f);
-        struct vec2 from = mix(outer[0], outer[1], t), to = mix(inner[0], inner[1], t);
+        struct vec2 from = vec2_mix(outer[0], outer[1], t), to = vec2_mix(inner[0], inner[1], t);
         struct vec2 line = vec2_subtract(to, from), way = vec2_subtract(v, from);
         float share = (line.x * way.x + line.y * way.y) / fmaxf(line.x * line.x + line.y * line.y, 1.0f);
         float miss = outside(t) + outside(share);
@@ -254,15 +249,15 @@ static void place_on_limb(const struct drape_cut *cut, int side, struct vec2 v, 
         miss[i] = place_between(outer + i, inner + i, v, &t[i], &share[i]);
     if (miss[1] < miss[0])
         station = 1;
-    struct vec2 o = mix(outer[station], outer[station + 1], t[station]);
-    struct vec2 i = mix(inner[station], inner[station + 1], t[station]);
+    struct vec2 o = vec2_mix(outer[station], outer[station + 1], t[station]);
+    struct vec2 i = vec2_mix(inner[station], inner[station + 1], t[station]);
     place->role = DRAPE_ON_LIMB;
     place->side = side;
     place->station = (float)station + t[station];
     place->across = 2.0f * share[station] - 1.0f;
     place->half_px = 0.5f * fmaxf(vec2_length(vec2_subtract(i, o)), 1.0f);
-    struct vec2 along = vec2_subtract(mix(outer[station + 1], inner[station + 1], 0.5f),
-                                      mix(outer[station], inner[station], 0.5f));
+    struct vec2 along = vec2_subtract(vec2_mix(outer[station + 1], inner[station + 1], 0.5f),
+                                      vec2_mix(outer[station], inner[station], 0.5f));
     float length = fmaxf(vec2_length(along), 1e-3f);
     place->axis = (struct vec2){along.x / length, along.y / length};
 }
@@ -309,6 +304,10 @@ enum result drape_cut_find(const struct garment *garment, struct drape_cut *cut,
         cut->reference_y_px = pair_middle(garment, GARMENT_WAIST_RIGHT).y;
     cut->armpit_y_px = top ? pair_middle(garment, GARMENT_ARMPIT_RIGHT).y : cut->reference_y_px;
     cut->hem_y_px = high.y;
+    if (drape_is_accessory(garment->kind)) {
+        drape_accessory_cut(cut, low, high);
+        return RESULT_OK;
+    }
     find_middle(cut, low, high);
     find_rows(cut, low.y, high.y);
     find_top(cut);

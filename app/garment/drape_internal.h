@@ -25,6 +25,14 @@ enum drape_role {
     DRAPE_HANGING,  // from one point, with gravity: bags
 };
 
+// What hangs free, and lags behind.
+enum drape_hem {
+    DRAPE_HEM_TORSO,
+    DRAPE_HEM_RIGHT, // of the right limb; of a scarf's right end
+    DRAPE_HEM_LEFT,
+    DRAPE_HEMS
+};
+
 struct drape_place {
     enum drape_role role;
     int side; // of a limb: 0 right, 1 left
@@ -37,7 +45,6 @@ struct drape_place {
     // On a limb: stations from the seam (0), and across from the outer edge (-1) to the inner one (1).
     float station, across, half_px;
     struct vec2 axis; // the limb's direction in the flat garment, unit
-    float free_share; // 0..1: of the sway of its hem
 };
 
 // The flat garment as it is cut.
@@ -50,6 +57,7 @@ struct drape_cut {
     float middle_x_px, middle_slope; // x of the middle line at reference_y_px, and per pixel downwards
     float row_y_px, row_step_px;     // first of the rows and from one to the next
     float half_px[DRAPE_ROWS][2];    // from the middle line to the right and to the left edge
+    float gap_px;                    // half of what is free between the ends of a scarf, at the neck
     bool has_limb[2];
     struct vec2 outer_px[2][DRAPE_LIMB_STATIONS], inner_px[2][DRAPE_LIMB_STATIONS];
     struct drape_place *places; // of each vertex
@@ -98,15 +106,23 @@ struct drape_pose {
     float seam_rad[2];  // angle from the sheet's middle to its right and left edge, front sheet
     float rear_seam_rad[2];
     struct vec2 top_px[DRAPE_TOP_KNOTS];
-    float reference_m, armpit_m; // depths
+    float reference_m, armpit_m, hem_m; // depths
     int row_count;
     struct drape_row rows[DRAPE_TORSO_STATIONS];
     struct drape_limb limbs[2];
     struct vec2 seam_outer_px[2], seam_inner_px[2]; // where a limb's cloth begins
-    struct vec2 crotch_front_px;                    // from the body\'s middle there to its front
-    float fan_station[2]; // up to which a limb's cloth turns from its seam into the limb's direction
+    struct vec2 anchor_px;                          // what an accessory hangs from
+    float gap_m; // between the two halves of a scarf: the neck's half width with its cloth
+    struct vec2 sway_px[DRAPE_HEMS];
+    struct vec2 crotch_front_px; // from the body\'s middle there to its front
+    float fan_station[2];        // up to which a limb's cloth turns from its seam into the limb's direction
     float station_m[2][DRAPE_LIMB_STATIONS][2]; // along the limb: outer, inner edge
 };
+
+static inline bool drape_is_accessory(enum garment_kind kind)
+{
+    return kind == GARMENT_TIE || kind == GARMENT_SCARF || kind == GARMENT_BAG;
+}
 
 // Fills `cut` but for places' memory, which is there for every vertex. RESULT_INVALID: a landmark is missing.
 MUST_CHECK enum result drape_cut_find(const struct garment *garment, struct drape_cut *cut,
@@ -118,6 +134,9 @@ void drape_measure_wearer(const struct wearer *wearer, float measures_m[DRAPE_ME
 // Metres of one garment pixel in the size that fits.
 float drape_fit(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES], float ease_m);
 float drape_half_round(float half_width, float half_depth); // half of an ellipse's circumference
+
+// How far below the line between the shoulder tips a place of the picture is, in metres.
+float drape_depth_of(const struct drape_pose *pose, struct vec2 point_px);
 
 void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
                      const float measures_m[DRAPE_MEASURES], float scale_m, float ease_m,
@@ -131,6 +150,32 @@ struct drape_limb_point {
     float room_px[2]; // towards +x and -x of a limb that hangs down
 };
 struct drape_limb_point drape_limb_at(const struct drape_limb *limb, float way_m);
+
+// Where a vertex wants to be, and how it looks there.
+struct drape_target {
+    struct vec2 px;
+    struct vec3 normal;
+    float along, across; // of its stretch, picture pixels per garment pixel
+    float freedom;       // 0..1: how far it goes with its hem …
+    enum drape_hem hem;  // … which is this
+};
+
+// A place on a ring of cloth round a part of the body.
+struct drape_ring {
+    float aside_px;        // of the ring's middle
+    float aside_a_unit;    // the same per unit of `u`
+    float across, towards; // of its normal: to +x of the body as it is seen, and to the camera
+};
+// `u`: ±1 at the sheet's edges, which are `seam_rad` from its middle; beyond them the ring goes on straight.
+struct drape_ring drape_ring_at(const struct drape_pose *pose, bool is_rear, const float seam_rad[2],
+                                float half_width, float half_depth, float u);
+
+// Ties, scarfs and bags: where their cut begins, their size, where they hang, and their targets.
+void drape_accessory_cut(struct drape_cut *cut, struct vec2 low, struct vec2 high);
+void drape_accessory_pose(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES],
+                          struct drape_pose *pose);
+struct drape_target drape_accessory_target(const struct drape_cut *cut, const struct drape_pose *pose,
+                                           bool is_rear, const struct drape_place *place);
 
 struct drape_sheet {
     struct vec2 *targets_px, *positions_px;

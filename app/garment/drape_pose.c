@@ -15,16 +15,6 @@ static const struct {
     [DRAPE_THIGH] = {0.20f, 0.62f},      [DRAPE_SHIN] = {0.20f, 0.60f},
 };
 
-static struct vec2 mix(struct vec2 a, struct vec2 b, float t)
-{
-    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
-}
-
-static struct vec2 along(struct vec2 from, struct vec2 direction, float way)
-{
-    return (struct vec2){from.x + direction.x * way, from.y + direction.y * way};
-}
-
 static struct vec2 unit(struct vec2 v, struct vec2 otherwise)
 {
     float length = vec2_length(v);
@@ -91,6 +81,8 @@ static float fit_top(const struct drape_cut *cut, const float *measures_m, float
 
 float drape_fit(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES], float ease_m)
 {
+    if (drape_is_accessory(cut->garment->kind))
+        return 0.0f; // by where it hangs from and to
     if (cut->has_yoke)
         return fit_top(cut, measures_m, ease_m);
     float half[2], t = WAISTBAND_DOWN;
@@ -126,7 +118,8 @@ static void add_row(struct drape_pose *pose, struct vec2 centre_px, float way_m,
 static void add_legs(struct drape_pose *pose, const struct wearer_joint joints[2],
                      const struct wearer_joint from[2], float bone_m)
 {
-    struct vec2 middle = mix(joints[0].px, joints[1].px, 0.5f), above = mix(from[0].px, from[1].px, 0.5f);
+    struct vec2 middle = vec2_mix(joints[0].px, joints[1].px, 0.5f),
+                above = vec2_mix(from[0].px, from[1].px, 0.5f);
     float radius_px = 0.5f * (joints[0].radius_px + joints[1].radius_px);
     float apart_px = fabsf(joints[0].px.x - joints[1].px.x), ease_px = pose->ease_m * pose->wearer->metre_px;
     // Seen from the side one leg hides the other: what is seen apart then is a stride.
@@ -152,13 +145,13 @@ static void find_rows(const struct drape_cut *cut, const float *measures_m, stru
     const struct wearer *wearer = pose->wearer;
     static const enum drape_measure widths[WEARER_LEVELS] = {
         [WEARER_CHEST] = DRAPE_CHEST_HALF, [WEARER_WAIST] = DRAPE_WAIST_HALF, [WEARER_HIP] = DRAPE_HIP_HALF};
-    struct vec2 top = mix(wearer->shoulder_tip_px[0], wearer->shoulder_tip_px[1], 0.5f);
+    struct vec2 top = vec2_mix(wearer->shoulder_tip_px[0], wearer->shoulder_tip_px[1], 0.5f);
     float metre_px = wearer->metre_px, chest_px = metre_px;
     for (int level = WEARER_CHEST; level <= WEARER_HIP; level++) {
         const struct wearer_section *section = &wearer->sections[level];
         float half_m = measures_m[widths[level]], depth_m = measures_m[widths[level] + 1];
         float scale = seen_scale(pose, section, half_m, depth_m);
-        struct vec2 centre = mix(section->edge_px[0], section->edge_px[1], 0.5f);
+        struct vec2 centre = vec2_mix(section->edge_px[0], section->edge_px[1], 0.5f);
         if (level == WEARER_CHEST) {
             chest_px = scale;
             add_row(pose, top, 0.0f, (half_m + pose->ease_m) * chest_px, (depth_m + pose->ease_m) * chest_px);
@@ -187,10 +180,10 @@ struct drape_row drape_row_at(const struct drape_pose *pose, float depth_m)
         i++;
     const struct drape_row *from = &pose->rows[i], *to = &pose->rows[i + 1];
     float t = (depth_m - from->depth_m) / (to->depth_m - from->depth_m), within = fminf(fmaxf(t, 0.0f), 1.0f);
-    struct vec2 across = mix(from->across, to->across, within);
+    struct vec2 across = vec2_mix(from->across, to->across, within);
     return (struct drape_row){
         .depth_m = depth_m,
-        .centre_px = mix(from->centre_px, to->centre_px, t),
+        .centre_px = vec2_mix(from->centre_px, to->centre_px, t),
         .across = unit(across, from->across),
         .half_width_px = from->half_width_px + (to->half_width_px - from->half_width_px) * within,
         .half_depth_px = from->half_depth_px + (to->half_depth_px - from->half_depth_px) * within,
@@ -217,15 +210,15 @@ static void find_top(const struct drape_cut *cut, const float *measures_m, struc
         float over_m = own_tip_m - tip_m;
         struct vec2 end = tip;
         if (over_m > 0.0f)
-            end = along(tip, unit((struct vec2){sideways.x + arm.x, sideways.y + arm.y}, sideways),
-                        over_m * metre_px);
+            end = vec2_along(tip, unit((struct vec2){sideways.x + arm.x, sideways.y + arm.y}, sideways),
+                             over_m * metre_px);
         else
-            end = mix(neck, tip, fmaxf(1.0f + over_m / (tip_m - neck_m), neck_share + 0.1f));
+            end = vec2_mix(neck, tip, fmaxf(1.0f + over_m / (tip_m - neck_m), neck_share + 0.1f));
         float raised_px = pose->ease_m * metre_px * 0.7f;
-        pose->top_px[neck_knot] = along(mix(neck, tip, neck_share), up, raised_px);
-        pose->top_px[tip_knot] = along(end, up, raised_px);
+        pose->top_px[neck_knot] = vec2_along(vec2_mix(neck, tip, neck_share), up, raised_px);
+        pose->top_px[tip_knot] = vec2_along(end, up, raised_px);
     }
-    pose->top_px[2] = mix(pose->top_px[1], pose->top_px[3], 0.5f);
+    pose->top_px[2] = vec2_mix(pose->top_px[1], pose->top_px[3], 0.5f);
 }
 
 // Where the sheets' edges are round the torso. Turned to the camera they meet with a small overlap; seen edge
@@ -277,12 +270,12 @@ struct drape_limb_point drape_limb_at(const struct drape_limb *limb, float way_m
     point.px_per_metre = limb->px_per_metre[is_lower ? 1 : 0];
     if (t <= -1.0f || t >= 1.0f) {
         point.along = t > 0.0f ? lower : upper;
-        point.centre_px = along(joints[1], point.along, off);
+        point.centre_px = vec2_along(joints[1], point.along, off);
     } else {
         float s = 0.5f * (t + 1.0f); // quadratic Bézier with the joint in its middle
-        struct vec2 a = along(joints[1], upper, -reach), b = along(joints[1], lower, reach);
-        point.centre_px = mix(mix(a, joints[1], s), mix(joints[1], b, s), s);
-        point.along = unit(mix(upper, lower, s), upper);
+        struct vec2 a = vec2_along(joints[1], upper, -reach), b = vec2_along(joints[1], lower, reach);
+        point.centre_px = vec2_mix(vec2_mix(a, joints[1], s), vec2_mix(joints[1], b, s), s);
+        point.along = unit(vec2_mix(upper, lower, s), upper);
     }
     float share = is_lower ? (way_m - limb->length_m[0]) / limb->length_m[1] : way_m / limb->length_m[0];
     int bone = is_lower ? 1 : 0;
@@ -367,7 +360,7 @@ static struct vec2 row_edge(const struct drape_row *row, const struct drape_pose
     float half = hypotf(row->half_width_px * pose->cosine, row->half_depth_px * pose->sine);
     (void)half;
     float x = (side == 0 ? -1.0f : 1.0f) * row->half_width_px * pose->cosine;
-    return along(row->centre_px, row->across, x);
+    return vec2_along(row->centre_px, row->across, x);
 }
 
 static void find_limbs(const struct drape_cut *cut, const float *measures_m, struct drape_pose *pose)
@@ -385,7 +378,7 @@ static void find_limbs(const struct drape_cut *cut, const float *measures_m, str
             struct drape_row row = drape_row_at(pose, depth_m);
             pose->seam_outer_px[side] = row_edge(&row, pose, side);
             pose->seam_inner_px[side] = wearer->crotch_px;
-            pose->crotch_front_px = along((struct vec2){0}, row.across, row.half_depth_px * pose->sine);
+            pose->crotch_front_px = vec2_along((struct vec2){0}, row.across, row.half_depth_px * pose->sine);
             find_stations(cut, side, 0.0f, 0.25f, pose);
         } else {
             const struct wearer_joint *joints[3] = {&wearer->shoulder[side], &wearer->elbow[side],
@@ -399,10 +392,10 @@ static void find_limbs(const struct drape_cut *cut, const float *measures_m, str
     }
 }
 
-static float depth_of(const struct drape_pose *pose, struct vec2 point)
+float drape_depth_of(const struct drape_pose *pose, struct vec2 point_px)
 {
     struct vec2 down = {-pose->rows[0].across.y, pose->rows[0].across.x};
-    struct vec2 v = vec2_subtract(point, pose->rows[0].centre_px);
+    struct vec2 v = vec2_subtract(point_px, pose->rows[0].centre_px);
     return (v.x * down.x + v.y * down.y) / pose->wearer->metre_px;
 }
 
@@ -421,9 +414,13 @@ void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
     out->sine = sinf(wearer->yaw_rad);
     find_rows(cut, measures_m, out);
     find_seams(out);
+    if (drape_is_accessory(cut->garment->kind)) {
+        drape_accessory_pose(cut, measures_m, out);
+        return;
+    }
     if (cut->has_yoke) {
         find_top(cut, measures_m, out);
-        float body_m = depth_of(out, mix(wearer->armpit_px[0], wearer->armpit_px[1], 0.5f));
+        float body_m = drape_depth_of(out, vec2_mix(wearer->armpit_px[0], wearer->armpit_px[1], 0.5f));
         float own_m = (cut->armpit_y_px - cut->reference_y_px) * scale_m;
         out->armpit_m = fminf(fmaxf(own_m, body_m), body_m + ARMPIT_LOWER_MOST_M);
     } else if (cut->garment->kind == GARMENT_TROUSERS) {
@@ -436,6 +433,8 @@ void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
         float waist_m = out->rows[2].depth_m, hip_m = out->rows[3].depth_m;
         out->reference_m = waist_m + (hip_m - waist_m) * 0.15f;
     }
+    float from_px = cut->has_yoke ? cut->armpit_y_px : cut->reference_y_px;
+    out->hem_m = (cut->has_yoke ? out->armpit_m : out->reference_m) + (cut->hem_y_px - from_px) * out->drop_m;
     find_limbs(cut, measures_m, out);
     for (int side = 0; side < 2; side++)
         if (cut->has_limb[side])

@@ -2,22 +2,10 @@
 // how it is turned.
 #include "app/garment/drape_internal.h"
 
-static struct vec2 mix(struct vec2 a, struct vec2 b, float t)
-{
-    return (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
-}
-
 static float mix_float(float a, float b, float t)
 {
     return a + (b - a) * t;
 }
-
-// A place on a ring of cloth round a body's part.
-struct ring_place {
-    float aside_px;        // of the ring's middle
-    float aside_a_unit;    // the same per unit of `u`
-    float across, towards; // of its normal: to +x of the body as it is seen, and to the camera
-};
 
 // Arc lengths of a flat ellipse are not its angles: with the speed taken as its mean and first harmonic,
 // which is right in front and at the sides, the arc is mean * angle + difference * sin(2 angle) / 2.
@@ -31,9 +19,8 @@ static float angle_of_arc(float share, float seam_rad, float half_width, float h
     return angle;
 }
 
-// `u`: ±1 at the sheet's edges; beyond them the ring goes on straight.
-static struct ring_place place_on_ring(const struct drape_pose *pose, bool is_rear, const float seam_rad[2],
-                                       float half_width, float half_depth, float u)
+struct drape_ring drape_ring_at(const struct drape_pose *pose, bool is_rear, const float seam_rad[2],
+                                float half_width, float half_depth, float u)
 {
     float seam = seam_rad[u < 0.0f ? 0 : 1], within = fminf(fmaxf(u, -1.0f), 1.0f);
     float angle = angle_of_arc(within, seam, half_width, half_depth);
@@ -43,7 +30,7 @@ static struct ring_place place_on_ring(const struct drape_pose *pose, bool is_re
     float arc_a_unit = mean * seam + difference * sinf(2.0f * seam);
     float speed = fmaxf(mean + 2.0f * difference * cosf(2.0f * angle), 0.05f * mean);
     float angle_a_unit = arc_a_unit / speed;
-    struct ring_place place;
+    struct drape_ring place;
     place.aside_px = half_width * sine * pose->cosine + depth * cosine * pose->sine;
     place.aside_a_unit = (half_width * cosine * pose->cosine - depth * sine * pose->sine) * angle_a_unit;
     place.aside_px += (u - within) * place.aside_a_unit;
@@ -54,30 +41,32 @@ static struct ring_place place_on_ring(const struct drape_pose *pose, bool is_re
     return place;
 }
 
-struct vertex_target {
-    struct vec2 px;
-    struct vec3 normal;
-    float along, across; // of the stretch, picture pixels per garment pixel
-};
-
-// Cloth that is cut wider than the body is stands off all round.
-static void widen(float own_px, float *half_width, float *half_depth)
+// Cloth that is cut wider than the body is stands off all round. Returns how many times as wide it is.
+static float widen(float own_px, float *half_width, float *half_depth)
 {
     float grown = fmaxf(own_px / fmaxf(drape_half_round(*half_width, *half_depth), 1.0f), 1.0f);
     *half_width *= grown;
     *half_depth *= grown;
+    return grown;
 }
 
-static struct vertex_target target_on_row(const struct drape_cut *cut, const struct drape_pose *pose,
-                                          bool is_rear, float y_px, float depth_m, float u)
+// How free wide cloth is to swing: what lies close goes with the body.
+static float looseness(float grown)
+{
+    return smoothstep(1.02f, 1.5f, grown);
+}
+
+static struct drape_target target_on_row(const struct drape_cut *cut, const struct drape_pose *pose,
+                                         bool is_rear, float y_px, float depth_m, float u)
 {
     struct drape_row row = drape_row_at(pose, depth_m);
     float half[2];
     drape_cut_half(cut, y_px, half);
-    widen((half[0] + half[1]) * pose->scale_px, &row.half_width_px, &row.half_depth_px);
-    struct ring_place ring = place_on_ring(pose, is_rear, is_rear ? pose->rear_seam_rad : pose->seam_rad,
+    float grown = widen((half[0] + half[1]) * pose->scale_px, &row.half_width_px, &row.half_depth_px);
+    struct drape_ring ring = drape_ring_at(pose, is_rear, is_rear ? pose->rear_seam_rad : pose->seam_rad,
                                            row.half_width_px, row.half_depth_px, u);
-    struct vertex_target target;
+    struct drape_target target = {.hem = DRAPE_HEM_TORSO};
+    target.freedom = looseness(grown) * smoothstep(pose->rows[2].depth_m - 0.05f, pose->hem_m, depth_m);
     target.px = (struct vec2){row.centre_px.x + row.across.x * ring.aside_px,
                               row.centre_px.y + row.across.y * ring.aside_px};
     target.normal = (struct vec3){row.across.x * ring.across, -row.across.y * ring.across, ring.towards};
@@ -101,20 +90,19 @@ static struct vec2 top_knot(const struct drape_pose *pose, bool is_rear, int kno
 }
 
 // Between the line over the shoulders and the armpits.
-static struct vertex_target target_on_yoke(const struct drape_cut *cut, const struct drape_pose *pose,
-                                           bool is_rear, const struct drape_place *place)
+static struct drape_target target_on_yoke(const struct drape_cut *cut, const struct drape_pose *pose,
+                                          bool is_rear, const struct drape_place *place)
 {
-    struct vertex_target below =
-        target_on_row(cut, pose, is_rear, cut->armpit_y_px, pose->armpit_m, place->u);
+    struct drape_target below = target_on_row(cut, pose, is_rear, cut->armpit_y_px, pose->armpit_m, place->u);
     int knot = (int)fminf(fmaxf(place->knot, 0.0f), (float)(DRAPE_TOP_KNOTS - 2));
     struct vec2 from = top_knot(pose, is_rear, knot), to = top_knot(pose, is_rear, knot + 1);
-    struct vec2 top = mix(from, to, place->knot - (float)knot);
+    struct vec2 top = vec2_mix(from, to, place->knot - (float)knot);
     float flat_px = cut->top_px[knot + 1].x - cut->top_px[knot].x;
     struct vec2 across = pose->rows[0].across, line = vec2_subtract(to, from);
     float top_across = (line.x * across.x + line.y * across.y) / flat_px;
     float t = fmaxf(place->yoke, 0.0f);
-    struct vertex_target target = below;
-    target.px = mix(top, below.px, t);
+    struct drape_target target = below;
+    target.px = vec2_mix(top, below.px, t);
     if (place->yoke < 0.0f) { // what stands up at the neck
         float up_px = -place->yoke * (cut->armpit_y_px - cut->top_px[2].y) * pose->scale_px;
         target.px.x += across.y * up_px;
@@ -140,7 +128,7 @@ static struct vec2 flat_at(const struct drape_cut *cut, const struct drape_place
     int i = station >= 1.0f ? 1 : 0;
     float t = station - (float)i, share = 0.5f * (place->across + 1.0f);
     const struct vec2 *outer = cut->outer_px[place->side], *inner = cut->inner_px[place->side];
-    return mix(mix(outer[i], outer[i + 1], t), mix(inner[i], inner[i + 1], t), share);
+    return vec2_mix(vec2_mix(outer[i], outer[i + 1], t), vec2_mix(inner[i], inner[i + 1], t), share);
 }
 
 static float way_at(const struct drape_pose *pose, const struct drape_place *place, float station)
@@ -162,27 +150,28 @@ static float way_a_pixel(const struct drape_cut *cut, const struct drape_pose *p
 
 // Slack cloth is round on a limb that hangs down and hangs below one that is held level.
 #define SLACK_LEVEL 0.45f
-static struct vertex_target target_on_tube(const struct drape_cut *cut, const struct drape_pose *pose,
-                                           bool is_rear, const struct drape_place *place, float station)
+static struct drape_target target_on_tube(const struct drape_cut *cut, const struct drape_pose *pose,
+                                          bool is_rear, const struct drape_place *place, float station)
 {
     const struct drape_limb *limb = &pose->limbs[place->side];
     struct drape_limb_point at = drape_limb_at(limb, way_at(pose, place, station));
     struct vec2 across = {at.along.y, -at.along.x}; // to +x of a limb that hangs down
     float own_px = 2.0f * place->half_px * pose->scale_px;
     float body_px = at.radius_px + pose->ease_m * pose->wearer->metre_px, half_px = body_px, same = body_px;
-    widen(own_px, &half_px, &same);
+    float grown = widen(own_px, &half_px, &same);
     float level = fabsf(at.along.x);
     float slack_px = SLACK_LEVEL * level * fmaxf(0.95f * 0.5f * own_px - half_px, 0.0f);
     half_px += slack_px;
     float down = across.y > 0.0f ? 1.0f : -1.0f, sag_px = level * fmaxf(half_px - body_px, 0.0f) * down;
     // Outer edges are at the right of a right limb: u counts to +x of one that faces the camera.
     float u = place->side == 0 ? place->across : -place->across;
-    struct ring_place ring =
-        place_on_ring(pose, is_rear, is_rear ? pose->rear_seam_rad : pose->seam_rad, half_px, half_px, u);
+    struct drape_ring ring =
+        drape_ring_at(pose, is_rear, is_rear ? pose->rear_seam_rad : pose->seam_rad, half_px, half_px, u);
     float aside = ring.aside_px + sag_px, room = at.room_px[aside < 0.0f ? 0 : 1];
     if (fabsf(aside) > room) // cloth is pressed together in the crease of a bend
         aside = copysignf(room + (fabsf(aside) - room) * 0.1f, aside);
-    struct vertex_target target;
+    struct drape_target target = {.hem = place->side == 0 ? DRAPE_HEM_RIGHT : DRAPE_HEM_LEFT};
+    target.freedom = looseness(grown) * smoothstep(0.5f, 2.0f, station);
     target.px = (struct vec2){at.centre_px.x + across.x * aside, at.centre_px.y + across.y * aside};
     target.normal = (struct vec3){across.x * ring.across, -across.y * ring.across, ring.towards};
     target.along = at.px_per_metre * way_a_pixel(cut, pose, place, station);
@@ -191,21 +180,21 @@ static struct vertex_target target_on_tube(const struct drape_cut *cut, const st
 }
 
 // From its seam a sleeve fans out into the direction of the arm.
-static struct vertex_target target_on_limb(const struct drape_cut *cut, const struct drape_pose *pose,
-                                           bool is_rear, const struct drape_place *place)
+static struct drape_target target_on_limb(const struct drape_cut *cut, const struct drape_pose *pose,
+                                          bool is_rear, const struct drape_place *place)
 {
     float fan = pose->fan_station[place->side];
     if (place->station >= fan)
         return target_on_tube(cut, pose, is_rear, place, place->station);
-    struct vertex_target target = target_on_tube(cut, pose, is_rear, place, fan);
+    struct drape_target target = target_on_tube(cut, pose, is_rear, place, fan);
     float share = 0.5f * (place->across + 1.0f), front = is_rear ? -1.0f : 1.0f;
     struct vec2 inner = pose->seam_inner_px[place->side];
     inner.x += front * pose->crotch_front_px.x;
     inner.y += front * pose->crotch_front_px.y;
-    struct vec2 seam = mix(pose->seam_outer_px[place->side], inner, share);
+    struct vec2 seam = vec2_mix(pose->seam_outer_px[place->side], inner, share);
     float flat_px = vec2_length(vec2_subtract(flat_at(cut, place, fan), flat_at(cut, place, 0.0f)));
     target.along = vec2_length(vec2_subtract(target.px, seam)) / fmaxf(flat_px, 1.0f);
-    target.px = mix(seam, target.px, place->station / fan);
+    target.px = vec2_mix(seam, target.px, place->station / fan);
     return target;
 }
 
@@ -215,8 +204,10 @@ bool drape_place_sheet(const struct drape_cut *cut, const struct drape_pose *pos
     bool is_seen = false;
     for (int i = 0; i < cut->garment->vertex_count; i++) {
         const struct drape_place *place = &cut->places[i];
-        struct vertex_target target;
-        if (place->role == DRAPE_ON_LIMB)
+        struct drape_target target;
+        if (place->role == DRAPE_LYING || place->role == DRAPE_HANGING)
+            target = drape_accessory_target(cut, pose, is_rear, place);
+        else if (place->role == DRAPE_ON_LIMB)
             target = target_on_limb(cut, pose, is_rear, place);
         else if (place->has_yoke)
             target = target_on_yoke(cut, pose, is_rear, place);
@@ -227,7 +218,7 @@ bool drape_place_sheet(const struct drape_cut *cut, const struct drape_pose *pos
             target =
                 target_on_row(cut, pose, is_rear, y_px, from_m + (y_px - from_px) * pose->drop_m, place->u);
         }
-        sheet->targets_px[i] = target.px;
+        sheet->targets_px[i] = vec2_along(target.px, pose->sway_px[target.hem], target.freedom);
         sheet->normals[i] = target.normal;
         sheet->stretches[i] = (struct arap_stretch){place->axis, target.along, target.across};
         is_seen = is_seen || target.normal.z > 0.02f;
