@@ -10,17 +10,17 @@
 static void fringe(const struct flat_table *table, const struct flat_style *style, float x0, float x1,
                    float y, float lean)
 {
-    const int count = (int)((x1 - x0) / 9.0f);
+    const int count = (int)((x1 - x0) / 7.0f);
     for (int i = 0; i < count; i++) {
         float x = x0 + (x1 - x0) * ((float)i + 0.5f) / (float)count,
               pick = noise_lattice(i, (int)x0 & 255, 256, table->seed);
         const struct flat_node strand[] = {
             {x, y - 6.0f, false},
-            {x + lean * 20.0f + 5.0f * (pick - 0.5f), y + 26.0f, false},
-            {x + lean * 44.0f + 14.0f * (pick - 0.5f), y + 52.0f + 14.0f * pick, false}};
+            {x + lean * 20.0f + 3.0f * (pick - 0.5f), y + 26.0f, false},
+            {x + lean * 44.0f + 7.0f * (pick - 0.5f), y + 52.0f + 14.0f * pick, false}};
         struct flat_outline line;
         lay_line(table, NODES(strand), &line);
-        draw_band(table, &line, 3.4f, 3.4f, &style->fabrics[i % 4 == 0 ? 2 : 1], NULL, 0.3f);
+        draw_band(table, &line, 3.9f, 3.9f, &style->fabrics[i % 4 == 0 ? 2 : 1], NULL, 0.3f);
     }
 }
 

@@ -480,7 +480,7 @@ static void blur_alpha(struct flat_canvas *canvas, int reach)
 
 enum result flat_photograph(struct flat_canvas *canvas, struct picture *out)
 {
-    const struct vec3 ground = flat_colour(0xf5f5f4);
+    const struct vec3 ground = flat_colour(0xe4e4e2);
     const int away_x = 3, away_y = 7;
     enum result result = picture_allocate(canvas->width, canvas->height, out);
     if (result != RESULT_OK)

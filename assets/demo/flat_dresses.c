@@ -160,20 +160,55 @@ static void leg_outline(const struct flat_table *table, int side, struct flat_ou
     lay_side(table, NODES(nodes), side, out);
 }
 
+// Round the crotch, behind the knee, beside it, above the ankle.
+static void leg_folds(const struct flat_table *table, int side)
+{
+    const float s = (float)side, down = 0.5f * PI;
+    uint32_t seed = table->seed + (side > 0 ? 31u : 37u);
+    table_fan(table, (struct vec2){s * 6, 352}, down - s * 1.9f, down - s * 0.5f, 190, 10, 6.0f, 6, seed);
+    table_fan(table, (struct vec2){s * 50, 720}, down - s * 2.2f, down - s * 0.9f, 130, 11, 5.0f, 4,
+              seed + 10u);
+    table_fan(table, (struct vec2){s * 212, 760}, down + s * 0.9f, down + s * 2.2f, 120, 11, 4.6f, 4,
+              seed + 20u);
+    table_fan(table, (struct vec2){s * 78, 1130}, down - s * 2.4f, down - s * 1.2f, 120, 9, 5.0f, 4,
+              seed + 30u);
+}
+
+static void leg_stitches(const struct flat_table *table, const struct flat_style *style,
+                         const struct flat_node *nodes, int count, int side)
+{
+    struct flat_outline line;
+    lay_side_line(table, nodes, count, side, &line);
+    flat_stitches(table->canvas, &line, style->thread, 4.0f);
+}
+
+// The pocket's mouth with its two rows of stitches, and the coin pocket in the wearer's right.
+static void leg_pocket(const struct flat_table *table, const struct flat_style *style, int side)
+{
+    static const struct flat_node mouth[] = {
+        {98, 64, false}, {112, 112, false}, {150, 142, false}, {206, 150, false}};
+    static const struct flat_node coin[] = {{132, 128, false}, {138, 94, false}, {186, 88, false}};
+    struct flat_outline line;
+    lay_side_line(table, NODES(mouth), side, &line);
+    flat_seam(table->canvas, &line, 2.6f);
+    for (int row = 0; row < 2; row++) {
+        struct flat_node below[4];
+        for (int i = 0; i < 4; i++)
+            below[i] = (struct flat_node){mouth[i].x - 7.0f - 6.0f * (float)row,
+                                          mouth[i].y + 9.0f + 6.0f * (float)row, false};
+        leg_stitches(table, style, below, 4, side);
+    }
+    if (side < 0)
+        leg_stitches(table, style, NODES(coin), side);
+}
+
 static void jeans_leg(const struct flat_table *table, const struct flat_style *style, int side)
 {
-    static const struct flat_node hem[] = {{70, 1158, false}, {140, 1164, false}, {212, 1156, false}},
-                                  inseam[] = {{22, 430, false},
-                                              {54, 700, false},
-                                              {70, 940, false},
-                                              {84, 1180, false}};
-    static const struct flat_node scoop[] = {{98, 64, false},
-                                             {112, 112, false},
-                                             {150, 142, false},
-                                             {206, 150, false}},
-                                  coin[] = {{132, 128, false}, {138, 94, false}, {186, 88, false}};
-    struct flat_outline area, line;
-    float s = (float)side;
+    static const struct flat_node hem[] = {{70, 1158, false}, {140, 1164, false}, {212, 1156, false}};
+    static const struct flat_node inseam[] = {
+        {22, 430, false}, {54, 700, false}, {70, 940, false}, {84, 1180, false}};
+    const float s = (float)side;
+    struct flat_outline area;
     leg_outline(table, side, &area);
     struct flat_piece piece = fall_piece(table, &area, &style->fabrics[0], &fall_poplin);
     piece.edge_px = 7.0f;
@@ -182,47 +217,19 @@ static void jeans_leg(const struct flat_table *table, const struct flat_style *s
     piece.turn_rad = 0.05f * s;
     piece.seed += side > 0 ? 5u : 1u;
     flat_piece_begin(table->canvas, &piece);
-    struct flat_canvas *canvas = table->canvas;
-    struct vec2 crotch = {table->at.x + s * 6.0f, table->at.y + 352.0f},
-                knee = {table->at.x + s * 50.0f, table->at.y + 720.0f};
-    struct vec2 outer = {table->at.x + s * 212.0f, table->at.y + 760.0f},
-                ankle = {table->at.x + s * 78.0f, table->at.y + 1130.0f};
-    flat_fan(canvas, &(struct flat_fan){crotch, 0.5f * PI - s * 1.9f, 0.5f * PI - s * 0.5f, 190.0f, 10.0f,
-                                        6.0f, 6, table->seed + (side > 0 ? 31u : 37u)});
-    flat_fan(canvas, &(struct flat_fan){knee, 0.5f * PI - s * 2.2f, 0.5f * PI - s * 0.9f, 130.0f, 11.0f, 5.0f,
-                                        4, table->seed + (side > 0 ? 41u : 47u)});
-    flat_fan(canvas, &(struct flat_fan){outer, 0.5f * PI + s * 0.9f, 0.5f * PI + s * 2.2f, 120.0f, 11.0f,
-                                        4.6f, 4, table->seed + (side > 0 ? 51u : 57u)});
-    flat_fan(canvas, &(struct flat_fan){ankle, 0.5f * PI - s * 2.4f, 0.5f * PI - s * 1.2f, 120.0f, 9.0f, 5.0f,
-                                        4, table->seed + (side > 0 ? 61u : 67u)});
-    flat_piece_weave(canvas);
-    // Worn pale where it rubs: the thigh and the knee.
-    for (int i = 0; i < 7; i++) {
+    leg_folds(table, side);
+    flat_piece_weave(table->canvas);
+    for (int i = 0; i < 7; i++) { // worn pale where it rubs: the thigh and the knee
         float w = 62.0f - 7.0f * (float)i, h = 300.0f - 32.0f * (float)i;
-        const struct flat_node thigh[] = {
+        const struct flat_node pale[] = {
             {124, 520 - h, false}, {124 + w, 520, false}, {128, 520 + h, false}, {124 - w, 520, false}};
-        lay_side(table, NODES(thigh), side, &area);
-        flat_paint(canvas, &area, style->fabrics[0].colours[1], 0.06f);
+        lay_side(table, NODES(pale), side, &area);
+        flat_paint(table->canvas, &area, style->fabrics[0].colours[1], 0.06f);
     }
-    lay_side_line(table, NODES(hem), side, &line);
-    flat_stitches(canvas, &line, style->thread, 4.0f);
-    lay_side_line(table, NODES(inseam), side, &line);
-    flat_stitches(canvas, &line, style->thread, 4.0f);
-    lay_side_line(table, NODES(scoop), side, &line);
-    flat_seam(canvas, &line, 2.6f);
-    struct flat_node below[4];
-    for (int row = 0; row < 2; row++) {
-        for (int i = 0; i < 4; i++)
-            below[i] = (struct flat_node){scoop[i].x - 7.0f - 6.0f * (float)row,
-                                          scoop[i].y + 9.0f + 6.0f * (float)row, false};
-        lay_side_line(table, below, 4, side, &line);
-        flat_stitches(canvas, &line, style->thread, 4.0f);
-    }
-    if (side < 0) {
-        lay_side_line(table, NODES(coin), side, &line);
-        flat_stitches(canvas, &line, style->thread, 4.0f);
-    }
-    flat_piece_end(canvas);
+    leg_stitches(table, style, NODES(hem), side);
+    leg_stitches(table, style, NODES(inseam), side);
+    leg_pocket(table, style, side);
+    flat_piece_end(table->canvas);
     draw_button(table, (struct vec2){s * 104.0f, 72.0f}, 5.0f, 0xa5713f);
     draw_button(table, (struct vec2){s * 198.0f, 158.0f}, 5.0f, 0xa5713f);
 }

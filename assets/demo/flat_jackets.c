@@ -204,7 +204,7 @@ static void flap(const struct flat_table *table, const struct flat_style *style,
 static void front(const struct flat_table *table, const struct flat_style *style, int side)
 {
     static const struct flat_node nodes[] = {
-        {92, -10, true},   {256, 54, true},   {242, 170, false}, {276, 310, true},
+        {92, -10, true},   {252, 54, true},   {242, 170, false}, {276, 310, true},
         {256, 440, false}, {248, 560, false}, {266, 720, false}, {288, 884, true},
         {210, 902, false}, {140, 900, false}, {98, 866, false},  {76, 780, false},
         {68, 640, false},  {62, 570, true},   {70, 380, false},  {88, 120, false}};
@@ -220,24 +220,22 @@ static void front(const struct flat_table *table, const struct flat_style *style
     flat_piece_weave(table->canvas);
     lay_side_line(table, NODES(dart), side, &line);
     flat_seam(table->canvas, &line, 1.0f);
+    for (int i = 0; side > 0 && i < 2; i++) {
+        float x = 76.0f + 8.0f * (float)i, y = 604.0f + 112.0f * (float)i;
+        const struct flat_node buttonhole[] = {{x, y, false}, {x + 24.0f, y - 2.0f, false}};
+        mark_stitches(table, NODES(buttonhole), style->thread, 1.2f);
+    }
     flat_piece_end(table->canvas);
     flap(table, style, side);
-    if (side > 0) {
-        static const struct flat_node welt[] = {
-            {146, 322, true}, {224, 306, true}, {227, 328, true}, {149, 344, true}};
-        static const struct flat_node hole[] = {{74, 604, false}, {96, 602, false}};
-        lay_area(table, NODES(welt), &area);
-        patch(table, &area, &style->fabrics[0], &fall_wool, 2.0f, 0.2f, 0.30f);
-        for (int i = 0; i < 2; i++) {
-            struct flat_table lower = *table;
-            lower.at.y += 110.0f * (float)i;
-            lay_line(&lower, NODES(hole), &line);
-            (void)line;
-        }
-    } else {
+    if (side < 0) {
         draw_button(table, (struct vec2){-84, 604}, 13.0f, style->trim);
         draw_button(table, (struct vec2){-92, 716}, 13.0f, style->trim);
+        return;
     }
+    static const struct flat_node welt[] = {
+        {146, 322, true}, {224, 306, true}, {227, 328, true}, {149, 344, true}};
+    lay_area(table, NODES(welt), &area);
+    patch(table, &area, &style->fabrics[0], &fall_wool, 2.0f, 0.2f, 0.30f);
 }
 
 static void revers(const struct flat_table *table, const struct flat_style *style, int side)
@@ -337,13 +335,10 @@ static void coat_front(const struct flat_table *table, const struct flat_style *
     struct flat_outline line;
     static const struct flat_node edge[] = {
         {84, 330, false}, {86, 480, false}, {92, 800, false}, {96, 1140, false}};
-    static const struct flat_node seam[] = {
-        {-66, 260, false}, {-60, 480, false}, {-76, 800, false}, {-92, 1140, false}};
     begin_body(table, &coat, false, &style->fabrics[0], &fall_wool);
     armhole_seams(table, &coat, 2.0f);
     lay_line(table, NODES(edge), &line);
     flat_seam(table->canvas, &line, 4.0f);
-    (void)seam;
     hem_stitches(table, &coat, 34.0f, style->thread);
     flat_piece_end(table->canvas);
 }

@@ -54,7 +54,7 @@ void top_body(const struct flat_table *table, const struct flat_top *top, bool b
         {(0.60f + 0.22f * square) * top->neck_x, deep * (0.80f + 0.15f * square), false},
         {(0.92f + 0.05f * square) * top->neck_x, 0.36f * deep, false},
         {top->neck_x, 0.0f, true},
-        {top->shoulder.x, top->shoulder.y, true},
+        {top->shoulder.x - 4.0f, top->shoulder.y, true},
         {top->shoulder.x - 0.10f * top->armpit.x, 0.45f * top->shoulder.y + 0.55f * top->armpit.y, false},
         {top->armpit.x, top->armpit.y, true},
         {0.5f * (top->armpit.x + top->waist.x) - 3.0f, 0.5f * (top->armpit.y + top->waist.y), false},
@@ -70,15 +70,16 @@ void top_sleeve(const struct flat_table *table, const struct flat_top *top, int 
 {
     struct vec2 so = top->shoulder, a = top->armpit, co = top->cuff_outer, ci = top->cuff_inner;
     bool is_long = top->elbow_outer.x > 0.0f;
-    float lift = is_long ? 10.0f : 5.0f; // of the sleeve's head
+    float lift = is_long ? 9.0f : 5.0f; // of the sleeve's head
     struct vec2 eo =
         is_long ? top->elbow_outer : (struct vec2){0.5f * (so.x + co.x) + 6.0f, 0.5f * (so.y + co.y) - 6.0f};
     struct vec2 ei =
         is_long ? top->elbow_inner : (struct vec2){0.5f * (a.x + ci.x), 0.5f * (a.y + ci.y) + 2.0f};
     const struct flat_node nodes[] = {
-        {so.x - 30.0f, so.y - 4.0f, true},
-        {so.x - 2.0f, so.y + 1.0f, true},
-        {0.72f * so.x + 0.28f * eo.x + lift, 0.72f * so.y + 0.28f * eo.y - lift, false},
+        {so.x - 34.0f, so.y - 10.0f, true},
+        {so.x + 1.0f, so.y + 2.0f, false},
+        {0.86f * so.x + 0.14f * eo.x + lift, 0.86f * so.y + 0.14f * eo.y - 0.7f * lift, false},
+        {0.62f * so.x + 0.38f * eo.x + lift, 0.62f * so.y + 0.38f * eo.y - 0.7f * lift, false},
         {eo.x, eo.y, false},
         {co.x, co.y, true},
         {0.5f * (co.x + ci.x), 0.5f * (co.y + ci.y) + 4.0f, false},
@@ -144,9 +145,8 @@ struct flat_piece fall_piece(const struct flat_table *table, const struct flat_o
                                .seed = table->seed};
 }
 
-// A fan on the table: `from` is relative to it.
-static void table_fan(const struct flat_table *table, struct vec2 from, float first_rad, float last_rad,
-                      float length_px, float width_px, float height, int count, uint32_t seed)
+void table_fan(const struct flat_table *table, struct vec2 from, float first_rad, float last_rad,
+               float length_px, float width_px, float height, int count, uint32_t seed)
 {
     flat_fan(table->canvas, &(struct flat_fan){{table->at.x + from.x, table->at.y + from.y},
                                                first_rad,

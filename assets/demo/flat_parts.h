@@ -59,6 +59,9 @@ void top_neckline(const struct flat_table *table, const struct flat_top *top, bo
                   struct flat_outline *out);
 // Angle of a sleeve's length from straight down, towards +x.
 float top_sleeve_turn(const struct flat_top *top, int side);
+// flat_fan, `from` relative to the table's `at`.
+void table_fan(const struct flat_table *table, struct vec2 from, float first_rad, float last_rad,
+               float length_px, float width_px, float height, int count, uint32_t seed);
 // The body, or a sleeve, begun, folded and woven: seams and marks may follow, then flat_piece_end.
 void begin_body(const struct flat_table *table, const struct flat_top *top, bool behind,
                 const struct flat_fabric *fabric, const struct flat_fall *fall);
