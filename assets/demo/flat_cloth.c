@@ -3,6 +3,7 @@
 #include "platform/base/colour.h"
 #include "platform/base/noise.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,7 +237,7 @@ static void spread_heights(struct flat_canvas *canvas, const float *coarse, floa
     }
     for (int y = canvas->top; y < canvas->bottom; y++) {
         float at = ((float)y + 0.5f - grid->top) / COARSE_PX, w[4];
-        const float *row = &wide[((int)at - 1) * canvas->width];
+        const float *row = wide + (size_t)((int)at - 1) * (size_t)canvas->width;
         spline_weights(at - floorf(at), w);
         for (int x = canvas->left; x < canvas->right; x++)
             out[y * canvas->width + x] = w[0] * row[x] + w[1] * row[x + canvas->width] +
@@ -454,13 +455,14 @@ void flat_piece_draw(struct flat_canvas *canvas, const struct flat_piece *piece)
 // A running mean over 2 * reach + 1 values, `step` apart; beyond the ends there is nothing.
 static void blur_row(const float *in, float *out, int count, int step, int reach)
 {
+    ptrdiff_t stride = step;
     float sum = 0.0f;
     for (int i = 0; i < reach && i < count; i++)
-        sum += in[i * step];
+        sum += in[i * stride];
     for (int i = 0; i < count; i++) {
-        sum += i + reach < count ? in[(i + reach) * step] : 0.0f;
-        sum -= i - reach - 1 >= 0 ? in[(i - reach - 1) * step] : 0.0f;
-        out[i * step] = sum / (float)(2 * reach + 1);
+        sum += i + reach < count ? in[(i + reach) * stride] : 0.0f;
+        sum -= i - reach - 1 >= 0 ? in[(i - reach - 1) * stride] : 0.0f;
+        out[i * stride] = sum / (float)(2 * reach + 1);
     }
 }
 
@@ -468,14 +470,15 @@ static void blur_row(const float *in, float *out, int count, int step, int reach
 static void blur_alpha(struct flat_canvas *canvas, int reach)
 {
     int width = canvas->width, height = canvas->height;
-    memcpy(canvas->weave, canvas->alpha, (size_t)width * (size_t)height * sizeof *canvas->alpha);
+    size_t row_floats = (size_t)width, all = row_floats * (size_t)height;
+    memcpy(canvas->weave, canvas->alpha, all * sizeof *canvas->alpha);
     for (int pass = 0; pass < 2; pass++) {
-        for (int y = 0; y < height; y++)
-            blur_row(&canvas->weave[y * width], &canvas->line[y * width], width, 1, reach);
+        for (size_t first = 0; first < all; first += row_floats)
+            blur_row(canvas->weave + first, canvas->line + first, width, 1, reach);
         for (int x = 0; x < width; x++)
-            blur_row(&canvas->line[x], &canvas->weave[x], height, width, reach);
+            blur_row(canvas->line + x, canvas->weave + x, height, width, reach);
     }
-    memcpy(canvas->line, canvas->weave, (size_t)width * (size_t)height * sizeof *canvas->line);
+    memcpy(canvas->line, canvas->weave, all * sizeof *canvas->line);
 }
 
 enum result flat_photograph(struct flat_canvas *canvas, struct picture *out)

@@ -49,7 +49,7 @@ static const struct flat_design bag = {GARMENT_BAG, false, false, 760, 1060, 0.5
     }
 #define THICK_RIB(colour, pitch)                                                                             \
     {                                                                                                        \
-        .weave = WEAVE_RIB, .pitch_mm = pitch, .relief_px = 0.43f * (pitch), .colours = {colour},            \
+        .weave = WEAVE_RIB, .pitch_mm = (pitch), .relief_px = 0.43f * (pitch), .colours = {colour},          \
         .melange = 0.15f, .sheen = 0.02f                                                                     \
     }
 #define CABLES(colour)                                                                                       \

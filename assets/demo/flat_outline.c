@@ -201,5 +201,5 @@ void flat_outline_distance(const struct flat_outline *outline, const struct flat
         way += vec2_length(vec2_subtract(b, a));
     }
     for (int j = 0; outline->closed && j < grid->height; j++)
-        row_signs(outline, grid, j, &distance[j * grid->stride]);
+        row_signs(outline, grid, j, distance + (size_t)j * (size_t)grid->stride);
 }
