@@ -64,7 +64,8 @@ bool wearer_measure(const struct people *people, int body, struct wearer_memory 
                            .distance_m = frame.distance_m,
                            .up = frame.up};
     silhouette_begin(&silhouette, &frame);
+    struct silhouette armless = silhouette;
     wearer_limbs_measure(&frame, &silhouette, out);
-    wearer_torso_measure(&frame, &silhouette, out);
+    wearer_torso_measure(&frame, &silhouette, &armless, out);
     return true;
 }

@@ -97,8 +97,9 @@ static inline struct vec2 vec2_flat(struct vec3 v)
 struct silhouette;
 // Fills the joints; adds the arms to the silhouette.
 void wearer_limbs_measure(struct wearer_frame *frame, struct silhouette *silhouette, struct wearer *out);
-// All else; after the limbs.
+// All else; after the limbs. `armless` lets walks through the body's own arms, which begin where shoulders
+// end.
 void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *silhouette,
-                          struct wearer *out);
+                          const struct silhouette *armless, struct wearer *out);
 
 #endif

@@ -142,12 +142,13 @@ static struct vec2 find_end(struct wearer_frame *frame, const struct silhouette 
     struct silhouette_end end =
         silhouette_walk(silhouette, from_px, direction, HEIGHT_LEAST * usual_px, HEIGHT_MOST * usual_px);
     float ratio = end.px / usual_px, off = (ratio - 1.0f) / HEIGHT_SPREAD;
-    wearer_mean_add(mean, ratio, end.certainty * certainty * expf(-0.5f * off * off), frame->passed_s);
+    wearer_mean_add(mean, 1.0f + (ratio - 1.0f) * expf(-0.5f * off * off), end.certainty * certainty,
+                    frame->passed_s);
     return vec2_along(from_px, way_px, wearer_mean_get(mean, 1.0f));
 }
 
-static void measure_side(struct wearer_frame *frame, const struct silhouette *silhouette, int side,
-                         struct wearer *out)
+static void measure_side(struct wearer_frame *frame, const struct silhouette *silhouette,
+                         const struct silhouette *armless, int side, struct wearer *out)
 {
     // Along the shoulders, foreshortened as they are.
     struct vec2 shoulders = vec2_subtract(out->shoulder[1].px, out->shoulder[0].px), up = frame->up;
@@ -158,7 +159,7 @@ static void measure_side(struct wearer_frame *frame, const struct silhouette *si
     struct vec2 to_tip = {sign * TIP_ASIDE * shoulders.x + TIP_UP * span_px * up.x,
                           sign * TIP_ASIDE * shoulders.y + TIP_UP * span_px * up.y};
     out->shoulder_tip_px[side] =
-        find_end(frame, silhouette, joint, to_tip, seen * (1.0f - raised), &memory->tip_reach[side]);
+        find_end(frame, armless, joint, to_tip, seen * (1.0f - raised), &memory->tip_reach[side]);
     out->armpit_px[side] = vec2_along(vec2_along(joint, shoulders, -sign * ARMPIT_INSIDE), up,
                                       (ARMPIT_RISES * raised - ARMPIT_DOWN) * span_px);
     float aside = NECK_SIDE_ASIDE * levels[WEARER_NECK].half_width *
@@ -169,14 +170,15 @@ static void measure_side(struct wearer_frame *frame, const struct silhouette *si
                  &memory->neck_height[side]);
 }
 
-void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *silhouette, struct wearer *out)
+void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *silhouette,
+                          const struct silhouette *armless, struct wearer *out)
 {
     learn_neck(frame);
     measure_sections(frame, silhouette, out);
     struct vec2 up = frame->up;
     float span_px = frame->span_px;
-    measure_side(frame, silhouette, 0, out);
-    measure_side(frame, silhouette, 1, out);
+    measure_side(frame, silhouette, armless, 0, out);
+    measure_side(frame, silhouette, armless, 1, out);
     // The legs' parting is an edge of the silhouette too, where they stand apart.
     struct vec2 to_crotch = {-up.x * CROTCH_DOWN * span_px, -up.y * CROTCH_DOWN * span_px};
     out->crotch_px = find_end(frame, silhouette, frame->pelvis_px, to_crotch, frame->pelvis_seen,
