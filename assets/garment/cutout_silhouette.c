@@ -386,7 +386,7 @@ static bool touches_background(const struct finder *f, size_t count)
 // Slits, as between a sleeve and the body, narrow down to nothing. In pale cloth a long one is a stripe.
 static void find_slits(struct finder *f, bool pale, float contrast)
 {
-    size_t most = 4 * (size_t)f->radius * (size_t)f->radius;
+    size_t most = (size_t)f->radius * (size_t)f->radius;
     for (size_t i = 0; i < f->count; i++)
         f->seen[i] = 0;
     for (size_t i = 0; i < f->count; i++)
