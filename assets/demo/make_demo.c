@@ -5,7 +5,6 @@
 #include "assets/demo/accessory_collection.h"
 #include "assets/demo/demo_glb.h"
 #include "assets/demo/eyewear_collection.h"
-#include "assets/demo/flat_export.h"
 #include "assets/demo/lipstick_shape.h"
 #include "assets/demo/packaging_shape.h"
 #include "assets/demo/rigged_jacket.h"
@@ -14,7 +13,6 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define CREASE_RAD 0.8f                     // edges of more than 45 degrees are sharp
 #define CREASE_TUBE_RAD 1.15f               // the eight sides of a wire are not
@@ -326,12 +324,11 @@ static enum result make_all(const char *folder, struct diagnostic *why)
 int main(int count, char **arguments)
 {
     struct diagnostic why = {0};
-    bool flats = count == 3 && strcmp(arguments[1], "--flats") == 0;
-    if (count != 2 && !flats) {
-        (void)fputs("usage: make_demo [--flats] FOLDER\n", stderr);
+    if (count != 2) {
+        (void)fputs("usage: make_demo FOLDER\n", stderr);
         return 2;
     }
-    enum result result = flats ? flat_export_pictures(arguments[2], &why) : make_all(arguments[1], &why);
+    enum result result = make_all(arguments[1], &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "make_demo: %s\n", why.text);
     return result == RESULT_OK ? 0 : 1;
