@@ -70,13 +70,24 @@ static void cover_triangle(const struct grid *grid, const struct coverage_shape 
         }
 }
 
-static void cover_piece(const struct grid *grid, const struct coverage_shape *shape,
-                        const struct vec2 *positions_px, enum garment_part part, float *covered)
+// What is turned away from the camera is not seen.
+static bool is_turned_away(const struct vec3 *normals, const uint16_t triangle[3])
 {
-    const struct garment_run *run = &shape->parts[part];
+    return normals != NULL &&
+           normals[triangle[0]].z + normals[triangle[1]].z + normals[triangle[2]].z <= 0.0f;
+}
+
+static void cover_piece(const struct grid *grid, const struct coverage_shape *shape,
+                        const struct scene_garment *worn, const struct scene_piece *piece, float *covered)
+{
+    const struct vec2 *positions_px = piece->is_rear ? worn->rear_px : worn->front_px;
+    const struct vec3 *normals = piece->is_rear ? worn->rear_normals : worn->front_normals;
+    const struct garment_run *run = &shape->parts[piece->part];
     float scale = 1.0f / grid->cell_px;
-    for (int i = run->first; i < run->first + run->count; i++) {
+    for (int i = run->first; i < run->first + run->count && positions_px != NULL; i++) {
         struct corner corner[3];
+        if (is_turned_away(normals, shape->triangles[i]))
+            continue;
         for (int k = 0; k < 3; k++) {
             int vertex = shape->triangles[i][k];
             corner[k] = (struct corner){(positions_px[vertex].x - grid->origin_px.x) * scale,
@@ -108,12 +119,9 @@ void coverage_of(const struct grid *grid, const struct coverage_shape *shape,
     memset(sleeves, 0, bytes);
     for (int i = 0; i < worn->piece_count; i++) {
         const struct scene_piece *piece = &worn->pieces[i];
-        const struct vec2 *positions_px = piece->is_rear ? worn->rear_px : worn->front_px;
-        if (positions_px == NULL || piece->rank == SCENE_RANK_BEHIND || piece->part < 0 ||
-            piece->part >= GARMENT_PART_COUNT)
+        if (piece->rank == SCENE_RANK_BEHIND || piece->part < 0 || piece->part >= GARMENT_PART_COUNT)
             continue;
-        cover_piece(grid, shape, positions_px, piece->part,
-                    piece->rank == SCENE_RANK_ARM_IN_FRONT ? sleeves : torso);
+        cover_piece(grid, shape, worn, piece, piece->rank == SCENE_RANK_ARM_IN_FRONT ? sleeves : torso);
     }
     take_off_hidden(grid, worn->opacity, false, shares, torso);
     take_off_hidden(grid, worn->opacity, true, shares, sleeves);

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #define BODIES 4 // whose folds are steadied
-// Sizes of folds: 8 to 60 mm from one to the next. What is finer than the first blur and coarser than the
-// second is left out.
-#define FINEST_SIGMA_M 0.003f
-#define COARSEST_SIGMA_M 0.014f
-#define ABOUT_SIGMA_M 0.018f // how far about a print is looked for
+// Sizes of folds: some 15 to 90 mm from one to the next. What is finer than the first blur, as seams and
+// buttons are, and coarser than the second is left out.
+#define FINEST_SIGMA_M 0.005f
+#define COARSEST_SIGMA_M 0.020f
+#define BAND_GAIN 1.8f       // for what the two blurs take of the folds between
+#define ABOUT_SIGMA_M 0.020f // how far about a print is looked for
 // Added to brightness before its logarithm: what is darker can't be told from noise.
 #define FLOOR 0.01f
 // Of a camera's brightness, encoded, for the mean of a cell's pixels; slope of the logarithm by the encoding.
@@ -156,6 +157,29 @@ static void look_at_cells(struct folds *folds, const struct grid *grid, const st
     }
 }
 
+static float middle_of(float a, float b, float c)
+{
+    return fmaxf(fminf(a, b), fminf(fmaxf(a, b), c));
+}
+
+// Lines of one cell, as seams, buttons and cords are, go: medians of three, along rows and along columns.
+static void without_lines(struct folds *folds, const struct grid *grid)
+{
+    int width = grid->width, height = grid->height;
+    float *level = folds->looks.level, *rows = folds->scratch;
+    memcpy(rows, level, sizeof *rows * (size_t)(width * height));
+    for (int y = 0; y < height; y++)
+        for (int x = 1; x + 1 < width; x++) {
+            int i = y * width + x;
+            rows[i] = middle_of(level[i - 1], level[i], level[i + 1]);
+        }
+    for (int y = 1; y + 1 < height; y++)
+        for (int x = 0; x < width; x++) {
+            int i = y * width + x;
+            level[i] = middle_of(rows[i - width], rows[i], rows[i + width]);
+        }
+}
+
 // --- edges -------------------------------------------------------------------------------------------------
 
 // The larger of the steps across a cell along both axes.
@@ -231,7 +255,7 @@ static void keep_what_is_sure(struct folds *folds, const struct grid *grid)
         sure *= 1.0f - smoothstep(STRENGTH_FROM, STRENGTH_FULL, sqrtf(fmaxf(strength[i] * share, 0.0f)));
         sure *= 1.0f - smoothstep(SINGLE_FROM, SINGLE_FULL, fabsf(folds->band[i]));
         float size = fmaxf(fabsf(folds->band[i]) - folds->looks.noise[i], 0.0f);
-        folds->band[i] = sure * copysignf(size, folds->band[i]);
+        folds->band[i] = sure * BAND_GAIN * copysignf(size, folds->band[i]);
     }
 }
 
@@ -285,6 +309,7 @@ void folds_look(struct folds *folds, const struct grid *grid, const struct folds
 {
     look_at_cells(folds, grid, view);
     find_edges(folds, grid);
+    without_lines(folds, grid);
     take_band(folds, grid);
     keep_what_is_sure(folds, grid);
     if (view->body != 0)

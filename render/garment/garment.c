@@ -3,6 +3,7 @@
 #include "platform/base/log.h"
 #include "render/garment/body_map.h"
 #include "render/garment/cloth.h"
+#include "render/garment/cloth_light.h"
 #include "render/garment/contact.h"
 #include "render/gl/program.h"
 
@@ -256,7 +257,9 @@ static void set_uniforms(const struct garments *garments, const struct garments_
     glUniform2f(garments->at.folds, has_map ? 1.0f - BODY_MAP_FOLDS_RANGE * BODY_MAP_EVEN / 255.0f : 1.0f,
                 has_map ? BODY_MAP_FOLDS_RANGE : 0.0f);
     glUniform1f(garments->at.blur, SHARPENING_LEVELS);
-    light_set_uniforms(&garments->light, light, garments->environment);
+    struct light_estimate on_cloth = *light;
+    on_cloth.scale = cloth_light(light->scale);
+    light_set_uniforms(&garments->light, &on_cloth, garments->environment);
 }
 
 static void draw_rank(struct garments *garments, const struct garments_frame *frame,

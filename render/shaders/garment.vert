@@ -4,6 +4,7 @@ uniform vec2 picture_size_px;
 uniform vec2 map_from_px, map_scale; // picture pixels -> the body's map
 
 #include "light.glsl"
+#include "colour.glsl"
 
 layout(location = 0) in vec2 position_px; // of the camera picture
 layout(location = 1) in vec2 uv;          // of the garment's picture
@@ -23,9 +24,10 @@ out float at_facing; // cosine to the camera
 
 void main()
 {
-    vec3 facing = scattered_light(vec3(0.0, 0.0, 1.0));
-    vec3 n = vec3(normal.xy, abs(normal.z)); // cloth is lit on the side from which it is seen
-    vec3 shading = mix(vec3(1.0), scattered_light(n) / max(facing, vec3(1e-4)), SHADING_SHARE);
+    // By brightness alone: what differs in tint about a face are cheeks and beard.
+    float facing = luminance(scattered_light(vec3(0.0, 0.0, 1.0)));
+    vec3 n = normalize(vec3(normal.xy, abs(normal.z) + 1e-4)); // lit on the side from which it is seen
+    float shading = mix(1.0, luminance(scattered_light(n)) / max(facing, 1e-4), SHADING_SHARE);
     float inside = smoothstep(0.1, -0.3, normal.z);
     at_light = light * clamp(shading, SHADING_LEAST, SHADING_MOST) * mix(1.0, INSIDE, inside);
     at_facing = normal.z;

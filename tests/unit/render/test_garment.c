@@ -2,6 +2,7 @@
 #include "render/garment/garment.h"
 
 #include "platform/base/colour.h"
+#include "render/garment/cloth_light.h"
 #include "render/readback.h"
 #include "tests/support/flat_shirt.h"
 #include "tests/support/gl_context.h"
@@ -172,10 +173,34 @@ static void a_garment_takes_the_brightness_and_the_tint_of_the_light(void **stat
     stage->light.scale = (struct vec3){0.75f, 0.50f, 0.25f};
     draw(stage);
     float linear = colour_linear_of_byte(128);
-    const uint8_t expected[3] = {encode(0.75f * linear), encode(0.50f * linear), encode(0.25f * linear)};
+    struct vec3 light = vec3_scale(cloth_light(stage->light.scale), linear);
+    const uint8_t expected[3] = {encode(light.x), encode(light.y), encode(light.z)};
     assert_colour(at(stage, TORSO_X, TORSO_Y), expected, 1);
     garment_free(&shirt);
     close_stage(stage);
+}
+
+static void cloth_follows_dim_and_tinted_light_but_no_errors_of_its_estimate(void **state)
+{
+    (void)state;
+    static const struct {
+        struct vec3 scale, expected;
+    } cases[] = {
+        {{1.0f, 1.0f, 1.0f}, {1.0f, 1.0f, 1.0f}},
+        {{0.2f, 0.2f, 0.2f}, {0.2f, 0.2f, 0.2f}},    // dim
+        {{1.4f, 1.4f, 1.4f}, {1.0f, 1.0f, 1.0f}},    // no camera shows white brighter than white
+        {{0.44f, 0.4f, 0.37f}, {0.40f, 0.4f, 0.4f}}, // a tint that can't be told from none
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct vec3 light = cloth_light(cases[i].scale);
+        assert_true(vec3_length(vec3_subtract(light, cases[i].expected)) < 0.02f);
+    }
+    struct vec3 warm = cloth_light((struct vec3){0.9f, 0.5f, 0.2f});
+    assert_true(warm.x > 1.2f * warm.y && warm.y > 1.5f * warm.z);
+    assert_true(warm.x < 0.9f && warm.z > 0.2f);
+    assert_true(fabsf(colour_luminance(warm) - 0.5634f) < 0.001f);
+    struct vec3 none = cloth_light((struct vec3){0.0f, 0.0f, 0.0f});
+    assert_true(isfinite(none.x + none.y + none.z) && none.x < 0.01f);
 }
 
 // Light that comes from one side, as garment.vert shades by it.
@@ -194,12 +219,10 @@ static void cloth_is_shaded_by_how_it_is_turned_to_the_light(void **state)
     for (int i = 0; i < GARMENT_MAX_VERTICES; i++)
         stage->normals[i] = normal;
     draw(stage);
-    uint8_t expected[3];
-    for (int c = 0; c < 3; c++) {
-        float facing = 0.8f + 0.2f, side = (c == 0 ? 0.3f : c == 1 ? 0.2f : 0.1f);
-        float turned = 0.8f + 0.2f * normal.z + side * normal.x;
-        expected[c] = encode(colour_linear_of_byte(128) * (1.0f + 0.6f * (turned / facing - 1.0f)));
-    }
+    float facing = 0.8f + 0.2f;
+    float turned = 0.8f + 0.2f * normal.z + colour_luminance(stage->light.shape[3]) * normal.x;
+    uint8_t value = encode(colour_linear_of_byte(128) * (1.0f + 0.6f * (turned / facing - 1.0f)));
+    const uint8_t expected[3] = {value, value, value};
     assert_colour(at(stage, TORSO_X, TORSO_Y), expected, 1);
     garment_free(&shirt);
     close_stage(stage);
@@ -515,6 +538,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_neutral_light_a_garment_has_the_colours_of_its_picture),
         cmocka_unit_test(a_garment_takes_the_brightness_and_the_tint_of_the_light),
+        cmocka_unit_test(cloth_follows_dim_and_tinted_light_but_no_errors_of_its_estimate),
         cmocka_unit_test(cloth_is_shaded_by_how_it_is_turned_to_the_light),
         cmocka_unit_test(a_garment_that_fades_lets_the_picture_through_in_linear_light),
         cmocka_unit_test(what_is_before_a_torso_hides_it_by_its_share),
