@@ -1,7 +1,6 @@
 // Makes the demo catalogue's 3-D models and textures at build time: `make_demo FOLDER` writes
 // FOLDER/models/*.glb, one for each frame and accessory of the collection and one for each container of
-// make-up, which `cheval catalogue preview` draws, and FOLDER/textures/*.png. `make_demo --flats FOLDER`
-// writes the pictures that the garments are cut from, FOLDER/*.png, to look at.
+// make-up, which `cheval catalogue preview` draws, and FOLDER/textures/*.png.
 #include "assets/demo/accessory_collection.h"
 #include "assets/demo/demo_glb.h"
 #include "assets/demo/eyewear_collection.h"
