@@ -10,8 +10,8 @@
 #define PULL_TORSO 0.35f
 #define PULL_YOKE 0.6f
 #define PULL_TOP 2.0f // on the line over the shoulders, which carries the rest
-#define PULL_LIMB 0.5f
-#define PULL_FAN 0.4f // where a sleeve turns from its seam into the arm's direction
+#define PULL_LIMB 1.0f
+#define PULL_FAN 0.5f // where a sleeve turns from its seam into the arm's direction
 #define ROUNDS 3
 
 // What cloth and what is worn beneath add to a body, metres all round.

@@ -192,6 +192,8 @@ struct drape_row drape_row_at(const struct drape_pose *pose, float depth_m)
 
 // The line over the shoulders: a garment's neck lies on the wearer's neck or beside it, its shoulder seams
 // end at the tips or hang over them.
+#define TIP_GIVES 0.4f
+
 static void find_top(const struct drape_cut *cut, const float *measures_m, struct drape_pose *pose)
 {
     const struct wearer *wearer = pose->wearer;
@@ -214,6 +216,8 @@ static void find_top(const struct drape_cut *cut, const float *measures_m, struc
                              over_m * metre_px);
         else
             end = vec2_mix(neck, tip, fmaxf(1.0f + over_m / (tip_m - neck_m), neck_share + 0.1f));
+        // A raised arm pushes the seam up and towards the neck.
+        end = vec2_mix(end, neck, TIP_GIVES * smoothstep(0.1f, 1.0f, arm.x * up.x + arm.y * up.y));
         float raised_px = pose->ease_m * metre_px * 0.7f;
         pose->top_px[neck_knot] = vec2_along(vec2_mix(neck, tip, neck_share), up, raised_px);
         pose->top_px[tip_knot] = vec2_along(end, up, raised_px);
@@ -252,7 +256,7 @@ static void set_limb(struct drape_limb *limb, const struct wearer_joint *const j
 }
 
 // A bend is a parabola that touches both bones; so far from the joint does it begin, in radii.
-#define BEND_RADII 0.8f
+#define BEND_RADII 0.5f
 
 struct drape_limb_point drape_limb_at(const struct drape_limb *limb, float way_m)
 {
@@ -286,7 +290,7 @@ struct drape_limb_point drape_limb_at(const struct drape_limb *limb, float way_m
     float half_turn = 0.5f * fabsf(atan2f(turn, dot));
     if (half_turn > 0.05f) {
         float room = (fabsf(off) + reach * 0.35f) / tanf(half_turn);
-        point.room_px[turn < 0.0f ? 0 : 1] = fmaxf(room, 0.15f * limb->radius_px[1]);
+        point.room_px[turn < 0.0f ? 1 : 0] = fmaxf(room, 0.15f * limb->radius_px[1]);
     }
     return point;
 }

@@ -148,6 +148,8 @@ static float way_a_pixel(const struct drape_cut *cut, const struct drape_pose *p
     return fmaxf(way_m, 0.0f) / fmaxf(flat_px, 1.0f);
 }
 
+// Flesh is thickest between the joints, where radii are told.
+#define LIMB_ROUNDER 1.12f
 // Slack cloth is round on a limb that hangs down and hangs below one that is held level.
 #define SLACK_LEVEL 0.45f
 static struct drape_target target_on_tube(const struct drape_cut *cut, const struct drape_pose *pose,
@@ -157,7 +159,8 @@ static struct drape_target target_on_tube(const struct drape_cut *cut, const str
     struct drape_limb_point at = drape_limb_at(limb, way_at(pose, place, station));
     struct vec2 across = {at.along.y, -at.along.x}; // to +x of a limb that hangs down
     float own_px = 2.0f * place->half_px * pose->scale_px;
-    float body_px = at.radius_px + pose->ease_m * pose->wearer->metre_px, half_px = body_px, same = body_px;
+    float body_px = at.radius_px * LIMB_ROUNDER + pose->ease_m * pose->wearer->metre_px, half_px = body_px,
+          same = body_px;
     float grown = widen(own_px, &half_px, &same);
     float level = fabsf(at.along.x);
     float slack_px = SLACK_LEVEL * level * fmaxf(0.95f * 0.5f * own_px - half_px, 0.0f);
@@ -179,7 +182,8 @@ static struct drape_target target_on_tube(const struct drape_cut *cut, const str
     return target;
 }
 
-// From its seam a sleeve fans out into the direction of the arm.
+// From its seam a sleeve fans out into the direction of the arm: its outer edge goes round the shoulder, the
+// inner one straight.
 static struct drape_target target_on_limb(const struct drape_cut *cut, const struct drape_pose *pose,
                                           bool is_rear, const struct drape_place *place)
 {
@@ -187,14 +191,15 @@ static struct drape_target target_on_limb(const struct drape_cut *cut, const str
     if (place->station >= fan)
         return target_on_tube(cut, pose, is_rear, place, place->station);
     struct drape_target target = target_on_tube(cut, pose, is_rear, place, fan);
+    struct drape_target here = target_on_tube(cut, pose, is_rear, place, fmaxf(place->station, 0.0f));
     float share = 0.5f * (place->across + 1.0f), front = is_rear ? -1.0f : 1.0f;
-    struct vec2 inner = pose->seam_inner_px[place->side];
-    inner.x += front * pose->crotch_front_px.x;
-    inner.y += front * pose->crotch_front_px.y;
+    struct vec2 inner = vec2_along(pose->seam_inner_px[place->side], pose->crotch_front_px, front);
     struct vec2 seam = vec2_mix(pose->seam_outer_px[place->side], inner, share);
-    float flat_px = vec2_length(vec2_subtract(flat_at(cut, place, fan), flat_at(cut, place, 0.0f)));
+    float t = place->station / fan,
+          flat_px = vec2_length(vec2_subtract(flat_at(cut, place, fan), flat_at(cut, place, 0.0f)));
     target.along = vec2_length(vec2_subtract(target.px, seam)) / fmaxf(flat_px, 1.0f);
-    target.px = vec2_mix(seam, target.px, place->station / fan);
+    struct vec2 straight = vec2_mix(seam, target.px, t), round = vec2_mix(seam, here.px, t * (2.0f - t));
+    target.px = vec2_mix(round, straight, fminf(fmaxf(share, 0.0f), 1.0f));
     return target;
 }
 
