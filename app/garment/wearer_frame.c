@@ -32,6 +32,7 @@
 #define STEADY_S 0.1f     // over which the small steps of a landmark that rests are spread
 #define STEADY_SPEED 0.1f // spans a second: at that speed half as long
 #define SPEED_S 0.15f
+#define NEAREST 0.1f // of the chest's distance, that a hand is from the camera
 #define CALM_S 0.4f
 #define HIDDEN_COUNTS 0.5f // what the network makes up in the picture, to what it sees
 #define BELOW_COUNTS 0.2f  // and below it
@@ -79,12 +80,17 @@ float wearer_frame_seen(const struct wearer_frame *frame, int landmark)
     return smoothstep(SEEN_FROM, SEEN_TO, frame->body.visible[landmark]) * in_picture(frame, landmark);
 }
 
-struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px, float behind_m)
+struct vec3 wearer_frame_at(const struct wearer_frame *frame, struct vec2 px, float away_m)
 {
-    float away_m = fmaxf(frame->distance_m + behind_m * frame->world_scale, 0.1f * frame->distance_m);
     float across = (px.x - 0.5f * (float)frame->people->width_px) / frame->focal_px;
     float down = (px.y - 0.5f * (float)frame->people->height_px) / frame->focal_px;
     return (struct vec3){across * away_m, -down * away_m, -away_m};
+}
+
+struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px, float behind_m)
+{
+    float away_m = frame->distance_m + behind_m * frame->world_scale;
+    return wearer_frame_at(frame, px, fmaxf(away_m, NEAREST * frame->distance_m));
 }
 
 // Where something is that is seen in part, or hidden, in spans from what it hangs on.

@@ -51,7 +51,7 @@ struct wearer_memory {
     struct wearer_mean limbs[WEARER_LIMBS][2][2]; // x and y of the way from what it hangs on, in spans
     // What the mask and the face tell, as multiples of what is usual.
     struct wearer_mean neck_radius, neck_height[2], tip_reach[2], crotch_depth, half_width[WEARER_LEVELS][2];
-    struct wearer_mean radius[WEARER_JOINTS][2];
+    struct wearer_mean radius[WEARER_JOINTS][2], off_axis[WEARER_JOINTS][2];
 };
 
 struct wearer_frame {
@@ -80,6 +80,8 @@ bool wearer_frame_begin(struct wearer_frame *frame, const struct people *people,
 // 0..1: a landmark that the tracker sees, within the picture.
 float wearer_frame_seen(const struct wearer_frame *frame, int landmark);
 
+// A place so far in front of the camera.
+struct vec3 wearer_frame_at(const struct wearer_frame *frame, struct vec2 px, float away_m);
 // A place as far from the camera as the chest is, and `behind_m` of the body's metres more.
 struct vec3 wearer_frame_camera(const struct wearer_frame *frame, struct vec2 px, float behind_m);
 

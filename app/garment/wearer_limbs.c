@@ -18,6 +18,7 @@ static const float radii[WEARER_JOINTS] = {
 #define THINNEST 0.6f // of the usual radius: what is thinner or thicker is something else
 #define THICKEST 1.9f
 #define NEARER_MOST 1.8f  // by which what is nearer than the chest is larger
+#define OFF_MOST 0.6f     // of the usual radius, by which landmarks are off a limb's middle
 #define HAND 0.6f         // a hand reaches as far beyond the wrist, of the forearm
 #define HAND_THICKER 1.6f // than the wrist
 #define ARM_ROOM 1.25f    // by which an arm, to be sure, is taken for thicker than it is
@@ -26,6 +27,11 @@ static const float radii[WEARER_JOINTS] = {
 // and before it again by the second; in metres.
 #define BEHIND_FROM_M 0.10f
 #define BEHIND_TO_M 0.05f
+
+static float clamp(float value, float low, float high)
+{
+    return fminf(fmaxf(value, low), high);
+}
 
 static struct wearer_joint joint_at(const struct wearer_frame *frame, int landmark, struct vec2 px,
                                     float seen)
@@ -68,36 +74,57 @@ static struct wearer_joint hip_joint(const struct wearer_frame *frame, int side)
     return joint_at(frame, landmark, px, seen);
 }
 
-// How thick a limb is at `along` of the way between two of its joints: where it ends to both sides, or to the
-// one to which it does.
-static void learn_radius(struct wearer_frame *frame, const struct silhouette *silhouette,
-                         const struct wearer_joint *from, const struct wearer_joint *to, float along,
-                         float usual_px, struct wearer_mean *mean)
+// Where a limb is looked at for the thickness at one of its joints.
+struct station {
+    const struct wearer_joint *from, *to;
+    float along; // of the way between them
+};
+
+// Where the limb ends to both sides of the landmarks' axis there. Both ends tell the thickness and how far
+// the axis is off the middle; one, the thickness about the middle that is known. `aside`: to the left of the
+// way from joint to joint. In multiples of `usual_px`.
+static void learn_thickness(struct wearer_frame *frame, const struct silhouette *silhouette,
+                            const struct station *station, float usual_px, struct wearer_mean *radius,
+                            struct wearer_mean *off)
 {
-    struct vec2 way = vec2_subtract(to->px, from->px), at = vec2_along(from->px, way, along);
-    float length = vec2_length(way), seen = fminf(from->seen, to->seen);
+    struct vec2 way = vec2_subtract(station->to->px, station->from->px);
+    struct vec2 at = vec2_along(station->from->px, way, station->along);
+    float length = vec2_length(way), seen = fminf(station->from->seen, station->to->seen);
     if (!(length > 2.0f * usual_px && seen > 0.0f))
         return; // it points to the camera
-    struct vec2 aside = {-way.y / length, way.x / length}, other = {way.y / length, -way.x / length};
-    struct silhouette_end a = silhouette_walk(silhouette, at, aside, 0.0f, THICKEST * usual_px),
-                          b = silhouette_walk(silhouette, at, other, 0.0f, THICKEST * usual_px);
-    float total = a.certainty + b.certainty;
-    if (!(total > 0.0f))
-        return;
-    float ratio = (a.px * a.certainty + b.px * b.certainty) / total / usual_px;
-    wearer_mean_add(mean, fmaxf(ratio, THINNEST), 0.5f * seen * total, frame->passed_s);
+    struct vec2 left = {way.y / length, -way.x / length}, right = {-left.x, -left.y};
+    struct silhouette_end a = silhouette_walk(silhouette, at, left, 0.0f, THICKEST * usual_px),
+                          b = silhouette_walk(silhouette, at, right, 0.0f, THICKEST * usual_px);
+    float both = fminf(a.certainty, b.certainty), known_px = wearer_mean_get(off, 0.0f) * usual_px;
+    float known_a_px = a.px - known_px, known_b_px = b.px + known_px;
+    wearer_mean_add(off, clamp(0.5f * (a.px - b.px) / usual_px, -OFF_MOST, OFF_MOST), seen * both,
+                    frame->passed_s);
+    wearer_mean_add(radius, fmaxf(0.5f * (a.px + b.px) / usual_px, THINNEST), seen * both, frame->passed_s);
+    wearer_mean_add(radius, fmaxf(known_a_px / usual_px, THINNEST), 0.5f * seen * (a.certainty - both),
+                    frame->passed_s);
+    wearer_mean_add(radius, fmaxf(known_b_px / usual_px, THINNEST), 0.5f * seen * (b.certainty - both),
+                    frame->passed_s);
 }
 
-// A joint's radius in the picture, of a limb that may be nearer than the chest, as it is `along` the limb.
-static void measure_radius(struct wearer_frame *frame, const struct silhouette *silhouette,
-                           enum wearer_thickness at, int side, const struct wearer_joint *from,
-                           const struct wearer_joint *to, float along, struct wearer_joint *joint)
+// A joint's radius in the picture, of a limb that may be nearer than the chest, and its place on the limb's
+// middle there. Shoulders and hips stay: their limbs are held by the torso, and are as thick as to cover it.
+static void measure_thickness(struct wearer_frame *frame, const struct silhouette *silhouette,
+                              enum wearer_thickness at, int side, struct station station,
+                              struct wearer_joint *joint)
 {
-    struct wearer_mean *mean = &frame->memory->radius[at][side];
+    struct wearer_mean *radius = &frame->memory->radius[at][side], *off = &frame->memory->off_axis[at][side];
     float nearer = fminf(frame->distance_m / -joint->m.z, NEARER_MOST);
     float usual_px = radii[at] * frame->span_px * nearer;
-    learn_radius(frame, silhouette, from, to, along, usual_px, mean);
-    joint->radius_px = usual_px * wearer_mean_get(mean, 1.0f);
+    struct vec2 way = vec2_subtract(station.to->px, station.from->px);
+    learn_thickness(frame, silhouette, &station, usual_px, radius, off);
+    float off_px = wearer_mean_get(off, 0.0f) * usual_px, length = vec2_length(way);
+    joint->radius_px = usual_px * wearer_mean_get(radius, 1.0f);
+    if (at == WEARER_AT_SHOULDER || at == WEARER_AT_HIP) {
+        joint->radius_px += fabsf(off_px);
+    } else if (length > 0.0f) {
+        joint->px = vec2_along(joint->px, (struct vec2){way.y / length, -way.x / length}, off_px);
+        joint->m = wearer_frame_at(frame, joint->px, -joint->m.z);
+    }
 }
 
 static void add_arm(struct silhouette *silhouette, const struct wearer *out, int side)
@@ -110,23 +137,28 @@ static void add_arm(struct silhouette *silhouette, const struct wearer *out, int
     silhouette_add_bone(silhouette, wrist->px, hand_px, HAND_THICKER * wrist->radius_px);
 }
 
-static void measure_arm_radii(struct wearer_frame *frame, const struct silhouette *silhouette, int side,
-                              struct wearer *out)
+// The stations are told before the joints move.
+static void measure_arm(struct wearer_frame *frame, const struct silhouette *silhouette, int side,
+                        struct wearer *out)
 {
-    struct wearer_joint *shoulder = &out->shoulder[side], *elbow = &out->elbow[side],
-                        *wrist = &out->wrist[side];
-    measure_radius(frame, silhouette, WEARER_AT_SHOULDER, side, shoulder, elbow, 0.6f, shoulder);
-    measure_radius(frame, silhouette, WEARER_AT_ELBOW, side, elbow, wrist, 0.2f, elbow);
-    measure_radius(frame, silhouette, WEARER_AT_WRIST, side, elbow, wrist, 0.9f, wrist);
+    const struct wearer_joint shoulder = out->shoulder[side], elbow = out->elbow[side],
+                              wrist = out->wrist[side];
+    const struct station upper = {&shoulder, &elbow, 0.4f}, lower = {&shoulder, &elbow, 0.85f},
+                         end = {&elbow, &wrist, 0.9f};
+    measure_thickness(frame, silhouette, WEARER_AT_SHOULDER, side, upper, &out->shoulder[side]);
+    measure_thickness(frame, silhouette, WEARER_AT_ELBOW, side, lower, &out->elbow[side]);
+    measure_thickness(frame, silhouette, WEARER_AT_WRIST, side, end, &out->wrist[side]);
 }
 
-static void measure_leg_radii(struct wearer_frame *frame, const struct silhouette *silhouette, int side,
-                              struct wearer *out)
+static void measure_leg(struct wearer_frame *frame, const struct silhouette *silhouette, int side,
+                        struct wearer *out)
 {
-    struct wearer_joint *hip = &out->hip[side], *knee = &out->knee[side], *ankle = &out->ankle[side];
-    measure_radius(frame, silhouette, WEARER_AT_HIP, side, hip, knee, 0.3f, hip);
-    measure_radius(frame, silhouette, WEARER_AT_KNEE, side, knee, ankle, 0.1f, knee);
-    measure_radius(frame, silhouette, WEARER_AT_ANKLE, side, knee, ankle, 0.9f, ankle);
+    const struct wearer_joint hip = out->hip[side], knee = out->knee[side], ankle = out->ankle[side];
+    const struct station upper = {&hip, &knee, 0.3f}, middle = {&hip, &knee, 0.95f},
+                         end = {&knee, &ankle, 0.9f};
+    measure_thickness(frame, silhouette, WEARER_AT_HIP, side, upper, &out->hip[side]);
+    measure_thickness(frame, silhouette, WEARER_AT_KNEE, side, middle, &out->knee[side]);
+    measure_thickness(frame, silhouette, WEARER_AT_ANKLE, side, end, &out->ankle[side]);
 }
 
 static void measure_joints(struct wearer_frame *frame, int side, struct wearer *out)
@@ -147,10 +179,10 @@ void wearer_limbs_measure(struct wearer_frame *frame, struct silhouette *silhoue
 {
     for (int side = 0; side < 2; side++) {
         measure_joints(frame, side, out);
-        measure_arm_radii(frame, silhouette, side, out);
+        measure_arm(frame, silhouette, side, out);
     }
     add_arm(silhouette, out, 0);
     add_arm(silhouette, out, 1);
     for (int side = 0; side < 2; side++)
-        measure_leg_radii(frame, silhouette, side, out);
+        measure_leg(frame, silhouette, side, out);
 }
