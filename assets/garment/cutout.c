@@ -82,6 +82,8 @@ static enum result cut_by_alpha(struct cutter *cutter, float *confidence, struct
     if (result == RESULT_OK && cutter->silhouette.area == 0)
         result = diagnose(why, RESULT_INVALID, "the picture is transparent");
     if (result == RESULT_OK)
+        result = refusal_of_size(&cutter->kept, &cutter->silhouette, cutter->blamed, why);
+    if (result == RESULT_OK)
         result = refusal_of_pieces(&cutter->kept, &cutter->silhouette, cutter->blamed, why);
     if (result == RESULT_OK)
         result = matte_continue(&cutter->kept);
@@ -96,6 +98,8 @@ static enum result cut_by_background(struct cutter *cutter, float *confidence, s
         result = refusal_of_background(&cutter->kept, &cutter->background, cutter->blamed, why);
     if (result == RESULT_OK)
         result = find_silhouette(cutter);
+    if (result == RESULT_OK)
+        result = refusal_of_size(&cutter->kept, &cutter->silhouette, cutter->blamed, why);
     if (result == RESULT_OK)
         result = refusal_of_outline(&cutter->kept, &cutter->background, &cutter->silhouette, cutter->blamed,
                                     why, confidence);

@@ -87,6 +87,8 @@ MUST_CHECK enum result fill_colours(float (*pixels)[4], int width_px, int height
 MUST_CHECK enum result refusal_of_background(const struct picture *picture,
                                              const struct background *background, uint8_t *blamed,
                                              struct diagnostic *why);
+MUST_CHECK enum result refusal_of_size(const struct picture *picture, const struct silhouette *silhouette,
+                                       uint8_t *blamed, struct diagnostic *why);
 MUST_CHECK enum result refusal_of_pieces(const struct picture *picture, const struct silhouette *silhouette,
                                          uint8_t *blamed, struct diagnostic *why);
 MUST_CHECK enum result refusal_of_outline(const struct picture *picture, const struct background *background,

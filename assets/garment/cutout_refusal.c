@@ -47,8 +47,8 @@ static void blame_piece(const struct picture *picture, const struct silhouette *
     free(queue);
 }
 
-enum result refusal_of_pieces(const struct picture *picture, const struct silhouette *silhouette,
-                              uint8_t *blamed, struct diagnostic *why)
+enum result refusal_of_size(const struct picture *picture, const struct silhouette *silhouette,
+                            uint8_t *blamed, struct diagnostic *why)
 {
     float whole = (float)picture->width_px * (float)picture->height_px;
     if (silhouette->area == 0)
@@ -61,6 +61,12 @@ enum result refusal_of_pieces(const struct picture *picture, const struct silhou
             "are needed",
             100.0 * (double)silhouette->area / (double)whole, 100.0 * (double)GARMENT_SHARE);
     }
+    return RESULT_OK;
+}
+
+enum result refusal_of_pieces(const struct picture *picture, const struct silhouette *silhouette,
+                              uint8_t *blamed, struct diagnostic *why)
+{
     if ((float)silhouette->second_area < PIECE_SHARE * (float)silhouette->area)
         return RESULT_OK;
     blame_piece(picture, silhouette, silhouette->second, blamed);
