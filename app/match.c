@@ -31,7 +31,7 @@ const struct body *match_body(const struct people *people, const struct face *fa
 const struct face *match_face(const struct people *people, const struct body *body)
 {
     const struct face *found = NULL;
-    for (int i = 0; i < people->face_count; i++) {
+    for (int i = 0; body != NULL && i < people->face_count; i++) {
         const struct face *face = &people->faces[i];
         if (match_body(people, face) == body &&
             (found == NULL || distance_px(face, body) < distance_px(found, body)))

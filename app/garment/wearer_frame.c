@@ -176,7 +176,7 @@ static struct vec2 turn_of(const struct body *body, float hips)
 
 // No neck turns a head by more than a right angle; where head and chest disagree by more than this, the
 // network took right for left, as it does with people who are seen from behind or in poor light.
-#define NECK_TURNS_COS -0.5f
+#define NECK_TURNS_COS (-0.5f)
 
 static void put_sides_right(struct wearer_frame *frame)
 {

@@ -3,6 +3,7 @@
 #include "app/match.h"
 
 #define BODY_BONES 12
+#define STEPS_MOST 4096.0f // more than a mask has
 #define HALF 127.5f
 #define NEAR 6.0f        // spans: who is farther away does not touch
 #define SHARP_FROM 0.25f // of the mask's range, lost within three of its pixels: below that it is no edge
@@ -127,15 +128,17 @@ struct silhouette_end silhouette_walk(const struct silhouette *silhouette, struc
 {
     const struct silhouette_end nowhere = {0.0f, 0.0f};
     float step_px = silhouette->step_px, before = 0.0f;
-    if (!(step_px > 0.0f && most_px < 4096.0f * step_px))
+    if (!(step_px > 0.0f && most_px - least_px < STEPS_MOST * step_px))
         return nowhere;
-    for (float px = least_px; px < most_px + step_px; px += step_px) {
+    int steps = (int)((most_px - least_px) / step_px) + 1;
+    for (int i = 0; i <= steps; i++) {
+        float px = least_px + (float)i * step_px;
         struct vec2 at = vec2_along(from_px, direction, px);
         float alpha = alpha_at(silhouette, at);
         if (!is_in_picture(silhouette, at) || is_in_bones(silhouette, at))
             return nowhere;
         if (alpha < HALF) {
-            if (px == least_px)
+            if (i == 0)
                 return nowhere;
             float end_px = px - step_px * (HALF - alpha) / (before - alpha);
             float inside = alpha_at(silhouette, vec2_along(from_px, direction, end_px - 3.0f * step_px));

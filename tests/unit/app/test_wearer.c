@@ -228,7 +228,8 @@ static float width_px(const struct wearer *wearer, enum wearer_level level)
 static void a_torso_is_as_wide_as_the_mask_shows_it(void **state)
 {
     struct stage *stage = *state;
-    for (float wider = 0.85f; wider < 1.3f; wider += 0.2f) {
+    for (int percent = 85; percent < 130; percent += 20) {
+        float wider = 0.01f * (float)percent;
         struct figure figure = standing;
         figure.half_width_m[1] *= wider;
         figure.half_width_m[2] *= wider;
