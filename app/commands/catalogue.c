@@ -1,6 +1,8 @@
-// cheval catalogue check|list|looks|preview|template: what a store's people use to get their catalogue right.
+// cheval catalogue check|list|looks|preview|garment|template: what a store's people use to get their
+// catalogue right.
 #include "assets/catalogue.h"
 #include "app/commands/commands.h"
+#include "app/commands/garment.h"
 #include "app/commands/preview.h"
 #include "app/resources.h"
 #include "assets/gltf.h"
@@ -372,6 +374,7 @@ static void print_help(void)
            "       cheval catalogue list [--json] [--catalogue FOLDER]\n"
            "       cheval catalogue looks [--json] [--catalogue FOLDER]\n"
            "       cheval catalogue preview [FOLDER] -o OUT_FOLDER\n"
+           "       cheval catalogue garment PICTURE -o FOLDER\n"
            "       cheval catalogue template -o FILE.png\n\n"
            "Each takes --help.\n");
 }
@@ -385,6 +388,7 @@ int command_catalogue(int count, char **arguments)
                     {"list", command_list},
                     {"looks", command_looks},
                     {"preview", command_catalogue_preview},
+                    {"garment", command_catalogue_garment},
                     {"template", command_template}};
     const char *name = count > 0 ? arguments[0] : "";
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
@@ -394,9 +398,10 @@ int command_catalogue(int count, char **arguments)
         print_help();
         return EXIT_STATUS_OK;
     }
-    (void)fprintf(stderr,
-                  "cheval: catalogue has check, list, looks, preview and template, not \"%s\"; try cheval "
-                  "catalogue --help\n",
-                  name);
+    (void)fprintf(
+        stderr,
+        "cheval: catalogue has check, list, looks, preview, garment and template, not \"%s\"; try cheval "
+        "catalogue --help\n",
+        name);
     return EXIT_STATUS_USAGE;
 }

@@ -1,0 +1,218 @@
+// cheval catalogue garment: cuts a garment out of a shop's flat picture, finds its landmarks, makes its mesh
+// and writes what the mirror wears, with a preview for a person to check. Given a folder that it wrote, it
+// makes mesh and preview anew from the landmarks in it, which a person may have corrected.
+#include "app/commands/garment.h"
+
+#include "app/commands/commands.h"
+#include "app/commands/garment_preview.h"
+#include "app/resources.h"
+#include "assets/garment/cutout.h"
+#include "assets/garment/garment_file.h"
+#include "assets/garment/landmarks.h"
+#include "assets/garment/mesh.h"
+#include "assets/image.h"
+#include "platform/base/file.h"
+#include "platform/base/options.h"
+#include "platform/encode/part_file.h"
+#include "platform/encode/png.h"
+#include "platform/os/paths.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct making {
+    const char *picture_path, *out_folder, *back_path, *kind_name, *models_folder;
+    bool is_open;
+    struct garment_hints hints;
+    struct garment garment;
+};
+
+// --- what is written ---------------------------------------------------------------------------------------
+
+static enum result write_picture(const struct making *making, const char *name, const struct picture *picture,
+                                 bool opaque, struct diagnostic *why)
+{
+    char path[1100];
+    enum result result = paths_join(path, sizeof path, making->out_folder, name);
+    if (result != RESULT_OK)
+        return diagnose(why, result, "%.300s: too long a path", making->out_folder);
+    return png_write(path, picture, opaque, why);
+}
+
+static enum result write_text(const struct making *making, struct diagnostic *why)
+{
+    char path[1100], part[PART_FILE_PATH_SIZE], *text = NULL;
+    FILE *file = NULL;
+    enum result result = paths_join(path, sizeof path, making->out_folder, "garment.json");
+    if (result == RESULT_OK)
+        result = garment_text(&making->garment, &text, why);
+    if (result == RESULT_OK)
+        result = part_file_open(path, part, &file, why);
+    if (result == RESULT_OK)
+        result = part_file_close(file, fputs(text, file) >= 0, part, path, why);
+    free(text);
+    return result;
+}
+
+static enum result write_all(const struct making *making, struct diagnostic *why)
+{
+    struct picture preview = {0};
+    enum result result = write_picture(making, "front.png", &making->garment.front, false, why);
+    if (result == RESULT_OK && making->garment.back.pixels != NULL)
+        result = write_picture(making, "back.png", &making->garment.back, false, why);
+    if (result == RESULT_OK)
+        result = write_text(making, why);
+    if (result == RESULT_OK)
+        result = garment_preview_draw(&making->garment, &preview);
+    if (result == RESULT_OK)
+        result = write_picture(making, "preview.png", &preview, true, why);
+    picture_free(&preview);
+    return result;
+}
+
+// --- from a picture ----------------------------------------------------------------------------------------
+
+// A shop's picture of somebody who wears it is no flat picture.
+static enum result refuse_people(const struct making *making, const struct picture *picture,
+                                 struct diagnostic *why)
+{
+    struct tracker *tracker = NULL;
+    struct people *people = calloc(1, sizeof *people);
+    const struct tracker_options options = {.parts = TRACK_FACES | TRACK_BODIES};
+    enum result result = people != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    if (result == RESULT_OK)
+        result = resources_open_tracker(making->models_folder, &options, &tracker, why);
+    if (result == RESULT_OK)
+        result = tracker_still(tracker, picture, people);
+    if (result == RESULT_OK && people->face_count + people->body_count > 0)
+        result = diagnose(why, RESULT_INVALID,
+                          "somebody is in the picture: a garment is cut from a picture "
+                          "of it lying flat, or hanging, alone");
+    tracker_destroy(tracker);
+    free(people);
+    return result;
+}
+
+static enum result cut(const struct making *making, const char *path, struct picture *out,
+                       struct diagnostic *why)
+{
+    struct picture picture = {0}, shown = {0};
+    struct cutout cutout = {0};
+    enum result result = image_load(path, &picture, why);
+    if (result == RESULT_OK)
+        result = diagnose_within(why, refuse_people(making, &picture, why), path);
+    if (result == RESULT_OK) {
+        result = cutout_make(&picture, &cutout, &shown, why);
+        if (result != RESULT_OK)
+            (void)diagnose_within(why, result, path);
+    }
+    if (shown.pixels != NULL && write_picture(making, "refused.png", &shown, true, NULL) != RESULT_OK)
+        result = result != RESULT_OK ? result : RESULT_IO;
+    *out = cutout.picture;
+    picture_free(&shown);
+    picture_free(&picture);
+    return result;
+}
+
+static enum result make_from_picture(struct making *making, struct diagnostic *why)
+{
+    enum result result = cut(making, making->picture_path, &making->garment.front, why);
+    if (result == RESULT_OK) {
+        result = garment_find_landmarks(&making->hints, &making->garment, why);
+        if (result != RESULT_OK)
+            (void)diagnose_within(why, result, making->picture_path);
+    }
+    return result;
+}
+
+// --- the command -------------------------------------------------------------------------------------------
+
+static enum result make(struct making *making, struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    if (file_is_folder(making->picture_path)) {
+        making->out_folder = making->picture_path;
+        result = garment_load(making->picture_path, &making->garment, why);
+        if (result == RESULT_OK)
+            result = garment_check_landmarks(&making->garment, why);
+    } else if (making->out_folder == NULL || !file_is_folder(making->out_folder)) {
+        result = diagnose(why, RESULT_NOT_FOUND, "-o must name a folder that is there");
+    } else {
+        result = make_from_picture(making, why);
+    }
+    if (result == RESULT_OK)
+        result = garment_make_mesh(&making->garment, why);
+    return result == RESULT_OK ? write_all(making, why) : result;
+}
+
+static void report(const struct making *making)
+{
+    int landmarks = 0;
+    for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++)
+        landmarks += making->garment.has[i];
+    printf("%s: %s%s%s, landmarks %d, vertices %d, triangles %d; look at preview.png\n", making->out_folder,
+           garment_kind_names[making->garment.kind], making->garment.is_open ? ", open" : "",
+           making->hints.has_kind || file_is_folder(making->picture_path) ? "" : " (a guess, --kind says it)",
+           landmarks, making->garment.vertex_count, making->garment.triangle_count);
+}
+
+static int run(struct making *making)
+{
+    struct diagnostic why = {0};
+    if (making->kind_name != NULL) {
+        making->hints.has_kind = garment_kind_from_name(making->kind_name, &making->hints.kind);
+        if (!making->hints.has_kind) {
+            (void)fprintf(stderr, "cheval: --kind: \"%s\" is no kind of garment; try --help\n",
+                          making->kind_name);
+            return EXIT_STATUS_USAGE;
+        }
+    }
+    making->hints.is_open = making->is_open;
+    enum result result = make(making, &why);
+    if (result == RESULT_OK)
+        report(making);
+    else
+        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
+    garment_free(&making->garment);
+    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+}
+
+int command_catalogue_garment(int count, char **arguments)
+{
+    const char *words[1] = {NULL};
+    struct making making = {0};
+    const struct option table[] = {
+        {.name = "--out",
+         .letter = 'o',
+         .value = "FOLDER",
+         .help = "where to write",
+         .text = &making.out_folder},
+        {.name = "--kind",
+         .value = "KIND",
+         .help = "t_shirt, shirt, sweater, jacket, dress, skirt, trousers, scarf, tie or bag; else guessed",
+         .text = &making.kind_name},
+        {.name = "--open", .help = "a jacket that is worn open", .flag = &making.is_open},
+        {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &making.models_folder},
+    };
+    struct options options = {
+        .usage = "cheval catalogue garment PICTURE_OR_FOLDER [-o FOLDER] [--kind KIND] [--open]",
+        .summary =
+            "Makes a garment to wear from a shop's flat picture: garment.json, front.png and a preview. "
+            "A folder that it wrote is made anew from the landmarks in its garment.json, which a person "
+            "may have corrected.",
+        .options = table,
+        .option_count = sizeof table / sizeof table[0],
+        .words = words,
+        .max_words = 1,
+    };
+    enum options_outcome outcome = options_parse(&options, count, arguments);
+    if (outcome != OPTIONS_GO_ON)
+        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    if (words[0] == NULL) {
+        (void)fprintf(stderr, "cheval: a picture is missing; usage: %s\n", options.usage);
+        return EXIT_STATUS_USAGE;
+    }
+    making.picture_path = words[0];
+    return run(&making);
+}
