@@ -280,16 +280,22 @@ static struct light_estimate light_on(struct renderer *renderer, const struct sc
     return light;
 }
 
-// Products are as sharp and as noisy as the picture about the nearest person who wears any.
+// How sharp and how noisy the picture is about a person.
+static struct tile_look look_of_camera(struct renderer *renderer, const struct scene *scene,
+                                       const struct scene_person *person)
+{
+    if (scene->studio_light || person->landmarks_px == NULL)
+        return (struct tile_look){0};
+    camera_look_measure(&renderer->camera_look, scene->background, person->landmarks_px,
+                        scene->background_sequence);
+    return camera_look_of_tile(&renderer->camera_look, renderer->view.scale, scene->background_sequence);
+}
+
+// Products look as the picture does about the nearest person who wears any.
 static void look_like_camera(struct renderer *renderer, const struct scene *scene,
                              const struct scene_person *person)
 {
-    struct tile_look look = {0};
-    if (!scene->studio_light && person->landmarks_px != NULL) {
-        camera_look_measure(&renderer->camera_look, scene->background, person->landmarks_px,
-                            scene->background_sequence);
-        look = camera_look_of_tile(&renderer->camera_look, renderer->view.scale, scene->background_sequence);
-    }
+    struct tile_look look = look_of_camera(renderer, scene, person);
     product3d_set_look(renderer->products, &look);
 }
 
@@ -319,13 +325,16 @@ static void draw_rigged(struct renderer *renderer, const struct scene *scene, co
 
 static void draw_garments(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
-    const struct garments_frame frame = {.target = &renderer->target,
-                                         .view = *view,
-                                         .picture = scene->background,
-                                         .vertical_fov_rad = scene->vertical_fov_rad,
-                                         .sequence = scene->background_sequence};
+    struct garments_frame frame = {.target = &renderer->target,
+                                   .view = *view,
+                                   .picture = scene->background,
+                                   .vertical_fov_rad = scene->vertical_fov_rad,
+                                   .sequence = scene->background_sequence};
     int order[SCENE_MAX_BODIES];
     int count = sort_bodies(scene, order);
+    int nearest = count > 0 ? scene->bodies[order[count - 1]].person : -1;
+    if (nearest >= 0 && nearest < scene->person_count)
+        frame.blur_px = look_of_camera(renderer, scene, &scene->persons[nearest]).blur_px;
     for (int i = 0; i < count; i++) {
         const struct scene_body *body = &scene->bodies[order[i]];
         const struct light_estimate light =

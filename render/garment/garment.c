@@ -256,10 +256,40 @@ static void set_uniforms(const struct garments *garments, const struct garments_
                 ((float)grid->height - 0.5f) / GRID_MAX_HEIGHT);
     glUniform2f(garments->at.folds, has_map ? 1.0f - BODY_MAP_FOLDS_RANGE * BODY_MAP_EVEN / 255.0f : 1.0f,
                 has_map ? BODY_MAP_FOLDS_RANGE : 0.0f);
-    glUniform1f(garments->at.blur, SHARPENING_LEVELS);
+    // A level's variance is four times that of the one before it, a quarter of a pixel to begin with.
+    float blur_levels = 0.5f * log2f(1.0f + 4.0f * frame->blur_px * frame->blur_px);
+    glUniform1f(garments->at.blur, SHARPENING_LEVELS + blur_levels);
     struct light_estimate on_cloth = *light;
     on_cloth.scale = cloth_light(light->scale);
     light_set_uniforms(&garments->light, &on_cloth, garments->environment);
+}
+
+// Whether a garment farther out has the same sleeve. It covers this one, and so does the rest of it: at the
+// shoulder no inner sleeve comes through.
+static bool is_worn_under(const struct scene_body *body, const struct wardrobe *wardrobe, int garment,
+                          const struct scene_piece *piece)
+{
+    if (piece->part != GARMENT_PART_UPPER_SLEEVE_RIGHT && piece->part != GARMENT_PART_UPPER_SLEEVE_LEFT)
+        return false;
+    for (int i = garment + 1; i < body->garment_count; i++)
+        for (int k = 0; k < body->garments[i].piece_count && wardrobe->cloths[i] != NULL; k++)
+            if (body->garments[i].pieces[k].part == piece->part &&
+                body->garments[i].pieces[k].rank == SCENE_RANK_ARM_IN_FRONT)
+                return true;
+    return false;
+}
+
+// A garment's pieces of one rank, of those that are worn under others, or of those that aren't.
+static void draw_pieces(const struct garments *garments, const struct scene_body *body,
+                        const struct wardrobe *wardrobe, int garment, enum scene_rank rank, bool under)
+{
+    const struct scene_garment *worn = &body->garments[garment];
+    for (int k = 0; k < worn->piece_count; k++) {
+        const struct scene_piece *piece = &worn->pieces[k];
+        bool is_under = rank == SCENE_RANK_ARM_IN_FRONT && is_worn_under(body, wardrobe, garment, piece);
+        if (piece->rank == rank && is_under == under)
+            draw_piece(garments, wardrobe->cloths[garment], worn, piece);
+    }
 }
 
 static void draw_rank(struct garments *garments, const struct garments_frame *frame,
@@ -267,7 +297,6 @@ static void draw_rank(struct garments *garments, const struct garments_frame *fr
                       const struct texture *layers, enum scene_rank rank)
 {
     for (int i = 0; i < body->garment_count; i++) {
-        const struct scene_garment *worn = &body->garments[i];
         if (wardrobe->cloths[i] == NULL)
             continue;
         if (rank == SCENE_RANK_TORSO)
@@ -275,9 +304,9 @@ static void draw_rank(struct garments *garments, const struct garments_frame *fr
         glUseProgram(garments->program);
         texture_bind(layers, UNIT_LAYERS);
         texture_bind(&garments->map, UNIT_MAP);
-        for (int k = 0; k < worn->piece_count; k++)
-            if (worn->pieces[k].rank == rank)
-                draw_piece(garments, wardrobe->cloths[i], worn, &worn->pieces[k]);
+        draw_pieces(garments, body, wardrobe, i, rank, false);
+        if (rank == SCENE_RANK_TORSO)
+            draw_pieces(garments, body, wardrobe, i, SCENE_RANK_ARM_IN_FRONT, true);
     }
 }
 

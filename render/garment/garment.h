@@ -33,6 +33,7 @@ struct garments_frame {
     const struct picture *picture; // the camera's
     float vertical_fov_rad;
     uint64_t sequence; // of the picture
+    float blur_px;     // how unsharp the camera is (tile_look.blur_px): prints are as unsharp
 };
 
 // One body's garments. Call from the farthest body to the nearest. Unknown handles are not drawn.

@@ -26,8 +26,8 @@ void main()
     vec4 shares = texture(layers, at_picture);
     vec3 about = texture(map, min(at_map, map_end)).rgb;
     float hidden = max(dot(hides, shares), dot(person_hides, shares));
-    // The edge of what is turned to the camera, as soft as a pixel.
-    float turned = clamp(at_facing / max(fwidth(at_facing), 1e-5) + 0.5, inside, 1.0);
+    // The edge of what is turned to the camera is as soft as a picture's.
+    float turned = clamp(at_facing / max(1.5 * fwidth(at_facing), 1e-5), inside, 1.0);
     float shown = opacity * turned * (1.0 - clamp(hidden, 0.0, 1.0));
     vec2 dark = 1.0 - shade * about.gb;
     float light = (folds.x + folds.y * about.r) * dark.x * dark.y;

@@ -15,8 +15,17 @@ enum { WIDTH = FLAT_SHIRT_WIDTH, HEIGHT = FLAT_SHIRT_HEIGHT };
 enum { TORSO_X = 100, TORSO_Y = 120 }; // a place on the shirt's torso
 static const uint8_t wall_rgb[3] = {60, 110, 160}, red_rgb[3] = {190, 40, 60}, green_rgb[3] = {40, 150, 70};
 
+// The studio, made once: it takes its time.
+static struct environment studio;
+
+static int close_studio(void **state)
+{
+    if (studio.cube != 0)
+        environment_finish(&studio);
+    return test_gl_teardown(state);
+}
+
 struct stage {
-    struct environment environment;
     struct garments *garments;
     struct target target;
     struct picture picture, shown;
@@ -43,15 +52,20 @@ static struct stage *open_stage(void)
     test_gl_needed();
     struct stage *stage = calloc(1, sizeof *stage);
     assert_non_null(stage);
-    assert_int_equal(environment_init(&stage->environment, NULL, NULL), RESULT_OK);
+    if (studio.cube == 0)
+        assert_int_equal(environment_init(&studio, NULL, NULL), RESULT_OK);
     struct diagnostic why = {0};
-    if (garments_create(&stage->environment, &stage->garments, &why) != RESULT_OK)
+    if (garments_create(&studio, &stage->garments, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     assert_int_equal(target_init(&stage->target, WIDTH, HEIGHT, NULL, NULL), RESULT_OK);
     assert_int_equal(picture_allocate(WIDTH, HEIGHT, &stage->picture), RESULT_OK);
     assert_int_equal(picture_allocate(WIDTH, HEIGHT, &stage->shown), RESULT_OK);
     fill(&stage->picture, wall_rgb);
-    stage->frame = (struct garments_frame){&stage->target, clip_view_identity(), &stage->picture, 0.6f, 1};
+    stage->frame = (struct garments_frame){.target = &stage->target,
+                                           .view = clip_view_identity(),
+                                           .picture = &stage->picture,
+                                           .vertical_fov_rad = 0.6f,
+                                           .sequence = 1};
     stage->light = LIGHT_OF_THE_STUDIO;
     stage->shares = calloc((size_t)WIDTH * HEIGHT, sizeof *stage->shares);
     stage->normals = calloc(GARMENT_MAX_VERTICES, sizeof *stage->normals);
@@ -66,7 +80,6 @@ static struct stage *open_stage(void)
 static void close_stage(struct stage *stage)
 {
     garments_destroy(stage->garments);
-    environment_finish(&stage->environment);
     target_finish(&stage->target);
     picture_free(&stage->picture);
     picture_free(&stage->shown);
@@ -329,6 +342,17 @@ static void cloth_turned_away_shows_its_inside_only_behind_the_person(void **sta
     }
 }
 
+// All of the shirt's vertices about a point, so many times as large.
+static struct vec2 *scaled(const struct garment *garment, float scale)
+{
+    struct vec2 *out = calloc((size_t)garment->vertex_count, sizeof *out);
+    assert_non_null(out);
+    for (int i = 0; i < garment->vertex_count; i++)
+        out[i] = (struct vec2){TORSO_X + scale * (garment->vertices_px[i].x - TORSO_X),
+                               TORSO_Y + scale * (garment->vertices_px[i].y - TORSO_Y)};
+    return out;
+}
+
 // --- order -------------------------------------------------------------------------------------------------
 
 static void ranks_come_before_garments_and_inner_garments_before_outer_ones(void **state)
@@ -346,6 +370,35 @@ static void ranks_come_before_garments_and_inner_garments_before_outer_ones(void
         stage->body.garments[0].pieces[i].rank = SCENE_RANK_ARM_IN_FRONT;
     draw(stage);
     assert_colour(at(stage, TORSO_X, TORSO_Y), red_rgb, 1);
+    garment_free(&inner);
+    garment_free(&outer);
+    close_stage(stage);
+}
+
+static void an_inner_sleeve_lies_under_all_of_a_garment_with_sleeves(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage();
+    struct garment inner, outer;
+    flat_shirt(red_rgb, &inner);
+    flat_shirt(green_rgb, &outer);
+    wear(stage, &inner, add(stage, &inner), SCENE_RANK_ARM_IN_FRONT);
+    struct scene_garment *jacket = wear(stage, &outer, add(stage, &outer), SCENE_RANK_ARM_IN_FRONT);
+    // The inner right sleeve lies where the jacket's torso is.
+    struct vec2 *places = scaled(&inner, 1.0f);
+    for (int i = 0; i < inner.vertex_count; i++)
+        places[i].x += 50.0f;
+    stage->body.garments[0].front_px = places;
+    for (int i = 0; i < jacket->piece_count; i++)
+        if (jacket->pieces[i].part == GARMENT_PART_TORSO)
+            jacket->pieces[i].rank = SCENE_RANK_TORSO;
+    struct vec2 right = flat_shirt_sleeve(0, 0.3f, 0.5f);
+    draw(stage);
+    assert_colour(at(stage, (int)right.x + 50, (int)right.y), green_rgb, 1);
+    jacket->piece_count = 1; // now it has no sleeves
+    draw(stage);
+    assert_colour(at(stage, (int)right.x + 50, (int)right.y), red_rgb, 1);
+    free(places);
     garment_free(&inner);
     garment_free(&outer);
     close_stage(stage);
@@ -408,18 +461,90 @@ static void there_is_room_for_so_many_garments_and_no_more(void **state)
     close_stage(stage);
 }
 
-// --- pictures ----------------------------------------------------------------------------------------------
+// --- what it rests on --------------------------------------------------------------------------------------
 
-// All of the shirt's vertices about a point, so many times as large.
-static struct vec2 *scaled(const struct garment *garment, float scale)
+// From the middle to the right all is of the person.
+static void a_garment_darkens_what_it_rests_on_softly(void **state)
 {
-    struct vec2 *out = calloc((size_t)garment->vertex_count, sizeof *out);
-    assert_non_null(out);
-    for (int i = 0; i < garment->vertex_count; i++)
-        out[i] = (struct vec2){TORSO_X + scale * (garment->vertices_px[i].x - TORSO_X),
-                               TORSO_Y + scale * (garment->vertices_px[i].y - TORSO_Y)};
-    return out;
+    (void)state;
+    struct stage *stage = open_stage();
+    struct garment shirt;
+    wear_plain(stage, red_rgb, SCENE_RANK_TORSO, &shirt);
+    set_layer(stage, SCENE_LAYER_PERSON, 100, 255);
+    draw(stage);
+    int metre_px = (int)(0.5f * HEIGHT / tanf(0.3f) / stage->body.distance_m);
+    int below = FLAT_SHIRT_BOTTOM - 2, centimetre = metre_px / 100 > 0 ? metre_px / 100 : 1;
+    int close = at(stage, 125, below)[1], farther = at(stage, 125, below + centimetre)[1];
+    assert_true(close < wall_rgb[1] - 8 && close > wall_rgb[1] / 2);
+    assert_true(farther > close);
+    assert_colour(at(stage, 125, below + 8 * centimetre), wall_rgb, 1); // far off
+    assert_colour(at(stage, 80, below), wall_rgb, 1);                   // beside the person: the wall
+    set_layer(stage, SCENE_LAYER_OVER, 100, 255);
+    draw(stage);
+    assert_colour(at(stage, 125, below), wall_rgb, 1); // a hand before it
+    garment_free(&shirt);
+    close_stage(stage);
 }
+
+static void a_hand_before_a_garment_shades_it(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage();
+    const uint8_t grey[3] = {128, 128, 128};
+    struct garment shirt;
+    wear_plain(stage, grey, SCENE_RANK_TORSO, &shirt);
+    set_layer(stage, SCENE_LAYER_PERSON, 0, 255);
+    set_layer(stage, SCENE_LAYER_OVER, 110, 255);
+    draw(stage);
+    assert_true(at(stage, 108, TORSO_Y)[1] < 122);
+    assert_colour(at(stage, 75, TORSO_Y), grey, 1);
+    garment_free(&shirt);
+    close_stage(stage);
+}
+
+// The picture's own folds, where the shirt lies.
+static void folds_of_the_real_cloth_are_seen_on_the_garment(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage();
+    const uint8_t grey[3] = {128, 128, 128};
+    struct garment shirt;
+    wear_plain(stage, grey, SCENE_RANK_TORSO, &shirt);
+    set_layer(stage, SCENE_LAYER_PERSON, 0, 255);
+    float metre_px = 0.5f * HEIGHT / tanf(0.3f) / stage->body.distance_m;
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            float fold = sinf(6.2831853f * ((float)x - TORSO_X) / (0.05f * metre_px));
+            for (int c = 0; c < 3; c++)
+                picture_row(&stage->picture, y)[4 * x + c] =
+                    encode(colour_linear_of_byte(wall_rgb[c]) * (1.0f + 0.15f * fold));
+        }
+    draw(stage);
+    int bright = TORSO_X + (int)lroundf(0.0125f * metre_px),
+        dark = TORSO_X - (int)lroundf(0.0125f * metre_px);
+    assert_true(at(stage, bright, TORSO_Y)[1] > at(stage, dark, TORSO_Y)[1] + 3);
+    garment_free(&shirt);
+    close_stage(stage);
+}
+
+static void nothing_of_a_person_is_left_once_forgotten(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage();
+    struct garment shirt;
+    wear_plain(stage, red_rgb, SCENE_RANK_TORSO, &shirt);
+    set_layer(stage, SCENE_LAYER_PERSON, 0, 255);
+    draw(stage);
+    garments_forget_people(stage->garments);
+    stage->body.layers = (struct scene_layers){0};
+    draw(stage);
+    assert_colour(at(stage, TORSO_X, TORSO_Y), red_rgb, 1);
+    assert_colour(at(stage, TORSO_X, FLAT_SHIRT_BOTTOM + 1), wall_rgb, 1);
+    garment_free(&shirt);
+    close_stage(stage);
+}
+
+// --- pictures ----------------------------------------------------------------------------------------------
 
 // Whatever colour lies below what is transparent, it comes out nowhere.
 static void edges_have_no_halo(void **state)
@@ -547,12 +672,17 @@ int main(void)
         cmocka_unit_test(a_sleeve_behind_the_torso_shows_on_its_own_arm),
         cmocka_unit_test(cloth_turned_away_shows_its_inside_only_behind_the_person),
         cmocka_unit_test(ranks_come_before_garments_and_inner_garments_before_outer_ones),
+        cmocka_unit_test(an_inner_sleeve_lies_under_all_of_a_garment_with_sleeves),
         cmocka_unit_test(the_rear_sheet_shows_the_back_picture_or_else_the_front),
         cmocka_unit_test(a_removed_garment_is_not_drawn),
         cmocka_unit_test(there_is_room_for_so_many_garments_and_no_more),
+        cmocka_unit_test(a_garment_darkens_what_it_rests_on_softly),
+        cmocka_unit_test(a_hand_before_a_garment_shades_it),
+        cmocka_unit_test(folds_of_the_real_cloth_are_seen_on_the_garment),
+        cmocka_unit_test(nothing_of_a_person_is_left_once_forgotten),
         cmocka_unit_test(edges_have_no_halo),
         cmocka_unit_test(a_print_is_as_sharp_as_its_picture_and_does_not_alias),
         cmocka_unit_test(a_picture_too_large_for_its_texture_is_reduced_not_cut),
     };
-    return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
+    return cmocka_run_group_tests(tests, test_gl_setup, close_studio);
 }
