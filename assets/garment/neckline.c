@@ -9,10 +9,13 @@
 // How a neckline runs between its middle (0) and its side (1): pointed to round.
 static const float shapes[SHAPES] = {1.0f, 1.5f, 2.0f, 3.0f};
 
-// An edge fainter than this in every place is none: bytes. Stronger than EDGE_MOST counts no more, so that a
-// label doesn't outshout a seam.
-#define EDGE_LEAST 7.0f
-#define EDGE_MOST 40.0f
+// An edge is a seam's length of little change: fainter than EDGE_LEAST on the whole it is none; in one place
+// no more than EDGE_MOST counts, so that a label or a print doesn't outshout a seam. Bytes.
+#define EDGE_LEAST 5.0f
+#define EDGE_MOST 14.0f
+
+// Deep necklines are rarer than shallow ones: by so much an edge must be clearer, a neck's width farther down.
+#define DEPTH_COST 2.5f
 
 static bool colour_at(const struct picture *picture, float x, float y, float colour[3])
 {
@@ -51,7 +54,7 @@ static float score(const struct garment *garment, float low_y, float shape, floa
                 left = garment->landmarks_px[GARMENT_NECK_LEFT];
     float middle = 0.5f * (right.x + left.x), half = 0.5f * (left.x - right.x), sum = 0.0f;
     for (int i = 0; i < ACROSS; i++) {
-        float u = 1.7f * ((float)i / (ACROSS - 1) - 0.5f), side_y = u < 0.0f ? right.y : left.y;
+        float u = 1.8f * ((float)i / (ACROSS - 1) - 0.5f), side_y = u < 0.0f ? right.y : left.y;
         const struct vec2 p = {middle + u * half, low_y + (side_y - low_y) * powf(fabsf(u), shape)};
         float slope =
             (side_y - low_y) * shape * powf(fabsf(u), shape - 1.0f) / half * (u < 0.0f ? -1.0f : 1.0f);
@@ -70,7 +73,7 @@ bool neckline_find(const struct garment *garment, struct vec2 *out)
     bool found = false;
     for (float y = top + 0.03f * width; y < top + 1.3f * width; y += fmaxf(0.005f * width, 0.5f))
         for (int shape = 0; shape < SHAPES; shape++) {
-            float edge = score(garment, y, shapes[shape], half_px);
+            float edge = score(garment, y, shapes[shape], half_px) - DEPTH_COST * (y - top) / width;
             if (edge <= best)
                 continue;
             best = edge;
