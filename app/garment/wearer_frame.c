@@ -29,7 +29,7 @@
 #define SEEN_FROM 0.35f // visibility: the network is sure of what is above the second
 #define SEEN_TO 0.65f
 
-#define STEADY_S 0.1f     // over which the small steps of a landmark that rests are spread
+#define STEADY_S 0.15f    // over which the small steps of a landmark that rests are spread
 #define STEADY_SPEED 0.1f // spans a second: at that speed half as long
 #define SPEED_S 0.15f
 #define NEAREST 0.1f // of the chest's distance, that a hand is from the camera
