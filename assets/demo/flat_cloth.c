@@ -8,10 +8,9 @@
 #include <string.h>
 
 #define PI 3.14159265358979f
-#define COARSE_PX 4     // a sample of what is wide and soft
-#define COARSE_BORDER 2 // samples beyond the picture
-#define REACH_PX 32.0f  // how far from an edge a pixel knows its distance
-#define BODY_REACH_PX 140.0f
+#define COARSE_PX 4                                        // a sample of what is wide and soft
+#define COARSE_BORDER 2                                    // samples beyond the picture
+#define REACH_PX 32.0f                                     // how far from an edge a pixel knows its distance
 #define AMBIENT 0.36f                                      // of the light; the rest comes from above left
 static const struct vec3 light = {-0.30f, -0.46f, 0.836f}; // unit
 
@@ -151,7 +150,8 @@ void flat_piece_begin(struct flat_canvas *canvas, const struct flat_piece *piece
         for (int at = first_pixel(canvas); at >= 0; at = next_pixel(canvas, at))
             canvas->distance[at] = fminf(canvas->distance[at], canvas->line[at]);
     }
-    flat_outline_distance(piece->outline, &coarse, BODY_REACH_PX, canvas->coarse_scratch, NULL);
+    float reach = fmaxf(piece->body_px, 4.0f * COARSE_PX) + 2.0f * COARSE_PX;
+    flat_outline_distance(piece->outline, &coarse, reach, canvas->coarse_scratch, NULL);
     for (int j = 0; j < coarse.height; j++)
         for (int i = 0; i < coarse.width; i++) {
             int at = j * coarse.width + i;
@@ -352,13 +352,14 @@ static void find_hollows(struct flat_canvas *canvas)
     const struct flat_grid *grid = &canvas->coarse;
     const int reach = 4;
     float *out = canvas->coarse_scratch;
-    for (int j = 0; j < grid->height; j++)
-        for (int i = 0; i < grid->width; i++) {
+    int top = canvas->top / COARSE_PX, bottom = canvas->bottom / COARSE_PX + 2 * COARSE_BORDER;
+    int left = canvas->left / COARSE_PX, right = canvas->right / COARSE_PX + 2 * COARSE_BORDER;
+    for (int j = top; j < bottom && j < grid->height; j++)
+        for (int i = left; i < right && i < grid->width; i++) {
             float sum = 0.0f;
             int count = 0;
-            for (int dj = -reach; dj <= reach; dj += 2)
-                for (int di = -reach; di <= reach; di += 2) {
-                    int x = i + di, y = j + dj;
+            for (int y = j - reach; y <= j + reach; y += 2)
+                for (int x = i - reach; x <= i + reach; x += 2) {
                     if (x < 0 || y < 0 || x >= grid->width || y >= grid->height)
                         continue;
                     sum += canvas->coarse_height[y * grid->width + x];

@@ -23,15 +23,15 @@ static void patch(const struct flat_table *table, const struct flat_outline *are
 static const struct flat_top bomber = {.neck_x = 92,
                                        .front_y = 80,
                                        .back_y = 0,
-                                       .shoulder = {258, 62},
-                                       .armpit = {286, 320},
-                                       .waist = {286, 560},
+                                       .shoulder = {256, 62},
+                                       .armpit = {280, 310},
+                                       .waist = {284, 560},
                                        .hem = {262, 800},
                                        .hem_dip = 8,
-                                       .cuff_outer = {470, 800},
-                                       .cuff_inner = {396, 830},
-                                       .elbow_outer = {436, 450},
-                                       .elbow_inner = {322, 520}};
+                                       .cuff_outer = {500, 782},
+                                       .cuff_inner = {426, 816},
+                                       .elbow_outer = {446, 440},
+                                       .elbow_inner = {342, 510}};
 
 // Two rows of teeth on their tapes, from y0 down to y1, and the slider at its upper end.
 static void zip(const struct flat_table *table, float y0, float y1, uint32_t tape, uint32_t metal)
@@ -159,14 +159,14 @@ static const struct flat_top blazer = {.neck_x = 92,
                                        .front_y = 60,
                                        .back_y = -6,
                                        .shoulder = {256, 54},
-                                       .armpit = {276, 310},
-                                       .waist = {248, 560},
+                                       .armpit = {272, 300},
+                                       .waist = {246, 560},
                                        .hem = {288, 880},
                                        .hem_dip = 10,
-                                       .cuff_outer = {452, 850},
-                                       .cuff_inner = {382, 872},
-                                       .elbow_outer = {392, 450},
-                                       .elbow_inner = {306, 500}};
+                                       .cuff_outer = {482, 834},
+                                       .cuff_inner = {412, 864},
+                                       .elbow_outer = {412, 440},
+                                       .elbow_inner = {328, 494}};
 
 // Inside of the back: the lining between the facings, with its pleat and the label.
 static void lining(const struct flat_table *table, const struct flat_style *style)
@@ -204,7 +204,7 @@ static void flap(const struct flat_table *table, const struct flat_style *style,
 static void front(const struct flat_table *table, const struct flat_style *style, int side)
 {
     static const struct flat_node nodes[] = {
-        {92, -10, true},   {252, 54, true},   {242, 170, false}, {276, 310, true},
+        {92, -10, true},   {252, 54, true},   {242, 170, false}, {272, 300, true},
         {256, 440, false}, {248, 560, false}, {266, 720, false}, {288, 884, true},
         {210, 902, false}, {140, 900, false}, {98, 866, false},  {76, 780, false},
         {68, 640, false},  {62, 570, true},   {70, 380, false},  {88, 120, false}};
@@ -321,14 +321,14 @@ static const struct flat_top coat = {.neck_x = 84,
                                      .front_y = 120,
                                      .back_y = -6,
                                      .shoulder = {222, 48},
-                                     .armpit = {242, 270},
-                                     .waist = {214, 480},
+                                     .armpit = {238, 262},
+                                     .waist = {212, 480},
                                      .hem = {290, 1120},
                                      .hem_dip = 12,
-                                     .cuff_outer = {420, 740},
-                                     .cuff_inner = {346, 764},
-                                     .elbow_outer = {360, 400},
-                                     .elbow_inner = {272, 440}};
+                                     .cuff_outer = {452, 726},
+                                     .cuff_inner = {380, 758},
+                                     .elbow_outer = {378, 394},
+                                     .elbow_inner = {294, 436}};
 
 static void coat_front(const struct flat_table *table, const struct flat_style *style)
 {

@@ -96,14 +96,14 @@ static const struct flat_top marine = {.neck_x = 118,
                                        .back_y = 24,
                                        .neck_square = 0.2f,
                                        .shoulder = {226, 44},
-                                       .armpit = {252, 270},
-                                       .waist = {236, 520},
-                                       .hem = {250, 770},
+                                       .armpit = {248, 270},
+                                       .waist = {232, 520},
+                                       .hem = {248, 770},
                                        .hem_dip = 10,
-                                       .cuff_outer = {446, 760},
-                                       .cuff_inner = {374, 790},
-                                       .elbow_outer = {374, 420},
-                                       .elbow_inner = {292, 470}};
+                                       .cuff_outer = {474, 744},
+                                       .cuff_inner = {404, 778},
+                                       .elbow_outer = {388, 410},
+                                       .elbow_inner = {308, 462}};
 
 void draw_marine(const struct flat_table *table, const struct flat_style *style, bool behind)
 {
@@ -128,15 +128,15 @@ void draw_marine(const struct flat_table *table, const struct flat_style *style,
 static const struct flat_top sweater = {.neck_x = 92,
                                         .front_y = 78,
                                         .back_y = 6,
-                                        .shoulder = {246, 66},
-                                        .armpit = {276, 300},
-                                        .waist = {266, 560},
+                                        .shoulder = {244, 66},
+                                        .armpit = {270, 300},
+                                        .waist = {262, 560},
                                         .hem = {250, 800},
                                         .hem_dip = 8,
-                                        .cuff_outer = {452, 790},
-                                        .cuff_inner = {380, 822},
-                                        .elbow_outer = {400, 450},
-                                        .elbow_inner = {306, 510}};
+                                        .cuff_outer = {490, 766},
+                                        .cuff_inner = {418, 804},
+                                        .elbow_outer = {418, 440},
+                                        .elbow_inner = {328, 500}};
 
 // fabrics: 0 cables, 1 ribs, 2 plain stitches.
 void draw_sweater(const struct flat_table *table, const struct flat_style *style, bool behind)
@@ -179,15 +179,15 @@ void draw_sweater(const struct flat_table *table, const struct flat_style *style
 static const struct flat_top shirt = {.neck_x = 84,
                                       .front_y = 92,
                                       .back_y = 4,
-                                      .shoulder = {242, 52},
-                                      .armpit = {268, 290},
-                                      .waist = {250, 560},
+                                      .shoulder = {240, 52},
+                                      .armpit = {264, 280},
+                                      .waist = {246, 560},
                                       .hem = {262, 810},
                                       .hem_dip = 62,
-                                      .cuff_outer = {448, 800},
-                                      .cuff_inner = {376, 826},
-                                      .elbow_outer = {384, 440},
-                                      .elbow_inner = {302, 490}};
+                                      .cuff_outer = {482, 780},
+                                      .cuff_inner = {410, 812},
+                                      .elbow_outer = {404, 430},
+                                      .elbow_inner = {324, 484}};
 
 static void placket(const struct flat_table *table, const struct flat_style *style)
 {
