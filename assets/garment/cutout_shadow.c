@@ -7,6 +7,9 @@
 #include <stdlib.h>
 
 #define THIN_PX 3
+#define LOOP_PART 33       // what a bag's strap encloses is a larger part of the picture than one by this …
+#define LOOP_DARKEST 0.93f // … and the ground there no darker than this
+#define WEB_SHARE 0.25f    // ground shaded by so much of the garment's contrast is still nothing like it
 
 // While it runs, the mask has these besides the garment and the background.
 enum { SHADE = 2, SHADOW = 3 };
@@ -39,6 +42,26 @@ static bool is_shade(const struct shader *s, size_t i)
            s->silhouette->step[i] < 1.0f + 2.0f * s->background->noise + 0.04f * s->silhouette->contrast;
 }
 
+// The ground that a loop encloses lies in the shade, too.
+static bool is_loop(const struct shader *s, size_t count)
+{
+    double sum = 0.0, ground = 0.0;
+    if (count < s->count / LOOP_PART)
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        int x = (int)(s->queue[k] % (uint32_t)s->width), y = (int)(s->queue[k] / (uint32_t)s->width);
+        const uint8_t *pixel = picture_row(s->picture, y) + (size_t)x * 4;
+        float expected[3];
+        background_at(s->background, s->picture, x, y, expected);
+        for (int c = 0; c < 3; c++) {
+            sum += (double)pixel[c];
+            ground += (double)expected[c];
+        }
+    }
+    double off = (ground - sum) / (3.0 * (double)count);
+    return sum > (double)LOOP_DARKEST * ground && off < (double)(WEB_SHARE * s->silhouette->contrast);
+}
+
 // Shade that the background reaches on a front as broad as a disc becomes SHADOW.
 static void follow_shade(struct shader *s)
 {
@@ -58,6 +81,15 @@ static void follow_shade(struct shader *s)
         for (size_t k = 0; k < count; k++)
             if (s->mask[s->queue[k]] == SHADE)
                 s->mask[s->queue[k]] = SHADOW;
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->mask[i] != SHADE || s->flags[i] == 0 || s->seen[i] != 0)
+            continue;
+        size_t count = region_of(s->flags, s->width, s->height, i, false, s->seen, s->queue);
+        if (!is_loop(s, count))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            s->mask[s->queue[k]] = SHADOW;
     }
     for (size_t i = 0; i < s->count; i++)
         if (s->mask[i] == SHADE)
@@ -85,6 +117,32 @@ static bool leaves_lines(const struct shader *s, size_t count)
     return thin * 4 > around || beside * 4 < around;
 }
 
+// Shaded ground in wedges that no disc fits into, as in an armpit: from the background inwards, where it is
+// nothing like the garment.
+static void follow_webs(struct shader *s)
+{
+    int side = s->width < s->height ? s->width : s->height;
+    float most = WEB_SHARE * s->silhouette->contrast;
+    size_t queued = 0, head = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->mask[i] == CUTOUT_BACKGROUND)
+            s->queue[queued++] = (uint32_t)i;
+    for (int round = 0; round < side / 40; round++) {
+        size_t end = queued;
+        for (; head < end; head++) {
+            size_t i = s->queue[head], x = i % (size_t)s->width, y = i / (size_t)s->width;
+            const size_t next[4] = {i - 1, i + 1, i - (size_t)s->width, i + (size_t)s->width};
+            const bool there[4] = {x > 0, x + 1 < (size_t)s->width, y > 0, y + 1 < (size_t)s->height};
+            for (int n = 0; n < 4; n++)
+                if (there[n] && s->mask[next[n]] == CUTOUT_GARMENT &&
+                    s->silhouette->difference[next[n]] < most && is_shade(s, next[n])) {
+                    s->mask[next[n]] = CUTOUT_BACKGROUND;
+                    s->queue[queued++] = (uint32_t)next[n];
+                }
+        }
+    }
+}
+
 static void judge_shadows(struct shader *s)
 {
     disc_fits(s->mask, CUTOUT_GARMENT, THIN_PX, s->width, s->height, s->distance, s->flags);
@@ -94,7 +152,7 @@ static void judge_shadows(struct shader *s)
         if (s->mask[i] != SHADOW || s->seen[i] != 0)
             continue;
         size_t count = region_of(s->mask, s->width, s->height, i, false, s->seen, s->queue);
-        uint8_t becomes = leaves_lines(s, count) ? CUTOUT_GARMENT : CUTOUT_BACKGROUND;
+        uint8_t becomes = leaves_lines(s, count) && !is_loop(s, count) ? CUTOUT_GARMENT : CUTOUT_BACKGROUND;
         // Not yet: its neighbours are judged with the mask as it is.
         for (size_t k = 0; k < count; k++)
             s->seen[s->queue[k]] = becomes == CUTOUT_GARMENT ? 2 : 3;
@@ -126,6 +184,7 @@ enum result silhouette_drop_shadows(const struct picture *picture, const struct 
             s.mask[i] = SHADE;
     follow_shade(&s);
     judge_shadows(&s);
+    follow_webs(&s);
     result = RESULT_OK;
 
 cleanup:
