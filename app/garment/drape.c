@@ -15,7 +15,12 @@
 #define ROUNDS 3
 
 // What cloth and what is worn beneath add to a body, metres all round.
-#define EASE_M 0.006f
+static const float eases_m[GARMENT_KIND_COUNT] = {
+    [GARMENT_T_SHIRT] = 0.006f,  [GARMENT_SHIRT] = 0.008f, [GARMENT_SWEATER] = 0.012f,
+    [GARMENT_JACKET] = 0.018f,   [GARMENT_DRESS] = 0.006f, [GARMENT_SKIRT] = 0.006f,
+    [GARMENT_TROUSERS] = 0.008f, [GARMENT_SCARF] = 0.012f, [GARMENT_TIE] = 0.006f,
+    [GARMENT_BAG] = 0.006f,
+};
 #define EASE_LAYER_M 0.008f
 
 // A size is chosen once: measures settle over the first seconds and then hardly move.
@@ -205,7 +210,7 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
     if (missing == DRAPE_NO_BODY || missing == DRAPE_TURNED_AWAY)
         return false;
     settle_measures(drape, wearer, passed_s);
-    float ease_m = EASE_M + EASE_LAYER_M * (float)layer;
+    float ease_m = eases_m[drape->garment->kind] + EASE_LAYER_M * (float)layer;
     float scale_m = drape_fit(&drape->cut, drape->measures_m, ease_m);
     struct drape_pose pose;
     drape_pose_find(&drape->cut, wearer, drape->measures_m, scale_m, ease_m, &pose);

@@ -9,7 +9,7 @@
 #define SCARF_LENGTH_M 0.72f
 // A bag's strap is on the shoulder, nearer to its tip than to the neck; the bag's upper edge between the
 // waist and the hips where the strap is made for that, and bags are of a size that one wears.
-#define STRAP_SHARE 0.55f
+#define STRAP_SHARE 0.72f
 #define BAG_DOWN 0.35f
 #define BAG_WIDTH_LEAST_M 0.18f
 #define BAG_WIDTH_MOST_M 0.42f

@@ -36,6 +36,14 @@ static enum result check_landmarks(const struct garment *garment, struct diagnos
     return RESULT_OK;
 }
 
+#define IS_CLOTH 128 // of a pixel's alpha
+
+static bool has_cloth(const struct picture *front, int x, int y)
+{
+    return picture_row(front, y)[4 * (ptrdiff_t)x + 3] >= IS_CLOTH;
+}
+
+// Of the cloth; the mesh goes beyond it a little. Without a picture: of the mesh.
 static void find_bounds(const struct garment *garment, struct vec2 *low, struct vec2 *high)
 {
     *low = *high = garment->vertices_px[0];
@@ -43,6 +51,20 @@ static void find_bounds(const struct garment *garment, struct vec2 *low, struct 
         struct vec2 v = garment->vertices_px[i];
         *low = (struct vec2){fminf(low->x, v.x), fminf(low->y, v.y)};
         *high = (struct vec2){fmaxf(high->x, v.x), fmaxf(high->y, v.y)};
+    }
+    const struct picture *front = &garment->front;
+    if (front->pixels == NULL)
+        return;
+    struct vec2 first = {(float)front->width_px, (float)front->height_px}, last = {0.0f, 0.0f};
+    for (int y = 0; y < front->height_px; y++)
+        for (int x = 0; x < front->width_px; x++)
+            if (has_cloth(front, x, y)) {
+                first = (struct vec2){fminf(first.x, (float)x), fminf(first.y, (float)y)};
+                last = (struct vec2){fmaxf(last.x, (float)x + 1.0f), fmaxf(last.y, (float)y + 1.0f)};
+            }
+    if (last.x > first.x) {
+        *low = first;
+        *high = last;
     }
 }
 
@@ -77,35 +99,57 @@ static float middle_x(const struct drape_cut *cut, float y_px)
     return cut->middle_x_px + (y_px - cut->reference_y_px) * cut->middle_slope;
 }
 
-// Spans of the edges of a part, by rows.
-static void widen_rows(struct drape_cut *cut, struct vec2 a, struct vec2 b)
+// Where a triangle crosses a row; false: it doesn't.
+static bool span_on_row(const struct garment *garment, const uint16_t *triangle, float y, float span[2])
 {
-    if (a.y > b.y) {
-        struct vec2 c = a;
-        a = b;
-        b = c;
+    bool is_crossed = false;
+    for (int k = 0; k < 3; k++) {
+        struct vec2 a = garment->vertices_px[triangle[k]], b = garment->vertices_px[triangle[(k + 1) % 3]];
+        if ((a.y <= y) == (b.y <= y))
+            continue;
+        float x = a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y);
+        span[0] = is_crossed ? fminf(span[0], x) : x;
+        span[1] = is_crossed ? fmaxf(span[1], x) : x;
+        is_crossed = true;
     }
-    int first = (int)ceilf((a.y - cut->row_y_px) / cut->row_step_px);
-    for (int row = first < 0 ? 0 : first; row < DRAPE_ROWS; row++) {
-        float y = cut->row_y_px + (float)row * cut->row_step_px;
-        if (y > b.y)
-            break;
-        float t = b.y > a.y ? (y - a.y) / (b.y - a.y) : 0.0f, off = a.x + (b.x - a.x) * t - middle_x(cut, y);
-        cut->half_px[row][0] = fmaxf(cut->half_px[row][0], -off);
-        cut->half_px[row][1] = fmaxf(cut->half_px[row][1], off);
-    }
+    return is_crossed;
 }
 
+// Takes what of a span is no cloth off its ends; false: nothing is left.
+static bool trim_span(const struct picture *front, float y, float span[2])
+{
+    int row = (int)y;
+    if (front->pixels == NULL)
+        return true;
+    if (row < 0 || row >= front->height_px)
+        return false;
+    int from = span[0] > 0.0f ? (int)span[0] : 0;
+    int to = span[1] < (float)front->width_px ? (int)span[1] : front->width_px;
+    while (from < to && !has_cloth(front, from, row))
+        from++;
+    while (to > from && !has_cloth(front, to - 1, row))
+        to--;
+    span[0] = fmaxf(span[0], (float)from);
+    span[1] = fminf(span[1], (float)to);
+    return to > from;
+}
+
+// How wide the torso's cloth is, by rows.
 static void find_rows(struct drape_cut *cut, float low_y, float high_y)
 {
     const struct garment *garment = cut->garment;
     cut->row_y_px = low_y;
     cut->row_step_px = fmaxf(high_y - low_y, 1.0f) / (float)(DRAPE_ROWS - 1);
     struct garment_run run = garment->parts[GARMENT_PART_TORSO];
-    for (int t = run.first; t < run.first + run.count; t++)
-        for (int k = 0; k < 3; k++)
-            widen_rows(cut, garment->vertices_px[garment->triangles[t][k]],
-                       garment->vertices_px[garment->triangles[t][(k + 1) % 3]]);
+    for (int row = 0; row < DRAPE_ROWS; row++) {
+        float y = cut->row_y_px + (float)row * cut->row_step_px, span[2] = {0};
+        for (int t = run.first; t < run.first + run.count; t++) {
+            if (!span_on_row(garment, garment->triangles[t], y, span) || !trim_span(&garment->front, y, span))
+                continue;
+            cut->half_px[row][0] = fmaxf(cut->half_px[row][0], middle_x(cut, y) - span[0]);
+            cut->half_px[row][1] = fmaxf(cut->half_px[row][1], span[1] - middle_x(cut, y));
+        }
+    }
     for (int side = 0; side < 2; side++) { // rows without cloth are as wide as their neighbours
         for (int row = 1; row < DRAPE_ROWS; row++)
             if (cut->half_px[row][side] <= 0.0f)

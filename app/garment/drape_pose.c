@@ -431,7 +431,8 @@ void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
         float crotch_m = out->rows[out->row_count - 1].depth_m;
         float rise_px = cut->garment->landmarks_px[GARMENT_CROTCH].y - cut->reference_y_px;
         float waist_m = out->rows[2].depth_m, hip_m = out->rows[3].depth_m;
-        out->reference_m = fminf(fmaxf(crotch_m - rise_px * scale_m, waist_m - 0.03f), hip_m);
+        out->reference_m =
+            fminf(fmaxf(crotch_m - rise_px * scale_m, waist_m + (hip_m - waist_m) * 0.1f), hip_m);
         out->drop_m = (crotch_m - out->reference_m) / fmaxf(rise_px, 1.0f);
     } else {
         float waist_m = out->rows[2].depth_m, hip_m = out->rows[3].depth_m;

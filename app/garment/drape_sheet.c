@@ -89,6 +89,9 @@ static struct vec2 top_knot(const struct drape_pose *pose, bool is_rear, int kno
     return (struct vec2){top.x + across.x * aside_px, top.y + across.y * aside_px};
 }
 
+// Laid flat a collar stands higher than on a neck, which it leans against or is folded over.
+#define COLLAR_MOST_M 0.05f
+
 // Between the line over the shoulders and the armpits.
 static struct drape_target target_on_yoke(const struct drape_cut *cut, const struct drape_pose *pose,
                                           bool is_rear, const struct drape_place *place)
@@ -104,7 +107,8 @@ static struct drape_target target_on_yoke(const struct drape_cut *cut, const str
     struct drape_target target = below;
     target.px = vec2_mix(top, below.px, t);
     if (place->yoke < 0.0f) { // what stands up at the neck
-        float up_px = -place->yoke * (cut->armpit_y_px - cut->top_px[2].y) * pose->scale_px;
+        float own_m = -place->yoke * (cut->armpit_y_px - cut->top_px[2].y) * pose->scale_m;
+        float up_px = COLLAR_MOST_M * tanhf(own_m / COLLAR_MOST_M) * pose->wearer->metre_px;
         target.px.x += across.y * up_px;
         target.px.y -= across.x * up_px;
     }
