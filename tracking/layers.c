@@ -14,7 +14,8 @@
 // Factors of a row of places, between two rows of cells.
 struct row_factors {
     struct guided_factors of[GUIDED_SIDE_MAX];
-    bool is_plain[GUIDED_SIDE_MAX]; // the colours don't matter
+    bool is_plain[GUIDED_SIDE_MAX]; // the colours don't matter: shares are
+    uint8_t plain[GUIDED_SIDE_MAX][LAYER_COUNT];
 };
 
 struct layerer {
@@ -69,6 +70,11 @@ void layerer_forget(struct layerer *layerer)
 // Colours that change a share by less than this do not matter.
 #define PLAIN 2e-3f
 
+static uint8_t byte_of(float share)
+{
+    return (uint8_t)(bounded(share, 0.0f, 1.0f) * 255.0f + 0.5f);
+}
+
 static void blend_rows(const struct guided_factors *near, const struct guided_factors *far, int columns,
                        struct row_factors *row)
 {
@@ -80,21 +86,23 @@ static void blend_rows(const struct guided_factors *near, const struct guided_fa
         for (int i = 0; i < 3 * GUIDED_VALUES; i++)
             sum += fabsf(out[i]);
         row->is_plain[x] = sum < PLAIN;
+        for (int i = 0; i < LAYER_COUNT && row->is_plain[x]; i++)
+            row->plain[x][i] = byte_of(row->of[x].of[3][i]);
     }
-}
-
-static uint8_t byte_of(float share)
-{
-    return (uint8_t)(bounded(share, 0.0f, 1.0f) * 255.0f + 0.5f);
 }
 
 static void apply_at(const struct row_factors *row, int cell, int next, const uint8_t colour[4], uint8_t *out)
 {
     const struct guided_factors *near = &row->of[cell], *far = &row->of[next];
     float values[LAYER_COUNT];
+    bool is_plain = row->is_plain[cell] && row->is_plain[next];
+    if (is_plain && memcmp(row->plain[cell], row->plain[next], LAYER_COUNT) == 0) {
+        memcpy(out, row->plain[cell], LAYER_COUNT);
+        return;
+    }
     for (int i = 0; i < LAYER_COUNT; i++)
         values[i] = NEAR * near->of[3][i] + FAR * far->of[3][i];
-    for (int c = 0; c < 3 && !(row->is_plain[cell] && row->is_plain[next]); c++) {
+    for (int c = 0; c < 3 && !is_plain; c++) {
         float near_colour = (float)colour[c] * (NEAR / 255.0f),
               far_colour = (float)colour[c] * (FAR / 255.0f);
         for (int i = 0; i < LAYER_COUNT; i++)

@@ -108,7 +108,8 @@ static void decide(const struct layers_view *view, const struct limb *limb,
             if (place->reach >= LIMB_REACH_MAX)
                 continue;
             float evidence = tone_evidence_at(&work->evidence[place->part], work->tones[cell]);
-            float share = greater(limb->shown[place->part], work->bare[place->part]) /
+            float share = limb->known[place->part] *
+                          greater(limb->shown[place->part], work->bare[place->part]) /
                           (1.0f + expf(-place->prior - evidence));
             seen->values[LAYER_ARM_RIGHT + side] = share * seen->values[LAYER_PERSON];
         }

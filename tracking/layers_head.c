@@ -78,13 +78,46 @@ struct head {
     struct vec2 middle, up; // up: of length 1
     float half;             // of the face's height
     bool has_face;
-    struct vec2 oval[OVAL];
+    // The face's oval, row by row of the whole picture's cells: between `left` and `right` of the rows from
+    // `top` on. A face is convex, or nearly.
+    int top, rows;
+    float left[GUIDED_SIDE_MAX], right[GUIDED_SIDE_MAX];
 };
+
+static void fill_oval(const struct layers_view *view, const struct vec2 oval[OVAL], struct head *head)
+{
+    struct vec2 low = oval[0], high = oval[0];
+    for (int i = 1; i < OVAL; i++) {
+        low.y = lesser(low.y, oval[i].y);
+        high.y = greater(high.y, oval[i].y);
+    }
+    head->top = (int)bounded(floorf(low.y), 0.0f, (float)view->height);
+    head->rows = (int)bounded(ceilf(high.y), 0.0f, (float)view->height) - head->top;
+    for (int row = 0; row < head->rows; row++) {
+        float y = (float)(head->top + row) + 0.5f;
+        head->left[row] = 1e6f;
+        head->right[row] = -1e6f;
+        for (int i = 0, k = OVAL - 1; i < OVAL; k = i++)
+            if ((oval[i].y > y) != (oval[k].y > y)) {
+                float x = oval[k].x + (oval[i].x - oval[k].x) * (y - oval[k].y) / (oval[i].y - oval[k].y);
+                head->left[row] = lesser(head->left[row], x);
+                head->right[row] = greater(head->right[row], x);
+            }
+    }
+}
+
+static bool in_oval(const struct head *head, struct vec2 p)
+{
+    int row = (int)floorf(p.y) - head->top;
+    return head->has_face && row >= 0 && row < head->rows && p.x > head->left[row] && p.x < head->right[row];
+}
 
 static bool head_of_face(const struct layers_view *view, const struct face *face, struct head *head)
 {
+    struct vec2 oval[OVAL];
     for (int i = 0; i < OVAL; i++)
-        head->oval[i] = layers_cell_of(view, face->landmarks_px[face_ring_oval[i]]);
+        oval[i] = layers_cell_of(view, face->landmarks_px[face_ring_oval[i]]);
+    fill_oval(view, oval, head);
     struct vec2 top = layers_cell_of(view, face->landmarks_px[FOREHEAD]);
     struct vec2 chin = layers_cell_of(view, face->landmarks_px[CHIN]);
     float height = hypotf(top.x - chin.x, top.y - chin.y);
@@ -175,7 +208,7 @@ static bool is_hair_seed(const struct head *head, struct vec2 p, struct vec2 at)
     struct vec2 from = vec2_subtract(p, head->middle);
     struct vec2 near = {head->middle.x + from.x / AROUND_FROM, head->middle.y + from.y / AROUND_FROM};
     struct vec2 far = {head->middle.x + from.x / AROUND_MAX, head->middle.y + from.y / AROUND_MAX};
-    return !layers_in_ring(near, head->oval, OVAL) && layers_in_ring(far, head->oval, OVAL);
+    return !in_oval(head, near) && in_oval(head, far);
 }
 
 static void count_colours(const struct layers_view *view, const struct head *head,
@@ -196,7 +229,7 @@ static void count_colours(const struct layers_view *view, const struct head *hea
             else if (at.y < CLOTHES_TOP && at.y > CLOTHES_BOTTOM && fabsf(at.x) < CLOTHES_WIDTH)
                 tone_counts_add(&work->others, tone_of(place->colour), 1.0f);
         }
-    tone_counts_mix(&work->others, &work->skin, work->others.total > 0.0f ? 0.7f * work->others.total : 1.0f);
+    tone_counts_mix(&work->others, &work->skin, 0.7f * greater(work->others.total, work->skin.total));
     tone_counts_shade(&work->others);
     tone_evidence_weigh(&work->evidence, &work->hair, &work->others, UNSEEN, EVIDENCE_MAX);
 }
@@ -242,8 +275,7 @@ void layers_head_look(const struct layers_view *view, const struct people *peopl
             struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
             struct vec2 at = in_head(&head, p);
             float share = 0.0f;
-            if ((at.y > JAW && fabsf(at.x) < CHEEK) ||
-                (head.has_face && layers_in_ring(p, head.oval, OVAL))) {
+            if ((at.y > JAW && fabsf(at.x) < CHEEK) || in_oval(&head, p)) {
                 share = 1.0f;
             } else if (place->values[LAYER_PERSON] > 0.02f && at.y > HAIR_BOTTOM) {
                 float odds = head_prior(at, work->evidence.own) +

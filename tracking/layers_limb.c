@@ -92,6 +92,10 @@ static float behind_torso(const struct body *body, struct vec3 at)
     return at.z - middle.z - slope * bounded(at.x - middle.x, -reach, reach);
 }
 
+// Landmarks that are rather not in the picture, or hidden, are guesses.
+#define GUESS 0.15f
+#define SIGHT 0.40f
+
 static void find_shown(const struct layers_view *view, const struct body *body, int side, float metre,
                        struct limb *limb)
 {
@@ -103,8 +107,10 @@ static void find_shown(const struct layers_view *view, const struct body *body, 
         struct vec3 real = vec3_mix(body->world_m[joints[segment]], body->world_m[joints[segment + 1]], t);
         struct vec3 px =
             vec3_mix(body->landmarks_px[joints[segment]], body->landmarks_px[joints[segment + 1]], t);
+        float sight = lesser(body->visible[joints[segment]], body->visible[joints[segment + 1]]);
         float away_m = from_torso(view, body, layers_cell_of(view, px)) / metre;
         float behind = smoothstep(BEHIND_FROM_M, BEHIND_M, behind_torso(body, real));
+        limb->known[part] = smoothstep(GUESS, SIGHT, part == 0 ? body->visible[joints[0]] : sight);
         limb->shown[part] = 1.0f - behind * (1.0f - smoothstep(WITHIN_M, BESIDE_M, away_m));
     }
 }
@@ -121,6 +127,7 @@ static void take_hand(const struct layers_view *view, const struct hand *hand, s
     struct vec2 palm = vec2_subtract(limb->bones[HAND_MIDDLE], limb->bones[HAND_WRIST]);
     float length = vec2_length(palm) * (seen_m > 0.3f * length_m ? length_m / seen_m : 1.0f);
     limb->has_bones = length > 0.0f;
+    limb->known[LIMB_PART_HAND] = 1.0f;
     limb->finger_radius = FINGER_RADIUS * length;
     limb->palm_reach = PALM_REACH * length;
     limb->joints[LIMB_SEGMENTS] = limb->bones[HAND_MIDDLE];

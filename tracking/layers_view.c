@@ -55,32 +55,33 @@ static int start_of(int index, int count, int length)
 }
 
 // A place of the layers shows the mean of four of the picture's pixels in it, at its corners, which are one
-// where the picture is small: enough against the camera's noise.
-static void make_row(const struct layers_view *view, const struct picture *picture, int y, uint8_t (*out)[4])
+// where the picture is small: enough against the camera's noise. `starts`: where its columns begin.
+static void make_row(const struct layers_view *view, const struct picture *picture, const int *starts, int y,
+                     uint8_t (*out)[4])
 {
     int top = start_of(y, 2 * view->height, picture->height_px);
     int bottom = start_of(y + 1, 2 * view->height, picture->height_px) - 1;
     const uint8_t *upper = picture_row(picture, top);
     const uint8_t *lower = picture_row(picture, bottom > top ? bottom : top);
-    int start = start_of(2 * view->left, 2 * view->width, picture->width_px);
     for (int x = 0; x < 2 * view->columns; x++) {
-        int end = start_of(2 * view->left + x + 1, 2 * view->width, picture->width_px);
-        size_t left = 4 * (size_t)start, right = 4 * (size_t)(end > start ? end - 1 : start);
+        size_t left = 4 * (size_t)starts[x];
+        size_t right = 4 * (size_t)(starts[x + 1] > starts[x] ? starts[x + 1] - 1 : starts[x]);
         for (size_t i = 0; i < 3; i++)
             out[x][i] =
                 (uint8_t)((upper[left + i] + upper[right + i] + lower[left + i] + lower[right + i] + 2) / 4);
-        start = end;
     }
 }
 
 // And a cell that of its four places.
 static void make_small(const struct layers_view *view, const struct picture *picture)
 {
-    int columns = 2 * view->columns;
+    int columns = 2 * view->columns, starts[LAYERS_SIDE_MAX + 1];
+    for (int x = 0; x <= columns; x++)
+        starts[x] = start_of(2 * view->left + x, 2 * view->width, picture->width_px);
     for (int y = 0; y < view->rows; y++) {
         uint8_t(*upper)[4] = view->colours + (ptrdiff_t)2 * y * columns, (*lower)[4] = upper + columns;
-        make_row(view, picture, 2 * (view->top + y), upper);
-        make_row(view, picture, 2 * (view->top + y) + 1, lower);
+        make_row(view, picture, starts, 2 * (view->top + y), upper);
+        make_row(view, picture, starts, 2 * (view->top + y) + 1, lower);
         for (int x = 0; x < view->columns; x++, upper += 2, lower += 2) {
             float *colour = view->places[y * view->columns + x].colour;
             for (int i = 0; i < 3; i++)
