@@ -18,8 +18,8 @@ static const struct {
 };
 #define NECK_SIDE_ASIDE 1.25f // of the neck's radius
 #define NECK_SIDE_UP 0.21f
-#define TIP_ASIDE 0.07f // of the way between the shoulders, beyond the joint
-#define TIP_UP 0.13f
+#define TIP_ASIDE 0.045f // of the way between the shoulders, beyond the joint
+#define TIP_UP 0.135f
 #define ARMPIT_DOWN 0.25f
 #define ARMPIT_INSIDE 0.04f
 #define ARMPIT_RISES 0.08f // with the arm raised
