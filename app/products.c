@@ -21,6 +21,9 @@ static void empty_slot(struct products *products, struct product_slot *slot)
     if (slot->garment != NULL)
         garment_free(slot->garment);
     free(slot->garment);
+    if (slot->model != NULL)
+        model_free(slot->model);
+    free(slot->model);
     free(slot->variants);
     *slot = (struct product_slot){0};
 }
@@ -66,7 +69,8 @@ struct product_lookup products_find(struct products *products, const struct load
                                     .handle = slot->handle,
                                     .variant = MODEL_NONE,
                                     .shape = &slot->shape,
-                                    .garment = slot->garment};
+                                    .garment = slot->garment,
+                                    .model = slot->model};
     for (int i = 0; variant_name != NULL && i < slot->variant_count; i++)
         if (strcmp(slot->variants[i], variant_name) == 0)
             lookup.variant = i;
@@ -133,8 +137,13 @@ static enum result upload(struct products *products, struct product_slot *slot, 
     if (reply->model == NULL)
         return diagnose(why, RESULT_NOT_FOUND, "it can't be read");
     enum result result = keep_variant_names(slot, reply->model);
-    return result == RESULT_OK ? renderer_add_model(products->renderer, reply->model, &slot->handle, why)
-                               : result;
+    if (result == RESULT_OK)
+        result = renderer_add_model(products->renderer, reply->model, &slot->handle, why);
+    if (result != RESULT_OK || !catalogue_is_clothing(reply->request.category))
+        return result;
+    slot->model = reply->model;
+    reply->model = NULL;
+    return RESULT_OK;
 }
 
 void products_take(struct products *products, struct load_reply *reply)

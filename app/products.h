@@ -17,7 +17,8 @@ struct product_slot {
     enum product_state state;
     uint32_t handle; // the renderer's, of a model, a garment or a picture
     struct product_shape shape;
-    struct garment *garment; // heap; its pictures are on the GPU alone
+    struct garment *garment; // heap: what is draped
+    struct model *model;     // heap: of clothes that were modelled, what their skeleton moves
     char (*variants)[64];
     int variant_count;
     uint64_t used; // products.clock of the last use
@@ -35,6 +36,7 @@ struct product_lookup {
     int variant;                       // of a model: of the name asked for, or MODEL_NONE
     const struct product_shape *shape; // of a model that is ready; until the next call
     const struct garment *garment;     // one that is ready: its mesh; as long as it has this handle
+    const struct model *model;         // likewise, of clothes that were modelled
 };
 
 void products_init(struct products *products, struct renderer *renderer);
@@ -50,7 +52,7 @@ const struct product_shape *products_shape(const struct products *products,
 void products_expect(struct products *products, const struct load_request *request);
 
 // The loader's answer about a model, a garment or a texture. The reply stays the caller's, but for the
-// garment, which is taken out of it.
+// garment or the model of clothes, which is taken out of it.
 void products_take(struct products *products, struct load_reply *reply);
 
 #endif

@@ -89,18 +89,21 @@ static void add_model(struct scene_person *person, const struct placement_person
     }
 }
 
-// A garment cut from a picture, if it is ready.
-static bool find_garment(const struct scene_wear *wear, const struct scene_input *input,
+// Clothes, if they are ready.
+static bool find_clothes(const struct scene_wear *wear, const struct scene_input *input,
                          struct products *products, struct dressing_wear *out)
 {
     const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
     struct load_request request;
-    if (try_on->kind != TRY_ON_GARMENT || !load_request_of_product(wear->product->category, try_on, &request))
+    if (!catalogue_is_clothing(wear->product->category) || try_on->kind == TRY_ON_NONE ||
+        !load_request_of_product(wear->product->category, try_on, &request))
         return false;
-    struct product_lookup found = find(input, products, &request, NULL);
+    struct product_lookup found = find(input, products, &request, try_on->material_variant);
     *out = (struct dressing_wear){.category = wear->product->category,
                                   .handle = found.handle,
                                   .garment = found.garment,
+                                  .model = found.model,
+                                  .variant = found.variant,
                                   .opacity = wear->fade};
     return found.state == PRODUCT_READY;
 }
@@ -112,7 +115,7 @@ static void dress_bodies(struct scene *scene, const struct scene_input *input, s
     if (input->dressing == NULL)
         return;
     for (int i = 0; i < input->wear_count && count < SCENE_MAX_GARMENTS; i++)
-        count += find_garment(&input->wear[i], input, products, &wear[count]);
+        count += find_clothes(&input->wear[i], input, products, &wear[count]);
     const struct dressing_input dressing = {.picture = input->picture,
                                             .people = input->people,
                                             .is_still = input->memory == NULL,
@@ -146,7 +149,7 @@ static void dress(struct scene_person *person, const struct placement_person *we
         if (try_on->kind == TRY_ON_MAKEUP)
             add_makeup(person, try_on, wear->fade * wear->intensity * (1.0f - input->makeup_fade), input,
                        products);
-        else if (catalogue_is_3d(try_on))
+        else if (catalogue_is_3d(try_on) && !catalogue_is_clothing(wear->product->category))
             add_model(person, wearer, wear, input, products);
     }
 }

@@ -240,8 +240,6 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
     return out->piece_count > 0;
 }
 
-// Of `seen` in wearer.h: what isn't at least this well in sight is a guess.
-#define SEEN_LEAST 0.4f
 #define TURNED_AWAY_RAD 1.75f
 // A garment that ends at least this far down its own width is long: shoulders to hem of a dress, waistband to
 // hem of a skirt.
@@ -252,7 +250,7 @@ static bool is_long_leg(const struct garment *garment)
 
 static bool pair_seen(const struct wearer_joint joints[2])
 {
-    return fmaxf(joints[0].seen, joints[1].seen) >= SEEN_LEAST;
+    return fmaxf(joints[0].seen, joints[1].seen) >= DRAPE_SEEN_LEAST;
 }
 
 enum drape_missing drape_what_is_missing(const struct garment *garment, const struct wearer *wearer)
@@ -261,8 +259,8 @@ enum drape_missing drape_what_is_missing(const struct garment *garment, const st
         return DRAPE_NO_BODY;
     if (garment->back.pixels == NULL && fabsf(wearer->yaw_rad) > TURNED_AWAY_RAD)
         return DRAPE_TURNED_AWAY;
-    bool waist = wearer->sections[WEARER_WAIST].seen >= SEEN_LEAST;
-    bool hips = wearer->sections[WEARER_HIP].seen >= SEEN_LEAST;
+    bool waist = wearer->sections[WEARER_WAIST].seen >= DRAPE_SEEN_LEAST;
+    bool hips = wearer->sections[WEARER_HIP].seen >= DRAPE_SEEN_LEAST;
     switch (garment->kind) {
     case GARMENT_T_SHIRT:
     case GARMENT_SHIRT:

@@ -39,6 +39,7 @@ enum drape_missing {
     DRAPE_NO_FEET,     // long trousers
     DRAPE_TURNED_AWAY, // and the garment has no picture of its back
 };
+#define DRAPE_SEEN_LEAST 0.4f // of `seen` in wearer.h: what isn't at least this well in sight is a guess
 enum drape_missing drape_what_is_missing(const struct garment *garment,
                                          const struct wearer *wearer); // NULL:
                                                                        // no wearer

@@ -1,12 +1,16 @@
 #include "app/garment/dressing.h"
 
+#include "platform/base/log.h"
 #include "tracking/layers.h"
 
 #include <stdlib.h>
 
+// A garment on a body: draped, or moved by its skeleton; neither when it could not be made.
 struct dressed_garment {
     uint32_t handle; // 0: none
+    bool is_modelled;
     struct drape *drape;
+    struct rig *rig;
 };
 
 // A body that is dressed, as long as it is tracked.
@@ -38,17 +42,17 @@ enum result dressing_create(struct dressing **out, struct diagnostic *why)
     return *out != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
 }
 
-static void free_garments(struct dressed *dressed)
+static void free_garment(struct dressed_garment *garment)
 {
-    for (int i = 0; i < SCENE_MAX_GARMENTS; i++)
-        drape_destroy(dressed->garments[i].drape);
-    for (int i = 0; i < SCENE_MAX_GARMENTS; i++)
-        dressed->garments[i] = (struct dressed_garment){0};
+    drape_destroy(garment->drape);
+    rig_destroy(garment->rig);
+    *garment = (struct dressed_garment){0};
 }
 
 static void free_dressed(struct dressed *dressed)
 {
-    free_garments(dressed);
+    for (int i = 0; i < SCENE_MAX_GARMENTS; i++)
+        free_garment(&dressed->garments[i]);
     wearer_memory_destroy(dressed->memory);
     layerer_destroy(dressed->layerer);
     *dressed = (struct dressed){0};
@@ -141,20 +145,37 @@ static int sort_wear(const struct dressing_input *input, int order[SCENE_MAX_GAR
     return count;
 }
 
-// The drape of a garment on this body; NULL: it can't be made.
-static struct drape *get_drape(struct dressed *dressed, const struct dressing_wear *wear)
+static bool is_that(const struct dressed_garment *garment, const struct dressing_wear *wear)
+{
+    return garment->handle == wear->handle && garment->is_modelled == (wear->model != NULL);
+}
+
+// Made when it is first worn. What can't be made is said once and stays without a drape or a rig.
+static void begin_garment(struct dressed_garment *garment, const struct dressing_wear *wear)
+{
+    struct diagnostic why = {0};
+    *garment = (struct dressed_garment){.handle = wear->handle, .is_modelled = wear->model != NULL};
+    enum result result = wear->model != NULL ? rig_create(wear->model, &garment->rig, &why)
+                                             : drape_create(wear->garment, &garment->drape, &why);
+    if (result != RESULT_OK)
+        log_write(LOG_WARNING, "garment", "it can't be worn: %s", why.text);
+    else if (garment->rig != NULL && rig_warning(garment->rig)[0] != '\0')
+        log_write(LOG_WARNING, "garment", "%s", rig_warning(garment->rig));
+}
+
+// NULL: too many at once.
+static struct dressed_garment *get_garment(struct dressed *dressed, const struct dressing_wear *wear)
 {
     struct dressed_garment *free_place = NULL;
     for (int i = 0; i < SCENE_MAX_GARMENTS; i++) {
-        if (dressed->garments[i].handle == wear->handle)
-            return dressed->garments[i].drape;
+        if (is_that(&dressed->garments[i], wear))
+            return &dressed->garments[i];
         if (dressed->garments[i].handle == 0)
             free_place = &dressed->garments[i];
     }
-    if (free_place == NULL || drape_create(wear->garment, &free_place->drape, NULL) != RESULT_OK)
-        return NULL;
-    free_place->handle = wear->handle;
-    return free_place->drape;
+    if (free_place != NULL)
+        begin_garment(free_place, wear);
+    return free_place;
 }
 
 // Garments that were taken off make room.
@@ -164,18 +185,34 @@ static void drop_unworn(struct dressed *dressed, const struct dressing_input *in
         struct dressed_garment *garment = &dressed->garments[i];
         bool is_worn = false;
         for (int k = 0; k < input->wear_count; k++)
-            is_worn = is_worn || input->wear[k].handle == garment->handle;
-        if (is_worn || garment->handle == 0)
-            continue;
-        drape_destroy(garment->drape);
-        *garment = (struct dressed_garment){0};
+            is_worn = is_worn || is_that(garment, &input->wear[k]);
+        if (!is_worn)
+            free_garment(garment);
     }
 }
 
-static void note_missing(struct dressing *dressing, const struct dressing_wear *wear,
+// The same of clothes that were modelled (drape.h), by how far they reach. `rig` NULL: not made yet.
+static enum drape_missing rig_what_is_missing(const struct rig *rig, const struct wearer *wearer)
+{
+    if (wearer == NULL || fmaxf(wearer->shoulder[0].seen, wearer->shoulder[1].seen) < DRAPE_SEEN_LEAST)
+        return DRAPE_NO_BODY;
+    enum rig_reach reach = rig != NULL ? rig_reach(rig) : RIG_REACH_WAIST;
+    if (wearer->sections[WEARER_WAIST].seen < DRAPE_SEEN_LEAST)
+        return DRAPE_NO_WAIST;
+    if (reach >= RIG_REACH_HIPS && wearer->sections[WEARER_HIP].seen < DRAPE_SEEN_LEAST)
+        return DRAPE_NO_HIPS;
+    if (reach >= RIG_REACH_KNEES && fmaxf(wearer->knee[0].seen, wearer->knee[1].seen) < DRAPE_SEEN_LEAST)
+        return DRAPE_NO_KNEES;
+    if (reach >= RIG_REACH_FEET && fmaxf(wearer->ankle[0].seen, wearer->ankle[1].seen) < DRAPE_SEEN_LEAST)
+        return DRAPE_NO_FEET;
+    return DRAPE_COMPLETE;
+}
+
+static void note_missing(struct dressing *dressing, const struct dressing_wear *wear, const struct rig *rig,
                          const struct wearer *wearer)
 {
-    enum drape_missing missing = drape_what_is_missing(wear->garment, wearer);
+    enum drape_missing missing = wear->garment != NULL ? drape_what_is_missing(wear->garment, wearer)
+                                                       : rig_what_is_missing(rig, wearer);
     float distance_m = wearer != NULL ? wearer->distance_m : INFINITY;
     if (missing == DRAPE_COMPLETE ||
         (dressing->missing != DRAPE_COMPLETE && distance_m >= dressing->missing_distance_m))
@@ -185,6 +222,27 @@ static void note_missing(struct dressing *dressing, const struct dressing_wear *
     dressing->missing_distance_m = distance_m;
 }
 
+// As it hangs in this frame.
+static void hang(const struct dressed_garment *garment, const struct dressing_wear *wear,
+                 const struct dressing_input *input, const struct wearer *wearer, int layer,
+                 struct scene_body *body)
+{
+    int64_t time_ns = input->people->captured_ns;
+    if (garment->rig != NULL && body->rigged_count < SCENE_MAX_RIGGED) {
+        struct scene_rigged *rigged = &body->rigged[body->rigged_count++];
+        rig_run(garment->rig, wearer, time_ns, input->is_still, rigged);
+        rigged->model = wear->handle;
+        rigged->variant = wear->variant;
+        rigged->opacity = wear->opacity;
+    }
+    struct scene_garment *flat = &body->garments[body->garment_count];
+    if (garment->drape == NULL || !drape_run(garment->drape, wearer, layer, time_ns, input->is_still, flat))
+        return;
+    flat->garment = wear->handle;
+    flat->opacity = wear->opacity;
+    body->garment_count++;
+}
+
 static void put_on(struct dressing *dressing, struct dressed *dressed, const struct dressing_input *input,
                    const struct wearer *wearer, struct scene_body *body)
 {
@@ -192,14 +250,10 @@ static void put_on(struct dressing *dressing, struct dressed *dressed, const str
     int count = sort_wear(input, order);
     for (int i = 0; i < count; i++) {
         const struct dressing_wear *wear = &input->wear[order[i]];
-        struct drape *drape = get_drape(dressed, wear);
-        struct scene_garment *garment = &body->garments[body->garment_count];
-        note_missing(dressing, wear, wearer);
-        if (drape != NULL &&
-            drape_run(drape, wearer, layer, input->people->captured_ns, input->is_still, garment)) {
-            garment->garment = wear->handle;
-            garment->opacity = wear->opacity;
-            body->garment_count++;
+        const struct dressed_garment *garment = get_garment(dressed, wear);
+        if (garment != NULL) {
+            note_missing(dressing, wear, garment->rig, wearer);
+            hang(garment, wear, input, wearer, layer, body);
         }
         layer += covers_torso(wear->category);
     }
@@ -233,7 +287,7 @@ static void dress(struct dressing *dressing, const struct dressing_input *input,
     *body = (struct scene_body){
         .id = wearer.id, .person = person_of(input->people, wearer.face), .distance_m = wearer.distance_m};
     put_on(dressing, dressed, input, &wearer, body);
-    if (body->garment_count == 0)
+    if (body->garment_count + body->rigged_count == 0)
         return;
     look_at_layers(dressed, input, index, body);
     scene->body_count++;
@@ -247,7 +301,7 @@ void dressing_build(struct dressing *dressing, const struct dressing_input *inpu
     for (int i = 0; people != NULL && i < people->body_count; i++)
         dress(dressing, input, i, scene);
     if (input->wear_count > 0 && input->people != NULL && input->people->body_count == 0)
-        note_missing(dressing, &input->wear[0], NULL);
+        note_missing(dressing, &input->wear[0], NULL, NULL);
 }
 
 enum drape_missing dressing_missing(const struct dressing *dressing, enum catalogue_category *category)

@@ -7,6 +7,7 @@
 #define CHEVAL_APP_GARMENT_DRESSING_H
 
 #include "app/garment/drape.h"
+#include "app/garment/rig.h"
 #include "assets/catalogue.h"
 #include "platform/base/garment.h"
 #include "platform/base/picture.h"
@@ -18,8 +19,11 @@ struct dressing;
 // One garment that everybody in the picture wears.
 struct dressing_wear {
     enum catalogue_category category;
-    uint32_t handle;               // the renderer's; another one is another garment
-    const struct garment *garment; // its mesh
+    uint32_t handle; // the renderer's, of a garment or a model; another one is another garment
+    // One of them: cut from a picture, or modelled with a skeleton.
+    const struct garment *garment;
+    const struct model *model;
+    int variant; // of the model's materials, or MODEL_NONE
     float opacity;
 };
 
