@@ -13,6 +13,10 @@ static const struct shade under_arms = {0.010f, 0.004f, 0.40f};
 static const struct shade contact = {0.007f, 0.004f, 0.50f};
 // So little shade isn't seen, and taken off, so that tiles without any need not be drawn.
 #define UNSEEN 0.025f
+// Beside a sleeve, some two centimetres: what of a blurred one is left there.
+#define SLEEVE_SIGMA_M 0.014f
+#define SLEEVE_FROM 0.02f
+#define SLEEVE_FULL 0.15f
 // Below a garment's upper end, where arms begin to be beside the torso and not part of its shoulders.
 #define ARMS_FROM_M 0.10f
 #define ARMS_FULL_M 0.20f
@@ -108,9 +112,24 @@ static void take_shade(struct body_map *map, float top)
             struct body_map_light *light = &map->light[y * grid->width + x];
             light->under_face =
                 byte_of(under_face.most * above(grid, face, x, y, under_face.down_m / grid->cell_m));
+            light->near_sleeve = 0;
             light->under_arms =
                 byte_of(under_arms.most * beside * above(grid, arms, x, y, under_arms.down_m / grid->cell_m));
         }
+    }
+}
+
+// --- sleeves -----------------------------------------------------------------------------------------------
+
+// A sleeve lies on its arm or hangs off it: beside it there is the rest of the garment, not the bare arm.
+static void take_sleeves(struct body_map *map)
+{
+    const struct grid *grid = &map->grid;
+    grid_blur(grid, map->sleeves, SLEEVE_SIGMA_M, map->scratch);
+    for (int i = 0; i < grid->width * grid->height; i++) {
+        uint8_t near_sleeve = byte_of(smoothstep(SLEEVE_FROM, SLEEVE_FULL, map->sleeves[i]));
+        if (near_sleeve > map->light[i].near_sleeve)
+            map->light[i].near_sleeve = near_sleeve;
     }
 }
 
@@ -138,6 +157,7 @@ static void take_contact(struct body_map *map, const struct coverage_shape *shap
             float all = above(grid, map->torso, x, y, down), sleeves = above(grid, map->sleeves, x, y, down);
             map->contact[i][channel] = byte_of(contact.most * (all + arms * (sleeves - all)) - UNSEEN);
         }
+    take_sleeves(map);
 }
 
 void body_map_make(struct body_map *map, const struct body_map_view *view, const struct scene_body *body)

@@ -15,7 +15,8 @@ enum { BODY_MAP_GARMENTS = 4 }; // of a body that darken what is beneath: the in
 
 // As bytes of a texture, a cell each; 255 is all light taken.
 struct body_map_light {
-    uint8_t folds, under_face, under_arms, unused;
+    uint8_t folds, under_face, under_arms;
+    uint8_t near_sleeve; // 255: a sleeve is so near that its arm hides nothing of what is worn on the torso
 };
 
 struct body_map {

@@ -5,16 +5,14 @@
 void coverage_alpha(const struct picture *picture, uint8_t (*alpha)[COVERAGE_SIDE])
 {
     // A few pixels of each place are enough: what this is for is soft.
-    enum { SAMPLES = 2 };
+    enum { SAMPLES = 2, STEPS = 2 * SAMPLES * COVERAGE_SIDE };
     for (int y = 0; y < COVERAGE_SIDE; y++)
         for (int x = 0; x < COVERAGE_SIDE; x++) {
             int sum = 0;
             for (int k = 0; k < SAMPLES * SAMPLES; k++) {
-                int64_t row = (2 * (SAMPLES * y + k / SAMPLES) + 1) * (int64_t)picture->height_px;
-                int64_t column = (2 * (SAMPLES * x + k % SAMPLES) + 1) * (int64_t)picture->width_px;
-                sum += picture_row(
-                    picture, (int)(row / (2 * SAMPLES *
-                                          COVERAGE_SIDE)))[4 * (column / (2 * SAMPLES * COVERAGE_SIDE)) + 3];
+                int row = (2 * (SAMPLES * y + k / SAMPLES) + 1) * picture->height_px / STEPS;
+                int column = (2 * (SAMPLES * x + k % SAMPLES) + 1) * picture->width_px / STEPS;
+                sum += picture_row(picture, row)[(ptrdiff_t)4 * column + 3];
             }
             alpha[y][x] = (uint8_t)(sum / (SAMPLES * SAMPLES));
         }

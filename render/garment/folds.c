@@ -136,7 +136,7 @@ static float unlike_skin(struct vec3 skin, float red, float blue)
 static void look_at_cells(struct folds *folds, const struct grid *grid, const struct folds_view *view)
 {
     struct looks *looks = &folds->looks;
-    int columns[GRID_MAX_WIDTH * SAMPLES], rows[GRID_MAX_HEIGHT * SAMPLES];
+    int columns[GRID_MAX_WIDTH * SAMPLES] = {0}, rows[GRID_MAX_HEIGHT * SAMPLES] = {0};
     int samples =
         place_samples(grid->origin_px.x, grid->cell_px, grid->width, view->picture->width_px, columns);
     (void)place_samples(grid->origin_px.y, grid->cell_px, grid->height, view->picture->height_px, rows);

@@ -3,7 +3,8 @@
 
 uniform mediump sampler2D cloth;  // premultiplied
 uniform mediump sampler2D layers; // shares of scene_layers
-uniform mediump sampler2D map;    // render/garment/body_map.h: folds, shade of what is close before it
+uniform mediump sampler2D map;    // render/garment/body_map.h: folds, shade of what is close before it,
+                                  // sleeves
 uniform vec2 map_end;             // its last place
 uniform vec2 folds;               // light = x + y * what the map says
 uniform vec2 shade;               // how much of the face's shade and of the arms' falls on the piece
@@ -24,7 +25,8 @@ void main()
 {
     vec4 seen = texture(cloth, at_cloth, blur);
     vec4 shares = texture(layers, at_picture);
-    vec3 about = texture(map, min(at_map, map_end)).rgb;
+    vec4 about = texture(map, min(at_map, map_end));
+    shares.gb *= 1.0 - shade.y * about.a; // an arm in a sleeve is not before the rest of the garment
     float hidden = max(dot(hides, shares), dot(person_hides, shares));
     // The edge of what is turned to the camera is as soft as a picture's.
     float turned = clamp(at_facing / max(1.5 * fwidth(at_facing), 1e-5), inside, 1.0);

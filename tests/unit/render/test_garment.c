@@ -293,6 +293,25 @@ static void an_arm_hides_not_its_own_sleeve_but_the_other_one(void **state)
     close_stage(stage);
 }
 
+static void an_arm_in_a_sleeve_is_not_before_the_rest_of_the_garment(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage();
+    struct garment shirt;
+    wear_plain(stage, red_rgb, SCENE_RANK_ARM_IN_FRONT, &shirt);
+    for (int i = 0; i < stage->body.garments[0].piece_count; i++)
+        if (stage->body.garments[0].pieces[i].part == GARMENT_PART_TORSO)
+            stage->body.garments[0].pieces[i].rank = SCENE_RANK_TORSO;
+    set_layer(stage, SCENE_LAYER_PERSON, 0, 255);
+    set_layer(stage, SCENE_LAYER_ARM_RIGHT, 0, 255);
+    draw(stage);
+    int seam = FLAT_SHIRT_LEFT + 2, armpit = (FLAT_SHIRT_TOP + FLAT_SHIRT_ARMPIT) / 2;
+    assert_colour(at(stage, seam, armpit), red_rgb, 20);
+    assert_colour(at(stage, TORSO_X, armpit), wall_rgb, 1); // a bare forearm before the chest
+    garment_free(&shirt);
+    close_stage(stage);
+}
+
 static void what_is_behind_shows_only_beside_the_person(void **state)
 {
     (void)state;
@@ -668,6 +687,7 @@ int main(void)
         cmocka_unit_test(a_garment_that_fades_lets_the_picture_through_in_linear_light),
         cmocka_unit_test(what_is_before_a_torso_hides_it_by_its_share),
         cmocka_unit_test(an_arm_hides_not_its_own_sleeve_but_the_other_one),
+        cmocka_unit_test(an_arm_in_a_sleeve_is_not_before_the_rest_of_the_garment),
         cmocka_unit_test(what_is_behind_shows_only_beside_the_person),
         cmocka_unit_test(a_sleeve_behind_the_torso_shows_on_its_own_arm),
         cmocka_unit_test(cloth_turned_away_shows_its_inside_only_behind_the_person),
