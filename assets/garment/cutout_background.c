@@ -2,6 +2,7 @@
 
 #include "platform/base/floats.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -182,6 +183,7 @@ enum result background_denoise(const struct picture *picture, float noise, struc
                         sum[c] += near[c];
                     count++;
                 }
+            assert(count > 0); // the pixel itself
             uint8_t *to = picture_row(out, y) + (size_t)x * 4;
             for (int c = 0; c < 3; c++)
                 to[c] = (uint8_t)((sum[c] + count / 2) / count);

@@ -145,7 +145,9 @@ enum result refusal_of_outline(const struct picture *picture, const struct backg
         return diagnose(why, RESULT_INVALID,
                         "garment and background are too alike: an edge is seen on only %d %% of the outline",
                         (int)lroundf(100.0f * seen));
-    *confidence = background->share * seen;
+    // Half, where cloth differs from the background by no more than noise does.
+    float doubt = 3.0f * background->noise + 2.0f;
+    *confidence = background->share * seen * silhouette->contrast / (silhouette->contrast + doubt);
     return RESULT_OK;
 }
 

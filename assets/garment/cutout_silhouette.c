@@ -13,10 +13,10 @@
 #define GAP 64 // a gap in a pale garment's edge is closed up to twice this part of the picture's side
 #define DEEP_PX 2
 #define PALE_WITHIN 5.0f // pale cloth: the background's colour within so many times what is like it …
-#define PATCH_LEAST 16
+#define PATCH_LEAST ((size_t)BLOCK * 2)
 #define PATCHES_MOST 16  //
 #define PALE_SHARE 0.12f // … on more than this share of the garment (soft shadows count, too)
-#define PATCH (6 * BLOCK * BLOCK)
+#define PATCH ((size_t)6 * BLOCK * BLOCK)
 #define DEPTH_PX 3  // so far within the garment its difference from the background is asked for
 #define SAMPLES 512 // enough for a median
 
@@ -247,7 +247,7 @@ static float cloth_beside(const struct finder *f, const uint32_t *pixels, size_t
 {
     float values[SAMPLES];
     int taken = 0;
-    size_t step = count / (4 * SAMPLES) + 1;
+    size_t step = count / ((size_t)4 * SAMPLES) + 1;
     for (size_t k = 0; k < count && taken < SAMPLES; k += step) {
         int x = (int)(pixels[k] % (uint32_t)f->width), y = (int)(pixels[k] / (uint32_t)f->width);
         const int ways[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
