@@ -118,7 +118,7 @@ struct section {
 };
 
 static const struct section torso[] = {
-    {868, 196, 138, 0},   {905, 205, 147, 2},   {1000, 203, 148, 4},  {1110, 194, 140, 6},
+    {898, 196, 138, 0},   {932, 204, 147, 2},   {1000, 203, 148, 4},  {1110, 194, 140, 6},
     {1240, 198, 147, 6},  {1330, 196, 146, 3},  {1385, 192, 132, 0},  {1418, 182, 114, -4},
     {1440, 162, 100, -8}, {1458, 132, 88, -10}, {1472, 104, 77, -10}, {1484, 83, 70, -8},
 };
@@ -169,7 +169,7 @@ static struct vec3 place_shell(const void *shape, float u, float v)
     // Chambers lie flatter on top of the shoulders.
     float lift = 13.0f * (1.0f - 0.55f * smoothstep(1380.0f, 1470.0f, section.y));
     float sag = 5.0f * cosf(4.0f * PI * u); // seams aren't level all round
-    return around(&section, u, closure(u) * puff(section.y - 868.0f + sag, 2.0f * PI * u, 62.0f, lift));
+    return around(&section, u, closure(u) * puff(section.y - 898.0f + sag, 2.0f * PI * u, 62.0f, lift));
 }
 
 // A standing collar: two chambers, open a hand's breadth before the throat by leaning outwards.
@@ -201,7 +201,7 @@ static struct vec3 place_hem(const void *shape, float u, float v)
 {
     (void)shape;
     float bulge = 5.0f * sinf(PI * v);
-    const struct section section = {826.0f + 48.0f * v, 185.0f + 10.0f * v, 128.0f + 9.0f * v, 0.0f};
+    const struct section section = {856.0f + 48.0f * v, 185.0f + 10.0f * v, 128.0f + 9.0f * v, 0.0f};
     return around(&section, u, bulge + closure(u) * ribs(2.0f * PI * u, 90.0f));
 }
 
@@ -209,9 +209,7 @@ static struct vec3 place_zipper(const void *shape, float u, float v)
 {
     (void)shape;
     const struct section section = torso_at(v * 0.995f);
-    struct vec3 p = around(&section, 0.5f + 0.012f * (u - 0.5f), 3.0f - 12.0f * (u - 0.5f) * (u - 0.5f));
-    p.z += 0.7f * (sinf(v * 900.0f) > 0.0f ? 1.0f : 0.0f) * (fabsf(u - 0.5f) < 0.25f ? 1.0f : 0.0f);
-    return p;
+    return around(&section, 0.5f + 0.012f * (u - 0.5f), 3.0f - 12.0f * (u - 0.5f) * (u - 0.5f));
 }
 
 // --- sleeves -----------------------------------------------------------------------------------------------
@@ -261,16 +259,15 @@ static void add_pair(struct surface *surface, const struct surface_sheet *sheet)
 
 void rigged_jacket_build(struct surface parts[JACKET_PARTS])
 {
-    surface_add(&parts[JACKET_SHELL], &(struct surface_sheet){place_shell, NULL, 60, 84, 30.0f, 30.0f, true});
-    surface_add(&parts[JACKET_SHELL], &(struct surface_sheet){place_collar, NULL, 44, 14, 12.0f, 3.0f, true});
+    surface_add(&parts[JACKET_SHELL], &(struct surface_sheet){place_shell, NULL, 48, 78, 30.0f, 30.0f, true});
+    surface_add(&parts[JACKET_SHELL], &(struct surface_sheet){place_collar, NULL, 36, 12, 12.0f, 3.0f, true});
     add_pair(&parts[JACKET_SLEEVES],
-             &(struct surface_sheet){place_sleeve, NULL, 30, 80, 12.0f, 24.0f, false});
+             &(struct surface_sheet){place_sleeve, NULL, 24, 72, 12.0f, 24.0f, false});
     surface_add(&parts[JACKET_TRIM],
-                &(struct surface_sheet){place_collar_inside, NULL, 44, 8, 12.0f, 3.0f, false});
-    surface_add(&parts[JACKET_TRIM], &(struct surface_sheet){place_hem, NULL, 180, 6, 30.0f, 2.0f, true});
-    add_pair(&parts[JACKET_TRIM], &(struct surface_sheet){place_cuff, NULL, 72, 5, 8.0f, 2.0f, false});
-    surface_add(&parts[JACKET_ZIPPER],
-                &(struct surface_sheet){place_zipper, NULL, 8, 120, 1.0f, 60.0f, true});
+                &(struct surface_sheet){place_collar_inside, NULL, 36, 6, 12.0f, 3.0f, false});
+    surface_add(&parts[JACKET_TRIM], &(struct surface_sheet){place_hem, NULL, 144, 3, 30.0f, 2.0f, true});
+    add_pair(&parts[JACKET_TRIM], &(struct surface_sheet){place_cuff, NULL, 60, 3, 8.0f, 2.0f, false});
+    surface_add(&parts[JACKET_ZIPPER], &(struct surface_sheet){place_zipper, NULL, 4, 60, 1.0f, 60.0f, true});
 }
 
 // --- cloth -------------------------------------------------------------------------------------------------

@@ -270,6 +270,19 @@ void product3d_draw(struct product3d *products, const struct product3d_frame *fr
 
 // --- a body ------------------------------------------------------------------------------------------------
 
+// A garment before a near camera fills the picture: its pixels are larger then, for the time's sake, by no
+// more than webcams blur.
+#define RIGGED_MOST_PX 160000.0f
+#define RIGGED_BLUR_PX 0.68f // pixels half as large again
+
+static float rigged_blur(const struct extent *extent, const struct target *target)
+{
+    const struct region region = extent_region(extent, target);
+    float pitch = sqrtf((float)region.width * (float)region.height / RIGGED_MOST_PX);
+    return fminf(sqrtf(fmaxf(0.25f * pitch * pitch - 1.0f / 12.0f, 0.0f)),
+                 RIGGED_BLUR_PX); // tile.c: pitch_of
+}
+
 static void draw_rigged(struct product3d *products, const struct product3d_frame *frame,
                         const struct scene_rigged *rigged, GLuint layers, const struct light_estimate *light)
 {
@@ -283,17 +296,22 @@ static void draw_rigged(struct product3d *products, const struct product3d_frame
     if (!rigged_bounds(rigged, &minimum, &maximum))
         return;
     extent_add_box(&extent, minimum, maximum, &scene.projection, &frame->view, NEAR_M);
+    const struct tile_look look = products->tile.look;
+    products->tile.look.blur_px = fmaxf(look.blur_px, rigged_blur(&extent, frame->target));
     const struct target grid = tile_grid(&products->tile, frame->target);
-    const struct region region = extent_region(&extent, &grid), no_lenses = {0};
-    if (!open_tile(products, frame, &grid, &region, &scene))
+    const struct region region = extent_region(&extent, &grid);
+    if (!open_tile(products, frame, &grid, &region, &scene)) {
+        products->tile.look = look;
         return;
+    }
     const struct cover_window window = window_of(frame, &grid, &region);
     scene.cover = cover_lookup_in(layers, (struct vec3){1.0f / (float)frame->picture_width_px, 0.0f, 0.0f},
                                   (struct vec3){0.0f, 1.0f / (float)frame->picture_height_px, 0.0f}, &window);
     const struct rigged_tools tools = {&products->shading, &products->occluder, &products->body,
                                        &products->tile};
     rigged_fill_tile(&tools, rigged, &slot->model, &scene);
-    tile_lay(&products->tile, frame->target, &region, &no_lenses, rigged->opacity);
+    tile_lay_plain(&products->tile, frame->target, &region, rigged->opacity);
+    products->tile.look = look;
     glDisable(GL_SCISSOR_TEST);
     glFrontFace(GL_CCW);
 }

@@ -58,7 +58,7 @@ struct region extent_region(const struct extent *extent, const struct target *ta
 
 static enum result make_copy(int kind, struct tile_copy *out, struct diagnostic *why)
 {
-    static const char *const names[] = {"LENSES", "GLARE", "LOOK", "OVER", "SOFTEN"};
+    static const char *const names[] = {"LENSES", "GLARE", "LOOK", "OVER", "SOFTEN", "EDGES"};
     char defines[96] = "";
     size_t used = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -87,6 +87,7 @@ static enum result make_copy(int kind, struct tile_copy *out, struct diagnostic 
 static const int copy_kinds[] = {0, // one to one
                                  TILE_COPY_OVER,
                                  TILE_COPY_SOFTEN,
+                                 TILE_COPY_EDGES,
                                  TILE_COPY_OVER | TILE_COPY_LOOK,
                                  TILE_COPY_LENSES,
                                  TILE_COPY_LENSES | TILE_COPY_GLARE,
@@ -390,6 +391,31 @@ static void lay_lenses(struct tile *tile, const struct laying *laying, const str
     }
     copy_pixels(tile, &tile->copies[0], into->texture, -corner->x, -corner->y, laying->opacity);
     glDisable(GL_BLEND);
+}
+
+// The veil, with smooth edges, into the settled tile.
+static void settle_plain(struct tile *tile, const struct region *region)
+{
+    const struct tile_copy *copy = &tile->copies[TILE_COPY_EDGES];
+    struct clip_view whole = clip_view_identity();
+    target_bind(&tile->settled);
+    glScissor(0, 0, region->width, region->height);
+    glUseProgram(copy->program);
+    clip_view_set(&whole, copy->to_clip);
+    bind(0, tile->veil.texture);
+    quad_draw(&tile->quad);
+}
+
+void tile_lay_plain(struct tile *tile, const struct target *target, const struct region *region,
+                    float opacity)
+{
+    struct laying laying = {
+        .target = target, .grid = tile_grid(tile, target), .region = region, .opacity = opacity};
+    const struct region whole = region_of_target(target, &laying.grid, region);
+    settle_plain(tile, region);
+    laying.product = soften(tile, region);
+    target_bind(target);
+    lay_over(tile, &laying, &whole);
 }
 
 void tile_lay(struct tile *tile, const struct target *target, const struct region *region,

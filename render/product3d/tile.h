@@ -55,6 +55,7 @@ enum {
     TILE_COPY_LOOK = 4,
     TILE_COPY_OVER = 8, // without LENSES
     TILE_COPY_SOFTEN = 16,
+    TILE_COPY_EDGES = 32,
     TILE_COPIES
 };
 
@@ -98,5 +99,10 @@ void tile_clear(GLbitfield what, float white);
 // a part of the region or empty, as seen through the veil and the glow.
 void tile_lay(struct tile *tile, const struct target *target, const struct region *region,
               const struct region *lenses, float opacity);
+
+// The same of what was drawn into `veil` by one sample a pixel, as large things are for the time's sake:
+// where its cover ends or begins, the edge is smoothed.
+void tile_lay_plain(struct tile *tile, const struct target *target, const struct region *region,
+                    float opacity);
 
 #endif

@@ -1,7 +1,7 @@
 // Copies pixels from another target, one to one; with LENSES as they are seen through them, with GLARE as
 // polarised ones; with LOOK also the product over them, enlarged and with noise as the camera's picture is.
 // With OVER the product alone, to be blended over the target; with SOFTEN the product alone, as means of
-// four.
+// four; with EDGES the product alone, its outer edges smoothed.
 
 uniform mediump sampler2D source;
 uniform ivec2 offset_px; // from this target's pixel to the source's
@@ -39,9 +39,26 @@ vec3 with_noise(vec3 seen, float cover)
 }
 #endif
 
+#ifdef EDGES
+// Where cover and no cover meet, half of the pixel is its neighbours'.
+vec4 with_smooth_edge(ivec2 here)
+{
+    vec4 own = texelFetch(source, here, 0);
+    vec4 left = texelFetch(source, here - ivec2(1, 0), 0), right = texelFetch(source, here + ivec2(1, 0), 0);
+    vec4 below = texelFetch(source, here - ivec2(0, 1), 0), above = texelFetch(source, here + ivec2(0, 1), 0);
+    float most = max(max(left.a, right.a), max(below.a, above.a));
+    float least = min(min(left.a, right.a), min(below.a, above.a));
+    float edge = smoothstep(0.1, 0.4, max(most, own.a) - min(least, own.a));
+    return mix(own, 0.5 * own + 0.125 * (left + right + below + above), edge);
+}
+#endif
+
 void main()
 {
     ivec2 here = ivec2(gl_FragCoord.xy);
+#ifdef EDGES
+    colour = with_smooth_edge(here);
+#else
 #ifdef SOFTEN
     colour = texture(product, floor(gl_FragCoord.xy) / vec2(textureSize(product, 0)));
 #else
@@ -78,6 +95,7 @@ void main()
         seen = with_noise(seen, over.a);
 #endif
     colour = vec4(seen, opacity);
+#endif
 #endif
 #endif
 }
