@@ -7,8 +7,7 @@
 enum { NOSE = 0, EAR_LEFT = 7, EAR_RIGHT = 8, SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12 };
 enum { FOREHEAD = 10, CHIN = 152 };
 
-// Whose nose is within the face, most nearly; NULL: nobody's.
-static const struct face *find_face(const struct people *people, const struct body *body)
+const struct face *layers_find_face(const struct people *people, const struct body *body)
 {
     const struct face *found = NULL;
     float nearest = 1.0f;
@@ -65,7 +64,7 @@ static void count_skin(const struct layers_view *view, const struct face *face, 
 void layers_head_skin(const struct layers_view *view, const struct people *people, int body,
                       struct tone_counts *skin)
 {
-    count_skin(view, find_face(people, &people->bodies[body]), SHADES_BODY, skin);
+    count_skin(view, layers_find_face(people, &people->bodies[body]), SHADES_BODY, skin);
 }
 
 // --- where the head is -------------------------------------------------------------------------------------
@@ -165,6 +164,9 @@ static struct vec2 in_head(const struct head *head, struct vec2 p)
 #define CLOTHES_TOP (-2.4f)
 #define CLOTHES_BOTTOM (-5.0f)
 #define CLOTHES_WIDTH 1.6f
+// And on the shoulders, beside most hair.
+#define SHOULDERS_TOP (-1.4f)
+#define SHOULDERS_INSIDE 1.6f
 // A beard is below the lips.
 #define BEARD_TOP (-0.65f)
 #define BEARD_WIDTH 0.45f
@@ -211,6 +213,12 @@ static bool is_hair_seed(const struct head *head, struct vec2 p, struct vec2 at)
     return !in_oval(head, near) && in_oval(head, far);
 }
 
+static bool is_clothes(struct vec2 at)
+{
+    bool is_chest = at.y < CLOTHES_TOP && fabsf(at.x) < CLOTHES_WIDTH;
+    return at.y > CLOTHES_BOTTOM && (is_chest || (at.y < SHOULDERS_TOP && fabsf(at.x) > SHOULDERS_INSIDE));
+}
+
 static void count_colours(const struct layers_view *view, const struct head *head,
                           const struct layers_bounds *bounds, struct head_work *work)
 {
@@ -226,7 +234,7 @@ static void count_colours(const struct layers_view *view, const struct head *hea
             bool is_beard = head->has_face && at.y > -0.95f && at.y < BEARD_TOP && fabsf(at.x) < BEARD_WIDTH;
             if (is_beard || is_hair_seed(head, p, at))
                 tone_counts_add(&work->hair, tone_of(place->colour), 1.0f);
-            else if (at.y < CLOTHES_TOP && at.y > CLOTHES_BOTTOM && fabsf(at.x) < CLOTHES_WIDTH)
+            else if (is_clothes(at))
                 tone_counts_add(&work->others, tone_of(place->colour), 1.0f);
         }
     tone_counts_mix(&work->others, &work->skin, 0.7f * greater(work->others.total, work->skin.total));
@@ -262,7 +270,7 @@ void layers_head_look(const struct layers_view *view, const struct people *peopl
                       struct head_work *work)
 {
     const struct body *of = &people->bodies[body];
-    const struct face *face = find_face(people, of);
+    const struct face *face = layers_find_face(people, of);
     struct head head;
     if (!(face != NULL ? head_of_face(view, face, &head) : head_of_body(view, of, &head)))
         return;

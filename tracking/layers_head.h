@@ -14,6 +14,9 @@ struct head_work { // what is needed on the way, kept to be allocated once
     struct tone_evidence evidence;
 };
 
+// The face of a body: the one that its nose is in, most nearly. NULL: it shows none.
+const struct face *layers_find_face(const struct people *people, const struct body *body);
+
 // Counts the colours of the skin of the body's face; none when it shows none. Shade is not the same all over
 // a body: colours count in darker and brighter light too.
 void layers_head_skin(const struct layers_view *view, const struct people *people, int body,

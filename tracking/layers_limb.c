@@ -9,14 +9,16 @@ enum { HAND_WRIST = 0, HAND_MIDDLE = 9 };
 static const float radii_m[LIMB_SEGMENTS + 1] = {0.055f, 0.047f, 0.035f, 0.045f};
 
 // The logarithm of the odds, and how it falls a radius: a tenth beyond the radius it is even.
-#define PRIOR_SLOPE 3.6f
+#define PRIOR_SLOPE 4.0f
 #define PRIOR_EVEN 1.1f
 #define PRIOR_MAX 2.2f
-#define PRIOR_MIN (-7.0f)
+#define PRIOR_MIN (-9.0f)
+// Not even a wide sleeve reaches much beyond this: from here on it falls twice as much again.
+#define PRIOR_WIDE 1.4f
 // An arm begins below the shoulder's end, where the garment's own shoulder is seen: so far along the upper
 // arm.
-#define BEGINS_FROM 0.05f
-#define BEGINS_FULLY 0.4f
+#define BEGINS_FROM 0.15f
+#define BEGINS_FULLY 0.5f
 #define BEGINS_PRIOR (-5.0f)
 
 // A tracked hand is a body's whose wrist is so near; one of the other side must be nearer by the second.
@@ -214,6 +216,8 @@ struct limb_place limb_place_at(const struct limb *limb, struct vec2 p)
         place.reach = reach;
         place.part = i == LIMB_HAND ? LIMB_PART_HAND : 2 * i + (t < 0.5f ? 0 : 1);
         place.prior = lesser(PRIOR_SLOPE * (PRIOR_EVEN - reach), PRIOR_MAX);
+        if (i != LIMB_HAND) // fingers point elsewhere than knuckles
+            place.prior -= 2.0f * PRIOR_SLOPE * greater(reach - PRIOR_WIDE, 0.0f);
         if (i == LIMB_UPPER)
             place.prior += BEGINS_PRIOR * (1.0f - smoothstep(BEGINS_FROM, BEGINS_FULLY, along));
     }

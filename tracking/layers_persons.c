@@ -1,5 +1,7 @@
 #include "tracking/layers_persons.h"
 
+#include "tracking/layers_head.h"
+
 #include <string.h>
 
 // --- the mask ----------------------------------------------------------------------------------------------
@@ -52,6 +54,18 @@ static float from_body(const struct layers_view *view, const struct body *body, 
     return nearest;
 }
 
+// A network may see a second body in a hand or a lap: without a face of its own, within somebody who has one.
+static bool is_ghost(const struct layers_view *view, const struct people *people, int body, int of,
+                     float metre)
+{
+    const struct body *ghost = &people->bodies[body];
+    const struct vec3 *px = ghost->landmarks_px;
+    struct vec3 shoulders = vec3_mix(px[11], px[12], 0.5f), hips = vec3_mix(px[23], px[24], 0.5f);
+    struct vec2 middle = layers_cell_of(view, vec3_mix(shoulders, hips, 0.5f));
+    return layers_find_face(people, ghost) == NULL && layers_find_face(people, &people->bodies[of]) != NULL &&
+           from_body(view, &people->bodies[of], metre, middle) < 1.5f;
+}
+
 // Bodies are told apart at every so many cells, and between them by linear interpolation.
 #define STEP 4
 #define COARSE_MAX (GUIDED_SIDE_MAX / STEP + 2)
@@ -65,15 +79,19 @@ struct coarse {
 static void tell_apart(const struct layers_view *view, const struct people *people, int body, float metre,
                        struct coarse *coarse)
 {
+    float sizes[PEOPLE_BODIES_MAX]; // metres of the others; 0: it isn't one
+    for (int i = 0; i < people->body_count; i++)
+        sizes[i] = i == body || is_ghost(view, people, i, body, metre)
+                       ? 0.0f
+                       : layers_metre(view, &people->bodies[i]);
     for (int y = 0; y * STEP < view->rows + STEP; y++)
         for (int x = 0; x * STEP < view->columns + STEP; x++) {
             struct vec2 p = {(float)(view->left + x * STEP), (float)(view->top + y * STEP)};
             float own = from_body(view, &people->bodies[body], metre, p), other = 1e6f;
             bool is_nearer = false;
             for (int i = 0; i < people->body_count; i++) {
-                float size = i != body ? layers_metre(view, &people->bodies[i]) : 0.0f;
-                float away = size > 0.0f ? from_body(view, &people->bodies[i], size, p) : 1e6f;
-                is_nearer = away < other ? size > metre : is_nearer; // who is larger is nearer
+                float away = sizes[i] > 0.0f ? from_body(view, &people->bodies[i], sizes[i], p) : 1e6f;
+                is_nearer = away < other ? sizes[i] > metre : is_nearer; // who is larger is nearer
                 other = lesser(other, away);
             }
             float share = smoothstep(-SURE, SURE, other - own);
