@@ -26,8 +26,8 @@ struct cutout {
     // Pixel (x, y) of it is at ((from_x_px + x) / scale, (from_y_px + y) / scale) in the picture given.
     int from_x_px, from_y_px;
     float scale;
-    // 0..1, of the outline: by how plain the background is, on how much of the outline an edge is seen, and by
-    // how far cloth differs from the background. White on white has about 0.8, dark on white above 0.9.
+    // 0..1, of the outline: by how plain the background is, on how much of the outline an edge is seen, and
+    // by how far cloth differs from the background. White on white has about 0.8, dark on white above 0.9.
     float confidence;
 };
 
