@@ -1,0 +1,264 @@
+// A modelled garment on a wearer: its bones are the wearer's, its cloth is outside of them.
+#include "app/garment/rig.h"
+#include "app/garment/rig_pose.h"
+#include "tests/support/rigged_garment.h"
+#include "tests/support/test_support.h"
+#include "tests/support/wearer_stage.h"
+
+#include <string.h>
+
+#define FRAME_NS 33000000
+
+static const struct wearer_pose poses[] = {
+    {.raise_deg = {10, 10}},
+    {.raise_deg = {90, 90}},
+    {.raise_deg = {30, 60}, .bend_deg = {80, 40}},
+    {.raise_deg = {20, 150}, .towards = {0.8f, 0.0f}},
+    {.yaw_deg = 40, .raise_deg = {20, 45}, .bend_deg = {60, 0}},
+    {.yaw_deg = 180, .raise_deg = {20, 45}},
+};
+#define POSES (sizeof poses / sizeof poses[0])
+
+static struct rig *make(const struct rigged_options *options)
+{
+    struct model model;
+    struct rig *rig = NULL;
+    struct diagnostic why = {0};
+    rigged_garment_make(options, &model);
+    if (rig_create(&model, &rig, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    model_free(&model);
+    return rig;
+}
+
+static struct vec3 middle_of_ring(const struct scene_rigged *worn, int ring)
+{
+    struct vec3 sum = {0};
+    for (int i = 0; i < RIGGED_SIDES; i++)
+        sum = vec3_add(sum, worn->vertices[ring * RIGGED_SIDES + i].position);
+    return vec3_scale(sum, 1.0f / RIGGED_SIDES);
+}
+
+static void assert_at(struct vec3 actual, struct vec3 expected, float within_m, const char *what)
+{
+    float off = vec3_length(vec3_subtract(actual, expected));
+    if (!(off <= within_m))
+        fail_msg("%s is %.3f m off", what, (double)off);
+}
+
+static void run_still(struct rig *rig, const struct wearer_pose *pose, struct wearer *wearer,
+                      struct scene_rigged *out)
+{
+    wearer_stage_make(pose, wearer);
+    rig_run(rig, wearer, 0, true, out);
+}
+
+static void shoulders_elbows_and_wrists_are_the_wearers(void **state)
+{
+    (void)state;
+    static const struct rigged_options all[] = {{0}, {.drop_deg = 45.0f}, {.scale = 100.0f}};
+    for (size_t o = 0; o < sizeof all / sizeof all[0]; o++) {
+        struct rig *rig = make(&all[o]);
+        assert_string_equal(rig_warning(rig), "");
+        for (size_t i = 0; i < POSES; i++) {
+            struct wearer wearer;
+            struct scene_rigged worn;
+            run_still(rig, &poses[i], &wearer, &worn);
+            assert_int_equal(worn.vertex_count, RIGGED_RINGS * RIGGED_SIDES);
+            for (int side = 0; side < 2; side++) {
+                int first = RIGGED_SLEEVE + side * RIGGED_SLEEVE_RINGS;
+                assert_at(middle_of_ring(&worn, first), wearer.shoulder[side].m, 0.02f, "shoulder");
+                assert_at(middle_of_ring(&worn, first + RIGGED_SLEEVE_RINGS / 2), wearer.elbow[side].m, 0.02f,
+                          "elbow");
+                assert_at(middle_of_ring(&worn, first + RIGGED_SLEEVE_RINGS - 1), wearer.wrist[side].m, 0.02f,
+                          "wrist");
+            }
+        }
+        rig_destroy(rig);
+    }
+}
+
+static void normals_point_out_of_the_cloth(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){0});
+    for (size_t i = 0; i < POSES; i++) {
+        struct wearer wearer;
+        struct scene_rigged worn;
+        run_still(rig, &poses[i], &wearer, &worn);
+        for (int ring = RIGGED_SLEEVE; ring < RIGGED_RINGS; ring++)
+            for (int side = 0; side < RIGGED_SIDES; side++) {
+                const struct scene_vertex *v = &worn.vertices[ring * RIGGED_SIDES + side];
+                struct vec3 out = vec3_subtract(v->position, middle_of_ring(&worn, ring));
+                assert_true(vec3_dot(v->normal, vec3_normalise(out)) > 0.6f);
+                assert_true(fabsf(vec3_length(v->normal) - 1.0f) < 1e-3f);
+            }
+    }
+    rig_destroy(rig);
+}
+
+static void sleeves_keep_their_width_at_a_bent_elbow(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){0});
+    struct wearer wearer;
+    struct scene_rigged worn;
+    run_still(rig, &(struct wearer_pose){.raise_deg = {30, 30}, .bend_deg = {90, 90}}, &wearer, &worn);
+    for (int ring = RIGGED_SLEEVE; ring < RIGGED_RINGS; ring++)
+        for (int side = 0; side < RIGGED_SIDES; side++) {
+            struct vec3 off = vec3_subtract(worn.vertices[ring * RIGGED_SIDES + side].position,
+                                            middle_of_ring(&worn, ring));
+            assert_true(vec3_length(off) > 0.035f); // of 0.06 as it was made
+        }
+    rig_destroy(rig);
+}
+
+static void cloth_is_outside_of_a_stout_torso(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){0});
+    struct wearer wearer;
+    struct scene_rigged worn;
+    wearer_stage_make(&poses[0], &wearer);
+    struct wearer_section *waist = &wearer.sections[WEARER_WAIST];
+    waist->half_width_m = 0.24f;
+    waist->half_depth_m = 0.20f;
+    rig_run(rig, &wearer, 0, true, &worn);
+    int pushed = 0;
+    for (int i = 0; i < RIGGED_TORSO_RINGS * RIGGED_SIDES; i++) {
+        struct vec3 off = vec3_subtract(worn.vertices[i].position, waist->middle_m);
+        if (fabsf(off.y) > 0.045f)
+            continue;
+        assert_true(hypotf(off.x / 0.24f, off.z / 0.20f) > 0.99f);
+        pushed++;
+    }
+    assert_true(pushed >= RIGGED_SIDES / 2);
+    rig_destroy(rig);
+}
+
+static void a_garment_is_still_when_its_wearer_is(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){.long_skirt = true});
+    struct scene_vertex before[RIGGED_RINGS * RIGGED_SIDES];
+    struct wearer wearer;
+    struct scene_rigged worn;
+    wearer_stage_make(&poses[2], &wearer);
+    for (int64_t frame = 0; frame < 60; frame++) {
+        if (frame > 0)
+            memcpy(before, worn.vertices, sizeof before);
+        rig_run(rig, &wearer, frame * FRAME_NS, false, &worn);
+    }
+    for (int i = 0; i < RIGGED_RINGS * RIGGED_SIDES; i++)
+        assert_at(worn.vertices[i].position, before[i].position, 1e-4f, "a vertex");
+    rig_destroy(rig);
+}
+
+// A network's guess of how far away a wrist is leaps by 10 cm from frame to frame.
+static void leaps_in_depth_are_smoothed_and_stay_on_the_ray(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){0});
+    struct wearer wearer;
+    struct scene_rigged worn;
+    float most = 0.0f, least = 10.0f;
+    wearer_stage_make(&poses[0], &wearer);
+    const struct vec3 wrist = wearer.wrist[0].m;
+    for (int64_t frame = 0; frame < 40; frame++) {
+        wearer.wrist[0].m = vec3_scale(wrist, frame % 2 == 0 ? 1.02f : 0.98f);
+        rig_run(rig, &wearer, frame * FRAME_NS, false, &worn);
+        struct vec3 at = middle_of_ring(&worn, RIGGED_SLEEVE + RIGGED_SLEEVE_RINGS - 1);
+        assert_true(hypotf(at.x / at.z - wrist.x / wrist.z, at.y / at.z - wrist.y / wrist.z) < 0.004f);
+        most = frame > 20 ? fmaxf(most, at.z) : most;
+        least = frame > 20 ? fminf(least, at.z) : least;
+    }
+    assert_true(most - least < 0.03f); // of 0.1
+    rig_destroy(rig);
+}
+
+static void knees_do_not_bend_forwards(void **state)
+{
+    (void)state;
+    struct model model;
+    struct skeleton skeleton;
+    struct rig_bind bind;
+    struct rig_memory memory = {0};
+    struct rig_pose pose;
+    struct wearer wearer;
+    struct diagnostic why = {0};
+    rigged_garment_make(&(struct rigged_options){0}, &model);
+    assert_int_equal(skeleton_find(&model, &skeleton, &why), RESULT_OK);
+    rig_bind_of(&skeleton, &bind);
+    wearer_stage_make(&poses[0], &wearer);
+    for (int side = 0; side < 2; side++)
+        wearer.ankle[side].m = vec3_scale(wearer.ankle[side].m, 0.92f); // 20 cm nearer than the knee
+    rig_pose_take(&bind, &wearer, INFINITY, &memory, &pose);
+    for (int side = 0; side < 2; side++) {
+        struct vec3 thigh = vec3_subtract(pose.joints[RIG_KNEE][side], pose.joints[RIG_HIP][side]);
+        struct vec3 shin = vec3_subtract(pose.joints[RIG_ANKLE][side], pose.joints[RIG_KNEE][side]);
+        assert_true(vec3_cross(vec3_normalise(thigh), vec3_normalise(shin)).x > -0.03f);
+    }
+    skeleton_finish(&skeleton);
+    model_free(&model);
+}
+
+static void how_far_down_it_goes_is_known(void **state)
+{
+    (void)state;
+    struct rig *top = make(&(struct rigged_options){0});
+    struct rig *dress = make(&(struct rigged_options){.long_skirt = true});
+    assert_int_equal(rig_reach(top), RIG_REACH_HIPS);
+    assert_int_equal(rig_reach(dress), RIG_REACH_FEET);
+    rig_destroy(top);
+    rig_destroy(dress);
+}
+
+static void a_forgotten_wearer_leaves_no_shape_behind(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){0});
+    struct wearer wearer;
+    struct scene_rigged worn;
+    run_still(rig, &poses[0], &wearer, &worn);
+    assert_true(worn.body_corners > 0 && worn.body_corners <= SCENE_BODY_CORNERS);
+    rig_forget(rig);
+    for (uint32_t i = 0; i < worn.vertex_count; i++)
+        assert_true(vec3_length(worn.vertices[i].position) == 0.0f);
+    for (int i = 0; i < worn.body_corners; i++)
+        assert_true(vec3_length(worn.body[i]) == 0.0f);
+    rig_destroy(rig);
+}
+
+static void arms_without_forearms_move_as_one_with_a_warning(void **state)
+{
+    (void)state;
+    const char *names[RIGGED_JOINTS];
+    memcpy(names, rigged_mixamo, sizeof names);
+    for (int side = 0; side < 2; side++)
+        names[RIGGED_FOREARM + side] = names[RIGGED_HAND + side] = NULL;
+    struct rig *rig = make(&(struct rigged_options){.names = names});
+    struct wearer wearer;
+    struct scene_rigged worn;
+    assert_non_null(strstr(rig_warning(rig), "left forearm"));
+    run_still(rig, &poses[1], &wearer, &worn);
+    for (uint32_t i = 0; i < worn.vertex_count; i++)
+        assert_true(vec3_length(vec3_subtract(worn.vertices[i].position, wearer.shoulder[0].m)) < 2.0f);
+    rig_destroy(rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shoulders_elbows_and_wrists_are_the_wearers),
+        cmocka_unit_test(normals_point_out_of_the_cloth),
+        cmocka_unit_test(sleeves_keep_their_width_at_a_bent_elbow),
+        cmocka_unit_test(cloth_is_outside_of_a_stout_torso),
+        cmocka_unit_test(a_garment_is_still_when_its_wearer_is),
+        cmocka_unit_test(leaps_in_depth_are_smoothed_and_stay_on_the_ray),
+        cmocka_unit_test(knees_do_not_bend_forwards),
+        cmocka_unit_test(how_far_down_it_goes_is_known),
+        cmocka_unit_test(a_forgotten_wearer_leaves_no_shape_behind),
+        cmocka_unit_test(arms_without_forearms_move_as_one_with_a_warning),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
