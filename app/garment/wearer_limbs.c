@@ -21,7 +21,7 @@ static const float radii[WEARER_JOINTS] = {
 #define OFF_MOST 0.6f     // of the usual radius, by which landmarks are off a limb's middle
 #define HAND 0.6f         // a hand reaches as far beyond the wrist, of the forearm
 #define HAND_THICKER 1.6f // than the wrist
-#define ARM_ROOM 1.25f    // by which an arm, to be sure, is taken for thicker than it is
+#define ARM_CORE 0.75f    // of an arm is in the way of walks; between that and its edge a gap may show
 
 // An arm is behind the torso when its wrist is farther from the camera than the torso's axis by the first,
 // and before it again by the second; in metres.
@@ -132,8 +132,8 @@ static void add_arm(struct silhouette *silhouette, const struct wearer *out, int
     const struct wearer_joint *shoulder = &out->shoulder[side], *elbow = &out->elbow[side],
                               *wrist = &out->wrist[side];
     struct vec2 hand_px = vec2_along(wrist->px, vec2_subtract(wrist->px, elbow->px), HAND);
-    silhouette_add_bone(silhouette, shoulder->px, elbow->px, ARM_ROOM * elbow->radius_px);
-    silhouette_add_bone(silhouette, elbow->px, wrist->px, ARM_ROOM * elbow->radius_px);
+    silhouette_add_bone(silhouette, shoulder->px, elbow->px, ARM_CORE * elbow->radius_px);
+    silhouette_add_bone(silhouette, elbow->px, wrist->px, ARM_CORE * elbow->radius_px);
     silhouette_add_bone(silhouette, wrist->px, hand_px, HAND_THICKER * wrist->radius_px);
 }
 

@@ -5,7 +5,11 @@
 #define BODY_BONES 12
 #define STEPS_MOST 4096.0f // more than a mask has
 #define HALF 127.5f
-#define NEAR 6.0f        // spans: who is farther away does not touch
+#define NEAR 6.0f // spans: who is farther away does not touch
+// A gap narrower than the mask's pixels is a dip that does not reach a half: below the first, by the second.
+#define DIP 215.0f
+#define DIP_RISES 20.0f
+#define DIP_COUNTS 0.5f
 #define SHARP_FROM 0.25f // of the mask's range, lost within three of its pixels: below that it is no edge
 #define SHARP_TO 0.75f
 
@@ -123,11 +127,23 @@ void silhouette_begin(struct silhouette *silhouette, const struct wearer_frame *
     }
 }
 
+// How sharply the mask falls at `end_px`; beyond a narrow gap it may rise again.
+static struct silhouette_end judge_edge(const struct silhouette *silhouette, struct vec2 from_px,
+                                        struct vec2 direction, float end_px)
+{
+    float step_px = silhouette->step_px, outside = 255.0f;
+    float inside = alpha_at(silhouette, vec2_along(from_px, direction, end_px - 3.0f * step_px));
+    for (int i = 1; i <= 3; i++)
+        outside =
+            fminf(outside, alpha_at(silhouette, vec2_along(from_px, direction, end_px + (float)i * step_px)));
+    return (struct silhouette_end){end_px, smoothstep(SHARP_FROM, SHARP_TO, (inside - outside) / 255.0f)};
+}
+
 struct silhouette_end silhouette_walk(const struct silhouette *silhouette, struct vec2 from_px,
                                       struct vec2 direction, float least_px, float most_px)
 {
     const struct silhouette_end nowhere = {0.0f, 0.0f};
-    float step_px = silhouette->step_px, before = 0.0f;
+    float step_px = silhouette->step_px, before = 0.0f, lowest = 255.0f, lowest_px = 0.0f;
     if (!(step_px > 0.0f && most_px - least_px < STEPS_MOST * step_px))
         return nowhere;
     int steps = (int)((most_px - least_px) / step_px) + 1;
@@ -137,14 +153,15 @@ struct silhouette_end silhouette_walk(const struct silhouette *silhouette, struc
         float alpha = alpha_at(silhouette, at);
         if (!is_in_picture(silhouette, at) || is_in_bones(silhouette, at))
             return nowhere;
-        if (alpha < HALF) {
-            if (i == 0)
-                return nowhere;
-            float end_px = px - step_px * (HALF - alpha) / (before - alpha);
-            float inside = alpha_at(silhouette, vec2_along(from_px, direction, end_px - 3.0f * step_px));
-            float outside = alpha_at(silhouette, vec2_along(from_px, direction, end_px + 3.0f * step_px));
-            return (struct silhouette_end){end_px,
-                                           smoothstep(SHARP_FROM, SHARP_TO, (inside - outside) / 255.0f)};
+        if (alpha < HALF)
+            return i == 0 ? nowhere
+                          : judge_edge(silhouette, from_px, direction,
+                                       px - step_px * (HALF - alpha) / (before - alpha));
+        if (alpha < lowest) {
+            lowest = alpha;
+            lowest_px = px;
+        } else if (lowest < DIP && alpha > lowest + DIP_RISES && lowest_px > least_px) {
+            return (struct silhouette_end){lowest_px - step_px, DIP_COUNTS * (DIP - lowest) / (DIP - HALF)};
         }
         before = alpha;
     }

@@ -38,7 +38,8 @@ struct silhouette_end {
 };
 
 // Walks from `from_px` along the unit `direction` to where the mask falls below a half, to parts of its
-// pixels; begins `least_px` away, where there must be somebody, and gives up at `most_px`.
+// pixels, or to a narrow gap that shows as a dip; begins `least_px` away, where there must be somebody, and
+// gives up at `most_px`.
 struct silhouette_end silhouette_walk(const struct silhouette *silhouette, struct vec2 from_px,
                                       struct vec2 direction, float least_px, float most_px);
 

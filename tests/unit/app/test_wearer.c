@@ -272,6 +272,20 @@ static void arms_that_hang_beside_a_torso_are_no_part_of_it(void **state)
     assert_true(width_px(&stage->wearer, WEARER_WAIST) < with_arms_px - 20.0f);
 }
 
+static void a_narrow_gap_beside_the_arm_shows_the_torso(void **state)
+{
+    struct stage *stage = *state;
+    struct figure figure = standing;
+    figure.half_width_m[1] = 0.17f; // wider than usual
+    figure.hand_m[0] = (struct vec3){-0.092f, 0.46f, 0.0f};
+    figure.hand_m[1] =
+        (struct vec3){0.092f, 0.46f, 0.0f}; // three pixels from the waist, less than the mask's
+    enter(stage, &figure);
+    watch(stage);
+    float waist_px = 2.0f * figure.half_width_m[1] * figure.metre_px;
+    assert_true(fabsf(width_px(&stage->wearer, WEARER_WAIST) - waist_px) < 0.06f * waist_px);
+}
+
 static void what_was_seen_is_kept_when_an_arm_comes_down(void **state)
 {
     struct stage *stage = *state;
@@ -674,6 +688,7 @@ int main(void)
         TEST(a_torso_is_as_wide_as_the_mask_shows_it),
         TEST(a_still_is_measured_as_a_clip_is),
         TEST(arms_that_hang_beside_a_torso_are_no_part_of_it),
+        TEST(a_narrow_gap_beside_the_arm_shows_the_torso),
         TEST(what_was_seen_is_kept_when_an_arm_comes_down),
         TEST(a_neighbour_is_no_part_of_a_torso),
         TEST(without_a_mask_a_body_is_of_usual_width),
