@@ -305,7 +305,16 @@ static void steady(struct folds *folds, const struct grid *grid, const struct fo
     memcpy(memory->band, folds->band, sizeof *folds->band * (size_t)(grid->width * grid->height));
 }
 
-void folds_look(struct folds *folds, const struct grid *grid, const struct folds_view *view, float *gain)
+// A picture that is shown again is not looked at again.
+static bool is_known(const struct memory *memory, const struct grid *grid, const struct folds_view *view)
+{
+    const struct grid *known = &memory->grid;
+    return memory->id == view->body && memory->sequence == view->sequence &&
+           known->cell_px == grid->cell_px && known->left == grid->left && known->top == grid->top &&
+           known->width == grid->width && known->height == grid->height;
+}
+
+static void look_anew(struct folds *folds, const struct grid *grid, const struct folds_view *view)
 {
     look_at_cells(folds, grid, view);
     find_edges(folds, grid);
@@ -314,7 +323,16 @@ void folds_look(struct folds *folds, const struct grid *grid, const struct folds
     keep_what_is_sure(folds, grid);
     if (view->body != 0)
         steady(folds, grid, view);
+}
+
+void folds_look(struct folds *folds, const struct grid *grid, const struct folds_view *view, float *gain)
+{
+    const struct memory *memory = view->body != 0 ? find_memory(folds, view->body) : NULL;
+    bool again = memory != NULL && is_known(memory, grid, view);
+    if (!again)
+        look_anew(folds, grid, view);
+    const float *band = again ? memory->band : folds->band;
     int count = grid->width * grid->height;
     for (int i = 0; i < count; i++)
-        gain[i] = 1.0f + fminf(fmaxf(folds->band[i], -FOLDS_MOST), FOLDS_MOST);
+        gain[i] = 1.0f + fminf(fmaxf(band[i], -FOLDS_MOST), FOLDS_MOST);
 }
