@@ -1,5 +1,5 @@
 # Lays out share/cheval beside the binary: the demo catalogue with its models, textures and pictures, fonts, icons,
-# strings, and links to the tracking models and the clips.
+# strings, and links to the demo's garments, the tracking models and the clips.
 file(REMOVE_RECURSE ${OUT})
 file(MAKE_DIRECTORY ${OUT}/demo/models ${OUT}/demo/textures)
 file(COPY ${SOURCE}/demo/catalogue.json DESTINATION ${OUT}/demo)
@@ -13,6 +13,7 @@ execute_process(COMMAND ${MAKE_DEMO} ${OUT}/demo RESULT_VARIABLE failed)
 if(failed)
   message(FATAL_ERROR "make_demo failed: ${failed}")
 endif()
+file(CREATE_LINK ${GARMENTS} ${OUT}/demo/garments SYMBOLIC)
 file(CREATE_LINK ${MODELS} ${OUT}/models SYMBOLIC)
 file(CREATE_LINK ${CLIPS} ${OUT}/clips SYMBOLIC)
 file(TOUCH ${OUT}/stamp)

@@ -9,6 +9,7 @@ allowed_for() { # FILE -> pattern of the includes it may have
     app/*) echo '^(app|render|tracking|assets|platform)/' ;;
     render/*) echo '^(render|platform/base)/' ;;
     tracking/*) echo '^(tracking|platform/base)/' ;;
+    assets/demo/*) echo '^(assets|platform/base|platform/decode|platform/encode)/' ;; # programs of the build
     assets/*) echo '^(assets|platform/base|platform/decode)/' ;;
     platform/base/*) echo '^platform/base/' ;;
     platform/*) echo '^platform/' ;;
