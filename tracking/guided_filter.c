@@ -129,14 +129,27 @@ static void fit(const float *sums, float share, struct guided_factors *factors)
     }
 }
 
-// Sums of a row of columns over the windows around each of its places, one after the other.
-static void slide(float *sums, int count, const struct guided_filter *filter, int x)
+// Sums of a row of columns over the windows around each of its places, one after the other. Loops of a known
+// length are done several numbers at a time.
+static void slide_sums(float sums[SUMS], const struct guided_filter *filter, int x)
 {
     if (x + REACH < filter->width)
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < SUMS; i++)
             sums[i] += filter->columns[x + REACH][i];
     if (x - REACH - 1 >= 0)
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < SUMS; i++)
+            sums[i] -= filter->columns[x - REACH - 1][i];
+}
+
+#define FACTORS (4 * VALUES)
+
+static void slide_factors(float sums[FACTORS], const struct guided_filter *filter, int x)
+{
+    if (x + REACH < filter->width)
+        for (int i = 0; i < FACTORS; i++)
+            sums[i] += filter->columns[x + REACH][i];
+    if (x - REACH - 1 >= 0)
+        for (int i = 0; i < FACTORS; i++)
             sums[i] -= filter->columns[x - REACH - 1][i];
 }
 
@@ -160,15 +173,13 @@ static void fit_windows(struct guided_filter *filter, const struct guided_place 
             add_terms(filter, places + (ptrdiff_t)(y - REACH - 1) * width, -1.0f);
         float sums[SUMS] = {0.0f};
         for (int x = -REACH; x < width && y >= 0; x++) {
-            slide(sums, SUMS, filter, x);
+            slide_sums(sums, filter, x);
             if (x >= 0)
                 fit(sums, 1.0f / (float)(in_window(y, height) * in_window(x, width)),
                     &filter->local[y * width + x]);
         }
     }
 }
-
-#define FACTORS (4 * VALUES)
 
 static void add_factors(struct guided_filter *filter, int y, float sign)
 {
@@ -192,7 +203,7 @@ static void average_windows(struct guided_filter *filter, struct guided_factors 
             add_factors(filter, y - REACH - 1, -1.0f);
         float sums[FACTORS] = {0.0f};
         for (int x = -REACH; x < width && y >= 0; x++) {
-            slide(sums, FACTORS, filter, x);
+            slide_factors(sums, filter, x);
             if (x < 0)
                 continue;
             float share = 1.0f / ((float)(in_window(y, height) * in_window(x, width)) * (1.0f - 2.0f * HAZE));

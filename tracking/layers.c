@@ -133,8 +133,9 @@ static void apply(struct layerer *layerer)
         uint8_t(*out)[LAYER_COUNT] =
             layerer->shares + (ptrdiff_t)(2 * view->top + y) * 2 * view->width + 2 * (ptrdiff_t)view->left;
         for (int x = 0; x < columns; x++) {
-            apply_at(&layerer->row, x, x > 0 ? x - 1 : 0, colours[2 * x], out[2 * x]);
-            apply_at(&layerer->row, x, x + 1 < columns ? x + 1 : x, colours[2 * x + 1], out[2 * x + 1]);
+            apply_at(&layerer->row, x, x > 0 ? x - 1 : 0, colours[2 * (ptrdiff_t)x], out[2 * (ptrdiff_t)x]);
+            apply_at(&layerer->row, x, x + 1 < columns ? x + 1 : x, colours[2 * (ptrdiff_t)x + 1],
+                     out[2 * (ptrdiff_t)x + 1]);
         }
     }
 }

@@ -40,17 +40,14 @@ static void count_skin(const struct layers_view *view, const struct face *face, 
         return;
     struct vec2 oval[OVAL];
     struct vec3 middle = vec3_mix(face->landmarks_px[FOREHEAD], face->landmarks_px[CHIN], 0.5f);
-    struct vec2 low = {1e6f, 1e6f}, high = {-1e6f, -1e6f};
-    for (int i = 0; i < OVAL; i++) {
-        struct vec3 px = vec3_mix(middle, face->landmarks_px[face_ring_oval[i]], SKIN_REACH);
-        oval[i] = layers_cell_of(view, px);
-        low = (struct vec2){lesser(low.x, oval[i].x), lesser(low.y, oval[i].y)};
-        high = (struct vec2){greater(high.x, oval[i].x), greater(high.y, oval[i].y)};
-    }
-    for (float y = floorf(low.y) + 0.5f; y < high.y; y += 1.0f)
-        for (float x = floorf(low.x) + 0.5f; x < high.x; x += 1.0f) {
-            const struct guided_place *place = layers_place(view, (int)x, (int)y);
-            if (place == NULL || !layers_in_ring((struct vec2){x, y}, oval, OVAL))
+    for (int i = 0; i < OVAL; i++)
+        oval[i] = layers_cell_of(view, vec3_mix(middle, face->landmarks_px[face_ring_oval[i]], SKIN_REACH));
+    struct layers_bounds bounds = layers_bounds_of(view, oval, OVAL, 0.0f);
+    for (int y = bounds.top; y < bounds.bottom; y++)
+        for (int x = bounds.left; x < bounds.right; x++) {
+            struct vec2 p = {(float)(view->left + x) + 0.5f, (float)(view->top + y) + 0.5f};
+            const struct guided_place *place = &view->places[y * view->columns + x];
+            if (!layers_in_ring(p, oval, OVAL))
                 continue;
             struct tone tone = tone_of(place->colour);
             for (int i = 0; i < shade_count; i++) {

@@ -102,7 +102,7 @@ static void tell_apart(const struct layers_view *view, const struct people *peop
 
 static float coarse_at(const float *values, int x, int y)
 {
-    const float *upper = values + (y / STEP) * COARSE_MAX + x / STEP, *lower = upper + COARSE_MAX;
+    const float *upper = values + (ptrdiff_t)(y / STEP) * COARSE_MAX + x / STEP, *lower = upper + COARSE_MAX;
     float across = ((float)(x % STEP) + 0.5f) / STEP, down = ((float)(y % STEP) + 0.5f) / STEP;
     float high = upper[0] + across * (upper[1] - upper[0]), low = lower[0] + across * (lower[1] - lower[0]);
     return high + down * (low - high);
@@ -114,7 +114,7 @@ void layers_persons_look(const struct layers_view *view, const struct people *pe
     float metre = layers_metre(view, &people->bodies[body]);
     if (people->body_count < 2 || !(metre > 0.0f))
         return;
-    struct coarse coarse;
+    struct coarse coarse = {{0.0f}, {0.0f}};
     tell_apart(view, people, body, metre, &coarse);
     for (int y = 0; y < view->rows; y++)
         for (int x = 0; x < view->columns; x++) {

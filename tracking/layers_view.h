@@ -33,15 +33,6 @@ static inline struct vec2 layers_cell_of(const struct layers_view *view, struct 
     return (struct vec2){px.x * view->cells_per_px[0], px.y * view->cells_per_px[1]};
 }
 
-// The place at a cell of the whole picture; NULL outside the part.
-static inline struct guided_place *layers_place(const struct layers_view *view, int x, int y)
-{
-    x -= view->left;
-    y -= view->top;
-    return x >= 0 && y >= 0 && x < view->columns && y < view->rows ? view->places + y * view->columns + x
-                                                                   : NULL;
-}
-
 // Columns and rows of the part, within it; right and bottom are outside.
 struct layers_bounds {
     int left, top, right, bottom;
