@@ -9,16 +9,16 @@
 // How strongly cloth is drawn to where it rests, against its own stiffness (arap.h).
 #define PULL_TORSO 0.35f
 #define PULL_YOKE 0.6f
-#define PULL_TOP 2.0f // on the line over the shoulders, which carries the rest
+#define PULL_TOP 4.0f // on the line over the shoulders, which carries the rest
 #define PULL_LIMB 1.0f
 #define PULL_FAN 0.5f // where a sleeve turns from its seam into the arm's direction
 #define ROUNDS 3
 
 // What cloth and what is worn beneath add to a body, metres all round.
 static const float eases_m[GARMENT_KIND_COUNT] = {
-    [GARMENT_T_SHIRT] = 0.006f,  [GARMENT_SHIRT] = 0.008f, [GARMENT_SWEATER] = 0.012f,
-    [GARMENT_JACKET] = 0.018f,   [GARMENT_DRESS] = 0.006f, [GARMENT_SKIRT] = 0.006f,
-    [GARMENT_TROUSERS] = 0.008f, [GARMENT_SCARF] = 0.012f, [GARMENT_TIE] = 0.006f,
+    [GARMENT_T_SHIRT] = 0.010f,  [GARMENT_SHIRT] = 0.012f, [GARMENT_SWEATER] = 0.014f,
+    [GARMENT_JACKET] = 0.018f,   [GARMENT_DRESS] = 0.010f, [GARMENT_SKIRT] = 0.010f,
+    [GARMENT_TROUSERS] = 0.010f, [GARMENT_SCARF] = 0.012f, [GARMENT_TIE] = 0.006f,
     [GARMENT_BAG] = 0.006f,
 };
 #define EASE_LAYER_M 0.008f

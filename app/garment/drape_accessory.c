@@ -120,15 +120,17 @@ void drape_accessory_pose(const struct drape_cut *cut, const float measures_m[DR
 
 // Of the way from the body's own line to the plumb line: the chest carries, gravity pulls.
 #define PLUMB 0.5f
-// Cloth that stands up behind the neck is seen shortened.
-#define LOOP_SHARE 0.5f
+// What goes round behind the neck stands up no higher than this.
+#define LOOP_MOST_M 0.045f
 
 static struct drape_target target_lying(const struct drape_cut *cut, const struct drape_pose *pose,
                                         bool is_rear, const struct drape_place *place)
 {
     bool is_scarf = cut->garment->kind == GARMENT_SCARF;
     float metre_px = pose->wearer->metre_px, x_px = place->x_px * pose->scale_px;
-    float down_m = place->y_px * (place->y_px < 0.0f && is_scarf ? LOOP_SHARE : 1.0f) * pose->scale_m;
+    float down_m = place->y_px * pose->scale_m;
+    if (is_scarf && down_m < 0.0f)
+        down_m = LOOP_MOST_M * tanhf(down_m / LOOP_MOST_M);
     float depth_m = pose->reference_m + down_m;
     struct drape_row row = drape_row_at(pose, fmaxf(depth_m, pose->rows[1].depth_m));
     struct drape_row line = drape_row_at(pose, depth_m), from = drape_row_at(pose, pose->reference_m);

@@ -62,8 +62,11 @@ float drape_half_round(float half_width, float half_depth)
 #define WAISTBAND_DOWN 0.30f
 // Sleeveless tops are as wide as others of their size are.
 #define CHEST_EASE 1.06f
-// A garment that is cut narrow is worn a little larger before its cloth is stretched.
+// A garment that is cut narrow at the chest is stretched by so much, then worn in a larger size, up to this.
+#define CHEST_GIVES 0.93f
 #define CHEST_LARGER_MOST 1.12f
+// Of the ease all round: seams lie at the shoulders' ends.
+#define SHOULDER_EASE 0.4f
 
 static float fit_top(const struct drape_cut *cut, const float *measures_m, float ease_m)
 {
@@ -75,8 +78,8 @@ static float fit_top(const struct drape_cut *cut, const float *measures_m, float
     if (!cut->has_limb[0] && !cut->has_limb[1])
         return by_chest * CHEST_EASE;
     float shoulders_px = vec2_length(vec2_subtract(cut->top_px[4], cut->top_px[0]));
-    float by_shoulders = 2.0f * (measures_m[DRAPE_SHOULDER_HALF] + ease_m) / shoulders_px;
-    return fminf(fmaxf(by_shoulders, by_chest), by_shoulders * CHEST_LARGER_MOST);
+    float by_shoulders = 2.0f * (measures_m[DRAPE_SHOULDER_HALF] + SHOULDER_EASE * ease_m) / shoulders_px;
+    return fminf(fmaxf(by_shoulders, by_chest * CHEST_GIVES), by_shoulders * CHEST_LARGER_MOST);
 }
 
 float drape_fit(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES], float ease_m)
@@ -115,18 +118,26 @@ static void add_row(struct drape_pose *pose, struct vec2 centre_px, float way_m,
 }
 
 // Both legs side by side: what a skirt goes round.
-static void add_legs(struct drape_pose *pose, const struct wearer_joint joints[2],
-                     const struct wearer_joint from[2], float bone_m)
+static void add_legs(struct drape_pose *pose, const struct wearer_joint *joints, float way_m)
 {
-    struct vec2 middle = vec2_mix(joints[0].px, joints[1].px, 0.5f),
-                above = vec2_mix(from[0].px, from[1].px, 0.5f);
+    struct vec2 middle = vec2_mix(joints[0].px, joints[1].px, 0.5f);
     float radius_px = 0.5f * (joints[0].radius_px + joints[1].radius_px);
     float apart_px = fabsf(joints[0].px.x - joints[1].px.x), ease_px = pose->ease_m * pose->wearer->metre_px;
     // Seen from the side one leg hides the other: what is seen apart then is a stride.
     float half_px = hypotf(0.5f * apart_px * pose->cosine, radius_px) + radius_px * 0.6f;
     float depth_px = hypotf(0.5f * apart_px * pose->sine, radius_px) + radius_px * 0.2f;
-    (void)above;
-    add_row(pose, middle, bone_m, half_px + ease_px, depth_px + ease_px);
+    add_row(pose, middle, way_m, half_px + ease_px, depth_px + ease_px);
+}
+
+// Below the hip joints bodies stay as wide as there, down to this share of the thigh.
+#define FULLEST 0.25f
+
+static void add_thighs(struct drape_pose *pose, float thigh_m)
+{
+    const struct drape_row *hip = &pose->rows[pose->row_count - 1];
+    const struct wearer_joint *knees = pose->wearer->knee;
+    struct vec2 middle = vec2_mix(hip->centre_px, vec2_mix(knees[0].px, knees[1].px, 0.5f), FULLEST);
+    add_row(pose, middle, thigh_m * FULLEST, hip->half_width_px, hip->half_depth_px);
 }
 
 // The directions across the rows follow from their middles.
@@ -167,8 +178,9 @@ static void find_rows(const struct drape_cut *cut, const float *measures_m, stru
         legs_px += 0.5f * (wearer->hip[0].radius_px + wearer->hip[1].radius_px) + pose->ease_m * metre_px;
         add_row(pose, wearer->crotch_px, way_m, fmaxf(hip->half_width_px, legs_px), hip->half_depth_px);
     } else {
-        add_legs(pose, wearer->knee, wearer->hip, measures_m[DRAPE_THIGH]);
-        add_legs(pose, wearer->ankle, wearer->knee, measures_m[DRAPE_SHIN]);
+        add_thighs(pose, measures_m[DRAPE_THIGH]);
+        add_legs(pose, wearer->knee, measures_m[DRAPE_THIGH] * (1.0f - FULLEST));
+        add_legs(pose, wearer->ankle, measures_m[DRAPE_SHIN]);
     }
     turn_rows(pose);
 }
@@ -367,6 +379,21 @@ static struct vec2 row_edge(const struct drape_row *row, const struct drape_pose
     return vec2_along(row->centre_px, row->across, x);
 }
 
+#define SIDEWAYS_COSINE 0.35f // of the yaw: less than that is a profile
+
+static void find_armpit_room(int side, struct drape_pose *pose)
+{
+    const struct drape_limb *limb = &pose->limbs[side];
+    if (fabsf(pose->cosine) < SIDEWAYS_COSINE)
+        return;
+    struct vec2 upper =
+        unit(vec2_subtract(limb->joints_px[1], limb->joints_px[0]), (struct vec2){0.0f, 1.0f});
+    struct vec2 armpit = vec2_subtract(pose->seam_inner_px[side], limb->joints_px[0]);
+    pose->inwards[side] = (side == 0) == (pose->cosine > 0.0f) ? 1.0f : -1.0f;
+    float aside = (armpit.x * upper.y - armpit.y * upper.x) * pose->inwards[side];
+    pose->armpit_room_px[side] = fmaxf(aside, 0.3f * limb->radius_px[0]);
+}
+
 static void find_limbs(const struct drape_cut *cut, const float *measures_m, struct drape_pose *pose)
 {
     const struct wearer *wearer = pose->wearer;
@@ -392,6 +419,7 @@ static void find_limbs(const struct drape_cut *cut, const float *measures_m, str
             pose->seam_outer_px[side] = pose->top_px[side == 0 ? 0 : 4];
             pose->seam_inner_px[side] = row_edge(&row, pose, side);
             find_stations(cut, side, -0.06f, 0.14f, pose);
+            find_armpit_room(side, pose);
         }
     }
 }
