@@ -1,5 +1,6 @@
 #include "app/garment/skeleton.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -327,6 +328,7 @@ static void name_missing(struct skeleton *out)
 
 static void assign_nodes(const struct model *model, struct skeleton *out)
 {
+    assert(out->place_of_node != NULL && out->bone_of_node != NULL);
     for (int bone = 0; bone < SKELETON_BONES; bone++)
         if (out->nodes[bone] != MODEL_NONE)
             out->joints_m[bone] = out->place_of_node[out->nodes[bone]];
