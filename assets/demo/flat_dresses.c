@@ -20,12 +20,12 @@ static const struct flat_top dress = {.neck_x = 104,
                                       .front_y = 112,
                                       .back_y = 34,
                                       .shoulder = {206, 40},
-                                      .armpit = {196, 236},
+                                      .armpit = {196, 228},
                                       .waist = {164, 420},
                                       .hem = {400, 1130},
                                       .hem_dip = 34,
-                                      .cuff_outer = {292, 176},
-                                      .cuff_inner = {226, 240}};
+                                      .cuff_outer = {336, 214},
+                                      .cuff_inner = {260, 290}};
 
 // Skirt and bodice are one outline, so that the print runs through; the seam is at the waist.
 static void dress_body(const struct flat_table *table, bool behind, struct flat_outline *out)
@@ -33,7 +33,7 @@ static void dress_body(const struct flat_table *table, bool behind, struct flat_
     float deep = behind ? dress.back_y : dress.front_y;
     const struct flat_node nodes[] = {
         {0, deep, false},   {66, 0.80f * deep, false}, {95, 0.36f * deep, false}, {104, 0, true},
-        {206, 40, true},    {194, 140, false},         {196, 236, true},          {176, 330, false},
+        {206, 40, true},    {194, 140, false},         {196, 228, true},          {176, 330, false},
         {164, 420, true},   {204, 560, false},         {300, 850, false},         {400, 1130, true},
         {240, 1158, false}, {0, 1164, false}};
     lay_both(table, NODES(nodes), out);
