@@ -1,6 +1,7 @@
 #include "tracking/guided_filter.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@
 // bytes, squared.
 #define FLATNESS 1.5e-4f
 
-// A window whose values are all this near to 0 or 1 has no edge.
+// Values this near to 0 or 1 are that. A window whose values are all 0 or all 1 has no edge: most windows,
+// which is why they are not summed up.
 #define EVEN 2e-4f
 
 // A straight line through colours of one side leaves the other side's a little short of 0 and 1: so much is
@@ -41,10 +43,18 @@ enum sum {
     SUMS = BY_BLUE + VALUES
 };
 
+// Places of one row after the other that a window may begin to be uneven at: how many there are in a window.
+struct tally {
+    uint8_t is_marked[SIDE * SIDE];
+    int columns[SIDE];
+};
+
 struct guided_filter {
     int width, height;
     struct guided_factors local[SIDE * SIDE]; // what fits one window
     float columns[SIDE][SUMS];
+    struct tally borders; // places that differ from the one before or above, or are neither 0 nor 1
+    struct tally edges;   // windows with borders in them
 };
 
 enum result guided_filter_create(struct guided_filter **out, struct diagnostic *why)
@@ -88,13 +98,52 @@ static void add_terms(struct guided_filter *filter, const struct guided_place *r
     }
 }
 
-static bool is_even(const float plain[VALUES], float share)
+// --- where edges may be ------------------------------------------------------------------------------------
+
+// Which values are 0, 1 or between, two bits each.
+static unsigned kinds_of(const float values[VALUES])
 {
+    unsigned kinds = 0;
     for (int i = 0; i < VALUES; i++)
-        if (plain[i] * share > EVEN && plain[i] * share < 1.0f - EVEN)
-            return false;
-    return true;
+        kinds = kinds << 2 | (values[i] < EVEN ? 0u : (values[i] > 1.0f - EVEN ? 1u : 2u));
+    return kinds;
 }
+
+#define BETWEEN 0xaau // any value is
+
+static void mark_borders(struct guided_filter *filter, const struct guided_place *places)
+{
+    unsigned above[SIDE] = {0}, left = 0;
+    for (int y = 0; y < filter->height; y++)
+        for (int x = 0; x < filter->width; x++) {
+            int i = y * filter->width + x;
+            unsigned kinds = kinds_of(places[i].values);
+            bool is_border =
+                (kinds & BETWEEN) != 0 || (x > 0 && kinds != left) || (y > 0 && kinds != above[x]);
+            filter->borders.is_marked[i] = is_border;
+            left = above[x] = kinds;
+        }
+}
+
+// Moves the windows' rows on to those about `y`.
+static void tally_row(struct tally *tally, int width, int height, int y)
+{
+    const uint8_t *next = tally->is_marked + (ptrdiff_t)(y + REACH) * width;
+    const uint8_t *last = tally->is_marked + (ptrdiff_t)(y - REACH - 1) * width;
+    for (int x = 0; x < width && y + REACH < height; x++)
+        tally->columns[x] += next[x];
+    for (int x = 0; x < width && y - REACH - 1 >= 0; x++)
+        tally->columns[x] -= last[x];
+}
+
+// How many are marked in the window about x, from how many are in the one before.
+static int tally_slide(const struct tally *tally, int width, int count, int x)
+{
+    count += x + REACH < width ? tally->columns[x + REACH] : 0;
+    return count - (x - REACH - 1 >= 0 ? tally->columns[x - REACH - 1] : 0);
+}
+
+// --- windows -----------------------------------------------------------------------------------------------
 
 // The factors that fit a window best: covariance of colours and value, by the colours' own (equation 19 of
 // the paper), solved by Cramer's rule. `share` is one over the places in the window.
@@ -102,12 +151,9 @@ static void fit(const float *sums, float share, struct guided_factors *factors)
 {
     float mean[SUMS];
     memset(factors, 0, sizeof *factors);
-    for (int i = 0; i < VALUES; i++)
-        factors->of[3][i] = sums[PLAIN + i] * share;
-    if (is_even(sums + PLAIN, share))
-        return;
     for (int i = 0; i < SUMS; i++)
         mean[i] = sums[i] * share;
+    memcpy(factors->of[3], mean + PLAIN, sizeof factors->of[3]);
     float red = mean[RED], green = mean[GREEN], blue = mean[BLUE];
     float rr = mean[RR] - red * red + FLATNESS, rg = mean[RG] - red * green;
     float gg = mean[GG] - green * green + FLATNESS, rb = mean[RB] - red * blue;
@@ -129,28 +175,23 @@ static void fit(const float *sums, float share, struct guided_factors *factors)
     }
 }
 
-// Sums of a row of columns over the windows around each of its places, one after the other. Loops of a known
-// length are done several numbers at a time.
-static void slide_sums(float sums[SUMS], const struct guided_filter *filter, int x)
+// Sums over the window about x of a row: from those of the window before it, if they are known. Loops of a
+// known length are done several numbers at a time.
+static void slide_sums(float sums[SUMS], bool is_known, const struct guided_filter *filter, int x)
 {
-    if (x + REACH < filter->width)
-        for (int i = 0; i < SUMS; i++)
-            sums[i] += filter->columns[x + REACH][i];
-    if (x - REACH - 1 >= 0)
-        for (int i = 0; i < SUMS; i++)
-            sums[i] -= filter->columns[x - REACH - 1][i];
-}
-
-#define FACTORS (4 * VALUES)
-
-static void slide_factors(float sums[FACTORS], const struct guided_filter *filter, int x)
-{
-    if (x + REACH < filter->width)
-        for (int i = 0; i < FACTORS; i++)
-            sums[i] += filter->columns[x + REACH][i];
-    if (x - REACH - 1 >= 0)
-        for (int i = 0; i < FACTORS; i++)
-            sums[i] -= filter->columns[x - REACH - 1][i];
+    int first = x - REACH > 0 ? x - REACH : 0,
+        last = x + REACH < filter->width ? x + REACH : filter->width - 1;
+    if (!is_known) {
+        memset(sums, 0, SUMS * sizeof *sums);
+        for (int u = first; u <= last; u++)
+            for (int i = 0; i < SUMS; i++)
+                sums[i] += filter->columns[u][i];
+        return;
+    }
+    for (int i = 0; i < SUMS && x + REACH < filter->width; i++)
+        sums[i] += filter->columns[last][i];
+    for (int i = 0; i < SUMS && x - REACH - 1 >= 0; i++)
+        sums[i] -= filter->columns[first - 1][i];
 }
 
 // How many of a window's rows, or columns, there are.
@@ -162,57 +203,115 @@ static int in_window(int index, int length)
 }
 
 // For every window the factors that fit it.
+static void fit_row(struct guided_filter *filter, const struct guided_place *places, int y)
+{
+    int width = filter->width, borders = 0;
+    bool is_known = false;
+    float sums[SUMS];
+    for (int x = -REACH; x < width; x++) {
+        borders = tally_slide(&filter->borders, width, borders, x);
+        if (x < 0)
+            continue;
+        int i = y * width + x;
+        filter->edges.is_marked[i] = borders > 0;
+        if (borders > 0) {
+            slide_sums(sums, is_known, filter, x);
+            fit(sums, 1.0f / (float)(in_window(y, filter->height) * in_window(x, width)), &filter->local[i]);
+        } else {
+            memset(&filter->local[i], 0, sizeof filter->local[i]);
+            memcpy(filter->local[i].of[3], places[i].values, sizeof places[i].values);
+        }
+        is_known = borders > 0;
+    }
+}
+
 static void fit_windows(struct guided_filter *filter, const struct guided_place *places)
 {
     int width = filter->width, height = filter->height;
     memset(filter->columns, 0, sizeof filter->columns);
+    memset(filter->borders.columns, 0, sizeof filter->borders.columns);
     for (int y = -REACH; y < height; y++) {
+        tally_row(&filter->borders, width, height, y);
         if (y + REACH < height)
             add_terms(filter, places + (ptrdiff_t)(y + REACH) * width, 1.0f);
         if (y - REACH - 1 >= 0)
             add_terms(filter, places + (ptrdiff_t)(y - REACH - 1) * width, -1.0f);
-        float sums[SUMS] = {0.0f};
-        for (int x = -REACH; x < width && y >= 0; x++) {
-            slide_sums(sums, filter, x);
-            if (x >= 0)
-                fit(sums, 1.0f / (float)(in_window(y, height) * in_window(x, width)),
-                    &filter->local[y * width + x]);
-        }
+        if (y >= 0)
+            fit_row(filter, places, y);
     }
 }
+
+#define FACTORS (4 * VALUES)
 
 static void add_factors(struct guided_filter *filter, int y, float sign)
 {
     const struct guided_factors *row = filter->local + (ptrdiff_t)y * filter->width;
     for (int x = 0; x < filter->width; x++) {
-        const float *factors = &row[x].of[0][0];
+        const float *factors = row[x].of[0];
         for (int i = 0; i < FACTORS; i++)
             filter->columns[x][i] += sign * factors[i];
     }
 }
 
-// The mean of the factors over the windows around each place.
+// As slide_sums.
+static void slide_factors(float sums[FACTORS], bool is_known, const struct guided_filter *filter, int x)
+{
+    int first = x - REACH > 0 ? x - REACH : 0,
+        last = x + REACH < filter->width ? x + REACH : filter->width - 1;
+    if (!is_known) {
+        memset(sums, 0, FACTORS * sizeof *sums);
+        for (int u = first; u <= last; u++)
+            for (int i = 0; i < FACTORS; i++)
+                sums[i] += filter->columns[u][i];
+        return;
+    }
+    for (int i = 0; i < FACTORS && x + REACH < filter->width; i++)
+        sums[i] += filter->columns[last][i];
+    for (int i = 0; i < FACTORS && x - REACH - 1 >= 0; i++)
+        sums[i] -= filter->columns[first - 1][i];
+}
+
+// The mean of the factors over the windows around each place, with the haze cut off.
+static void average_row(struct guided_filter *filter, int y, struct guided_factors *out)
+{
+    int width = filter->width, edges = 0;
+    bool is_known = false;
+    float sums[FACTORS];
+    for (int x = -REACH; x < width; x++) {
+        edges = tally_slide(&filter->edges, width, edges, x);
+        if (x < 0)
+            continue;
+        int i = y * width + x;
+        float *factors = out[i].of[0], share = 1.0f / (1.0f - 2.0f * HAZE);
+        if (edges > 0) {
+            slide_factors(sums, is_known, filter, x);
+            share /= (float)(in_window(y, filter->height) * in_window(x, width));
+            for (int k = 0; k < FACTORS; k++)
+                factors[k] = sums[k] * share;
+        } else {
+            const float *local = filter->local[i].of[0];
+            for (int k = 0; k < FACTORS; k++)
+                factors[k] = local[k] * share;
+        }
+        for (int k = 0; k < VALUES; k++)
+            out[i].of[3][k] -= HAZE / (1.0f - 2.0f * HAZE);
+        is_known = edges > 0;
+    }
+}
+
 static void average_windows(struct guided_filter *filter, struct guided_factors *out)
 {
     int width = filter->width, height = filter->height;
     memset(filter->columns, 0, sizeof filter->columns);
+    memset(filter->edges.columns, 0, sizeof filter->edges.columns);
     for (int y = -REACH; y < height; y++) {
+        tally_row(&filter->edges, width, height, y);
         if (y + REACH < height)
             add_factors(filter, y + REACH, 1.0f);
         if (y - REACH - 1 >= 0)
             add_factors(filter, y - REACH - 1, -1.0f);
-        float sums[FACTORS] = {0.0f};
-        for (int x = -REACH; x < width && y >= 0; x++) {
-            slide_factors(sums, filter, x);
-            if (x < 0)
-                continue;
-            float share = 1.0f / ((float)(in_window(y, height) * in_window(x, width)) * (1.0f - 2.0f * HAZE));
-            float *factors = &out[y * width + x].of[0][0];
-            for (int i = 0; i < FACTORS; i++)
-                factors[i] = sums[i] * share;
-            for (int i = 0; i < VALUES; i++)
-                out[y * width + x].of[3][i] -= HAZE / (1.0f - 2.0f * HAZE);
-        }
+        if (y >= 0)
+            average_row(filter, y, out);
     }
 }
 
@@ -223,6 +322,7 @@ void guided_filter_run(struct guided_filter *filter, int width, int height, cons
         return;
     filter->width = width;
     filter->height = height;
+    mark_borders(filter, places);
     fit_windows(filter, places);
     average_windows(filter, factors);
 }

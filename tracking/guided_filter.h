@@ -22,7 +22,7 @@ struct guided_place {
 };
 
 // value[i] = red * of[0][i] + green * of[1][i] + blue * of[2][i] + of[3][i]: near 0 and 1 where all around
-// is; bounded by who applies it.
+// is; bounded by who applies it. Far from any edge of the values, the colours' factors are 0.
 struct guided_factors {
     float of[4][GUIDED_VALUES];
 };

@@ -11,10 +11,10 @@
 
 #define SIDE LAYERS_SIDE_MAX
 
-// Factors of a row of places, between two rows of cells.
+// A row of places, between two rows of cells.
 struct row_factors {
-    struct guided_factors of[GUIDED_SIDE_MAX];
-    bool is_plain[GUIDED_SIDE_MAX]; // the colours don't matter: shares are
+    struct guided_factors of[GUIDED_SIDE_MAX]; // where an edge is near
+    bool is_plain[GUIDED_SIDE_MAX];            // no colour matters there: shares are
     uint8_t plain[GUIDED_SIDE_MAX][LAYER_COUNT];
 };
 
@@ -26,6 +26,8 @@ struct layerer {
     struct layers_memory memory;
     struct guided_place places[LAYERS_CELLS_MAX];
     struct guided_factors factors[LAYERS_CELLS_MAX];
+    bool is_plain[LAYERS_CELLS_MAX]; // of the factors
+    uint8_t plain[LAYERS_CELLS_MAX][LAYER_COUNT];
     struct row_factors row;
     uint8_t colours[SIDE * SIDE][4];
     uint8_t shares[SIDE * SIDE][LAYER_COUNT];
@@ -67,9 +69,6 @@ void layerer_forget(struct layerer *layerer)
 #define NEAR 0.75f
 #define FAR 0.25f
 
-// Colours that change a share by less than this do not matter.
-#define PLAIN 2e-3f
-
 // Where the picture has no edge the filter blurs. A place is hair in part, but hardly an arm: shares are
 // drawn away from a half by so much.
 static const float contrast[LAYER_COUNT] = {
@@ -81,34 +80,57 @@ static uint8_t byte_of(float share, int layer)
     return (uint8_t)(bounded(share, 0.0f, 1.0f) * 255.0f + 0.5f);
 }
 
-static void blend_rows(const struct guided_factors *near, const struct guided_factors *far, int columns,
-                       struct row_factors *row)
+// Cells far from any edge need their shares alone.
+static bool is_plain(const struct guided_factors *factors)
 {
+    float sum = 0.0f;
+    for (int c = 0; c < 3; c++)
+        for (int i = 0; i < GUIDED_VALUES; i++)
+            sum += fabsf(factors->of[c][i]);
+    return sum <= 0.0f;
+}
+
+static void find_plain(struct layerer *layerer, int count)
+{
+    for (int i = 0; i < count; i++) {
+        layerer->is_plain[i] = is_plain(&layerer->factors[i]);
+        for (int k = 0; k < LAYER_COUNT && layerer->is_plain[i]; k++)
+            layerer->plain[i][k] = byte_of(layerer->factors[i].of[3][k], k);
+    }
+}
+
+// Of two rows of cells, which begin at `near` and `far`.
+static void blend_rows(struct layerer *layerer, int near, int far, int columns)
+{
+    struct row_factors *row = &layerer->row;
     for (int x = 0; x < columns; x++) {
-        const float *a = near[x].of[0], *b = far[x].of[0];
-        float *out = row->of[x].of[0], sum = 0.0f;
+        const uint8_t *a = layerer->plain[near + x], *b = layerer->plain[far + x];
+        row->is_plain[x] =
+            layerer->is_plain[near + x] && layerer->is_plain[far + x] && memcmp(a, b, LAYER_COUNT) == 0;
+        memcpy(row->plain[x], a, LAYER_COUNT);
+    }
+    for (int x = 0; x < columns; x++) {
+        if (row->is_plain[x] && row->is_plain[x > 0 ? x - 1 : 0] &&
+            row->is_plain[x + 1 < columns ? x + 1 : x])
+            continue;
+        const float *a = layerer->factors[near + x].of[0], *b = layerer->factors[far + x].of[0];
+        float *out = row->of[x].of[0];
         for (int i = 0; i < 4 * GUIDED_VALUES; i++)
             out[i] = NEAR * a[i] + FAR * b[i];
-        for (int i = 0; i < 3 * GUIDED_VALUES; i++)
-            sum += fabsf(out[i]);
-        row->is_plain[x] = sum < PLAIN;
-        for (int i = 0; i < LAYER_COUNT && row->is_plain[x]; i++)
-            row->plain[x][i] = byte_of(row->of[x].of[3][i], i);
     }
 }
 
 static void apply_at(const struct row_factors *row, int cell, int next, const uint8_t colour[4], uint8_t *out)
 {
-    const struct guided_factors *near = &row->of[cell], *far = &row->of[next];
-    float values[LAYER_COUNT];
-    bool is_plain = row->is_plain[cell] && row->is_plain[next];
-    if (is_plain && memcmp(row->plain[cell], row->plain[next], LAYER_COUNT) == 0) {
+    if (row->is_plain[cell] && row->is_plain[next]) {
         memcpy(out, row->plain[cell], LAYER_COUNT);
         return;
     }
+    const struct guided_factors *near = &row->of[cell], *far = &row->of[next];
+    float values[LAYER_COUNT];
     for (int i = 0; i < LAYER_COUNT; i++)
         values[i] = NEAR * near->of[3][i] + FAR * far->of[3][i];
-    for (int c = 0; c < 3 && !is_plain; c++) {
+    for (int c = 0; c < 3; c++) {
         float near_colour = (float)colour[c] * (NEAR / 255.0f),
               far_colour = (float)colour[c] * (FAR / 255.0f);
         for (int i = 0; i < LAYER_COUNT; i++)
@@ -123,12 +145,12 @@ static void apply(struct layerer *layerer)
 {
     const struct layers_view *view = &layerer->view;
     int columns = view->columns;
+    find_plain(layerer, view->rows * columns);
     memset(layerer->shares, 0, sizeof layerer->shares[0] * (size_t)(4 * view->width * view->height));
     for (int y = 0; y < 2 * view->rows; y++) {
         int cell = y / 2, next = y % 2 == 0 ? cell - 1 : cell + 1;
         next = next < 0 ? 0 : (next < view->rows ? next : view->rows - 1);
-        blend_rows(layerer->factors + (ptrdiff_t)cell * columns, layerer->factors + (ptrdiff_t)next * columns,
-                   columns, &layerer->row);
+        blend_rows(layerer, cell * columns, next * columns, columns);
         const uint8_t(*colours)[4] = (const uint8_t(*)[4])view->colours[(ptrdiff_t)y * 2 * columns];
         uint8_t(*out)[LAYER_COUNT] =
             layerer->shares + (ptrdiff_t)(2 * view->top + y) * 2 * view->width + 2 * (ptrdiff_t)view->left;
