@@ -115,10 +115,7 @@ struct drape_pose {
     float gap_m; // between the two halves of a scarf: the neck's half width with its cloth
     struct vec2 sway_px[DRAPE_HEMS];
     struct vec2 crotch_front_px; // from the body\'s middle there to its front
-    // Beside an arm that hangs down the torso leaves its sleeve so much room, from the axis inwards, and
-    // which way that is: 1 to +x of a limb that hangs down, -1 against it; 0: it is seen from the side.
-    float armpit_room_px[2], inwards[2];
-    float fan_station[2]; // up to which a limb's cloth turns from its seam into the limb's direction
+    float fan_station[2];        // up to which a limb's cloth turns from its seam into the limb's direction
     float station_m[2][DRAPE_LIMB_STATIONS][2]; // along the limb: outer, inner edge
 };
 

@@ -379,21 +379,6 @@ static struct vec2 row_edge(const struct drape_row *row, const struct drape_pose
     return vec2_along(row->centre_px, row->across, x);
 }
 
-#define SIDEWAYS_COSINE 0.35f // of the yaw: less than that is a profile
-
-static void find_armpit_room(int side, struct drape_pose *pose)
-{
-    const struct drape_limb *limb = &pose->limbs[side];
-    if (fabsf(pose->cosine) < SIDEWAYS_COSINE)
-        return;
-    struct vec2 upper =
-        unit(vec2_subtract(limb->joints_px[1], limb->joints_px[0]), (struct vec2){0.0f, 1.0f});
-    struct vec2 armpit = vec2_subtract(pose->seam_inner_px[side], limb->joints_px[0]);
-    pose->inwards[side] = (side == 0) == (pose->cosine > 0.0f) ? 1.0f : -1.0f;
-    float aside = (armpit.x * upper.y - armpit.y * upper.x) * pose->inwards[side];
-    pose->armpit_room_px[side] = fmaxf(aside, 0.3f * limb->radius_px[0]);
-}
-
 static void find_limbs(const struct drape_cut *cut, const float *measures_m, struct drape_pose *pose)
 {
     const struct wearer *wearer = pose->wearer;
@@ -419,7 +404,6 @@ static void find_limbs(const struct drape_cut *cut, const float *measures_m, str
             pose->seam_outer_px[side] = pose->top_px[side == 0 ? 0 : 4];
             pose->seam_inner_px[side] = row_edge(&row, pose, side);
             find_stations(cut, side, -0.06f, 0.14f, pose);
-            find_armpit_room(side, pose);
         }
     }
 }

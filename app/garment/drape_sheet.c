@@ -154,8 +154,6 @@ static float way_a_pixel(const struct drape_cut *cut, const struct drape_pose *p
 
 // Flesh is thickest between the joints, where radii are told.
 #define LIMB_ROUNDER 1.12f
-// What of a sleeve has no room between the arm and the torso is pressed together to this.
-#define PRESSED 0.2f
 // Slack cloth is round on a limb that hangs down and hangs below one that is held level.
 #define SLACK_LEVEL 0.45f
 static struct drape_target target_on_tube(const struct drape_cut *cut, const struct drape_pose *pose,
@@ -180,19 +178,12 @@ static struct drape_target target_on_tube(const struct drape_cut *cut, const str
     float aside = ring.aside_px + sag_px, room = at.room_px[aside < 0.0f ? 0 : 1];
     if (fabsf(aside) > room) // cloth is pressed together in the crease of a bend
         aside = copysignf(room + (fabsf(aside) - room) * 0.1f, aside);
-    float pressed = 1.0f, inwards = pose->inwards[place->side];
-    if (inwards * aside > 0.0f) {
-        float free_px = pose->armpit_room_px[place->side];
-        float share = 1.0f - smoothstep(0.4f, 0.9f, way_m / limb->length_m[0]);
-        pressed = fabsf(aside) > free_px ? 1.0f - share * (1.0f - PRESSED) : 1.0f;
-        aside = inwards * (fminf(fabsf(aside), free_px) + fmaxf(fabsf(aside) - free_px, 0.0f) * pressed);
-    }
     struct drape_target target = {.hem = place->side == 0 ? DRAPE_HEM_RIGHT : DRAPE_HEM_LEFT};
     target.freedom = looseness(grown) * smoothstep(0.5f, 2.0f, station);
     target.px = (struct vec2){at.centre_px.x + across.x * aside, at.centre_px.y + across.y * aside};
     target.normal = (struct vec3){across.x * ring.across, -across.y * ring.across, ring.towards};
     target.along = at.px_per_metre * way_a_pixel(cut, pose, place, station);
-    target.across = pressed * ring.aside_a_unit / fmaxf(place->half_px, 1.0f);
+    target.across = ring.aside_a_unit / fmaxf(place->half_px, 1.0f);
     return target;
 }
 
