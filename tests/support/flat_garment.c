@@ -173,7 +173,7 @@ static void make_sleeve(struct garment *garment, const struct patch *torso, int 
         }
     struct patch part = {.columns = YOKE_ROWS, .rows = half};
     memcpy(part.at, sleeve.at, sizeof part.at);
-    fill(garment, &part, GARMENT_PART_UPPER_SLEEVE_RIGHT + side);
+    fill(garment, &part, (enum garment_part)((int)GARMENT_PART_UPPER_SLEEVE_RIGHT + side));
     garment->landmarks_px[GARMENT_CUFF_OUTER_RIGHT + side] = outer;
     garment->landmarks_px[GARMENT_CUFF_INNER_RIGHT + side] = inner;
     garment->has[GARMENT_CUFF_OUTER_RIGHT + side] = garment->has[GARMENT_CUFF_INNER_RIGHT + side] = true;
@@ -181,7 +181,7 @@ static void make_sleeve(struct garment *garment, const struct patch *torso, int 
         return;
     part.rows = stations - half + 1;
     memcpy(part.at, sleeve.at[half - 1], sizeof part.at[0] * (size_t)part.rows);
-    fill(garment, &part, GARMENT_PART_LOWER_SLEEVE_RIGHT + side);
+    fill(garment, &part, (enum garment_part)((int)GARMENT_PART_LOWER_SLEEVE_RIGHT + side));
     garment->landmarks_px[GARMENT_ELBOW_OUTER_RIGHT + side] = mix(tip, outer, 0.5f);
     garment->landmarks_px[GARMENT_ELBOW_INNER_RIGHT + side] = mix(armpit, inner, 0.5f);
     garment->has[GARMENT_ELBOW_OUTER_RIGHT + side] = garment->has[GARMENT_ELBOW_INNER_RIGHT + side] = true;
