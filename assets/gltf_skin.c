@@ -241,8 +241,8 @@ static enum result place_mesh(struct gltf_file *file, struct model_node *node, i
         return json_fail(&where, RESULT_INVALID, file->why,
                          "skin %d has joints outside of the scene, or no matrices", node->skin);
     if (needed == 0)
-        return json_fail(&object, RESULT_INVALID, file->why, "a skin, but mesh %d has no JOINTS_0",
-                         node->mesh);
+        return json_fail(&object, RESULT_INVALID, file->why,
+                         "a skin, but nothing that is drawn of mesh %d has JOINTS_0", node->mesh);
     if (needed > skin->joint_count)
         return json_fail(&where, RESULT_INVALID, file->why, "mesh %d has joint %d, but skin %d has %d",
                          node->mesh, needed - 1, node->skin, skin->joint_count);

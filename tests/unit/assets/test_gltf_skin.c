@@ -208,7 +208,7 @@ static void a_skin_that_cannot_be_followed_is_refused_by_its_place(void **state)
         {"\"joints\": [0, 1, 2, 3], \"inverseBindMatrices\": 1",
          "{\"children\": [1, 2, 3]}, {}, {}, {}, {\"mesh\": 0, \"skin\": 0}", "3 matrices for 4 joints", 1},
         {"\"joints\": [0]", NULL, "/nodes/3/skin: mesh 0 has joint 2, but skin 0 has 1", 1},
-        {"\"joints\": [0]", NULL, "/nodes/3: a skin, but mesh 0 has no JOINTS_0", 0},
+        {"\"joints\": [0]", NULL, "/nodes/3: a skin, but nothing that is drawn of mesh 0 has JOINTS_0", 0},
         {"\"joints\": [0, 1, 2]",
          "{\"children\": [1, 2]}, {}, {}, {\"mesh\": 0, \"skin\": 0}], \"scenes\": [{\"nodes\": [3]}], "
          "\"extras\": [0",
