@@ -233,7 +233,7 @@ static void make_trousers(struct garment *garment)
                     row == 0 ? seam
                              : add_vertex(garment, mix(garment->vertices_px[seam], end, (float)row / 21.0f));
             }
-        fill(garment, &leg, GARMENT_PART_LEG_RIGHT + side);
+        fill(garment, &leg, (enum garment_part)((int)GARMENT_PART_LEG_RIGHT + side));
     }
     mark_pair(garment, GARMENT_WAIST_RIGHT, 75.0f, 30.0f);
     mark_pair(garment, GARMENT_KNEE_OUTER_RIGHT, 92.5f, 375.0f);
