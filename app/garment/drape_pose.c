@@ -82,6 +82,24 @@ static float fit_top(const struct drape_cut *cut, const float *measures_m, float
     return fminf(fmaxf(by_shoulders, by_chest * CHEST_GIVES), by_shoulders * CHEST_LARGER_MOST);
 }
 
+// Trousers hug the hips: cut for them, their waistband gives.
+#define HIP_EASE_M 0.015f
+#define WAISTBAND_GIVES 0.84f
+
+static float fit_hips(const struct drape_cut *cut, const float *measures_m, float by_waist)
+{
+    float crotch_px = cut->garment->landmarks_px[GARMENT_CROTCH].y, widest = 0.0f, half[2];
+    for (int i = 0; i <= 8; i++) {
+        drape_cut_half(cut, cut->reference_y_px + (crotch_px - cut->reference_y_px) * 0.125f * (float)i,
+                       half);
+        widest = fmaxf(widest, half[0] + half[1]);
+    }
+    float by_hips =
+        drape_half_round(measures_m[DRAPE_HIP_HALF] + HIP_EASE_M, measures_m[DRAPE_HIP_DEPTH] + HIP_EASE_M) /
+        widest;
+    return fminf(fmaxf(by_hips, by_waist * WAISTBAND_GIVES), by_waist);
+}
+
 float drape_fit(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES], float ease_m)
 {
     if (drape_is_accessory(cut->garment->kind))
@@ -92,7 +110,8 @@ float drape_fit(const struct drape_cut *cut, const float measures_m[DRAPE_MEASUR
     drape_cut_half(cut, cut->reference_y_px, half);
     float half_width = measures_m[DRAPE_WAIST_HALF] * (1.0f - t) + measures_m[DRAPE_HIP_HALF] * t;
     float half_depth = measures_m[DRAPE_WAIST_DEPTH] * (1.0f - t) + measures_m[DRAPE_HIP_DEPTH] * t;
-    return drape_half_round(half_width + ease_m, half_depth + ease_m) / (half[0] + half[1]);
+    float by_waist = drape_half_round(half_width + ease_m, half_depth + ease_m) / (half[0] + half[1]);
+    return cut->garment->kind == GARMENT_TROUSERS ? fit_hips(cut, measures_m, by_waist) : by_waist;
 }
 
 // How wide the torso is in the picture against what its measures say, so that both agree where it is seen.
@@ -307,15 +326,19 @@ struct drape_limb_point drape_limb_at(const struct drape_limb *limb, float way_m
     return point;
 }
 
-// A long sleeve or leg of the size that fits ends at the wrist or the ankle; what is clearly shorter is meant
-// to be.
+// A long sleeve or leg of the size that fits ends a little below the joint that a tracker calls wrist or
+// ankle, and gives so much; what is clearly shorter is meant to be.
+#define LONG_FROM 0.72f
+#define LONG_WHOLLY 0.86f
+#define LONG_END 1.03f
+
 static float end_share(float share)
 {
-    if (share < 0.78f)
+    if (share < LONG_FROM)
         return share;
-    if (share < 0.90f)
-        return 0.78f + (share - 0.78f) * (0.99f - 0.78f) / (0.90f - 0.78f);
-    return share < 1.2f ? 0.99f + (share - 0.90f) * 0.1f : 1.02f;
+    if (share < LONG_WHOLLY)
+        return LONG_FROM + (share - LONG_FROM) * (LONG_END - LONG_FROM) / (LONG_WHOLLY - LONG_FROM);
+    return LONG_END + fminf(share - LONG_WHOLLY, 0.4f) * 0.05f;
 }
 
 static float dot_along(struct vec2 point, const struct drape_limb *limb)
