@@ -227,7 +227,7 @@ enum result arap_create(const struct vec2 *vertices, int vertex_count, const uin
     }
     find_edges(arap, vertices, triangles, triangle_count);
     find_order(arap, taken);
-    arap->factor = calloc(lay_out_rows(arap, place_of), sizeof *arap->factor);
+    arap->factor = calloc(lay_out_rows(arap, place_of) + 1, sizeof *arap->factor);
     if (arap->factor == NULL) {
         result = diagnose(why, RESULT_NO_MEMORY, "a mesh of %d vertices", vertex_count);
         goto cleanup;

@@ -33,7 +33,8 @@ struct drape {
     struct arap *arap;
     struct drape_sheet sheets[2]; // front, rear
     float measures_m[DRAPE_MEASURES];
-    float known_s; // how long they were seen
+    float known_s;  // how long they were seen
+    float metre_px; // how near the wearer is, steadied
     struct sway sways[DRAPE_HEMS];
     struct vec2 pivots_px[DRAPE_HEMS]; // of the last frame
     int64_t time_ns;
@@ -121,6 +122,7 @@ void drape_forget(struct drape *drape)
     memset(drape->sways, 0, sizeof drape->sways);
     memset(drape->pivots_px, 0, sizeof drape->pivots_px);
     drape->known_s = 0.0f;
+    drape->metre_px = 0.0f;
     drape->time_ns = 0;
     drape->wearer = 0;
 }
@@ -136,6 +138,22 @@ static void settle_measures(struct drape *drape, const struct wearer *wearer, fl
     for (int i = 0; i < DRAPE_MEASURES; i++)
         drape->measures_m[i] += (now_m[i] - drape->measures_m[i]) * share;
     drape->known_s += fmaxf(passed_s, 1e-3f);
+}
+
+// How near somebody is changes slowly while they stand, and what a tracker says of it trembles; a real step
+// is followed at once. Cloth would breathe else.
+#define NEARER_S 0.3f
+#define TREMBLE 0.015f // of the distance
+#define STEP 0.05f
+
+static float steady_metre(struct drape *drape, float metre_px, float passed_s)
+{
+    if (drape->metre_px <= 0.0f)
+        drape->metre_px = metre_px;
+    float off = metre_px / drape->metre_px - 1.0f, share = 1.0f - expf(-passed_s / NEARER_S);
+    share += (1.0f - share) * smoothstep(TREMBLE, STEP, fabsf(off));
+    drape->metre_px *= 1.0f + off * share;
+    return drape->metre_px;
 }
 
 // What a hem hangs on, and how much cloth hangs there.
@@ -212,8 +230,10 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
     settle_measures(drape, wearer, passed_s);
     float ease_m = eases_m[drape->garment->kind] + EASE_LAYER_M * (float)layer;
     float scale_m = drape_fit(&drape->cut, drape->measures_m, ease_m);
+    struct wearer steadied = *wearer;
+    steadied.metre_px = steady_metre(drape, wearer->metre_px, passed_s);
     struct drape_pose pose;
-    drape_pose_find(&drape->cut, wearer, drape->measures_m, scale_m, ease_m, &pose);
+    drape_pose_find(&drape->cut, &steadied, drape->measures_m, scale_m, ease_m, &pose);
     sway_hems(drape, passed_s, &pose);
     bool seen[2];
     for (int side = 0; side < 2; side++) {

@@ -176,15 +176,14 @@ static void find_rows(const struct drape_cut *cut, const float *measures_m, stru
     static const enum drape_measure widths[WEARER_LEVELS] = {
         [WEARER_CHEST] = DRAPE_CHEST_HALF, [WEARER_WAIST] = DRAPE_WAIST_HALF, [WEARER_HIP] = DRAPE_HIP_HALF};
     struct vec2 top = vec2_mix(wearer->shoulder_tip_px[0], wearer->shoulder_tip_px[1], 0.5f);
-    float metre_px = wearer->metre_px, chest_px = metre_px;
+    float metre_px = wearer->metre_px;
     for (int level = WEARER_CHEST; level <= WEARER_HIP; level++) {
         const struct wearer_section *section = &wearer->sections[level];
         float half_m = measures_m[widths[level]], depth_m = measures_m[widths[level] + 1];
         float scale = seen_scale(pose, section, half_m, depth_m);
         struct vec2 centre = vec2_mix(section->edge_px[0], section->edge_px[1], 0.5f);
         if (level == WEARER_CHEST) {
-            chest_px = scale;
-            add_row(pose, top, 0.0f, (half_m + pose->ease_m) * chest_px, (depth_m + pose->ease_m) * chest_px);
+            add_row(pose, top, 0.0f, (half_m + pose->ease_m) * scale, (depth_m + pose->ease_m) * scale);
         }
         float way_m =
             vec2_length(vec2_subtract(centre, pose->rows[pose->row_count - 1].centre_px)) / metre_px;
@@ -241,7 +240,7 @@ static void find_top(const struct drape_cut *cut, const float *measures_m, struc
         float own_tip_m = fabsf(cut->top_px[tip_knot].x - cut->top_px[2].x) * pose->scale_m;
         float neck_share = fminf(fmaxf((own_neck_m - neck_m) / (tip_m - neck_m), 0.0f), 0.85f);
         float over_m = own_tip_m - tip_m;
-        struct vec2 end = tip;
+        struct vec2 end;
         if (over_m > 0.0f)
             end = vec2_along(tip, unit((struct vec2){sideways.x + arm.x, sideways.y + arm.y}, sideways),
                              over_m * metre_px);

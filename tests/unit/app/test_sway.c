@@ -15,7 +15,8 @@ static struct seen step_aside(float frames_a_second, float seconds)
     struct sway sway = {0};
     struct seen seen = {0};
     float before = 0.0f, frame_s = 1.0f / frames_a_second;
-    for (float t = 0.0f; t < seconds; t += frame_s) {
+    for (int frame = 0; (float)frame * frame_s < seconds; frame++) {
+        float t = (float)frame * frame_s;
         float x = 0.4f * smoothstep(0.1f, 0.6f, t);
         struct vec2 offset = sway_move(&sway, (struct vec2){x - before, 0.0f}, LENGTH_M, frame_s);
         before = x;
