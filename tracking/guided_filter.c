@@ -182,7 +182,7 @@ static void slide_sums(float sums[SUMS], bool is_known, const struct guided_filt
     int first = x - REACH > 0 ? x - REACH : 0,
         last = x + REACH < filter->width ? x + REACH : filter->width - 1;
     if (!is_known) {
-        memset(sums, 0, SUMS * sizeof *sums);
+        memset(sums, 0, sizeof(float[SUMS]));
         for (int u = first; u <= last; u++)
             for (int i = 0; i < SUMS; i++)
                 sums[i] += filter->columns[u][i];
@@ -259,7 +259,7 @@ static void slide_factors(float sums[FACTORS], bool is_known, const struct guide
     int first = x - REACH > 0 ? x - REACH : 0,
         last = x + REACH < filter->width ? x + REACH : filter->width - 1;
     if (!is_known) {
-        memset(sums, 0, FACTORS * sizeof *sums);
+        memset(sums, 0, sizeof(float[FACTORS]));
         for (int u = first; u <= last; u++)
             for (int i = 0; i < FACTORS; i++)
                 sums[i] += filter->columns[u][i];

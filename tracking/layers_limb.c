@@ -5,8 +5,8 @@ enum { HIP_LEFT = 23, HIP_RIGHT = 24 };
 enum { HAND_WRIST = 0, HAND_MIDDLE = 9 };
 
 // Half as thick as an arm, metres, at shoulder, elbow, wrist and along the fingers: half of the breadths of
-// grown people (anthropometric surveys: 10, 9, 6 and 8 cm), with a thin sleeve.
-static const float radii_m[LIMB_SEGMENTS + 1] = {0.055f, 0.047f, 0.035f, 0.045f};
+// grown people (anthropometric surveys: 10, 9, 6 and 8 cm).
+static const float radii_m[LIMB_SEGMENTS + 1] = {0.050f, 0.045f, 0.030f, 0.045f};
 
 // The logarithm of the odds, and how it falls a radius: a tenth beyond the radius it is even.
 #define PRIOR_SLOPE 4.0f
@@ -54,6 +54,92 @@ static void find_axis(const struct layers_view *view, const struct body *body, i
     limb->joints[LIMB_SEGMENTS] = (struct vec2){index.x + pinky.x - wrist.x, index.y + pinky.y - wrist.y};
     for (int i = 0; i <= LIMB_SEGMENTS; i++)
         limb->radii[i] = radii_m[i] * metre;
+}
+
+// --- what the mask says of it ------------------------------------------------------------------------------
+
+// An edge of the person so many radii from the axis may be the arm's.
+#define EDGE_MAX 2.0f
+// A limb is no thinner and no thicker than this, beside what limbs are.
+#define THIN 0.7f
+#define THICK 1.3f
+// Places along a segment at which its edges are looked for: for its first joint, and for its second.
+#define EDGE_FIRST 0.25f
+#define EDGE_SECOND 0.85f
+
+static bool is_person(const struct layers_view *view, struct vec2 p)
+{
+    int x = (int)floorf(p.x) - view->left, y = (int)floorf(p.y) - view->top;
+    return x >= 0 && y >= 0 && x < view->columns && y < view->rows &&
+           view->places[y * view->columns + x].values[LAYER_PERSON] > 0.5f;
+}
+
+// How far the person's edge is from p in a direction of length 1; 0: it isn't near, or beyond it, nearer than
+// `clear`, is more of the person: a gap between arm and torso does not say on which side of it the arm is.
+static float edge_from(const struct layers_view *view, struct vec2 p, struct vec2 direction, float reach,
+                       float clear)
+{
+    float edge = 0.0f;
+    for (int step = 0;; step++) {
+        float away = 0.5f * (float)step;
+        bool is_in = is_person(view, (struct vec2){p.x + away * direction.x, p.y + away * direction.y});
+        if (edge > 0.0f ? is_in : away > reach || (step == 0 && !is_in))
+            return 0.0f;
+        if (edge > 0.0f && away > edge + clear)
+            return edge;
+        edge = edge > 0.0f || is_in ? edge : away;
+    }
+}
+
+// The offset of a segment's axis at `t` to where the mask says it is, and its radius there.
+static struct vec2 offset_at(const struct layers_view *view, const struct limb *limb, int segment, float t,
+                             float *radius)
+{
+    const struct vec2 *joints = limb->joints + segment;
+    struct vec2 line = vec2_subtract(joints[1], joints[0]);
+    float length = vec2_length(line),
+          usual = limb->radii[segment] + t * (limb->radii[segment + 1] - limb->radii[segment]);
+    *radius = usual;
+    if (!(length > usual))
+        return (struct vec2){0.0f, 0.0f};
+    struct vec2 side = {-line.y / length, line.x / length}, other = {-side.x, -side.y};
+    struct vec2 p = {joints[0].x + t * line.x, joints[0].y + t * line.y};
+    float a = edge_from(view, p, side, EDGE_MAX * usual, usual),
+          b = edge_from(view, p, other, EDGE_MAX * usual, usual);
+    // With one edge in sight an arm that is not where it should be is aside, or it is thin: rather that. Or
+    // its landmarks are inside the torso, which is more usual than thick arms.
+    float edge = greater(a, b), seen = usual;
+    if (a > 0.0f && b > 0.0f)
+        seen = 0.5f * (a + b);
+    else if (edge > 0.0f && edge < usual)
+        seen = usual + 0.7f * (edge - usual);
+    else if (edge > 0.0f)
+        seen = usual + 0.3f * (edge - usual);
+    *radius = bounded(seen, THIN * usual, THICK * usual);
+    float shift = a > 0.0f ? a - *radius : (b > 0.0f ? *radius - b : 0.0f);
+    if (a > 0.0f && b > 0.0f)
+        shift = 0.5f * (a - b);
+    return (struct vec2){shift * side.x, shift * side.y};
+}
+
+// Moves an arm to where it stands out from the background. Its joints move by what both segments say.
+static void follow_mask(const struct layers_view *view, struct limb *limb)
+{
+    struct vec2 first[LIMB_HAND], second[LIMB_HAND];
+    float radii[LIMB_HAND][2];
+    for (int i = 0; i < LIMB_HAND; i++) {
+        first[i] = offset_at(view, limb, i, i == LIMB_UPPER ? 0.5f : EDGE_FIRST, &radii[i][0]);
+        second[i] = offset_at(view, limb, i, EDGE_SECOND, &radii[i][1]);
+    }
+    const struct vec2 moves[LIMB_SEGMENTS] = {first[LIMB_UPPER],
+                                              {0.5f * (second[LIMB_UPPER].x + first[LIMB_FOREARM].x),
+                                               0.5f * (second[LIMB_UPPER].y + first[LIMB_FOREARM].y)},
+                                              second[LIMB_FOREARM]};
+    for (int i = 0; i < LIMB_SEGMENTS; i++)
+        limb->joints[i] = (struct vec2){limb->joints[i].x + moves[i].x, limb->joints[i].y + moves[i].y};
+    limb->radii[0] = radii[LIMB_UPPER][0];
+    limb->radii[1] = 0.5f * (radii[LIMB_UPPER][1] + radii[LIMB_FOREARM][0]);
+    limb->radii[2] = radii[LIMB_FOREARM][1];
 }
 
 // --- whether the torso hides it ----------------------------------------------------------------------------
@@ -173,6 +259,7 @@ bool limbs_find(const struct layers_view *view, const struct people *people, int
         limbs[side] = (struct limb){0};
         find_axis(view, of, side, metre, &limbs[side]);
         find_shown(view, of, side, metre, &limbs[side]);
+        follow_mask(view, &limbs[side]);
     }
     match_hands(view, people, metre, limbs);
     return true;
