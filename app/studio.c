@@ -51,7 +51,8 @@ enum result studio_draw(struct studio *studio, const struct scene_input *input, 
     struct scene_input reading = *input;
     reading.missing = read_product;
     reading.context = &missing;
-    reading.dressing = studio->dressing;
+    if (reading.dressing == NULL)
+        reading.dressing = studio->dressing;
     scene_build(&studio->scene, &reading, &studio->products);
     if (missing.failed[0] != '\0')
         return diagnose(why, RESULT_NOT_FOUND, "%.300s can't be read: the product is not worn",

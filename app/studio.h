@@ -22,8 +22,8 @@ MUST_CHECK enum result studio_open(struct studio *studio, int width_px, int heig
                                    struct diagnostic *why);
 void studio_close(struct studio *studio);
 
-// Builds the scene, reads the models it misses, and draws it. RESULT_NOT_FOUND names a model that can't be
-// had.
+// Builds the scene, reads the models it misses, and draws it. Clothes are worn by the studio's own dressing
+// unless the input has another. RESULT_NOT_FOUND names a model that can't be had.
 MUST_CHECK enum result studio_draw(struct studio *studio, const struct scene_input *input,
                                    struct diagnostic *why);
 

@@ -50,6 +50,7 @@ struct products_bench {
     struct bench_case cases[CASES_MAX];
     struct meter bare_ms[SIZE_COUNT];
     struct studio studio;
+    struct dressing *nothing_on; // of the bare frames, which would take the worn ones' clothes off again
     struct placement_memory memory;
     uint64_t sequence;
 };
@@ -220,6 +221,7 @@ static enum result draw(struct products_bench *bench, int size, int frame, const
         .wear_count = worn_case != NULL ? worn_case->worn_count : 0,
         .mirror = true,
         .memory = bench->kind == BENCH_CLOTHES ? &bench->memory : NULL, // as the mirror dresses bodies
+        .dressing = worn_case == NULL ? bench->nothing_on : NULL,
     };
     int64_t began_ns = clock_now_ns();
     enum result result = studio_draw(&bench->studio, &input, why);
@@ -315,6 +317,8 @@ enum result bench_products(const struct bench_products_options *options, struct 
     enum result result = catalogue_load(options->catalogue_folder, NULL, &bench->catalogue, why);
     if (result == RESULT_OK)
         result = read_clip(bench, options, why);
+    if (result == RESULT_OK)
+        result = dressing_create(&bench->nothing_on, why);
     if (result == RESULT_OK) {
         add_cases(bench);
         result = time_all(bench, options->frames, why);
@@ -325,6 +329,7 @@ enum result bench_products(const struct bench_products_options *options, struct 
         print_table(bench);
     for (int i = 0; i < KEPT_FRAMES; i++)
         picture_free(&bench->frames[i].picture);
+    dressing_destroy(bench->nothing_on);
     catalogue_destroy(bench->catalogue);
     free(bench);
     return result;

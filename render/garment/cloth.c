@@ -16,7 +16,7 @@ static enum result make_texture(const struct picture *picture, struct texture *o
     return result;
 }
 
-// Both sheets' triangles, the rear's on the vertices behind those of the front.
+// Room for both sheets, the rear's vertices behind those of the front.
 static enum result make_mesh(const struct garment *garment, struct mesh *out, struct diagnostic *why)
 {
     static const struct mesh_attribute attributes[] = {
@@ -25,26 +25,16 @@ static enum result make_mesh(const struct garment *garment, struct mesh *out, st
         {2, 3, GL_FLOAT, false, offsetof(struct cloth_vertex, normal), false},
     };
     static const struct mesh_layout layout = {attributes, 3, sizeof(struct cloth_vertex), 0};
-    uint32_t count = 3 * (uint32_t)garment->triangle_count;
-    uint32_t *indices = calloc((size_t)2 * count, sizeof *indices);
-    if (indices == NULL)
-        return diagnose(why, RESULT_NO_MEMORY, "no memory for a garment");
-    for (uint32_t i = 0; i < count; i++) {
-        indices[i] = garment->triangles[i / 3][i % 3];
-        indices[count + i] = indices[i] + (uint32_t)garment->vertex_count;
-    }
-    enum result result =
-        mesh_init(out, &layout, NULL, 2 * (uint32_t)garment->vertex_count, indices, 2 * count, true, why);
-    free(indices);
-    return result;
+    return mesh_init(out, &layout, NULL, 2 * (uint32_t)garment->vertex_count, NULL,
+                     6 * (uint32_t)garment->triangle_count, true, why);
 }
 
 static enum result keep_shape(struct cloth *cloth, const struct garment *garment, struct diagnostic *why)
 {
-    cloth->triangle_count = garment->triangle_count;
     cloth->uv = calloc((size_t)garment->vertex_count, sizeof *cloth->uv);
     cloth->triangles = calloc((size_t)garment->triangle_count, sizeof *cloth->triangles);
-    if (cloth->uv == NULL || cloth->triangles == NULL)
+    cloth->indices = calloc((size_t)garment->triangle_count, 6 * sizeof *cloth->indices);
+    if (cloth->uv == NULL || cloth->triangles == NULL || cloth->indices == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for a garment");
     // The reduced picture may be a little larger than the whole one, by less than one of its pixels.
     float side = (float)cloth_picture_reduction(&garment->front);
@@ -81,6 +71,7 @@ void cloth_finish(struct cloth *cloth)
     mesh_finish(&cloth->mesh);
     free(cloth->uv);
     free(cloth->triangles);
+    free(cloth->indices);
     *cloth = (struct cloth){0};
 }
 
@@ -90,6 +81,42 @@ static void fill_sheet(const struct cloth *cloth, const struct vec2 *positions_p
     static const struct vec3 facing = {0.0f, 0.0f, 1.0f};
     for (int i = 0; i < cloth->shape.vertex_count; i++)
         out[i] = (struct cloth_vertex){positions_px[i], cloth->uv[i], normals != NULL ? normals[i] : facing};
+}
+
+// The triangles of a piece of which anything faces the camera; of what is seen from its inside too, all of
+// them. The shader would fade out the others, at the price of drawing them.
+static uint32_t list_triangles(struct cloth *cloth, const struct scene_garment *worn,
+                               const struct scene_piece *piece, uint32_t count)
+{
+    const struct vec3 *normals = piece->is_rear ? worn->rear_normals : worn->front_normals;
+    const struct garment_run *run = &cloth->parts[piece->part];
+    struct garment_run *shown = &cloth->shown[piece->is_rear][piece->part];
+    uint32_t sheet = piece->is_rear ? (uint32_t)cloth->shape.vertex_count : 0;
+    bool both_sides = piece->rank == SCENE_RANK_BEHIND || normals == NULL;
+    shown->first = (int)count;
+    for (int i = run->first; i < run->first + run->count; i++) {
+        const uint16_t *at = cloth->triangles[i];
+        if (!both_sides && !(normals[at[0]].z > 0.0f || normals[at[1]].z > 0.0f || normals[at[2]].z > 0.0f))
+            continue;
+        for (int k = 0; k < 3; k++)
+            cloth->indices[count++] = sheet + at[k];
+    }
+    shown->count = (int)count - shown->first;
+    return count;
+}
+
+static void set_triangles(struct cloth *cloth, const struct scene_garment *worn)
+{
+    uint32_t count = 0;
+    memset(cloth->shown, 0, sizeof cloth->shown);
+    for (int i = 0; i < worn->piece_count; i++) {
+        const struct scene_piece *piece = &worn->pieces[i];
+        bool has_sheet = (piece->is_rear ? worn->rear_px : worn->front_px) != NULL;
+        if (piece->part >= 0 && piece->part < GARMENT_PART_COUNT && has_sheet &&
+            cloth->shown[piece->is_rear][piece->part].count == 0)
+            count = list_triangles(cloth, worn, piece, count);
+    }
+    mesh_set_indices(&cloth->mesh, cloth->indices, count);
 }
 
 void cloth_set_vertices(struct cloth *cloth, const struct scene_garment *worn, struct cloth_vertex *room)
@@ -104,16 +131,15 @@ void cloth_set_vertices(struct cloth *cloth, const struct scene_garment *worn, s
         count += count;
     }
     mesh_set_vertices(&cloth->mesh, room, (uint32_t)count);
+    set_triangles(cloth, worn);
 }
 
-void cloth_draw_piece(const struct cloth *cloth, const struct scene_garment *worn,
-                      const struct scene_piece *piece, int picture_unit)
+void cloth_draw_piece(const struct cloth *cloth, const struct scene_piece *piece, int picture_unit)
 {
     if (piece->part < 0 || piece->part >= GARMENT_PART_COUNT ||
-        (piece->is_rear ? worn->rear_px : worn->front_px) == NULL || cloth->parts[piece->part].count < 1)
+        cloth->shown[piece->is_rear][piece->part].count < 1)
         return;
     texture_bind(piece->is_rear && cloth->back.id != 0 ? &cloth->back : &cloth->front, picture_unit);
-    const struct garment_run *run = &cloth->parts[piece->part];
-    int first = run->first + (piece->is_rear ? cloth->triangle_count : 0);
-    mesh_draw(&cloth->mesh, GL_TRIANGLES, 3 * (uint32_t)first, 3 * (uint32_t)run->count);
+    const struct garment_run *shown = &cloth->shown[piece->is_rear][piece->part];
+    mesh_draw(&cloth->mesh, GL_TRIANGLES, (uint32_t)shown->first, (uint32_t)shown->count);
 }

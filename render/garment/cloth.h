@@ -15,8 +15,9 @@ struct cloth {
     uint32_t handle;            // 0: free
     struct texture front, back; // premultiplied; no back: the front stands in
     struct mesh mesh;           // vertices of the front sheet, then those of the rear
-    int triangle_count;         // of a sheet
     struct coverage_shape shape;
+    struct garment_run shown[2][GARMENT_PART_COUNT]; // of the front and the rear sheet: in `indices`
+    uint32_t *indices;                               // room for all triangles of both
     // What the shape points to.
     struct vec2 *uv;
     uint16_t (*triangles)[3];
@@ -28,11 +29,11 @@ struct cloth {
 MUST_CHECK enum result cloth_init(struct cloth *cloth, const struct garment *garment, struct diagnostic *why);
 void cloth_finish(struct cloth *cloth); // takes a zeroed one
 
-// The vertices as they hang in this frame. `room`: of 2 * GARMENT_MAX_VERTICES.
+// The vertices as they hang in this frame, and which triangles can be seen. `room`: of 2 *
+// GARMENT_MAX_VERTICES.
 void cloth_set_vertices(struct cloth *cloth, const struct scene_garment *worn, struct cloth_vertex *room);
 
 // With the program in use, whose vertex shader is garment.vert. Nothing where the sheet is not seen.
-void cloth_draw_piece(const struct cloth *cloth, const struct scene_garment *worn,
-                      const struct scene_piece *piece, int picture_unit);
+void cloth_draw_piece(const struct cloth *cloth, const struct scene_piece *piece, int picture_unit);
 
 #endif

@@ -237,7 +237,7 @@ static void draw_piece(const struct garments *garments, const struct cloth *clot
     glUniform2f(garments->at.shade, has_map, piece->rank == SCENE_RANK_TORSO ? has_map : 0.0f);
     glUniform1f(garments->at.inside, piece->rank == SCENE_RANK_BEHIND ? 1.0f : 0.0f);
     glUniform1f(garments->at.opacity, fminf(worn->opacity, 1.0f));
-    cloth_draw_piece(cloth, worn, piece, UNIT_CLOTH);
+    cloth_draw_piece(cloth, piece, UNIT_CLOTH);
 }
 
 // For all pieces of a body.

@@ -77,6 +77,15 @@ void mesh_set_vertices(struct mesh *mesh, const void *vertices, uint32_t count)
     mesh->vertex_count = count;
 }
 
+void mesh_set_indices(struct mesh *mesh, const uint32_t *indices, uint32_t count)
+{
+    assert(mesh->indices != 0 && !mesh->shares);
+    glBindVertexArray(mesh->array); // which remembers the buffer
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(sizeof *indices * count), indices, GL_STREAM_DRAW);
+    glBindVertexArray(0);
+    mesh->index_count = count;
+}
+
 void mesh_set_instances(struct mesh *mesh, const void *instances, uint32_t count)
 {
     assert(mesh->instances != 0);

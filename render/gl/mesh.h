@@ -52,6 +52,9 @@ void mesh_share(struct mesh *mesh, const struct mesh *from, const struct mesh_la
 // the driver, so that nothing waits for a draw that still reads it.
 void mesh_set_vertices(struct mesh *mesh, const void *vertices, uint32_t count);
 
+// Likewise the indices, of a mesh that has its own.
+void mesh_set_indices(struct mesh *mesh, const uint32_t *indices, uint32_t count);
+
 // The same for the second buffer, which grows as needed.
 void mesh_set_instances(struct mesh *mesh, const void *instances, uint32_t count);
 
