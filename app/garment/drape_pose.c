@@ -151,11 +151,20 @@ static void add_legs(struct drape_pose *pose, const struct wearer_joint *joints,
 // Below the hip joints bodies stay as wide as there, down to this share of the thigh.
 #define FULLEST 0.25f
 
-static void add_thighs(struct drape_pose *pose, float thigh_m)
+// A top's hem stays with the torso when somebody sits down, a skirt goes with the thighs.
+#define TOP_FOLLOWS_THIGHS 0.3f
+#define TOP_BELOW_HIPS_M 0.25f // what is longer is worn as a skirt is
+
+static void add_thighs(struct drape_pose *pose, bool is_top, float thigh_m)
 {
     const struct drape_row *hip = &pose->rows[pose->row_count - 1];
     const struct wearer_joint *knees = pose->wearer->knee;
-    struct vec2 middle = vec2_mix(hip->centre_px, vec2_mix(knees[0].px, knees[1].px, 0.5f), FULLEST);
+    struct vec2 knee = vec2_mix(knees[0].px, knees[1].px, 0.5f), down = {0.0f, 1.0f};
+    struct vec2 torso = unit(vec2_subtract(hip->centre_px, pose->rows[0].centre_px), down);
+    if (is_top)
+        knee = vec2_mix(vec2_along(hip->centre_px, torso, thigh_m * pose->wearer->metre_px), knee,
+                        TOP_FOLLOWS_THIGHS);
+    struct vec2 middle = vec2_mix(hip->centre_px, knee, FULLEST);
     add_row(pose, middle, thigh_m * FULLEST, hip->half_width_px, hip->half_depth_px);
 }
 
@@ -177,6 +186,7 @@ static void find_rows(const struct drape_cut *cut, const float *measures_m, stru
         [WEARER_CHEST] = DRAPE_CHEST_HALF, [WEARER_WAIST] = DRAPE_WAIST_HALF, [WEARER_HIP] = DRAPE_HIP_HALF};
     struct vec2 top = vec2_mix(wearer->shoulder_tip_px[0], wearer->shoulder_tip_px[1], 0.5f);
     float metre_px = wearer->metre_px;
+    bool is_top = false;
     for (int level = WEARER_CHEST; level <= WEARER_HIP; level++) {
         const struct wearer_section *section = &wearer->sections[level];
         float half_m = measures_m[widths[level]], depth_m = measures_m[widths[level] + 1];
@@ -196,11 +206,15 @@ static void find_rows(const struct drape_cut *cut, const float *measures_m, stru
         legs_px += 0.5f * (wearer->hip[0].radius_px + wearer->hip[1].radius_px) + pose->ease_m * metre_px;
         add_row(pose, wearer->crotch_px, way_m, fmaxf(hip->half_width_px, legs_px), hip->half_depth_px);
     } else {
-        add_thighs(pose, measures_m[DRAPE_THIGH]);
+        float hem_m = (cut->hem_y_px - cut->reference_y_px) * pose->scale_m;
+        is_top = cut->has_yoke && hem_m < hip->depth_m + TOP_BELOW_HIPS_M;
+        add_thighs(pose, is_top, measures_m[DRAPE_THIGH]);
         add_legs(pose, wearer->knee, measures_m[DRAPE_THIGH] * (1.0f - FULLEST));
         add_legs(pose, wearer->ankle, measures_m[DRAPE_SHIN]);
     }
     turn_rows(pose);
+    for (int i = WEARER_HIP - WEARER_CHEST + 1; is_top && i < pose->row_count; i++)
+        pose->rows[i].across = pose->rows[2].across;
 }
 
 struct drape_row drape_row_at(const struct drape_pose *pose, float depth_m)
