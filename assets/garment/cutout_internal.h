@@ -7,6 +7,7 @@
 #define CHEVAL_ASSETS_GARMENT_CUTOUT_INTERNAL_H
 
 #include "assets/garment/cutout.h"
+#include "assets/garment/distance.h"
 
 #include <stdbool.h>
 
@@ -65,17 +66,6 @@ MUST_CHECK enum result silhouette_measure(struct silhouette *silhouette, int wid
 // The pixels' indices go to `pixels`, and `seen` (zeroed by the caller) is set there. Returns how many.
 size_t region_of(const uint8_t *mask, int width_px, int height_px, size_t start, bool corners, uint8_t *seen,
                  uint32_t *pixels);
-
-// Distance of every pixel to the nearest one with mask[i] == value, in thirds of a pixel (chamfer 3-4,
-// Borgefors 1986), at most DISTANCE_MAX. What is beyond the picture's rim is no such pixel.
-#define DISTANCE_PX 3
-#define DISTANCE_MAX 60000
-void distance_to(const uint8_t *mask, uint8_t value, int width_px, int height_px, uint16_t *distance);
-
-// Whether a disc of this radius that holds the pixel fits into what has mask[i] == value (opening); `fits`
-// and `distance` have the mask's size.
-void disc_fits(const uint8_t *mask, uint8_t value, int radius_px, int width_px, int height_px,
-               uint16_t *distance, uint8_t *fits);
 
 // RGB and weight, of each pixel: where the weight is below 1, colours are filled in from around, smoothly,
 // from near and, failing that, from far (pull and push over a pyramid: Gortler et al. 1996). With no weight

@@ -3,131 +3,138 @@
 #include "assets/garment/landmarks_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-int outline_top_at_axis(const struct outline *outline)
-{
-    int best = 0;
-    float least = INFINITY;
-    for (int i = 0; i < OUTLINE_POINTS; i++) {
-        struct vec2 p = outline->points[i];
-        if (fabsf(p.x - outline->axis_x) <= 1.5f * outline->step_px && p.y < least) {
-            least = p.y;
-            best = i;
-        }
-    }
-    return best;
-}
-
-int outline_bottom_at_axis(const struct outline *outline)
+int outline_at_axis(const struct outline *outline, bool top)
 {
     int best = 0;
     float most = -INFINITY;
     for (int i = 0; i < OUTLINE_POINTS; i++) {
         struct vec2 p = outline->points[i];
-        if (fabsf(p.x - outline->axis_x) <= 1.5f * outline->step_px && p.y > most) {
-            most = p.y;
-            best = i;
-        }
+        float reach = top ? -p.y : p.y;
+        if (fabsf(p.x - outline->axis_x) > 1.5f * outline->step_px || reach <= most)
+            continue;
+        most = reach;
+        best = i;
     }
     return best;
 }
 
-void outline_mirror(const struct outline *outline, struct outline *out)
-{
-    float twice = 2.0f * outline->axis_x;
-    *out = *outline;
-    for (int i = 0; i < OUTLINE_POINTS; i++) {
-        struct vec2 p = outline->points[OUTLINE_POINTS - 1 - i];
-        out->points[i] = (struct vec2){twice - p.x, p.y};
-    }
-    out->left = twice - outline->right;
-    out->right = twice - outline->left;
-}
-
 // --- what kind it is ---------------------------------------------------------------------------------------
 
-// Where the silhouette is cloth between the ends of a row, at a share of the height; the width of all of it
-// and of what is background in between, in shares of the whole width.
-static void row_at(const struct garment *garment, const struct outline *outline, float share, float *width,
-                   float *gap)
+// How deep a gap that opens downwards reaches into the middle, in shares of the height; 0: there is none.
+static float gap_below(const struct outline *outline)
 {
-    const struct picture *front = &garment->front;
-    int y = (int)(outline->top + share * (outline->bottom - outline->top - 1.0f)), first = -1, last = -1,
-        cloth = 0;
-    for (int x = 0; x < front->width_px; x++) {
-        if (picture_row(front, y)[4 * x + 3] < 128)
-            continue;
-        first = first < 0 ? x : first;
-        last = x;
-        cloth++;
+    struct outline_pocket pockets[OUTLINE_POCKETS];
+    int count = outline_pockets(outline, pockets);
+    float width = outline->right - outline->left, height = outline->bottom - outline->top;
+    for (int i = 0; i < count; i++) {
+        struct vec2 from = outline->points[pockets[i].from], to = outline->points[pockets[i].to];
+        struct vec2 deep = outline->points[pockets[i].deepest];
+        bool opens_down = from.x > to.x && deep.y < fminf(from.y, to.y);
+        if (opens_down && fabsf(deep.x - outline->axis_x) < 0.15f * width &&
+            pockets[i].depth_px > 0.15f * height)
+            return pockets[i].depth_px / height;
     }
-    float whole = fmaxf(outline->right - outline->left, 1.0f);
-    *width = first < 0 ? 0.0f : (float)(last - first + 1) / whole;
-    *gap = first < 0 ? 0.0f : (float)(last - first + 1 - cloth) / whole;
+    return 0.0f;
 }
 
-static enum garment_kind guess_kind(const struct garment *garment, const struct outline *outline)
+// A straight band at the top, much narrower than what hangs from it.
+static bool is_skirt(const struct outline *outline)
+{
+    float height = outline->bottom - outline->top, width = outline->right - outline->left;
+    int all = OUTLINE_POINTS - 1;
+    struct vec2 right = outline->points[outline_extreme(outline, 0, all, (struct vec2){-0.35f, -1.0f})],
+                left = outline->points[outline_extreme(outline, 0, all, (struct vec2){0.35f, -1.0f})];
+    struct vec2 top = outline->points[outline_at_axis(outline, true)];
+    return fabsf(right.y - left.y) < 0.03f * height && top.y - fminf(right.y, left.y) < 0.015f * height &&
+           right.x - outline->left > 0.04f * width && left.x - right.x > 0.2f * width &&
+           left.x - right.x < 0.8f * width;
+}
+
+// False: a top, by all that the outline's gaps tell.
+static bool guess_no_top(const struct garment *garment, const struct outline *outline,
+                         enum garment_kind *kind)
 {
     float tall = (outline->bottom - outline->top) / fmaxf(outline->right - outline->left, 1.0f);
-    float top_width, top_gap, upper_width, upper_gap, lower_width, lower_gap, low_width, low_gap;
-    row_at(garment, outline, 0.04f, &top_width, &top_gap);
-    row_at(garment, outline, 0.3f, &upper_width, &upper_gap);
-    row_at(garment, outline, 0.7f, &lower_width, &lower_gap);
-    row_at(garment, outline, 0.92f, &low_width, &low_gap);
-    if (tall > 4.0f)
-        return GARMENT_TIE;
-    if (upper_gap > 0.25f && lower_gap < 0.05f && lower_width > 0.9f)
-        return GARMENT_BAG;
-    if (upper_gap > 0.08f && lower_gap > 0.08f && tall > 1.1f && upper_width > 0.6f && top_gap < 0.05f &&
-        top_width < upper_width && fabsf(lower_width - upper_width) < 0.25f && low_gap > 0.1f &&
-        lower_gap < 0.8f && upper_gap > 0.6f * lower_gap)
-        return GARMENT_SCARF;
-    if (lower_gap > 0.04f && upper_gap < 0.02f && top_width > 0.35f && tall > 1.2f)
-        return GARMENT_TROUSERS;
-    if (tall > 1.55f)
-        return GARMENT_DRESS;
-    if (top_width > 0.28f && top_width < 0.75f && upper_width < low_width && upper_width > top_width &&
-        low_width > 0.95f && lower_gap < 0.02f && tall > 0.7f && top_gap < 0.01f)
-        return GARMENT_SKIRT;
-    return lower_gap > 0.05f ? GARMENT_SWEATER : GARMENT_T_SHIRT;
+    float longer = fmaxf(outline->right - outline->left, outline->bottom - outline->top), gap = 0.0f;
+    struct outline *hole = malloc(sizeof *hole), *body = malloc(sizeof *body);
+    if (body != NULL && outline_trace(&garment->front, LANDMARKS_THIN * longer, body) == RESULT_OK)
+        gap = gap_below(body); // straps and ribbons that hang down are no legs
+    free(body);
+    bool is_bag = hole != NULL && outline_trace_hole(&garment->front, hole) == RESULT_OK &&
+                  hole->right - hole->left > 0.25f * (outline->right - outline->left) &&
+                  fabsf(hole->axis_x - outline->axis_x) < 0.1f * (outline->right - outline->left) &&
+                  hole->top < outline->top + 0.3f * (outline->bottom - outline->top);
+    free(hole);
+    *kind = tall > 4.0f ? GARMENT_TIE : is_bag ? GARMENT_BAG : gap > 0.8f ? GARMENT_SCARF : GARMENT_TROUSERS;
+    return tall > 4.0f || is_bag || gap > 0.0f;
 }
 
-enum result garment_find_landmarks(const struct garment_hints *hints, struct garment *garment,
-                                   struct diagnostic *why)
+// Below the armpits a dress is some 65 cm and more where its chest, lying flat, is 40 wide.
+static enum garment_kind guess_top(const struct garment *garment, const struct outline *outline)
 {
-    struct outline outline;
-    enum result result = outline_trace(&garment->front, &outline);
-    if (result != RESULT_OK)
-        return diagnose(why, result, "the cut-out has no outline to speak of");
-    garment->kind = hints->has_kind ? hints->kind : guess_kind(garment, &outline);
-    garment->is_open = hints->is_open;
+    struct vec2 right = garment->landmarks_px[GARMENT_ARMPIT_RIGHT],
+                left = garment->landmarks_px[GARMENT_ARMPIT_LEFT];
+    float below = outline->bottom - 0.5f * (right.y + left.y);
+    bool has_sleeves = garment->has[GARMENT_CUFF_OUTER_RIGHT];
+    if (!has_sleeves && is_skirt(outline))
+        return GARMENT_SKIRT;
+    if (below > 1.6f * (left.x - right.x))
+        return GARMENT_DRESS;
+    return garment->has[GARMENT_ELBOW_OUTER_RIGHT] ? GARMENT_SWEATER : GARMENT_T_SHIRT;
+}
+
+static enum result find_for_kind(const struct outline *outline, struct garment *garment,
+                                 struct diagnostic *why)
+{
     for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++)
         garment->has[i] = false;
     switch (garment->kind) {
     case GARMENT_SKIRT:
-        result = landmarks_of_skirt(&outline, garment, why);
-        break;
+        return landmarks_of_skirt(outline, garment, why);
     case GARMENT_TROUSERS:
-        result = landmarks_of_trousers(&outline, garment, why);
-        break;
+        return landmarks_of_trousers(outline, garment, why);
     case GARMENT_SCARF:
-        result = landmarks_of_scarf(&outline, garment, why);
-        break;
+        return landmarks_of_scarf(outline, garment, why);
     case GARMENT_TIE:
-        result = landmarks_of_tie(&outline, garment, why);
-        break;
+        return landmarks_of_tie(outline, garment, why);
     case GARMENT_BAG:
-        result = landmarks_of_bag(&outline, garment, why);
-        break;
+        return landmarks_of_bag(outline, garment, why);
     case GARMENT_T_SHIRT:
     case GARMENT_SHIRT:
     case GARMENT_SWEATER:
     case GARMENT_JACKET:
     case GARMENT_DRESS:
     case GARMENT_KIND_COUNT:
-        result = landmarks_of_top(&outline, garment, why);
         break;
     }
+    return landmarks_of_top(outline, garment, why);
+}
+
+enum result garment_find_landmarks(const struct garment_hints *hints, struct garment *garment,
+                                   struct diagnostic *why)
+{
+    struct outline *outline = malloc(sizeof *outline);
+    if (outline == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = outline_trace(&garment->front, 0.0f, outline);
+    if (result != RESULT_OK) {
+        free(outline);
+        return diagnose(why, result, "the cut-out has no outline to speak of");
+    }
+    garment->is_open = hints->is_open;
+    garment->kind = hints->has_kind ? hints->kind : GARMENT_T_SHIRT;
+    bool is_top = !hints->has_kind && !guess_no_top(garment, outline, &garment->kind);
+    if (is_top)
+        garment->kind = hints->is_open ? GARMENT_JACKET : GARMENT_T_SHIRT;
+    result = find_for_kind(outline, garment, why);
+    if (result == RESULT_OK && is_top && !hints->is_open) {
+        garment->kind = guess_top(garment, outline);
+        if (garment->kind == GARMENT_SKIRT)
+            result = find_for_kind(outline, garment, why);
+    }
+    free(outline);
     return result == RESULT_OK ? garment_check_landmarks(garment, why) : result;
 }
 

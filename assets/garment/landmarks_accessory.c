@@ -2,6 +2,7 @@
 #include "assets/garment/landmarks_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 // A scarf lies as an inverted U: the pocket that opens downwards is where the neck goes.
 enum result landmarks_of_scarf(const struct outline *outline, struct garment *garment, struct diagnostic *why)
@@ -29,7 +30,7 @@ enum result landmarks_of_scarf(const struct outline *outline, struct garment *ga
         landmark_set(garment, landmark_of_side(GARMENT_HEM_INNER_RIGHT, side), outline->points[inner]);
         landmark_set(garment, landmark_of_side(GARMENT_HEM_RIGHT, side), outline->points[outer]);
     }
-    landmark_set(garment, GARMENT_NECK_BACK, outline->points[outline_top_at_axis(outline)]);
+    landmark_set(garment, GARMENT_NECK_BACK, outline->points[outline_at_axis(outline, true)]);
     return RESULT_OK;
 }
 
@@ -50,49 +51,31 @@ enum result landmarks_of_tie(const struct outline *outline, struct garment *garm
     return RESULT_OK;
 }
 
-static bool is_cloth(const struct picture *front, int x, int y)
-{
-    return picture_row(front, y)[4 * x + 3] >= 128;
-}
-
-// The lowest row in which background shows between the two ends of the strap; -1: none.
-static int end_of_strap(const struct garment *garment, const struct outline *outline)
-{
-    const struct picture *front = &garment->front;
-    int lowest = -1;
-    for (int y = (int)outline->top; y < (int)outline->bottom; y++) {
-        int left = (int)outline->left, right = (int)outline->right, gaps = 0;
-        while (left < right && !is_cloth(front, left, y))
-            left++;
-        while (right > left && !is_cloth(front, right, y))
-            right--;
-        for (int x = left; x < right; x++)
-            gaps += !is_cloth(front, x, y);
-        if (gaps > (right - left) / 3 && right - left > (int)(0.25f * (outline->right - outline->left)))
-            lowest = y;
-    }
-    return lowest;
-}
-
+// The strap ends where the hole that it makes with the bag ends.
 enum result landmarks_of_bag(const struct outline *outline, struct garment *garment, struct diagnostic *why)
 {
-    int strap_y = end_of_strap(garment, outline);
-    float height = outline->bottom - outline->top;
-    if (strap_y < 0 || (float)strap_y < outline->top + 0.1f * height)
-        return diagnose(why, RESULT_INVALID,
-                        "no strap is seen above the bag, with background between its ends");
-    landmark_set(
-        garment, GARMENT_STRAP_TOP,
-        outline->points[outline_extreme(outline, 0, OUTLINE_POINTS - 1, (struct vec2){0.0f, -1.0f})]);
+    struct outline *hole = malloc(sizeof *hole);
+    enum result result = hole != NULL ? outline_trace_hole(&garment->front, hole) : RESULT_NO_MEMORY;
+    if (result == RESULT_NO_MEMORY) {
+        free(hole);
+        return diagnose(why, result, "out of memory");
+    }
+    float middle = 0.5f * (outline->top + outline->bottom);
+    if (result != RESULT_OK || hole->top > middle) {
+        free(hole);
+        return diagnose(why, RESULT_INVALID, "no strap is seen above the bag, with background below it");
+    }
+    int all = OUTLINE_POINTS - 1, top = outline_extreme(outline, 0, all, (struct vec2){0.0f, -1.0f});
+    landmark_set(garment, GARMENT_STRAP_TOP, outline->points[top]);
     for (int side = 0; side < 2; side++) {
         float outwards = side == 0 ? -1.0f : 1.0f;
-        int corner = outline_extreme(outline, 0, OUTLINE_POINTS - 1, (struct vec2){outwards, 1.0f});
-        int x = side == 0 ? (int)outline->left : (int)outline->right, step = side == 0 ? 1 : -1;
-        while (x > 0 && x < garment->front.width_px - 1 && !is_cloth(&garment->front, x, strap_y))
-            x += step;
+        int corner = outline_extreme(outline, 0, all, (struct vec2){outwards, 1.0f});
+        struct vec2 end = hole->points[outline_extreme(hole, 0, all, (struct vec2){0.5f * outwards, 1.0f})];
+        int from = side == 0 ? corner : top, to = side == 0 ? top : corner;
         landmark_set(garment, landmark_of_side(GARMENT_HEM_RIGHT, side), outline->points[corner]);
         landmark_set(garment, landmark_of_side(GARMENT_STRAP_RIGHT, side),
-                     (struct vec2){(float)x + 0.5f, (float)strap_y + 0.5f});
+                     outline->points[outline_nearest(outline, from, to, end)]);
     }
+    free(hole);
     return RESULT_OK;
 }

@@ -5,6 +5,9 @@
 #include "assets/garment/landmarks.h"
 #include "assets/garment/outline.h"
 
+// Of the longer side: ribbons and straps are thinner, sleeves and legs are not.
+#define LANDMARKS_THIN 0.045f
+
 // Sets a landmark.
 static inline void landmark_set(struct garment *garment, enum garment_landmark landmark, struct vec2 p)
 {
@@ -18,12 +21,17 @@ static inline enum garment_landmark landmark_of_side(enum garment_landmark right
     return (enum garment_landmark)((int)right + side);
 }
 
-// Where the outline crosses the axis, above and below.
-int outline_top_at_axis(const struct outline *outline);
-int outline_bottom_at_axis(const struct outline *outline);
+// Where the outline crosses the axis, uppermost or lowest.
+int outline_at_axis(const struct outline *outline, bool top);
 
-// The outline seen in a mirror at its axis, clockwise again.
-void outline_mirror(const struct outline *outline, struct outline *out);
+// 0 beside the picture.
+static inline uint8_t picture_alpha_at(const struct picture *picture, float x, float y)
+{
+    int px = (int)floorf(x), py = (int)floorf(y);
+    if (px < 0 || py < 0 || px >= picture->width_px || py >= picture->height_px)
+        return 0;
+    return picture_row(picture, py)[4 * px + 3];
+}
 
 // By kind: tops, jackets and dresses; skirts and trousers; scarves, ties and bags. RESULT_INVALID with a
 // line.
@@ -39,9 +47,5 @@ MUST_CHECK enum result landmarks_of_tie(const struct outline *outline, struct ga
                                         struct diagnostic *why);
 MUST_CHECK enum result landmarks_of_bag(const struct outline *outline, struct garment *garment,
                                         struct diagnostic *why);
-
-// The front's neckline between the sides of the neck, by the edge that it makes in the picture: its lowest
-// point. False when there is none to be seen.
-bool neckline_find(const struct garment *garment, struct vec2 *out);
 
 #endif

@@ -1,54 +1,253 @@
 // Tops, jackets and dresses: each half is read from the neck over shoulder, sleeve and armpit to the hem.
 #include "assets/garment/landmarks_internal.h"
+#include "assets/garment/neckline.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-// Shares of the outline's length, of its points.
-#define CORNER_REACH (OUTLINE_POINTS / 70)
-#define CURVE_REACH (OUTLINE_POINTS / 36)
+// Lengths in shares of the garment's longer side.
+#define THIN 0.045f          // ribbons and straps are, sleeves aren't
+#define CORNER_REACH 0.015f  // how far to either side a corner is looked at …
+#define CURVE_REACH 0.03f    // … and a rounder one
+#define NECK_LEVEL 0.007f    // so near to the highest point a shoulder strap's top is level
+#define COLLAR_HIGHEST 0.15f // no collar stands higher on its shoulder
+#define COLLAR_LEAST 0.008f  // and none lower
 
-// A pocket that is shallower than this share of the height is a waist, no gap below a sleeve.
-#define POCKET_LEAST 0.03f
-#define ARMPIT_TURN (-0.5f)  // radians: sharper than any waist
-#define NECK_DIP 0.012f      // of the height: so far a neckline lies below its sides
-#define COLLAR_TURN (-0.22f) // where a collar stands on a shoulder
-#define BARE_DIP 0.35f       // of the neck's width: a dip this deep without an edge within is the front's own
+// How deep an armhole is on clothes for people, over the width of the chest beneath it: some 23 cm over 50.
+#define DROP_USUAL 0.5f
+#define DROP_SPREAD 0.25f
+// Shoulder to elbow over the width of the chest: some 33 cm over 52 (the 50th percentile of adults).
+#define UPPER_ARM 0.63f
+
+#define ARMPIT_TURN (-0.4f) // radians: a waist is no such corner
+#define COLLAR_TURN (-0.3f) // where a collar stands on a shoulder
+#define BASE_LEAST 0.7f     // a sleeve's seam ends no nearer to the axis, in shares of its armpit's distance
+#define SLEEVE_DETOUR 1.4f  // the way round a sleeve over the way across, at least
+#define BARE_DIP 0.3f       // of the neck's width: a dip this deep without an edge within is the front's own
 #define WAISTED 0.97f
+#define EDGE_LEAST 7.0f        // bytes: fainter is no edge
+#define EDGE_OVER_TEXTURE 2.2f // nor what is usual on this cloth …
+#define EDGE_OF_BARE 10.0f     // … where no inside is to be expected
 
-// The half at larger x; the other one is read in a mirror. Indices of points of the outline.
+#define MAX_CANDIDATES 12
+
+struct candidate {
+    int armpit, base; // of the body's outline: the two ends of a sleeve's seam
+    float score;
+    struct vec2 at; // the armpit
+};
+
+// The half at larger x; the other one is read in a mirror.
 struct half {
-    const struct outline *outline;
-    float height_px, width_px;
-    int top, bottom; // at the axis
-    int neck, shoulder, armpit, hem, waist;
-    int cuff_outer, cuff_inner, elbow_outer, elbow_inner;
+    struct outline outline, body; // as it is, and without what is thin
+    const struct picture *front;
+    bool is_mirrored;
+    float size_px, width_px;
+    int top, bottom;           // of the outline, at the axis
+    int body_top, body_bottom; // of the body's
+    float chest_px;            // half of its width at the armpits
+    int candidate_count;
+    struct candidate candidates[MAX_CANDIDATES];
+    struct candidate sleeve;
+    int neck, shoulder; // of the outline
     bool has_sleeve, has_elbow, has_waist, has_collar;
+    struct vec2 armpit, hem, waist, cuff_outer, cuff_inner, elbow_outer, elbow_inner;
 };
 
 static struct vec2 point(const struct half *half, int index)
 {
-    return half->outline->points[outline_at(index)];
+    return half->outline.points[outline_at(index)];
+}
+
+static struct vec2 body_point(const struct half *half, int index)
+{
+    return half->body.points[outline_at(index)];
 }
 
 static float distance(struct vec2 a, struct vec2 b)
 {
-    return hypotf(a.x - b.x, a.y - b.y);
+    return vec2_length(vec2_subtract(a, b));
 }
 
-// Whether a point is passed on the way (clockwise) from one to another.
-static bool is_between(int from, int index, int to)
+static int steps_of(const struct outline *outline, float px)
 {
-    return outline_length(from, index) <= outline_length(from, to);
+    int steps = (int)lroundf(px / outline->step_px);
+    return steps > 2 ? steps : 2;
 }
 
-// --- armpit and sleeve -------------------------------------------------------------------------------------
-
-static int sharpest(const struct half *half, int from, int to, int reach, float sign, float *turn)
+static bool is_cloth(const struct half *half, struct vec2 p)
 {
-    int best = outline_at(from);
+    float x = half->is_mirrored ? 2.0f * half->outline.axis_x - p.x : p.x;
+    return picture_alpha_at(half->front, x, p.y) >= 128;
+}
+
+// --- armpits -----------------------------------------------------------------------------------------------
+
+// The other end of the seam that ends at point `armpit`: the shortest way across for the longest way round
+// (the short-cut rule of shape decomposition: Singh, Seyranian and Hoffman 1999). Returns the detour.
+static float find_base(const struct half *half, int armpit, int *base)
+{
+    float best = 0.0f;
+    struct vec2 low = body_point(half, armpit);
+    int peak = outline_extreme(&half->body, half->body_top, armpit, (struct vec2){0.0f, -1.0f});
+    int length = outline_length(peak, armpit);
+    for (int i = 0; i < length; i += 2) {
+        struct vec2 high = body_point(half, peak + i);
+        float across = distance(high, low), round = (float)(length - i) * half->body.step_px;
+        if (across < 0.04f * half->size_px || high.y > low.y || round < best * across ||
+            high.x - half->outline.axis_x < BASE_LEAST * (low.x - half->outline.axis_x))
+            continue;
+        bool through_cloth = true;
+        for (int k = 1; k < 8 && through_cloth; k++)
+            through_cloth = is_cloth(half, vec2_mix(high, low, (float)k / 8.0f));
+        if (!through_cloth)
+            continue;
+        best = round / across;
+        *base = outline_at(peak + i);
+    }
+    return best;
+}
+
+// Sleeves point outwards or down, beyond their armpits; what points up is a strap.
+static bool points_like_sleeve(const struct half *half, int base, int armpit)
+{
+    struct vec2 low = body_point(half, armpit), root = vec2_mix(low, body_point(half, base), 0.5f);
+    struct vec2 end = {0.0f, 0.0f};
+    float farthest = 0.0f, beyond = 0.0f;
+    for (int i = 0; i < outline_length(base, armpit); i++) {
+        struct vec2 p = body_point(half, base + i), to = vec2_subtract(p, root);
+        beyond = fmaxf(beyond, p.x - low.x);
+        if (vec2_length(to) <= farthest)
+            continue;
+        farthest = vec2_length(to);
+        end = to;
+    }
+    return beyond > 0.04f * half->width_px && end.y > -0.2f * farthest;
+}
+
+static void add_candidate(struct half *half, int armpit, float turn, float peak_y)
+{
+    struct candidate candidate = {.armpit = armpit, .at = body_point(half, armpit)};
+    float chest = candidate.at.x - half->outline.axis_x, detour = find_base(half, armpit, &candidate.base);
+    if (chest < 0.08f * half->width_px || detour < SLEEVE_DETOUR ||
+        !points_like_sleeve(half, candidate.base, armpit))
+        return;
+    float drop = ((candidate.at.y - peak_y) / (2.0f * chest) - DROP_USUAL) / DROP_SPREAD;
+    candidate.score =
+        fminf(-turn, 2.2f) / 1.5f + fminf(detour, 5.0f) / 2.5f - fminf(0.5f * drop * drop, 1.0f);
+    int place = half->candidate_count < MAX_CANDIDATES ? half->candidate_count++ : -1;
+    for (int i = 0; i < MAX_CANDIDATES && place < 0; i++)
+        place = half->candidates[i].score < candidate.score ? i : -1;
+    if (place >= 0)
+        half->candidates[place] = candidate;
+}
+
+// Inner corners of the outline, from the neck to the hem, behind which a sleeve might be.
+static void find_candidates(struct half *half)
+{
+    int reach = steps_of(&half->body, CURVE_REACH * half->size_px);
+    int length = outline_length(half->body_top, half->body_bottom);
+    for (int i = reach; i < length - reach; i++) {
+        int at = outline_at(half->body_top + i);
+        float turn = outline_turn(&half->body, at, reach);
+        bool is_sharpest = turn < ARMPIT_TURN;
+        for (int k = -reach / 2; k <= reach / 2 && is_sharpest; k++)
+            is_sharpest = turn <= outline_turn(&half->body, at + k, reach);
+        if (is_sharpest)
+            add_candidate(half, at, turn, half->outline.top);
+    }
+}
+
+// Sleeves come in pairs, much alike.
+static void choose_sleeves(struct half halves[2])
+{
+    float best = 2.0f;
+    for (int i = 0; i < halves[0].candidate_count; i++)
+        for (int k = 0; k < halves[1].candidate_count; k++) {
+            const struct candidate *a = &halves[0].candidates[i], *b = &halves[1].candidates[k];
+            float apart = distance(a->at, b->at) / (0.1f * halves[0].size_px);
+            float score = a->score + b->score - apart * apart;
+            if (score <= best)
+                continue;
+            best = score;
+            halves[0].sleeve = *a;
+            halves[1].sleeve = *b;
+            halves[0].has_sleeve = halves[1].has_sleeve = true;
+        }
+    for (int side = 0; side < 2 && halves[0].has_sleeve; side++) {
+        halves[side].armpit = halves[side].sleeve.at;
+        halves[side].chest_px = halves[side].armpit.x - halves[side].outline.axis_x;
+    }
+}
+
+// --- sleeves -----------------------------------------------------------------------------------------------
+
+// The two outer corners of the sleeve's end: sharp, a straight edge apart, across the sleeve, far from the
+// armpit.
+static void find_cuff(struct half *half)
+{
+    const struct outline *body = &half->body;
+    int base = half->sleeve.base, length = outline_length(base, half->sleeve.armpit);
+    int reach = steps_of(body, CORNER_REACH * half->size_px);
+    struct vec2 root = vec2_mix(body_point(half, base), half->armpit, 0.5f);
+    float root_px = distance(body_point(half, base), half->armpit), farthest = 1.0f, best = -INFINITY;
+    for (int i = 0; i < length; i++)
+        farthest = fmaxf(farthest, distance(body_point(half, base + i), root));
+    for (int i = 2; i < length; i++)
+        for (int k = 3; k < length - i; k++) {
+            struct vec2 a = body_point(half, base + i), b = body_point(half, base + i + k);
+            float width = distance(a, b), bend = (float)k * body->step_px / fmaxf(width, 1.0f);
+            if (width > 1.4f * root_px || width < 0.03f * half->size_px || bend > 1.5f)
+                continue;
+            struct vec2 middle = vec2_mix(a, b, 0.5f), axis = vec2_subtract(middle, root);
+            float slant =
+                ((b.x - a.x) * axis.x + (b.y - a.y) * axis.y) / fmaxf(width * vec2_length(axis), 1e-3f);
+            float turns = fminf(outline_turn(body, base + i, reach), 1.5f) +
+                          fminf(outline_turn(body, base + i + k, reach), 1.5f);
+            float score = turns - 3.0f * (bend - 1.0f) + 3.0f * vec2_length(axis) / farthest - fabsf(slant);
+            if (score <= best)
+                continue;
+            best = score;
+            half->cuff_outer = a;
+            half->cuff_inner = b;
+        }
+    half->has_sleeve = best > -INFINITY;
+}
+
+static void find_elbow(struct half *half)
+{
+    struct vec2 shoulder = point(half, half->shoulder);
+    int outer = outline_nearest(&half->outline, half->top, half->bottom, half->cuff_outer);
+    int inner = outline_nearest(&half->outline, outer, half->bottom, half->cuff_inner);
+    int armpit = outline_nearest(&half->outline, inner, half->bottom, half->armpit);
+    float length = distance(shoulder, half->cuff_outer), arm = UPPER_ARM * 2.0f * half->chest_px;
+    half->has_elbow = length > 1.35f * arm;
+    // Halfway down a whole sleeve; one that ends higher reaches as far below the elbow as there is left.
+    float share = fminf(fmaxf(0.5f, arm / fmaxf(length, 1.0f)), 0.8f);
+    half->elbow_outer =
+        point(half, half->shoulder + (int)(share * (float)outline_length(half->shoulder, outer)));
+    struct vec2 axis = vec2_subtract(vec2_mix(half->cuff_outer, half->cuff_inner, 0.5f),
+                                     vec2_mix(shoulder, half->armpit, 0.5f));
+    // Straight across the sleeve.
+    float least = INFINITY;
+    for (int i = 0; i <= outline_length(inner, armpit); i++) {
+        struct vec2 to = vec2_subtract(point(half, inner + i), half->elbow_outer);
+        float along = fabsf(to.x * axis.x + to.y * axis.y);
+        if (along >= least)
+            continue;
+        least = along;
+        half->elbow_inner = point(half, inner + i);
+    }
+}
+
+// --- neck and shoulder -------------------------------------------------------------------------------------
+
+static int sharpest(const struct half *half, int from, int to, float sign, float *turn)
+{
+    int best = outline_at(from), reach = steps_of(&half->outline, CORNER_REACH * half->size_px);
     *turn = -INFINITY;
     for (int i = 0; i <= outline_length(from, to); i++) {
-        float at = sign * outline_turn(half->outline, from + i, reach);
+        float at = sign * outline_turn(&half->outline, from + i, reach);
         if (at > *turn) {
             *turn = at;
             best = outline_at(from + i);
@@ -58,219 +257,216 @@ static int sharpest(const struct half *half, int from, int to, int reach, float 
     return best;
 }
 
-// The sharpest inner corner of the deepest pocket at this side.
-static void find_armpit(struct half *half)
-{
-    struct outline_pocket pockets[OUTLINE_POCKETS];
-    int count = outline_pockets(half->outline, pockets);
-    for (int i = 0; i < count; i++) {
-        const struct outline_pocket *pocket = &pockets[i];
-        float turn = 0.0f;
-        bool holds_top = is_between(pocket->from, half->top, pocket->to);
-        if (holds_top || !is_between(half->top, pocket->deepest, half->bottom) ||
-            pocket->depth_px < POCKET_LEAST * half->height_px)
-            continue;
-        int to = is_between(pocket->from, half->bottom, pocket->to) ? half->bottom : pocket->to;
-        int corner =
-            sharpest(half, pocket->from + CORNER_REACH, to - CORNER_REACH, CORNER_REACH, -1.0f, &turn);
-        if (turn > ARMPIT_TURN)
-            continue;
-        half->armpit = corner;
-        half->has_sleeve = true;
-        return;
-    }
-}
-
-// The two outer corners of the sleeve's end: sharp, a straight edge apart, far from the armpit.
-static void find_cuff(struct half *half)
-{
-    float best = -INFINITY, farthest = 1.0f;
-    struct vec2 armpit = point(half, half->armpit);
-    int length = outline_length(half->top, half->armpit);
-    for (int i = 0; i < length; i++)
-        farthest = fmaxf(farthest, distance(point(half, half->top + i), armpit));
-    for (int i = CORNER_REACH; i < length; i++) {
-        int outer = half->top + i;
-        float outer_turn = outline_turn(half->outline, outer, CORNER_REACH);
-        if (outer_turn < 0.2f)
-            continue;
-        for (int k = 3; k < length - i; k++) {
-            int inner = outer + k;
-            float inner_turn = outline_turn(half->outline, inner, CORNER_REACH);
-            float width = distance(point(half, outer), point(half, inner));
-            float bend = (float)k * half->outline->step_px / fmaxf(width, 1.0f);
-            if (inner_turn < 0.2f || width > 0.4f * half->width_px || bend > 1.4f ||
-                width < 0.015f * half->width_px)
-                continue;
-            struct vec2 a = point(half, outer), b = point(half, inner);
-            const struct vec2 middle = {0.5f * (a.x + b.x), 0.5f * (a.y + b.y)};
-            float score = fminf(outer_turn, 1.6f) + fminf(inner_turn, 1.6f) - 2.5f * (bend - 1.0f) +
-                          1.5f * distance(middle, armpit) / farthest;
-            if (score <= best)
-                continue;
-            best = score;
-            half->cuff_outer = outline_at(outer);
-            half->cuff_inner = outline_at(inner);
-        }
-    }
-    half->has_sleeve = best > -INFINITY;
-}
-
-static void find_elbow(struct half *half)
-{
-    float inner_px = (float)outline_length(half->cuff_inner, half->armpit) * half->outline->step_px;
-    float seam_px = distance(point(half, half->shoulder), point(half, half->armpit));
-    half->has_elbow = inner_px > 1.25f * seam_px;
-    half->elbow_inner = outline_at(half->cuff_inner + outline_length(half->cuff_inner, half->armpit) / 2);
-    half->elbow_outer = outline_at(half->shoulder + outline_length(half->shoulder, half->cuff_outer) / 2);
-}
-
-// --- neck and shoulder -------------------------------------------------------------------------------------
-
 // How far down the neck and the shoulder may be looked for.
 static int end_of_shoulder(const struct half *half)
 {
-    return half->has_sleeve ? half->cuff_outer
-                            : outline_at(half->top + outline_length(half->top, half->bottom) * 2 / 5);
+    int bottom = half->has_sleeve ? outline_nearest(&half->outline, half->top, half->bottom, half->cuff_outer)
+                                  : half->bottom;
+    int peak = outline_extreme(&half->outline, half->top, bottom, (struct vec2){0.0f, -1.0f}), index = peak;
+    float low = point(half, peak).y + COLLAR_HIGHEST * half->size_px;
+    while (index != bottom && point(half, index).y < low)
+        index = outline_at(index + 1);
+    return index;
+}
+
+// Where a collar that stands up meets the shoulder: an inner corner below its top, from which the outline
+// goes on outwards. Beside a strap there is no cloth before the neck.
+static void find_collar(struct half *half, int peak, int end)
+{
+    float turn = 0.0f, high = point(half, peak).y;
+    int corner = sharpest(half, peak, end, -1.0f, &turn);
+    struct vec2 at = point(half, corner);
+    struct vec2 on =
+        vec2_subtract(point(half, corner + steps_of(&half->outline, CURVE_REACH * half->size_px)), at);
+    const struct vec2 within = {0.5f * (at.x + half->outline.axis_x), at.y};
+    half->has_collar = turn < COLLAR_TURN && corner != end && on.x > fabsf(on.y) && is_cloth(half, within) &&
+                       at.y - high > COLLAR_LEAST * half->size_px &&
+                       at.y - high < COLLAR_HIGHEST * half->size_px;
+    if (half->has_collar)
+        half->neck = corner;
 }
 
 static void find_neck(struct half *half)
 {
     int end = end_of_shoulder(half);
-    int peak = outline_extreme(half->outline, half->top, end, (struct vec2){0.0f, -1.0f});
-    float dip = point(half, half->top).y - point(half, peak).y, turn = 0.0f;
-    if (dip > NECK_DIP * half->height_px) {
-        half->neck = half->top; // the first that is as good as the peak: a strap's inner end
-        while (point(half, half->neck).y > point(half, peak).y + 0.007f * half->height_px)
-            half->neck = outline_at(half->neck + 1);
-        return;
-    }
-    int corner = sharpest(half, half->top + CORNER_REACH / 2, end, CORNER_REACH, -1.0f, &turn);
-    half->has_collar = turn < COLLAR_TURN && corner != end;
-    half->neck = half->has_collar ? corner : peak;
+    int peak = outline_extreme(&half->outline, half->top, end, (struct vec2){0.0f, -1.0f});
+    float level = point(half, peak).y + NECK_LEVEL * half->size_px;
+    half->neck = half->top; // the first that is as good as the peak: a strap's inner end
+    if (point(half, half->top).y <= level)
+        half->neck = peak;
+    while (point(half, half->neck).y > level)
+        half->neck = outline_at(half->neck + 1);
+    find_collar(half, peak, end);
 }
 
-static void find_shoulder(struct half *half)
+// On a set-in sleeve the seam goes up from the armpit; where the outline bends most near there, the shoulder
+// ends.
+static void find_sleeve_head(struct half *half)
 {
-    float turn = 0.0f;
-    if (half->has_sleeve) {
-        // On a set-in sleeve the seam goes up from the armpit; where the outline bends most near there, the
-        // shoulder ends.
-        struct vec2 armpit = point(half, half->armpit), neck = point(half, half->neck);
-        struct vec2 cuff = point(half, half->cuff_outer);
-        float best = -INFINITY, chord = fmaxf(distance(neck, cuff), 1.0f);
-        for (int i = 0; i <= outline_length(half->neck, half->cuff_outer); i++) {
-            struct vec2 p = point(half, half->neck + i);
-            float out = -((cuff.x - neck.x) * (p.y - neck.y) - (cuff.y - neck.y) * (p.x - neck.x)) / chord;
-            float score = out - 0.35f * fabsf(p.x - (armpit.x - 0.1f * (armpit.x - neck.x)));
-            if (score > best) {
-                best = score;
-                half->shoulder = outline_at(half->neck + i);
-            }
-        }
-        return;
+    struct vec2 neck = point(half, half->neck);
+    int outer = outline_nearest(&half->outline, half->neck, half->bottom, half->cuff_outer), end = half->neck;
+    while (end != outer && point(half, end).y < half->armpit.y)
+        end = outline_at(end + 1);
+    struct vec2 low = point(half, end);
+    float best = -INFINITY, chord = fmaxf(distance(neck, low), 1.0f);
+    float usual = half->outline.axis_x + 0.93f * half->chest_px;
+    for (int i = 0; i <= outline_length(half->neck, end); i++) {
+        struct vec2 p = point(half, half->neck + i);
+        float out = -((low.x - neck.x) * (p.y - neck.y) - (low.y - neck.y) * (p.x - neck.x)) / chord;
+        float score = out - 0.3f * fabsf(p.x - usual);
+        if (score <= best)
+            continue;
+        best = score;
+        half->shoulder = outline_at(half->neck + i);
     }
-    half->shoulder = sharpest(half, half->neck + 2, end_of_shoulder(half), CORNER_REACH, 1.0f, &turn);
 }
 
-// Without a sleeve: where the armhole ends at the side seam.
+// Without a sleeve: where the armhole ends at the side seam. The outline turns outwards along the armhole and
+// down again there.
 static void find_armhole(struct half *half)
 {
+    float turn = 0.0f, best = -INFINITY;
+    int end = end_of_shoulder(half), reach = steps_of(&half->outline, CURVE_REACH * half->size_px);
+    half->shoulder = sharpest(half, half->neck + 2, end, 1.0f, &turn);
     struct vec2 shoulder = point(half, half->shoulder);
-    float best = 0.12f, low = shoulder.y + 0.12f * half->height_px,
-          deep = shoulder.y + 0.5f * half->height_px;
-    half->armpit = -1;
-    for (int i = 0; i < outline_length(half->shoulder, half->bottom); i++) {
-        int index = outline_at(half->shoulder + i);
-        float y = point(half, index).y, turn = outline_turn(half->outline, index, CURVE_REACH);
-        if (y < low || y > deep || turn <= best)
+    for (int i = 1; i < outline_length(half->shoulder, half->bottom); i++) {
+        struct vec2 p = point(half, half->shoulder + i);
+        float chest = p.x - half->outline.axis_x;
+        float drop = ((p.y - shoulder.y) / fmaxf(2.0f * chest, 1.0f) - DROP_USUAL) / DROP_SPREAD;
+        float score = 2.0f * outline_turn(&half->outline, half->shoulder + i, reach) - 0.5f * drop * drop;
+        if (score <= best)
             continue;
-        best = turn;
-        half->armpit = index;
+        best = score;
+        half->armpit = p;
     }
-    if (half->armpit < 0) {
-        const struct vec2 usual = {shoulder.x, shoulder.y + 0.28f * half->height_px};
-        half->armpit = outline_nearest(half->outline, half->shoulder, half->bottom, usual);
-    }
+    half->chest_px = half->armpit.x - half->outline.axis_x;
 }
 
 // --- hem and waist -----------------------------------------------------------------------------------------
 
 static void find_hem(struct half *half)
 {
-    float lowest = point(half, half->bottom).y + 0.05f * half->height_px, best = -INFINITY;
-    half->hem = half->bottom;
-    for (int i = 0; i <= outline_length(half->armpit, half->bottom); i++) {
-        struct vec2 p = point(half, half->armpit + i);
-        float reach = 0.55f * p.x + 0.85f * p.y;
-        if (p.y > lowest || reach <= best)
+    const struct outline *body = &half->body;
+    int armpit = outline_nearest(body, half->body_top, half->body_bottom, half->armpit);
+    int reach = steps_of(body, CURVE_REACH * half->size_px),
+        length = outline_length(armpit, half->body_bottom);
+    float widest = 1.0f, best = -INFINITY, tall = fmaxf(body->bottom - half->armpit.y, 1.0f);
+    for (int i = 0; i <= length; i++)
+        widest = fmaxf(widest, body_point(half, armpit + i).x - half->outline.axis_x);
+    int hem = half->body_bottom;
+    for (int i = 1; i < length; i++) {
+        struct vec2 p = body_point(half, armpit + i);
+        float out = (p.x - half->outline.axis_x) / widest;
+        if (p.x - half->outline.axis_x < 0.6f * half->chest_px)
             continue;
-        best = reach;
-        half->hem = outline_at(half->armpit + i);
+        float score = 0.5f * out + (p.y - half->armpit.y) / tall +
+                      0.5f * fminf(outline_turn(body, armpit + i, reach), 1.4f);
+        if (score <= best)
+            continue;
+        best = score;
+        hem = outline_at(armpit + i);
     }
-    half->waist = outline_extreme(half->outline, half->armpit, half->hem, (struct vec2){-1.0f, 0.0f});
-    float axis = half->outline->axis_x, waist = point(half, half->waist).x - axis;
-    half->has_waist =
-        waist < WAISTED * fminf(point(half, half->armpit).x - axis, point(half, half->hem).x - axis);
+    half->hem = body_point(half, hem);
+    half->waist = body_point(half, outline_extreme(body, armpit, hem, (struct vec2){-1.0f, 0.0f}));
+    float waist = half->waist.x - half->outline.axis_x;
+    half->has_waist = waist < WAISTED * fminf(half->chest_px, half->hem.x - half->outline.axis_x);
+}
+
+static enum result trace_half(const struct garment *garment, bool is_mirrored, struct half *half)
+{
+    const struct picture *front = &garment->front;
+    struct outline outline, body;
+    int longer = front->width_px > front->height_px ? front->width_px : front->height_px;
+    *half = (struct half){.front = front, .is_mirrored = is_mirrored, .size_px = (float)longer};
+    enum result result = outline_trace(front, 0.0f, &outline);
+    if (result == RESULT_OK)
+        result = outline_trace(front, LANDMARKS_THIN * half->size_px, &body);
+    if (result != RESULT_OK)
+        return result;
+    body.axis_x = outline.axis_x = 0.5f * (outline.axis_x + body.axis_x);
+    half->outline = outline;
+    half->body = body;
+    if (is_mirrored) {
+        outline_mirror(&outline, &half->outline);
+        outline_mirror(&body, &half->body);
+    }
+    half->width_px = outline.right - outline.left;
+    half->top = outline_at_axis(&half->outline, true);
+    half->bottom = outline_at_axis(&half->outline, false);
+    half->body_top = outline_at_axis(&half->body, true);
+    half->body_bottom = outline_at_axis(&half->body, false);
+    find_candidates(half);
+    return RESULT_OK;
 }
 
 static void read_half(struct half *half)
 {
-    half->height_px = half->outline->bottom - half->outline->top;
-    half->width_px = half->outline->right - half->outline->left;
-    half->top = outline_top_at_axis(half->outline);
-    half->bottom = outline_bottom_at_axis(half->outline);
-    find_armpit(half);
     if (half->has_sleeve)
         find_cuff(half);
     find_neck(half);
-    find_shoulder(half);
-    if (half->has_sleeve)
+    if (half->has_sleeve) {
+        find_sleeve_head(half);
         find_elbow(half);
-    else
+    } else {
         find_armhole(half);
+    }
     find_hem(half);
 }
 
 // --- both halves -------------------------------------------------------------------------------------------
 
-static void set(struct garment *garment, const struct half *half, int side, enum garment_landmark right,
-                int index)
+static void set(struct garment *garment, const struct half *half, enum garment_landmark right, struct vec2 p)
 {
-    struct vec2 p = point(half, index);
-    if (side == 0)
-        p.x = 2.0f * half->outline->axis_x - p.x;
+    int side = half->is_mirrored ? 0 : 1;
+    // What the body's outline has told lies on the garment's own.
+    p = point(half, outline_nearest(&half->outline, half->top, half->bottom, p));
+    if (half->is_mirrored)
+        p.x = 2.0f * half->outline.axis_x - p.x;
     landmark_set(garment, landmark_of_side(right, side), p);
 }
 
-static void set_half(struct garment *garment, const struct half *half, int side)
+static void set_half(struct garment *garment, const struct half *half)
 {
-    set(garment, half, side, GARMENT_NECK_RIGHT, half->neck);
-    set(garment, half, side, GARMENT_SHOULDER_RIGHT, half->shoulder);
-    set(garment, half, side, GARMENT_ARMPIT_RIGHT, half->armpit);
-    set(garment, half, side, GARMENT_HEM_RIGHT, half->hem);
+    set(garment, half, GARMENT_NECK_RIGHT, point(half, half->neck));
+    set(garment, half, GARMENT_SHOULDER_RIGHT, point(half, half->shoulder));
+    set(garment, half, GARMENT_ARMPIT_RIGHT, half->armpit);
+    set(garment, half, GARMENT_HEM_RIGHT, half->hem);
     if (half->has_waist)
-        set(garment, half, side, GARMENT_WAIST_RIGHT, half->waist);
+        set(garment, half, GARMENT_WAIST_RIGHT, half->waist);
     if (!half->has_sleeve)
         return;
-    set(garment, half, side, GARMENT_CUFF_OUTER_RIGHT, half->cuff_outer);
-    set(garment, half, side, GARMENT_CUFF_INNER_RIGHT, half->cuff_inner);
+    set(garment, half, GARMENT_CUFF_OUTER_RIGHT, half->cuff_outer);
+    set(garment, half, GARMENT_CUFF_INNER_RIGHT, half->cuff_inner);
     if (!half->has_elbow)
         return;
-    set(garment, half, side, GARMENT_ELBOW_OUTER_RIGHT, half->elbow_outer);
-    set(garment, half, side, GARMENT_ELBOW_INNER_RIGHT, half->elbow_inner);
+    set(garment, half, GARMENT_ELBOW_OUTER_RIGHT, half->elbow_outer);
+    set(garment, half, GARMENT_ELBOW_INNER_RIGHT, half->elbow_inner);
+}
+
+// The lowest point of the edge that the front makes before the inside of the back; false: none is seen that
+// stands out from the cloth.
+static bool find_neck_front(const struct garment *garment, float over_texture, struct vec2 *out)
+{
+    struct neckline edge;
+    if (!neckline_trace(garment, false, &edge) || edge.strength < EDGE_LEAST ||
+        edge.strength < over_texture * edge.texture)
+        return false;
+    *out = edge.points[0];
+    for (int i = 1; i < edge.count; i++)
+        *out = edge.points[i].y > out->y ? edge.points[i] : *out;
+    return true;
 }
 
 // The outline above the neck's middle is the back's, unless the picture shows no back there: then the
 // front's.
 static void set_neck(struct garment *garment, const struct half *half)
 {
-    struct vec2 top = point(half, half->top), edge;
-    float width = garment->landmarks_px[GARMENT_NECK_LEFT].x - garment->landmarks_px[GARMENT_NECK_RIGHT].x;
-    float dip = top.y - 0.5f * (garment->landmarks_px[GARMENT_NECK_LEFT].y +
-                                garment->landmarks_px[GARMENT_NECK_RIGHT].y);
+    struct vec2 right = garment->landmarks_px[GARMENT_NECK_RIGHT],
+                left = garment->landmarks_px[GARMENT_NECK_LEFT], edge;
+    struct vec2 top = point(half, half->top);
+    float dip = top.y - 0.5f * (left.y + right.y), width = left.x - right.x;
     landmark_set(garment, GARMENT_NECK_BACK, top);
-    if (neckline_find(garment, &edge)) {
+    if (find_neck_front(garment, dip > BARE_DIP * width ? EDGE_OF_BARE : EDGE_OVER_TEXTURE, &edge)) {
         landmark_set(garment, GARMENT_NECK_FRONT, edge);
         return;
     }
@@ -279,20 +475,37 @@ static void set_neck(struct garment *garment, const struct half *half)
         garment->has[GARMENT_NECK_BACK] = false;
 }
 
+// The lower ends of an open jacket's two edges.
+static void set_fronts(struct garment *garment)
+{
+    for (int side = 0; side < 2 && garment->is_open; side++) {
+        struct neckline edge;
+        if (front_edge_trace(garment, side, false, &edge))
+            landmark_set(garment, landmark_of_side(GARMENT_HEM_INNER_RIGHT, side),
+                         edge.points[edge.count - 1]);
+    }
+}
+
 enum result landmarks_of_top(const struct outline *outline, struct garment *garment, struct diagnostic *why)
 {
-    struct outline mirrored;
-    outline_mirror(outline, &mirrored);
-    struct half halves[2] = {{.outline = &mirrored}, {.outline = outline}};
-    for (int side = 0; side < 2; side++)
-        read_half(&halves[side]);
-    // Sleeves come in pairs: one alone is a ribbon or a fold.
-    if (halves[0].has_sleeve != halves[1].has_sleeve)
-        return diagnose(why, RESULT_INVALID,
-                        "only the %s sleeve stands off the body: spread both, or set its landmarks by hand",
-                        halves[0].has_sleeve ? "right" : "left");
-    for (int side = 0; side < 2; side++)
-        set_half(garment, &halves[side], side);
-    set_neck(garment, &halves[1]);
-    return RESULT_OK;
+    (void)outline;
+    enum result result = RESULT_OK;
+    struct half *halves = calloc(2, sizeof *halves);
+    if (halves == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    for (int side = 0; side < 2 && result == RESULT_OK; side++)
+        result = trace_half(garment, side == 0, &halves[side]);
+    if (result == RESULT_OK) {
+        choose_sleeves(halves);
+        for (int side = 0; side < 2; side++) {
+            read_half(&halves[side]);
+            set_half(garment, &halves[side]);
+        }
+        set_neck(garment, &halves[1]);
+        set_fronts(garment);
+    } else {
+        (void)diagnose(why, result, "the cut-out has no outline to speak of");
+    }
+    free(halves);
+    return result;
 }

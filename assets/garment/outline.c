@@ -1,107 +1,196 @@
 #include "assets/garment/outline.h"
 
+#include "assets/garment/distance.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define GRID 512 // cells along the longer side
-#define TRACE_MAX (16 * GRID)
+#define GRID 768 // cells along the longer side; a cell is a pixel of smaller pictures
+#define TRACE_MAX (32 * GRID)
 #define SMOOTHINGS 2
+#define HOLE_LEAST 0.01f // of the piece's area
 
-// Cells that are mostly cloth, with a rim of empty ones.
+// --- the grid ----------------------------------------------------------------------------------------------
+
+// Cells with a rim of empty ones: how much of each is cloth, and which of them are traced.
 struct grid {
-    uint8_t *cells;
+    float *alpha;
+    uint8_t *mask;
     int width, height;
     float cell_px;
 };
 
-static bool make_grid(const struct picture *cutout, struct grid *out)
+static void grid_free(struct grid *grid)
 {
-    int longer = cutout->width_px > cutout->height_px ? cutout->width_px : cutout->height_px;
-    out->cell_px = fmaxf((float)longer / GRID, 1.0f);
-    out->width = (int)ceilf((float)cutout->width_px / out->cell_px) + 2;
-    out->height = (int)ceilf((float)cutout->height_px / out->cell_px) + 2;
-    out->cells = calloc((size_t)out->width * (size_t)out->height, 1);
-    if (out->cells == NULL)
-        return false;
-    for (int y = 1; y + 1 < out->height; y++)
-        for (int x = 1; x + 1 < out->width; x++) {
-            int px = (int)(((float)x - 0.5f) * out->cell_px), py = (int)(((float)y - 0.5f) * out->cell_px);
-            px = px < cutout->width_px ? px : cutout->width_px - 1;
-            py = py < cutout->height_px ? py : cutout->height_px - 1;
-            out->cells[y * out->width + x] = picture_row(cutout, py)[4 * px + 3] >= 128;
-        }
-    return true;
+    free(grid->alpha);
+    free(grid->mask);
 }
 
-// Marks the piece that a cell is in with `mark`; returns its size. `stack` holds all cells.
+// Mean of alpha over a cell.
+static float alpha_of(const struct picture *cutout, float cell_px, int x, int y)
+{
+    int left = (int)((float)x * cell_px), right = (int)ceilf((float)(x + 1) * cell_px), sum = 0, count = 0;
+    int top = (int)((float)y * cell_px), bottom = (int)ceilf((float)(y + 1) * cell_px);
+    for (int v = top; v < bottom && v < cutout->height_px; v++)
+        for (int u = left; u < right && u < cutout->width_px; u++, count++)
+            sum += picture_row(cutout, v)[4 * u + 3];
+    return count > 0 ? (float)sum / (255.0f * (float)count) : 0.0f;
+}
+
+static enum result grid_make(const struct picture *cutout, struct grid *out)
+{
+    int longer = cutout->width_px > cutout->height_px ? cutout->width_px : cutout->height_px;
+    *out = (struct grid){.cell_px = fmaxf((float)longer / GRID, 1.0f)};
+    out->width = (int)ceilf((float)cutout->width_px / out->cell_px) + 2;
+    out->height = (int)ceilf((float)cutout->height_px / out->cell_px) + 2;
+    size_t count = (size_t)out->width * (size_t)out->height;
+    out->alpha = calloc(count, sizeof *out->alpha);
+    out->mask = calloc(count, 1);
+    if (out->alpha == NULL || out->mask == NULL)
+        return RESULT_NO_MEMORY;
+    for (int y = 1; y + 1 < out->height; y++)
+        for (int x = 1; x + 1 < out->width; x++) {
+            float alpha = alpha_of(cutout, out->cell_px, x - 1, y - 1);
+            out->alpha[y * out->width + x] = alpha;
+            out->mask[y * out->width + x] = alpha >= 0.5f;
+        }
+    return RESULT_OK;
+}
+
+// Marks the piece of cells with 1 that a cell is in, over edges and corners; returns its size. `stack` holds
+// all cells.
 static int mark_piece(struct grid *grid, int start, uint8_t mark, int *stack)
 {
-    int count = 0, size = 0;
+    int count = 0, size = 0, total = grid->width * grid->height;
     stack[count++] = start;
-    grid->cells[start] = mark;
+    grid->mask[start] = mark;
     while (count > 0) {
         int cell = stack[--count];
         size++;
-        const int steps[4] = {-1, 1, -grid->width, grid->width};
-        for (int k = 0; k < 4; k++)
-            if (grid->cells[cell + steps[k]] == 1) {
-                grid->cells[cell + steps[k]] = mark;
-                stack[count++] = cell + steps[k];
-            }
+        for (int k = 0; k < 9; k++) {
+            int next = cell + (k / 3 - 1) * grid->width + k % 3 - 1;
+            if (next < 0 || next >= total || grid->mask[next] != 1)
+                continue;
+            grid->mask[next] = mark;
+            stack[count++] = next;
+        }
     }
     return size;
 }
 
-// Leaves only the largest piece, as 1. Returns its first cell, -1: nothing.
-static int keep_largest(struct grid *grid)
+// Leaves only the largest piece, as 1. Returns its size.
+static enum result keep_largest(struct grid *grid, int *size)
 {
-    int total = grid->width * grid->height, best = -1, best_size = 0;
+    int total = grid->width * grid->height, best = -1;
     int *stack = malloc((size_t)total * sizeof *stack);
+    *size = 0;
     if (stack == NULL)
-        return -1;
+        return RESULT_NO_MEMORY;
     for (int i = 0; i < total; i++) {
-        if (grid->cells[i] != 1)
-            continue;
-        int size = mark_piece(grid, i, 2, stack);
-        if (size > best_size) {
+        int found = grid->mask[i] == 1 ? mark_piece(grid, i, 2, stack) : 0;
+        if (found > *size) {
+            *size = found;
             best = i;
-            best_size = size;
         }
     }
     for (int i = 0; i < total; i++)
-        grid->cells[i] = grid->cells[i] != 0;
+        grid->mask[i] = grid->mask[i] != 0;
     if (best >= 0)
         (void)mark_piece(grid, best, 3, stack);
     for (int i = 0; i < total; i++)
-        grid->cells[i] = grid->cells[i] == 3;
+        grid->mask[i] = grid->mask[i] == 3;
     free(stack);
-    return best;
+    return RESULT_OK;
 }
 
-// Moore's tracing, clockwise from the first cell in reading order. Returns how many cells.
-static int trace(const struct grid *grid, int start, int *cells)
+// Leaves what discs of this many pixels across fit into.
+static enum result drop_thin(struct grid *grid, float thin_px)
 {
-    static const int step_x[8] = {1, 1, 0, -1, -1, -1, 0, 1}, step_y[8] = {0, 1, 1, 1, 0, -1, -1, -1};
-    int count = 0, x = start % grid->width, y = start / grid->width, from = 4, first = -1;
-    do {
-        cells[count++] = y * grid->width + x;
-        int k = 0, direction = 0;
-        for (; k < 8; k++) {
-            direction = (from + 1 + k) % 8;
-            if (grid->cells[(y + step_y[direction]) * grid->width + x + step_x[direction]] != 0)
-                break;
+    int radius = (int)lroundf(0.5f * thin_px / grid->cell_px);
+    size_t count = (size_t)grid->width * (size_t)grid->height;
+    if (radius < 1)
+        return RESULT_OK;
+    uint16_t *distance = malloc(count * sizeof *distance);
+    uint8_t *fits = malloc(count);
+    if (distance != NULL && fits != NULL) {
+        disc_fits(grid->mask, 1, radius, grid->width, grid->height, distance, fits);
+        memcpy(grid->mask, fits, count);
+    }
+    bool made = distance != NULL && fits != NULL;
+    free(distance);
+    free(fits);
+    return made ? RESULT_OK : RESULT_NO_MEMORY;
+}
+
+// Leaves the holes of the piece in the mask, as 1.
+static enum result turn_to_holes(struct grid *grid)
+{
+    int total = grid->width * grid->height;
+    int *stack = malloc((size_t)total * sizeof *stack), count = 0;
+    if (stack == NULL)
+        return RESULT_NO_MEMORY;
+    stack[count++] = 0; // the rim is outside; outside hangs together over edges alone
+    grid->mask[0] = 2;
+    while (count > 0) {
+        int cell = stack[--count];
+        const int steps[4] = {-1, 1, -grid->width, grid->width};
+        for (int k = 0; k < 4; k++) {
+            int next = cell + steps[k];
+            if (next < 0 || next >= total || grid->mask[next] != 0)
+                continue;
+            grid->mask[next] = 2;
+            stack[count++] = next;
         }
-        if (k == 8)
-            break; // a lone cell
-        if (y * grid->width + x == start && direction == first)
-            break; // once round
-        if (first < 0)
-            first = direction;
+    }
+    for (int i = 0; i < total; i++)
+        grid->mask[i] = grid->mask[i] == 0;
+    free(stack);
+    return RESULT_OK;
+}
+
+// --- tracing -----------------------------------------------------------------------------------------------
+
+// Where alpha passes one half between the middles of a cell of the mask and of one beside it. Where the mask
+// isn't that of alpha, halfway.
+static struct vec2 crossing(const struct grid *grid, int inside_x, int inside_y, int outside_x, int outside_y)
+{
+    float in = grid->alpha[inside_y * grid->width + inside_x] - 0.5f;
+    float out = grid->alpha[outside_y * grid->width + outside_x] - 0.5f;
+    float t = in * out < 0.0f ? in / (in - out) : 0.5f;
+    return (struct vec2){((float)inside_x - 0.5f + (float)(outside_x - inside_x) * t) * grid->cell_px,
+                         ((float)inside_y - 0.5f + (float)(outside_y - inside_y) * t) * grid->cell_px};
+}
+
+// Follows the edges between cells of the mask and others, the mask to the right, from the top of its first
+// cell. Pieces that touch at a corner are one. Returns how many points.
+static int trace(const struct grid *grid, struct vec2 *points)
+{
+    // By direction: right, down, left, up; and the cell to the right of an edge that starts at a corner.
+    static const int step_x[4] = {1, 0, -1, 0}, step_y[4] = {0, 1, 0, -1};
+    static const int ahead_x[4] = {0, -1, -1, 0}, ahead_y[4] = {0, 0, -1, -1};
+    int first = 0, total = grid->width * grid->height, count = 0, direction = 0;
+    while (first < total && grid->mask[first] != 1)
+        first++;
+    if (first == total)
+        return 0;
+    int x = first % grid->width, y = first / grid->width;
+    const int start_x = x, start_y = y;
+    do {
+        // The cell to the right of the edge that is gone along, and the one to its left.
+        int in_x = x + ahead_x[direction], in_y = y + ahead_y[direction];
+        int left = (direction + 3) % 4;
+        int out_x = in_x + step_x[left], out_y = in_y + step_y[left];
+        points[count++] = crossing(grid, in_x, in_y, out_x, out_y);
         x += step_x[direction];
         y += step_y[direction];
-        from = (direction + 4) % 8;
-    } while (count < TRACE_MAX);
+        int ahead = (in_y + step_y[direction]) * grid->width + in_x + step_x[direction];
+        int beside = (out_y + step_y[direction]) * grid->width + out_x + step_x[direction];
+        if (grid->mask[beside] == 1)
+            direction = left;
+        else if (grid->mask[ahead] != 1)
+            direction = (direction + 1) % 4;
+    } while ((x != start_x || y != start_y || direction != 0) && count < TRACE_MAX);
     return count;
 }
 
@@ -111,29 +200,29 @@ static void smooth(struct vec2 *points, int count, struct vec2 *work)
         memcpy(work, points, (size_t)count * sizeof *points);
         for (int i = 0; i < count; i++) {
             struct vec2 a = work[(i + count - 1) % count], b = work[i], c = work[(i + 1) % count];
-            points[i] = (struct vec2){0.25f * (a.x + 2.0f * b.x + c.x), 0.25f * (a.y + 2.0f * b.y + c.y)};
+            points[i] = vec2_mix(vec2_mix(a, c, 0.5f), b, 0.5f);
         }
     }
 }
 
 static void resample(const struct vec2 *points, int count, struct outline *out)
 {
-    float length = 0.0f;
+    float length = 0.0f, passed = 0.0f;
     for (int i = 0; i < count; i++)
-        length += hypotf(points[(i + 1) % count].x - points[i].x, points[(i + 1) % count].y - points[i].y);
+        length += vec2_length(vec2_subtract(points[(i + 1) % count], points[i]));
     out->step_px = length / OUTLINE_POINTS;
-    float passed = 0.0f;
-    for (int i = 0, made = 0; i < count && made < OUTLINE_POINTS; i++) {
+    int made = 0;
+    for (int i = 0; i < count; i++) {
         struct vec2 a = points[i], b = points[(i + 1) % count];
-        float piece = hypotf(b.x - a.x, b.y - a.y);
+        float piece = vec2_length(vec2_subtract(b, a));
         while (made < OUTLINE_POINTS && (float)made * out->step_px <= passed + piece) {
             float t = piece > 0.0f ? ((float)made * out->step_px - passed) / piece : 0.0f;
-            out->points[made++] = (struct vec2){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+            out->points[made++] = vec2_mix(a, b, t);
         }
         passed += piece;
-        for (int rest = made; i == count - 1 && rest < OUTLINE_POINTS; rest++)
-            out->points[rest] = points[0];
     }
+    for (; made < OUTLINE_POINTS; made++) // rounding
+        out->points[made] = points[0];
 }
 
 static void measure(struct outline *out)
@@ -152,13 +241,13 @@ static void measure(struct outline *out)
 static float find_axis(const struct grid *grid)
 {
     int best = grid->width, best_score = -1;
-    for (int twice = grid->width * 7 / 10; twice <= grid->width * 13 / 10; twice++) { // twice the column
+    for (int twice = grid->width * 6 / 10; twice <= grid->width * 14 / 10; twice++) { // twice the column
         int score = 0;
         for (int y = 0; y < grid->height; y += 3)
             for (int x = 0; x < grid->width; x++) {
                 int other = twice - x;
-                score += grid->cells[y * grid->width + x] != 0 && other >= 0 && other < grid->width &&
-                         grid->cells[y * grid->width + other] != 0;
+                score += grid->mask[y * grid->width + x] == 1 && other >= 0 && other < grid->width &&
+                         grid->mask[y * grid->width + other] == 1;
             }
         if (score > best_score) {
             best_score = score;
@@ -168,31 +257,52 @@ static float find_axis(const struct grid *grid)
     return (0.5f * (float)best - 0.5f) * grid->cell_px;
 }
 
-enum result outline_trace(const struct picture *cutout, struct outline *out)
+// Of the largest piece of the mask.
+static enum result trace_mask(struct grid *grid, float least_size, struct outline *out)
 {
-    enum result result = RESULT_NO_MEMORY;
-    struct grid grid = {0};
-    int *cells = malloc(TRACE_MAX * sizeof *cells);
+    int size = 0;
+    enum result result = keep_largest(grid, &size);
     struct vec2 *points = malloc(TRACE_MAX * sizeof *points), *work = malloc(TRACE_MAX * sizeof *work);
-    if (cells == NULL || points == NULL || work == NULL || !make_grid(cutout, &grid))
-        goto cleanup;
-    int start = keep_largest(&grid), count = start >= 0 ? trace(&grid, start, cells) : 0;
-    result = RESULT_INVALID;
-    if (count < 64)
-        goto cleanup;
-    for (int i = 0; i < count; i++)
-        points[i] = (struct vec2){((float)(cells[i] % grid.width) - 0.5f) * grid.cell_px,
-                                  ((float)(cells[i] / grid.width) - 0.5f) * grid.cell_px};
-    smooth(points, count, work);
-    resample(points, count, out);
-    measure(out);
-    out->axis_x = find_axis(&grid);
-    result = RESULT_OK;
-cleanup:
-    free(grid.cells);
+    if (result == RESULT_OK && (points == NULL || work == NULL))
+        result = RESULT_NO_MEMORY;
+    int count = result == RESULT_OK && (float)size > least_size ? trace(grid, points) : 0;
+    if (result == RESULT_OK && count < 64)
+        result = RESULT_INVALID;
+    if (result == RESULT_OK) {
+        smooth(points, count, work);
+        resample(points, count, out);
+        measure(out);
+        out->axis_x = find_axis(grid);
+    }
     free(work);
     free(points);
-    free(cells);
+    return result;
+}
+
+enum result outline_trace(const struct picture *cutout, float thin_px, struct outline *out)
+{
+    struct grid grid;
+    enum result result = grid_make(cutout, &grid);
+    if (result == RESULT_OK)
+        result = drop_thin(&grid, thin_px);
+    if (result == RESULT_OK)
+        result = trace_mask(&grid, 256.0f, out);
+    grid_free(&grid);
+    return result;
+}
+
+enum result outline_trace_hole(const struct picture *cutout, struct outline *out)
+{
+    struct grid grid;
+    int size = 0;
+    enum result result = grid_make(cutout, &grid);
+    if (result == RESULT_OK)
+        result = keep_largest(&grid, &size);
+    if (result == RESULT_OK)
+        result = turn_to_holes(&grid);
+    if (result == RESULT_OK && trace_mask(&grid, HOLE_LEAST * (float)size, out) != RESULT_OK)
+        result = RESULT_NOT_FOUND;
+    grid_free(&grid);
     return result;
 }
 
@@ -231,24 +341,6 @@ int outline_extreme(const struct outline *outline, int from, int to, struct vec2
     return best;
 }
 
-int outline_farthest(const struct outline *outline, int from, int to, float *distance_px)
-{
-    struct vec2 a = outline->points[outline_at(from)], b = outline->points[outline_at(to)];
-    float length = fmaxf(hypotf(b.x - a.x, b.y - a.y), 1e-3f), most = -INFINITY;
-    int best = outline_at(from);
-    for (int i = 0; i <= outline_length(from, to); i++) {
-        struct vec2 p = outline->points[outline_at(from + i)];
-        float distance = -((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / length;
-        if (distance > most) {
-            most = distance;
-            best = outline_at(from + i);
-        }
-    }
-    if (distance_px != NULL)
-        *distance_px = most;
-    return best;
-}
-
 int outline_nearest(const struct outline *outline, int from, int to, struct vec2 p)
 {
     int best = outline_at(from);
@@ -264,13 +356,13 @@ int outline_nearest(const struct outline *outline, int from, int to, struct vec2
     return best;
 }
 
-// Gift wrapping: the next point of the hull after `from`, clockwise on the screen.
-static int next_on_hull(const struct outline *outline, int from)
+// Gift wrapping: the next point of the hull after `at`, clockwise on the screen, of those up to `to`.
+static int next_on_hull(const struct outline *outline, int at, int to)
 {
-    int best = outline_at(from + 1);
-    for (int i = 2; i < OUTLINE_POINTS; i++) {
-        int k = outline_at(from + i);
-        struct vec2 a = outline->points[from], b = outline->points[best], p = outline->points[k];
+    int best = outline_at(at + 1);
+    for (int i = 2; i <= outline_length(at, to); i++) {
+        int k = outline_at(at + i);
+        struct vec2 a = outline->points[at], b = outline->points[best], p = outline->points[k];
         float cross = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
         float nearer = hypotf(p.x - a.x, p.y - a.y) - hypotf(b.x - a.x, b.y - a.y);
         if (cross < -1e-4f || (fabsf(cross) <= 1e-4f && nearer > 0.0f))
@@ -285,28 +377,30 @@ static int compare_depth(const void *left, const void *right)
     return a->depth_px < b->depth_px ? 1 : a->depth_px > b->depth_px ? -1 : 0;
 }
 
-int outline_pockets(const struct outline *outline, struct outline_pocket out[OUTLINE_POCKETS])
+static struct outline_pocket measure_pocket(const struct outline *outline, int from, int to)
 {
-    int first = outline_extreme(outline, 0, OUTLINE_POINTS - 1, (struct vec2){0.0f, -1.0f}), count = 0;
-    for (int at = first, walked = 0; walked < OUTLINE_POINTS;) {
-        int next = next_on_hull(outline, at), length = outline_length(at, next);
-        if (length <= 0)
-            break;
-        struct outline_pocket pocket = {.from = at, .to = next};
-        // The other side of the hull's edge, so seen from the far end.
-        struct vec2 a = outline->points[at], b = outline->points[next];
-        float edge = fmaxf(hypotf(b.x - a.x, b.y - a.y), 1e-3f);
-        for (int i = 1; i < length; i++) {
-            struct vec2 p = outline->points[outline_at(at + i)];
-            float depth = ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / edge;
-            if (depth > pocket.depth_px) {
-                pocket.depth_px = depth;
-                pocket.deepest = outline_at(at + i);
-            }
+    struct outline_pocket pocket = {.deepest = from, .from = from, .to = to};
+    struct vec2 a = outline->points[from], b = outline->points[to];
+    float edge = fmaxf(hypotf(b.x - a.x, b.y - a.y), 1e-3f);
+    for (int i = 1; i < outline_length(from, to); i++) {
+        struct vec2 p = outline->points[outline_at(from + i)];
+        float depth = ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / edge;
+        if (depth > pocket.depth_px) {
+            pocket.depth_px = depth;
+            pocket.deepest = outline_at(from + i);
         }
-        if (length > 2 && count < OUTLINE_POCKETS)
-            out[count++] = pocket;
-        walked += length;
+    }
+    return pocket;
+}
+
+int outline_pockets(const struct outline *outline, int from, int to,
+                    struct outline_pocket out[OUTLINE_POCKETS])
+{
+    int count = 0;
+    for (int at = outline_at(from), end = outline_at(to); at != end;) {
+        int next = next_on_hull(outline, at, end);
+        if (outline_length(at, next) > 2 && count < OUTLINE_POCKETS)
+            out[count++] = measure_pocket(outline, at, next);
         at = next;
     }
     qsort(out, (size_t)count, sizeof *out, compare_depth);

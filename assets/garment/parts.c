@@ -1,271 +1,457 @@
 #include "assets/garment/parts.h"
 
-#include "assets/garment/opening.h"
+#include "assets/garment/landmarks_internal.h"
+#include "assets/garment/neckline.h"
+#include "assets/garment/seams.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define POLYGON_MAX 24
-#define BETWEEN 8 // points of a curve between two edges
+// A point farther than this share of the longer side from the outline lies within the cloth: two parts touch
+// there.
+#define WITHIN 0.025f
+// Of the neck's width: an opening shallower than this is none.
+#define OPENING_LEAST 0.05f
 
-struct polygon {
-    int count;
-    struct vec2 points[POLYGON_MAX];
+static bool has(const struct seams *seams, enum garment_landmark right, int side)
+{
+    return seams->garment->has[landmark_of_side(right, side)];
+}
+
+static struct vec2 landmark(const struct seams *seams, enum garment_landmark right, int side)
+{
+    return seams->garment->landmarks_px[landmark_of_side(right, side)];
+}
+
+static void ring_whole(struct seams *seams, enum garment_part part, int from)
+{
+    ring_begin(seams, part);
+    ring_along(seams, from, from - 1);
+}
+
+// --- tops --------------------------------------------------------------------------------------------------
+
+// Of one side, places on the outline; `armpit` may be within the cloth, then sleeve and torso touch below it,
+// down to `parting`.
+struct sleeve {
+    bool is_there, has_elbow, touches;
+    int neck, shoulder, elbow_outer, cuff_outer, cuff_inner, elbow_inner, armpit, hem, parting;
+    struct node shoulder_node, armpit_node;
 };
 
-struct garment_parts {
-    const struct garment *garment;
-    float far; // beyond all of the picture
-    struct polygon
-        sleeve[2]; // all that lies on a sleeve's side of its seam and of the gap below; empty: none
-    struct polygon leg[2];
-    struct opening *opening; // what is seen of the back through the neck or between open fronts; NULL: none
-    float loop_y;            // a scarf's: above it, between the neck sides, it lies behind the neck
+struct top {
+    struct sleeve sides[2];
+    bool has_opening, is_open;
+    struct neckline neckline, fronts[2];
+    int hem_inner[2];
 };
 
-static void add(struct polygon *polygon, struct vec2 p)
+// Clockwise the left side is met from the neck down, the right one from the hem up.
+static int place_between(struct seams *seams, enum garment_landmark right, int side, int upper, int lower)
 {
-    if (polygon->count < POLYGON_MAX)
-        polygon->points[polygon->count++] = p;
+    enum garment_landmark name = landmark_of_side(right, side);
+    return side == 1 ? seams_place(seams, name, upper, lower) : seams_place(seams, name, lower, upper);
 }
 
-static bool is_inside(const struct polygon *polygon, struct vec2 p)
+static void find_side(struct seams *seams, int side, int bottom, struct sleeve *out)
 {
-    bool inside = false;
-    for (int i = 0, k = polygon->count - 1; i < polygon->count; k = i++) {
-        struct vec2 a = polygon->points[i], b = polygon->points[k];
-        if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x)
-            inside = !inside;
-    }
-    return inside;
-}
-
-static struct vec2 towards(struct vec2 from, struct vec2 to, float length)
-{
-    float distance = fmaxf(hypotf(to.x - from.x, to.y - from.y), 1e-3f);
-    return (struct vec2){from.x + (to.x - from.x) * length / distance,
-                         from.y + (to.y - from.y) * length / distance};
-}
-
-// --- edges that face each other across a gap ---------------------------------------------------------------
-
-static void add_landmark(const struct garment *garment, struct polygon *line, enum garment_landmark landmark)
-{
-    if (garment->has[landmark])
-        add(line, garment->landmarks_px[landmark]);
-}
-
-static float length_of(const struct polygon *line)
-{
-    float length = 0.0f;
-    for (int i = 1; i < line->count; i++)
-        length +=
-            hypotf(line->points[i].x - line->points[i - 1].x, line->points[i].y - line->points[i - 1].y);
-    return length;
-}
-
-static struct vec2 along(const struct polygon *line, float distance)
-{
-    for (int i = 1; i < line->count; i++) {
-        struct vec2 a = line->points[i - 1], b = line->points[i];
-        float length = hypotf(b.x - a.x, b.y - a.y);
-        if (distance <= length)
-            return towards(a, b, distance);
-        distance -= length;
-    }
-    return line->points[line->count - 1];
-}
-
-// The curve midway between two edges that begin at one point, as far as the shorter one reaches, and on.
-static void add_between(struct polygon *polygon, const struct polygon *one, const struct polygon *other,
-                        float far)
-{
-    float length = fminf(length_of(one), length_of(other));
-    struct vec2 before = one->points[0], at = before;
-    for (int i = 1; i <= BETWEEN; i++) {
-        struct vec2 a = along(one, length * (float)i / BETWEEN),
-                    b = along(other, length * (float)i / BETWEEN);
-        before = at;
-        at = (struct vec2){0.5f * (a.x + b.x), 0.5f * (a.y + b.y)};
-        add(polygon, at);
-    }
-    add(polygon, towards(before, at, far));
-}
-
-static enum garment_landmark of_side(enum garment_landmark right, int side)
-{
-    return (enum garment_landmark)((int)right + side);
-}
-
-static void find_sleeve(struct garment_parts *parts, int side)
-{
-    const struct garment *garment = parts->garment;
-    enum garment_landmark shoulder = of_side(GARMENT_SHOULDER_RIGHT, side),
-                          armpit = of_side(GARMENT_ARMPIT_RIGHT, side);
-    if (!garment->has[shoulder] || !garment->has[armpit] ||
-        !garment->has[of_side(GARMENT_CUFF_OUTER_RIGHT, side)] ||
-        !garment->has[of_side(GARMENT_CUFF_INNER_RIGHT, side)])
+    int all = OUTLINE_POINTS - 1;
+    out->neck = seams_place(seams, landmark_of_side(GARMENT_NECK_RIGHT, side), 0, all);
+    out->is_there = has(seams, GARMENT_CUFF_OUTER_RIGHT, side) && has(seams, GARMENT_CUFF_INNER_RIGHT, side);
+    out->has_elbow = out->is_there && has(seams, GARMENT_ELBOW_OUTER_RIGHT, side) &&
+                     has(seams, GARMENT_ELBOW_INNER_RIGHT, side);
+    out->hem = place_between(seams, GARMENT_HEM_RIGHT, side, out->neck, bottom);
+    out->armpit = place_between(seams, GARMENT_ARMPIT_RIGHT, side, out->neck, out->hem);
+    out->shoulder = place_between(seams, GARMENT_SHOULDER_RIGHT, side, out->neck, out->armpit);
+    if (!out->is_there)
         return;
-    struct polygon sleeve = {0}, torso = {0}, *out = &parts->sleeve[side];
-    add_landmark(garment, &sleeve, armpit);
-    add_landmark(garment, &sleeve, of_side(GARMENT_ELBOW_INNER_RIGHT, side));
-    add_landmark(garment, &sleeve, of_side(GARMENT_CUFF_INNER_RIGHT, side));
-    add_landmark(garment, &torso, armpit);
-    add_landmark(garment, &torso, of_side(GARMENT_WAIST_RIGHT, side));
-    add_landmark(garment, &torso, of_side(GARMENT_HEM_RIGHT, side));
-    struct vec2 top = garment->landmarks_px[shoulder], low = garment->landmarks_px[armpit];
-    add(out, towards(top, low, -parts->far));
-    add(out, top);
-    add(out, low);
-    if (torso.count > 1)
-        add_between(out, &sleeve, &torso, parts->far);
-    else
-        add(out, (struct vec2){low.x, low.y + parts->far});
-    float outside = side == 0 ? -parts->far : parts->far;
-    add(out, (struct vec2){outside, parts->far});
-    add(out, (struct vec2){outside, -parts->far});
-}
-
-// Both legs begin at the height of the crotch, and part along the middle of the gap between them.
-static void find_legs(struct garment_parts *parts)
-{
-    const struct garment *garment = parts->garment;
-    if (!garment->has[GARMENT_CROTCH] || !garment->has[GARMENT_HEM_INNER_RIGHT] ||
-        !garment->has[GARMENT_HEM_INNER_LEFT])
+    out->cuff_outer = place_between(seams, GARMENT_CUFF_OUTER_RIGHT, side, out->shoulder, out->hem);
+    out->cuff_inner = place_between(seams, GARMENT_CUFF_INNER_RIGHT, side, out->cuff_outer, out->hem);
+    struct vec2 armpit = landmark(seams, GARMENT_ARMPIT_RIGHT, side);
+    out->armpit = place_between(seams, GARMENT_ARMPIT_RIGHT, side, out->cuff_inner, out->hem);
+    out->parting = out->armpit;
+    float away = vec2_length(vec2_subtract(seams->outline.points[out->armpit], armpit));
+    out->touches = away > WITHIN * seams->side_px * 28.0f;
+    out->shoulder = place_between(seams, GARMENT_SHOULDER_RIGHT, side, out->neck, out->cuff_outer);
+    if (!out->has_elbow)
         return;
-    struct polygon inner[2] = {{0}, {0}};
-    struct vec2 crotch = garment->landmarks_px[GARMENT_CROTCH];
-    for (int side = 0; side < 2; side++) {
-        add(&inner[side], crotch);
-        add_landmark(garment, &inner[side], of_side(GARMENT_KNEE_INNER_RIGHT, side));
-        add_landmark(garment, &inner[side], of_side(GARMENT_HEM_INNER_RIGHT, side));
-    }
-    for (int side = 0; side < 2; side++) {
-        float outside = side == 0 ? -parts->far : parts->far;
-        add(&parts->leg[side], (struct vec2){outside, crotch.y});
-        add(&parts->leg[side], crotch);
-        add_between(&parts->leg[side], &inner[0], &inner[1], parts->far);
-        add(&parts->leg[side], (struct vec2){outside, parts->far});
-    }
+    out->elbow_outer = place_between(seams, GARMENT_ELBOW_OUTER_RIGHT, side, out->shoulder, out->cuff_outer);
+    out->elbow_inner = place_between(seams, GARMENT_ELBOW_INNER_RIGHT, side, out->cuff_inner, out->armpit);
 }
 
-// The lower edge of what is above a scarf's opening, midway between the sides of the neck.
-static float find_loop(const struct garment *garment)
+static void mark_side(struct seams *seams, const struct sleeve *side)
 {
-    const struct picture *front = &garment->front;
-    if (garment->kind != GARMENT_SCARF || !garment->has[GARMENT_NECK_RIGHT] ||
-        !garment->has[GARMENT_NECK_LEFT])
-        return -INFINITY;
-    int x = (int)(0.5f *
-                  (garment->landmarks_px[GARMENT_NECK_RIGHT].x + garment->landmarks_px[GARMENT_NECK_LEFT].x));
-    int y = 0;
-    x = x < 0 ? 0 : x >= front->width_px ? front->width_px - 1 : x;
-    while (y < front->height_px && picture_row(front, y)[4 * x + 3] < 128)
-        y++;
-    while (y < front->height_px && picture_row(front, y)[4 * x + 3] >= 128)
-        y++;
-    return y < front->height_px ? (float)y : -INFINITY;
+    seams_mark(seams, side->neck);
+    seams_mark(seams, side->shoulder);
+    seams_mark(seams, side->hem);
+    if (!side->is_there)
+        return;
+    seams_mark(seams, side->armpit);
+    seams_mark(seams, side->cuff_outer);
+    seams_mark(seams, side->cuff_inner);
+    if (!side->has_elbow)
+        return;
+    seams_mark(seams, side->elbow_outer);
+    seams_mark(seams, side->elbow_inner);
 }
 
-enum result garment_parts_create(const struct garment *garment, struct garment_parts **out)
+static void place_nodes(struct seams *seams, int side, struct sleeve *out)
 {
-    struct garment_parts *parts = calloc(1, sizeof *parts);
-    if (parts == NULL)
-        return RESULT_NO_MEMORY;
-    parts->garment = garment;
-    parts->far = 4.0f * (float)(garment->front.width_px + garment->front.height_px);
-    for (int side = 0; side < 2; side++)
-        find_sleeve(parts, side);
-    find_legs(parts);
-    parts->loop_y = find_loop(garment);
-    enum result result = opening_find(garment, &parts->opening);
-    if (result != RESULT_OK) {
-        garment_parts_destroy(parts);
-        return result;
+    out->shoulder_node = seams_node(seams, out->shoulder);
+    out->armpit_node = out->touches ? seams_node_within(seams, landmark(seams, GARMENT_ARMPIT_RIGHT, side))
+                                    : seams_node(seams, out->armpit);
+}
+
+// Where sleeve and torso touch: each has an edge of its own from the parting up to the armpit, or down.
+static void ring_along_touch(struct seams *seams, int side, const struct sleeve *of, bool upwards)
+{
+    enum { STEPS = 8 };
+    struct vec2 path[STEPS];
+    if (!of->touches)
+        return;
+    for (int i = 0; i < STEPS; i++)
+        path[i] = vec2_mix(seams->outline.points[of->parting], landmark(seams, GARMENT_ARMPIT_RIGHT, side),
+                           (float)i / STEPS);
+    ring_along_path(seams, path, STEPS, !upwards);
+}
+
+// One step of the outline, so that what touches shares no point where it parts.
+static int aside(const struct sleeve *of, int step)
+{
+    return of->touches ? outline_at(of->parting + step) : of->armpit;
+}
+
+// Clockwise, so that on the left side the outer edge comes first.
+static void make_sleeve(struct seams *seams, int side, const struct sleeve *of)
+{
+    bool left = side == 1;
+    enum garment_part upper = left ? GARMENT_PART_UPPER_SLEEVE_LEFT : GARMENT_PART_UPPER_SLEEVE_RIGHT,
+                      lower = left ? GARMENT_PART_LOWER_SLEEVE_LEFT : GARMENT_PART_LOWER_SLEEVE_RIGHT;
+    int inner_end = aside(of, left ? -2 : 2);
+    ring_begin(seams, upper);
+    if (left) {
+        ring_along(seams, of->shoulder, of->has_elbow ? of->elbow_outer : inner_end);
+        if (of->has_elbow) {
+            ring_across(seams, seams_node(seams, of->elbow_outer), seams_node(seams, of->elbow_inner));
+            ring_along(seams, of->elbow_inner, inner_end);
+        }
+        ring_along_touch(seams, side, of, true);
+        ring_across(seams, of->armpit_node, of->shoulder_node);
+    } else {
+        ring_across(seams, of->shoulder_node, of->armpit_node);
+        ring_along_touch(seams, side, of, false);
+        ring_along(seams, inner_end, of->has_elbow ? of->elbow_inner : of->shoulder);
+        if (of->has_elbow) {
+            ring_across(seams, seams_node(seams, of->elbow_inner), seams_node(seams, of->elbow_outer));
+            ring_along(seams, of->elbow_outer, of->shoulder);
+        }
     }
-    *out = parts;
+    if (!of->has_elbow)
+        return;
+    ring_begin(seams, lower);
+    ring_along(seams, left ? of->elbow_outer : of->elbow_inner, left ? of->elbow_inner : of->elbow_outer);
+    ring_across(seams, seams_node(seams, left ? of->elbow_inner : of->elbow_outer),
+                seams_node(seams, left ? of->elbow_outer : of->elbow_inner));
+}
+
+// From the neck to the torso's own outline below the armpit, or back up.
+static void ring_down_left(struct seams *seams, const struct sleeve *left, int hem_end)
+{
+    if (!left->is_there) {
+        ring_along(seams, left->neck, hem_end);
+        return;
+    }
+    ring_along(seams, left->neck, left->shoulder);
+    ring_across(seams, left->shoulder_node, left->armpit_node);
+    ring_along_touch(seams, 1, left, false);
+    ring_along(seams, aside(left, 2), hem_end);
+}
+
+static void ring_up_right(struct seams *seams, const struct sleeve *right, int hem_end)
+{
+    if (!right->is_there) {
+        ring_along(seams, hem_end, right->neck);
+        return;
+    }
+    ring_along(seams, hem_end, aside(right, -2));
+    ring_along_touch(seams, 0, right, true);
+    ring_across(seams, right->armpit_node, right->shoulder_node);
+    ring_along(seams, right->shoulder, right->neck);
+}
+
+// Points of a path at about a triangle's side from each other, without its ends.
+static void ring_along_edge(struct seams *seams, const struct neckline *edge, bool backwards)
+{
+    struct vec2 kept[NECKLINE_POINTS];
+    int count = 0;
+    struct vec2 last = edge->points[0], end = edge->points[edge->count - 1];
+    for (int i = 1; i < edge->count - 1; i++) {
+        struct vec2 p = edge->points[i];
+        if (vec2_length(vec2_subtract(p, last)) < 0.7f * seams->side_px ||
+            vec2_length(vec2_subtract(p, end)) < 0.5f * seams->side_px)
+            continue;
+        kept[count++] = p;
+        last = p;
+    }
+    ring_along_path(seams, kept, count, backwards);
+}
+
+static void find_openings(struct seams *seams, struct top *top)
+{
+    const struct garment *garment = seams->garment;
+    struct vec2 right = landmark(seams, GARMENT_NECK_RIGHT, 0), left = landmark(seams, GARMENT_NECK_RIGHT, 1);
+    float depth = garment->landmarks_px[GARMENT_NECK_FRONT].y - garment->landmarks_px[GARMENT_NECK_BACK].y;
+    if (!seams->with_back)
+        return;
+    top->is_open = garment->is_open && has(seams, GARMENT_HEM_INNER_RIGHT, 0) &&
+                   has(seams, GARMENT_HEM_INNER_RIGHT, 1) &&
+                   front_edge_trace(garment, 0, true, &top->fronts[0]) &&
+                   front_edge_trace(garment, 1, true, &top->fronts[1]);
+    top->has_opening = !top->is_open && garment->has[GARMENT_NECK_BACK] && garment->has[GARMENT_NECK_FRONT] &&
+                       depth > OPENING_LEAST * (left.x - right.x) &&
+                       neckline_trace(garment, true, &top->neckline);
+}
+
+static void make_torso(struct seams *seams, const struct top *top)
+{
+    const struct sleeve *right = &top->sides[0], *left = &top->sides[1];
+    if (top->is_open) {
+        ring_begin(seams, GARMENT_PART_TORSO);
+        ring_down_left(seams, left, top->hem_inner[1]);
+        ring_along_edge(seams, &top->fronts[1], true);
+        ring_begin(seams, GARMENT_PART_TORSO);
+        ring_up_right(seams, right, top->hem_inner[0]);
+        ring_along_edge(seams, &top->fronts[0], false);
+        ring_begin(seams, GARMENT_PART_BACK);
+        ring_along(seams, right->neck, left->neck);
+        ring_along_edge(seams, &top->fronts[1], false);
+        ring_along(seams, top->hem_inner[1] + 1, top->hem_inner[0] - 1);
+        ring_along_edge(seams, &top->fronts[0], true);
+        return;
+    }
+    int middle = outline_at(left->hem + outline_length(left->hem, right->hem) / 2);
+    ring_begin(seams, GARMENT_PART_TORSO);
+    ring_down_left(seams, left, middle);
+    ring_up_right(seams, right, middle);
+    if (!top->has_opening) {
+        ring_along(seams, right->neck, left->neck);
+        return;
+    }
+    ring_along_edge(seams, &top->neckline, false);
+    ring_begin(seams, GARMENT_PART_BACK);
+    ring_along(seams, right->neck, left->neck);
+    ring_along_edge(seams, &top->neckline, true);
+}
+
+static enum result check_order(const struct seams *seams, const struct top *top, struct diagnostic *why)
+{
+    const struct sleeve *right = &top->sides[0], *left = &top->sides[1];
+    int places[12] = {left->neck, left->shoulder, left->armpit,    left->hem,
+                      right->hem, right->armpit,  right->shoulder, right->neck};
+    int walked = 0;
+    (void)seams;
+    for (int i = 1; i < 8; i++)
+        walked += outline_length(places[i - 1], places[i]);
+    if (walked >= OUTLINE_POINTS)
+        return diagnose(
+            why, RESULT_INVALID,
+            "neck, shoulder, armpit and hem don't follow each other along the outline: correct them");
     return RESULT_OK;
 }
 
-void garment_parts_destroy(struct garment_parts *parts)
+static enum result make_top(struct seams *seams, struct diagnostic *why)
 {
-    if (parts != NULL)
-        opening_free(parts->opening);
-    free(parts);
+    struct top *top = calloc(1, sizeof *top);
+    if (top == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    int bottom = outline_at_axis(&seams->outline, false);
+    for (int side = 0; side < 2; side++)
+        find_side(seams, side, bottom, &top->sides[side]);
+    enum result result = check_order(seams, top, why);
+    if (result == RESULT_OK) {
+        find_openings(seams, top);
+        for (int side = 0; side < 2; side++) {
+            mark_side(seams, &top->sides[side]);
+            top->hem_inner[side] = place_between(seams, GARMENT_HEM_INNER_RIGHT, side, top->sides[side].hem,
+                                                 top->sides[1 - side].hem);
+            if (top->is_open)
+                seams_mark(seams, top->hem_inner[side]);
+            if (top->sides[side].touches) {
+                seams_mark(seams, top->sides[side].parting + 2);
+                seams_mark(seams, top->sides[side].parting - 2);
+            }
+        }
+        seams_lay_outline(seams);
+        for (int side = 0; side < 2; side++)
+            place_nodes(seams, side, &top->sides[side]);
+        make_torso(seams, top);
+        for (int side = 0; side < 2; side++)
+            if (top->sides[side].is_there)
+                make_sleeve(seams, side, &top->sides[side]);
+    }
+    free(top);
+    return result;
 }
 
-// Whether p is on the cuff's side of the line across a sleeve's elbow.
-static bool is_below_elbow(const struct garment *garment, int side, struct vec2 p)
-{
-    enum garment_landmark outer = of_side(GARMENT_ELBOW_OUTER_RIGHT, side),
-                          inner = of_side(GARMENT_ELBOW_INNER_RIGHT, side);
-    if (!garment->has[outer] || !garment->has[inner])
-        return false;
-    struct vec2 a = garment->landmarks_px[outer], b = garment->landmarks_px[inner];
-    struct vec2 cuff = garment->landmarks_px[of_side(GARMENT_CUFF_OUTER_RIGHT, side)];
-    float of_p = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-    float of_cuff = (b.x - a.x) * (cuff.y - a.y) - (b.y - a.y) * (cuff.x - a.x);
-    return of_p * of_cuff > 0.0f;
-}
+// --- trousers, scarves, bags -------------------------------------------------------------------------------
 
-static bool is_collar(const struct garment *garment, struct vec2 p)
+// Legs begin at the height of the crotch.
+static void make_trousers(struct seams *seams)
 {
+    const struct vec2 *marks = seams->garment->landmarks_px;
+    int all = OUTLINE_POINTS - 1, crotch = seams_place(seams, GARMENT_CROTCH, 0, all), outer[2];
     for (int side = 0; side < 2; side++) {
-        enum garment_landmark tip = of_side(GARMENT_COLLAR_RIGHT, side),
-                              neck = of_side(GARMENT_NECK_RIGHT, side);
-        if (!garment->has[tip] || !garment->has[neck] || !garment->has[GARMENT_NECK_FRONT])
-            continue;
-        const struct polygon collar = {4,
-                                       {{garment->landmarks_px[neck].x, -1.0f},
-                                        garment->landmarks_px[neck],
-                                        garment->landmarks_px[tip],
-                                        garment->landmarks_px[GARMENT_NECK_FRONT]}};
-        struct polygon whole = collar;
-        add(&whole, (struct vec2){garment->landmarks_px[GARMENT_NECK_FRONT].x, -1.0f});
-        if (is_inside(&whole, p))
-            return true;
+        struct vec2 waist = marks[landmark_of_side(GARMENT_WAIST_RIGHT, side)],
+                    hem = marks[landmark_of_side(GARMENT_HEM_RIGHT, side)];
+        int upper = outline_nearest(&seams->outline, 0, all, waist),
+            lower = outline_nearest(&seams->outline, 0, all, hem);
+        float share = (marks[GARMENT_CROTCH].y - waist.y) / fmaxf(hem.y - waist.y, 1.0f);
+        struct vec2 beside = vec2_mix(waist, hem, fminf(fmaxf(share, 0.0f), 1.0f));
+        outer[side] = side == 1 ? outline_nearest(&seams->outline, upper, lower, beside)
+                                : outline_nearest(&seams->outline, lower, upper, beside);
+        seams_mark(seams, outer[side]);
+        seams_mark(seams, upper);
+        seams_mark(seams, lower);
+        seams_mark(seams, seams_place(seams, landmark_of_side(GARMENT_HEM_INNER_RIGHT, side), 0, all));
     }
-    return false;
+    seams_mark(seams, crotch);
+    seams_lay_outline(seams);
+    struct node middle = seams_node(seams, crotch);
+    ring_begin(seams, GARMENT_PART_TORSO);
+    ring_along(seams, outer[0], outer[1]);
+    ring_across(seams, seams_node(seams, outer[1]), middle);
+    ring_across(seams, middle, seams_node(seams, outer[0]));
+    ring_begin(seams, GARMENT_PART_LEG_LEFT);
+    ring_along(seams, outer[1], crotch);
+    ring_across(seams, middle, seams_node(seams, outer[1]));
+    ring_begin(seams, GARMENT_PART_LEG_RIGHT);
+    ring_along(seams, crotch, outer[0]);
+    ring_across(seams, seams_node(seams, outer[0]), middle);
 }
 
-enum garment_part garment_parts_at(const struct garment_parts *parts, struct vec2 p)
+// What lies behind the neck is the back; the ends hang before the torso.
+static void make_scarf(struct seams *seams)
 {
-    const struct garment *garment = parts->garment;
+    int all = OUTLINE_POINTS - 1, inner[2], outer[2];
     for (int side = 0; side < 2; side++) {
-        if (is_inside(&parts->sleeve[side], p))
-            return (enum garment_part)((int)(is_below_elbow(garment, side, p)
-                                                 ? GARMENT_PART_LOWER_SLEEVE_RIGHT
-                                                 : GARMENT_PART_UPPER_SLEEVE_RIGHT) +
-                                       side);
-        if (is_inside(&parts->leg[side], p))
-            return (enum garment_part)((int)GARMENT_PART_LEG_RIGHT + side);
+        inner[side] = seams_place(seams, landmark_of_side(GARMENT_NECK_RIGHT, side), 0, all);
+        int hem = seams_place(seams, landmark_of_side(GARMENT_HEM_RIGHT, side), 0, all);
+        int top = outline_at_axis(&seams->outline, true);
+        struct vec2 neck = landmark(seams, GARMENT_NECK_RIGHT, side);
+        outer[side] = side == 1 ? outline_nearest(&seams->outline, top, hem, neck)
+                                : outline_nearest(&seams->outline, hem, top, neck);
+        seams_mark(seams, inner[side]);
+        seams_mark(seams, outer[side]);
+        seams_mark(seams, hem);
     }
-    if (opening_has(parts->opening, p))
-        return GARMENT_PART_BACK;
-    if (p.y < parts->loop_y && p.x > garment->landmarks_px[GARMENT_NECK_RIGHT].x &&
-        p.x < garment->landmarks_px[GARMENT_NECK_LEFT].x)
-        return GARMENT_PART_BACK;
-    if (garment->kind == GARMENT_BAG && garment->has[GARMENT_STRAP_RIGHT] &&
-        garment->has[GARMENT_STRAP_LEFT]) {
-        struct vec2 a = garment->landmarks_px[GARMENT_STRAP_RIGHT],
-                    b = garment->landmarks_px[GARMENT_STRAP_LEFT];
-        float across = (p.x - a.x) / fmaxf(b.x - a.x, 1.0f);
-        if (p.y < a.y + (b.y - a.y) * across)
-            return GARMENT_PART_STRAP;
-    }
-    return is_collar(garment, p) ? GARMENT_PART_COLLAR : GARMENT_PART_TORSO;
+    seams_lay_outline(seams);
+    struct node nodes[4] = {seams_node(seams, inner[0]), seams_node(seams, outer[0]),
+                            seams_node(seams, inner[1]), seams_node(seams, outer[1])};
+    ring_begin(seams, GARMENT_PART_BACK);
+    ring_along(seams, outer[0], outer[1]);
+    ring_across(seams, nodes[3], nodes[2]);
+    ring_along(seams, inner[1], inner[0]);
+    ring_across(seams, nodes[0], nodes[1]);
+    ring_begin(seams, GARMENT_PART_TORSO);
+    ring_along(seams, outer[1], inner[1]);
+    ring_across(seams, nodes[2], nodes[3]);
+    ring_begin(seams, GARMENT_PART_TORSO);
+    ring_along(seams, inner[0], outer[0]);
+    ring_across(seams, nodes[1], nodes[0]);
 }
 
-bool garment_parts_sewn(const struct garment_parts *parts, int side, struct vec2 p, float slack_px)
+// The strap is a band between the outline and the hole that it makes with the bag.
+static enum result make_bag(struct seams *seams, struct diagnostic *why)
 {
-    const struct garment *garment = parts->garment;
-    if (parts->leg[side].count > 0)
-        return p.y <= garment->landmarks_px[GARMENT_CROTCH].y + slack_px;
-    if (parts->sleeve[side].count == 0)
-        return true;
-    struct vec2 top = garment->landmarks_px[of_side(GARMENT_SHOULDER_RIGHT, side)],
-                low = garment->landmarks_px[of_side(GARMENT_ARMPIT_RIGHT, side)];
-    float length = fmaxf(hypotf(low.x - top.x, low.y - top.y), 1e-3f);
-    float down = ((p.x - top.x) * (low.x - top.x) + (p.y - top.y) * (low.y - top.y)) / length;
-    return down <= length + slack_px;
+    struct outline *hole = malloc(sizeof *hole);
+    if (hole == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    int all = OUTLINE_POINTS - 1, ends[2], count = 0;
+    bool has_hole = outline_trace_hole(&seams->garment->front, hole) == RESULT_OK;
+    for (int side = 0; side < 2; side++) {
+        ends[side] = seams_place(seams, landmark_of_side(GARMENT_STRAP_RIGHT, side), 0, all);
+        seams_mark(seams, ends[side]);
+        seams_mark(seams, seams_place(seams, landmark_of_side(GARMENT_HEM_RIGHT, side), 0, all));
+    }
+    seams_lay_outline(seams);
+    if (!has_hole) {
+        free(hole);
+        ring_whole(seams, GARMENT_PART_TORSO, ends[1]);
+        return RESULT_OK;
+    }
+    int right = outline_nearest(hole, 0, all, seams->outline.points[ends[0]]),
+        left = outline_nearest(hole, 0, all, seams->outline.points[ends[1]]);
+    int step = (int)lroundf(seams->side_px / hole->step_px);
+    struct vec2 over[OUTLINE_POINTS / 8], below[OUTLINE_POINTS / 8];
+    step = step < 8 ? 8 : step;
+    for (int i = step / 2; i < outline_length(right, left) - step / 2; i += step)
+        over[count++] = hole->points[outline_at(right + i)];
+    struct node nodes[4] = {seams_node(seams, ends[0]), seams_node(seams, ends[1]),
+                            seams_node_within(seams, hole->points[right]),
+                            seams_node_within(seams, hole->points[left])};
+    ring_begin(seams, GARMENT_PART_STRAP);
+    ring_along(seams, ends[0], ends[1]);
+    ring_across(seams, nodes[1], nodes[3]);
+    ring_along_path(seams, over, count, true);
+    ring_across(seams, nodes[2], nodes[0]);
+    count = 0;
+    for (int i = step / 2; i < outline_length(left, right) - step / 2; i += step)
+        below[count++] = hole->points[outline_at(left + i)];
+    ring_begin(seams, GARMENT_PART_TORSO);
+    ring_along(seams, ends[1], ends[0]);
+    ring_across(seams, nodes[0], nodes[2]);
+    ring_along_path(seams, below, count, true);
+    ring_across(seams, nodes[3], nodes[1]);
+    free(hole);
+    return RESULT_OK;
+}
+
+// --- all ---------------------------------------------------------------------------------------------------
+
+static enum result make_rings(struct seams *seams, struct diagnostic *why)
+{
+    switch (seams->garment->kind) {
+    case GARMENT_T_SHIRT:
+    case GARMENT_SHIRT:
+    case GARMENT_SWEATER:
+    case GARMENT_JACKET:
+    case GARMENT_DRESS:
+        return make_top(seams, why);
+    case GARMENT_TROUSERS:
+        make_trousers(seams);
+        return RESULT_OK;
+    case GARMENT_SCARF:
+        make_scarf(seams);
+        return RESULT_OK;
+    case GARMENT_BAG:
+        return make_bag(seams, why);
+    case GARMENT_SKIRT:
+    case GARMENT_TIE:
+    case GARMENT_KIND_COUNT:
+        break;
+    }
+    for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++)
+        if (seams->garment->has[i])
+            seams_mark(seams, seams_place(seams, (enum garment_landmark)i, 0, OUTLINE_POINTS - 1));
+    seams_lay_outline(seams);
+    ring_whole(seams, GARMENT_PART_TORSO, 0);
+    return RESULT_OK;
+}
+
+enum result garment_parts_find(const struct garment *garment, bool with_back, struct garment_parts *out,
+                               struct triangulation *mesh, struct diagnostic *why)
+{
+    struct seams *seams = malloc(sizeof *seams);
+    if (seams == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    enum result result = seams_begin(garment, out, mesh, seams);
+    seams->with_back = with_back;
+    if (result != RESULT_OK)
+        (void)diagnose(why, result, "the cut-out has no outline to speak of");
+    else
+        result = make_rings(seams, why);
+    if (result == RESULT_OK && seams->failed)
+        result = diagnose(why, RESULT_TOO_LARGE, "the mesh has too many points");
+    free(seams);
+    return result;
 }

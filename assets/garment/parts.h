@@ -1,21 +1,34 @@
-// Which part of a garment each place of its picture belongs to, from landmarks and the picture's own edges.
+// The parts of a garment as rings of points, from its landmarks, its outline and the edges within.
+//
+// Where parts are sewn together their rings share points; where they only touch they don't. Rings run
+// clockwise on the screen and reach a little beyond the cloth. Pure; any thread.
 #ifndef CHEVAL_ASSETS_GARMENT_PARTS_H
 #define CHEVAL_ASSETS_GARMENT_PARTS_H
 
+#include "assets/garment/triangulate.h"
 #include "platform/base/garment.h"
 #include "platform/base/result.h"
 
-struct garment_parts;
+#define PARTS_RINGS_MAX 16
+#define PARTS_RING_POINTS_MAX 1024
 
-// `garment` is borrowed: its landmarks and its front.
-MUST_CHECK enum result garment_parts_create(const struct garment *garment, struct garment_parts **out);
-void garment_parts_destroy(struct garment_parts *parts); // takes NULL
+struct part_ring {
+    enum garment_part part;
+    int count;
+    int points[PARTS_RING_POINTS_MAX]; // of the mesh
+};
 
-// Everywhere, also beside the cloth.
-enum garment_part garment_parts_at(const struct garment_parts *parts, struct vec2 p);
+struct garment_parts {
+    float side_px; // of a triangle
+    int ring_count;
+    struct part_ring rings[PARTS_RINGS_MAX];
+};
 
-// Whether a sleeve or a leg of this side (0 right, 1 left) is sewn to what lies beside it at p, within
-// `slack_px`: along its seam, not where it only touches.
-bool garment_parts_sewn(const struct garment_parts *parts, int side, struct vec2 p, float slack_px);
+// Fills `out` and the points of `mesh`, both zeroed by the caller. `with_back`: what shows of the inside of a
+// top's back is a part of its own, else the torso's. RESULT_INVALID: landmarks follow each
+// other along the outline in no order that makes parts; the line names one.
+MUST_CHECK enum result garment_parts_find(const struct garment *garment, bool with_back,
+                                          struct garment_parts *out, struct triangulation *mesh,
+                                          struct diagnostic *why);
 
 #endif

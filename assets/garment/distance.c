@@ -1,4 +1,6 @@
-#include "assets/garment/cutout_internal.h"
+#include "assets/garment/distance.h"
+
+#include <stddef.h>
 
 #define DIAGONAL 4
 
