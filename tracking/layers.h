@@ -4,6 +4,15 @@
 // another begins the picture's own edges say. What is worn on the torso is hidden by arms that are before it,
 // and by chin, beard and hair: this is how a garment knows.
 //
+// - The face is what is within its oval; hair is known by its colour and grows down from the head. Neck and
+//   throat are neither: a collar may cover them. Hair of the clothes' own colour ends at the jaw's height.
+// - Arms are looked for about their landmarks, by their colours against those beside them, part by part. They
+//   begin where they come off the torso, below the shoulder. A sleeve of the torso's own cloth is where the
+//   landmarks and the mask say; what lies behind the torso by its world landmarks hides nothing.
+// - Hands are followed by their own landmarks where they are tracked, else by the body's, less well. Of what a
+//   hand holds, only what is within its reach and unlike the clothes counts: a cup, a phone; not a bag.
+// - Whoever is larger is taken for nearer. People whom the tracker doesn't follow aren't told apart.
+//
 // Thread: one at a time per layerer. Nothing is allocated after the first picture of a size.
 #ifndef CHEVAL_TRACKING_LAYERS_H
 #define CHEVAL_TRACKING_LAYERS_H

@@ -15,7 +15,7 @@
 
 // What no count has shown may be in any bin: so much of all counts in each, and as many counts as make half
 // of what is known.
-#define UNSEEN 3e-3f
+#define UNSEEN 1e-3f
 #define FEW 12.0f
 
 // A place that has less than the first share of its counts for itself has no colours of its own; with more
