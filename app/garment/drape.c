@@ -161,7 +161,7 @@ static struct vec2 find_pivot(const struct drape *drape, const struct drape_pose
                               float *length_m)
 {
     if (hem == DRAPE_HEM_TORSO) {
-        *length_m = pose->hem_m - pose->rows[2].depth_m;
+        *length_m = pose->hem_m - pose->rows[DRAPE_ROW_WAIST].depth_m;
         if (drape_is_accessory(drape->garment->kind))
             *length_m = pose->hem_m - pose->reference_m;
         if (drape->garment->kind == GARMENT_BAG)

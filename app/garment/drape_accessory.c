@@ -70,7 +70,7 @@ void drape_accessory_cut(struct drape_cut *cut, struct vec2 low, struct vec2 hig
 static void pose_tie(const struct drape_cut *cut, const float *measures_m, struct drape_pose *pose)
 {
     const struct wearer *wearer = pose->wearer;
-    float waist_m = pose->rows[2].depth_m, hip_m = pose->rows[3].depth_m;
+    float waist_m = pose->rows[DRAPE_ROW_WAIST].depth_m, hip_m = pose->rows[DRAPE_ROW_HIP].depth_m;
     pose->reference_m = drape_depth_of(pose, wearer->sections[WEARER_NECK].middle_px) - KNOT_UP_M;
     float length_m = waist_m + (hip_m - waist_m) * TIE_TIP_DOWN - pose->reference_m;
     pose->scale_m = length_m / fmaxf(cut->hem_y_px - cut->reference_y_px, 1.0f);
@@ -91,7 +91,7 @@ static void pose_bag(const struct drape_cut *cut, struct drape_pose *pose)
     const struct garment *garment = cut->garment;
     const struct wearer *wearer = pose->wearer;
     pose->anchor_px = vec2_mix(wearer->neck_side_px[1], wearer->shoulder_tip_px[1], STRAP_SHARE);
-    float waist_m = pose->rows[2].depth_m, hip_m = pose->rows[3].depth_m;
+    float waist_m = pose->rows[DRAPE_ROW_WAIST].depth_m, hip_m = pose->rows[DRAPE_ROW_HIP].depth_m;
     float strap_y = pair_y(garment, GARMENT_STRAP_RIGHT, 0.5f * (cut->reference_y_px + cut->hem_y_px));
     float drop_m = waist_m + (hip_m - waist_m) * BAG_DOWN - drape_depth_of(pose, pose->anchor_px);
     pose->scale_m = drop_m / fmaxf(strap_y - cut->reference_y_px, 1.0f);
@@ -132,7 +132,7 @@ static struct drape_target target_lying(const struct drape_cut *cut, const struc
     if (is_scarf && down_m < 0.0f)
         down_m = LOOP_MOST_M * tanhf(down_m / LOOP_MOST_M);
     float depth_m = pose->reference_m + down_m;
-    struct drape_row row = drape_row_at(pose, fmaxf(depth_m, pose->rows[1].depth_m));
+    struct drape_row row = drape_row_at(pose, fmaxf(depth_m, pose->rows[DRAPE_ROW_CHEST].depth_m));
     struct drape_row line = drape_row_at(pose, depth_m), from = drape_row_at(pose, pose->reference_m);
     // The two halves of a scarf begin at the neck's sides, whatever they were laid apart.
     float across = pose->scale_px;
@@ -146,7 +146,8 @@ static struct drape_target target_lying(const struct drape_cut *cut, const struc
     struct drape_ring ring =
         drape_ring_at(pose, is_rear, half_turn, row.half_width_px, row.half_depth_px, 2.0f * x_px / arc_px);
     // The neck is thinner than the chest: what lies before it begins nearer to the body's middle.
-    float chest_m = pose->rows[1].depth_m, before = smoothstep(pose->reference_m, chest_m, depth_m);
+    float chest_m = pose->rows[DRAPE_ROW_CHEST].depth_m,
+          before = smoothstep(pose->reference_m, chest_m, depth_m);
     float middle_px = row.half_depth_px * pose->sine, neck_px = pose->neck_px * pose->sine;
     ring.aside_px += (neck_px - middle_px) * (1.0f - before) * (is_rear ? -1.0f : 1.0f);
     float plumb_px = PLUMB * (from.centre_px.x - line.centre_px.x) * smoothstep(0.0f, 0.1f, down_m);
@@ -156,7 +157,7 @@ static struct drape_target target_lying(const struct drape_cut *cut, const struc
     target.normal = (struct vec3){row.across.x * ring.across, -row.across.y * ring.across, ring.towards};
     target.along = pose->scale_px;
     target.across = ring.aside_a_unit * 2.0f * across / arc_px;
-    target.freedom = smoothstep(pose->rows[1].depth_m, pose->hem_m, depth_m);
+    target.freedom = smoothstep(pose->rows[DRAPE_ROW_CHEST].depth_m, pose->hem_m, depth_m);
     return target;
 }
 

@@ -80,6 +80,9 @@ enum drape_measure {
     DRAPE_MEASURES
 };
 
+// The first of a pose's rows. Below the hips follow the crotch, or the thighs, the knees and the ankles.
+enum { DRAPE_ROW_TIPS, DRAPE_ROW_CHEST, DRAPE_ROW_WAIST, DRAPE_ROW_HIP };
+
 struct drape_row {
     float depth_m;
     struct vec2 centre_px;
@@ -119,6 +122,13 @@ struct drape_pose {
     float station_m[2][DRAPE_LIMB_STATIONS][2]; // along the limb: outer, inner edge
 };
 
+// `otherwise` for what has no direction.
+static inline struct vec2 drape_unit(struct vec2 v, struct vec2 otherwise)
+{
+    float length = vec2_length(v);
+    return length > 1e-3f ? (struct vec2){v.x / length, v.y / length} : otherwise;
+}
+
 static inline bool drape_is_accessory(enum garment_kind kind)
 {
     return kind == GARMENT_TIE || kind == GARMENT_SCARF || kind == GARMENT_BAG;
@@ -141,6 +151,9 @@ float drape_depth_of(const struct drape_pose *pose, struct vec2 point_px);
 void drape_pose_find(const struct drape_cut *cut, const struct wearer *wearer,
                      const float measures_m[DRAPE_MEASURES], float scale_m, float ease_m,
                      struct drape_pose *out);
+// Sleeves or legs of a pose whose rows and top are known.
+void drape_limbs_find(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES],
+                      struct drape_pose *pose);
 struct drape_row drape_row_at(const struct drape_pose *pose, float depth_m);
 // The axis of a limb so far from its upper joint: where, its direction (unit) and radius, and how far to the
 // inside of a bend there is room.

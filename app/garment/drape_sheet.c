@@ -66,7 +66,8 @@ static struct drape_target target_on_row(const struct drape_cut *cut, const stru
     struct drape_ring ring = drape_ring_at(pose, is_rear, is_rear ? pose->rear_seam_rad : pose->seam_rad,
                                            row.half_width_px, row.half_depth_px, u);
     struct drape_target target = {.hem = DRAPE_HEM_TORSO};
-    target.freedom = looseness(grown) * smoothstep(pose->rows[2].depth_m - 0.05f, pose->hem_m, depth_m);
+    target.freedom =
+        looseness(grown) * smoothstep(pose->rows[DRAPE_ROW_WAIST].depth_m - 0.05f, pose->hem_m, depth_m);
     target.px = (struct vec2){row.centre_px.x + row.across.x * ring.aside_px,
                               row.centre_px.y + row.across.y * ring.aside_px};
     target.normal = (struct vec3){row.across.x * ring.across, -row.across.y * ring.across, ring.towards};
@@ -82,7 +83,7 @@ static struct drape_target target_on_row(const struct drape_cut *cut, const stru
 // Over the shoulders both sheets share a ridge; at the neck one passes before it, the other behind.
 static struct vec2 top_knot(const struct drape_pose *pose, bool is_rear, int knot)
 {
-    struct vec2 top = pose->top_px[knot], across = pose->rows[0].across;
+    struct vec2 top = pose->top_px[knot], across = pose->rows[DRAPE_ROW_TIPS].across;
     if (knot != 2)
         return top;
     float aside_px = (is_rear ? -pose->neck_px : pose->neck_px) * pose->sine;
@@ -101,7 +102,7 @@ static struct drape_target target_on_yoke(const struct drape_cut *cut, const str
     struct vec2 from = top_knot(pose, is_rear, knot), to = top_knot(pose, is_rear, knot + 1);
     struct vec2 top = vec2_mix(from, to, place->knot - (float)knot);
     float flat_px = cut->top_px[knot + 1].x - cut->top_px[knot].x;
-    struct vec2 across = pose->rows[0].across, line = vec2_subtract(to, from);
+    struct vec2 across = pose->rows[DRAPE_ROW_TIPS].across, line = vec2_subtract(to, from);
     float top_across = (line.x * across.x + line.y * across.y) / flat_px;
     float t = fmaxf(place->yoke, 0.0f);
     struct drape_target target = below;
