@@ -218,6 +218,19 @@ static void an_arm_before_the_chest_is_before_it_and_nothing_beside_it(void **st
     assert_true(share_at(&layers, LAYER_OVER, 208, 296) > 0.9f);
 }
 
+static void where_landmarks_are_a_little_off_colours_tell_the_arm(void **state)
+{
+    (void)state;
+    render();
+    for (int i = 14; i <= 22; i += 2)
+        people.bodies[0].landmarks_px[i].y += 11.0f;
+    struct layers layers = look(true);
+    for (int x = 120; x <= 170; x += 10) {
+        assert_true(hidden_at(&layers, x, 292) > 0.9f); // within the arm, at the far side
+        assert_true(hidden_at(&layers, x, 323) < 0.1f); // without, where the landmarks say the arm is
+    }
+}
+
 static void a_sleeve_of_the_shirts_colour_is_where_the_landmarks_say(void **state)
 {
     (void)state;
@@ -461,6 +474,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_arm_before_the_chest_is_before_it_and_nothing_beside_it, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(where_landmarks_are_a_little_off_colours_tell_the_arm, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_sleeve_of_the_shirts_colour_is_where_the_landmarks_say, set_up,
                                         tear_down),
