@@ -2,154 +2,20 @@
 // mask. Neither arms, hair, neighbours nor a wrong mask pull the torso wider; what is not seen rests.
 #include "app/garment/wearer.h"
 #include "app/match.h"
-#include "platform/base/clock.h"
-#include "platform/base/face_topology.h"
+#include "tests/support/drawn_figure.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH_PX 1280
-#define HEIGHT_PX 720
-#define MASK_WIDTH 256
-#define MASK_HEIGHT 144
-#define MASK_PX 5.0f // picture pixels of a mask's
-#define FOV_RAD 1.0f
 #define DEGREE 0.0174533f
-#define FRAME_NS (CLOCK_SECOND_NS / 30)
-
-enum {
-    NOSE = 0,
-    SHOULDER_LEFT = 11,
-    SHOULDER_RIGHT,
-    ELBOW_LEFT,
-    ELBOW_RIGHT,
-    WRIST_LEFT,
-    WRIST_RIGHT,
-    HIP_LEFT = 23,
-    HIP_RIGHT,
-    KNEE_LEFT,
-    KNEE_RIGHT,
-    ANKLE_LEFT,
-    ANKLE_RIGHT
-};
-
-// A drawn person. Metres of the body's world: +y down, +z away, the pelvis at 0.
-struct figure {
-    struct vec2 pelvis_px;
-    float metre_px;
-    float yaw_rad;         // as a wearer's
-    float half_width_m[3]; // at shoulders, waist and hips, of what the mask shows
-    struct vec3 hand_m[2]; // of the right and left wrist from its shoulder, in the body's own axes
-};
-
-static const struct figure standing = {
-    .pelvis_px = {640.0f, 450.0f},
-    .metre_px = 500.0f,
-    .half_width_m = {0.165f, 0.140f, 0.180f},
-    .hand_m = {{-0.35f, 0.40f, 0.0f}, {0.35f, 0.40f, 0.0f}},
-};
 
 struct stage {
     struct people people;
     struct wearer_memory *memory;
     struct wearer wearer;
 };
-
-static struct vec3 turned(const struct figure *figure, struct vec3 m)
-{
-    float c = cosf(figure->yaw_rad), s = sinf(figure->yaw_rad);
-    return (struct vec3){m.x * c - m.z * s, m.y, m.x * s + m.z * c};
-}
-
-static void put(struct body *body, const struct figure *figure, int landmark, struct vec3 own_m)
-{
-    struct vec3 m = turned(figure, own_m);
-    body->world_m[landmark] = m;
-    body->landmarks_px[landmark] =
-        (struct vec3){figure->pelvis_px.x + m.x * figure->metre_px,
-                      figure->pelvis_px.y + m.y * figure->metre_px, m.z * figure->metre_px};
-    body->visible[landmark] = 0.99f;
-}
-
-// The body of a figure; arms and legs bend nowhere.
-static void pose(struct body *body, const struct figure *figure)
-{
-    memset(body->visible, 0, sizeof body->visible);
-    for (int i = 0; i < SHOULDER_LEFT; i++)
-        put(body, figure, i, (struct vec3){0.0f, -0.68f, -0.1f});
-    for (int side = 0; side < 2; side++) {
-        float sign = side == 0 ? -1.0f : 1.0f;
-        struct vec3 shoulder = {sign * 0.165f, -0.46f, 0.0f}, hip = {sign * 0.11f, 0.0f, 0.0f};
-        struct vec3 hand = figure->hand_m[side];
-        put(body, figure, SHOULDER_LEFT + 1 - side, shoulder);
-        put(body, figure, ELBOW_LEFT + 1 - side, vec3_add(shoulder, vec3_scale(hand, 0.52f)));
-        put(body, figure, WRIST_LEFT + 1 - side, vec3_add(shoulder, hand));
-        for (int i = WRIST_LEFT + 2; i < HIP_LEFT; i += 2)
-            put(body, figure, i + 1 - side, vec3_add(shoulder, vec3_scale(hand, 1.1f)));
-        put(body, figure, HIP_LEFT + 1 - side, hip);
-        put(body, figure, KNEE_LEFT + 1 - side, vec3_add(hip, (struct vec3){0.0f, 0.38f, 0.0f}));
-        for (int i = ANKLE_LEFT; i < BODY_LANDMARKS; i += 2)
-            put(body, figure, i + 1 - side, vec3_add(hip, (struct vec3){0.0f, 0.76f, 0.0f}));
-    }
-    body->score = 1.0f;
-}
-
-// --- the mask ---------------------------------------------------------------------------------------------
-
-// How far inside a limb a place is, in pixels.
-static float inside_limb(struct vec2 px, struct vec3 from, struct vec3 to, float radius_px)
-{
-    struct vec2 way = {to.x - from.x, to.y - from.y}, off = {px.x - from.x, px.y - from.y};
-    float square = fmaxf(way.x * way.x + way.y * way.y, 1e-6f);
-    float t = fminf(fmaxf((way.x * off.x + way.y * off.y) / square, 0.0f), 1.0f);
-    return radius_px - hypotf(off.x - t * way.x, off.y - t * way.y);
-}
-
-// The torso's width between the levels, turned as an ellipse whose depth is three quarters of its width.
-static float inside_torso(struct vec2 px, const struct figure *figure)
-{
-    float up_m = (figure->pelvis_px.y - px.y) / figure->metre_px;
-    if (up_m < -0.12f || up_m > 0.5f)
-        return -1000.0f;
-    const float *half = figure->half_width_m;
-    float t = fmaxf(up_m / 0.46f, 0.0f); // 0 the hips, 0.38 the waist, 1 the shoulders
-    float at = t < 0.38f ? half[2] + (half[1] - half[2]) * t / 0.38f
-                         : half[1] + (half[0] - half[1]) * fminf((t - 0.38f) / 0.62f, 1.0f);
-    at *= hypotf(cosf(figure->yaw_rad), 0.75f * sinf(figure->yaw_rad));
-    return fminf(at * figure->metre_px - fabsf(px.x - figure->pelvis_px.x), (0.5f - up_m) * figure->metre_px);
-}
-
-static float inside_figure(struct vec2 px, const struct figure *figure, const struct body *body)
-{
-    const struct vec3 *at = body->landmarks_px;
-    float inside = inside_torso(px, figure), m = figure->metre_px;
-    inside = fmaxf(inside, inside_limb(px, at[NOSE], at[NOSE], 0.11f * m));
-    struct vec3 neck = vec3_mix(at[SHOULDER_LEFT], at[SHOULDER_RIGHT], 0.5f);
-    inside = fmaxf(inside, inside_limb(px, at[NOSE], neck, 0.055f * m));
-    inside = fmaxf(inside, inside_limb(px, at[SHOULDER_LEFT], at[SHOULDER_RIGHT], 0.05f * m));
-    for (int side = 0; side < 2; side++) {
-        inside = fmaxf(inside, inside_limb(px, at[SHOULDER_LEFT + side], at[WRIST_LEFT + side], 0.045f * m));
-        inside = fmaxf(inside, inside_limb(px, at[HIP_LEFT + side], at[ANKLE_LEFT + side], 0.04f * m));
-    }
-    return inside;
-}
-
-static void paint(struct person_mask *mask, const struct figure *figure, const struct body *body)
-{
-    mask->width = MASK_WIDTH;
-    mask->height = MASK_HEIGHT;
-    for (int y = 0; y < MASK_HEIGHT; y++)
-        for (int x = 0; x < MASK_WIDTH; x++) {
-            struct vec2 px = {((float)x + 0.5f) * MASK_PX, ((float)y + 0.5f) * MASK_PX};
-            float share = 0.5f + 0.5f * inside_figure(px, figure, body) / MASK_PX;
-            uint8_t *alpha = &mask->alpha[y * MASK_WIDTH + x];
-            float value = 255.0f * fminf(fmaxf(share, 0.0f), 1.0f);
-            if (value > (float)*alpha)
-                *alpha = (uint8_t)value;
-        }
-}
 
 // --- stage ------------------------------------------------------------------------------------------------
 
@@ -159,10 +25,7 @@ static int set_up(void **state)
     if (stage == NULL)
         return -1;
     stage->memory = wearer_memory_create();
-    stage->people.width_px = WIDTH_PX;
-    stage->people.height_px = HEIGHT_PX;
-    stage->people.vertical_fov_rad = FOV_RAD;
-    stage->people.captured_ns = CLOCK_SECOND_NS;
+    figure_begin(&stage->people);
     *state = stage;
     return stage->memory != NULL ? 0 : -1;
 }
@@ -177,16 +40,12 @@ static int tear_down(void **state)
 
 static struct body *enter(struct stage *stage, const struct figure *figure)
 {
-    struct body *body = &stage->people.bodies[stage->people.body_count++];
-    body->id = (uint32_t)stage->people.body_count;
-    pose(body, figure);
-    paint(&stage->people.mask, figure, body);
-    return body;
+    return figure_enter(&stage->people, figure);
 }
 
 static void look(struct stage *stage, struct wearer_memory *memory)
 {
-    stage->people.captured_ns += FRAME_NS;
+    stage->people.captured_ns += FIGURE_FRAME_NS;
     assert_true(wearer_measure(&stage->people, 0, memory, &stage->wearer));
 }
 
@@ -195,26 +54,6 @@ static void watch(struct stage *stage)
 {
     for (int i = 0; i < 45; i++)
         look(stage, stage->memory);
-}
-
-// The canonical face on the figure, `distance_m` away and turned by `yaw_rad`.
-static struct face *look_out(struct stage *stage, const struct body *body, float distance_m, float yaw_rad)
-{
-    struct face *face = &stage->people.faces[stage->people.face_count++];
-    float focal_px = 0.5f * HEIGHT_PX / tanf(0.5f * FOV_RAD);
-    struct vec3 nose = body->landmarks_px[NOSE];
-    float across = (nose.x - 0.5f * WIDTH_PX) / focal_px, down = (nose.y - 0.5f * HEIGHT_PX) / focal_px;
-    struct mat4 away = mat4_translation((struct vec3){across * distance_m, -down * distance_m, -distance_m});
-    struct mat4 turn = mat4_rotation_y(yaw_rad);
-    face->id = (uint32_t)stage->people.face_count;
-    face->has_pose = true;
-    face->pose = mat4_multiply(&away, &turn);
-    memcpy(face->mesh_m, face_canonical_m, sizeof face->mesh_m);
-    for (int i = 0; i < FACE_LANDMARKS; i++)
-        face->landmarks_px[i] = nose;
-    face->landmarks_px[234].x -= 60.0f;
-    face->landmarks_px[454].x += 60.0f;
-    return face;
 }
 
 static float width_px(const struct wearer *wearer, enum wearer_level level)
@@ -230,7 +69,7 @@ static void a_torso_is_as_wide_as_the_mask_shows_it(void **state)
     struct stage *stage = *state;
     for (int percent = 85; percent < 130; percent += 20) {
         float wider = 0.01f * (float)percent;
-        struct figure figure = standing;
+        struct figure figure = figure_standing;
         figure.half_width_m[1] *= wider;
         figure.half_width_m[2] *= wider;
         stage->people.body_count = 0;
@@ -248,7 +87,7 @@ static void a_torso_is_as_wide_as_the_mask_shows_it(void **state)
 static void a_still_is_measured_as_a_clip_is(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     struct wearer clip = stage->wearer;
     look(stage, NULL);
@@ -261,7 +100,7 @@ static void a_still_is_measured_as_a_clip_is(void **state)
 static void arms_that_hang_beside_a_torso_are_no_part_of_it(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.hand_m[0] = (struct vec3){-0.03f, 0.52f, 0.0f};
     figure.hand_m[1] = (struct vec3){0.03f, 0.52f, 0.0f};
     enter(stage, &figure);
@@ -275,7 +114,7 @@ static void arms_that_hang_beside_a_torso_are_no_part_of_it(void **state)
 static void a_narrow_gap_beside_the_arm_shows_the_torso(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.half_width_m[1] = 0.17f; // wider than usual
     figure.hand_m[0] = (struct vec3){-0.092f, 0.46f, 0.0f};
     figure.hand_m[1] =
@@ -289,7 +128,7 @@ static void a_narrow_gap_beside_the_arm_shows_the_torso(void **state)
 static void what_was_seen_is_kept_when_an_arm_comes_down(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.half_width_m[1] = 0.17f;
     enter(stage, &figure);
     watch(stage);
@@ -306,10 +145,10 @@ static void what_was_seen_is_kept_when_an_arm_comes_down(void **state)
 static void a_neighbour_is_no_part_of_a_torso(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     float alone_px = width_px(&stage->wearer, WEARER_HIP);
-    struct figure neighbour = standing;
+    struct figure neighbour = figure_standing;
     neighbour.pelvis_px.x += 300.0f;
     neighbour.hand_m[0] = (struct vec3){-0.21f, 0.47f, 0.0f}; // laid on the other's hip
     enter(stage, &neighbour);
@@ -321,7 +160,7 @@ static void a_neighbour_is_no_part_of_a_torso(void **state)
 static void without_a_mask_a_body_is_of_usual_width(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     memset(&stage->people.mask, 0, sizeof stage->people.mask);
     watch(stage);
     const struct wearer *wearer = &stage->wearer;
@@ -336,7 +175,7 @@ static void without_a_mask_a_body_is_of_usual_width(void **state)
 static void a_turned_torso_looks_as_wide_as_an_ellipse(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     float front_px = 0.0f;
     for (int turn = 0; turn <= 90; turn += 30) {
         figure.yaw_rad = (float)turn * DEGREE;
@@ -358,7 +197,7 @@ static void a_turned_torso_looks_as_wide_as_an_ellipse(void **state)
 static void a_sleeve_begins_on_top_of_the_shoulder(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     for (int side = 0; side < 2; side++) {
         struct vec2 tip = stage->wearer.shoulder_tip_px[side], joint = stage->wearer.shoulder[side].px;
@@ -372,16 +211,16 @@ static void a_sleeve_begins_on_top_of_the_shoulder(void **state)
 static void hair_over_a_shoulder_does_not_pull_it_up(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     struct wearer bare = stage->wearer;
     struct person_mask *mask = &stage->people.mask;
     for (int y = 15; y < 50; y++) // from the head down to the shoulder
         for (int x = 85; x < 130; x++)
-            mask->alpha[y * MASK_WIDTH + x] = 255;
+            mask->alpha[y * FIGURE_MASK_WIDTH + x] = 255;
     wearer_memory_forget(stage->memory);
     watch(stage);
-    float span_px = 0.33f * standing.metre_px;
+    float span_px = 0.33f * figure_standing.metre_px;
     assert_true(fabsf(stage->wearer.shoulder_tip_px[0].y - bare.shoulder_tip_px[0].y) < 0.05f * span_px);
     assert_true(fabsf(stage->wearer.neck_side_px[0].y - bare.neck_side_px[0].y) < 0.08f * span_px);
     assert_true(fabsf(stage->wearer.neck_side_px[1].y - bare.neck_side_px[1].y) < 0.01f * span_px);
@@ -390,13 +229,13 @@ static void hair_over_a_shoulder_does_not_pull_it_up(void **state)
 static void a_strand_of_hair_on_a_shoulder_counts_little(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     float bare_y_px = stage->wearer.shoulder_tip_px[0].y;
     struct person_mask *mask = &stage->people.mask;
     for (int y = 37; y < 46; y++) // three pixels of the mask above the shoulder
         for (int x = 100; x < 116; x++)
-            mask->alpha[y * MASK_WIDTH + x] = 255;
+            mask->alpha[y * FIGURE_MASK_WIDTH + x] = 255;
     wearer_memory_forget(stage->memory);
     watch(stage);
     assert_true(stage->wearer.shoulder_tip_px[0].y < bare_y_px);
@@ -406,10 +245,10 @@ static void a_strand_of_hair_on_a_shoulder_counts_little(void **state)
 static void a_raised_arm_does_not_pull_the_shoulder_out(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     struct wearer down = stage->wearer;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.hand_m[0] = (struct vec3){-0.45f, -0.12f, 0.0f};
     stage->people.body_count = 0;
     memset(&stage->people.mask, 0, sizeof stage->people.mask);
@@ -423,7 +262,7 @@ static void a_raised_arm_does_not_pull_the_shoulder_out(void **state)
 static void neck_sides_lie_between_the_shoulders_and_above_them(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     const struct wearer *wearer = &stage->wearer;
     assert_true(wearer->shoulder_tip_px[0].x < wearer->neck_side_px[0].x);
@@ -438,10 +277,10 @@ static void neck_sides_lie_between_the_shoulders_and_above_them(void **state)
 static void metres_are_the_same_near_and_far(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     struct body *body = enter(stage, &figure);
-    float focal_px = 0.5f * HEIGHT_PX / tanf(0.5f * FOV_RAD);
-    look_out(stage, body, focal_px / figure.metre_px, 0.0f);
+    float focal_px = 0.5f * FIGURE_HEIGHT_PX / tanf(0.5f * FIGURE_FOV_RAD);
+    figure_look_out(&stage->people, body, focal_px / figure.metre_px, 0.0f);
     look(stage, NULL);
     struct wearer near = stage->wearer;
     assert_true(fabsf(near.metre_px - figure.metre_px) < 0.08f * figure.metre_px);
@@ -449,7 +288,7 @@ static void metres_are_the_same_near_and_far(void **state)
     stage->people.body_count = stage->people.face_count = 0;
     memset(&stage->people.mask, 0, sizeof stage->people.mask);
     body = enter(stage, &figure);
-    look_out(stage, body, focal_px / figure.metre_px, 0.0f);
+    figure_look_out(&stage->people, body, focal_px / figure.metre_px, 0.0f);
     look(stage, NULL);
     const struct wearer *far = &stage->wearer;
     assert_true(fabsf(far->distance_m / near.distance_m - 2.0f) < 0.1f);
@@ -460,17 +299,17 @@ static void metres_are_the_same_near_and_far(void **state)
 static void joints_stand_where_the_camera_sees_them(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.hand_m[1] = (struct vec3){0.1f, 0.1f, -0.3f}; // towards the camera
     enter(stage, &figure);
     watch(stage);
     const struct wearer *wearer = &stage->wearer;
-    float focal_px = 0.5f * HEIGHT_PX / tanf(0.5f * FOV_RAD);
+    float focal_px = 0.5f * FIGURE_HEIGHT_PX / tanf(0.5f * FIGURE_FOV_RAD);
     const struct wearer_joint *all[] = {&wearer->shoulder[0], &wearer->wrist[1], &wearer->hip[0]};
     for (int i = 0; i < 3; i++) {
         struct vec3 m = all[i]->m;
-        assert_true(fabsf(0.5f * WIDTH_PX - m.x / m.z * focal_px - all[i]->px.x) < 0.1f);
-        assert_true(fabsf(0.5f * HEIGHT_PX + m.y / m.z * focal_px - all[i]->px.y) < 0.1f);
+        assert_true(fabsf(0.5f * FIGURE_WIDTH_PX - m.x / m.z * focal_px - all[i]->px.x) < 0.1f);
+        assert_true(fabsf(0.5f * FIGURE_HEIGHT_PX + m.y / m.z * focal_px - all[i]->px.y) < 0.1f);
     }
     assert_true(wearer->wrist[1].m.z > wearer->shoulder[1].m.z + 0.2f);
 }
@@ -478,8 +317,8 @@ static void joints_stand_where_the_camera_sees_them(void **state)
 static void distance_does_not_leap_when_the_face_is_lost(void **state)
 {
     struct stage *stage = *state;
-    struct body *body = enter(stage, &standing);
-    look_out(stage, body, 1.6f, 0.0f); // the body's own metres say 1.3
+    struct body *body = enter(stage, &figure_standing);
+    figure_look_out(&stage->people, body, 1.6f, 0.0f); // the body's own metres say 1.3
     watch(stage);
     assert_true(stage->wearer.face == &stage->people.faces[0]);
     float with_face_m = stage->wearer.distance_m;
@@ -492,13 +331,13 @@ static void distance_does_not_leap_when_the_face_is_lost(void **state)
 static void the_side_view_does_not_flicker_between_front_and_back(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     struct body *body = enter(stage, &figure);
     int changes = 0;
     bool before = false;
     for (int i = 0; i < 400; i++) { // turned away slowly, trembling by five degrees
         figure.yaw_rad = ((float)i * 0.45f + (i % 2 == 0 ? 5.0f : -5.0f)) * DEGREE;
-        pose(body, &figure);
+        figure_pose(body, &figure);
         look(stage, stage->memory);
         changes += stage->wearer.shows_back != before;
         before = stage->wearer.shows_back;
@@ -515,15 +354,15 @@ static void the_side_view_does_not_flicker_between_front_and_back(void **state)
 static void a_face_that_looks_here_is_not_on_a_chest_turned_away(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.yaw_rad = 175.0f * DEGREE; // so the network says, having taken right for left
     struct body *body = enter(stage, &figure);
-    look_out(stage, body, 1.3f, 0.1f);
+    figure_look_out(&stage->people, body, 1.3f, 0.1f);
     look(stage, NULL);
     assert_false(stage->wearer.shows_back);
     assert_true(stage->wearer.shoulder[0].px.x < stage->wearer.shoulder[1].px.x);
     stage->people.face_count = 0;
-    look_out(stage, body, 1.3f, 100.0f * DEGREE); // over the shoulder
+    figure_look_out(&stage->people, body, 1.3f, 100.0f * DEGREE); // over the shoulder
     look(stage, NULL);
     assert_true(stage->wearer.shows_back);
 }
@@ -533,13 +372,13 @@ static void a_face_that_looks_here_is_not_on_a_chest_turned_away(void **state)
 static void arms_are_behind_only_behind_the_back(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     struct body *body = enter(stage, &figure);
     static const float depths_m[] = {0.0f, -0.25f, 0.25f, 0.07f, 0.0f, 0.07f};
     static const bool in_front[] = {true, true, false, false, true, true}; // 0.07 m: as it was before
     for (int i = 0; i < 6; i++) {
         figure.hand_m[0] = (struct vec3){0.1f, 0.35f, depths_m[i] / 0.52f};
-        pose(body, &figure);
+        figure_pose(body, &figure);
         look(stage, stage->memory);
         assert_int_equal(stage->wearer.arm_in_front[0], in_front[i]);
         assert_true(stage->wearer.arm_in_front[1]);
@@ -549,10 +388,10 @@ static void arms_are_behind_only_behind_the_back(void **state)
 static void limbs_are_as_thick_as_the_mask_shows_them(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     for (int side = 0; side < 2; side++)
-        assert_true(fabsf(stage->wearer.elbow[side].radius_px - 0.045f * standing.metre_px) < 3.0f);
+        assert_true(fabsf(stage->wearer.elbow[side].radius_px - 0.045f * figure_standing.metre_px) < 3.0f);
 }
 
 // --- what is not seen -------------------------------------------------------------------------------------
@@ -560,7 +399,7 @@ static void limbs_are_as_thick_as_the_mask_shows_them(void **state)
 static void what_is_below_the_picture_rests_while_its_landmarks_tremble(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.pelvis_px.y = 900.0f;
     figure.metre_px = 900.0f;
     struct body *body = enter(stage, &figure);
@@ -591,7 +430,7 @@ static void what_is_below_the_picture_rests_while_its_landmarks_tremble(void **s
 static void somebody_without_shoulders_wears_nothing(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     figure.pelvis_px.y = 1100.0f;
     enter(stage, &figure);
     assert_false(wearer_measure(&stage->people, 0, stage->memory, &stage->wearer));
@@ -604,20 +443,20 @@ static void somebody_without_shoulders_wears_nothing(void **state)
 static void who_rests_is_still_and_who_moves_is_followed(void **state)
 {
     struct stage *stage = *state;
-    struct figure figure = standing;
+    struct figure figure = figure_standing;
     struct body *body = enter(stage, &figure);
     watch(stage);
     for (int i = 0; i < 30; i++) { // the landmarks rest, the mask's edge flickers by a pixel of its own
-        figure.half_width_m[1] = standing.half_width_m[1] + (i % 2 == 0 ? 0.01f : -0.01f);
+        figure.half_width_m[1] = figure_standing.half_width_m[1] + (i % 2 == 0 ? 0.01f : -0.01f);
         memset(&stage->people.mask, 0, sizeof stage->people.mask);
-        paint(&stage->people.mask, &figure, body);
+        figure_paint(&stage->people.mask, &figure, body);
         struct vec2 edge_px = stage->wearer.sections[WEARER_WAIST].edge_px[0];
         look(stage, stage->memory);
         assert_true(fabsf(stage->wearer.sections[WEARER_WAIST].edge_px[0].x - edge_px.x) < 0.3f);
     }
     for (int i = 1; i <= 30; i++) { // 300 pixels a second: nine tenths of the shoulders' width
-        figure.pelvis_px.x = standing.pelvis_px.x + 10.0f * (float)i;
-        pose(body, &figure);
+        figure.pelvis_px.x = figure_standing.pelvis_px.x + 10.0f * (float)i;
+        figure_pose(body, &figure);
         look(stage, stage->memory);
     }
     float behind_px = body->landmarks_px[SHOULDER_LEFT].x - stage->wearer.shoulder[1].px.x;
@@ -627,7 +466,7 @@ static void who_rests_is_still_and_who_moves_is_followed(void **state)
 static void the_same_frame_gives_the_same_answer(void **state)
 {
     struct stage *stage = *state;
-    enter(stage, &standing);
+    enter(stage, &figure_standing);
     watch(stage);
     struct wearer again;
     assert_true(wearer_measure(&stage->people, 0, stage->memory, &again));
@@ -640,7 +479,7 @@ static void the_same_frame_gives_the_same_answer(void **state)
 static void another_body_begins_anew(void **state)
 {
     struct stage *stage = *state;
-    struct figure wide = standing;
+    struct figure wide = figure_standing;
     wide.half_width_m[1] = 0.20f;
     wide.half_width_m[2] = 0.24f;
     enter(stage, &wide);
@@ -656,12 +495,12 @@ static void another_body_begins_anew(void **state)
 static void each_body_has_its_own_face(void **state)
 {
     struct stage *stage = *state;
-    struct figure other = standing;
+    struct figure other = figure_standing;
     other.pelvis_px.x = 300.0f;
-    const struct body *first = enter(stage, &standing), *second = enter(stage, &other);
-    const struct face *of_second = look_out(stage, second, 1.3f, 0.0f);
+    const struct body *first = enter(stage, &figure_standing), *second = enter(stage, &other);
+    const struct face *of_second = figure_look_out(&stage->people, second, 1.3f, 0.0f);
     assert_null(match_face(&stage->people, first));
-    const struct face *of_first = look_out(stage, first, 1.3f, 0.0f);
+    const struct face *of_first = figure_look_out(&stage->people, first, 1.3f, 0.0f);
     assert_ptr_equal(match_face(&stage->people, first), of_first);
     assert_ptr_equal(match_face(&stage->people, second), of_second);
     assert_ptr_equal(match_body(&stage->people, of_first), first);
@@ -671,9 +510,9 @@ static void each_body_has_its_own_face(void **state)
 static void a_body_in_somebodys_hand_wears_nothing(void **state)
 {
     struct stage *stage = *state;
-    const struct body *body = enter(stage, &standing);
-    look_out(stage, body, 1.3f, 0.0f);
-    struct figure hand = standing;
+    const struct body *body = enter(stage, &figure_standing);
+    figure_look_out(&stage->people, body, 1.3f, 0.0f);
+    struct figure hand = figure_standing;
     hand.metre_px = 40.0f;
     hand.pelvis_px = (struct vec2){body->landmarks_px[WRIST_LEFT].x, body->landmarks_px[WRIST_LEFT].y};
     enter(stage, &hand);
