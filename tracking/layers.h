@@ -9,7 +9,8 @@
 // - Arms are looked for about their landmarks, by their colours against those beside them, part by part. They
 //   begin where they come off the torso, below the shoulder. A sleeve of the torso's own cloth is where the
 //   landmarks and the mask say; what lies behind the torso by its world landmarks hides nothing.
-// - Hands are followed by their own landmarks where they are tracked, else by the body's, less well. Of what a
+// - Hands are followed by their own landmarks where they are tracked, else by the body's, less well. Of what
+// a
 //   hand holds, only what is within its reach and unlike the clothes counts: a cup, a phone; not a bag.
 // - Whoever is larger is taken for nearer. People whom the tracker doesn't follow aren't told apart.
 //

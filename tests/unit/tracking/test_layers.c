@@ -128,8 +128,10 @@ static void paint_figure(void)
     paint_bone(LEG, at(body, 24), at(body, 28), 28.0f);
     paint_oval(HAIR, (struct vec2){180.0f, 112.0f}, 44.0f, 54.0f);
     paint_bone(NECK, (struct vec2){180.0f, 150.0f}, (struct vec2){180.0f, 200.0f}, 18.0f);
-    for (float x = 130.0f; x <= 230.0f; x += 25.0f)
+    for (int i = 0; i <= 4; i++) {
+        float x = 130.0f + 25.0f * (float)i;
         paint_bone(TORSO, (struct vec2){x, 215.0f}, (struct vec2){x, 400.0f}, 22.0f);
+    }
     paint_bone(TORSO, at(body, 11), at(body, 12), 16.0f);
     paint_oval(FACE, (struct vec2){180.0f, 120.0f}, 33.0f, 45.0f);
     paint_arm(body, 0);
@@ -309,7 +311,7 @@ static void tracked_hands_are_followed_finger_by_finger(void **state)
     render();
     struct layers layers = look(true);
     for (int finger = 1; finger < 5; finger++) { // the middle of each last bone but the thumb's
-        const struct vec3 *px = hand->landmarks_px + 1 + finger * 4;
+        const struct vec3 *px = hand->landmarks_px + 1 + (ptrdiff_t)finger * 4;
         assert_true(share_at(&layers, LAYER_OVER, (int)(0.5f * (px[2].x + px[3].x)),
                              (int)(0.5f * (px[2].y + px[3].y))) > 0.7f);
     }
