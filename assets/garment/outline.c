@@ -356,13 +356,13 @@ int outline_nearest(const struct outline *outline, int from, int to, struct vec2
     return best;
 }
 
-// Gift wrapping: the next point of the hull after `at`, clockwise on the screen, of those up to `to`.
-static int next_on_hull(const struct outline *outline, int at, int to)
+// Gift wrapping: the next point of the hull after `from`, clockwise on the screen.
+static int next_on_hull(const struct outline *outline, int from)
 {
-    int best = outline_at(at + 1);
-    for (int i = 2; i <= outline_length(at, to); i++) {
-        int k = outline_at(at + i);
-        struct vec2 a = outline->points[at], b = outline->points[best], p = outline->points[k];
+    int best = outline_at(from + 1);
+    for (int i = 2; i < OUTLINE_POINTS; i++) {
+        int k = outline_at(from + i);
+        struct vec2 a = outline->points[from], b = outline->points[best], p = outline->points[k];
         float cross = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
         float nearer = hypotf(p.x - a.x, p.y - a.y) - hypotf(b.x - a.x, b.y - a.y);
         if (cross < -1e-4f || (fabsf(cross) <= 1e-4f && nearer > 0.0f))
@@ -377,32 +377,42 @@ static int compare_depth(const void *left, const void *right)
     return a->depth_px < b->depth_px ? 1 : a->depth_px > b->depth_px ? -1 : 0;
 }
 
-static struct outline_pocket measure_pocket(const struct outline *outline, int from, int to)
+int outline_pockets(const struct outline *outline, struct outline_pocket out[OUTLINE_POCKETS])
 {
-    struct outline_pocket pocket = {.deepest = from, .from = from, .to = to};
-    struct vec2 a = outline->points[from], b = outline->points[to];
-    float edge = fmaxf(hypotf(b.x - a.x, b.y - a.y), 1e-3f);
-    for (int i = 1; i < outline_length(from, to); i++) {
-        struct vec2 p = outline->points[outline_at(from + i)];
-        float depth = ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / edge;
-        if (depth > pocket.depth_px) {
-            pocket.depth_px = depth;
-            pocket.deepest = outline_at(from + i);
+    int first = outline_extreme(outline, 0, OUTLINE_POINTS - 1, (struct vec2){0.0f, -1.0f}), count = 0;
+    for (int at = first, walked = 0; walked < OUTLINE_POINTS;) {
+        int next = next_on_hull(outline, at), length = outline_length(at, next);
+        if (length <= 0)
+            break;
+        struct outline_pocket pocket = {.from = at, .to = next};
+        // The other side of the hull's edge, so seen from the far end.
+        struct vec2 a = outline->points[at], b = outline->points[next];
+        float edge = fmaxf(hypotf(b.x - a.x, b.y - a.y), 1e-3f);
+        for (int i = 1; i < length; i++) {
+            struct vec2 p = outline->points[outline_at(at + i)];
+            float depth = ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / edge;
+            if (depth > pocket.depth_px) {
+                pocket.depth_px = depth;
+                pocket.deepest = outline_at(at + i);
+            }
         }
-    }
-    return pocket;
-}
-
-int outline_pockets(const struct outline *outline, int from, int to,
-                    struct outline_pocket out[OUTLINE_POCKETS])
-{
-    int count = 0;
-    for (int at = outline_at(from), end = outline_at(to); at != end;) {
-        int next = next_on_hull(outline, at, end);
-        if (outline_length(at, next) > 2 && count < OUTLINE_POCKETS)
-            out[count++] = measure_pocket(outline, at, next);
+        if (length > 2 && count < OUTLINE_POCKETS)
+            out[count++] = pocket;
+        walked += length;
         at = next;
     }
     qsort(out, (size_t)count, sizeof *out, compare_depth);
     return count;
+}
+
+void outline_mirror(const struct outline *outline, struct outline *out)
+{
+    float twice = 2.0f * outline->axis_x;
+    *out = *outline;
+    for (int i = 0; i < OUTLINE_POINTS; i++) {
+        struct vec2 p = outline->points[OUTLINE_POINTS - 1 - i];
+        out->points[i] = (struct vec2){twice - p.x, p.y};
+    }
+    out->left = twice - outline->right;
+    out->right = twice - outline->left;
 }

@@ -35,16 +35,14 @@ int outline_length(int from, int to); // steps from one point to another, clockw
 // either way. Radians.
 float outline_turn(const struct outline *outline, int index, int reach);
 
-// Where a piece of the outline lies inside of its convex hull: between two points of the hull.
+// How far a point lies inside of the convex hull, with the ends of the pocket that it is in.
 struct outline_pocket {
     int deepest, from, to; // clockwise
     float depth_px;
 };
 #define OUTLINE_POCKETS 24
-// The pockets of the piece between `from` and `to` (clockwise), deepest first; OUTLINE_POINTS - 1 steps are
-// all of it, from a point of the hull on. Returns how many.
-int outline_pockets(const struct outline *outline, int from, int to,
-                    struct outline_pocket out[OUTLINE_POCKETS]);
+// The pockets, deepest first. Returns how many.
+int outline_pockets(const struct outline *outline, struct outline_pocket out[OUTLINE_POCKETS]);
 
 // The point between `from` and `to` (clockwise) that lies farthest along a direction.
 int outline_extreme(const struct outline *outline, int from, int to, struct vec2 direction);
