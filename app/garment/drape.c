@@ -261,8 +261,7 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
 }
 
 #define TURNED_AWAY_RAD 1.75f
-// A garment that ends at least this far down its own width is long: shoulders to hem of a dress, waistband to
-// hem of a skirt.
+// Trousers have knees where they reach below them (garment.h).
 static bool is_long_leg(const struct garment *garment)
 {
     return garment->has[GARMENT_KNEE_OUTER_RIGHT] || garment->has[GARMENT_KNEE_OUTER_LEFT];

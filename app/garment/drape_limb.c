@@ -130,6 +130,12 @@ static struct vec2 row_edge(const struct drape_row *row, const struct drape_pose
     return vec2_along(row->centre_px, row->across, x);
 }
 
+// Where on a limb its cloth can begin, from the joint: at the crotch or below it, and round the shoulder.
+#define LEG_BEGINS_FROM_M 0.0f
+#define LEG_BEGINS_TO_M 0.25f
+#define ARM_BEGINS_FROM_M (-0.06f)
+#define ARM_BEGINS_TO_M 0.14f
+
 void drape_limbs_find(const struct drape_cut *cut, const float measures_m[DRAPE_MEASURES],
                       struct drape_pose *pose)
 {
@@ -147,7 +153,7 @@ void drape_limbs_find(const struct drape_cut *cut, const float measures_m[DRAPE_
             pose->seam_outer_px[side] = row_edge(&row, pose, side);
             pose->seam_inner_px[side] = wearer->crotch_px;
             pose->crotch_front_px = vec2_along((struct vec2){0}, row.across, row.half_depth_px * pose->sine);
-            find_stations(cut, side, 0.0f, 0.25f, pose);
+            find_stations(cut, side, LEG_BEGINS_FROM_M, LEG_BEGINS_TO_M, pose);
         } else {
             const struct wearer_joint *joints[3] = {&wearer->shoulder[side], &wearer->elbow[side],
                                                     &wearer->wrist[side]};
@@ -155,7 +161,7 @@ void drape_limbs_find(const struct drape_cut *cut, const float measures_m[DRAPE_
             struct drape_row row = drape_row_at(pose, pose->armpit_m);
             pose->seam_outer_px[side] = pose->top_px[side == 0 ? 0 : 4];
             pose->seam_inner_px[side] = row_edge(&row, pose, side);
-            find_stations(cut, side, -0.06f, 0.14f, pose);
+            find_stations(cut, side, ARM_BEGINS_FROM_M, ARM_BEGINS_TO_M, pose);
         }
         pose->fan_station[side] = fan_of(cut, side, pose);
     }

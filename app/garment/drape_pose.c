@@ -161,7 +161,7 @@ static void find_top(const struct drape_cut *cut, const float *measures_m, struc
             end = vec2_mix(neck, tip, fmaxf(1.0f + over_m / (tip_m - neck_m), neck_share + 0.1f));
         // A raised arm pushes the seam up and towards the neck.
         end = vec2_mix(end, neck, TIP_GIVES * smoothstep(0.1f, 1.0f, arm.x * up.x + arm.y * up.y));
-        float raised_px = pose->ease_m * metre_px * 0.7f;
+        float raised_px = pose->ease_m * metre_px;
         pose->top_px[neck_knot] = vec2_along(vec2_mix(neck, tip, neck_share), up, raised_px);
         pose->top_px[tip_knot] = vec2_along(end, up, raised_px);
     }

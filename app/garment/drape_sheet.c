@@ -154,7 +154,7 @@ static float way_a_pixel(const struct drape_cut *cut, const struct drape_pose *p
 }
 
 // Flesh is thickest between the joints, where radii are told.
-#define LIMB_ROUNDER 1.12f
+#define LIMB_ROUNDER 1.16f
 // Slack cloth is round on a limb that hangs down and hangs below one that is held level.
 #define SLACK_LEVEL 0.45f
 static struct drape_target target_on_tube(const struct drape_cut *cut, const struct drape_pose *pose,
