@@ -12,6 +12,9 @@
 // - Hands are followed by their own landmarks where they are tracked, else by the body's, less well. Of what
 // a
 //   hand holds, only what is within its reach and unlike the clothes counts: a cup, a phone; not a bag.
+// - Hands that show none of the face's skin are taken for hidden, in a pocket or behind the back: so are
+// gloves
+//   unless they are tracked.
 // - Whoever is larger is taken for nearer. People whom the tracker doesn't follow aren't told apart.
 //
 // Thread: one at a time per layerer. Nothing is allocated after the first picture of a size.

@@ -91,6 +91,26 @@ static void count_skin(struct arms_work *work)
     }
 }
 
+// A hand with so much of the face's colours is in sight, or not: it is in a pocket, or behind the back.
+#define NO_HAND 0.03f
+#define HAND_SEEN 0.12f
+// An arm without its hand is in sight if its landmarks are said to be this visible, or not.
+#define DOUBTFUL 0.5f
+#define VISIBLE 0.8f
+
+// How much of each part is in sight. What the landmarks' depth takes for hidden is in sight where it is bare.
+// Only the first counts tell: the later ones have the face's colours mixed in.
+static void find_seen(const struct limb *limb, struct arms_work *work)
+{
+    float hand = 1.0f;
+    if (work->skin.total > 0.0f && !limb->has_bones)
+        hand = smoothstep(NO_HAND, HAND_SEEN, tone_counts_overlap(&work->arm[LIMB_PART_HAND], &work->skin));
+    for (int i = 0; i < LIMB_PARTS; i++) {
+        float alone = i == LIMB_PART_HAND ? 0.0f : smoothstep(DOUBTFUL, VISIBLE, limb->sight[i]);
+        work->seen[i] = limb->known[i] * (hand + (1.0f - hand) * alone) * limb->shown[i];
+    }
+}
+
 // --- shares ------------------------------------------------------------------------------------------------
 
 static void decide(const struct layers_view *view, const struct limb *limb,
@@ -108,9 +128,9 @@ static void decide(const struct layers_view *view, const struct limb *limb,
             if (place->reach >= LIMB_REACH_MAX)
                 continue;
             float evidence = tone_evidence_at(&work->evidence[place->part], work->tones[cell]);
-            float share = limb->known[place->part] *
-                          greater(limb->shown[place->part], work->bare[place->part]) /
-                          (1.0f + expf(-place->prior - evidence));
+            float seen_share =
+                greater(work->seen[place->part], limb->known[place->part] * work->bare[place->part]);
+            float share = seen_share / (1.0f + expf(-place->prior - evidence));
             seen->values[LAYER_ARM_RIGHT + side] = share * seen->values[LAYER_PERSON];
         }
 }
@@ -146,6 +166,8 @@ void layers_arms_look(const struct layers_view *view, const struct people *peopl
     for (int side = 0; side < 2; side++)
         for (int pass = 0; pass < PASSES; pass++) {
             count_colours(view, &bounds[side], side, pass == 0, work);
+            if (pass == 0)
+                find_seen(&limbs[side], work);
             count_skin(work);
             decide(view, &limbs[side], &bounds[side], side, work);
         }

@@ -198,6 +198,7 @@ static void find_shown(const struct layers_view *view, const struct body *body, 
         float sight = lesser(body->visible[joints[segment]], body->visible[joints[segment + 1]]);
         float away_m = from_torso(view, body, layers_cell_of(view, px)) / metre;
         float behind = smoothstep(BEHIND_FROM_M, BEHIND_M, behind_torso(body, real));
+        limb->sight[part] = sight;
         limb->known[part] = smoothstep(GUESS, SIGHT, part == 0 ? body->visible[joints[0]] : sight);
         limb->shown[part] = 1.0f - behind * (1.0f - smoothstep(WITHIN_M, BESIDE_M, away_m));
     }

@@ -17,6 +17,7 @@ enum limb_segment { LIMB_UPPER, LIMB_FOREARM, LIMB_HAND, LIMB_SEGMENTS };
 struct limb {
     struct vec2 joints[LIMB_SEGMENTS + 1]; // shoulder, elbow, wrist, ends of the fingers
     float radii[LIMB_SEGMENTS + 1];
+    float sight[LIMB_PARTS]; // how visible its landmarks are said to be
     float known[LIMB_PARTS]; // 0: the landmarks are guesses .. 1
     float shown[LIMB_PARTS]; // 0: behind the torso .. 1: before it, or beside it
     bool has_bones;          // the hand is tracked by itself:
