@@ -94,7 +94,7 @@ static enum result refuse_people(const struct making *making, const struct pictu
     return result;
 }
 
-static enum result cut(const struct making *making, const char *path, struct picture *out,
+static enum result cut(const struct making *making, const char *path, struct garment *out,
                        struct diagnostic *why)
 {
     struct picture picture = {0}, shown = {0};
@@ -109,7 +109,9 @@ static enum result cut(const struct making *making, const char *path, struct pic
     }
     if (shown.pixels != NULL && write_picture(making, "refused.png", &shown, true, NULL) != RESULT_OK)
         result = result != RESULT_OK ? result : RESULT_IO;
-    *out = cutout.picture;
+    out->front = cutout.picture;
+    out->from_px = (struct vec2){(float)cutout.from_x_px, (float)cutout.from_y_px};
+    out->from_scale = cutout.scale;
     picture_free(&shown);
     picture_free(&picture);
     return result;
@@ -117,7 +119,7 @@ static enum result cut(const struct making *making, const char *path, struct pic
 
 static enum result make_from_picture(struct making *making, struct diagnostic *why)
 {
-    enum result result = cut(making, making->picture_path, &making->garment.front, why);
+    enum result result = cut(making, making->picture_path, &making->garment, why);
     if (result == RESULT_OK) {
         result = garment_find_landmarks(&making->hints, &making->garment, why);
         if (result != RESULT_OK)

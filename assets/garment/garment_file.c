@@ -1,18 +1,19 @@
 #include "assets/garment/garment_file.h"
 
+#include "assets/garment/landmarks.h"
+#include "assets/garment/mesh.h"
 #include "assets/image.h"
 #include "platform/base/file.h"
 #include "platform/base/json.h"
 
-#include <math.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_BYTES ((size_t)8 << 20)
 #define VERSION 1
 
-// --- reading -----------------------------------------------------------------------------------------------
+// --- what it is --------------------------------------------------------------------------------------------
 
 static enum result read_kind(const struct json_cursor *root, struct garment *out, struct diagnostic *why)
 {
@@ -26,18 +27,48 @@ static enum result read_kind(const struct json_cursor *root, struct garment *out
     return result == RESULT_OK ? json_get_boolean(root, "open", &out->is_open, why) : result;
 }
 
+static enum result read_side(const struct json_cursor *size, size_t index, int *out, struct diagnostic *why)
+{
+    struct json_cursor side = json_element(size, index);
+    int64_t value = 0;
+    enum result result = json_read_integer(&side, 1, GARMENT_FILE_MAX_SIDE_PX, &value, why);
+    *out = (int)value;
+    return result;
+}
+
 static enum result read_size(const struct json_cursor *root, struct garment *out, struct diagnostic *why)
 {
-    struct json_cursor member;
-    float size[2];
-    enum result result = json_need(root, "size", &member, why);
+    struct json_cursor size;
+    enum result result = json_need(root, "size", &size, why);
     if (result == RESULT_OK)
-        result = json_read_floats(&member, 1, 16384, 2, size, why);
-    if (result != RESULT_OK)
-        return result;
-    out->front.width_px = (int)size[0];
-    out->front.height_px = (int)size[1];
-    return RESULT_OK;
+        result = json_expect_array(&size, 2, 2, why);
+    if (result == RESULT_OK)
+        result = read_side(&size, 0, &out->front.width_px, why);
+    return result == RESULT_OK ? read_side(&size, 1, &out->front.height_px, why) : result;
+}
+
+// A point of the picture or a little beside it: a mesh goes a few cells beyond the cloth.
+static enum result read_point(const struct json_cursor *cursor, const struct garment *garment,
+                              struct vec2 *out, struct diagnostic *why)
+{
+    int longer = garment->front.width_px > garment->front.height_px ? garment->front.width_px
+                                                                    : garment->front.height_px;
+    float at[2] = {0};
+    enum result result = json_read_floats(cursor, -0.25 * longer, 1.25 * longer, 2, at, why);
+    *out = (struct vec2){at[0], at[1]};
+    return result;
+}
+
+static enum result read_source(const struct json_cursor *root, struct garment *out, struct diagnostic *why)
+{
+    struct json_cursor from;
+    float at[2] = {0};
+    if (!json_member(root, "from", &from))
+        return RESULT_OK;
+    enum result result = json_read_floats(&from, -GARMENT_FILE_MAX_SIDE_PX, 16384, 2, at, why);
+    out->from_px = (struct vec2){at[0], at[1]};
+    out->from_scale = 1.0f;
+    return result == RESULT_OK ? json_get_float(root, "scale", 1e-3, 1.0, &out->from_scale, why) : result;
 }
 
 static int landmark_from_name(const char *name)
@@ -57,17 +88,15 @@ static enum result read_landmarks(const struct json_cursor *root, struct garment
         result = json_expect_object(&landmarks, why);
     while (result == RESULT_OK && json_next_member(&landmarks, &position, &member)) {
         int landmark = landmark_from_name(member.key);
-        float at[2];
         if (landmark < 0)
             return json_fail(&member, RESULT_INVALID, why, "no landmark of a garment has this name");
-        result = json_read_floats(&member, -16384, 2 * 16384, 2, at, why);
-        if (result != RESULT_OK)
-            return result;
-        out->landmarks_px[landmark] = (struct vec2){at[0], at[1]};
+        result = read_point(&member, out, &out->landmarks_px[landmark], why);
         out->has[landmark] = true;
     }
     return result;
 }
+
+// --- the mesh ----------------------------------------------------------------------------------------------
 
 static enum result read_vertices(const struct json_cursor *mesh, struct garment *out, struct diagnostic *why)
 {
@@ -83,10 +112,23 @@ static enum result read_vertices(const struct json_cursor *mesh, struct garment 
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     for (int i = 0; i < out->vertex_count && result == RESULT_OK; i++) {
         struct json_cursor vertex = json_element(&vertices, (size_t)i);
-        float at[2] = {0};
-        result = json_read_floats(&vertex, -16384, 2 * 16384, 2, at, why);
-        out->vertices_px[i] = (struct vec2){at[0], at[1]};
+        result = read_point(&vertex, out, &out->vertices_px[i], why);
     }
+    return result;
+}
+
+static enum result read_triangle(const struct json_cursor *triangle, int vertices, uint16_t out[3],
+                                 struct diagnostic *why)
+{
+    enum result result = json_expect_array(triangle, 3, 3, why);
+    for (size_t k = 0; k < 3 && result == RESULT_OK; k++) {
+        struct json_cursor corner = json_element(triangle, k);
+        int64_t index = 0;
+        result = json_read_integer(&corner, 0, vertices - 1, &index, why);
+        out[k] = (uint16_t)index;
+    }
+    if (result == RESULT_OK && (out[0] == out[1] || out[1] == out[2] || out[2] == out[0]))
+        return json_fail(triangle, RESULT_INVALID, why, "a triangle has three different corners");
     return result;
 }
 
@@ -97,10 +139,7 @@ static enum result read_part(const struct json_cursor *triangles, struct garment
     enum result result = json_expect_array(triangles, 0, (size_t)(GARMENT_MAX_TRIANGLES - *filled), why);
     for (size_t i = 0; i < count && result == RESULT_OK; i++) {
         struct json_cursor triangle = json_element(triangles, i);
-        float corners[3] = {0};
-        result = json_read_floats(&triangle, 0, out->vertex_count - 1, 3, corners, why);
-        for (int k = 0; k < 3 && result == RESULT_OK; k++)
-            out->triangles[*filled][k] = (uint16_t)corners[k];
+        result = read_triangle(&triangle, out->vertex_count, out->triangles[*filled], why);
         *filled += result == RESULT_OK;
     }
     return result;
@@ -129,10 +168,41 @@ static enum result read_parts(const struct json_cursor *mesh, struct garment *ou
     return result;
 }
 
+static void drop_mesh(struct garment *garment)
+{
+    free(garment->vertices_px);
+    free(garment->triangles);
+    garment->vertices_px = NULL;
+    garment->triangles = NULL;
+    garment->vertex_count = garment->triangle_count = 0;
+    memset(garment->parts, 0, sizeof garment->parts);
+}
+
+static enum result read_mesh(const struct json_cursor *root, struct garment *out, struct diagnostic *why)
+{
+    struct json_cursor mesh;
+    const char *of = "";
+    char source[16];
+    if (!json_member(root, "mesh", &mesh))
+        return RESULT_OK;
+    enum result result = json_expect_object(&mesh, why);
+    if (result == RESULT_OK)
+        result = read_vertices(&mesh, out, why);
+    if (result == RESULT_OK)
+        result = read_parts(&mesh, out, why);
+    if (result == RESULT_OK)
+        result = json_get_string(&mesh, "of", sizeof source - 1, &of, why);
+    (void)snprintf(source, sizeof source, "%08" PRIx32, garment_mesh_source(out));
+    if (result == RESULT_OK && strcmp(of, source) != 0)
+        drop_mesh(out);
+    return result;
+}
+
+// --- the file ----------------------------------------------------------------------------------------------
+
 static enum result read_all(const struct json_cursor *root, struct garment *out, struct diagnostic *why)
 {
     int64_t version = VERSION;
-    struct json_cursor mesh;
     enum result result = json_expect_object(root, why);
     if (result == RESULT_OK)
         result = json_get_integer(root, "version", VERSION, VERSION, &version, why);
@@ -141,12 +211,10 @@ static enum result read_all(const struct json_cursor *root, struct garment *out,
     if (result == RESULT_OK)
         result = read_size(root, out, why);
     if (result == RESULT_OK)
+        result = read_source(root, out, why);
+    if (result == RESULT_OK)
         result = read_landmarks(root, out, why);
-    if (result == RESULT_OK)
-        result = json_need(root, "mesh", &mesh, why);
-    if (result == RESULT_OK)
-        result = read_vertices(&mesh, out, why);
-    return result == RESULT_OK ? read_parts(&mesh, out, why) : result;
+    return result == RESULT_OK ? read_mesh(root, out, why) : result;
 }
 
 enum result garment_parse(const char *label, const uint8_t *bytes, size_t size, struct garment *out,
@@ -193,9 +261,23 @@ static enum result load_pictures(const char *folder_or_file, struct garment *out
                           out->front.width_px, out->front.height_px, width_px, height_px);
     if (result == RESULT_OK)
         result = path_beside(folder_or_file, "back.png", path, sizeof path, why);
-    if (result == RESULT_OK && file_is_readable(path))
-        result = image_load(path, &out->back, why);
+    if (result != RESULT_OK || !file_is_readable(path))
+        return result;
+    result = image_load(path, &out->back, why);
+    if (result == RESULT_OK && (out->back.width_px != width_px || out->back.height_px != height_px))
+        result = diagnose(why, RESULT_INVALID, "%.300s: %dx%d pixels; it lies on the front, which has %dx%d",
+                          path, out->back.width_px, out->back.height_px, width_px, height_px);
     return result;
+}
+
+static enum result make_missing_mesh(const char *path, struct garment *out, struct diagnostic *why)
+{
+    if (out->vertex_count > 0)
+        return RESULT_OK;
+    enum result result = garment_check_landmarks(out, why);
+    if (result == RESULT_OK)
+        result = garment_make_mesh(out, why);
+    return result == RESULT_OK ? RESULT_OK : diagnose_within(why, result, path);
 }
 
 enum result garment_load(const char *folder_or_file, struct garment *out, struct diagnostic *why)
@@ -205,56 +287,16 @@ enum result garment_load(const char *folder_or_file, struct garment *out, struct
     size_t size = 0;
     enum result result = path_beside(folder_or_file, "garment.json", path, sizeof path, why);
     if (result == RESULT_OK)
-        result = file_read(path, MAX_BYTES, &bytes, &size, why);
+        result = file_read(path, GARMENT_FILE_MAX_BYTES, &bytes, &size, why);
     if (result == RESULT_OK)
         result = garment_parse(path, bytes, size, out, why);
     free(bytes);
     if (result != RESULT_OK)
         return result;
     result = load_pictures(folder_or_file, out, why);
+    if (result == RESULT_OK)
+        result = make_missing_mesh(path, out, why);
     if (result != RESULT_OK)
         garment_free(out);
     return result;
-}
-
-// --- writing -----------------------------------------------------------------------------------------------
-
-static json_t *point_json(struct vec2 p)
-{
-    // To a hundredth of a pixel: what a person can read and correct.
-    return json_pack("[f, f]", round((double)p.x * 100.0) / 100.0, round((double)p.y * 100.0) / 100.0);
-}
-
-static json_t *mesh_json(const struct garment *garment)
-{
-    json_t *vertices = json_array(), *parts = json_object();
-    for (int i = 0; i < garment->vertex_count; i++)
-        (void)json_array_append_new(vertices, point_json(garment->vertices_px[i]));
-    for (int part = 0; part < GARMENT_PART_COUNT; part++) {
-        struct garment_run run = garment->parts[part];
-        json_t *triangles = run.count > 0 ? json_array() : NULL;
-        for (int i = run.first; i < run.first + run.count; i++)
-            (void)json_array_append_new(triangles,
-                                        json_pack("[i, i, i]", garment->triangles[i][0],
-                                                  garment->triangles[i][1], garment->triangles[i][2]));
-        if (triangles != NULL)
-            (void)json_object_set_new(parts, garment_part_names[part], triangles);
-    }
-    return json_pack("{s:o, s:o}", "vertices", vertices, "parts", parts);
-}
-
-enum result garment_text(const struct garment *garment, char **out, struct diagnostic *why)
-{
-    json_t *landmarks = json_object();
-    for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++)
-        if (garment->has[i])
-            (void)json_object_set_new(landmarks, garment_landmark_names[i],
-                                      point_json(garment->landmarks_px[i]));
-    json_t *root = json_pack("{s:i, s:s, s:b, s:[i, i], s:o, s:o}", "version", VERSION, "kind",
-                             garment_kind_names[garment->kind], "open", garment->is_open, "size",
-                             garment->front.width_px, garment->front.height_px, "landmarks", landmarks,
-                             "mesh", mesh_json(garment));
-    *out = root != NULL ? json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(7)) : NULL;
-    json_decref(root);
-    return *out != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
 }

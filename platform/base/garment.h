@@ -95,6 +95,10 @@ struct garment {
     bool is_open; // a jacket, worn open
     struct vec2 landmarks_px[GARMENT_LANDMARK_COUNT];
     bool has[GARMENT_LANDMARK_COUNT];
+    // Where it was cut out: pixel p is at (from_px + p) / from_scale of the shop's picture. Scale 0: not
+    // known.
+    struct vec2 from_px;
+    float from_scale;
     // The mesh covers the cut-out and a little beyond, so that its edges are the picture's alpha. Parts that
     // are sewn together share the vertices of their seam.
     int vertex_count, triangle_count;
