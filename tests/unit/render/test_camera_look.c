@@ -1,7 +1,7 @@
 // Sharpness and noise of the camera: known ones are found again, and products take them on.
 #include "platform/base/colour.h"
-#include "platform/base/face_topology.h"
 #include "render/camera_look.h"
+#include "tests/support/barred_picture.h"
 #include "tests/support/gl_context.h"
 #include "tests/support/model_shapes.h"
 #include "tests/support/product_stage.h"
@@ -10,56 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SIDE 400
-
-// --- a picture of known sharpness and noise ----------------------------------------------------------------
-
-struct scene_picture {
-    struct picture picture;
-    struct vec3 landmarks_px[SCENE_FACE_LANDMARKS];
-};
-
-static float random_even(uint32_t *state)
-{
-    *state = *state * 1664525u + 1013904223u;
-    return (float)(*state >> 8) / 16777216.0f;
-}
-
-static float random_normal(uint32_t *state)
-{
-    float sum = -6.0f;
-    for (int i = 0; i < 12; i++)
-        sum += random_even(state);
-    return sum;
-}
-
-// Upright bars with the edges of a Gaussian of this deviation, between two greys; noise of bytes over it.
-static void draw(struct scene_picture *out, float blur_px, float noise, uint32_t seed)
-{
-    if (out->picture.pixels == NULL)
-        assert_int_equal(picture_allocate(SIDE, SIDE, &out->picture), RESULT_OK);
-    for (int i = 0; i < SCENE_FACE_LANDMARKS; i++) {
-        struct vec3 p = face_canonical_m[i % FACE_VERTEX_COUNT];
-        out->landmarks_px[i] = (struct vec3){0.5f * SIDE + 1800.0f * p.x, 0.5f * SIDE - 1800.0f * p.y, 0.0f};
-    }
-    const float period = 40.0f, half = 20.0f; // up at 0, down at half
-    for (int y = 0; y < SIDE; y++)
-        for (int x = 0; x < SIDE; x++) {
-            float place = fmodf((float)x + 0.5f + 0.13f * (float)y, period) - 0.5f * half;
-            float deviation = fmaxf(blur_px, 0.05f) * 1.41421356f;
-            float share = 0.5f * (erff(place / deviation) - erff((place - half) / deviation));
-            float level = 90.0f + 60.0f * share + noise * random_normal(&seed);
-            uint8_t *pixel = picture_row(&out->picture, y) + 4 * (ptrdiff_t)x;
-            memset(pixel, (int)fminf(fmaxf(level + 0.5f, 0.0f), 255.0f), 3);
-            pixel[3] = 255;
-        }
-}
-
 static struct camera_look look_at(float blur_px, float noise)
 {
-    struct scene_picture drawn = {0};
+    struct barred_picture drawn = {0};
     struct camera_look look = {0};
-    draw(&drawn, blur_px, noise, 7);
+    barred_picture_draw(&drawn, blur_px, noise, 7);
     camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 1);
     picture_free(&drawn.picture);
     assert_true(look.known);
@@ -111,12 +66,12 @@ static void blur_is_found_again(void **state)
 static void it_changes_softly_and_once_a_picture(void **state)
 {
     (void)state;
-    struct scene_picture drawn = {0};
+    struct barred_picture drawn = {0};
     struct camera_look look = {0};
-    draw(&drawn, 0.8f, 2.0f, 1);
+    barred_picture_draw(&drawn, 0.8f, 2.0f, 1);
     camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 1);
     float first = look.noise[1];
-    draw(&drawn, 0.8f, 8.0f, 2);
+    barred_picture_draw(&drawn, 0.8f, 8.0f, 2);
     camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 1);
     assert_true(look.noise[1] == first);
     camera_look_measure(&look, &drawn.picture, drawn.landmarks_px, 2);

@@ -2,6 +2,7 @@
 #include "render/garment/folds.h"
 
 #include "platform/base/colour.h"
+#include "tests/support/random.h"
 #include "tests/support/test_support.h"
 
 #include <stdlib.h>
@@ -57,12 +58,8 @@ static void paint(struct cloth *cloth, struct vec3 colour, cloth_look *look, flo
             uint8_t *pixel = picture_row(&cloth->picture, y) + 4 * (ptrdiff_t)x;
             float share = look((float)x * PIXEL_M, (float)y * PIXEL_M);
             for (int c = 0; c < 3; c++) {
-                float sum = -6.0f; // of twelve even numbers: a normal one
-                for (int k = 0; k < 12; k++) {
-                    cloth->noise = cloth->noise * 1664525u + 1013904223u;
-                    sum += (float)(cloth->noise >> 8) / (float)(1u << 24);
-                }
-                float value = 255.0f * colour_encoded(fminf(share * channels[c], 1.0f)) + deviation * sum;
+                float value = 255.0f * colour_encoded(fminf(share * channels[c], 1.0f)) +
+                              deviation * random_normal(&cloth->noise);
                 pixel[c] = (uint8_t)fminf(fmaxf(value + 0.5f, 0.0f), 255.0f);
             }
             pixel[3] = 255;
@@ -252,8 +249,7 @@ static void no_fold_takes_or_adds_more_than_its_bound(void **state)
     struct cloth *cloth = open_cloth();
     for (int seed = 0; seed < 10; seed++) {
         for (size_t i = 0; i < (size_t)SIDE * SIDE * 4; i++)
-            cloth->picture.pixels[i] =
-                (uint8_t)((cloth->noise = cloth->noise * 1664525u + 1013904223u) >> 24);
+            cloth->picture.pixels[i] = (uint8_t)(256.0f * random_even(&cloth->noise));
         look(cloth);
         for (int i = 0; i < CELLS * CELLS; i++)
             assert_true(fabsf(cloth->gain[i] - 1.0f) <= FOLDS_MOST + 1e-6f);
