@@ -1,6 +1,7 @@
 // cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
 #include "app/commands/bench_products.h"
 #include "app/commands/commands.h"
+#include "app/commands/wear_list.h"
 #include "app/meter.h"
 #include "app/mirror.h"
 #include "app/studio.h"
@@ -18,13 +19,12 @@
 #define DETECT_EVERY 20
 
 struct bench {
-    const char *clip, *catalogue_folder, *models_folder;
+    const char *clip, *catalogue_folder, *models_folder, *wear;
     int frames, seconds;
     const char *store_path;
     char resources[1024], models[1100], demo[1100], source[1200], store[256];
     struct catalogue *catalogue;
-    struct scene_wear wear[2];
-    int wear_count;
+    struct wear_list worn;
     // Stages, one thread.
     struct meter decode_ms, crop_ms, detector_ms, mesh_ms, geometry_ms, tracking_ms, tracking_cpu_ms;
     struct meter scene_ms, render_ms, frame_cpu_ms;
@@ -69,11 +69,13 @@ static enum result prepare(struct bench *bench, struct diagnostic *why)
     result = catalogue_load(bench->catalogue_folder, &problems, &bench->catalogue, why);
     if (result != RESULT_OK)
         return result;
-    static const enum catalogue_category worn[] = {CATEGORY_LIPSTICK, CATEGORY_EYEGLASSES};
-    for (size_t i = 0; i < sizeof worn / sizeof worn[0]; i++) {
-        const struct catalogue_product *product = first_of(bench->catalogue, worn[i]);
+    if (bench->wear != NULL)
+        return wear_list_read(&bench->worn, bench->catalogue, bench->wear, why);
+    static const enum catalogue_category usual[] = {CATEGORY_LIPSTICK, CATEGORY_EYEGLASSES};
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
+        const struct catalogue_product *product = first_of(bench->catalogue, usual[i]);
         if (product != NULL)
-            bench->wear[bench->wear_count++] =
+            bench->worn.items[bench->worn.count++] =
                 (struct scene_wear){.product = product, .fade = 1.0f, .intensity = 1.0f};
     }
     return RESULT_OK;
@@ -87,6 +89,7 @@ struct stages {
     struct tracker *tracker;
     struct studio studio;
     struct people people;
+    struct placement_memory memory;
 };
 
 static enum result open_tracking(struct stages *stages, const struct bench *bench, unsigned parts,
@@ -141,9 +144,11 @@ static enum result run_frame(struct bench *bench, struct stages *stages, const s
         .picture = &frame->picture,
         .picture_sequence = frame->sequence,
         .people = &stages->people,
-        .wear = bench->wear,
-        .wear_count = bench->wear_count,
+        .wear = bench->worn.items,
+        .wear_count = bench->worn.count,
         .mirror = true,
+        .memory = &stages->memory,
+        .dressing = stages->studio.dressing,
     };
     int64_t began_ns = clock_now_ns();
     scene_build(&stages->studio.scene, &input, &stages->studio.products);
@@ -160,7 +165,7 @@ static enum result run_stages(struct bench *bench, struct diagnostic *why)
     struct stages *stages = calloc(1, sizeof *stages);
     if (stages == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = open_tracking(stages, bench, TRACK_FACES, why);
+    enum result result = open_tracking(stages, bench, wear_list_needs(&bench->worn), why);
     if (result == RESULT_OK)
         result = studio_open(&stages->studio, 1280, 720, RENDERER_FIT_COVER, why);
     while (result == RESULT_OK && bench->frames_seen < bench->frames) {
@@ -217,11 +222,12 @@ static void dress(struct bench *bench, struct mirror *mirror)
 {
     struct ui_action consent = {.kind = UI_ACTION_CONSENT, .try_on = true};
     mirror_apply(mirror, &consent);
-    for (int i = 0; i < bench->wear_count; i++) {
-        int variant = 0;
+    for (int i = 0; i < bench->worn.count; i++) {
+        int first = 0;
+        const struct scene_wear *worn = &bench->worn.items[i];
         const struct catalogue_product *product =
-            catalogue_find(mirror->catalogue, bench->wear[i].product->sku, NULL, &variant);
-        struct ui_action wear = {.kind = UI_ACTION_WEAR, .product = product};
+            catalogue_find(mirror->catalogue, worn->product->sku, NULL, &first);
+        struct ui_action wear = {.kind = UI_ACTION_WEAR, .product = product, .variant = worn->variant};
         if (product != NULL)
             mirror_apply(mirror, &wear);
     }
@@ -231,7 +237,7 @@ static void dress(struct bench *bench, struct mirror *mirror)
 // runs.
 static void keep_liking(const struct bench *bench, struct mirror *mirror, int64_t now_ns, int64_t *next_ns)
 {
-    if (now_ns < *next_ns || bench->wear_count == 0)
+    if (now_ns < *next_ns || bench->worn.count == 0)
         return;
     *next_ns = now_ns + CLOCK_SECOND_NS / 10;
     for (int twice = 0; twice < 2; twice++) {
@@ -314,8 +320,11 @@ static void print_table(const struct bench *bench)
 {
     struct row rows[ROW_COUNT];
     list_rows(bench, rows);
-    printf("%s, 1280x720, %d frames, a face in %d; lipstick and eyeglasses worn\n\n", bench->source,
-           bench->frames_seen, bench->faces_seen);
+    printf("%s, 1280x720, %d frames, a face in %d; worn:", bench->source, bench->frames_seen,
+           bench->faces_seen);
+    for (int i = 0; i < bench->worn.count; i++)
+        printf(" %s", bench->worn.items[i].product->sku);
+    printf("\n\n");
     printf("%-18s %9s %9s %9s %7s\n", "ms", "p50", "p95", "p99", "n");
     for (int i = 0; i < ROW_COUNT; i++)
         printf("%-18s %9.3f %9.3f %9.3f %7llu\n", rows[i].name, meter_percentile(rows[i].meter, 0.5),
@@ -408,6 +417,10 @@ int command_bench(int count, char **arguments)
          .value = "FILE",
          .help = "default: cheval-bench.db in the temporary folder",
          .text = &bench->store_path},
+        {.name = "--wear",
+         .value = "LIST",
+         .help = "SKU[:VARIANT][,…]; default: a lipstick and eyeglasses",
+         .text = &bench->wear},
         {.name = "--makeup",
          .help = "in place of all that: what each category of make-up costs",
          .flag = &makeup},
@@ -421,7 +434,8 @@ int command_bench(int count, char **arguments)
     };
     struct options options = {
         .usage =
-            "cheval bench [--makeup | --worn | --clothes] [--json] [--clip FILE] [--frames N] [--seconds N]",
+            "cheval bench [--makeup | --worn | --clothes] [--wear LIST] [--json] [--clip FILE] [--frames N] "
+            "[--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),

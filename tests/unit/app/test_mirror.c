@@ -286,6 +286,42 @@ static void make_up_fades_in_the_dark(void **state)
     mirror_destroy(mirror);
 }
 
+static void clothes_need_consent_and_leave_with_the_person(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, false); // just browse
+    wear_first_of(mirror, CATEGORY_TOP);
+    for (int i = 0; i < 5 && step(mirror); i++) {
+        assert_int_equal(mirror->shown->people.body_count, 0);
+        assert_int_equal(mirror->scene.body_count, 0);
+    }
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_TOP);
+    for (int i = 0; i < 15 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->scene.body_count, 1);
+    assert_int_equal(mirror->scene.bodies[0].garment_count, 1);
+    assert_int_equal(mirror->scene.bodies[0].person, 0);
+    assert_true(mirror->scene.bodies[0].layers.width > 0);
+    struct ui_action goodbye = {.kind = UI_ACTION_GOODBYE};
+    mirror_apply(mirror, &goodbye);
+    for (int i = 0; i < 3 && step(mirror); i++) {
+        assert_int_equal(mirror->scene.body_count, 0);
+        assert_int_equal(mirror->shown->people.body_count, 0);
+    }
+    // What was tracked for the last shopper is not shown to the next one.
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_TOP);
+    for (int i = 0; i < 15 && mirror->scene.body_count == 0 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->scene.body_count, 1);
+    mirror->session.generation++;
+    assert_true(frame_step(mirror));
+    assert_int_equal(mirror->scene.body_count, 0);
+    mirror_destroy(mirror);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +333,7 @@ int main(void)
         cmocka_unit_test(goodbye_wipes_what_glasses_have_left),
         cmocka_unit_test(taking_back_the_consent_ends_measuring),
         cmocka_unit_test(make_up_fades_in_the_dark),
+        cmocka_unit_test(clothes_need_consent_and_leave_with_the_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 // GPU.
 #include "app/scene_build.h"
 #include "platform/base/face_topology.h"
+#include "tests/support/drawn_figure.h"
+#include "tests/support/flat_garment.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
@@ -33,6 +35,8 @@ struct stage {
     int asked;
     struct load_request last;
     bool expects; // whoever is asked has room for it
+    struct dressing *dressing;
+    struct picture picture; // of who is dressed
 };
 
 static void ask(void *context, const struct load_request *request)
@@ -68,6 +72,8 @@ static int tear_down(void **state)
     for (int i = 0; i < PRODUCTS_MAX; i++) // nothing got as far as the GPU
         stage->products.slots[i].state = PRODUCT_ABSENT;
     products_finish(&stage->products);
+    dressing_destroy(stage->dressing);
+    picture_free(&stage->picture);
     free(stage);
     return 0;
 }
@@ -217,6 +223,82 @@ static void hands_are_looked_for_when_something_may_be_before_the_face(void **st
     assert_true(scene_needs_hands(people));
 }
 
+// --- clothes -----------------------------------------------------------------------------------------------
+
+static const struct catalogue_variant plain_shirt = {
+    .id = "default", .sku = "TEE", .try_on = {.kind = TRY_ON_GARMENT, .garment_path = "tee/garment.json"}};
+static const struct catalogue_product shirt = {
+    .sku = "TEE", .category = CATEGORY_TOP, .variant_count = 1, .variants = &plain_shirt};
+static const struct scene_wear clothed = {.product = &shirt, .fade = 0.5f, .intensity = 1.0f};
+
+// A body that can be dressed.
+static void show_somebody(struct stage *stage)
+{
+    figure_begin(&stage->people);
+    figure_look_out(&stage->people, figure_enter(&stage->people, &figure_standing), 1.3f, 0.0f);
+    assert_int_equal(dressing_create(&stage->dressing, NULL), RESULT_OK);
+    assert_int_equal(picture_allocate(FIGURE_WIDTH_PX, FIGURE_HEIGHT_PX, &stage->picture), RESULT_OK);
+    memset(stage->picture.pixels, 128, stage->picture.stride_bytes * (size_t)FIGURE_HEIGHT_PX);
+    stage->input.picture = &stage->picture;
+    stage->input.dressing = stage->dressing;
+    stage->input.wear = &clothed;
+    stage->kind = LOAD_GARMENT;
+    stage->path = "tee/garment.json";
+    stage->expects = true;
+}
+
+static void a_garment_is_asked_for_once_and_worn_when_it_is_there(void **state)
+{
+    struct stage *stage = *state;
+    show_somebody(stage);
+    build(stage);
+    build(stage);
+    assert_int_equal(stage->asked, 1);
+    assert_int_equal(stage->scene.body_count, 0);
+    struct product_slot *slot = &stage->products.slots[0]; // as products_take leaves it
+    assert_int_equal(slot->state, PRODUCT_LOADING);
+    slot->garment = calloc(1, sizeof *slot->garment);
+    assert_non_null(slot->garment);
+    flat_garment_make(GARMENT_T_SHIRT, slot->garment);
+    slot->state = PRODUCT_READY;
+    slot->handle = 7;
+    build(stage);
+    assert_int_equal(stage->asked, 1);
+    assert_int_equal(stage->scene.body_count, 1);
+    assert_int_equal(stage->scene.bodies[0].person, 0);
+    assert_int_equal(stage->scene.bodies[0].garment_count, 1);
+    assert_int_equal(stage->scene.bodies[0].garments[0].garment, 7);
+    assert_true(stage->scene.bodies[0].garments[0].opacity == 0.5f); // still fading in
+    stage->input.dressing = NULL;
+    build(stage);
+    assert_int_equal(stage->scene.body_count, 0);
+}
+
+static void a_garment_that_cannot_be_read_is_not_asked_for_again(void **state)
+{
+    struct stage *stage = *state;
+    show_somebody(stage);
+    build(stage);
+    struct load_reply failed = {.request = stage->last};
+    products_take(&stage->products, &failed);
+    build(stage);
+    assert_int_equal(stage->asked, 1);
+    assert_int_equal(products_find(&stage->products, &stage->last, NULL).state, PRODUCT_FAILED);
+    assert_int_equal(stage->scene.body_count, 0);
+}
+
+static void without_people_clothes_are_taken_off(void **state)
+{
+    struct stage *stage = *state;
+    show_somebody(stage);
+    build(stage);
+    stage->input.people = NULL;
+    scene_build(&stage->scene, &stage->input, &stage->products);
+    assert_int_equal(stage->scene.body_count, 0);
+    enum catalogue_category category;
+    assert_int_equal(dressing_missing(stage->dressing, &category), DRAPE_COMPLETE); // nobody is asked back
+}
+
 // --- several people ----------------------------------------------------------------------------------------
 
 static const struct catalogue_variant plain_hat = {
@@ -341,6 +423,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(make_up_with_a_texture_waits_for_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_of_four_people_wears_all_of_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_product_fades_with_what_it_sits_on, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_garment_is_asked_for_once_and_worn_when_it_is_there, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_garment_that_cannot_be_read_is_not_asked_for_again, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(without_people_clothes_are_taken_off, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_clip_remembers_its_people_and_a_still_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scene_without_a_loader_leaves_the_model_to_a_later_one, set_up,
