@@ -6,6 +6,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/garment_preview.h"
 #include "app/resources.h"
+#include "assets/garment/back.h"
 #include "assets/garment/cutout.h"
 #include "assets/garment/garment_file.h"
 #include "assets/garment/landmarks.h"
@@ -117,7 +118,10 @@ static enum result refuse_people(const struct making *making, const struct pictu
 {
     struct tracker *tracker = NULL;
     struct people *people = calloc(1, sizeof *people);
-    const struct tracker_options options = {.parts = TRACK_FACES | TRACK_BODIES};
+    const struct tracker_options options = {.parts = TRACK_FACES | TRACK_BODIES,
+                                            .max_faces = PEOPLE_FACES_MAX,
+                                            .max_bodies = PEOPLE_BODIES_MAX,
+                                            .full_body = true};
     enum result result = people != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
         result = resources_open_tracker(making->models_folder, &options, &tracker, why);
@@ -169,6 +173,26 @@ static enum result make_from_picture(struct making *making, struct diagnostic *w
     return result;
 }
 
+// The shop's own picture of the back, or one made from the front where that goes.
+static enum result make_back(struct making *making, struct diagnostic *why)
+{
+    struct garment behind = {0};
+    enum result result = RESULT_OK;
+    if (making->back_path == NULL)
+        return making->garment.back.pixels != NULL
+                   ? RESULT_OK
+                   : garment_back_from_front(&making->garment, &making->garment.back);
+    picture_free(&making->garment.back);
+    result = cut(making, making->back_path, &behind, why);
+    if (result == RESULT_OK) {
+        result = garment_back_from_picture(&making->garment, &behind.front, &making->garment.back, why);
+        if (result != RESULT_OK)
+            (void)diagnose_within(why, result, making->back_path);
+    }
+    garment_free(&behind);
+    return result;
+}
+
 // --- the command -------------------------------------------------------------------------------------------
 
 static enum result make(struct making *making, struct diagnostic *why)
@@ -186,6 +210,8 @@ static enum result make(struct making *making, struct diagnostic *why)
     }
     if (result == RESULT_OK)
         result = garment_make_mesh(&making->garment, why);
+    if (result == RESULT_OK)
+        result = make_back(making, why);
     return result == RESULT_OK ? write_all(making, why) : result;
 }
 
@@ -231,6 +257,10 @@ int command_catalogue_garment(int count, char **arguments)
          .value = "FOLDER",
          .help = "where to write",
          .text = &making.out_folder},
+        {.name = "--back",
+         .value = "PICTURE",
+         .help = "a picture of its back; else that is made from the front where it is plain enough",
+         .text = &making.back_path},
         {.name = "--kind",
          .value = "KIND",
          .help = "t_shirt, shirt, sweater, jacket, dress, skirt, trousers, scarf, tie or bag; else guessed",
@@ -240,7 +270,8 @@ int command_catalogue_garment(int count, char **arguments)
         {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &making.models_folder},
     };
     struct options options = {
-        .usage = "cheval catalogue garment PICTURE_OR_FOLDER [-o FOLDER] [--kind KIND] [--open]",
+        .usage = "cheval catalogue garment PICTURE_OR_FOLDER [-o FOLDER] [--back PICTURE] [--kind KIND] "
+                 "[--open] [--flat]",
         .summary =
             "Makes a garment to wear from a shop's flat picture: garment.json, front.png and a preview. "
             "A folder that it wrote is made anew from the landmarks in its garment.json, which a person "
