@@ -13,8 +13,8 @@ static const struct shade under_arms = {0.010f, 0.004f, 0.40f};
 static const struct shade contact = {0.007f, 0.004f, 0.50f};
 // So little shade isn't seen, and taken off, so that tiles without any need not be drawn.
 #define UNSEEN 0.025f
-// Beside a sleeve, some two centimetres: what of a blurred one is left there.
-#define SLEEVE_SIGMA_M 0.014f
+// Beside a sleeve, some three centimetres: what of a blurred one is left there.
+#define SLEEVE_SIGMA_M 0.024f
 #define SLEEVE_FROM 0.02f
 #define SLEEVE_FULL 0.15f
 // Below a garment's upper end, where arms begin to be beside the torso and not part of its shoulders.
