@@ -49,7 +49,7 @@ static bool is_skirt(const struct outline *outline)
     struct vec2 top = outline->points[outline_at_axis(outline, true)];
     return fabsf(right.y - left.y) < 0.03f * height && top.y - fminf(right.y, left.y) < 0.015f * height &&
            right.x - outline->left > 0.04f * width && left.x - right.x > 0.2f * width &&
-           left.x - right.x < 0.8f * width;
+           left.x - right.x < 0.7f * width;
 }
 
 // False: a top, by all that the outline's gaps tell.

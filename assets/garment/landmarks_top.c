@@ -9,13 +9,15 @@
 #define THIN 0.045f          // ribbons and straps are, sleeves aren't
 #define CORNER_REACH 0.015f  // how far to either side a corner is looked at …
 #define CURVE_REACH 0.03f    // … and a rounder one
-#define NECK_LEVEL 0.007f    // so near to the highest point a shoulder strap's top is level
+#define NECK_LEVEL 0.004f    // so near to the highest point a shoulder strap's top is level
 #define COLLAR_HIGHEST 0.15f // no collar stands higher on its shoulder
+#define COLLAR_STEEP 0.6f    // steeper than any shoulder
 #define COLLAR_LEAST 0.008f  // and none lower
 
 // How deep an armhole is on clothes for people, over the width of the chest beneath it: some 23 cm over 50.
 #define DROP_USUAL 0.5f
 #define DROP_SPREAD 0.25f
+#define DROP_FARTHEST 1.6f // in spreads
 // Shoulder to elbow over the width of the chest: some 33 cm over 52 (the 50th percentile of adults).
 #define UPPER_ARM 0.63f
 
@@ -23,11 +25,12 @@
 #define COLLAR_TURN (-0.3f) // where a collar stands on a shoulder
 #define BASE_LEAST 0.7f     // a sleeve's seam ends no nearer to the axis, in shares of its armpit's distance
 #define SLEEVE_DETOUR 1.4f  // the way round a sleeve over the way across, at least
+#define CUFF_LEAST 0.3f     // of the armhole: no sleeve ends narrower
 #define BARE_DIP 0.3f       // of the neck's width: a dip this deep without an edge within is the front's own
 #define WAISTED 0.97f
-#define EDGE_LEAST 7.0f        // bytes: fainter is no edge
-#define EDGE_OVER_TEXTURE 2.2f // nor what is usual on this cloth …
-#define EDGE_OF_BARE 10.0f     // … where no inside is to be expected
+#define EDGE_LEAST 4.0f        // bytes: fainter is no edge
+#define EDGE_OVER_TEXTURE 1.2f // nor what is usual on this cloth …
+#define EDGE_OF_BARE 5.0f      // … where no inside is to be expected
 
 #define MAX_CANDIDATES 12
 
@@ -49,7 +52,7 @@ struct half {
     int candidate_count;
     struct candidate candidates[MAX_CANDIDATES];
     struct candidate sleeve;
-    int neck, shoulder; // of the outline
+    int neck, collar, shoulder; // of the outline
     bool has_sleeve, has_elbow, has_waist, has_collar;
     struct vec2 armpit, hem, waist, cuff_outer, cuff_inner, elbow_outer, elbow_inner;
 };
@@ -197,13 +200,14 @@ static void find_cuff(struct half *half)
         for (int k = 3; k < length - i; k++) {
             struct vec2 a = body_point(half, base + i), b = body_point(half, base + i + k);
             float width = distance(a, b), bend = (float)k * body->step_px / fmaxf(width, 1.0f);
-            if (width > 1.4f * root_px || width < 0.03f * half->size_px || bend > 1.5f)
+            if (width > 1.4f * root_px || width < CUFF_LEAST * root_px || bend > 1.5f)
                 continue;
             struct vec2 middle = vec2_mix(a, b, 0.5f), axis = vec2_subtract(middle, root);
             float slant =
                 ((b.x - a.x) * axis.x + (b.y - a.y) * axis.y) / fmaxf(width * vec2_length(axis), 1e-3f);
-            float turns = fminf(outline_turn(body, base + i, reach), 1.5f) +
-                          fminf(outline_turn(body, base + i + k, reach), 1.5f);
+            int within = k / 2 < reach ? k / 2 : reach; // no corner counts twice
+            float turns = fminf(outline_turn(body, base + i, within), 1.5f) +
+                          fminf(outline_turn(body, base + i + k, within), 1.5f);
             float score = turns - 3.0f * (bend - 1.0f) + 3.0f * vec2_length(axis) / farthest - fabsf(slant);
             if (score <= best)
                 continue;
@@ -278,12 +282,13 @@ static void find_collar(struct half *half, int peak, int end)
     struct vec2 at = point(half, corner);
     struct vec2 on =
         vec2_subtract(point(half, corner + steps_of(&half->outline, CURVE_REACH * half->size_px)), at);
+    struct vec2 in =
+        vec2_subtract(at, point(half, corner - steps_of(&half->outline, CURVE_REACH * half->size_px)));
     const struct vec2 within = {0.5f * (at.x + half->outline.axis_x), at.y};
     half->has_collar = turn < COLLAR_TURN && corner != end && on.x > fabsf(on.y) && is_cloth(half, within) &&
-                       at.y - high > COLLAR_LEAST * half->size_px &&
+                       at.y - high > COLLAR_LEAST * half->size_px && in.y > COLLAR_STEEP * fabsf(in.x) &&
                        at.y - high < COLLAR_HIGHEST * half->size_px;
-    if (half->has_collar)
-        half->neck = corner;
+    half->collar = corner;
 }
 
 static void find_neck(struct half *half)
@@ -334,7 +339,7 @@ static void find_armhole(struct half *half)
         float chest = p.x - half->outline.axis_x;
         float drop = ((p.y - shoulder.y) / fmaxf(2.0f * chest, 1.0f) - DROP_USUAL) / DROP_SPREAD;
         float score = 2.0f * outline_turn(&half->outline, half->shoulder + i, reach) - 0.5f * drop * drop;
-        if (score <= best)
+        if (fabsf(drop) > DROP_FARTHEST || score <= best)
             continue;
         best = score;
         half->armpit = p;
@@ -399,18 +404,27 @@ static enum result trace_half(const struct garment *garment, bool is_mirrored, s
     return RESULT_OK;
 }
 
-static void read_half(struct half *half)
+static void read_halves(struct half halves[2])
 {
-    if (half->has_sleeve)
-        find_cuff(half);
-    find_neck(half);
-    if (half->has_sleeve) {
-        find_sleeve_head(half);
-        find_elbow(half);
-    } else {
-        find_armhole(half);
+    choose_sleeves(halves);
+    for (int side = 0; side < 2; side++) {
+        if (halves[side].has_sleeve)
+            find_cuff(&halves[side]);
+        find_neck(&halves[side]);
     }
-    find_hem(half);
+    // Collars too come on both sides.
+    bool has_collar = halves[0].has_collar && halves[1].has_collar;
+    for (int side = 0; side < 2; side++) {
+        struct half *half = &halves[side];
+        half->neck = has_collar ? half->collar : half->neck;
+        if (half->has_sleeve) {
+            find_sleeve_head(half);
+            find_elbow(half);
+        } else {
+            find_armhole(half);
+        }
+        find_hem(half);
+    }
 }
 
 // --- both halves -------------------------------------------------------------------------------------------
@@ -496,11 +510,9 @@ enum result landmarks_of_top(const struct outline *outline, struct garment *garm
     for (int side = 0; side < 2 && result == RESULT_OK; side++)
         result = trace_half(garment, side == 0, &halves[side]);
     if (result == RESULT_OK) {
-        choose_sleeves(halves);
-        for (int side = 0; side < 2; side++) {
-            read_half(&halves[side]);
+        read_halves(halves);
+        for (int side = 0; side < 2; side++)
             set_half(garment, &halves[side]);
-        }
         set_neck(garment, &halves[1]);
         set_fronts(garment);
     } else {

@@ -11,12 +11,16 @@
 #define RAYS NECKLINE_POINTS
 #define PLACES 176
 
-#define EDGE_MOST 20.0f    // bytes: a faint edge all the way is worth more than the strong ones of a print
-#define BEND_COST 8.0f     // for leaving the direction by a radian
-#define JUMP_MOST 14       // places from one ray to the next
-#define CLEAR_OF_BACK 0.2f // of half the neck's width: so far at least the front's edge lies below the back's
-#define FARTHEST 3.4f      // of it: the deepest neckline
-#define KNOWN_WITHIN 3     // places about a landmark that is given
+#define EDGE_MOST 20.0f // bytes: a faint edge all the way is worth more than the strong ones of a print
+#define BEND_COST 8.0f  // for leaving the direction by a radian
+#define JUMP_MOST 14    // places from one ray to the next
+#define CLEAR_OF_BACK                                                                                        \
+    0.2f // of half the neck's width: so far at least the front's edge lies below the back's …
+#define USUAL_BELOW 0.5f  // … and this far usually
+#define SHALLOW_COST 3.0f // of lying right at the back's edge
+#define COLLAR_ANGLE 0.5f // how far above the sides of the neck the edge of a collar begins
+#define FARTHEST 3.4f     // of it: the deepest neckline
+#define KNOWN_WITHIN 3    // places about a landmark that is given
 #define PI 3.14159265f
 
 struct fan {
@@ -25,6 +29,7 @@ struct fan {
     float edges[RAYS][PLACES];             // strength; negative: no path here
     float costs[RAYS][PLACES];
     int16_t before[RAYS][PLACES];
+    float usual[RAYS];           // from where on a path costs nothing more
     int first[RAYS], last[RAYS]; // the places that a path may take
 };
 
@@ -50,25 +55,33 @@ static bool colour_along(const struct picture *picture, struct vec2 p, struct ve
     return true;
 }
 
-// By how much colours differ on either side of a place, across its ray.
-static float edge_at(const struct picture *picture, const struct fan *fan, int ray, int place)
+// By how much colours differ on either side of a place, across its ray; `step` gets the difference, no longer
+// than that.
+static float edge_at(const struct picture *picture, const struct fan *fan, int ray, int place, float step[3])
 {
     float near_side[3], far_side[3], sum = 0.0f, length = fmaxf(vec2_length(fan->steps[ray]), 1e-6f);
+    step[0] = step[1] = step[2] = 0.0f;
     float scale = fan->half_px / length;
     const struct vec2 on = {fan->steps[ray].x * scale, fan->steps[ray].y * scale}, back = {-on.x, -on.y};
     struct vec2 p = place_of(fan, ray, place);
     if (!colour_along(picture, p, back, near_side) || !colour_along(picture, p, on, far_side))
         return -1.0f;
+    for (int c = 0; c < 3; c++) {
+        step[c] = far_side[c] - near_side[c];
+        sum += step[c] * step[c] / 3.0f;
+    }
+    float edge = fminf(sqrtf(sum), EDGE_MOST), shorter = edge / fmaxf(sqrtf(sum), 1e-6f);
     for (int c = 0; c < 3; c++)
-        sum += (near_side[c] - far_side[c]) * (near_side[c] - far_side[c]);
-    return fminf(sqrtf(sum / 3.0f), EDGE_MOST);
+        step[c] *= shorter;
+    return edge;
 }
 
 static void measure_edges(const struct picture *picture, struct fan *fan)
 {
+    float step[3];
     for (int ray = 0; ray < RAYS; ray++)
         for (int place = 0; place < PLACES; place++)
-            fan->edges[ray][place] = edge_at(picture, fan, ray, place);
+            fan->edges[ray][place] = edge_at(picture, fan, ray, place, step);
 }
 
 static bool texture_of(const struct fan *fan, float *out)
@@ -106,7 +119,10 @@ static bool find_path(struct fan *fan, int path[RAYS])
                 fan->before[ray][place] = (int16_t)from;
             }
             float edge = fan->edges[ray][place];
-            fan->costs[ray][place] = best + (edge < 0.0f ? EDGE_MOST : EDGE_MOST - edge);
+            float shallow =
+                fmaxf(1.0f - ((float)(place - fan->first[ray]) + 1.0f) / (fan->usual[ray] + 1.0f), 0.0f);
+            fan->costs[ray][place] =
+                best + (edge < 0.0f ? EDGE_MOST : EDGE_MOST - edge) + SHALLOW_COST * shallow;
         }
     int end = -1;
     for (int place = fan->first[RAYS - 1]; place <= fan->last[RAYS - 1]; place++)
@@ -122,35 +138,71 @@ static bool find_path(struct fan *fan, int path[RAYS])
     return true;
 }
 
-static bool trace(const struct garment *garment, struct fan *fan, struct neckline *out)
+// How much the far side of a path differs from its near side as a whole: along a seam the same two colours
+// meet everywhere, along prints and labels what differs averages out.
+static float strength_of(const struct picture *picture, const struct fan *fan, const int path[RAYS])
 {
-    int path[RAYS];
-    *out = (struct neckline){0};
-    for (int ray = 0; ray < RAYS; ray++) {
-        fan->first[ray] = fan->first[ray] < 0 ? 0 : fan->first[ray];
-        fan->last[ray] = fan->last[ray] >= PLACES ? PLACES - 1 : fan->last[ray];
-        if (fan->first[ray] > fan->last[ray])
-            fan->first[ray] = fan->last[ray];
-    }
-    measure_edges(&garment->front, fan);
-    if (!find_path(fan, path) || !texture_of(fan, &out->texture))
-        return false;
+    float sum[3] = {0.0f, 0.0f, 0.0f}, step[3];
     int met = 0;
     for (int ray = 0; ray < RAYS; ray++) {
-        float edge = fan->edges[ray][path[ray]];
-        out->points[out->count++] = place_of(fan, ray, path[ray]);
-        out->strength += fmaxf(edge, 0.0f);
-        met += edge >= 0.0f;
+        met += edge_at(picture, fan, ray, path[ray], step) >= 0.0f;
+        for (int c = 0; c < 3; c++)
+            sum[c] += step[c];
     }
-    out->strength /= (float)(met > 0 ? met : 1);
-    return met > RAYS / 2;
+    if (met <= RAYS / 2)
+        return -1.0f;
+    return sqrtf((sum[0] * sum[0] + sum[1] * sum[1] + sum[2] * sum[2]) / 3.0f) / (float)met;
+}
+
+// The strongest of the paths that reach no farther than each of these shares of the rays.
+static bool trace(const struct garment *garment, bool is_ladder, struct fan *fan, struct neckline *out)
+{
+    static const float reaches[] = {1.0f, 0.6f, 0.4f, 0.25f};
+    size_t tries = is_ladder ? 1 : sizeof reaches / sizeof reaches[0];
+    int path[RAYS];
+    float best = 0.0f;
+    *out = (struct neckline){0};
+    measure_edges(&garment->front, fan);
+    if (!texture_of(fan, &out->texture))
+        return false;
+    for (size_t i = 0; i < tries; i++) {
+        int first[RAYS], last[RAYS];
+        memcpy(first, fan->first, sizeof first);
+        memcpy(last, fan->last, sizeof last);
+        for (int ray = 0; ray < RAYS; ray++) {
+            int farthest = (int)(reaches[i] * (PLACES - 1));
+            bool is_fixed = last[ray] < PLACES - 1;
+            fan->last[ray] = is_fixed ? last[ray] : farthest;
+            fan->first[ray] = first[ray] > fan->last[ray] ? fan->last[ray] : first[ray] < 0 ? 0 : first[ray];
+        }
+        bool found = find_path(fan, path);
+        memcpy(fan->first, first, sizeof first);
+        memcpy(fan->last, last, sizeof last);
+        float strength = found ? strength_of(&garment->front, fan, path) : -1.0f;
+        // The back's own tape may be as clear an edge.
+        float below = found ? (float)(path[RAYS / 2] - first[RAYS / 2]) : 0.0f;
+        float trust = is_ladder ? 1.0f : 0.6f + 0.4f * fminf(below / (fan->usual[RAYS / 2] + 1.0f), 1.0f);
+        if (strength * trust <= best)
+            continue;
+        best = strength * trust;
+        out->strength = strength;
+        out->count = RAYS;
+        for (int ray = 0; ray < RAYS; ray++)
+            out->points[ray] = place_of(fan, ray, path[ray]);
+    }
+    return out->count > 0;
 }
 
 // --- the neckline ------------------------------------------------------------------------------------------
 
+static float angle_of(int ray, float raised)
+{
+    return (PI + 2.0f * raised) * (float)ray / (RAYS - 1) - raised;
+}
+
 // Rays from the middle between the neck's sides, from the right one over below to the left one; their places
 // in shares of half the neck's width.
-static void lay_fan(const struct garment *garment, struct fan *fan)
+static void lay_fan(const struct garment *garment, float raised, struct fan *fan)
 {
     struct vec2 right = garment->landmarks_px[GARMENT_NECK_RIGHT],
                 left = garment->landmarks_px[GARMENT_NECK_LEFT];
@@ -159,18 +211,18 @@ static void lay_fan(const struct garment *garment, struct fan *fan)
     const struct vec2 down = {-u.y, u.x};
     fan->half_px = fmaxf(0.025f * half, 0.8f);
     for (int ray = 0; ray < RAYS; ray++) {
-        float angle = PI * (float)ray / (RAYS - 1), c = -cosf(angle), s = sinf(angle);
+        float angle = angle_of(ray, raised), c = -cosf(angle), s = sinf(angle);
         fan->starts[ray] = middle;
         fan->steps[ray] = (struct vec2){(u.x * c + down.x * s) * place, (u.y * c + down.y * s) * place};
     }
 }
 
 // Below the back's own edge, and from side to side of the neck.
-static void bound_fan(const struct garment *garment, struct fan *fan)
+static void bound_fan(const struct garment *garment, float raised, struct fan *fan)
 {
     int side = (int)lroundf(PLACES / FARTHEST);
     for (int ray = 0; ray < RAYS; ray++) {
-        float s = sinf(PI * (float)ray / (RAYS - 1));
+        float s = fmaxf(sinf(angle_of(ray, raised)), 0.0f);
         int place = 0;
         while (place < PLACES - 1) {
             struct vec2 p = place_of(fan, ray, place);
@@ -180,8 +232,13 @@ static void bound_fan(const struct garment *garment, struct fan *fan)
         }
         fan->first[ray] = place + (int)(CLEAR_OF_BACK * s * PLACES / FARTHEST);
         fan->last[ray] = PLACES - 1;
+        fan->usual[ray] = (USUAL_BELOW - CLEAR_OF_BACK) * s * PLACES / FARTHEST;
     }
-    fan->first[0] = fan->last[0] = fan->first[RAYS - 1] = fan->last[RAYS - 1] = side;
+    if (raised > 0.0f)
+        fan->first[0] = fan->first[RAYS - 1] = 0; // within the collar
+    else
+        fan->first[0] = fan->first[RAYS - 1] = side;
+    fan->last[0] = fan->last[RAYS - 1] = side;
 }
 
 // Through a landmark: the ray that passes nearest to it takes the place beside it.
@@ -198,8 +255,17 @@ static void pass_through(struct fan *fan, struct vec2 known)
             best_ray = ray;
             best_place = place;
         }
-    fan->first[best_ray] = best_place - KNOWN_WITHIN;
-    fan->last[best_ray] = best_place + KNOWN_WITHIN;
+    fan->first[best_ray] = best_place > KNOWN_WITHIN ? best_place - KNOWN_WITHIN : 0;
+    fan->last[best_ray] = best_place + KNOWN_WITHIN < PLACES - 1 ? best_place + KNOWN_WITHIN : PLACES - 2;
+}
+
+// Whether the back stands higher than the sides of the neck.
+static bool has_collar(const struct garment *garment)
+{
+    struct vec2 right = garment->landmarks_px[GARMENT_NECK_RIGHT],
+                left = garment->landmarks_px[GARMENT_NECK_LEFT];
+    return garment->has[GARMENT_NECK_BACK] &&
+           0.5f * (right.y + left.y) - garment->landmarks_px[GARMENT_NECK_BACK].y > 0.1f * (left.x - right.x);
 }
 
 bool neckline_trace(const struct garment *garment, bool is_known, struct neckline *out)
@@ -207,11 +273,12 @@ bool neckline_trace(const struct garment *garment, bool is_known, struct necklin
     struct fan *fan = calloc(1, sizeof *fan);
     bool found = fan != NULL;
     if (found) {
-        lay_fan(garment, fan);
-        bound_fan(garment, fan);
+        float raised = has_collar(garment) ? COLLAR_ANGLE : 0.0f;
+        lay_fan(garment, raised, fan);
+        bound_fan(garment, raised, fan);
         if (is_known)
             pass_through(fan, garment->landmarks_px[GARMENT_NECK_FRONT]);
-        found = trace(garment, fan, out);
+        found = trace(garment, false, fan, out);
     }
     free(fan);
     return found;
@@ -253,7 +320,7 @@ bool front_edge_trace(const struct garment *garment, int side, bool is_known, st
             fan->first[RAYS - 1] = PLACES / 2 - 1;
             fan->last[RAYS - 1] = PLACES / 2 + 1;
         }
-        found = trace(garment, fan, out);
+        found = trace(garment, true, fan, out);
     }
     free(fan);
     return found;

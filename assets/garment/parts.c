@@ -42,6 +42,7 @@ struct sleeve {
 struct top {
     struct sleeve sides[2];
     bool has_opening, is_open;
+    int opening[2]; // where the neckline leaves the outline
     struct neckline neckline, fronts[2];
     int hem_inner[2];
 };
@@ -210,6 +211,14 @@ static void find_openings(struct seams *seams, struct top *top)
     top->has_opening = !top->is_open && garment->has[GARMENT_NECK_BACK] && garment->has[GARMENT_NECK_FRONT] &&
                        depth > OPENING_LEAST * (left.x - right.x) &&
                        neckline_trace(garment, true, &top->neckline);
+    if (!top->has_opening)
+        return;
+    const struct neckline *edge = &top->neckline;
+    int upper[2] = {top->sides[0].neck, top->sides[1].neck};
+    top->opening[0] = outline_nearest(&seams->outline, upper[0], upper[1], edge->points[0]);
+    top->opening[1] = outline_nearest(&seams->outline, upper[0], upper[1], edge->points[edge->count - 1]);
+    seams_mark(seams, top->opening[0]);
+    seams_mark(seams, top->opening[1]);
 }
 
 static void make_torso(struct seams *seams, const struct top *top)
@@ -231,15 +240,18 @@ static void make_torso(struct seams *seams, const struct top *top)
     }
     int middle = outline_at(left->hem + outline_length(left->hem, right->hem) / 2);
     ring_begin(seams, GARMENT_PART_TORSO);
+    if (top->has_opening)
+        ring_along(seams, top->opening[1], left->neck);
     ring_down_left(seams, left, middle);
     ring_up_right(seams, right, middle);
     if (!top->has_opening) {
         ring_along(seams, right->neck, left->neck);
         return;
     }
+    ring_along(seams, right->neck, top->opening[0]);
     ring_along_edge(seams, &top->neckline, false);
     ring_begin(seams, GARMENT_PART_BACK);
-    ring_along(seams, right->neck, left->neck);
+    ring_along(seams, top->opening[0], top->opening[1]);
     ring_along_edge(seams, &top->neckline, true);
 }
 
