@@ -4,7 +4,6 @@
 #include "assets/garment/back.h"
 
 #include <math.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,9 +16,10 @@
 #define GRAIN_MAX 16.0f
 #define SPECK_MAX 40.0f    // what a single pixel may differ from its neighbours by
 #define RIM_DIFFERS 28.0f  // and the rim from its strip: a stripe goes on to the seam, a print does not
-#define STEP_MIN 12.0f     // between two rows: a stripe. Less is a fold
+#define STEP_MIN 40.0f     // between two rows: a stripe. Less is a fold or a shade
 #define STEADY 0.06f       // of what rows differ by, kept from each to the next
-#define FINE_PX 5          // radius of what is grain
+#define FINE_SHARE 0.01f   // of the torso's width: radius of what is grain
+#define GRAIN_KEPT 6.0f    // of it, so that creases are not continued
 #define ROWS_KEPT_MIN 0.7f // of the torso's rows must be plain
 
 enum place { PLACE_OTHER, PLACE_TORSO, PLACE_FRONT }; // PLACE_FRONT: only a front has this
@@ -31,6 +31,7 @@ struct row {
     float start[2];    // of the strips, their outer ends
     float mean[2][3];  // colours
     float slope[2][3]; // by pixel, inwards
+    float end[2][3];   // colours between which the middle goes over
     float grain;
 };
 
@@ -40,6 +41,7 @@ struct weave {
     struct row *rows;
     int *sources; // of each row: the plain row whose cloth it takes
     float strip_px;
+    int fine_px;
 };
 
 // --- what is where -----------------------------------------------------------------------------------------
@@ -130,7 +132,7 @@ static const uint8_t *strip_pixel(const struct weave *weave, const struct row *r
 // What pixel k differs from its neighbours in the row by.
 static float fine_at(const struct weave *weave, const struct row *row, int y, int side, int k, int channel)
 {
-    int from = k - FINE_PX, to = k + FINE_PX, last = (int)weave->strip_px - 1;
+    int from = k - weave->fine_px, to = k + weave->fine_px, last = (int)weave->strip_px - 1;
     from = from < 0 ? 0 : from;
     to = to > last ? last : to;
     float sum = 0.0f;
@@ -222,7 +224,7 @@ static float grain_at(const struct weave *weave, int y, int side, float inwards,
 {
     int count = (int)weave->strip_px, k = (int)fabsf(inwards) % (2 * count);
     k = k < count ? k : 2 * count - 1 - k;
-    return fine_at(weave, &weave->rows[y], y, side, k, channel);
+    return fminf(fmaxf(fine_at(weave, &weave->rows[y], y, side, k, channel), -GRAIN_KEPT), GRAIN_KEPT);
 }
 
 static void weave_pixel(const struct weave *weave, int x, int y, uint8_t *pixel)
@@ -237,8 +239,7 @@ static void weave_pixel(const struct weave *weave, int x, int y, uint8_t *pixel)
         fminf(fmaxf(((float)x - own->left - inner) / fmaxf(width - 2.0f * inner, 1.0f), 0.0f), 1.0f);
     float blend = fminf(fmaxf((((float)x - own->left) / width - 0.5f) / BLEND + 0.5f, 0.0f), 1.0f);
     for (int i = 0; i < 3; i++) {
-        float half = 0.5f * (weave->strip_px - 1.0f);
-        float a = row->mean[0][i] + row->slope[0][i] * half, b = row->mean[1][i] + row->slope[1][i] * half;
+        float a = weave->rows[y].end[0][i], b = weave->rows[y].end[1][i];
         float grain =
             grain_at(weave, from, 0, left, i) * (1.0f - blend) + grain_at(weave, from, 1, right, i) * blend;
         pixel[i] = (uint8_t)lrintf(fminf(fmaxf(a + (b - a) * share + grain, 0.0f), 255.0f));
@@ -259,31 +260,33 @@ static void weave_row(const struct weave *weave, int y, struct picture *out)
 
 // Rows are shaded a little differently where there are folds; continued inwards, that would be streaks. Down
 // and up again, so that nothing shifts.
-static void steady(struct weave *weave, size_t field)
+static void steady(struct weave *weave, int side)
 {
     int height = weave->garment->front.height_px;
-    for (int pass = 0; pass < 2; pass++) {
-        float *before = NULL;
-        for (int n = 0; n < height; n++) {
-            struct row *row = &weave->rows[pass == 0 ? n : height - 1 - n];
-            if (!row->is_plain)
-                continue;
-            float *value = (float *)(void *)((char *)row + field);
-            if (before != NULL && fabsf(*value - *before) < STEP_MIN)
-                *value = *before + STEADY * (*value - *before);
-            before = value;
+    for (int pass = 0; pass < 2; pass++)
+        for (int n = 1; n < height; n++) {
+            int y = pass == 0 ? n : height - 1 - n;
+            const float *before = weave->rows[pass == 0 ? y - 1 : y + 1].end[side];
+            float *end = weave->rows[y].end[side], step = 0.0f;
+            for (int i = 0; i < 3; i++)
+                step = fmaxf(step, fabsf(end[i] - before[i]));
+            for (int i = 0; i < 3 && step < STEP_MIN; i++)
+                end[i] = before[i] + STEADY * (end[i] - before[i]);
         }
-    }
 }
 
-static void steady_rows(struct weave *weave)
+// The colours between which each row's middle goes over.
+static void find_shades(struct weave *weave)
 {
-    for (int side = 0; side < 2; side++)
-        for (int i = 0; i < 3; i++) {
-            size_t index = ((size_t)side * 3 + (size_t)i) * sizeof(float);
-            steady(weave, offsetof(struct row, mean) + index);
-            steady(weave, offsetof(struct row, slope) + index);
+    for (int side = 0; side < 2; side++) {
+        for (int y = 0; y < weave->garment->front.height_px; y++) {
+            const struct row *source = &weave->rows[weave->sources[y]];
+            for (int i = 0; i < 3; i++)
+                weave->rows[y].end[side][i] =
+                    source->mean[side][i] + source->slope[side][i] * 0.5f * (weave->strip_px - 1.0f);
         }
+        steady(weave, side);
+    }
 }
 
 static enum result make_cloth(struct weave *weave, struct picture *out)
@@ -297,9 +300,10 @@ static enum result make_cloth(struct weave *weave, struct picture *out)
         find_ends(weave, y, &weave->rows[y]);
     enum result result = torso_width(weave, &width_px);
     weave->strip_px = floorf(STRIP * width_px);
+    weave->fine_px = 1 + (int)(FINE_SHARE * width_px);
     if (result != RESULT_OK || weave->strip_px < 8.0f || !find_plain_rows(weave, width_px))
         return result;
-    steady_rows(weave);
+    find_shades(weave);
     result = picture_allocate(front->width_px, front->height_px, out);
     for (int y = 0; result == RESULT_OK && y < front->height_px; y++) {
         memcpy(picture_row(out, y), picture_row(front, y), (size_t)front->width_px * 4);
