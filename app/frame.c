@@ -172,19 +172,21 @@ static void measure_size(struct mirror *mirror, const struct people *people)
 }
 
 // Faces every frame, the rest only for products that need it; hands while they are near a face that wears
-// something on it.
+// something on it, or before clothes.
 static void ask_for_parts(struct mirror *mirror, const struct people *people)
 {
     unsigned parts = TRACK_FACES;
-    bool on_face = false;
+    bool on_face = false, on_body = false;
     for (int i = 0; i < mirror->session.worn_count; i++) {
         enum catalogue_category category = mirror->session.worn[i].product->category;
         parts |= scene_needs(category);
         on_face = on_face || scene_hidden_by_hands(category);
+        on_body = on_body || catalogue_is_clothing(category);
     }
-    if (on_face && people != NULL && scene_needs_hands(people))
+    if (people != NULL &&
+        ((on_face && scene_needs_hands(people)) || (on_body && scene_needs_hands_on_torso(people))))
         mirror->hands_until_ns = mirror->now_ns + HANDS_NS;
-    if (on_face && mirror->now_ns < mirror->hands_until_ns)
+    if ((on_face || on_body) && mirror->now_ns < mirror->hands_until_ns)
         parts |= TRACK_HANDS;
     workers_want(mirror->workers, parts);
 }

@@ -60,12 +60,8 @@ static enum result open_ui(struct mirror *mirror, const char *language, struct d
 static unsigned needed_parts(const struct catalogue *catalogue)
 {
     unsigned parts = TRACK_FACES;
-    for (int i = 0; i < catalogue->product_count; i++) {
-        enum catalogue_category category = catalogue->products[i].category;
-        parts |= scene_needs(category);
-        if (scene_hidden_by_hands(category))
-            parts |= TRACK_HANDS; // when scene_needs_hands
-    }
+    for (int i = 0; i < catalogue->product_count; i++)
+        parts |= scene_needs(catalogue->products[i].category) | TRACK_HANDS; // when they hide what is worn
     return parts;
 }
 

@@ -33,6 +33,38 @@ bool scene_needs_hands(const struct people *people)
     return false;
 }
 
+// Landmarks of a body; of pairs the left one, the right one follows.
+enum { SHOULDERS = 11, WRISTS = 15, INDEX_FINGERS = 19, HIPS = 23 };
+
+// Landmarks that are trusted less are guesses: of hands out of sight.
+#define WRIST_IN_SIGHT 0.5f
+
+// Within the box that shoulders and hips span. Hands of arms that hang are beside it.
+static bool is_before_torso(const struct body *body, int landmark)
+{
+    const struct vec3 *at = body->landmarks_px,
+                      *corners[] = {&at[SHOULDERS], &at[SHOULDERS + 1], &at[HIPS], &at[HIPS + 1]};
+    struct vec2 low = {INFINITY, INFINITY}, high = {-INFINITY, -INFINITY};
+    for (int i = 0; i < 4; i++) {
+        low = (struct vec2){fminf(low.x, corners[i]->x), fminf(low.y, corners[i]->y)};
+        high = (struct vec2){fmaxf(high.x, corners[i]->x), fmaxf(high.y, corners[i]->y)};
+    }
+    const struct vec3 *hand = &at[landmark];
+    return hand->x > low.x && hand->x < high.x && hand->y > low.y && hand->y < high.y;
+}
+
+bool scene_needs_hands_on_torso(const struct people *people)
+{
+    for (int i = 0; i < people->body_count; i++)
+        for (int side = 0; side < 2; side++) {
+            const struct body *body = &people->bodies[i];
+            if (body->visible[WRISTS + side] > WRIST_IN_SIGHT &&
+                (is_before_torso(body, WRISTS + side) || is_before_torso(body, INDEX_FINGERS + side)))
+                return true;
+        }
+    return false;
+}
+
 // What is ready on the GPU, or asked for.
 static struct product_lookup find(const struct scene_input *input, struct products *products,
                                   const struct load_request *request, const char *variant_name)

@@ -46,6 +46,9 @@ bool scene_hidden_by_hands(enum catalogue_category category);
 // asks for them then, and not all the time, because they cost as much as the face.
 bool scene_needs_hands(const struct people *people);
 
+// The same of clothes: whether a hand is before a torso, so that sleeves and fronts end at its fingers.
+bool scene_needs_hands_on_torso(const struct people *people);
+
 // Everybody wears all of it: faces what belongs on a head, bodies the clothes. Without people the memory and
 // the dressing are wiped. Fills the whole of `scene`.
 void scene_build(struct scene *scene, const struct scene_input *input, struct products *products);

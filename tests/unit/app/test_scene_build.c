@@ -299,6 +299,22 @@ static void without_people_clothes_are_taken_off(void **state)
     assert_int_equal(dressing_missing(stage->dressing, &category), DRAPE_COMPLETE); // nobody is asked back
 }
 
+static void hands_are_looked_for_when_one_is_before_a_torso(void **state)
+{
+    struct stage *stage = *state;
+    struct figure figure = figure_standing;
+    figure.hand_m[0] = (struct vec3){-0.02f, 0.50f, 0.0f}; // hanging
+    figure.hand_m[1] = (struct vec3){0.02f, 0.50f, 0.0f};
+    figure_begin(&stage->people);
+    struct body *body = figure_enter(&stage->people, &figure);
+    assert_false(scene_needs_hands_on_torso(&stage->people));
+    figure.hand_m[1] = (struct vec3){-0.15f, 0.20f, -0.2f}; // on the chest
+    figure_pose(body, &figure);
+    assert_true(scene_needs_hands_on_torso(&stage->people));
+    body->visible[WRIST_LEFT] = 0.1f; // behind the back
+    assert_false(scene_needs_hands_on_torso(&stage->people));
+}
+
 // --- several people ----------------------------------------------------------------------------------------
 
 static const struct catalogue_variant plain_hat = {
@@ -428,6 +444,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_garment_that_cannot_be_read_is_not_asked_for_again, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(without_people_clothes_are_taken_off, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hands_are_looked_for_when_one_is_before_a_torso, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_clip_remembers_its_people_and_a_still_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_model_is_asked_for_until_somebody_reads_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_scene_without_a_loader_leaves_the_model_to_a_later_one, set_up,
