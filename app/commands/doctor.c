@@ -87,6 +87,20 @@ static void check_models(struct doctor *doctor)
     tracker_destroy(tracker);
 }
 
+// Products that are shown on a person, and clothes among them.
+static void count_worn(const struct catalogue *catalogue, int *worn, int *clothes)
+{
+    *worn = *clothes = 0;
+    for (int i = 0; i < catalogue->product_count; i++) {
+        const struct catalogue_product *product = &catalogue->products[i];
+        bool is_worn = false;
+        for (int k = 0; k < product->variant_count; k++)
+            is_worn = is_worn || product->variants[k].try_on.kind != TRY_ON_NONE;
+        *worn += is_worn;
+        *clothes += is_worn && catalogue_is_clothing(product->category);
+    }
+}
+
 static void check_catalogue(struct doctor *doctor)
 {
     struct diagnostic why = {0};
@@ -95,8 +109,10 @@ static void check_catalogue(struct doctor *doctor)
     struct catalogue *catalogue = NULL;
     if (paths_given_or_resource(folder, sizeof folder, doctor->catalogue_folder, "demo", &why) == RESULT_OK &&
         catalogue_load(folder, &problems, &catalogue, &why) == RESULT_OK) {
-        (void)snprintf(line, sizeof line, "%s, %d products, %d warnings", folder, catalogue->product_count,
-                       problems.warnings);
+        int worn = 0, clothes = 0;
+        count_worn(catalogue, &worn, &clothes);
+        (void)snprintf(line, sizeof line, "%s, %d products, %d to try on (%d of them clothes), %d warnings",
+                       folder, catalogue->product_count, worn, clothes, problems.warnings);
         say(doctor, "catalogue", true, true, line);
     } else {
         say(doctor, "catalogue", false, true, why.text);
