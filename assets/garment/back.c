@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define GRID_PX 16
+#define SHARED_MIN 3
+#define STRAY_SHARE 0.05f // of the back's longer side
 
 static void sample(const struct picture *picture, struct vec2 p, uint8_t out[4])
 {
@@ -50,34 +52,77 @@ static void find_shared(const struct garment *front, const struct garment *back,
     }
 }
 
-// Where a point of the front lies on the back: moving least squares with similarities (Schaefer, McPhail and
-// Warren, SIGGRAPH 2006, section 2.2), exact at the landmarks.
+struct similarity {
+    struct vec2 from, to;
+    float c, s;
+};
+
+// Least squares, each landmark with its weight (Schaefer, McPhail and Warren, SIGGRAPH 2006, section 2.2).
+static struct similarity fit_similarity(const struct shared *shared, const float weights[])
+{
+    struct similarity fit = {{0.0f, 0.0f}, {0.0f, 0.0f}, 0.0f, 0.0f};
+    float sum = 0.0f, size = 0.0f;
+    for (int i = 0; i < shared->count; i++) {
+        sum += weights[i];
+        fit.from = vec2_along(fit.from, shared->front[i], weights[i]);
+        fit.to = vec2_along(fit.to, shared->back[i], weights[i]);
+    }
+    fit.from = (struct vec2){fit.from.x / sum, fit.from.y / sum};
+    fit.to = (struct vec2){fit.to.x / sum, fit.to.y / sum};
+    for (int i = 0; i < shared->count; i++) {
+        struct vec2 a = {shared->front[i].x - fit.from.x, shared->front[i].y - fit.from.y};
+        struct vec2 b = {shared->back[i].x - fit.to.x, shared->back[i].y - fit.to.y};
+        fit.c += weights[i] * (a.x * b.x + a.y * b.y);
+        fit.s += weights[i] * (a.x * b.y - a.y * b.x);
+        size += weights[i] * (a.x * a.x + a.y * a.y);
+    }
+    fit.c /= fmaxf(size, 1e-6f);
+    fit.s /= fmaxf(size, 1e-6f);
+    return fit;
+}
+
+static struct vec2 apply(const struct similarity *fit, struct vec2 p)
+{
+    float x = p.x - fit->from.x, y = p.y - fit->from.y;
+    return (struct vec2){fit->to.x + fit->c * x - fit->s * y, fit->to.y + fit->s * x + fit->c * y};
+}
+
+// Front and back were laid out alike: a landmark far from where all others put it was found wrongly on one of
+// them, and would crease the back. The worst goes first.
+static void drop_strays(struct shared *shared, float allowed_px)
+{
+    float weights[GARMENT_LANDMARK_COUNT];
+    for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++)
+        weights[i] = 1.0f;
+    while (shared->count > SHARED_MIN) {
+        struct similarity fit = fit_similarity(shared, weights);
+        float worst_px = 0.0f;
+        int worst = 0;
+        for (int i = 0; i < shared->count; i++) {
+            struct vec2 p = apply(&fit, shared->front[i]);
+            float away_px = hypotf(p.x - shared->back[i].x, p.y - shared->back[i].y);
+            worst = away_px > worst_px ? i : worst;
+            worst_px = fmaxf(away_px, worst_px);
+        }
+        if (worst_px <= allowed_px)
+            return;
+        shared->count--;
+        shared->front[worst] = shared->front[shared->count];
+        shared->back[worst] = shared->back[shared->count];
+    }
+}
+
+// Where a point of the front lies on the back: moving least squares (the same, section 2), exact at the
+// landmarks.
 static struct vec2 find_on_back(const struct shared *shared, struct vec2 p)
 {
-    float weights[GARMENT_LANDMARK_COUNT], sum = 0.0f;
-    struct vec2 from = {0.0f, 0.0f}, to = {0.0f, 0.0f};
+    float weights[GARMENT_LANDMARK_COUNT];
     for (int i = 0; i < shared->count; i++) {
         float x = shared->front[i].x - p.x, y = shared->front[i].y - p.y;
         weights[i] = 1.0f / (x * x + y * y + 1.0f);
-        sum += weights[i];
-        from.x += weights[i] * shared->front[i].x;
-        from.y += weights[i] * shared->front[i].y;
-        to.x += weights[i] * shared->back[i].x;
-        to.y += weights[i] * shared->back[i].y;
     }
-    from = (struct vec2){from.x / sum, from.y / sum};
-    to = (struct vec2){to.x / sum, to.y / sum};
-    float along = 0.0f, across = 0.0f, size = 0.0f;
-    for (int i = 0; i < shared->count; i++) {
-        struct vec2 a = {shared->front[i].x - from.x, shared->front[i].y - from.y};
-        struct vec2 b = {shared->back[i].x - to.x, shared->back[i].y - to.y};
-        along += weights[i] * (a.x * b.x + a.y * b.y);
-        across += weights[i] * (a.x * b.y - a.y * b.x);
-        size += weights[i] * (a.x * a.x + a.y * a.y);
-    }
-    float c = along / fmaxf(size, 1e-6f), s = across / fmaxf(size, 1e-6f);
-    float x = p.x - from.x, y = p.y - from.y;
-    return (struct vec2){to.x + c * x - s * y, to.y + s * x + c * y};
+    struct similarity fit = fit_similarity(shared, weights);
+    return apply(&fit, p);
 }
 
 // The warp is smooth: it is found on a grid, and between its points it is bilinear.
@@ -128,10 +173,13 @@ enum result garment_back_from_picture(const struct garment *garment, const struc
         result = garment_find_landmarks(&hints, &behind, why);
     if (result == RESULT_OK) {
         find_shared(garment, &behind, &shared);
-        if (shared.count < 3)
-            result = diagnose(why, RESULT_INVALID, "the back has %d of the front's landmarks, 3 are needed",
-                              shared.count);
+        if (shared.count < SHARED_MIN)
+            result = diagnose(why, RESULT_INVALID, "the back has %d of the front's landmarks, %d are needed",
+                              shared.count, SHARED_MIN);
     }
+    if (result == RESULT_OK)
+        drop_strays(&shared, STRAY_SHARE * (float)(cutout->width_px > cutout->height_px ? cutout->width_px
+                                                                                        : cutout->height_px));
     if (result == RESULT_OK)
         result = picture_allocate(garment->front.width_px, garment->front.height_px, out);
     if (result == RESULT_OK)
