@@ -19,6 +19,13 @@ for i in "${!worn[@]}"; do
 done
 convert [0-9].png -crop 210x236+116+0 +repage -resize 320x +append -quality 88 "$out/worn.jpg"
 
+# In clothes of the demo catalogue.
+worn=(TOP-9030:red TOP-9040:blue,TIE-9610:burgundy,JAC-9120:tweed JAC-9130:camel TOP-9010:white,SCA-9510:camel)
+for i in "${!worn[@]}"; do
+    "$cheval" snap "$here/tests/data/portrait.png" --wear "${worn[$i]}" -o "$i.png"
+done
+convert [0-9].png -crop 330x285+24+0 +repage -resize 320x +append -quality 88 "$out/clothes.jpg"
+
 # A few of the demo catalogue on the neutral head.
 "$cheval" catalogue preview --on-head -o . >/dev/null
 convert EYE-3020-tortoise-worn.webp SUN-4010-gold-green-worn.webp HAT-8210-camel-worn.webp \
