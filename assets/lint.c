@@ -28,8 +28,9 @@ struct uses {
 struct lint {
     const struct catalogue *catalogue;
     struct catalogue_problems *problems;
-    const struct use *use; // whose file is being read
-    uint8_t *bytes;        // of catalogue.json, read when the first line is wanted
+    enum result (*fits)(const struct model *model, struct diagnostic *why); // NULL: clothes aren't tried on
+    const struct use *use;                                                  // whose file is being read
+    uint8_t *bytes; // of catalogue.json, read when the first line is wanted
     struct json_text text;
 };
 
@@ -148,6 +149,21 @@ static bool same_placement(const struct mat4 *a, const struct mat4 *b)
     return true;
 }
 
+// Once a product: whether a body can wear the model.
+static void check_fit(struct lint *lint, const struct model *model, const struct use *uses, size_t count)
+{
+    for (size_t i = 0; lint->fits != NULL && i < count; i++) {
+        struct diagnostic problem = {0};
+        lint->use = &uses[i];
+        if (!catalogue_is_clothing(lint->catalogue->products[uses[i].product].category) ||
+            (i > 0 && uses[i].product == uses[i - 1].product))
+            continue;
+        bool is_error = lint->fits(model, &problem) != RESULT_OK;
+        if (is_error || problem.text[0] != '\0')
+            report(lint, "/try_on/model/file", is_error, problem.text);
+    }
+}
+
 // Reads one model and looks at it in each of its uses.
 static void lint_model(struct lint *lint, const struct use *uses, size_t count)
 {
@@ -171,6 +187,8 @@ static void lint_model(struct lint *lint, const struct use *uses, size_t count)
             !same_placement(&try_on->placement, &product->variants[uses[i - 1].variant].try_on.placement))
             check_size(lint, &model, &try_on->placement);
     }
+    if (model.index_count > 0)
+        check_fit(lint, &model, uses, count);
     model_free(&model);
 }
 
@@ -346,7 +364,14 @@ static void for_each_file(struct lint *lint, struct uses *uses,
 
 enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems)
 {
-    struct lint lint = {.catalogue = catalogue, .problems = problems};
+    return lint_catalogue_worn(catalogue, NULL, problems);
+}
+
+enum result lint_catalogue_worn(const struct catalogue *catalogue,
+                                enum result (*fits)(const struct model *model, struct diagnostic *why),
+                                struct catalogue_problems *problems)
+{
+    struct lint lint = {.catalogue = catalogue, .problems = problems, .fits = fits};
     struct named_files files = {0};
     enum result result = collect(catalogue, &files) ? RESULT_OK : RESULT_NO_MEMORY;
     if (result == RESULT_OK) {

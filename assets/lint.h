@@ -12,6 +12,13 @@
 // and counted; RESULT_NO_MEMORY is the only failure.
 MUST_CHECK enum result lint_catalogue(const struct catalogue *catalogue, struct catalogue_problems *problems);
 
+// The same, and models of clothes are tried on with `fits`, which this room can't do itself: it returns a
+// line in `why` when a body can't wear the model, or RESULT_OK with a line that warns.
+MUST_CHECK enum result lint_catalogue_worn(const struct catalogue *catalogue,
+                                           enum result (*fits)(const struct model *model,
+                                                               struct diagnostic *why),
+                                           struct catalogue_problems *problems);
+
 // Of a make-up product's own texture, which is square.
 #define LINT_TEXTURE_MIN_PX 64
 #define LINT_TEXTURE_MAX_PX 2048

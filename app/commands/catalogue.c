@@ -4,6 +4,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/garment.h"
 #include "app/commands/preview.h"
+#include "app/garment/rig.h"
 #include "app/resources.h"
 #include "assets/gltf.h"
 #include "assets/lint.h"
@@ -68,6 +69,17 @@ static int check_model(const char *path)
     return EXIT_STATUS_OK;
 }
 
+// Whether a body can wear a model of clothes: as the mirror will find out.
+static enum result try_rig(const struct model *model, struct diagnostic *why)
+{
+    struct rig *rig = NULL;
+    enum result result = rig_create(model, &rig, why);
+    if (result == RESULT_OK && rig_warning(rig)[0] != '\0')
+        (void)diagnose(why, RESULT_OK, "%s", rig_warning(rig));
+    rig_destroy(rig);
+    return result;
+}
+
 static int check_folder(const char *path)
 {
     struct printed printed = {0};
@@ -76,7 +88,7 @@ static int check_folder(const char *path)
     struct diagnostic why = {0};
     enum result result = catalogue_load(path, &problems, &catalogue, &why);
     if (result == RESULT_OK)
-        result = lint_catalogue(catalogue, &problems);
+        result = lint_catalogue_worn(catalogue, try_rig, &problems);
     print_rest(&printed);
     bool refused = result != RESULT_OK || problems.errors > 0;
     if (refused && problems.errors == 0)
