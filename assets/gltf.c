@@ -261,11 +261,10 @@ static enum result check_drawn(struct gltf_file *file)
 static enum result read_document(struct gltf_file *file)
 {
     static enum result (*const stages[])(struct gltf_file *) = {
-        read_asset,         read_extensions,     gltf_read_buffers,
-        gltf_read_views,    gltf_read_accessors, gltf_check_accessor_data,
-        gltf_read_images,   gltf_read_textures,  gltf_read_materials,
-        gltf_read_variants, gltf_read_meshes,    gltf_read_nodes,
-        gltf_read_skins,    gltf_check_unread,   check_drawn,
+        read_asset,          read_extensions,          gltf_read_buffers, gltf_read_views,
+        gltf_read_accessors, gltf_check_accessor_data, gltf_read_images,  gltf_read_textures,
+        gltf_read_materials, gltf_read_variants,       gltf_read_meshes,  gltf_read_nodes,
+        gltf_read_skins,     gltf_check_unread,        check_drawn,
     };
     enum result result = json_expect_object(&file->root, file->why);
     for (size_t i = 0; i < sizeof stages / sizeof stages[0] && result == RESULT_OK; i++)
