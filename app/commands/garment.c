@@ -118,13 +118,13 @@ static enum result refuse_people(const struct making *making, const struct pictu
 {
     struct tracker *tracker = NULL;
     struct people *people = calloc(1, sizeof *people);
+    if (people == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     const struct tracker_options options = {.parts = TRACK_FACES | TRACK_BODIES,
                                             .max_faces = PEOPLE_FACES_MAX,
                                             .max_bodies = PEOPLE_BODIES_MAX,
                                             .full_body = true};
-    enum result result = people != NULL ? RESULT_OK : diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    if (result == RESULT_OK)
-        result = resources_open_tracker(making->models_folder, &options, &tracker, why);
+    enum result result = resources_open_tracker(making->models_folder, &options, &tracker, why);
     if (result == RESULT_OK)
         result = tracker_still(tracker, picture, people);
     if (result == RESULT_OK && has_somebody(people))
