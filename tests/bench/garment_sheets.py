@@ -128,7 +128,8 @@ class Sheets:
                                   '[0]scale=-2:900[a];[1]scale=-2:900[b];[a][b]hstack')
                         for at, (first, second) in enumerate([self.there([HUMAN + '00034_00.jpg', HUMAN + 'sam1 (1).jpg']),
                                                               self.there([HUMAN + '00121_00.jpg', HUMAN + '01992_00.jpg'])])]
-        self.sheet('two', side_by_side + self.there([MIXED + 'mpii_052475643.jpg', MIXED + 'posetrack_009473_mpii_test_000000.jpg'])
+        pairs = self.there([MIXED + 'mpii_052475643.jpg', MIXED + 'posetrack_009473_mpii_test_000000.jpg'])
+        self.sheet('two', side_by_side + pairs
                    + self.frames('video_intel/face-demographics-walking.gif', [16, 34]), FEW_GARMENTS)
 
     def hands(self):

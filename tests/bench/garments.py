@@ -5,10 +5,15 @@
   tests/bench/garments.py --cheval build/h-x/cheval      another program; its files go to build/garments/h-x…
   tests/bench/garments.py --only landmarks               some sections (the others keep their last figures)
 
-Sections: landmarks.
+Sections: landmarks arms paint fit jitter colour.
 
 landmarks: `cheval catalogue garment` on the shared data's flat garments, against the marks that were set by hand before
-any were found (measuring/garment_marks.csv), in % of the garment's width.
+any were found (measuring/garment_marks.csv), in % of the garment's width. arms: on pictures and frames in which arms were
+outlined by hand (measuring/arm_marks.csv), what of an arm a sleeveless top and one with short sleeves cover, and what
+of the garment is missing on the torso where no arm is. paint: what of a garment is drawn farther from the person than
+cloth stands off. A garment is told from what is beneath by wearing it in white and in black. fit: a shirt's shoulders,
+elbows, cuffs and hem against labelled joints. jitter: a person who keeps still before a noisy camera, then moves to and
+fro in a known way, which gives the lag. colour: the worn garment's mean against its picture's.
 
 The shared data are looked for in CHEVAL_SHARED (default ../shared beside the project); without them nothing is measured
 and that is said. OUT/LABEL.md and OUT/LABEL.json have every section measured so far. What is drawn of people stays
@@ -37,6 +42,7 @@ def parse():
     if unknown:
         parser.error('no section %s; there are %s' % (', '.join(unknown), ' '.join(sections.ALL)))
     options.cheval = os.path.abspath(options.cheval)
+    options.root = HERE
     options.label = options.label or os.path.basename(os.path.dirname(options.cheval))
     return options
 
@@ -63,7 +69,8 @@ def main():
     results = plain(results)
     with open(figures[:-5] + '.md', 'w', encoding='utf-8') as file:
         file.write(table.markdown(results) + '\n')
-    print(table.markdown({name: value for name, value in results.items() if name in ('label', *options.only)}))
+    wanted = {'label', *options.only, *(['lag'] if 'jitter' in options.only else [])}
+    print(table.markdown({name: value for name, value in results.items() if name in wanted}))
 
 
 if __name__ == '__main__':

@@ -3,8 +3,8 @@
 //   garment_probe MODELS GARMENT_FOLDER INPUT…
 //
 // A line of JSON a body and frame (a picture is a clip of one): {"file", "frame", "time_ms", "width",
-// "height", "body": its id, "joints": {name: [x, y, visibility]} of the tracker, "points": {landmark: [x, y]}
-// where the garment's landmarks are in the picture, "drape_ms": of the processor for wearer and drape}. A
+// "height", "body": its id, "landmarks": [[x, y, visibility]] of the body as tracked, "points": {landmark of
+// the garment: [x, y]} in the picture, "drape_ms": of the processor for wearer and drape}. A garment's
 // landmark is carried by the triangle of the mesh that it lies in, or nearest to.
 #include "app/garment/drape.h"
 #include "app/resources.h"
@@ -104,18 +104,11 @@ static void undress(struct probe *probe)
     }
 }
 
-static void print_joints(const struct body *body)
+static void print_landmarks(const struct body *body)
 {
-    static const struct {
-        const char *name;
-        int index;
-    } joints[] = {{"shoulder_left", 11}, {"shoulder_right", 12}, {"elbow_left", 13}, {"elbow_right", 14},
-                  {"wrist_left", 15},    {"wrist_right", 16},    {"hip_left", 23},   {"hip_right", 24}};
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
-        struct vec3 px = body->landmarks_px[joints[i].index];
-        printf("%s\"%s\":[%.3f,%.3f,%.3f]", i > 0 ? "," : "", joints[i].name, (double)px.x, (double)px.y,
-               (double)body->visible[joints[i].index]);
-    }
+    for (int i = 0; i < BODY_LANDMARKS; i++)
+        printf("%s[%.3f,%.3f,%.3f]", i > 0 ? "," : "", (double)body->landmarks_px[i].x,
+               (double)body->landmarks_px[i].y, (double)body->visible[i]);
 }
 
 static void print_points(const struct probe *probe, const struct scene_garment *hung)
@@ -145,11 +138,11 @@ static void wear(struct probe *probe, const char *file, int frame, bool is_still
             continue;
         double milliseconds = (double)(clock() - start) * 1e3 / (double)CLOCKS_PER_SEC;
         printf("{\"file\":\"%s\",\"frame\":%d,\"time_ms\":%.3f,\"width\":%d,\"height\":%d,\"body\":%u,"
-               "\"joints\":{",
+               "\"landmarks\":[",
                file, frame, (double)people->captured_ns * 1e-6, people->width_px, people->height_px,
                (unsigned)people->bodies[i].id);
-        print_joints(&people->bodies[i]);
-        printf("},\"points\":{");
+        print_landmarks(&people->bodies[i]);
+        printf("],\"points\":{");
         print_points(probe, &hung);
         printf("},\"drape_ms\":%.3f}\n", milliseconds);
     }

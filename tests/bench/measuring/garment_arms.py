@@ -148,3 +148,29 @@ def bodies_of(snapper, paths):
     process = snapper.run('track', *paths, '--stills', '--only', 'bodies')
     records = [json.loads(line) for line in process.stdout.decode().splitlines()]
     return {stem(file): record['bodies'] for file, record in tracks.by_file(records).items()}
+
+
+def masks_of(snapper, paths):
+    """{stem: where persons are, as a boolean of the picture's size}"""
+    folder = snapper.folder_of('masks')
+    snapper.run('track', *paths, '--stills', '--only', 'faces,bodies,mask', '--masks', folder)
+    masks = {}
+    for number, path in enumerate(paths):
+        file = os.path.join(folder, '%06d.pgm' % number)
+        if os.path.exists(file):
+            with Image.open(file) as picture:
+                whole = picture.convert('L').resize(read_picture(path).size, Image.BILINEAR)
+            masks[stem(path)] = np.asarray(whole) >= 128
+    return masks
+
+
+def beyond(white_path, black_path, mask, bodies, share_of_shoulders):
+    """The share of a garment's pixels farther outside of the mask than so much of the shoulders; None: not worn."""
+    share = share_of_garment(pixels(white_path), pixels(black_path))
+    widths = [np.hypot(*np.subtract(body['landmarks'][11][:2], body['landmarks'][12][:2])) for body in bodies]
+    if share is None or not widths:
+        return None
+    reach = max(1, round(share_of_shoulders * max(widths)))
+    near = np.asarray(Image.fromarray(np.uint8(mask) * 255).filter(ImageFilter.MaxFilter(2 * reach + 1))) > 0
+    covered = share >= COVERED
+    return (covered & ~near).sum() / covered.sum()
