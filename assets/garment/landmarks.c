@@ -39,17 +39,24 @@ static float gap_below(const struct outline *outline)
     return 0.0f;
 }
 
-// A straight band at the top, much narrower than what hangs from it.
+// A straight band at the top, narrower than the hem, from whose ends the sides hang down; a shoulder slopes
+// less.
 static bool is_skirt(const struct outline *outline)
 {
     float height = outline->bottom - outline->top, width = outline->right - outline->left;
-    int all = OUTLINE_POINTS - 1;
-    struct vec2 right = outline->points[outline_extreme(outline, 0, all, (struct vec2){-0.35f, -1.0f})],
-                left = outline->points[outline_extreme(outline, 0, all, (struct vec2){0.35f, -1.0f})];
+    int all = OUTLINE_POINTS - 1, reach = OUTLINE_POINTS / 50;
+    int corners[2] = {outline_extreme(outline, 0, all, (struct vec2){-0.35f, -1.0f}),
+                      outline_extreme(outline, 0, all, (struct vec2){0.35f, -1.0f})};
+    struct vec2 right = outline->points[corners[0]], left = outline->points[corners[1]];
     struct vec2 top = outline->points[outline_at_axis(outline, true)];
-    return fabsf(right.y - left.y) < 0.03f * height && top.y - fminf(right.y, left.y) < 0.015f * height &&
-           right.x - outline->left > 0.04f * width && left.x - right.x > 0.2f * width &&
-           left.x - right.x < 0.7f * width;
+    for (int side = 0; side < 2; side++) {
+        int next = outline_at(corners[side] + (side == 0 ? -reach : reach));
+        struct vec2 on = vec2_subtract(outline->points[next], outline->points[corners[side]]);
+        if (on.y < fabsf(on.x))
+            return false;
+    }
+    return fabsf(right.y - left.y) < 0.03f * height && top.y - fminf(right.y, left.y) < 0.02f * height &&
+           left.x - right.x > 0.2f * width && left.x - right.x < 0.7f * width;
 }
 
 // False: a top, by all that the outline's gaps tell.
@@ -71,7 +78,7 @@ static bool guess_no_top(const struct garment *garment, const struct outline *ou
     return tall > 4.0f || is_bag || gap > 0.0f;
 }
 
-// Below the armpits a dress is some 65 cm and more where its chest, lying flat, is 40 wide.
+// Below the armpits a dress is some 75 cm and more where its chest, lying flat, is 42 wide.
 static enum garment_kind guess_top(const struct garment *garment, const struct outline *outline)
 {
     struct vec2 right = garment->landmarks_px[GARMENT_ARMPIT_RIGHT],
@@ -80,7 +87,7 @@ static enum garment_kind guess_top(const struct garment *garment, const struct o
     bool has_sleeves = garment->has[GARMENT_CUFF_OUTER_RIGHT];
     if (!has_sleeves && is_skirt(outline))
         return GARMENT_SKIRT;
-    if (below > 1.6f * (left.x - right.x))
+    if (below > 1.8f * (left.x - right.x))
         return GARMENT_DRESS;
     return garment->has[GARMENT_ELBOW_OUTER_RIGHT] ? GARMENT_SWEATER : GARMENT_T_SHIRT;
 }

@@ -232,9 +232,10 @@ static void find_elbow(struct half *half)
         point(half, half->shoulder + (int)(share * (float)outline_length(half->shoulder, outer)));
     struct vec2 axis = vec2_subtract(vec2_mix(half->cuff_outer, half->cuff_inner, 0.5f),
                                      vec2_mix(shoulder, half->armpit, 0.5f));
-    // Straight across the sleeve.
+    // Straight across the sleeve; below an armpit that hangs low all the same.
     float least = INFINITY;
-    for (int i = 0; i <= outline_length(inner, armpit); i++) {
+    int under = outline_length(inner, armpit);
+    for (int i = under / 5; i <= under * 4 / 5; i++) {
         struct vec2 to = vec2_subtract(point(half, inner + i), half->elbow_outer);
         float along = fabsf(to.x * axis.x + to.y * axis.y);
         if (along >= least)
@@ -242,6 +243,7 @@ static void find_elbow(struct half *half)
         least = along;
         half->elbow_inner = point(half, inner + i);
     }
+    half->has_elbow = half->has_elbow && least < INFINITY;
 }
 
 // --- neck and shoulder -------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ static enum result copy_mesh(const struct triangulation *mesh, struct garment *o
     return RESULT_OK;
 }
 
-static enum result make(struct garment *garment, bool with_back, struct diagnostic *why)
+static enum result make(struct garment *garment, bool with_back, bool smoothed, struct diagnostic *why)
 {
     struct garment_parts *parts = calloc(1, sizeof *parts);
     struct triangulation *mesh = calloc(1, sizeof *mesh);
@@ -61,7 +61,7 @@ static enum result make(struct garment *garment, bool with_back, struct diagnost
     if (parts == NULL || mesh == NULL)
         result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
-        result = garment_parts_find(garment, with_back, parts, mesh, why);
+        result = garment_parts_find(garment, with_back, smoothed, parts, mesh, why);
     if (result == RESULT_OK)
         result = triangulate_parts(parts, mesh, garment, why);
     if (result == RESULT_OK)
@@ -83,11 +83,12 @@ static void clear(struct garment *garment)
 
 enum result garment_make_mesh(struct garment *garment, struct diagnostic *why)
 {
-    clear(garment);
-    enum result result = make(garment, true, why);
-    if (result == RESULT_INVALID) { // a neckline that runs into the outline
+    // A neckline that runs into the outline, then an outline that frays out where a seam begins.
+    static const bool attempts[][2] = {{true, false}, {false, false}, {true, true}, {false, true}};
+    enum result result = RESULT_INVALID;
+    for (size_t i = 0; i < sizeof attempts / sizeof attempts[0] && result == RESULT_INVALID; i++) {
         clear(garment);
-        result = make(garment, false, why);
+        result = make(garment, attempts[i][0], attempts[i][1], why);
     }
     if (result != RESULT_OK)
         clear(garment);

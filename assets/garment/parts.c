@@ -72,7 +72,7 @@ static void find_side(struct seams *seams, int side, int bottom, struct sleeve *
     out->armpit = place_between(seams, GARMENT_ARMPIT_RIGHT, side, out->cuff_inner, out->hem);
     out->parting = out->armpit;
     float away = vec2_length(vec2_subtract(seams->outline.points[out->armpit], armpit));
-    out->touches = away > WITHIN * seams->side_px * 28.0f;
+    out->touches = away > WITHIN * seams->side_px * PARTS_TRIANGLES_ALONG;
     out->shoulder = place_between(seams, GARMENT_SHOULDER_RIGHT, side, out->neck, out->cuff_outer);
     if (!out->has_elbow)
         return;
@@ -450,13 +450,13 @@ static enum result make_rings(struct seams *seams, struct diagnostic *why)
     return RESULT_OK;
 }
 
-enum result garment_parts_find(const struct garment *garment, bool with_back, struct garment_parts *out,
-                               struct triangulation *mesh, struct diagnostic *why)
+enum result garment_parts_find(const struct garment *garment, bool with_back, bool smoothed,
+                               struct garment_parts *out, struct triangulation *mesh, struct diagnostic *why)
 {
     struct seams *seams = malloc(sizeof *seams);
     if (seams == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = seams_begin(garment, out, mesh, seams);
+    enum result result = seams_begin(garment, smoothed, out, mesh, seams);
     seams->with_back = with_back;
     if (result != RESULT_OK)
         (void)diagnose(why, result, "the cut-out has no outline to speak of");

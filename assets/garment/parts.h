@@ -25,9 +25,10 @@ struct garment_parts {
 };
 
 // Fills `out` and the points of `mesh`, both zeroed by the caller. `with_back`: what shows of the inside of a
-// top's back is a part of its own, else the torso's. RESULT_INVALID: landmarks follow each
-// other along the outline in no order that makes parts; the line names one.
-MUST_CHECK enum result garment_parts_find(const struct garment *garment, bool with_back,
+// top's back is a part of its own, else the torso's. `smoothed`: along the outline without its frays.
+// RESULT_INVALID: landmarks follow each other along the outline in no order that makes parts; the line names
+// them.
+MUST_CHECK enum result garment_parts_find(const struct garment *garment, bool with_back, bool smoothed,
                                           struct garment_parts *out, struct triangulation *mesh,
                                           struct diagnostic *why);
 

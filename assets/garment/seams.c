@@ -3,14 +3,25 @@
 #include <math.h>
 #include <string.h>
 
-#define ALONG 28.0f     // triangles along the garment's longer side
-#define MARGIN 0.01f    // of it: so far rings reach beyond the cloth
+#define MARGIN 0.01f    // of the longer side: so far rings reach beyond the cloth
+#define FRAY_PASSES 48  // of smoothing: what is shorter than some seven points goes
 #define SAGITTA 0.12f   // of a triangle's side: so far a straight edge may leave the outline
 #define SHORTEST 0.5f   // of it: no edge is divided into shorter ones
 #define GAP_SHARE 0.45f // of a gap between parts that a margin takes
 #define RAY_BLIND 6     // neighbours on the outline that a margin's ray passes by
 
-enum result seams_begin(const struct garment *garment, struct garment_parts *parts,
+static void smooth(struct outline *outline)
+{
+    struct vec2 last = outline->points[OUTLINE_POINTS - 1], first = outline->points[0];
+    for (int i = 0; i < OUTLINE_POINTS; i++) {
+        struct vec2 here = outline->points[i];
+        struct vec2 next = i + 1 < OUTLINE_POINTS ? outline->points[i + 1] : first;
+        outline->points[i] = vec2_mix(vec2_mix(last, next, 0.5f), here, 0.5f);
+        last = here;
+    }
+}
+
+enum result seams_begin(const struct garment *garment, bool smoothed, struct garment_parts *parts,
                         struct triangulation *mesh, struct seams *out)
 {
     const struct picture *front = &garment->front;
@@ -18,8 +29,10 @@ enum result seams_begin(const struct garment *garment, struct garment_parts *par
     enum result result = outline_trace(front, 0.0f, &out->outline);
     const struct outline *outline = &out->outline;
     float longer = fmaxf(outline->right - outline->left, outline->bottom - outline->top);
-    out->side_px = longer / ALONG;
+    out->side_px = longer / PARTS_TRIANGLES_ALONG;
     out->margin_px = MARGIN * longer;
+    for (int pass = 0; pass < FRAY_PASSES && smoothed; pass++)
+        smooth(&out->outline);
     parts->side_px = out->side_px;
     for (int i = 0; i < OUTLINE_POINTS; i++)
         out->points[i] = -1;
@@ -79,8 +92,12 @@ static void lay_place(struct seams *seams, int place)
 {
     const struct outline *outline = &seams->outline;
     struct vec2 direction = outwards(outline, place);
-    float gap = gap_at(outline, place, direction, 3.0f * seams->margin_px);
-    float margin = fminf(seams->margin_px, GAP_SHARE * gap);
+    float margin = seams->margin_px;
+    for (int side = -1; side <= 1; side++) { // aslant too: an armpit has walls to both sides
+        float c = side == 0 ? 1.0f : 0.64f, s = 0.77f * (float)side;
+        const struct vec2 ray = {c * direction.x - s * direction.y, s * direction.x + c * direction.y};
+        margin = fminf(margin, GAP_SHARE * gap_at(outline, place, ray, 3.0f * seams->margin_px));
+    }
     seams->points[outline_at(place)] =
         add_point(seams, vec2_along(outline->points[outline_at(place)], direction, margin));
 }

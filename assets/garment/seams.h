@@ -7,6 +7,7 @@
 #include "assets/garment/parts.h"
 
 #define SEAMS_MAX 24
+#define PARTS_TRIANGLES_ALONG 28.0f // the garment's longer side
 
 // A point of the mesh that lines end in.
 struct node {
@@ -34,8 +35,9 @@ struct seams {
     bool failed; // too many points or rings
 };
 
-// Traces the outline. Then nodes are placed, then the outline is laid, then rings are put together.
-MUST_CHECK enum result seams_begin(const struct garment *garment, struct garment_parts *parts,
+// Traces the outline, `smoothed`: without its frays. Then nodes are placed, then the outline is laid, then
+// rings are put together.
+MUST_CHECK enum result seams_begin(const struct garment *garment, bool smoothed, struct garment_parts *parts,
                                    struct triangulation *mesh, struct seams *out);
 // The place of the outline nearest to a landmark, between two places (clockwise).
 int seams_place(struct seams *seams, enum garment_landmark landmark, int from, int to);
