@@ -57,10 +57,10 @@ static enum result make(struct garment *garment, bool with_back, bool smoothed, 
 {
     struct garment_parts *parts = calloc(1, sizeof *parts);
     struct triangulation *mesh = calloc(1, sizeof *mesh);
-    enum result result = RESULT_OK;
+    enum result result = RESULT_NO_MEMORY;
     if (parts == NULL || mesh == NULL)
-        result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    if (result == RESULT_OK)
+        (void)diagnose(why, result, "out of memory");
+    else
         result = garment_parts_find(garment, with_back, smoothed, parts, mesh, why);
     if (result == RESULT_OK)
         result = triangulate_parts(parts, mesh, garment, why);

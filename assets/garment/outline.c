@@ -262,7 +262,8 @@ static enum result trace_mask(struct grid *grid, float least_size, struct outlin
 {
     int size = 0;
     enum result result = keep_largest(grid, &size);
-    struct vec2 *points = malloc(TRACE_MAX * sizeof *points), *work = malloc(TRACE_MAX * sizeof *work);
+    struct vec2 *points = malloc((size_t)TRACE_MAX * sizeof *points),
+                *work = malloc((size_t)TRACE_MAX * sizeof *work);
     if (result == RESULT_OK && (points == NULL || work == NULL))
         result = RESULT_NO_MEMORY;
     int count = result == RESULT_OK && (float)size > least_size ? trace(grid, points) : 0;
