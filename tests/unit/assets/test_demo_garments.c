@@ -3,6 +3,7 @@
 #include "assets/catalogue.h"
 #include "assets/garment/garment_file.h"
 #include "assets/garment/landmarks.h"
+#include "tests/support/garment_checks.h"
 #include "tests/support/test_support.h"
 
 #include <math.h>
@@ -161,75 +162,11 @@ static void tops_and_trousers_are_nearly_the_same_on_both_sides(void **state)
     }
 }
 
-static float twice_area(const struct garment *garment, int triangle)
-{
-    const uint16_t *corners = garment->triangles[triangle];
-    struct vec2 a = garment->vertices_px[corners[0]];
-    struct vec2 ab = vec2_subtract(garment->vertices_px[corners[1]], a);
-    struct vec2 ac = vec2_subtract(garment->vertices_px[corners[2]], a);
-    return ab.x * ac.y - ab.y * ac.x;
-}
-
-static void no_triangle_is_turned_over_and_each_is_of_one_part(void **state)
+static void their_meshes_cover_the_cloth_and_none_is_turned_over(void **state)
 {
     const struct wardrobe *wardrobe = *state;
-    for (int i = 0; i < wardrobe->count; i++) {
-        const struct garment *garment = &wardrobe->all[i].garment;
-        int in_parts = 0;
-        for (int t = 0; t < garment->triangle_count; t++)
-            if (!(twice_area(garment, t) > 0.0f))
-                fail_msg("%s: triangle %d", wardrobe->all[i].path, t);
-        for (int part = 0; part < GARMENT_PART_COUNT; part++)
-            in_parts += garment->parts[part].count;
-        assert_int_equal(in_parts, garment->triangle_count);
-    }
-}
-
-// Marks the pixels whose middle is in a triangle.
-static void fill_triangle(const struct garment *garment, int triangle, uint8_t *covered)
-{
-    const uint16_t *corners = garment->triangles[triangle];
-    struct vec2 low = garment->vertices_px[corners[0]], high = low;
-    for (int c = 1; c < 3; c++) {
-        struct vec2 corner = garment->vertices_px[corners[c]];
-        low = (struct vec2){fminf(low.x, corner.x), fminf(low.y, corner.y)};
-        high = (struct vec2){fmaxf(high.x, corner.x), fmaxf(high.y, corner.y)};
-    }
-    int width = garment->front.width_px, height = garment->front.height_px;
-    for (int y = (int)fmaxf(low.y, 0.0f); y < height && (float)y < high.y; y++)
-        for (int x = (int)fmaxf(low.x, 0.0f); x < width && (float)x < high.x; x++) {
-            struct vec2 at = {(float)x + 0.5f, (float)y + 0.5f};
-            bool is_in = true;
-            for (int c = 0; c < 3 && is_in; c++) {
-                struct vec2 from = garment->vertices_px[corners[c]];
-                struct vec2 side = vec2_subtract(garment->vertices_px[corners[(c + 1) % 3]], from);
-                is_in = side.x * (at.y - from.y) - side.y * (at.x - from.x) >= -1e-3f;
-            }
-            covered[y * width + x] |= is_in;
-        }
-}
-
-static void the_mesh_covers_the_cloth(void **state)
-{
-    const struct wardrobe *wardrobe = *state;
-    for (int i = 0; i < wardrobe->count; i++) {
-        const struct garment *garment = &wardrobe->all[i].garment;
-        int pixels = garment->front.width_px * garment->front.height_px, cloth = 0, bare = 0;
-        uint8_t *covered = calloc((size_t)pixels, 1);
-        assert_non_null(covered);
-        for (int t = 0; t < garment->triangle_count; t++)
-            fill_triangle(garment, t, covered);
-        for (int k = 0; k < pixels; k++) {
-            bool is_cloth =
-                picture_row(&garment->front,
-                            k / garment->front.width_px)[4 * (k % garment->front.width_px) + 3] > 127;
-            cloth += is_cloth;
-            bare += is_cloth && !covered[k];
-        }
-        free(covered);
-        if (cloth < pixels / 8 || bare > cloth / 300)
-            fail_msg("%s: %d of %d bare", wardrobe->all[i].path, bare, cloth);
-    }
+    for (int i = 0; i < wardrobe->count; i++)
+        garment_check_mesh(wardrobe->all[i].path, &wardrobe->all[i].garment);
 }
 
 // Of what is opaque, in steps of bytes.
@@ -269,8 +206,7 @@ int main(void)
         cmocka_unit_test(every_design_is_for_sale),
         cmocka_unit_test(each_has_the_landmarks_of_its_kind),
         cmocka_unit_test(tops_and_trousers_are_nearly_the_same_on_both_sides),
-        cmocka_unit_test(no_triangle_is_turned_over_and_each_is_of_one_part),
-        cmocka_unit_test(the_mesh_covers_the_cloth),
+        cmocka_unit_test(their_meshes_cover_the_cloth_and_none_is_turned_over),
         cmocka_unit_test(colourways_differ),
     };
     return cmocka_run_group_tests_name("demo garments", tests, load_garments, drop_garments);
