@@ -129,7 +129,7 @@ static struct vec2 find_on_back(const struct shared *shared, struct vec2 p)
 static enum result warp(const struct shared *shared, const struct picture *back, struct picture *out)
 {
     int columns = out->width_px / GRID_PX + 2, rows = out->height_px / GRID_PX + 2;
-    struct vec2 *grid = malloc((size_t)columns * (size_t)rows * sizeof *grid);
+    struct vec2 *grid = calloc((size_t)columns * (size_t)rows, sizeof *grid);
     if (grid == NULL)
         return RESULT_NO_MEMORY;
     for (int i = 0; i < columns * rows; i++)
