@@ -57,18 +57,30 @@ static enum result write_text(const struct making *making, struct diagnostic *wh
     return result;
 }
 
+// What an earlier garment left in the folder and this one doesn't have.
+static void remove_file(const struct making *making, const char *name)
+{
+    char path[1100];
+    if (paths_join(path, sizeof path, making->out_folder, name) == RESULT_OK)
+        (void)remove(path);
+}
+
 static enum result write_all(const struct making *making, struct diagnostic *why)
 {
     struct picture preview = {0};
     enum result result = write_picture(making, "front.png", &making->garment.front, false, why);
     if (result == RESULT_OK && making->garment.back.pixels != NULL)
         result = write_picture(making, "back.png", &making->garment.back, false, why);
+    else if (result == RESULT_OK)
+        remove_file(making, "back.png");
     if (result == RESULT_OK)
         result = write_text(making, why);
     if (result == RESULT_OK)
         result = garment_preview_draw(&making->garment, &preview);
     if (result == RESULT_OK)
         result = write_picture(making, "preview.png", &preview, true, why);
+    if (result == RESULT_OK)
+        remove_file(making, "refused.png");
     picture_free(&preview);
     return result;
 }

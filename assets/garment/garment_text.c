@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,21 +16,11 @@ struct writer {
     bool failed;
 };
 
-static void write_format(struct writer *writer, const char *format, ...) PRINTF_LIKE(2, 3);
-
-static void write_format(struct writer *writer, const char *format, ...)
+static void put(struct writer *writer, const char *piece)
 {
-    char piece[160];
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(piece, sizeof piece, format, arguments);
-    va_end(arguments);
-    if (length < 0 || (size_t)length >= sizeof piece || writer->failed) {
-        writer->failed = true;
-        return;
-    }
-    if (writer->used + (size_t)length + 1 > writer->room) {
-        size_t room = writer->room * 2 + 4096;
+    size_t length = strlen(piece);
+    if (writer->used + length + 1 > writer->room) {
+        size_t room = writer->room * 2 + length + 4096;
         char *larger = realloc(writer->text, room);
         if (larger == NULL) {
             writer->failed = true;
@@ -40,18 +29,35 @@ static void write_format(struct writer *writer, const char *format, ...)
         writer->text = larger;
         writer->room = room;
     }
-    memcpy(writer->text + writer->used, piece, (size_t)length + 1);
-    writer->used += (size_t)length;
+    memcpy(writer->text + writer->used, piece, length + 1);
+    writer->used += length;
     const char *last = strrchr(piece, '\n');
     if (last != NULL)
         writer->line = writer->used - strlen(last + 1);
 }
 
+static void put_number(struct writer *writer, double number)
+{
+    char digits[40];
+    (void)snprintf(digits, sizeof digits, "%.7g", number);
+    put(writer, digits);
+}
+
+// "[x, y]" or "[a, b, c]"
+static void put_numbers(struct writer *writer, const double *numbers, int count)
+{
+    for (int i = 0; i < count; i++) {
+        put(writer, i == 0 ? "[" : ", ");
+        put_number(writer, numbers[i]);
+    }
+    put(writer, "]");
+}
+
 // Between two elements of an array that fills its lines.
-static void write_comma(struct writer *writer)
+static void put_comma(struct writer *writer)
 {
     bool is_full = writer->used - writer->line > LINE_CHARACTERS - 20;
-    write_format(writer, is_full ? ",\n   " : ", ");
+    put(writer, is_full ? ",\n   " : ", ");
 }
 
 // Hundredths of a pixel: what a person can read and correct, and what garment_mesh_source counts.
@@ -60,72 +66,95 @@ static long hundredths(float value)
     return lround((double)value * 100.0);
 }
 
-static void write_point(struct writer *writer, struct vec2 p)
+static void put_point(struct writer *writer, struct vec2 p)
 {
-    write_format(writer, "[%.7g, %.7g]", (double)hundredths(p.x) / 100.0, (double)hundredths(p.y) / 100.0);
+    const double numbers[2] = {(double)hundredths(p.x) / 100.0, (double)hundredths(p.y) / 100.0};
+    put_numbers(writer, numbers, 2);
 }
 
-static void write_landmarks(struct writer *writer, const struct garment *garment)
+static void put_landmarks(struct writer *writer, const struct garment *garment)
 {
-    const char *before = "\n";
-    write_format(writer, " \"landmarks\": {");
+    const char *before = "\n  \"";
+    put(writer, " \"landmarks\": {");
     for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++) {
         if (!garment->has[i])
             continue;
-        write_format(writer, "%s  \"%s\": ", before, garment_landmark_names[i]);
-        write_point(writer, garment->landmarks_px[i]);
-        before = ",\n";
+        put(writer, before);
+        put(writer, garment_landmark_names[i]);
+        put(writer, "\": ");
+        put_point(writer, garment->landmarks_px[i]);
+        before = ",\n  \"";
     }
-    write_format(writer, "\n }");
+    put(writer, "\n }");
 }
 
-static void write_part(struct writer *writer, const struct garment *garment, struct garment_run run)
+static void put_part(struct writer *writer, const struct garment *garment, struct garment_run run)
 {
     for (int i = run.first; i < run.first + run.count; i++) {
+        const uint16_t *triangle = garment->triangles[i];
+        const double corners[3] = {triangle[0], triangle[1], triangle[2]};
         if (i > run.first)
-            write_comma(writer);
-        write_format(writer, "[%d, %d, %d]", garment->triangles[i][0], garment->triangles[i][1],
-                     garment->triangles[i][2]);
+            put_comma(writer);
+        put_numbers(writer, corners, 3);
     }
 }
 
-static void write_mesh(struct writer *writer, const struct garment *garment)
+static void put_mesh(struct writer *writer, const struct garment *garment)
 {
-    const char *before = "\n";
-    write_format(writer, " \"mesh\": {\n  \"of\": \"%08" PRIx32 "\",\n  \"vertices\": [\n   ",
-                 garment_mesh_source(garment));
+    char source[16];
+    const char *before = "\n   \"";
+    (void)snprintf(source, sizeof source, "%08" PRIx32, garment_mesh_source(garment));
+    put(writer, " \"mesh\": {\n  \"of\": \"");
+    put(writer, source);
+    put(writer, "\",\n  \"vertices\": [\n   ");
     for (int i = 0; i < garment->vertex_count; i++) {
         if (i > 0)
-            write_comma(writer);
-        write_point(writer, garment->vertices_px[i]);
+            put_comma(writer);
+        put_point(writer, garment->vertices_px[i]);
     }
-    write_format(writer, "],\n  \"parts\": {");
+    put(writer, "],\n  \"parts\": {");
     for (int part = 0; part < GARMENT_PART_COUNT; part++) {
         if (garment->parts[part].count == 0)
             continue;
-        write_format(writer, "%s   \"%s\": [\n   ", before, garment_part_names[part]);
-        write_part(writer, garment, garment->parts[part]);
-        write_format(writer, "]");
-        before = ",\n";
+        put(writer, before);
+        put(writer, garment_part_names[part]);
+        put(writer, "\": [\n   ");
+        put_part(writer, garment, garment->parts[part]);
+        put(writer, "]");
+        before = ",\n   \"";
     }
-    write_format(writer, "\n  }\n }");
+    put(writer, "\n  }\n }");
+}
+
+static void put_head(struct writer *writer, const struct garment *garment)
+{
+    const double size[2] = {garment->front.width_px, garment->front.height_px};
+    const double from[2] = {(double)garment->from_px.x, (double)garment->from_px.y};
+    put(writer, "{\n \"version\": 1,\n \"kind\": \"");
+    put(writer, garment_kind_names[garment->kind]);
+    put(writer,
+        garment->is_open ? "\",\n \"open\": true,\n \"size\": " : "\",\n \"open\": false,\n \"size\": ");
+    put_numbers(writer, size, 2);
+    put(writer, ",\n");
+    if (!(garment->from_scale > 0.0f))
+        return;
+    put(writer, " \"from\": ");
+    put_numbers(writer, from, 2);
+    put(writer, ",\n \"scale\": ");
+    put_number(writer, (double)garment->from_scale);
+    put(writer, ",\n");
 }
 
 enum result garment_text(const struct garment *garment, char **out, struct diagnostic *why)
 {
     struct writer writer = {0};
-    write_format(&writer, "{\n \"version\": 1,\n \"kind\": \"%s\",\n \"open\": %s,\n",
-                 garment_kind_names[garment->kind], garment->is_open ? "true" : "false");
-    write_format(&writer, " \"size\": [%d, %d],\n", garment->front.width_px, garment->front.height_px);
-    if (garment->from_scale > 0.0f)
-        write_format(&writer, " \"from\": [%.7g, %.7g],\n \"scale\": %.7g,\n", (double)garment->from_px.x,
-                     (double)garment->from_px.y, (double)garment->from_scale);
-    write_landmarks(&writer, garment);
+    put_head(&writer, garment);
+    put_landmarks(&writer, garment);
     if (garment->vertex_count > 0) {
-        write_format(&writer, ",\n");
-        write_mesh(&writer, garment);
+        put(&writer, ",\n");
+        put_mesh(&writer, garment);
     }
-    write_format(&writer, "\n}\n");
+    put(&writer, "\n}\n");
     if (writer.failed) {
         free(writer.text);
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");

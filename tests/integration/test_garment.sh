@@ -15,12 +15,25 @@ for kind in shirt cut; do
     mkdir "$scratch/$kind"
     status 0 garment "$scratch/$kind.png" -o "$scratch/$kind" --kind t_shirt
     says ': t_shirt, landmarks'
-    [ "$(ls "$scratch/$kind" | tr '\n' ' ')" = 'front.png garment.json preview.png ' ] ||
+    [ "$(ls "$scratch/$kind" | tr '\n' ' ')" = 'back.png front.png garment.json preview.png ' ] ||
         wrong "made of $kind.png: $(ls "$scratch/$kind" | tr '\n' ' ')"
 done
 status 0 garment "$scratch/shirt.png" -o "$scratch/cut" --kind sweater
 says ': sweater,'
 grep -q '"kind": "sweater"' "$scratch/cut/garment.json" || wrong "the kind that was told is not in the file"
+
+# Cloth with a pattern makes no back, and the one of the garment before goes.
+draw checked
+mkdir "$scratch/checked"
+cp "$scratch/shirt/"* "$scratch/checked"
+status 0 garment "$scratch/checked.png" -o "$scratch/checked" --kind t_shirt
+[ ! -e "$scratch/checked/back.png" ] || wrong "checked cloth was continued to the back"
+# A picture of the back is cut out too, and lies on the front.
+draw shirt
+cp "$scratch/shirt.png" "$scratch/behind.png"
+status 0 garment "$scratch/checked.png" -o "$scratch/checked" --kind t_shirt --back "$scratch/behind.png"
+[ -s "$scratch/checked/back.png" ] || wrong "the picture of the back was not used"
+refuses 1 "$scratch/absent.png" garment "$scratch/checked.png" -o "$scratch/checked" --back "$scratch/absent.png"
 
 # A landmark corrected by hand stays as it was set, and the mesh is made anew.
 cp "$scratch/shirt/preview.png" "$scratch/before.png"

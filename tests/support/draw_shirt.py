@@ -38,6 +38,12 @@ def on_table(x, y):
     return tuple(value + noise for value in ((40, 90, 160) if is_shirt(x, y) else (236, 236, 236)))
 
 
+def checked(x, y):
+    """Cloth with a pattern of its own."""
+    light = is_shirt(x, y) and (x // 8 + y // 8) % 2 == 0
+    return tuple(value + (90 if light else 0) for value in on_table(x, y))
+
+
 def on_carpet(x, y):
     pattern = ((x // 9 * 83 + y // 9 * 151) % 256, x // 7 * 37 % 256, y // 11 * 59 % 256)
     return on_table(x, y) if is_shirt(x, y) else pattern
@@ -56,7 +62,7 @@ def main():
     elif kind == "cut":
         write_png(path, WIDTH, HEIGHT, cut_out, True)
     else:
-        pixels = {"shirt": on_table, "busy": on_carpet, "grey": lambda x, y: (128, 128, 128)}
+        pixels = {"shirt": on_table, "checked": checked, "busy": on_carpet, "grey": lambda x, y: (128, 128, 128)}
         write_png(path, WIDTH, HEIGHT, pixels[kind])
 
 
