@@ -1,6 +1,7 @@
 #include "assets/demo/flat_export.h"
 
 #include "assets/demo/flat_collection.h"
+#include "assets/garment/back.h"
 #include "assets/garment/cutout.h"
 #include "assets/garment/garment_file.h"
 #include "assets/garment/landmarks.h"
@@ -116,6 +117,8 @@ static enum result find_shape(const struct flat_garment *from, struct garment *o
     enum result result = garment_find_landmarks(&hints, out, &reason);
     if (result == RESULT_OK)
         result = garment_make_mesh(out, &reason);
+    if (result == RESULT_OK && out->back.pixels == NULL) // none was drawn
+        result = garment_back_from_front(out, &out->back);
     return result == RESULT_OK ? RESULT_OK : diagnose(why, result, "%s: %s", from->name, reason.text);
 }
 

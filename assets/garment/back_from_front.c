@@ -316,7 +316,7 @@ enum result garment_back_from_front(const struct garment *garment, struct pictur
 {
     size_t height = (size_t)garment->front.height_px, width = (size_t)garment->front.width_px;
     *out = (struct picture){0};
-    if (garment->kind > GARMENT_SKIRT)
+    if (garment->kind > GARMENT_DRESS)
         return RESULT_OK;
     struct weave weave = {.garment = garment,
                           .places = calloc(width * height, 1),
