@@ -160,6 +160,20 @@ static void find_rows(struct drape_cut *cut, float low_y, float high_y)
     }
 }
 
+// Below its corners a hem may end in a tail, or slant: that is no narrower torso, its edges stay where they
+// are between the side seams.
+static void keep_width_below_hem(struct drape_cut *cut)
+{
+    for (int side = 0; side < 2; side++) {
+        if (!cut->garment->has[GARMENT_HEM_RIGHT + side])
+            continue;
+        float y = cut->garment->landmarks_px[GARMENT_HEM_RIGHT + side].y;
+        int corner = (int)fmaxf((y - cut->row_y_px) / cut->row_step_px, 0.0f);
+        for (int row = corner + 1; row < DRAPE_ROWS; row++)
+            cut->half_px[row][side] = fmaxf(cut->half_px[row][side], cut->half_px[corner][side]);
+    }
+}
+
 void drape_cut_half(const struct drape_cut *cut, float y_px, float half_px[2])
 {
     float at = fminf(fmaxf((y_px - cut->row_y_px) / cut->row_step_px, 0.0f), (float)(DRAPE_ROWS - 1));
@@ -354,6 +368,7 @@ enum result drape_cut_find(const struct garment *garment, struct drape_cut *cut,
     }
     find_middle(cut, low, high);
     find_rows(cut, low.y, high.y);
+    keep_width_below_hem(cut);
     find_top(cut);
     for (int side = 0; side < 2; side++)
         find_limb(cut, side);
