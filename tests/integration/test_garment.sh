@@ -115,4 +115,20 @@ cat "$scratch/out" "$scratch/err" | grep -q '/products/0/try_on/garment/file' ||
 status 1 "$cheval" snap "$portrait" --catalogue "$scratch/shop" --wear TEE -o "$scratch/none.png"
 grep -q 'shirt/garment.json' "$scratch/err" || wrong "a garment without its picture was not named: $(cat "$scratch/err")"
 [ ! -e "$scratch/none.png" ] || wrong "a snap without its garment left a picture"
+
+# Models of clothes are tried on: a beanie has no skeleton, the demo's jacket has.
+mkdir "$scratch/models"
+for model in beanie quilted-jacket; do
+    cp "$demo/models/$model.glb" "$scratch/models"
+    cat >"$scratch/models/catalogue.json" <<JSON
+{"format": "cheval-catalogue/1", "title": "Shop", "products": [
+ {"sku": "JAC", "title": "Jacket", "category": "jacket", "try_on": {"model": {"file": "$model.glb"}}}]}
+JSON
+    if [ "$model" = beanie ]; then
+        status 1 "$cheval" catalogue check "$scratch/models"
+        grep -q '/products/0/try_on/model/file: .*no skin' "$scratch/err" || wrong "a jacket without a skeleton was not named"
+    else
+        status 0 "$cheval" catalogue check "$scratch/models"
+    fi
+done
 finish
