@@ -57,9 +57,7 @@ void contact_finish(struct contact *contact)
 
 void contact_upload(struct contact *contact, const struct body_map *map)
 {
-    texture_upload_part(&contact->map,
-                        &(struct picture){(uint8_t *)map->contact, map->grid.width, map->grid.height,
-                                          BODY_MAP_GARMENTS * (size_t)map->grid.width});
+    texture_upload_part(&contact->map, map->contact, map->grid.width, map->grid.height);
 }
 
 // Whether anything is seen to be dark in a tile, its neighbours' edges included, as cells are filtered.
@@ -121,7 +119,5 @@ void contact_draw(struct contact *contact, const struct body_map *map, int garme
 
 void contact_forget(struct contact *contact, const struct body_map *forgotten)
 {
-    texture_upload(&contact->map,
-                   &(struct picture){(uint8_t *)forgotten->contact, GRID_MAX_WIDTH, GRID_MAX_HEIGHT,
-                                     (size_t)BODY_MAP_GARMENTS * GRID_MAX_WIDTH});
+    texture_upload_part(&contact->map, forgotten->contact, GRID_MAX_WIDTH, GRID_MAX_HEIGHT);
 }

@@ -7,6 +7,7 @@
 #include "render/garment/contact.h"
 #include "render/gl/program.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,10 @@ struct garments {
     struct cloth_vertex vertices[2 * GARMENT_MAX_VERTICES]; // of one garment, on their way to GL
     struct log_limit limit;
 };
+
+// What is uploaded as cells of RGBA8.
+static_assert(sizeof(struct body_map_light) == 4 && BODY_MAP_GARMENTS == 4 && SCENE_LAYER_COUNT == 4,
+              "a cell is a pixel of four bytes");
 
 // --- making ------------------------------------------------------------------------------------------------
 
@@ -173,13 +178,7 @@ const struct texture *garments_layers(struct garments *garments, const struct sc
             return &garments->no_layers;
         }
     }
-    // Only read.
-    union {
-        const uint8_t (*shares)[SCENE_LAYER_COUNT];
-        uint8_t *pixels;
-    } bytes = {layers->shares};
-    texture_upload(texture, &(struct picture){bytes.pixels, layers->width, layers->height,
-                                              SCENE_LAYER_COUNT * (size_t)layers->width});
+    texture_upload_part(texture, layers->shares, layers->width, layers->height);
     return texture;
 }
 
@@ -196,9 +195,7 @@ static void make_map(struct garments *garments, const struct garments_frame *fra
     const struct grid *grid = &garments->body->grid;
     if (grid->width < 1)
         return;
-    texture_upload_part(&garments->map,
-                        &(struct picture){(uint8_t *)garments->body->light, grid->width, grid->height,
-                                          sizeof *garments->body->light * (size_t)grid->width});
+    texture_upload_part(&garments->map, garments->body->light, grid->width, grid->height);
     contact_upload(&garments->contact, garments->body);
 }
 
@@ -334,9 +331,7 @@ void garments_draw(struct garments *garments, const struct garments_frame *frame
 void garments_forget_people(struct garments *garments)
 {
     body_map_forget(garments->body);
-    texture_upload(&garments->map,
-                   &(struct picture){(uint8_t *)garments->body->light, GRID_MAX_WIDTH, GRID_MAX_HEIGHT,
-                                     sizeof *garments->body->light * GRID_MAX_WIDTH});
+    texture_upload_part(&garments->map, garments->body->light, GRID_MAX_WIDTH, GRID_MAX_HEIGHT);
     contact_forget(&garments->contact, garments->body);
     texture_finish(&garments->layers);
     memset(garments->vertices, 0, sizeof garments->vertices);

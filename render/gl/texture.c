@@ -56,25 +56,29 @@ enum result texture_init_picture(struct texture *texture, const struct picture *
     return result;
 }
 
-void texture_upload(struct texture *texture, const struct picture *picture)
+static void upload(struct texture *texture, const void *rgba, int width_px, int height_px,
+                   size_t stride_bytes)
 {
-    assert(picture->width_px == texture->width_px && picture->height_px == texture->height_px);
-    texture_upload_part(texture, picture);
-}
-
-void texture_upload_part(struct texture *texture, const struct picture *picture)
-{
-    assert(texture->id != 0 && picture->width_px <= texture->width_px &&
-           picture->height_px <= texture->height_px);
-    assert(picture->stride_bytes % 4 == 0);
+    assert(texture->id != 0 && width_px <= texture->width_px && height_px <= texture->height_px);
+    assert(stride_bytes % 4 == 0);
     glBindTexture(GL_TEXTURE_2D, texture->id);
-    glPixelStorei(GL_UNPACK_ROW_LENGTH, (GLint)(picture->stride_bytes / 4));
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, (GLint)(stride_bytes / 4));
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, picture->width_px, picture->height_px, GL_RGBA, GL_UNSIGNED_BYTE,
-                    picture->pixels);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width_px, height_px, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
     if (texture->mipmaps)
         glGenerateMipmap(GL_TEXTURE_2D);
+}
+
+void texture_upload(struct texture *texture, const struct picture *picture)
+{
+    assert(picture->width_px == texture->width_px && picture->height_px == texture->height_px);
+    upload(texture, picture->pixels, picture->width_px, picture->height_px, picture->stride_bytes);
+}
+
+void texture_upload_part(struct texture *texture, const void *rgba, int width_px, int height_px)
+{
+    upload(texture, rgba, width_px, height_px, (size_t)4 * (size_t)width_px);
 }
 
 void texture_bind(const struct texture *texture, int unit)

@@ -32,8 +32,8 @@ MUST_CHECK enum result texture_init_picture(struct texture *texture, const struc
 // Replaces all pixels; the picture has the texture's size. For streaming: no reallocation.
 void texture_upload(struct texture *texture, const struct picture *picture);
 
-// The same for the texture's upper left part, of the picture's size; the rest stays.
-void texture_upload_part(struct texture *texture, const struct picture *picture);
+// The same for the upper left part of a texture, from tightly packed rows of 4 bytes a pixel; the rest stays.
+void texture_upload_part(struct texture *texture, const void *rgba, int width_px, int height_px);
 
 void texture_bind(const struct texture *texture, int unit);
 
