@@ -18,29 +18,19 @@ without a card, are where nothing may be found.
 The shared data are looked for in CHEVAL_SHARED (default ../shared beside the project). All that is written of people
 stays under build/.
 """
-import argparse
-import json
 import os
 import sys
 
-from measure import HERE, plain
-from measuring import size_sections as sections
+from measuring import command_line as line, size_sections as sections
 
 
 def parse():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
-    parser.add_argument('--models', default=os.path.join(HERE, 'build', 'models'), help='folder of the models')
-    parser.add_argument('--out', default=os.path.join(HERE, 'build', 'size'), help='folder of all that is written')
-    parser.add_argument('--only', default=','.join(sections.ALL), help='sections, with commas between')
+    parser = line.parser_of(__doc__, sections.ALL, 'size')
+    parser.add_argument('--models', default=os.path.join(line.ROOT, 'build', 'models'), help='folder of the models')
     parser.add_argument('--keep', action='store_true', help='score what is there')
     parser.add_argument('--variants', type=int, default=7, help='cards drawn on each picture')
     parser.add_argument('--people', type=int, help='so many pictures of each set; default: all')
-    options = parser.parse_args()
-    unknown = [name for name in options.only.split(',') if name not in sections.ALL]
-    if unknown:
-        parser.error('no section %s; there are %s' % (', '.join(unknown), ' '.join(sections.ALL)))
-    options.cheval = os.path.abspath(options.cheval)
+    options = line.parse(parser, sections.ALL)
     options.probe = os.path.join(os.path.dirname(options.cheval), 'tests', 'card_probe')
     return options
 
@@ -64,17 +54,15 @@ def print_figures(value, indent=''):
 
 def main():
     options = parse()
-    data = os.path.join(os.path.abspath(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared'))), 'data')
-    if not os.path.isdir(data):
-        print('SKIPPED: %s is not here' % data)
-        sys.exit(77)
+    data = line.need_data()
+    if not options.keep:
+        line.need_program(options)
     os.makedirs(options.out, exist_ok=True)
     run = sections.Run(data, options, say)
-    for name in options.only.split(','):
+    for name in options.only:
         sections.ALL[name](run)
-    results = plain(run.results)
-    with open(os.path.join(options.out, 'size.json'), 'w', encoding='utf-8') as file:
-        json.dump(results, file, indent=1)
+    results = line.plain(run.results)
+    line.write_json(os.path.join(options.out, 'size.json'), results)
     print_figures(results)
 
 

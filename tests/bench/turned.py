@@ -14,22 +14,20 @@ Prints a table; SKIPPED (77) without the shared data (CHEVAL_SHARED, default ../
 import argparse
 import os
 import re
-import sys
 import tempfile
 
 import numpy as np
 from PIL import Image
 
-from measuring import tracks
+from measuring import command_line as line, tracks
 from measuring.snaps import Snapper, pictures_in, stem
 
-HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TURNS = [('yaw', angle) for angle in (-30, -20, -10, 10, 20, 30)] + [('pitch', angle) for angle in (-15, 15)]
 SIDE_PX = 700
 
 
 def triangles():
-    text = open(os.path.join(HERE, 'platform', 'base', 'face_topology.c'), encoding='utf-8').read()
+    text = open(os.path.join(line.ROOT, 'platform', 'base', 'face_topology.c'), encoding='utf-8').read()
     table = re.search(r'face_triangles\[[^=]*=\s*\{(.*?)\};', text, re.S).group(1)
     return np.array(re.findall(r'\{(\d+),\s*(\d+),\s*(\d+)\}', table), int)
 
@@ -82,15 +80,12 @@ def angles(pose):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
+    parser.add_argument('--cheval', default=os.path.join(line.ROOT, 'build', 'release', 'cheval'), help='the program')
     parser.add_argument('--people', type=int, default=24)
     parser.add_argument('--options', default=None, help='for cheval track, as one word; default: a calibration')
     options = parser.parse_args()
-    images = os.path.join(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared')), 'data', 'face_frl_london',
-                          'images')
-    if not os.path.isdir(images):
-        print('SKIPPED: %s is not here' % images)
-        sys.exit(77)
+    images = os.path.join(line.need_data('face_frl_london', 'images'), 'face_frl_london', 'images')
+    line.need_program(options)
     faces = triangles()
     with tempfile.TemporaryDirectory() as folder:
         calibration = os.path.join(folder, 'camera.json')

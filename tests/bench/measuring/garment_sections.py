@@ -8,6 +8,7 @@ from PIL import Image, ImageFilter
 
 from . import bodies as of_bodies, garment_arms as of_arms, garment_cuts as cuts, garment_films as films, \
     makeup_colour as colour, motion, tracks
+from .command_line import ROOT
 from .snaps import pixels, stem
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -20,11 +21,11 @@ def say(text):
 class Run:
     """One measurement: the shared data, the program, and the figures so far."""
 
-    def __init__(self, data, snapper, results, options):
+    def __init__(self, data, snapper, results, program):
         self.data, self.snapper, self.results = data, snapper, results
-        build = os.path.dirname(options.cheval)
+        build = os.path.dirname(program)
         self.probe, self.models = os.path.join(build, 'tests', 'garment_probe'), os.path.join(build, 'share/cheval/models')
-        self.clips = os.path.join(options.root, 'build', 'clips')
+        self.clips = os.path.join(ROOT, 'build', 'clips')
 
     def shared(self, *names):
         return os.path.join(self.data, *names)
@@ -299,3 +300,4 @@ def worn_colours(run, wear, name, paths, gains):
 
 
 ALL = {'landmarks': landmarks, 'arms': arms, 'paint': paint, 'fit': fit, 'jitter': jitter, 'colour': colours}
+ALSO = {'jitter': ('lag',)}  # figures that come with a section's

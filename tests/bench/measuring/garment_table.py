@@ -1,5 +1,5 @@
 """The table of clothes: every figure beside its mark."""
-TITLES = ('figure', 'Cheval', 'mark')
+from . import marked_table
 
 
 def rows_of_landmarks(s):
@@ -91,14 +91,4 @@ ROWS = {'landmarks': rows_of_landmarks, 'arms': rows_of_arms, 'paint': rows_of_p
 
 
 def markdown(results):
-    """What was not measured has no row."""
-    titles = list(TITLES)
-    titles[1] = results.get('label', titles[1])
-    lines = ['| %s |' % ' | '.join(titles), '|' + '---|' * len(titles)]
-    for name, rows in ROWS.items():
-        if name not in results:
-            continue
-        for title, text, mark in rows(results[name]):
-            cells = ['**%s**' % title, '', ''] if text is None else [title, text, mark]
-            lines.append('| %s |' % ' | '.join(cells))
-    return '\n'.join(lines)
+    return marked_table.markdown(ROWS, results)

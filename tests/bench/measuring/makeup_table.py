@@ -1,5 +1,5 @@
 """The table of make-up: every figure beside its mark."""
-TITLES = ('figure', 'Cheval', 'mark')
+from . import marked_table
 
 
 def groups(values, pattern='%.3f'):
@@ -69,14 +69,4 @@ ROWS = {'lips': rows_of_lips, 'colour': rows_of_colour, 'outside': rows_of_outsi
 
 
 def markdown(results):
-    """What was not measured has no row."""
-    titles = list(TITLES)
-    titles[1] = results.get('label', titles[1])
-    lines = ['| %s |' % ' | '.join(titles), '|' + '---|' * len(titles)]
-    for name, rows in ROWS.items():
-        if name not in results:
-            continue
-        for title, text, mark in rows(results[name]):
-            cells = ['**%s**' % title, '', ''] if text is None else [title, text, mark]
-            lines.append('| %s |' % ' | '.join(cells))
-    return '\n'.join(lines)
+    return marked_table.markdown(ROWS, results)

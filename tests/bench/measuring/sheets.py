@@ -1,5 +1,4 @@
 """Contact sheets: parts of pictures put together, each with its name."""
-import argparse
 import os
 import sys
 import tempfile
@@ -7,11 +6,10 @@ import tempfile
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from . import tracks
+from . import command_line as line, tracks
 from .snaps import Snapper, pictures_in, stem
 
 GAP, LABEL = 3, 22
-HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 
 def _font():
@@ -77,23 +75,13 @@ def say(text):
 
 def main(documentation, names, people, make):
     """The command line that all sheets share. make(data, snapper, options): options.only and options.people are lists."""
-    parser = argparse.ArgumentParser(description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--cheval', default=os.path.join(HERE, 'build', 'release', 'cheval'), help='the program')
-    parser.add_argument('--only', default=','.join(names), help='of ' + ' '.join(names))
+    parser = line.parser_of(documentation, names, 'sheets')
     parser.add_argument('--people', default=','.join(people), help='of face_frl_london, with commas between')
     parser.add_argument('--options', default='', help='more options for cheval snap and track, as one word')
-    parser.add_argument('--out', default=os.path.join(HERE, 'build', 'sheets'), help='folder of the sheets')
-    options = parser.parse_args()
-    options.only, options.people = options.only.split(','), options.people.split(',')
-    unknown = [name for name in options.only if name not in names]
-    if unknown:
-        parser.error('no sheet %s; there are %s' % (', '.join(unknown), ' '.join(names)))
-    data = os.path.join(os.path.abspath(os.environ.get('CHEVAL_SHARED', os.path.join(HERE, '..', 'shared'))), 'data')
-    if not os.path.isdir(os.path.join(data, 'face_frl_london')):
-        print('SKIPPED: %s is not here' % os.path.join(data, 'face_frl_london'))
-        sys.exit(77)
-    if not os.access(options.cheval, os.X_OK):
-        sys.exit('sheets: no program %s: ./mirror build, or --cheval' % options.cheval)
+    options = line.parse(parser, names)
+    options.people = options.people.split(',')
+    data = line.need_data('face_frl_london')
+    line.need_program(options)
     os.makedirs(options.out, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.out, prefix='scratch-') as scratch:
-        make(data, Snapper(os.path.abspath(options.cheval), scratch, options.options, say), options)
+        make(data, Snapper(options.cheval, scratch, options.options, say), options)
