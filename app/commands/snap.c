@@ -147,17 +147,8 @@ static void snap_pictures(struct snap *snap)
 static enum result snap_frame(struct snap *snap, struct video *video, int frame, struct diagnostic *why)
 {
     char out[1200];
-    int width_px = 0, height_px = 0;
     int64_t time_ns = 0;
-    enum result result = video_next(video, &width_px, &height_px, &time_ns);
-    if (result != RESULT_OK)
-        return result;
-    if (snap->picture.width_px != width_px || snap->picture.height_px != height_px) {
-        picture_free(&snap->picture);
-        result = picture_allocate(width_px, height_px, &snap->picture);
-    }
-    if (result == RESULT_OK)
-        result = video_convert(video, &snap->picture);
+    enum result result = video_read(video, &snap->picture, &time_ns);
     if (result == RESULT_OK)
         result = tracker_update(snap->tracker, &snap->picture, (uint64_t)frame, time_ns, snap->people);
     if (result == RESULT_OK)

@@ -126,31 +126,12 @@ static enum result track_stills(struct track *track, const char *path, struct di
     return result;
 }
 
-static enum result fit_picture(struct track *track, int width_px, int height_px)
-{
-    struct picture picture;
-    if (track->picture.width_px == width_px && track->picture.height_px == height_px)
-        return RESULT_OK;
-    enum result result = picture_allocate(width_px, height_px, &picture);
-    if (result != RESULT_OK)
-        return result;
-    picture_free(&track->picture);
-    track->picture = picture;
-    return RESULT_OK;
-}
-
 // The next frame of the clip, tracked and written. RESULT_END after the last.
 static enum result track_frame(struct track *track, struct video *video, const char *file, int64_t frame,
                                struct diagnostic *why)
 {
-    int width_px = 0, height_px = 0;
     int64_t time_ns = 0, start_ns = clock_now_ns();
-    enum result result = video_next(video, &width_px, &height_px, &time_ns);
-    if (result != RESULT_OK)
-        return result;
-    result = fit_picture(track, width_px, height_px);
-    if (result == RESULT_OK)
-        result = video_convert(video, &track->picture);
+    enum result result = video_read(video, &track->picture, &time_ns);
     track->decode_ns = clock_now_ns() - start_ns;
     if (result == RESULT_OK)
         result = tracker_update(track->tracker, &track->picture, (uint64_t)frame, time_ns, track->people);

@@ -52,16 +52,11 @@ cleanup:
 static enum result read_other(const char *path, struct picture *out, struct diagnostic *why)
 {
     struct video *video = NULL;
-    int width = 0, height = 0;
     int64_t time_ns = 0;
     enum result result = video_open(path, 0, &video, why);
     if (result != RESULT_OK)
         return diagnose(why, result, "%.300s can't be read as a picture", path);
-    result = video_next(video, &width, &height, &time_ns);
-    if (result == RESULT_OK)
-        result = picture_allocate(width, height, out);
-    if (result == RESULT_OK)
-        result = video_convert(video, out);
+    result = video_read(video, out, &time_ns);
     if (result == RESULT_END)
         result = RESULT_INVALID;
     if (result != RESULT_OK)

@@ -420,6 +420,25 @@ enum result video_convert(struct video *video, const struct picture *out)
     return RESULT_OK;
 }
 
+enum result video_read(struct video *video, struct picture *picture, int64_t *time_ns)
+{
+    int width_px = 0, height_px = 0;
+    int64_t next_ns = 0;
+    enum result result = video_next(video, &width_px, &height_px, &next_ns);
+    if (result != RESULT_OK)
+        return result;
+    if (picture->width_px != width_px || picture->height_px != height_px) {
+        struct picture fitting;
+        result = picture_allocate(width_px, height_px, &fitting);
+        if (result != RESULT_OK)
+            return result;
+        picture_free(picture);
+        *picture = fitting;
+    }
+    *time_ns = next_ns;
+    return video_convert(video, picture);
+}
+
 enum result video_rewind(struct video *video)
 {
     start_clock(video);

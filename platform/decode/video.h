@@ -29,6 +29,10 @@ MUST_CHECK enum result video_next(struct video *video, int *width_px, int *heigh
 // range (BT.709 from 720 lines, else BT.601, when it doesn't say), alpha 255.
 MUST_CHECK enum result video_convert(struct video *video, const struct picture *out);
 
+// The two in one: the next frame in `picture`, which gets pixels of its own whenever its size is another.
+// Picture and time stay as they were when there is no next frame. The caller frees it with picture_free.
+MUST_CHECK enum result video_read(struct video *video, struct picture *picture, int64_t *time_ns);
+
 // Back to the first frame. RESULT_UNSUPPORTED for a stream and for what can't be sought in: open it again.
 MUST_CHECK enum result video_rewind(struct video *video);
 

@@ -153,16 +153,8 @@ static enum result play(struct probe *probe, const char *file, struct diagnostic
     struct video *video = NULL;
     enum result result = video_open(file, 5 * CLOCK_SECOND_NS, &video, why);
     for (int frame = 0; result == RESULT_OK; frame++) {
-        int width_px = 0, height_px = 0;
         int64_t time_ns = 0;
-        result = video_next(video, &width_px, &height_px, &time_ns);
-        if (result == RESULT_OK &&
-            (probe->picture.width_px != width_px || probe->picture.height_px != height_px)) {
-            picture_free(&probe->picture);
-            result = picture_allocate(width_px, height_px, &probe->picture);
-        }
-        if (result == RESULT_OK)
-            result = video_convert(video, &probe->picture);
+        result = video_read(video, &probe->picture, &time_ns);
         if (result == RESULT_OK)
             result =
                 tracker_update(probe->tracker, &probe->picture, (uint64_t)frame, time_ns, &probe->people);

@@ -97,13 +97,8 @@ static enum result probe_clip(struct probe *probe, const char *path, struct diag
     enum result result = video_open(path, 0, &video, why);
     tracker_reset(probe->tracker);
     for (int frame = 0; result == RESULT_OK; frame++) {
-        int width_px = 0, height_px = 0;
         int64_t time_ns = 0;
-        result = video_next(video, &width_px, &height_px, &time_ns);
-        if (result == RESULT_OK && picture.pixels == NULL)
-            result = picture_allocate(width_px, height_px, &picture);
-        if (result == RESULT_OK)
-            result = video_convert(video, &picture);
+        result = video_read(video, &picture, &time_ns);
         if (result == RESULT_OK)
             result = tracker_update(probe->tracker, &picture, (uint64_t)frame, time_ns, probe->people);
         if (result == RESULT_OK)

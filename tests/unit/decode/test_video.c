@@ -114,6 +114,30 @@ static void a_film_reads_back_as_written_and_again_after_rewind(void **state)
     }
 }
 
+static void a_picture_gets_pixels_of_the_next_frames_size_and_stays_at_the_end(void **state)
+{
+    (void)state;
+    const int sizes[][2] = {{320, 240}, {320, 240}, {64, 48}, {202, 134}};
+    struct picture picture = {0};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct video *video = open_or_fail(write_film("read.mp4", sizes[i][0], sizes[i][1]));
+        int64_t time_ns = -1;
+        for (int count = 0; count < FILM_FRAMES; count++) {
+            assert_int_equal(video_read(video, &picture, &time_ns), RESULT_OK);
+            assert_int_equal(picture.width_px, sizes[i][0]);
+            assert_int_equal(picture.height_px, sizes[i][1]);
+            check_quarters(&picture, count, 10);
+        }
+        int64_t last_ns = time_ns;
+        assert_true(last_ns > 0);
+        assert_int_equal(video_read(video, &picture, &time_ns), RESULT_END);
+        assert_int_equal(time_ns, last_ns);
+        check_quarters(&picture, FILM_FRAMES - 1, 10);
+        video_close(video);
+    }
+    picture_free(&picture);
+}
+
 static void odd_sizes_lose_their_last_row_and_column(void **state)
 {
     (void)state;
@@ -338,6 +362,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_film_reads_back_as_written_and_again_after_rewind),
+        cmocka_unit_test(a_picture_gets_pixels_of_the_next_frames_size_and_stays_at_the_end),
         cmocka_unit_test(odd_sizes_lose_their_last_row_and_column),
         cmocka_unit_test(an_unfinished_film_leaves_nothing_and_keeps_the_old_one),
         cmocka_unit_test(wrong_films_get_a_line),
