@@ -195,8 +195,7 @@ static void build_scene(struct mirror *mirror, const struct people *people)
 {
     struct scene_wear wear[SESSION_MAX_WORN];
     const struct session *session = &mirror->session;
-    int count = session->comparing ? 0 : session->worn_count;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < session->worn_count; i++) {
         float fade = (float)session->worn[i].seen_ns / (float)FADE_NS;
         wear[i] = (struct scene_wear){.product = session->worn[i].product,
                                       .variant = session->worn[i].variant,
@@ -209,8 +208,10 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .picture = frame != NULL && !frame->placeholder ? &frame->picture : NULL,
         .picture_sequence = frame != NULL ? frame->sequence : 0,
         .people = people,
+        .layers = people != NULL ? &mirror->shown->layers : NULL,
         .wear = wear,
-        .wear_count = count,
+        .wear_count = session->worn_count,
+        .is_hidden = session->comparing,
         .mirror = true,
         .bare_until = session->splitting ? session->split_at : 0.0f,
         .memory = &mirror->placement_memory,

@@ -179,6 +179,7 @@ static void end_session(struct mirror *mirror)
     size_measure_forget(&mirror->size);
     placement_memory_follow(&mirror->placement_memory, NULL);
     dressing_forget(mirror->dressing);
+    tracked_frame_forget(mirror->shown);
     mirror->scene = (struct scene){0};
     mirror->hands_until_ns = 0;
     mirror->quality = (struct quality){.fade = 0.0f};

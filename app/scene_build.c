@@ -148,9 +148,10 @@ static void dress_bodies(struct scene *scene, const struct scene_input *input, s
         return;
     for (int i = 0; i < input->wear_count && count < SCENE_MAX_GARMENTS; i++)
         count += find_clothes(&input->wear[i], input, products, &wear[count]);
-    const struct dressing_input dressing = {.picture = input->picture,
-                                            .people = input->people,
+    const struct dressing_input dressing = {.people = input->people,
+                                            .layers = input->layers,
                                             .is_still = input->memory == NULL,
+                                            .is_hidden = input->is_hidden,
                                             .wear = wear,
                                             .wear_count = count};
     dressing_build(input->dressing, &dressing, scene);
@@ -175,7 +176,7 @@ static void set_in_sight(struct scene_person *person, const struct face *face)
 static void dress(struct scene_person *person, const struct placement_person *wearer,
                   const struct scene_input *input, struct products *products)
 {
-    for (int i = 0; i < input->wear_count; i++) {
+    for (int i = 0; i < input->wear_count && !input->is_hidden; i++) {
         const struct scene_wear *wear = &input->wear[i];
         const struct catalogue_try_on *try_on = &wear->product->variants[wear->variant].try_on;
         if (try_on->kind == TRY_ON_MAKEUP)

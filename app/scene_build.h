@@ -24,9 +24,11 @@ struct scene_wear {
 struct scene_input {
     const struct picture *picture;
     uint64_t picture_sequence;
-    const struct people *people; // NULL: nobody
+    const struct people *people;        // NULL: nobody
+    const struct people_layers *layers; // of people, for their clothes; NULL: nothing is known to hide these
     const struct scene_wear *wear;
     int wear_count;
+    bool is_hidden; // what is worn stays on, but isn't seen: the shopper looks at how it was before
     bool mirror;
     float bare_until;                // 0..1: left of this share of the screen nothing is worn
     struct placement_memory *memory; // of the frames before (placement/memory.h); NULL: a still

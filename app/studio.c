@@ -13,12 +13,16 @@ enum result studio_open(struct studio *studio, int width_px, int height_px, enum
         products_init(&studio->products, studio->renderer);
     if (result == RESULT_OK)
         result = dressing_create(&studio->dressing, why);
+    if (result == RESULT_OK)
+        result = people_layerer_create(&studio->layerer, why);
     return result;
 }
 
 void studio_close(struct studio *studio)
 {
     dressing_destroy(studio->dressing);
+    people_layers_free(&studio->layers);
+    people_layerer_destroy(studio->layerer);
     if (studio->renderer != NULL)
         products_finish(&studio->products);
     renderer_destroy(studio->renderer);
@@ -45,6 +49,25 @@ static void read_product(void *context, const struct load_request *request)
     load_reply_finish(&reply);
 }
 
+static bool wears_clothes(const struct scene_input *input)
+{
+    for (int i = 0; i < input->wear_count; i++)
+        if (catalogue_is_clothing(input->wear[i].product->category))
+            return true;
+    return false;
+}
+
+// Whose layers the input lacks; the studio's own are of what is drawn now.
+static enum result add_layers(struct studio *studio, struct scene_input *input, struct diagnostic *why)
+{
+    if (input->layers != NULL || input->people == NULL || !wears_clothes(input))
+        return RESULT_OK;
+    enum result result = people_layerer_look(studio->layerer, input->picture, input->people,
+                                             input->memory == NULL, &studio->layers);
+    input->layers = &studio->layers;
+    return result == RESULT_OK ? result : diagnose(why, result, "layers: %s", result_name(result));
+}
+
 enum result studio_draw(struct studio *studio, const struct scene_input *input, struct diagnostic *why)
 {
     struct missing missing = {.products = &studio->products};
@@ -53,6 +76,9 @@ enum result studio_draw(struct studio *studio, const struct scene_input *input, 
     reading.context = &missing;
     if (reading.dressing == NULL)
         reading.dressing = studio->dressing;
+    enum result result = add_layers(studio, &reading, why);
+    if (result != RESULT_OK)
+        return result;
     scene_build(&studio->scene, &reading, &studio->products);
     if (missing.failed[0] != '\0')
         return diagnose(why, RESULT_NOT_FOUND, "%.300s can't be read: the product is not worn",

@@ -14,7 +14,9 @@ struct studio {
     struct renderer *renderer;
     struct products products;
     struct dressing *dressing; // of whoever wears clothes in what is drawn
-    struct scene scene;        // the last one drawn
+    struct people_layerer *layerer;
+    struct people_layers layers; // of them
+    struct scene scene;          // the last one drawn
 };
 
 // Zero the studio first; studio_close also after a failure.
@@ -22,8 +24,9 @@ MUST_CHECK enum result studio_open(struct studio *studio, int width_px, int heig
                                    struct diagnostic *why);
 void studio_close(struct studio *studio);
 
-// Builds the scene, reads the models it misses, and draws it. Clothes are worn by the studio's own dressing
-// unless the input has another. RESULT_NOT_FOUND names a model that can't be had.
+// Builds the scene, reads the models it misses, and draws it. Unless the input has others, clothes are worn
+// by the studio's own dressing, and hidden by layers that the studio looks at. RESULT_NOT_FOUND names a model
+// that can't be had.
 MUST_CHECK enum result studio_draw(struct studio *studio, const struct scene_input *input,
                                    struct diagnostic *why);
 

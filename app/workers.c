@@ -77,6 +77,23 @@ static void tell_camera(struct workers *workers, const struct people *people)
     camera_meter(workers->camera, nearest.height_px > 0.0f ? &nearest : NULL);
 }
 
+// What hides clothes: looked at here and not when they are drawn, since the thread that draws also answers
+// touches.
+static enum result look_at_layers(struct workers *workers, struct tracked_frame *out)
+{
+    const unsigned of_clothes = TRACK_BODIES | TRACK_MASK;
+    if ((workers->tracked_parts & of_clothes) != of_clothes)
+        return RESULT_OK;
+    int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
+    enum result result =
+        people_layerer_look(workers->layerer, &out->frame->picture, &out->people, false, &out->layers);
+    int64_t took_ns = clock_now_ns() - start_ns;
+    timings_add(&out->timings, STAGE_LAYERS, took_ns);
+    out->timings.total_ns += took_ns;
+    out->timings.cpu_ns += clock_thread_cpu_ns() - start_cpu_ns;
+    return result;
+}
+
 // Tracks the frame, or passes it through with nobody in it.
 static void find_people(struct workers *workers, struct tracked_frame *out)
 {
@@ -87,12 +104,14 @@ static void find_people(struct workers *workers, struct tracked_frame *out)
     if (workers->was_allowed && !frame->placeholder) {
         enum result result = tracker_update(workers->tracker, &frame->picture, frame->sequence,
                                             frame->captured_ns, &out->people);
+        out->timings = tracker_last_timings(workers->tracker);
+        if (result == RESULT_OK)
+            result = look_at_layers(workers, out);
         if (result != RESULT_OK) {
             memset(&out->people, 0, sizeof out->people);
             if (log_limit_allows(&workers->tracking_limit))
                 log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
         }
-        out->timings = tracker_last_timings(workers->tracker);
         tell_camera(workers, &out->people);
     }
     out->tracked_ns = clock_now_ns();
@@ -103,13 +122,17 @@ static void follow_session(struct workers *workers)
 {
     uint64_t current = atomic_load(&workers->generation);
     bool allowed = atomic_load(&workers->may_track);
-    if (workers->tracked_generation != current || (workers->was_allowed && !allowed))
+    if (workers->tracked_generation != current || (workers->was_allowed && !allowed)) {
         tracker_reset(workers->tracker);
+        people_layerer_forget(workers->layerer);
+    }
     workers->tracked_generation = current;
     workers->was_allowed = allowed;
     unsigned wanted = atomic_load(&workers->wanted_parts);
     if (wanted != workers->tracked_parts)
         tracker_want(workers->tracker, wanted);
+    if (workers->tracked_parts & ~wanted & (TRACK_BODIES | TRACK_MASK))
+        people_layerer_forget(workers->layerer);
     workers->tracked_parts = wanted;
 }
 
@@ -147,13 +170,21 @@ struct tracked_frame *workers_step(struct workers *workers)
     return frame != NULL ? track_frame(workers, frame) : NULL;
 }
 
+void tracked_frame_forget(struct tracked_frame *tracked)
+{
+    if (tracked == NULL)
+        return;
+    memset(&tracked->people, 0, sizeof tracked->people);
+    people_layers_wipe(&tracked->layers);
+}
+
 void tracked_frame_release(struct tracked_frame *tracked)
 {
     if (tracked == NULL)
         return;
     frame_release(tracked->frame);
     tracked->frame = NULL;
-    memset(&tracked->people, 0, sizeof tracked->people);
+    tracked_frame_forget(tracked);
     atomic_store(&tracked->taken, false);
 }
 
@@ -266,6 +297,8 @@ enum result workers_start(struct workers *workers, struct diagnostic *why)
         result = queue_init(&workers->load_replies, sizeof(struct load_reply), LOAD_QUEUE_LENGTH);
     if (result == RESULT_OK)
         result = queue_init(&workers->events, sizeof(struct interest_event), EVENT_QUEUE_LENGTH);
+    if (result == RESULT_OK)
+        result = people_layerer_create(&workers->layerer, NULL);
     if (result == RESULT_OK && !workers->lockstep)
         result = thread_start(&workers->capture, "capture", capture_main, workers);
     if (result == RESULT_OK && !workers->lockstep)
@@ -297,6 +330,9 @@ void workers_stop(struct workers *workers)
     queue_finish(&workers->load_requests);
     queue_finish(&workers->load_replies);
     queue_finish(&workers->events);
+    for (int i = 0; i < WORKERS_TRACKED_FRAMES; i++)
+        people_layers_free(&workers->tracked_pool[i].layers);
+    people_layerer_destroy(workers->layerer);
     camera_close(workers->camera);
     tracker_destroy(workers->tracker);
     frame_pool_destroy(workers->frames);

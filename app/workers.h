@@ -1,7 +1,7 @@
 // The mirror's threads and what passes between them.
 //
 //   capture  camera -> `captured` mailbox
-//   track    `captured` -> people -> `tracked` mailbox
+//   track    `captured` -> people, and their layers where clothes are worn -> `tracked` mailbox
 //   load     `load_requests` -> decoded models and pictures -> `load_replies`
 //   store    `events` -> SQLite
 //
@@ -16,6 +16,7 @@
 #include "platform/base/mailbox.h"
 #include "platform/base/queue.h"
 #include "platform/camera/camera.h"
+#include "tracking/people_layers.h"
 #include "tracking/tracker.h"
 
 #include <stdatomic.h>
@@ -25,9 +26,10 @@
 // A frame with the people in it. From a fixed pool; released by tracked_frame_release.
 struct tracked_frame {
     struct frame *frame;
-    struct people people; // none while tracking is not allowed
-    uint64_t generation;  // of the session it was tracked for
-    int64_t tracked_ns;   // CLOCK_MONOTONIC, when tracking was done
+    struct people people;        // none while tracking is not allowed
+    struct people_layers layers; // of their bodies, where these were wanted; else of nobody
+    uint64_t generation;         // of the session it was tracked for
+    int64_t tracked_ns;          // CLOCK_MONOTONIC, when tracking was done
     struct tracker_timings timings;
     atomic_bool taken;
 };
@@ -58,9 +60,10 @@ struct workers {
     struct workers_counters counters;
     struct tracked_frame tracked_pool[WORKERS_TRACKED_FRAMES];
     struct thread capture, track, load, store;
-    uint64_t tracked_generation; // the tracking thread's own
-    bool was_allowed;            // the tracking thread's own
-    unsigned tracked_parts;      // the tracking thread's own
+    struct people_layerer *layerer; // the tracking thread's own
+    uint64_t tracked_generation;    // the tracking thread's own
+    bool was_allowed;               // the tracking thread's own
+    unsigned tracked_parts;         // the tracking thread's own
     struct log_limit tracking_limit;
 };
 
@@ -78,10 +81,13 @@ struct tracked_frame *workers_step(struct workers *workers);
 // Whether tracking may run, and for which session. What was tracked before counts no more.
 void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t generation);
 
-// What the coming frames are tracked for: tracker parts. Faces at first.
+// What the coming frames are tracked for: tracker parts. Faces at first. Bodies and the mask, which only
+// clothes ask for, come with the bodies' layers.
 void workers_want(struct workers *workers, unsigned parts);
 
-void tracked_frame_release(struct tracked_frame *tracked); // takes NULL
+// Wipes what was tracked in it and leaves the picture. Takes NULL.
+void tracked_frame_forget(struct tracked_frame *tracked);
+void tracked_frame_release(struct tracked_frame *tracked); // forgets; takes NULL
 // An interest sink that pushes to the store thread. Counts what it can't take.
 struct interest_sink workers_interest_sink(struct workers *workers);
 

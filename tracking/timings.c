@@ -1,8 +1,8 @@
 #include "tracking/timings.h"
 
-const char *const tracking_stage_names[STAGE_COUNT] = {"crop",          "face_detector",  "face_mesh",
-                                                       "face_geometry", "body_detector",  "body_landmarks",
-                                                       "palm_detector", "hand_landmarks", "mask"};
+const char *const tracking_stage_names[STAGE_COUNT] = {
+    "crop",           "face_detector", "face_mesh",      "face_geometry", "body_detector",
+    "body_landmarks", "palm_detector", "hand_landmarks", "mask",          "layers"};
 
 void timings_add(struct tracker_timings *timings, enum tracking_stage stage, int64_t ns)
 {

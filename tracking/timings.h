@@ -14,6 +14,7 @@ enum tracking_stage {
     STAGE_PALM_DETECTOR,
     STAGE_HAND_LANDMARKS,
     STAGE_MASK,
+    STAGE_LAYERS, // people_layers.h; not the tracker's own
     STAGE_COUNT,
 };
 

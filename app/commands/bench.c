@@ -27,7 +27,7 @@ struct bench {
     struct wear_list worn;
     // Stages, one thread.
     struct meter decode_ms, crop_ms, detector_ms, mesh_ms, geometry_ms, tracking_ms, tracking_cpu_ms;
-    struct meter scene_ms, render_ms, frame_cpu_ms;
+    struct meter layers_ms, scene_ms, render_ms, frame_cpu_ms;
     struct meter face_cpu_ms, body_cpu_ms; // decode and tracking: of a face; of face, body and mask
     int faces_seen, frames_seen;
     // The whole mirror.
@@ -89,6 +89,8 @@ struct stages {
     struct tracker *tracker;
     struct studio studio;
     struct people people;
+    struct people_layerer *layerer;
+    struct people_layers layers;
     struct placement_memory memory;
 };
 
@@ -107,6 +109,8 @@ static enum result open_tracking(struct stages *stages, const struct bench *benc
 static void close_stages(struct stages *stages)
 {
     studio_close(&stages->studio);
+    people_layers_free(&stages->layers);
+    people_layerer_destroy(stages->layerer);
     tracker_destroy(stages->tracker);
     camera_close(stages->camera);
     frame_pool_destroy(stages->pool);
@@ -139,11 +143,20 @@ static enum result run_frame(struct bench *bench, struct stages *stages, const s
     if (result != RESULT_OK)
         return diagnose(why, result, "tracking failed: %s", result_name(result));
     note_tracking(bench, stages);
+    if (stages->layerer != NULL) {
+        int64_t began_ns = clock_now_ns();
+        result =
+            people_layerer_look(stages->layerer, &frame->picture, &stages->people, false, &stages->layers);
+        if (result != RESULT_OK)
+            return diagnose(why, result, "layers: %s", result_name(result));
+        meter_add_ns(&bench->layers_ms, clock_now_ns() - began_ns);
+    }
     bench->faces_seen += stages->people.face_count > 0;
     struct scene_input input = {
         .picture = &frame->picture,
         .picture_sequence = frame->sequence,
         .people = &stages->people,
+        .layers = &stages->layers,
         .wear = bench->worn.items,
         .wear_count = bench->worn.count,
         .mirror = true,
@@ -165,7 +178,10 @@ static enum result run_stages(struct bench *bench, struct diagnostic *why)
     struct stages *stages = calloc(1, sizeof *stages);
     if (stages == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
-    enum result result = open_tracking(stages, bench, wear_list_needs(&bench->worn), why);
+    unsigned parts = wear_list_needs(&bench->worn);
+    enum result result = open_tracking(stages, bench, parts, why);
+    if (result == RESULT_OK && parts & TRACK_BODIES) // clothes
+        result = people_layerer_create(&stages->layerer, why);
     if (result == RESULT_OK)
         result = studio_open(&stages->studio, 1280, 720, RENDERER_FIT_COVER, why);
     while (result == RESULT_OK && bench->frames_seen < bench->frames) {
@@ -294,7 +310,7 @@ struct row {
     const struct meter *meter;
 };
 
-#define ROW_COUNT 14
+#define ROW_COUNT 15
 static void list_rows(const struct bench *bench, struct row rows[ROW_COUNT])
 {
     const struct row all[ROW_COUNT] = {
@@ -307,6 +323,7 @@ static void list_rows(const struct bench *bench, struct row rows[ROW_COUNT])
         {"tracking CPU", &bench->tracking_cpu_ms},
         {"decode + face CPU", &bench->face_cpu_ms},
         {"+ body, mask CPU", &bench->body_cpu_ms},
+        {"layers", &bench->layers_ms},
         {"scene", &bench->scene_ms},
         {"render", &bench->render_ms},
         {"all stages CPU", &bench->frame_cpu_ms},

@@ -1,7 +1,6 @@
 #include "app/garment/dressing.h"
 
 #include "platform/base/log.h"
-#include "tracking/layers.h"
 
 #include <stdlib.h>
 
@@ -18,7 +17,6 @@ struct dressed {
     uint32_t body; // its id; 0: free
     bool is_present;
     struct wearer_memory *memory;
-    struct layerer *layerer;
     struct dressed_garment garments[SCENE_MAX_GARMENTS];
 };
 
@@ -54,7 +52,6 @@ static void free_dressed(struct dressed *dressed)
     for (int i = 0; i < SCENE_MAX_GARMENTS; i++)
         free_garment(&dressed->garments[i]);
     wearer_memory_destroy(dressed->memory);
-    layerer_destroy(dressed->layerer);
     *dressed = (struct dressed){0};
 }
 
@@ -107,10 +104,8 @@ static struct dressed *get_dressed(struct dressing *dressing, uint32_t body)
     if (dressed == NULL)
         return NULL;
     dressed->memory = wearer_memory_create();
-    if (dressed->memory == NULL || layerer_create(&dressed->layerer, NULL) != RESULT_OK) {
-        free_dressed(dressed);
+    if (dressed->memory == NULL)
         return NULL;
-    }
     dressed->body = body;
     return dressed;
 }
@@ -264,13 +259,12 @@ static int person_of(const struct people *people, const struct face *face)
     return face != NULL ? (int)(face - people->faces) : -1;
 }
 
-static void look_at_layers(struct dressed *dressed, const struct dressing_input *input, int index,
-                           struct scene_body *body)
+static struct scene_layers layers_of(const struct dressing_input *input, int index)
 {
-    struct layers layers = {0};
-    if (layerer_look(dressed->layerer, input->picture, input->people, index, input->is_still, &layers) ==
-        RESULT_OK)
-        body->layers = (struct scene_layers){layers.width, layers.height, layers.shares};
+    if (input->layers == NULL || index >= input->layers->count)
+        return (struct scene_layers){0};
+    const struct layers *layers = &input->layers->bodies[index];
+    return (struct scene_layers){layers->width, layers->height, layers->shares};
 }
 
 static void dress(struct dressing *dressing, const struct dressing_input *input, int index,
@@ -284,13 +278,12 @@ static void dress(struct dressing *dressing, const struct dressing_input *input,
     if (!wearer_measure(input->people, index, input->is_still ? NULL : dressed->memory, &wearer))
         return;
     struct scene_body *body = &scene->bodies[scene->body_count];
-    *body = (struct scene_body){
-        .id = wearer.id, .person = person_of(input->people, wearer.face), .distance_m = wearer.distance_m};
+    *body = (struct scene_body){.id = wearer.id,
+                                .person = person_of(input->people, wearer.face),
+                                .distance_m = wearer.distance_m,
+                                .layers = layers_of(input, index)};
     put_on(dressing, dressed, input, &wearer, body);
-    if (body->garment_count + body->rigged_count == 0)
-        return;
-    look_at_layers(dressed, input, index, body);
-    scene->body_count++;
+    scene->body_count += body->garment_count + body->rigged_count > 0;
 }
 
 void dressing_build(struct dressing *dressing, const struct dressing_input *input, struct scene *scene)
@@ -302,6 +295,10 @@ void dressing_build(struct dressing *dressing, const struct dressing_input *inpu
         dress(dressing, input, i, scene);
     if (input->wear_count > 0 && input->people != NULL && input->people->body_count == 0)
         note_missing(dressing, &input->wear[0], NULL, NULL);
+    if (!input->is_hidden)
+        return;
+    scene->body_count = 0;
+    dressing->missing = DRAPE_COMPLETE;
 }
 
 enum drape_missing dressing_missing(const struct dressing *dressing, enum catalogue_category *category)

@@ -10,9 +10,8 @@
 #include "app/garment/rig.h"
 #include "assets/catalogue.h"
 #include "platform/base/garment.h"
-#include "platform/base/picture.h"
 #include "render/scene.h"
-#include "tracking/people.h"
+#include "tracking/people_layers.h"
 
 struct dressing;
 
@@ -28,9 +27,10 @@ struct dressing_wear {
 };
 
 struct dressing_input {
-    const struct picture *picture;
-    const struct people *people; // NULL: nobody; all is forgotten
-    bool is_still;               // a picture on its own
+    const struct people *people;        // NULL: nobody; all is forgotten
+    const struct people_layers *layers; // of people; NULL: nothing is known to hide clothes
+    bool is_still;                      // a picture on its own
+    bool is_hidden; // nothing is shown, but what is worn goes on hanging, to be shown again as it is then
     const struct dressing_wear *wear;
     int wear_count;
 };
@@ -41,8 +41,8 @@ void dressing_destroy(struct dressing *dressing); // takes NULL
 // Forgets everybody.
 void dressing_forget(struct dressing *dressing);
 
-// Fills scene->bodies; what they point to is the dressing's until the next call. scene->persons are those of
-// people->faces, one for one.
+// Fills scene->bodies; what they point to is the dressing's until the next call, or the layers'.
+// scene->persons are those of people->faces, one for one.
 void dressing_build(struct dressing *dressing, const struct dressing_input *input, struct scene *scene);
 
 // What the picture does not show of the nearest body that was last dressed, for the first garment that needs

@@ -16,12 +16,12 @@
 
 struct stage {
     struct people people;
-    struct picture picture;
+    struct people_layers layers;
     struct dressing *dressing;
     struct garment garments[GARMENT_KIND_COUNT];
     struct dressing_wear wear[SCENE_MAX_GARMENTS];
     int wear_count;
-    bool is_still;
+    bool is_still, is_hidden;
     struct scene scene;
 };
 
@@ -38,10 +38,6 @@ static int set_up(void **state)
     if (stage == NULL)
         return -1;
     figure_begin(&stage->people);
-    if (picture_allocate(FIGURE_WIDTH_PX, FIGURE_HEIGHT_PX, &stage->picture) != RESULT_OK)
-        return -1;
-    for (int y = 0; y < FIGURE_HEIGHT_PX; y++)
-        memset(picture_row(&stage->picture, y), 128, 4 * (size_t)FIGURE_WIDTH_PX);
     for (int kind = 0; kind < GARMENT_KIND_COUNT; kind++)
         flat_garment_make((enum garment_kind)kind, &stage->garments[kind]);
     stage->dressing = new_dressing();
@@ -55,7 +51,6 @@ static int tear_down(void **state)
     dressing_destroy(stage->dressing);
     for (int kind = 0; kind < GARMENT_KIND_COUNT; kind++)
         garment_free(&stage->garments[kind]);
-    picture_free(&stage->picture);
     free(stage);
     return 0;
 }
@@ -72,8 +67,12 @@ static void wear(struct stage *stage, enum catalogue_category category, enum gar
 
 static void dress_with(struct stage *stage, struct dressing *dressing)
 {
-    const struct dressing_input input = {&stage->picture, &stage->people, stage->is_still, stage->wear,
-                                         stage->wear_count};
+    const struct dressing_input input = {.people = &stage->people,
+                                         .layers = &stage->layers,
+                                         .is_still = stage->is_still,
+                                         .is_hidden = stage->is_hidden,
+                                         .wear = stage->wear,
+                                         .wear_count = stage->wear_count};
     memset(&stage->scene, 0, sizeof stage->scene);
     dressing_build(dressing, &input, &stage->scene);
 }
@@ -139,7 +138,25 @@ static void garments_go_from_the_skin_outwards(void **state)
     assert_int_equal(body->garment_count, 6);
     for (int i = 0; i < 6; i++)
         assert_int_equal(body->garments[i].garment, outwards[i] + 1);
-    assert_true(body->layers.width > 0 && body->layers.shares != NULL);
+}
+
+static void a_body_has_the_layers_of_that_body(void **state)
+{
+    static const uint8_t shares[2][LAYER_COUNT];
+    struct stage *stage = *state;
+    struct figure right = figure_standing;
+    right.pelvis_px.x = 960.0f;
+    wear(stage, CATEGORY_TOP, GARMENT_T_SHIRT);
+    figure_enter(&stage->people, &figure_standing);
+    figure_enter(&stage->people, &right);
+    stage->layers.count = 1; // of the other they are not known: nothing hides what it wears
+    stage->layers.bodies[0] = (struct layers){.width = 2, .height = 1, .shares = shares};
+    dress(stage);
+    assert_int_equal(stage->scene.body_count, 2);
+    assert_int_equal(stage->scene.bodies[0].layers.width, 2);
+    assert_int_equal(stage->scene.bodies[0].layers.height, 1);
+    assert_ptr_equal(stage->scene.bodies[0].layers.shares, shares);
+    assert_int_equal(stage->scene.bodies[1].layers.width, 0);
 }
 
 // The jacket's width at its armpits.
@@ -319,7 +336,7 @@ static void nobody_wears_nothing(void **state)
     stage->wear_count = 0;
     dress(stage);
     assert_int_equal(stage->scene.body_count, 0);
-    const struct dressing_input input = {&stage->picture, NULL, false, stage->wear, 1};
+    const struct dressing_input input = {.wear = stage->wear, .wear_count = 1};
     dressing_build(stage->dressing, &input, &stage->scene);
     assert_int_equal(stage->scene.body_count, 0);
 }
@@ -369,6 +386,44 @@ static void a_still_knows_nothing_of_what_was_before(void **state)
     nobody_is_there(stage);
     figure_enter(&stage->people, &figure_standing);
     assert_true(lies_as_on_a_stranger(stage));
+}
+
+// One garment hidden for a second while its wearer leans over, another never: what is shown again hangs as if
+// it had been there all the time.
+static void what_is_hidden_for_a_while_has_not_to_settle_again(void **state)
+{
+    struct stage *stage = *state;
+    struct figure figure = figure_standing;
+    wear(stage, CATEGORY_DRESS, GARMENT_DRESS);
+    struct body *body = figure_enter(&stage->people, &figure);
+    struct dressing *seen = new_dressing();
+    struct vec2 hidden_px[GARMENT_MAX_VERTICES];
+    size_t bytes = sizeof hidden_px[0] * (size_t)stage->wear[0].garment->vertex_count;
+    for (int i = 0; i < 60; i++) {
+        figure.yaw_rad = 0.3f * sinf(0.2f * (float)i);
+        figure_pose(body, &figure);
+        stage->is_hidden = i >= 20 && i < 50;
+        dress(stage);
+        assert_int_equal(stage->scene.body_count, stage->is_hidden ? 0 : 1);
+        if (!stage->is_hidden)
+            memcpy(hidden_px, stage->scene.bodies[0].garments[0].front_px, bytes);
+        bool is_hidden = stage->is_hidden;
+        stage->is_hidden = false;
+        dress_with(stage, seen);
+        if (!is_hidden)
+            assert_memory_equal(hidden_px, stage->scene.bodies[0].garments[0].front_px, bytes);
+    }
+    dressing_destroy(seen);
+}
+
+static void what_is_hidden_asks_nobody_to_step_back(void **state)
+{
+    struct stage *stage = *state;
+    enum catalogue_category category;
+    wear(stage, CATEGORY_SKIRT, GARMENT_SKIRT);
+    stage->is_hidden = true;
+    dress(stage);
+    assert_int_equal(dressing_missing(stage->dressing, &category), DRAPE_COMPLETE);
 }
 
 // --- what the picture doesn't show ------------------------------------------------------------------------
@@ -450,6 +505,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
         TEST(garments_go_from_the_skin_outwards),
+        TEST(a_body_has_the_layers_of_that_body),
         TEST(what_is_worn_over_something_has_room_for_it),
         TEST(a_garment_that_was_taken_off_makes_room),
         TEST(a_garment_fades_in),
@@ -462,6 +518,8 @@ int main(void)
         TEST(who_has_gone_is_forgotten),
         TEST(nothing_is_left_after_forgetting),
         TEST(a_still_knows_nothing_of_what_was_before),
+        TEST(what_is_hidden_for_a_while_has_not_to_settle_again),
+        TEST(what_is_hidden_asks_nobody_to_step_back),
         TEST(what_is_missing_is_told_by_the_garment),
         TEST(without_a_body_there_is_none),
         TEST(what_the_nearest_lacks_is_told),
