@@ -22,6 +22,7 @@ struct entry {
     float offset_x, offset_y;       // of the texture from the text's corner: room for overhanging ink
     struct draw2d_texture *texture; // NULL: nothing to draw
     size_t bytes;
+    bool is_cut; // by an ellipsis
     uint64_t used_frame;
     int next; // in the bucket
 };
@@ -40,6 +41,21 @@ struct text {
     struct entry entries[TEXT_MAX_ENTRIES];
 };
 
+// The name by which fonts know the language: Chinese is written in two ways, and Noto's first is none of
+// them.
+static const char *font_language(const char *language)
+{
+    return strcmp(language, "zh") == 0 ? "zh-cn" : language;
+}
+
+static void set_language(struct text *text, const char *language, bool right_to_left)
+{
+    text->right_to_left = right_to_left;
+    pango_context_set_base_dir(text->context,
+                               right_to_left ? PANGO_DIRECTION_WEAK_RTL : PANGO_DIRECTION_WEAK_LTR);
+    pango_context_set_language(text->context, pango_language_from_string(font_language(language)));
+}
+
 enum result text_create(struct draw2d *draw2d, const char *fonts, const char *language, bool right_to_left,
                         struct text **out)
 {
@@ -47,15 +63,12 @@ enum result text_create(struct draw2d *draw2d, const char *fonts, const char *la
     if (text == NULL)
         return RESULT_NO_MEMORY;
     text->draw2d = draw2d;
-    text->right_to_left = right_to_left;
     text->frame = 1;
     for (int i = 0; i < BUCKETS; i++)
         text->buckets[i] = NO_ENTRY;
     text->fonts = pango_cairo_font_map_new();
     text->context = pango_font_map_create_context(text->fonts);
-    pango_context_set_base_dir(text->context,
-                               right_to_left ? PANGO_DIRECTION_WEAK_RTL : PANGO_DIRECTION_WEAK_LTR);
-    pango_context_set_language(text->context, pango_language_from_string(language));
+    set_language(text, language, right_to_left);
     pango_cairo_context_set_resolution(text->context, 96.0);
     // Unhinted glyphs keep their shapes and spacing at every size; the large sizes here need no hinting.
     cairo_font_options_t *options = cairo_font_options_create();
@@ -85,13 +98,24 @@ static void drop(struct text *text, int index)
     *entry = (struct entry){0};
 }
 
+static void drop_all(struct text *text)
+{
+    for (int i = 0; i < TEXT_MAX_ENTRIES; i++)
+        if (text->entries[i].string != NULL)
+            drop(text, i);
+}
+
+void text_set_language(struct text *text, const char *language, bool right_to_left)
+{
+    drop_all(text);
+    set_language(text, language, right_to_left);
+}
+
 void text_destroy(struct text *text)
 {
     if (text == NULL)
         return;
-    for (int i = 0; i < TEXT_MAX_ENTRIES; i++)
-        if (text->entries[i].string != NULL)
-            drop(text, i);
+    drop_all(text);
     pango_font_description_free(text->font);
     g_object_unref(text->context);
     g_object_unref(text->fonts);
@@ -192,6 +216,7 @@ static bool draw_layout(struct text *text, PangoLayout *layout, struct entry *en
     entry->size.width = (float)logical.width;
     entry->size.height = (float)logical.height;
     entry->size.lines = pango_layout_get_line_count(layout);
+    entry->is_cut = pango_layout_is_ellipsized(layout) != FALSE;
     if (ink.width <= 0 || ink.height <= 0 || ink.width > MAX_SIDE_PX || ink.height > MAX_SIDE_PX)
         return false;
     // One clear pixel around, for the filter at the edge.
@@ -283,4 +308,12 @@ struct text_size text_draw(struct text *text, const char *string, const struct t
 struct text_stats text_stats(const struct text *text)
 {
     return (struct text_stats){.entries = text->count, .bytes = text->bytes, .layouts = text->layouts};
+}
+
+const char *text_find_cut(const struct text *text, int index)
+{
+    for (int i = 0; i < TEXT_MAX_ENTRIES; i++)
+        if (text->entries[i].string != NULL && text->entries[i].is_cut && index-- == 0)
+            return text->entries[i].string;
+    return NULL;
 }

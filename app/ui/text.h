@@ -41,6 +41,10 @@ MUST_CHECK enum result text_create(struct draw2d *draw2d, const char *fonts, con
                                    bool right_to_left, struct text **out);
 void text_destroy(struct text *text); // takes NULL
 
+// Another language from the next text on: everything is laid out anew, in its glyph forms and its direction.
+// Between frames.
+void text_set_language(struct text *text, const char *language, bool right_to_left);
+
 // Once a frame, before the first text: what was used in earlier frames may make room.
 void text_begin_frame(struct text *text);
 
@@ -52,5 +56,9 @@ struct text_size text_draw(struct text *text, const char *string, const struct t
                            float y, struct colour tint);
 
 struct text_stats text_stats(const struct text *text);
+
+// The cached text number `index` of those that had no room and end in an ellipsis; NULL behind the last. It
+// stays until the next text is laid out.
+const char *text_find_cut(const struct text *text, int index);
 
 #endif
