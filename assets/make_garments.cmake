@@ -1,14 +1,18 @@
-# Runs make_garments into OUT, a folder for each garment.
-file(REMOVE_RECURSE ${OUT})
+# Runs make_garments into OUT, a folder for each garment. They are drawn beside it first: until all are there, and
+# when one fails, whoever reads OUT (other builds link to it) has what was there before.
+set(part ${OUT}.part)
+file(REMOVE_RECURSE ${part})
 execute_process(COMMAND ${MAKE_GARMENTS} --names OUTPUT_VARIABLE names RESULT_VARIABLE failed)
 string(REGEX MATCHALL "[^\n]+" names "${names}")
 foreach(name ${names})
-  file(MAKE_DIRECTORY ${OUT}/${name})
+  file(MAKE_DIRECTORY ${part}/${name})
 endforeach()
 if(NOT failed)
-  execute_process(COMMAND ${MAKE_GARMENTS} ${OUT} RESULT_VARIABLE failed)
+  execute_process(COMMAND ${MAKE_GARMENTS} ${part} RESULT_VARIABLE failed)
 endif()
 if(failed)
   message(FATAL_ERROR "make_garments failed: ${failed}")
 endif()
-file(TOUCH ${OUT}/stamp)
+file(TOUCH ${part}/stamp)
+file(REMOVE_RECURSE ${OUT})
+file(RENAME ${part} ${OUT})
