@@ -1,5 +1,5 @@
-# Turns the shader files into one C file: shader_source("lipstick.frag") gives the text.
-set(text "#include \"render/gl/shader_source.h\"\n\n#include <string.h>\n\n")
+# Turns FILES into one C file, OUT: FUNCTION("lipstick.frag"), which HEADER declares, gives the text.
+set(text "#include \"${HEADER}\"\n\n#include <string.h>\n\n")
 set(table "")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME)
@@ -11,5 +11,5 @@ foreach(file IN LISTS FILES)
   string(APPEND text "static const char ${identifier}[] = {\n${bytes}0};\n\n")
   string(APPEND table "    if (strcmp(file_name, \"${name}\") == 0)\n        return ${identifier};\n")
 endforeach()
-string(APPEND text "const char *shader_source(const char *file_name)\n{\n${table}    return NULL;\n}\n")
+string(APPEND text "const char *${FUNCTION}(const char *file_name)\n{\n${table}    return NULL;\n}\n")
 file(WRITE ${OUT} "${text}")

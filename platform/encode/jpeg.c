@@ -1,0 +1,37 @@
+#include "platform/encode/jpeg.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <turbojpeg.h>
+
+enum result jpeg_encode(const struct picture *picture, bool upside_down, int quality, uint8_t **bytes,
+                        size_t *size, struct diagnostic *why)
+{
+    unsigned long room = tjBufSize(picture->width_px, picture->height_px, TJSAMP_444);
+    if (room == (unsigned long)-1 || picture->stride_bytes > INT_MAX)
+        return diagnose(why, RESULT_TOO_LARGE, "a JPEG can't have %d x %d pixels", picture->width_px,
+                        picture->height_px);
+    tjhandle encoder = tjInitCompress();
+    uint8_t *out = malloc(room);
+    if (encoder == NULL || out == NULL) {
+        if (encoder != NULL)
+            (void)tjDestroy(encoder);
+        free(out);
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    }
+    unsigned long used = room;
+    int flags = TJFLAG_NOREALLOC | TJFLAG_ACCURATEDCT | (upside_down ? TJFLAG_BOTTOMUP : 0);
+    int failed = tjCompress2(encoder, picture->pixels, picture->width_px, (int)picture->stride_bytes,
+                             picture->height_px, TJPF_RGBX, &out, &used, TJSAMP_444, quality, flags);
+    if (failed != 0) {
+        enum result result =
+            diagnose(why, RESULT_INVALID, "the picture can't be encoded: %s", tjGetErrorStr2(encoder));
+        (void)tjDestroy(encoder);
+        free(out);
+        return result;
+    }
+    (void)tjDestroy(encoder);
+    *bytes = out;
+    *size = used;
+    return RESULT_OK;
+}
