@@ -33,8 +33,9 @@ struct drape {
     struct arap *arap;
     struct drape_sheet sheets[2]; // front, rear
     float measures_m[DRAPE_MEASURES];
-    float known_s;  // how long they were seen
-    float metre_px; // how near the wearer is, steadied
+    float known_s;    // how long they were seen
+    float metre_px;   // how near the wearer is, steadied
+    float turned_rad; // how far they are turned from the camera, without small movements to and fro
     struct sway sways[DRAPE_HEMS];
     struct vec2 pivots_px[DRAPE_HEMS]; // of the last frame
     int64_t time_ns;
@@ -123,6 +124,7 @@ void drape_forget(struct drape *drape)
     memset(drape->pivots_px, 0, sizeof drape->pivots_px);
     drape->known_s = 0.0f;
     drape->metre_px = 0.0f;
+    drape->turned_rad = 0.0f;
     drape->time_ns = 0;
     drape->wearer = 0;
 }
@@ -190,6 +192,23 @@ static void sway_hems(struct drape *drape, float passed_s, struct drape_pose *po
     }
 }
 
+// What has no picture of its back fades between these turns of the body, on either side of where the back
+// comes in sight. Who trembles there, by less than the slack, makes it neither fade nor come.
+#define FADES_FROM_RAD 1.48f
+#define FADES_TO_RAD 1.83f
+#define SLACK_RAD 0.10f
+
+static float find_opacity(struct drape *drape, float yaw_rad, bool is_new)
+{
+    float turned_rad = fabsf(yaw_rad);
+    if (is_new)
+        drape->turned_rad = turned_rad;
+    drape->turned_rad = fminf(fmaxf(drape->turned_rad, turned_rad), turned_rad + SLACK_RAD);
+    if (drape->garment->back.pixels != NULL)
+        return 1.0f;
+    return 1.0f - smoothstep(FADES_FROM_RAD, FADES_TO_RAD, drape->turned_rad);
+}
+
 static bool part_is_sleeve(enum garment_part part)
 {
     return part == GARMENT_PART_UPPER_SLEEVE_RIGHT || part == GARMENT_PART_UPPER_SLEEVE_LEFT ||
@@ -218,14 +237,15 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
                struct scene_garment *out)
 {
     float passed_s = (float)(time_ns - drape->time_ns) * 1e-9f;
-    if (is_still || wearer->id != drape->wearer || !(passed_s >= 0.0f && passed_s < GAP_S)) {
+    bool is_new = is_still || wearer->id != drape->wearer || !(passed_s >= 0.0f && passed_s < GAP_S);
+    if (is_new) {
         drape_forget(drape);
         passed_s = 0.0f;
     }
     drape->wearer = wearer->id;
     drape->time_ns = time_ns;
-    enum drape_missing missing = drape_what_is_missing(drape->garment, wearer);
-    if (missing == DRAPE_NO_BODY || missing == DRAPE_TURNED_AWAY)
+    out->opacity = find_opacity(drape, wearer->yaw_rad, is_new);
+    if (drape_what_is_missing(drape->garment, wearer) == DRAPE_NO_BODY || out->opacity <= 0.0f)
         return false;
     settle_measures(drape, wearer, passed_s);
     float ease_m = eases_m[drape->garment->kind] + EASE_LAYER_M * (float)layer;
@@ -260,7 +280,6 @@ bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int6
     return out->piece_count > 0;
 }
 
-#define TURNED_AWAY_RAD 1.75f
 // Trousers have knees where they reach below them (garment.h).
 static bool is_long_leg(const struct garment *garment)
 {
@@ -276,7 +295,7 @@ enum drape_missing drape_what_is_missing(const struct garment *garment, const st
 {
     if (wearer == NULL || !pair_seen(wearer->shoulder))
         return DRAPE_NO_BODY;
-    if (garment->back.pixels == NULL && fabsf(wearer->yaw_rad) > TURNED_AWAY_RAD)
+    if (garment->back.pixels == NULL && wearer->shows_back)
         return DRAPE_TURNED_AWAY;
     bool waist = wearer->sections[WEARER_WAIST].seen >= DRAPE_SEEN_LEAST;
     bool hips = wearer->sections[WEARER_HIP].seen >= DRAPE_SEEN_LEAST;

@@ -24,8 +24,9 @@ void drape_destroy(struct drape *drape); // takes NULL
 void drape_forget(struct drape *drape);
 
 // `layer`: how many garments are worn beneath, each of which takes some room. `time_ns` of the frame;
-// `is_still`: a picture on its own. Fills `out` but for handle and opacity; what it points to is the drape's
-// until the next run. False: it can't be worn on what is seen of this body.
+// `is_still`: a picture on its own. Fills `out` but for the handle; what it points to is the drape's until
+// the next run. Its opacity falls while somebody turns away in what has no picture of its back. False: it
+// can't be worn on what is seen of this body.
 bool drape_run(struct drape *drape, const struct wearer *wearer, int layer, int64_t time_ns, bool is_still,
                struct scene_garment *out);
 

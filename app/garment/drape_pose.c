@@ -131,15 +131,29 @@ struct drape_row drape_row_at(const struct drape_pose *pose, float depth_m)
     };
 }
 
+// On top of the shoulder, this share of the way from the neck's side to the tip: a parabola through what is
+// known of it.
+static struct vec2 ridge_at(const struct wearer *wearer, int side, struct vec2 up, float share)
+{
+    float within = fminf(fmaxf(share, 0.0f), 1.0f);
+    float dip_px =
+        wearer->shoulder_dip_px[side] * within * (1.0f - within) / (WEARER_DIP_AT * (1.0f - WEARER_DIP_AT));
+    struct vec2 line = vec2_mix(wearer->neck_side_px[side], wearer->shoulder_tip_px[side], share);
+    return vec2_along(line, up, -dip_px);
+}
+
 // The line over the shoulders: a garment's neck lies on the wearer's neck or beside it, its shoulder seams
-// end at the tips or hang over them.
+// end at the tips or hang over them. Beside the neck it rests with all of its weight, by a part of its ease
+// above the skin.
 #define TIP_GIVES 0.4f
+#define RESTS 0.4f
 
 static void find_top(const struct drape_cut *cut, const float *measures_m, struct drape_pose *pose)
 {
     const struct wearer *wearer = pose->wearer;
     float metre_px = wearer->metre_px;
-    float neck_m = measures_m[DRAPE_NECK_HALF],
+    // Where the neck's side goes over into the shoulder, which is wider than the neck.
+    float neck_m = measures_m[DRAPE_NECK_HALF] * WEARER_NECK_SIDE,
           tip_m = fmaxf(measures_m[DRAPE_SHOULDER_HALF], neck_m + 0.03f);
     struct vec2 up = {pose->rows[DRAPE_ROW_TIPS].across.y, -pose->rows[DRAPE_ROW_TIPS].across.x};
     for (int side = 0; side < 2; side++) {
@@ -158,11 +172,11 @@ static void find_top(const struct drape_cut *cut, const float *measures_m, struc
             end = vec2_along(tip, drape_unit((struct vec2){sideways.x + arm.x, sideways.y + arm.y}, sideways),
                              over_m * metre_px);
         else
-            end = vec2_mix(neck, tip, fmaxf(1.0f + over_m / (tip_m - neck_m), neck_share + 0.1f));
+            end = ridge_at(wearer, side, up, fmaxf(1.0f + over_m / (tip_m - neck_m), neck_share + 0.1f));
         // A raised arm pushes the seam up and towards the neck.
         end = vec2_mix(end, neck, TIP_GIVES * smoothstep(0.1f, 1.0f, arm.x * up.x + arm.y * up.y));
         float raised_px = pose->ease_m * metre_px;
-        pose->top_px[neck_knot] = vec2_along(vec2_mix(neck, tip, neck_share), up, raised_px);
+        pose->top_px[neck_knot] = vec2_along(ridge_at(wearer, side, up, neck_share), up, RESTS * raised_px);
         pose->top_px[tip_knot] = vec2_along(end, up, raised_px);
     }
     pose->top_px[2] = vec2_mix(pose->top_px[1], pose->top_px[3], 0.5f);

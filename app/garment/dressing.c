@@ -234,7 +234,7 @@ static void hang(const struct dressed_garment *garment, const struct dressing_we
     if (garment->drape == NULL || !drape_run(garment->drape, wearer, layer, time_ns, input->is_still, flat))
         return;
     flat->garment = wear->handle;
-    flat->opacity = wear->opacity;
+    flat->opacity *= wear->opacity;
     body->garment_count++;
 }
 

@@ -36,6 +36,9 @@ struct wearer_section {
     float seen; // 0..1
 };
 
+#define WEARER_DIP_AT 0.4f
+#define WEARER_NECK_SIDE 1.25f // neck_side_px is so many of the neck's radii from its middle
+
 enum wearer_level {  // sections, from above
     WEARER_NECK,     // at the hollow between the collarbones: the neck's own width
     WEARER_SHOULDER, // at the height of the shoulder joints, without the arms
@@ -55,6 +58,8 @@ struct wearer {
     struct vec2 up;                 // unit: the torso's axis in the picture, from the hips to the neck
     struct vec2 neck_side_px[2];    // where the neck goes over into the shoulder, on the silhouette
     struct vec2 shoulder_tip_px[2]; // outer end of the shoulder, on top of it: where a sleeve begins
+    float shoulder_dip_px[2]; // how far the shoulder's top lies below a straight line between these two,
+                              // WEARER_DIP_AT of the way from the neck
     struct vec2 armpit_px[2];
     struct wearer_section sections[WEARER_LEVELS];
     struct wearer_joint shoulder[2], elbow[2], wrist[2];

@@ -50,7 +50,8 @@ struct wearer_memory {
     struct wearer_mean torso;                     // shoulders to hips, in spans
     struct wearer_mean limbs[WEARER_LIMBS][2][2]; // x and y of the way from what it hangs on, in spans
     // What the mask and the face tell, as multiples of what is usual.
-    struct wearer_mean neck_radius, neck_height[2], tip_reach[2], crotch_depth, half_width[WEARER_LEVELS][2];
+    struct wearer_mean neck_radius, neck_height[2], ridge_height[2], tip_reach[2], crotch_depth;
+    struct wearer_mean half_width[WEARER_LEVELS][2];
     struct wearer_mean radius[WEARER_JOINTS][2], off_axis[WEARER_JOINTS][2];
 };
 

@@ -16,8 +16,11 @@ static const struct {
     [WEARER_CHEST] = {0.18f, 0.46f, 0.78f}, [WEARER_WAIST] = {0.62f, 0.42f, 0.75f},
     [WEARER_HIP] = {1.0f, 0.505f, 0.70f},
 };
-#define NECK_SIDE_ASIDE 1.25f // of the neck's radius
 #define NECK_SIDE_UP 0.21f
+#define RIDGE_BENEATH 0.30f // a place in the shoulder, below its top, from which that is looked for
+#define RIDGE_DIP 0.02f     // from the neck to the tip shoulders run down steeply first
+#define DIP_LEAST (-0.03f)  // a strong neck bulges by so much; what is higher is hair
+#define DIP_MOST 0.07f
 #define TIP_ASIDE 0.045f // of the way between the shoulders, beyond the joint
 #define TIP_UP 0.135f
 #define ARMPIT_DOWN 0.25f
@@ -147,6 +150,21 @@ static struct vec2 find_end(struct wearer_frame *frame, const struct silhouette 
     return vec2_along(from_px, way_px, wearer_mean_get(mean, 1.0f));
 }
 
+// Between the neck's side and the tip the top of the shoulder is no straight line.
+static float measure_dip(struct wearer_frame *frame, const struct silhouette *silhouette,
+                         const struct wearer *out, int side, float certainty)
+{
+    struct vec2 up = frame->up;
+    struct vec2 line = vec2_mix(out->neck_side_px[side], out->shoulder_tip_px[side], WEARER_DIP_AT);
+    struct vec2 beneath = vec2_along(line, up, -(RIDGE_BENEATH + RIDGE_DIP) * frame->span_px);
+    struct vec2 to_top = {up.x * RIDGE_BENEATH * frame->span_px, up.y * RIDGE_BENEATH * frame->span_px};
+    struct vec2 top =
+        find_end(frame, silhouette, beneath, to_top, certainty, &frame->memory->ridge_height[side]);
+    struct vec2 above = vec2_subtract(line, top);
+    float dip = (above.x * up.x + above.y * up.y) / frame->span_px;
+    return fminf(fmaxf(dip, DIP_LEAST), DIP_MOST) * frame->span_px;
+}
+
 static void measure_side(struct wearer_frame *frame, const struct silhouette *silhouette,
                          const struct silhouette *armless, int side, struct wearer *out)
 {
@@ -162,12 +180,13 @@ static void measure_side(struct wearer_frame *frame, const struct silhouette *si
         find_end(frame, armless, joint, to_tip, seen * (1.0f - raised), &memory->tip_reach[side]);
     out->armpit_px[side] = vec2_along(vec2_along(joint, shoulders, -sign * ARMPIT_INSIDE), up,
                                       (ARMPIT_RISES * raised - ARMPIT_DOWN) * span_px);
-    float aside = NECK_SIDE_ASIDE * levels[WEARER_NECK].half_width *
+    float aside = WEARER_NECK_SIDE * levels[WEARER_NECK].half_width *
                   wearer_mean_get(&memory->neck_radius, 1.0f) * span_px;
     struct vec2 to_neck = {up.x * NECK_SIDE_UP * span_px, up.y * NECK_SIDE_UP * span_px};
     out->neck_side_px[side] =
         find_end(frame, silhouette, vec2_along(frame->chest_px, frame->across, sign * aside), to_neck, 1.0f,
                  &memory->neck_height[side]);
+    out->shoulder_dip_px[side] = measure_dip(frame, silhouette, out, side, seen * (1.0f - raised));
 }
 
 void wearer_torso_measure(struct wearer_frame *frame, const struct silhouette *silhouette,

@@ -95,6 +95,7 @@ void wearer_stage_make(const struct wearer_pose *pose, struct wearer *out)
                           .middle_px = {MIDDLE_X_PX + pose->aside_px, SHOULDER_Y_PX}};
     *out = (struct wearer){.id = 1,
                            .yaw_rad = pose->yaw_deg * RADIANS,
+                           .shows_back = cosf(pose->yaw_deg * RADIANS) < 0.0f,
                            .metre_px = stage.metre_px,
                            .distance_m = DISTANCE_M / scale};
     make_sections(&stage, out);

@@ -237,6 +237,33 @@ static void a_turned_body_shows_the_side_then_the_back(void **state)
     take_off(worn);
 }
 
+static void without_a_picture_of_its_back_it_fades_and_does_not_flicker(void **state)
+{
+    (void)state;
+    struct worn *worn = put_on(GARMENT_T_SHIRT);
+    struct wearer_pose how = standing;
+    worn->garment.back.pixels = NULL;
+    float before = 1.0f;
+    for (int degrees = 60; degrees <= 120; degrees++) {
+        how.yaw_deg = -(float)degrees;
+        float now = pose(worn, how) ? worn->out.opacity : 0.0f;
+        assert_true(now <= before && now > before - 0.15f);
+        assert_true(degrees > 80 || now == 1.0f);
+        before = now;
+    }
+    assert_true(before == 0.0f);
+    how.yaw_deg = 92.0f;
+    assert_true(pose(worn, how));
+    before = worn->out.opacity;
+    assert_true(before > 0.1f && before < 0.9f);
+    for (int i = 0; i < 20; i++) {
+        how.yaw_deg = 92.0f + 3.0f * (float)(i % 2);
+        assert_true(pose(worn, how));
+        assert_true(worn->out.opacity == before);
+    }
+    take_off(worn);
+}
+
 static float off_bone(struct vec2 p, const struct wearer_joint *from, const struct wearer_joint *to)
 {
     struct vec2 bone = vec2_subtract(to->px, from->px), v = vec2_subtract(p, from->px);
@@ -489,6 +516,7 @@ int main(void)
         cmocka_unit_test(own_proportions_are_kept),
         cmocka_unit_test(only_the_distance_changes_the_size),
         cmocka_unit_test(a_turned_body_shows_the_side_then_the_back),
+        cmocka_unit_test(without_a_picture_of_its_back_it_fades_and_does_not_flicker),
         cmocka_unit_test(sleeves_neither_collapse_nor_blow_up_in_a_bend),
         cmocka_unit_test(no_triangle_turns_over_in_ordinary_poses),
         cmocka_unit_test(prints_are_not_smeared),

@@ -272,6 +272,29 @@ static void neck_sides_lie_between_the_shoulders_and_above_them(void **state)
         assert_true(wearer->neck_side_px[side].y < wearer->shoulder[side].px.y);
 }
 
+static void a_hollow_between_neck_and_shoulder_is_seen(void **state)
+{
+    struct stage *stage = *state;
+    enter(stage, &figure_standing);
+    watch(stage);
+    struct wearer before = stage->wearer;
+    struct person_mask *mask = &stage->people.mask;
+    float cell_px = (float)stage->people.width_px / (float)mask->width;
+    int from = (int)(before.shoulder_tip_px[0].x / cell_px), to = (int)(before.neck_side_px[0].x / cell_px);
+    for (int x = from + 2; x < to - 1; x++) { // two rows less of the shoulder's top
+        int y = 0;
+        while (y < mask->height - 2 && mask->alpha[y * mask->width + x] < 128)
+            y++;
+        for (int i = 0; i < 2; i++)
+            mask->alpha[(y + i) * mask->width + x] = 0;
+    }
+    wearer_memory_forget(stage->memory);
+    watch(stage);
+    float deeper_px = stage->wearer.shoulder_dip_px[0] - before.shoulder_dip_px[0];
+    assert_true(deeper_px > 1.2f * cell_px && deeper_px < 2.5f * cell_px);
+    assert_true(fabsf(stage->wearer.shoulder_dip_px[1] - before.shoulder_dip_px[1]) < 0.5f * cell_px);
+}
+
 // --- size and turn ----------------------------------------------------------------------------------------
 
 static void metres_are_the_same_near_and_far(void **state)
@@ -536,6 +559,7 @@ int main(void)
         TEST(hair_over_a_shoulder_does_not_pull_it_up),
         TEST(a_strand_of_hair_on_a_shoulder_counts_little),
         TEST(a_raised_arm_does_not_pull_the_shoulder_out),
+        TEST(a_hollow_between_neck_and_shoulder_is_seen),
         TEST(neck_sides_lie_between_the_shoulders_and_above_them),
         TEST(metres_are_the_same_near_and_far),
         TEST(joints_stand_where_the_camera_sees_them),
