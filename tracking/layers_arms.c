@@ -34,18 +34,6 @@ static void place_cells(const struct layers_view *view, const struct limb *limb,
 
 // --- colours -----------------------------------------------------------------------------------------------
 
-// A part's colours go on into its neighbours: they are as many counts as the neighbour has few.
-#define NEIGHBOUR 0.25f
-
-static void count(struct tone_counts counts[LIMB_PARTS], int part, struct tone tone, float weight)
-{
-    tone_counts_add(&counts[part], tone, weight);
-    if (part > 0)
-        tone_counts_add(&counts[part - 1], tone, NEIGHBOUR * weight);
-    if (part + 1 < LIMB_PARTS)
-        tone_counts_add(&counts[part + 1], tone, NEIGHBOUR * weight);
-}
-
 // First by the landmarks, then by what was decided with these colours.
 static void count_colours(const struct layers_view *view, const struct layers_bounds *bounds, int side,
                           bool is_first, struct arms_work *work)
@@ -68,9 +56,9 @@ static void count_colours(const struct layers_view *view, const struct layers_bo
                              seen->values[LAYER_OVER] < 0.5f;
             struct tone tone = work->tones[cell];
             if (share > 0.05f)
-                count(work->arm, place->part, tone, share);
+                tone_counts_add(&work->arm[place->part], tone, share);
             if (is_beside && share < 0.95f)
-                count(work->beside, place->part, tone, 1.0f - share);
+                tone_counts_add(&work->beside[place->part], tone, 1.0f - share);
         }
 }
 
@@ -78,17 +66,21 @@ static void count_colours(const struct layers_view *view, const struct layers_bo
 #define SLEEVE 0.10f
 #define BARE 0.30f
 
+static void find_bare(struct arms_work *work)
+{
+    for (int i = 0; i < LIMB_PARTS; i++) {
+        float bare = smoothstep(SLEEVE, BARE, tone_counts_overlap(&work->arm[i], &work->skin));
+        float beside = smoothstep(SLEEVE, BARE, tone_counts_overlap(&work->beside[i], &work->skin));
+        work->skin_share[i] = i == LIMB_PART_HAND ? greater(bare, 0.5f) : bare;
+        work->bare[i] = bare * (1.0f - beside);
+    }
+}
+
 // A hand is of the face's skin, and so is an arm that is bare.
 static void count_skin(struct arms_work *work)
 {
-    for (int i = 0; i < LIMB_PARTS; i++) {
-        struct tone_counts *arm = &work->arm[i];
-        float bare = smoothstep(SLEEVE, BARE, tone_counts_overlap(arm, &work->skin));
-        float beside = smoothstep(SLEEVE, BARE, tone_counts_overlap(&work->beside[i], &work->skin));
-        float share = i == LIMB_PART_HAND ? greater(bare, 0.5f) : bare;
-        work->bare[i] = bare * (1.0f - beside);
-        tone_counts_mix(arm, &work->skin, share * arm->total);
-    }
+    for (int i = 0; i < LIMB_PARTS; i++)
+        tone_counts_mix(&work->arm[i], &work->skin, work->skin_share[i] * work->arm[i].total);
 }
 
 // A hand with so much of the face's colours is in sight, or not: it is in a pocket, or behind the back.
@@ -98,8 +90,27 @@ static void count_skin(struct arms_work *work)
 #define DOUBTFUL 0.5f
 #define VISIBLE 0.8f
 
+// A part's colours go on into its neighbours: so much of theirs are counted with its own.
+#define NEIGHBOUR 0.25f
+
+// The first and the last of all parts' counts have one neighbour; those of the part before are kept as they
+// were.
+static void count_neighbours(struct tone_counts counts[LIMB_PARTS], struct tone_counts kept[2])
+{
+    for (int i = 0; i < LIMB_PARTS; i++) {
+        struct tone_counts *own = &kept[i % 2];
+        const struct tone_counts *before = &kept[(i + 1) % 2];
+        *own = counts[i];
+        if (i > 0)
+            tone_counts_mix(&counts[i], before, NEIGHBOUR * before->total);
+        if (i + 1 < LIMB_PARTS)
+            tone_counts_mix(&counts[i], &counts[i + 1], NEIGHBOUR * counts[i + 1].total);
+    }
+}
+
 // How much of each part is in sight. What the landmarks' depth takes for hidden is in sight where it is bare.
-// Only the first counts tell: the later ones have the face's colours mixed in.
+// Only the first counts tell, of the parts alone: the others have the face's colours mixed in, and a bare
+// forearm's.
 static void find_seen(const struct limb *limb, struct arms_work *work)
 {
     float hand = 1.0f;
@@ -168,6 +179,9 @@ void layers_arms_look(const struct layers_view *view, const struct people *peopl
             count_colours(view, &bounds[side], side, pass == 0, work);
             if (pass == 0)
                 find_seen(&limbs[side], work);
+            find_bare(work);
+            count_neighbours(work->arm, work->kept);
+            count_neighbours(work->beside, work->kept);
             count_skin(work);
             decide(view, &limbs[side], &bounds[side], side, work);
         }

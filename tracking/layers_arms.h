@@ -12,9 +12,10 @@
 
 struct arms_work {           // what is needed on the way, kept to be allocated once
     struct tone_counts skin; // of the face
-    struct tone_counts arm[LIMB_PARTS], beside[LIMB_PARTS];
-    float bare[LIMB_PARTS]; // 0: a sleeve, or what is beside it has the skin's colours too .. 1
-    float seen[LIMB_PARTS]; // how much of each part is in sight, 0..1
+    struct tone_counts arm[LIMB_PARTS], beside[LIMB_PARTS], kept[2];
+    float skin_share[LIMB_PARTS]; // how much of the face's skin is taken for the part's too
+    float bare[LIMB_PARTS];       // 0: a sleeve, or what is beside it has the skin's colours too .. 1
+    float seen[LIMB_PARTS];       // how much of each part is in sight, 0..1
     struct tone_evidence evidence[LIMB_PARTS];
     struct limb_place places[2][LAYERS_CELLS_MAX];
     struct tone tones[LAYERS_CELLS_MAX]; // where either arm may be

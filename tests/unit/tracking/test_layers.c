@@ -260,6 +260,55 @@ static void an_arm_behind_the_back_hides_nothing(void **state)
     assert_true(hidden_at(&layers, 200, 300) < 0.05f);
 }
 
+// The right arm from the elbow on, as landmarks have it that are guesses or not.
+static void guess_arm(struct vec2 elbow, struct vec2 wrist, struct vec2 fingers, float hand_visible)
+{
+    struct body *body = &people.bodies[0];
+    put(body, 14, elbow.x, elbow.y, 0.0f);
+    put(body, 16, wrist.x, wrist.y, 0.0f);
+    for (int i = 18; i <= 22; i += 2) {
+        put(body, i, fingers.x, fingers.y, 0.0f);
+        body->visible[i] = hand_visible;
+    }
+}
+
+static void hands_behind_the_back_are_not_drawn_over_the_clothes(void **state)
+{
+    (void)state;
+    struct body *body = &people.bodies[0];
+    memcpy(painted[FOREARM], painted[TORSO], sizeof painted[FOREARM]); // a long sleeve
+    guess_arm((struct vec2){95.0f, 300.0f}, (struct vec2){170.0f, 345.0f}, (struct vec2){200.0f, 350.0f},
+              0.4f);
+    body->visible[16] = 0.45f; // not told by depth: the network doesn't know
+    paint_figure();
+    // Nothing of forearm and hand is seen but the torso.
+    paint_bone(TORSO, (struct vec2){135.0f, 330.0f}, (struct vec2){225.0f, 350.0f}, 30.0f);
+    render();
+    struct layers layers = look(true);
+    assert_true(hidden_at(&layers, 170, 345) < 0.05f);
+    assert_true(hidden_at(&layers, 200, 350) < 0.05f);
+    assert_true(hidden_share(&layers, TORSO, 6, 320, 390) < 0.05f);
+    // A hand of the face's skin at the same place is there.
+    paint_bone(HAND_PART, (struct vec2){170.0f, 345.0f}, (struct vec2){205.0f, 351.0f}, 14.0f);
+    render();
+    layers = look(true);
+    assert_true(hidden_at(&layers, 190, 348) > 0.9f);
+}
+
+static void of_an_arm_with_its_hand_in_a_pocket_the_forearm_is_seen(void **state)
+{
+    (void)state;
+    guess_arm((struct vec2){98.0f, 300.0f}, (struct vec2){132.0f, 378.0f}, (struct vec2){140.0f, 398.0f},
+              0.6f);
+    paint_figure();
+    paint_bone(TORSO, (struct vec2){136.0f, 392.0f}, (struct vec2){146.0f, 420.0f}, 20.0f); // the pocket
+    render();
+    struct layers layers = look(true);
+    assert_true(hidden_at(&layers, 117, 344) > 0.9f);
+    assert_true(hidden_at(&layers, 140, 402) < 0.1f);
+    assert_true(hidden_at(&layers, 146, 412) < 0.1f);
+}
+
 static void hair_over_the_shoulders_is_before_and_the_neck_is_not(void **state)
 {
     (void)state;
@@ -482,6 +531,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sleeve_of_the_shirts_colour_is_where_the_landmarks_say, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_arm_behind_the_back_hides_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hands_behind_the_back_are_not_drawn_over_the_clothes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(of_an_arm_with_its_hand_in_a_pocket_the_forearm_is_seen, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(hair_over_the_shoulders_is_before_and_the_neck_is_not, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_shirt_of_the_hairs_colour_is_no_hair, set_up, tear_down),
