@@ -202,26 +202,36 @@ static void line(float left_x, float right_x, float y, int count, struct vec2 *o
         out[i] = (struct vec2){left_x + (right_x - left_x) * (float)i / (float)(count - 1), y};
 }
 
+// A straight edge from left to right.
+struct level {
+    float left_x, right_x, y;
+};
+
+// A sheet of cloth between two of them, all of it torso.
+static struct patch make_sheet(struct garment *garment, int columns, int rows, struct level top,
+                               struct level bottom)
+{
+    struct patch sheet = {.columns = columns, .rows = rows};
+    struct vec2 upper[MAX_SIDE], lower[MAX_SIDE];
+    line(top.left_x, top.right_x, top.y, columns, upper);
+    line(bottom.left_x, bottom.right_x, bottom.y, columns, lower);
+    lay(garment, upper, lower, &sheet);
+    fill(garment, &sheet, GARMENT_PART_TORSO);
+    return sheet;
+}
+
 static void make_skirt(struct garment *garment)
 {
-    struct patch skirt = {.columns = 21, .rows = 20};
-    struct vec2 upper[21], lower[21];
-    line(120.0f, 280.0f, 40.0f, 21, upper);
-    line(70.0f, 330.0f, 380.0f, 21, lower);
-    lay(garment, upper, lower, &skirt);
-    fill(garment, &skirt, GARMENT_PART_TORSO);
+    (void)make_sheet(garment, 21, 20, (struct level){120.0f, 280.0f, 40.0f},
+                     (struct level){70.0f, 330.0f, 380.0f});
     mark_pair(garment, GARMENT_WAIST_RIGHT, 80.0f, 40.0f);
     mark_pair(garment, GARMENT_HEM_RIGHT, 130.0f, 380.0f);
 }
 
 static void make_trousers(struct garment *garment)
 {
-    struct patch torso = {.columns = 21, .rows = 9};
-    struct vec2 upper[21], lower[21];
-    line(125.0f, 275.0f, 30.0f, 21, upper);
-    line(105.0f, 295.0f, 170.0f, 21, lower);
-    lay(garment, upper, lower, &torso);
-    fill(garment, &torso, GARMENT_PART_TORSO);
+    struct patch torso = make_sheet(garment, 21, 9, (struct level){125.0f, 275.0f, 30.0f},
+                                    (struct level){105.0f, 295.0f, 170.0f});
     for (int side = 0; side < 2; side++) {
         struct patch leg = {.columns = 11, .rows = 22};
         float hem_left = side == 0 ? 110.0f : 215.0f, hem_right = side == 0 ? 185.0f : 290.0f;
@@ -245,12 +255,8 @@ static void make_trousers(struct garment *garment)
 
 static void make_tie(struct garment *garment)
 {
-    struct patch tie = {.columns = 4, .rows = 36};
-    struct vec2 upper[4], lower[4];
-    line(188.0f, 212.0f, 20.0f, 4, upper);
-    line(172.0f, 228.0f, 560.0f, 4, lower);
-    lay(garment, upper, lower, &tie);
-    fill(garment, &tie, GARMENT_PART_TORSO);
+    (void)make_sheet(garment, 4, 36, (struct level){188.0f, 212.0f, 20.0f},
+                     (struct level){172.0f, 228.0f, 560.0f});
     mark_pair(garment, GARMENT_NECK_RIGHT, 12.0f, 20.0f);
     mark(garment, GARMENT_NECK_FRONT, MIDDLE_PX, 20.0f);
     mark(garment, GARMENT_TIP, MIDDLE_PX, 560.0f);
@@ -274,12 +280,9 @@ static void make_scarf(struct garment *garment)
 
 static void make_bag(struct garment *garment)
 {
-    struct patch bag = {.columns = 13, .rows = 10}, strap = {.columns = 3, .rows = 25};
-    struct vec2 upper[13], lower[13];
-    line(100.0f, 300.0f, 400.0f, 13, upper);
-    line(90.0f, 310.0f, 580.0f, 13, lower);
-    lay(garment, upper, lower, &bag);
-    fill(garment, &bag, GARMENT_PART_TORSO);
+    struct patch strap = {.columns = 3, .rows = 25};
+    (void)make_sheet(garment, 13, 10, (struct level){100.0f, 300.0f, 400.0f},
+                     (struct level){90.0f, 310.0f, 580.0f});
     for (int row = 0; row < strap.rows; row++) { // an arch from the right end over the top to the left
         float t = 2.0f * (float)row / 24.0f - 1.0f, aside = 85.0f * t, up = 370.0f * (1.0f - t * t * t * t);
         for (int i = 0; i < 3; i++)
