@@ -13,24 +13,34 @@
 #define COLLAR_HIGHEST 0.15f // no collar stands higher on its shoulder
 #define COLLAR_STEEP 0.6f    // steeper than any shoulder
 #define COLLAR_LEAST 0.008f  // and none lower
+#define COLLAR_WIDEST                                                                                        \
+    0.75f // of half the chest: what stands goes round a neck; wider ones lie on the shoulders
+#define ARMHOLE_REACH 0.08f // an armhole is some hand's breadths long
 
 // How deep an armhole is on clothes for people, over the width of the chest beneath it: some 23 cm over 50.
+// An arm must go through, but boxy and batwing tops have armholes nearly as deep as they are wide.
 #define DROP_USUAL 0.5f
-#define DROP_SPREAD 0.25f
-#define DROP_FARTHEST 1.6f // in spreads
+#define DROP_SHALLOW 0.25f // spreads
+#define DROP_DEEP 0.4f
+#define DROP_FARTHEST 1.6f // of them
 // Shoulder to elbow over the width of the chest: some 33 cm over 52 (the 50th percentile of adults).
 #define UPPER_ARM 0.63f
 
 #define ARMPIT_TURN (-0.4f) // radians: a waist is no such corner
 #define COLLAR_TURN (-0.3f) // where a collar stands on a shoulder
 #define BASE_LEAST 0.7f     // a sleeve's seam ends no nearer to the axis, in shares of its armpit's distance
-#define SLEEVE_DETOUR 1.4f  // the way round a sleeve over the way across, at least
+#define SLEEVE_DETOUR 1.25f // the way round a sleeve over the way across, at least: a cap sleeve's
 #define CUFF_LEAST 0.3f     // of the armhole: no sleeve ends narrower
 #define BARE_DIP 0.3f       // of the neck's width: a dip this deep without an edge within is the front's own
 #define WAISTED 0.97f
-#define EDGE_LEAST 4.0f        // bytes: fainter is no edge
-#define EDGE_OVER_TEXTURE 1.2f // nor what is usual on this cloth …
-#define EDGE_OF_BARE 5.0f      // … where no inside is to be expected
+#define EDGE_LEAST 4.0f // bytes: fainter is no edge
+// Nor what the texture may make of itself: changes of its size on some ten stretches of the path, which don't
+// agree on a direction, average out to its third …
+#define EDGE_OVER_TEXTURE 0.4f
+#define EDGE_OF_BARE 5.0f // … where no inside is to be expected
+
+#define ARMHOLE_TURN 1.0f   // radians: no armhole meets its side more sharply
+#define ARMPITS_APART 0.05f // how far one is usually from the other one's mirror image
 
 #define MAX_CANDIDATES 12
 
@@ -84,6 +94,12 @@ static bool is_cloth(const struct half *half, struct vec2 p)
     return picture_alpha_at(half->front, x, p.y) >= 128;
 }
 
+// How unusual an armhole's depth over the chest is, in spreads.
+static float strangeness_of_drop(float share)
+{
+    return (share - DROP_USUAL) / (share < DROP_USUAL ? DROP_SHALLOW : DROP_DEEP);
+}
+
 // --- armpits -----------------------------------------------------------------------------------------------
 
 // The other end of the seam that ends at point `armpit`: the shortest way across for the longest way round
@@ -135,7 +151,7 @@ static void add_candidate(struct half *half, int armpit, float turn, float peak_
     if (chest < 0.08f * half->width_px || detour < SLEEVE_DETOUR ||
         !points_like_sleeve(half, candidate.base, armpit))
         return;
-    float drop = ((candidate.at.y - peak_y) / (2.0f * chest) - DROP_USUAL) / DROP_SPREAD;
+    float drop = strangeness_of_drop((candidate.at.y - peak_y) / (2.0f * chest));
     candidate.score =
         fminf(-turn, 2.2f) / 1.5f + fminf(detour, 5.0f) / 2.5f - fminf(0.5f * drop * drop, 1.0f);
     int place = half->candidate_count < MAX_CANDIDATES ? half->candidate_count++ : -1;
@@ -287,9 +303,11 @@ static void find_collar(struct half *half, int peak, int end)
     struct vec2 in =
         vec2_subtract(at, point(half, corner - steps_of(&half->outline, CURVE_REACH * half->size_px)));
     const struct vec2 within = {0.5f * (at.x + half->outline.axis_x), at.y};
+    float chest = half->has_sleeve ? half->chest_px : 0.5f * half->width_px;
     half->has_collar = turn < COLLAR_TURN && corner != end && on.x > fabsf(on.y) && is_cloth(half, within) &&
                        at.y - high > COLLAR_LEAST * half->size_px && in.y > COLLAR_STEEP * fabsf(in.x) &&
-                       at.y - high < COLLAR_HIGHEST * half->size_px;
+                       at.y - high < COLLAR_HIGHEST * half->size_px &&
+                       at.x - half->outline.axis_x < COLLAR_WIDEST * chest;
     half->collar = corner;
 }
 
@@ -328,25 +346,53 @@ static void find_sleeve_head(struct half *half)
     }
 }
 
-// Without a sleeve: where the armhole ends at the side seam. The outline turns outwards along the armhole and
-// down again there.
-static void find_armhole(struct half *half)
+// Without a sleeve: how much a point looks like the armhole's end at the side seam. The outline turns
+// outwards along the armhole and down again there, less than at a hem's corner: seen from near, and over the
+// armhole's length, where frills and prints count less. -INFINITY: not here; a strap has no armpit.
+static float armhole_score(const struct half *half, int at)
 {
-    float turn = 0.0f, best = -INFINITY;
-    int end = end_of_shoulder(half), reach = steps_of(&half->outline, CURVE_REACH * half->size_px);
-    half->shoulder = sharpest(half, half->neck + 2, end, 1.0f, &turn);
-    struct vec2 shoulder = point(half, half->shoulder);
-    for (int i = 1; i < outline_length(half->shoulder, half->bottom); i++) {
-        struct vec2 p = point(half, half->shoulder + i);
-        float chest = p.x - half->outline.axis_x;
-        float drop = ((p.y - shoulder.y) / fmaxf(2.0f * chest, 1.0f) - DROP_USUAL) / DROP_SPREAD;
-        float score = 2.0f * outline_turn(&half->outline, half->shoulder + i, reach) - 0.5f * drop * drop;
-        if (fabsf(drop) > DROP_FARTHEST || score <= best)
-            continue;
-        best = score;
-        half->armpit = p;
+    struct vec2 p = point(half, at), shoulder = point(half, half->shoulder);
+    float chest = p.x - half->outline.axis_x;
+    float drop = strangeness_of_drop((p.y - shoulder.y) / fmaxf(2.0f * chest, 1.0f));
+    float clear_px = ARMHOLE_REACH * half->size_px; // of the shoulder's own corner, and of the hem's
+    if (fabsf(drop) > DROP_FARTHEST || chest <= 0.0f || p.y - shoulder.y < clear_px ||
+        half->outline.bottom - p.y < clear_px)
+        return -INFINITY;
+    int on_body = outline_nearest(&half->body, half->body_top, half->body_bottom, p);
+    if (distance(body_point(half, on_body), p) > CORNER_REACH * half->size_px)
+        return -INFINITY;
+    float near = outline_turn(&half->outline, at, steps_of(&half->outline, CURVE_REACH * half->size_px));
+    float whole = outline_turn(&half->body, on_body, steps_of(&half->body, clear_px));
+    return fminf(near, ARMHOLE_TURN) + 2.0f * fminf(whole, ARMHOLE_TURN) - 0.5f * drop * drop;
+}
+
+// Armholes come in pairs, as sleeves do.
+static void find_armholes(struct half halves[2])
+{
+    float scores[2][OUTLINE_POINTS], best = -INFINITY;
+    int lengths[2];
+    for (int side = 0; side < 2; side++) {
+        struct half *half = &halves[side];
+        float turn = 0.0f;
+        half->shoulder = sharpest(half, half->neck + 2, end_of_shoulder(half), 1.0f, &turn);
+        lengths[side] = outline_length(half->shoulder, half->bottom);
+        for (int i = 1; i < lengths[side]; i++)
+            scores[side][i] = armhole_score(half, half->shoulder + i);
     }
-    half->chest_px = half->armpit.x - half->outline.axis_x;
+    for (int i = 1; i < lengths[0]; i++)
+        for (int k = 1; k < lengths[1] && scores[0][i] > -INFINITY; k++) {
+            struct vec2 a = point(&halves[0], halves[0].shoulder + i),
+                        b = point(&halves[1], halves[1].shoulder + k);
+            float apart = distance(a, b) / (ARMPITS_APART * halves[0].size_px);
+            float score = scores[0][i] + scores[1][k] - apart * apart;
+            if (score <= best)
+                continue;
+            best = score;
+            halves[0].armpit = a;
+            halves[1].armpit = b;
+        }
+    for (int side = 0; side < 2; side++)
+        halves[side].chest_px = halves[side].armpit.x - halves[side].outline.axis_x;
 }
 
 // --- hem and waist -----------------------------------------------------------------------------------------
@@ -414,18 +460,21 @@ static void read_halves(struct half halves[2])
             find_cuff(&halves[side]);
         find_neck(&halves[side]);
     }
-    // Collars too come on both sides.
+    // Collars too come on both sides, and sleeves.
     bool has_collar = halves[0].has_collar && halves[1].has_collar;
+    bool has_sleeves = halves[0].has_sleeve && halves[1].has_sleeve;
     for (int side = 0; side < 2; side++) {
-        struct half *half = &halves[side];
-        half->neck = has_collar ? half->collar : half->neck;
-        if (half->has_sleeve) {
-            find_sleeve_head(half);
-            find_elbow(half);
-        } else {
-            find_armhole(half);
+        halves[side].neck = has_collar ? halves[side].collar : halves[side].neck;
+        halves[side].has_sleeve = has_sleeves;
+    }
+    if (!has_sleeves)
+        find_armholes(halves);
+    for (int side = 0; side < 2; side++) {
+        if (has_sleeves) {
+            find_sleeve_head(&halves[side]);
+            find_elbow(&halves[side]);
         }
-        find_hem(half);
+        find_hem(&halves[side]);
     }
 }
 
