@@ -1,0 +1,363 @@
+// All languages: the same keys as English, all their forms and places, glyphs for every character, and room
+// for every word on the screens.
+#include "tests/unit/app/ui_stage.h"
+
+#include "app/ui/plural.h"
+
+#include <pango/pangocairo.h>
+
+#define MAX_KEYS 1024
+
+struct key {
+    char base[96]; // "warning.words"
+    char form[8];  // "one", or ""
+};
+
+struct keys {
+    int count;
+    struct key keys[MAX_KEYS];
+};
+
+struct shape {
+    int width_px, height_px;
+};
+
+static const struct shape shapes[] = {{1080, 1920}, {1280, 720}};
+
+static int find_languages(struct language languages[STRINGS_MAX_LANGUAGES])
+{
+    int count = strings_languages(test_source_path("assets"), languages, STRINGS_MAX_LANGUAGES);
+    assert_true(count >= 14);
+    return count;
+}
+
+static struct strings *open_strings(const char *code)
+{
+    struct strings *strings = NULL;
+    assert_int_equal(strings_create(test_source_path("assets"), code, &strings), RESULT_OK);
+    assert_string_equal(strings_language(strings), code);
+    return strings;
+}
+
+// The keys of a file as they stand there.
+static void read_keys(const char *code, struct keys *keys)
+{
+    char path[64];
+    size_t size;
+    (void)snprintf(path, sizeof path, "assets/strings/%s.txt", code);
+    char *text = (char *)test_read_file(test_source_path(path), &size);
+    keys->count = 0;
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        const char *equals = strstr(line, " = ");
+        if (line[0] == '#')
+            continue;
+        if (equals == NULL || equals[3] == '\0')
+            fail_msg("%s: \"%s\" has no text", path, line);
+        struct key *key = &keys->keys[keys->count++];
+        size_t length = strcspn(line, "[ ");
+        assert_true(length < sizeof key->base && keys->count < MAX_KEYS);
+        (void)snprintf(key->base, sizeof key->base, "%.*s", (int)length, line);
+        key->form[0] = '\0';
+        if (line[length] == '[')
+            (void)snprintf(key->form, sizeof key->form, "%.*s", (int)strcspn(line + length + 1, "]"),
+                           line + length + 1);
+    }
+    free(text);
+}
+
+static bool has_key(const struct keys *keys, const char *base, const char *form)
+{
+    for (int i = 0; i < keys->count; i++)
+        if (strcmp(keys->keys[i].base, base) == 0 && strcmp(keys->keys[i].form, form) == 0)
+            return true;
+    return false;
+}
+
+// Keys of `wanted` that `there` has not; of a key with plural forms, the forms of the language.
+static int count_missing(const struct keys *wanted, const struct keys *there, const char *code)
+{
+    int missing = 0;
+    for (int i = 0; i < wanted->count; i++) {
+        const struct key *key = &wanted->keys[i];
+        bool plain = key->form[0] == '\0';
+        for (int form = 0; form < (plain ? 1 : PLURAL_FORMS); form++) {
+            const char *name = plain ? "" : plural_form_name((enum plural_form)form);
+            if ((!plain && (plural_forms(code) & 1u << form) == 0) || has_key(there, key->base, name))
+                continue;
+            print_message("%s.txt has no %s[%s]\n", code, key->base, name);
+            missing++;
+        }
+    }
+    return missing;
+}
+
+static void every_language_has_the_keys_of_english_and_no_others(void **state)
+{
+    (void)state;
+    static struct keys english, own;
+    struct language languages[STRINGS_MAX_LANGUAGES];
+    int count = find_languages(languages), wrong = 0;
+    read_keys("en", &english);
+    assert_true(english.count > 150);
+    for (int i = 0; i < count; i++) {
+        read_keys(languages[i].code, &own);
+        wrong += count_missing(&english, &own, languages[i].code);
+        for (int k = 0; k < own.count; k++)
+            if (!has_key(&english, own.keys[k].base, own.keys[k].form[0] != '\0' ? "other" : "")) {
+                print_message("%s.txt: nobody asks for %s\n", languages[i].code, own.keys[k].base);
+                wrong++;
+            }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void no_line_of_a_language_is_warned_of(void **state)
+{
+    (void)state;
+    struct language languages[STRINGS_MAX_LANGUAGES];
+    int count = find_languages(languages);
+    for (int i = 0; i < count; i++) {
+        struct strings *strings = open_strings(languages[i].code);
+        assert_int_equal(strings_faults(strings), 0);
+        strings_destroy(strings);
+    }
+}
+
+// --- glyphs
+// ----------------------------------------------------------------------------------------------------
+
+static PangoContext *open_fonts(const char *language)
+{
+    PangoFontMap *fonts = pango_cairo_font_map_new();
+    PangoContext *context = pango_font_map_create_context(fonts);
+    g_object_unref(fonts);
+    pango_context_set_language(context,
+                               pango_language_from_string(strcmp(language, "zh") == 0 ? "zh-cn" : language));
+    return context;
+}
+
+static PangoLayout *lay_out(PangoContext *context, const char *text)
+{
+    PangoFontDescription *font = pango_font_description_from_string(THEME_FONT " 20");
+    PangoLayout *layout = pango_layout_new(context);
+    pango_layout_set_font_description(layout, font);
+    pango_layout_set_text(layout, text, -1);
+    pango_font_description_free(font);
+    return layout;
+}
+
+static void every_character_has_a_glyph_in_an_installed_font(void **state)
+{
+    (void)state;
+    struct language languages[STRINGS_MAX_LANGUAGES];
+    int count = find_languages(languages), lacking = 0;
+    for (int i = 0; i < count; i++) {
+        char path[64];
+        size_t size;
+        (void)snprintf(path, sizeof path, "assets/strings/%.3s.txt", languages[i].code);
+        char *text = (char *)test_read_file(test_source_path(path), &size);
+        assert_true(g_utf8_validate(text, (gssize)size, NULL));
+        PangoContext *context = open_fonts(languages[i].code);
+        PangoLayout *layout = lay_out(context, text);
+        int unknown = pango_layout_get_unknown_glyphs_count(layout);
+        if (unknown > 0)
+            print_message("%s: %d characters that no installed font has\n", path, unknown);
+        lacking += unknown;
+        g_object_unref(layout);
+        g_object_unref(context);
+        free(text);
+    }
+    assert_int_equal(lacking, 0);
+}
+
+// Chinese and Japanese draw the same code points otherwise; Hangul has its own font.
+static void characters_have_the_forms_of_their_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *text, *family;
+    } samples[] = {{"zh", "\u76f4\u9aa8", "Noto Sans CJK SC"},
+                   {"ja", "\u76f4\u9aa8", "Noto Sans CJK JP"},
+                   {"ko", "\ud55c\uad6d", "Noto Sans CJK KR"},
+                   {"hi", "\u0939\u093f", "Noto Sans Devanagari"},
+                   {"he", "\u05e9\u05dc", "Noto Sans Hebrew"},
+                   {"ar", "\u0645\u0631", "Noto Sans Arabic"},
+                   {"el", "\u03bb\u03bf", "Inter"}};
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        PangoContext *context = open_fonts(samples[i].language);
+        PangoLayout *layout = lay_out(context, samples[i].text);
+        const PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+        const PangoGlyphItem *run = line->runs->data;
+        PangoFontDescription *font = pango_font_describe(run->item->analysis.font);
+        assert_string_equal(pango_font_description_get_family(font), samples[i].family);
+        pango_font_description_free(font);
+        g_object_unref(layout);
+        g_object_unref(context);
+    }
+}
+
+// --- room
+// ------------------------------------------------------------------------------------------------------
+
+// Words of ours that ended in an ellipsis in this frame. Titles of products may.
+static int count_cut(const struct stage *stage, const struct shape *shape, const struct strings *strings,
+                     const struct keys *keys, const char *screen)
+{
+    int count = 0;
+    const char *text;
+    for (int i = 0; (text = text_find_cut(stage->ui->canvas.text, i)) != NULL; i++)
+        for (int k = 0; k < keys->count; k++)
+            if (keys->keys[k].form[0] == '\0' &&
+                strcmp(strings_get(strings, keys->keys[k].base), text) == 0) {
+                print_message("%s %dx%d, %s: no room for %s = %s\n", strings_language(strings),
+                              shape->width_px, shape->height_px, screen, keys->keys[k].base, text);
+                count++;
+                break;
+            }
+    return count;
+}
+
+struct walk {
+    struct stage *stage;
+    const struct shape *shape;
+    const struct strings *strings;
+    const struct keys *keys;
+    int cut;
+};
+
+// Whether there is room is known without pixels: only the corner of the screen is painted, unless somebody
+// wants to look at it.
+static void paint_a_corner(struct stage *stage)
+{
+    struct diagnostic why = {0};
+    if (getenv("CHEVAL_KEEP_PICTURES") != NULL)
+        return;
+    target_finish(&stage->target);
+    assert_int_equal(target_init(&stage->target, 8, 8, &(struct target_options){0}, &why), RESULT_OK);
+}
+
+// Text that was looked at is forgotten, so that a later screen does not count it again.
+static void look(struct walk *walk, const char *screen)
+{
+    char name[64];
+    stage_settle(walk->stage);
+    (void)snprintf(name, sizeof name, "%s-%s", strings_language(walk->strings), screen);
+    stage_shoot(walk->stage, name);
+    walk->cut += count_cut(walk->stage, walk->shape, walk->strings, walk->keys, screen);
+    text_set_language(walk->stage->ui->canvas.text, strings_language(walk->strings),
+                      strings_right_to_left(walk->strings));
+}
+
+static bool begins(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+// Every line of advice, and every short message, one after the other.
+static void look_at_lines(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    for (int i = 0; i < walk->keys->count; i++) {
+        const char *key = walk->keys->keys[i].base;
+        if (begins(key, "quality.") || begins(key, "step_back.")) {
+            stage->status.advice = key;
+            stage_run(stage, 2);
+        }
+        if (begins(key, "toast.") || begins(key, "notice.")) {
+            ui_say(stage->ui, key);
+            stage_run(stage, 2);
+        }
+    }
+    look(walk, "lines");
+    stage->status.advice = NULL;
+}
+
+// Each line that the card of something worn can say about it.
+static void look_at_missing(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    const struct catalogue_product *bag = &stage->products[16];
+    stage->variants[16][0].try_on.kind = TRY_ON_GARMENT;
+    ui_choose(stage->ui, bag, 0);
+    session_wear(&stage->session, bag, 0);
+    stage->status.missing_category = bag->category;
+    for (int i = 0; i < walk->keys->count; i++)
+        if (begins(walk->keys->keys[i].base, "missing.")) {
+            stage->status.missing = walk->keys->keys[i].base;
+            stage_run(stage, 2);
+        }
+    look(walk, "missing");
+    stage->status.missing = NULL;
+}
+
+// The lines that a finder says over the stage stay long enough to be read: time goes by for each.
+static void look_at_problems(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    stage_tap_command(stage, COMMAND_SHADE_FINDER, NULL, SHADE_PAGE_CHART);
+    look(walk, "chart");
+    stage_tap_command(stage, COMMAND_SHADE_FINDER, NULL, SHADE_PAGE_MEASURE);
+    look(walk, "skin");
+    stage_tap_command(stage, COMMAND_SKIN_CONSENT, NULL, 1);
+    for (int problem = SHADE_FINE; problem < SHADE_PROBLEM_COUNT; problem++) {
+        stage->shade_finder.problem = (enum shade_problem)problem;
+        stage_settle(stage);
+    }
+    look(walk, "measure");
+}
+
+static int walk_screens(const struct language *language, const struct shape *shape, const struct keys *keys)
+{
+    struct stage *stage = NULL;
+    if (!stage_open_store(&stage, shape->width_px, shape->height_px, language->code, true)) {
+        skip();
+        return 0;
+    }
+    paint_a_corner(stage);
+    struct strings *strings = open_strings(language->code);
+    struct walk walk = {.stage = stage, .shape = shape, .strings = strings, .keys = keys};
+    look(&walk, "consent");
+    stage_tap_command(stage, COMMAND_CONSENT_TRY_ON, NULL, -1);
+    look(&walk, "looks");
+    ui_choose(stage->ui, &stage->products[1], 2);
+    look(&walk, "chosen");
+    stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[1], -1);
+    look(&walk, "worn");
+    look_at_lines(&walk);
+    look_at_missing(&walk);
+    ui_choose(stage->ui, &stage->products[17], 1);
+    stage_settle(stage);
+    look_at_problems(&walk);
+    session_wipe(&stage->session);
+    session_consent(&stage->session, false, false);
+    look(&walk, "browse");
+    int cut = walk.cut;
+    strings_destroy(strings);
+    stage_close(stage);
+    return cut;
+}
+
+static void every_word_has_room_on_the_screens(void **state)
+{
+    (void)state;
+    static struct keys keys;
+    struct language languages[STRINGS_MAX_LANGUAGES];
+    int count = find_languages(languages), cut = 0;
+    read_keys("en", &keys);
+    for (int i = 0; i < count; i++)
+        for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++)
+            cut += walk_screens(&languages[i], &shapes[s], &keys);
+    assert_int_equal(cut, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_language_has_the_keys_of_english_and_no_others),
+        cmocka_unit_test(no_line_of_a_language_is_warned_of),
+        cmocka_unit_test(every_character_has_a_glyph_in_an_installed_font),
+        cmocka_unit_test(characters_have_the_forms_of_their_language),
+        cmocka_unit_test(every_word_has_room_on_the_screens),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
