@@ -58,6 +58,12 @@ const struct product_shape *products_shape(const struct products *products,
     return slot != NULL && slot->state == PRODUCT_READY ? &slot->shape : NULL;
 }
 
+bool products_failed(const struct products *products, const struct load_request *request)
+{
+    const struct product_slot *slot = known_slot(products, request);
+    return slot != NULL && slot->state == PRODUCT_FAILED;
+}
+
 struct product_lookup products_find(struct products *products, const struct load_request *request,
                                     const char *variant_name)
 {
@@ -134,8 +140,6 @@ static enum result upload(struct products *products, struct product_slot *slot, 
         return upload_garment(products, slot, reply, why);
     if (reply->request.kind == LOAD_TEXTURE && reply->picture.pixels != NULL)
         return renderer_add_picture(products->renderer, &reply->picture, &slot->handle, why);
-    if (reply->model == NULL)
-        return diagnose(why, RESULT_NOT_FOUND, "it can't be read");
     enum result result = keep_variant_names(slot, reply->model);
     if (result == RESULT_OK)
         result = renderer_add_model(products->renderer, reply->model, &slot->handle, why);
@@ -152,6 +156,9 @@ void products_take(struct products *products, struct load_reply *reply)
     if (slot == NULL || slot->state != PRODUCT_LOADING)
         return;
     struct diagnostic why = {0};
+    slot->state = PRODUCT_FAILED;
+    if (!load_reply_worked(reply))
+        return; // the loader has said why
     slot->state = PRODUCT_READY;
     slot->shape = reply->shape;
     if (upload(products, slot, reply, &why) == RESULT_OK)

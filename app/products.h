@@ -48,6 +48,8 @@ struct product_lookup products_find(struct products *products, const struct load
 // The shape of a model that is ready, or NULL; until the next call. Does not count as a use.
 const struct product_shape *products_shape(const struct products *products,
                                            const struct load_request *request);
+// Whether it was asked for and can't be had. Does not count as a use.
+bool products_failed(const struct products *products, const struct load_request *request);
 
 void products_expect(struct products *products, const struct load_request *request);
 

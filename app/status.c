@@ -82,6 +82,26 @@ static void judge_clothes(const struct mirror *mirror, const struct people *peop
         status->step_back = wholes[category];
 }
 
+static bool is_unreadable(const struct mirror *mirror, const struct session_worn *worn)
+{
+    const struct catalogue_try_on *try_on = &worn->product->variants[worn->variant].try_on;
+    struct load_request request;
+    return (catalogue_is_3d(try_on) || try_on->kind == TRY_ON_GARMENT) &&
+           load_request_of_product(worn->product->category, try_on, &request) &&
+           products_failed(&mirror->products, &request);
+}
+
+// Which worn product isn't seen because its files can't be had.
+static void judge_products(const struct mirror *mirror, struct ui_status *status)
+{
+    for (int i = 0; i < mirror->session.worn_count; i++)
+        if (is_unreadable(mirror, &mirror->session.worn[i])) {
+            status->missing = "missing.product";
+            status->missing_category = mirror->session.worn[i].product->category;
+            status->step_back = "toast.no_try_on";
+        }
+}
+
 // Where the card at the forehead was found.
 static void show_card_outline(const struct mirror *mirror, struct ui_status *status)
 {
@@ -109,6 +129,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
     show_eyewear_place(mirror, people, &status);
     judge_fit(mirror, people, &status);
     judge_clothes(mirror, people, &status);
+    judge_products(mirror, &status);
     show_card_outline(mirror, &status);
     return status;
 }
