@@ -30,6 +30,7 @@ struct entry {
 struct text {
     struct draw2d *draw2d;
     bool right_to_left;
+    bool keeps_words; // Korean, unlike Chinese and Japanese, is broken at spaces
     uint64_t frame;
     size_t bytes;
     int count;
@@ -51,6 +52,7 @@ static const char *font_language(const char *language)
 static void set_language(struct text *text, const char *language, bool right_to_left)
 {
     text->right_to_left = right_to_left;
+    text->keeps_words = strcmp(language, "ko") == 0;
     pango_context_set_base_dir(text->context,
                                right_to_left ? PANGO_DIRECTION_WEAK_RTL : PANGO_DIRECTION_WEAK_LTR);
     pango_context_set_language(text->context, pango_language_from_string(font_language(language)));
@@ -208,6 +210,36 @@ static PangoLayout *set_layout(struct text *text, const char *string, const stru
     return layout;
 }
 
+static bool is_hangul(gunichar character)
+{
+    return character >= 0xac00 && character <= 0xd7a3;
+}
+
+// The same with a word joiner on both sides of a Korean syllable within a word: there no line may end.
+static char *join_words(const char *string)
+{
+    GString *joined = g_string_new(NULL);
+    for (const char *at = string; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at), next = g_utf8_get_char(g_utf8_next_char(at));
+        g_string_append_unichar(joined, character);
+        bool inside = next != 0 && !g_unichar_isspace(character) && !g_unichar_isspace(next);
+        if (inside && (is_hangul(character) || is_hangul(next)))
+            g_string_append_unichar(joined, 0x2060);
+    }
+    return g_string_free(joined, FALSE);
+}
+
+// What may be laid out: valid, and broken where the language is.
+static char *prepare(const struct text *text, const char *string, size_t length)
+{
+    char *valid = g_utf8_make_valid(string, (gssize)length); // what isn't UTF-8 is shown as U+FFFD
+    if (!text->keeps_words)
+        return valid;
+    char *joined = join_words(valid);
+    g_free(valid);
+    return joined;
+}
+
 // Layout -> texture, no larger than its ink. False when there is no ink or it can't be uploaded.
 static bool draw_layout(struct text *text, PangoLayout *layout, struct entry *entry)
 {
@@ -252,12 +284,12 @@ static struct entry *add(struct text *text, const char *string, size_t length, u
     copy[length] = '\0';
     struct entry *entry = &text->entries[index];
     *entry = (struct entry){.hash = hash, .string = copy, .style = *style};
-    char *valid = g_utf8_make_valid(copy, (gssize)length); // what isn't UTF-8 is shown as U+FFFD
-    PangoLayout *layout = set_layout(text, valid, style);
+    char *prepared = prepare(text, copy, length);
+    PangoLayout *layout = set_layout(text, prepared, style);
     if (draw_layout(text, layout, entry))
         text->bytes += entry->bytes;
     g_object_unref(layout);
-    g_free(valid);
+    g_free(prepared);
     text->layouts++;
     text->count++;
     entry->next = text->buckets[hash % BUCKETS];

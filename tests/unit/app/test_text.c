@@ -236,6 +236,65 @@ static void what_is_in_the_frame_is_never_thrown_out_of_it(void **state)
     board_close(board);
 }
 
+static void another_language_lays_everything_out_anew(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    const struct text_style two = {.size_px = 24.0f, .max_width_px = 180.0f, .max_lines = 2};
+    const char *words = "one two three fourteen";
+    int64_t layouts = (int64_t)text_stats(board->text).layouts;
+    for (int round = 0; round < 3; round++) {
+        bool right_to_left = round == 1;
+        text_set_language(board->text, right_to_left ? "he" : "en", right_to_left);
+        assert_int_equal(text_stats(board->text).entries, 0);
+        assert_int_equal(text_stats(board->text).bytes, 0);
+        struct text_size size = board_draw(board, words, &two, 10.0f, 10.0f);
+        int middle = 10 + (int)(size.height * 0.5f);
+        int above = first_ink_column(board, 10, middle - 2);
+        int below = first_ink_column(board, middle + 2, 10 + (int)size.height);
+        assert_int_equal(abs(above - below) <= 4, !right_to_left);
+    }
+    assert_int_equal((int64_t)text_stats(board->text).layouts, layouts + 3);
+    board_close(board);
+}
+
+static void korean_lines_end_between_words(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    const char *words = "\uac00\ub098\ub2e4\ub77c \ub9c8\ubc14\uc0ac\uc544."; // four syllables each
+    float word = text_measure(board->text, "\ub9c8\ubc14\uc0ac\uc544.", &plain).width;
+    const struct text_style two = {.size_px = 24.0f, .max_width_px = floorf(1.6f * word), .max_lines = 2};
+    assert_true(text_measure(board->text, words, &two).width > 1.2f * word); // as a Japanese line would end
+    text_set_language(board->text, "ko", false);
+    struct text_size size = text_measure(board->text, words, &two);
+    assert_int_equal(size.lines, 2);
+    assert_true(size.width < 1.1f * word);
+    assert_true(fabsf(text_measure(board->text, "\ub9c8\ubc14\uc0ac\uc544.", &plain).width - word) < 1.5f);
+    board_close(board);
+}
+
+static void what_had_no_room_can_be_asked_for(void **state)
+{
+    (void)state;
+    struct board *board = board_open(false);
+    if (board == NULL)
+        skip();
+    const struct text_style narrow = {.size_px = 24.0f, .max_width_px = 100.0f};
+    assert_null(text_find_cut(board->text, 0));
+    (void)text_measure(board->text, "Just so", &narrow);
+    (void)text_measure(board->text, "Without a limit of any kind", &plain);
+    assert_null(text_find_cut(board->text, 0));
+    (void)text_measure(board->text, "Rather too long for it", &narrow);
+    assert_string_equal(text_find_cut(board->text, 0), "Rather too long for it");
+    assert_null(text_find_cut(board->text, 1));
+    board_close(board);
+}
+
 static void nothing_and_nonsense_draw_nothing(void **state)
 {
     (void)state;
@@ -262,6 +321,9 @@ int main(void)
         cmocka_unit_test(lines_begin_at_the_start_side_of_the_ui),
         cmocka_unit_test(the_cache_is_bounded),
         cmocka_unit_test(what_is_in_the_frame_is_never_thrown_out_of_it),
+        cmocka_unit_test(another_language_lays_everything_out_anew),
+        cmocka_unit_test(korean_lines_end_between_words),
+        cmocka_unit_test(what_had_no_room_can_be_asked_for),
         cmocka_unit_test(nothing_and_nonsense_draw_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
