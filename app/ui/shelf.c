@@ -55,13 +55,21 @@ struct price_tag {
     bool two_lines;           // the old price doesn't fit beside the new one
 };
 
+// As the shopper's language writes it; "" when not given.
+static void price_text(const struct ui *ui, struct catalogue_price price, char *text, size_t size)
+{
+    char amount[32];
+    catalogue_amount_text(price, amount, sizeof amount);
+    strings_price(ui->strings, text, size, amount, price.currency);
+}
+
 static struct price_tag price_of(struct ui *ui, const struct catalogue_variant *shade)
 {
     struct price_tag tag = {.two_lines = false};
-    catalogue_price_text(shade->price, tag.price, sizeof tag.price);
+    price_text(ui, shade->price, tag.price, sizeof tag.price);
     if (!has_price(shade->sale_price))
         return tag;
-    catalogue_price_text(shade->sale_price, tag.sale, sizeof tag.sale);
+    price_text(ui, shade->sale_price, tag.sale, sizeof tag.sale);
     struct text_look old = {.size = ui->canvas.theme.caption};
     struct text_look now = {.size = ui->canvas.theme.caption, .weight = TEXT_SEMIBOLD};
     float width = canvas_measure(&ui->canvas, tag.price, &old, 0.0f).width +
