@@ -129,6 +129,8 @@ struct scene_vertex {
     struct vec3 position, normal; // unit length
     struct vec4 tangent;          // as model_vertex
     float sleeve[2];              // 0..1: how much of it is on the right and the left arm
+    float lining; // 0..1: how much its inside is seen over the person, who hides all other insides: that of
+                  // sleeves and collars, out of which hands and heads come
 };
 
 // A garment that renderer_add_model has taken, with a skin: on a body.

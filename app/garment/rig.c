@@ -26,6 +26,7 @@ struct rig {
     struct rig_bind bind;
     enum rig_reach reach;
     float bare[2]; // how much of each arm no sleeve covers
+    struct rig_collar collar;
     bool sways;
     char warning[256];
     uint32_t count;
@@ -225,6 +226,7 @@ enum result rig_create(const struct model *model, struct rig **out, struct diagn
     bind_vertices(model, &skeleton, made);
     measure_reach(made);
     measure_sleeves(made);
+    rig_collar_measure(&made->bind, made->bound, made->count, &made->collar);
 
 cleanup:
     skeleton_finish(&skeleton);
@@ -296,6 +298,8 @@ void rig_run(struct rig *rig, const struct wearer *wearer, int64_t time_ns, bool
     rig_body_measure(wearer, &pose, &body);
     skinning_run(rig->bound, rig->count, pose.bones, rig->vertices);
     rig_body_push(&body, &pose, rig->bound, rig->count, rig->vertices);
+    rig_collar_fit(&rig->collar, &rig->bind, wearer, &pose, &rig->memory, rig->bound, rig->count,
+                   rig->vertices);
     sway(rig, &pose, begins);
     *out = (struct scene_rigged){.variant = MODEL_NONE,
                                  .vertices = rig->vertices,

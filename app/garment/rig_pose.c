@@ -232,6 +232,7 @@ static void pose_torso(const struct rig_bind *bind, struct rig_pose *pose)
     float along =
         fminf(fmaxf(vec3_length(way) / length, STRETCH_LEAST * pose->scale), STRETCH_MOST * pose->scale);
     struct vec3 up = vec3_scale(vec3_normalise(way), along * length);
+    pose->along = along;
     for (int level = 0; level < RIG_TORSO_LEVELS; level++) {
         float share = (float)level / (float)(RIG_TORSO_LEVELS - 1);
         struct vec3 to = bind->has_arms ? vec3_subtract(pose->top, vec3_scale(up, 1.0f - share))

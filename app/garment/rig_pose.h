@@ -38,6 +38,9 @@ void rig_bind_of(const struct skeleton *skeleton, struct rig_bind *out);
 // Joints in the order in which a limb's bones begin and end.
 enum rig_joint { RIG_SHOULDER, RIG_ELBOW, RIG_WRIST, RIG_HIP, RIG_KNEE, RIG_ANKLE, RIG_JOINTS };
 
+// Ways round the neck.
+enum rig_way { RIG_WAY_FRONT, RIG_WAY_RIGHT, RIG_WAY_REAR, RIG_WAY_LEFT, RIG_COLLAR_WAYS };
+
 // What is carried from frame to frame.
 struct rig_memory {
     bool knows;
@@ -45,6 +48,8 @@ struct rig_memory {
     float scale;                 // of the garment
     float twist_rad[2][2];       // of upper arms, thighs
     float arm_before[2];
+    float room[RIG_COLLAR_WAYS]; // rig_collar.c
+    bool knows_room;
 };
 
 // The body in camera space, and what bones do.
@@ -53,6 +58,7 @@ struct rig_pose {
     struct vec3 top, bottom;
     struct rig_frame levels[RIG_TORSO_LEVELS];
     float scale;
+    float along; // of the torso, where it is stretched lengthways
     float passed_s;
     struct skinning_bone bones[RIG_BONES];
 };
@@ -82,5 +88,20 @@ void rig_body_push(const struct rig_body *body, const struct rig_pose *pose,
 #define RIG_BODY_CORNERS ((WEARER_LEVELS - 1) * RIG_BODY_SIDES * 6)
 int rig_body_triangles(const struct rig_body *body, const struct rig_pose *pose,
                        struct vec3 out[RIG_BODY_CORNERS]);
+
+// rig_collar.c: what of a garment stands about the neck.
+struct rig_collar {
+    bool stands;                  // false: nothing does, or a hood goes over the head
+    float top_m[RIG_COLLAR_WAYS]; // over the shoulders' joints, model space
+};
+
+// Sets `collar` and `lining` of the vertices too.
+void rig_collar_measure(const struct rig_bind *bind, struct skinning_vertex *bound, uint32_t count,
+                        struct rig_collar *out);
+
+// Lowers what would stand higher than the wearer's chin and jaw. After the vertices were moved.
+void rig_collar_fit(const struct rig_collar *collar, const struct rig_bind *bind, const struct wearer *wearer,
+                    const struct rig_pose *pose, struct rig_memory *memory,
+                    const struct skinning_vertex *bound, uint32_t count, struct scene_vertex *vertices);
 
 #endif

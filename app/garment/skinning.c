@@ -38,7 +38,8 @@ static void skin(const struct skinning_vertex *vertex, const struct skinning_bon
     *out = (struct scene_vertex){.position = position,
                                  .normal = vec3_normalise(normal),
                                  .tangent = {tangent.x, tangent.y, tangent.z, vertex->tangent.w},
-                                 .sleeve = {vertex->sleeve[0], vertex->sleeve[1]}};
+                                 .sleeve = {vertex->sleeve[0], vertex->sleeve[1]},
+                                 .lining = vertex->lining};
 }
 
 void skinning_run(const struct skinning_vertex *vertices, uint32_t count, const struct skinning_bone *bones,

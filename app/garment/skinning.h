@@ -23,6 +23,8 @@ struct skinning_vertex {
     struct vec3 position, normal;
     struct vec4 tangent;
     float sleeve[2], leg; // shares that move with the arms, and with the legs
+    float lining;         // of scene_vertex
+    float collar;         // 0..1: how much of it stands about the neck, by where it is round the axis
     float hang;           // 0..1: how loosely it hangs, from the hips down to the hem
     int count;
     uint8_t bones[SKINNING_INFLUENCES];

@@ -262,7 +262,7 @@ static enum result make_deformed(struct product_model *product, const struct mod
         {0, 3, GL_FLOAT, false, offsetof(struct scene_vertex, position), false},
         {1, 3, GL_FLOAT, false, offsetof(struct scene_vertex, normal), false},
         {2, 4, GL_FLOAT, false, offsetof(struct scene_vertex, tangent), false},
-        {5, 2, GL_FLOAT, false, offsetof(struct scene_vertex, sleeve), false},
+        {5, 3, GL_FLOAT, false, offsetof(struct scene_vertex, sleeve), false},
     };
     static const struct mesh_attribute kept[] = {
         {3, 4, GL_FLOAT, false, offsetof(struct model_vertex, uv), false},

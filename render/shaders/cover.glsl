@@ -14,7 +14,7 @@ float before(vec2 range, float face_z)
 
 #ifdef RIGGED
 uniform vec2 arm_before, arm_bare; // scene_rigged
-centroid in vec2 sleeve_share; // scene_vertex
+centroid in vec3 sleeve_share; // scene_vertex; z: the lining
 #endif
 
 vec4 cover_here()
@@ -28,12 +28,13 @@ float in_the_open(float face_z, float ends_at)
 {
 #ifdef RIGGED
     // Of a garment `cover` has the layers (scene_layers). A bare arm before the torso hides all but its sleeve;
-    // the person hides a sleeve that is behind them beside its own arm, and the inside of all cloth.
+    // the person hides a sleeve that is behind them beside its own arm, and the inside of cloth but for that of
+    // a cuff or a collar: there hands and heads come out, which are before everything.
     vec4 seen = cover_here();
-    vec2 arms = seen.gb * arm_before * arm_bare * (1.0 - sleeve_share);
-    vec2 behind = max(seen.aa - seen.gb, 0.0) * (1.0 - arm_before) * sleeve_share;
+    vec2 arms = seen.gb * arm_before * arm_bare * (1.0 - sleeve_share.xy);
+    vec2 behind = max(seen.aa - seen.gb, 0.0) * (1.0 - arm_before) * sleeve_share.xy;
     float hidden = max(max(seen.r, max(arms.x, arms.y)), max(behind.x, behind.y));
-    return 1.0 - (gl_FrontFacing ? hidden : max(hidden, seen.a));
+    return 1.0 - (gl_FrontFacing ? hidden : max(hidden, seen.a * (1.0 - sleeve_share.z)));
 #else
     vec4 hides = cover_here();
     return (1.0 - hides.g) * mix(1.0, before(hidden_between, face_z), hides.r) *

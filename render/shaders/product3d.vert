@@ -14,8 +14,8 @@ layout(location = 2) in vec4 tangent;
 layout(location = 3) in vec4 uv; // two sets
 layout(location = 4) in vec4 colour;
 #ifdef RIGGED
-layout(location = 5) in vec2 sleeve; // scene_vertex
-centroid out vec2 sleeve_share;
+layout(location = 5) in vec3 sleeve; // scene_vertex; z: the lining
+centroid out vec3 sleeve_share;
 uniform vec2 arm_before; // scene_rigged
 
 const float NEARER = 0.3; // of a sleeve that is before the torso, metres: more than bodies are deep
@@ -48,7 +48,7 @@ void main()
     gl_Position = to_clip(projection * at);
 #ifdef RIGGED
     // Where joints' distances are guessed wrong the sleeve would be in the torso.
-    float nearer = NEARER * dot(arm_before, sleeve);
+    float nearer = NEARER * dot(arm_before, sleeve.xy);
     vec4 moved = projection * vec4(at.xyz * max(1.0 + nearer / at.z, 0.2), 1.0);
     gl_Position.z = moved.z / moved.w * gl_Position.w;
 #endif

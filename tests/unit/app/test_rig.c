@@ -176,6 +176,128 @@ static void leaps_in_depth_are_smoothed_and_stay_on_the_ray(void **state)
     rig_destroy(rig);
 }
 
+#define COLLAR_SIDES 8
+#define COLLAR_M 0.15f // over the joints of the shoulders: nearly up to an upright head's chin
+
+struct collar_stage {
+    struct rig_bind bind;
+    struct rig_collar collar;
+    struct rig_memory memory;
+    struct skinning_vertex bound[COLLAR_SIDES];
+    struct wearer wearer;
+    struct face face;
+};
+
+// A collar's upper edge, from the left side over the front.
+static void stand_collar(float height_m, struct collar_stage *out)
+{
+    struct model model;
+    struct skeleton skeleton;
+    struct diagnostic why = {0};
+    *out = (struct collar_stage){0};
+    rigged_garment_make(&(struct rigged_options){0}, &model);
+    assert_int_equal(skeleton_find(&model, &skeleton, &why), RESULT_OK);
+    rig_bind_of(&skeleton, &out->bind);
+    for (int i = 0; i < COLLAR_SIDES; i++) {
+        float angle = 6.2831853f * (float)i / COLLAR_SIDES;
+        struct vec3 off = {0.06f * cosf(angle), height_m, 0.06f * sinf(angle)};
+        out->bound[i] = (struct skinning_vertex){
+            .position = vec3_add(out->bind.top, off), .normal = {0, 1, 0}, .count = 1};
+        out->bound[i].bones[0] = RIG_TORSO_LEVELS - 1;
+        out->bound[i].weights[0] = 1.0f;
+    }
+    rig_collar_measure(&out->bind, out->bound, COLLAR_SIDES, &out->collar);
+    wearer_stage_make(&poses[0], &out->wearer);
+    out->wearer.up = (struct vec2){0.0f, -1.0f};
+    skeleton_finish(&skeleton);
+    model_free(&model);
+}
+
+// `up_m` over the joints of the shoulders.
+static void place_landmark(struct collar_stage *stage, int landmark, float up_m)
+{
+    const struct wearer *wearer = &stage->wearer;
+    struct vec2 middle = vec2_mix(wearer->shoulder[0].px, wearer->shoulder[1].px, 0.5f);
+    float px = up_m * wearer->metre_px;
+    stage->face.landmarks_px[landmark] =
+        (struct vec3){middle.x + wearer->up.x * px, middle.y + wearer->up.y * px, 0.0f};
+    stage->wearer.face = &stage->face;
+}
+
+static void place_head(struct collar_stage *stage, float chin_m)
+{
+    place_landmark(stage, 152, chin_m);
+    place_landmark(stage, 58, chin_m + 0.04f);
+    place_landmark(stage, 288, chin_m + 0.04f);
+}
+
+// How high each vertex stands over the joints of the shoulders.
+static void fit_collar(struct collar_stage *stage, float passed_s, float up_m[COLLAR_SIDES])
+{
+    struct rig_pose pose;
+    struct scene_vertex vertices[COLLAR_SIDES];
+    rig_pose_take(&stage->bind, &stage->wearer, passed_s, &stage->memory, &pose);
+    skinning_run(stage->bound, COLLAR_SIDES, pose.bones, vertices);
+    rig_collar_fit(&stage->collar, &stage->bind, &stage->wearer, &pose, &stage->memory, stage->bound,
+                   COLLAR_SIDES, vertices);
+    for (int i = 0; i < COLLAR_SIDES; i++)
+        up_m[i] = vec3_dot(vec3_subtract(vertices[i].position, pose.top), pose.levels[4].up);
+}
+
+static void a_collar_stays_below_the_chin(void **state)
+{
+    (void)state;
+    struct collar_stage stage;
+    float up_m[COLLAR_SIDES];
+    stand_collar(COLLAR_M, &stage);
+    assert_true(stage.collar.stands && stage.bound[2].lining > 0.9f);
+    place_head(&stage, 0.25f);
+    fit_collar(&stage, INFINITY, up_m);
+    const float whole = up_m[2];
+    for (int i = 0; i < COLLAR_SIDES; i++)
+        assert_true(fabsf(up_m[i] - whole) < 0.002f); // a long neck: it stands as it was made
+    place_head(&stage, 0.10f);
+    fit_collar(&stage, INFINITY, up_m);
+    assert_true(up_m[2] < 0.10f && up_m[2] > 0.03f);
+    assert_true(up_m[0] < 0.14f && up_m[4] < 0.14f);
+    assert_true(up_m[6] > up_m[2]); // higher behind than before
+    place_landmark(&stage, 288, 0.11f);
+    fit_collar(&stage, INFINITY, up_m);
+    assert_true(up_m[0] < up_m[4] - 0.01f); // a head bent to the left
+    place_head(&stage, -0.05f);
+    fit_collar(&stage, INFINITY, up_m);
+    for (int i = 0; i < COLLAR_SIDES; i++)
+        assert_true(up_m[i] > 0.02f); // it doesn't lie flat
+}
+
+static void a_collar_follows_a_nod_slowly_and_stays_without_a_face(void **state)
+{
+    (void)state;
+    struct collar_stage stage;
+    float before[COLLAR_SIDES], after[COLLAR_SIDES];
+    stand_collar(COLLAR_M, &stage);
+    place_head(&stage, 0.12f);
+    fit_collar(&stage, INFINITY, before);
+    place_head(&stage, 0.08f);
+    fit_collar(&stage, 0.033f, after);
+    assert_true(after[2] < before[2] && after[2] > before[2] - 0.01f);
+    stage.wearer.face = NULL;
+    fit_collar(&stage, 0.033f, before);
+    for (int i = 0; i < COLLAR_SIDES; i++)
+        assert_true(fabsf(before[i] - after[i]) < 1e-4f);
+}
+
+static void a_hood_is_no_collar(void **state)
+{
+    (void)state;
+    struct collar_stage stage;
+    float up_m[COLLAR_SIDES];
+    stand_collar(0.35f, &stage);
+    place_head(&stage, 0.08f);
+    fit_collar(&stage, INFINITY, up_m);
+    assert_true(!stage.collar.stands && up_m[2] > 0.3f);
+}
+
 static void knees_do_not_bend_forwards(void **state)
 {
     (void)state;
@@ -255,6 +377,9 @@ int main(void)
         cmocka_unit_test(cloth_is_outside_of_a_stout_torso),
         cmocka_unit_test(a_garment_is_still_when_its_wearer_is),
         cmocka_unit_test(leaps_in_depth_are_smoothed_and_stay_on_the_ray),
+        cmocka_unit_test(a_collar_stays_below_the_chin),
+        cmocka_unit_test(a_collar_follows_a_nod_slowly_and_stays_without_a_face),
+        cmocka_unit_test(a_hood_is_no_collar),
         cmocka_unit_test(knees_do_not_bend_forwards),
         cmocka_unit_test(how_far_down_it_goes_is_known),
         cmocka_unit_test(a_forgotten_wearer_leaves_no_shape_behind),

@@ -158,6 +158,17 @@ static void the_person_hides_the_inside_of_cloth(void **state)
     close_stage(stage);
 }
 
+static void inside_of_a_cuff_only_the_hand_is_before_the_lining(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage(true);
+    for (int i = 0; i < VERTICES_MAX; i++)
+        stage->vertices[i].sleeve[0] = stage->vertices[i].lining = 1;
+    assert_true(red_in(stage, 1) < HIDDEN);
+    assert_true(red_in(stage, 3) > 250);
+    close_stage(stage);
+}
+
 static void a_body_before_the_cloth_hides_it_and_one_behind_does_not(void **state)
 {
     (void)state;
@@ -195,6 +206,7 @@ int main(void)
         cmocka_unit_test(an_arm_in_a_sleeve_and_one_behind_hide_nothing),
         cmocka_unit_test(an_arm_does_not_hide_its_own_sleeve),
         cmocka_unit_test(the_person_hides_the_inside_of_cloth),
+        cmocka_unit_test(inside_of_a_cuff_only_the_hand_is_before_the_lining),
         cmocka_unit_test(a_body_before_the_cloth_hides_it_and_one_behind_does_not),
         cmocka_unit_test(a_garment_fades_in_and_unknown_ones_are_not_drawn),
     };
