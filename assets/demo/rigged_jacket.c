@@ -106,7 +106,9 @@ static float puff(float height, float around, float pitch, float lift)
     float in_row = height / pitch - floorf(height / pitch); // 0 and 1 at seams
     float row = floorf(height / pitch);
     float dome = powf(fmaxf(4.0f * in_row * (1.0f - in_row), 0.0f), 0.55f);
-    float near_seam = expf(-10.0f * in_row) + expf(-10.0f * (1.0f - in_row));
+    // Nothing at the seam itself, which both rows share; most a tenth of a row from it.
+    float near_seam =
+        11.0f * (in_row * expf(-10.0f * in_row) + (1.0f - in_row) * expf(-10.0f * (1.0f - in_row)));
     float folds = crumple(around * 2.0f + 5.0f * row, row) * near_seam * 0.22f;
     return lift * (dome * (0.9f + 0.1f * crumple(around + 2.0f * row, row + in_row)) + folds);
 }
@@ -147,12 +149,39 @@ static struct section torso_at(float share)
     return out;
 }
 
+#define SHELL_FROM 898.0f
+#define SHELL_TO 1484.0f
+#define SHELL_CHAMBERS 9
+#define CHAMBER_ROWS 7 // of triangles, so that seams lie between two rows
+
+// At a height, mm: sections rise evenly enough to be halved down to it.
+static struct section torso_at_height(float y)
+{
+    float low = 0.0f, high = 1.0f;
+    for (int i = 0; i < 20; i++) {
+        float middle = 0.5f * (low + high);
+        if (torso_at(middle).y < y)
+            low = middle;
+        else
+            high = middle;
+    }
+    return torso_at(0.5f * (low + high));
+}
+
 // u from the middle of the back, over the wearer's left, so that the front's middle is at 0.5.
 static struct vec3 around(const struct section *section, float u, float out)
 {
     float angle = 2.0f * PI * u, s = sinf(angle), c = -cosf(angle);
     return (struct vec3){(section->width + out) * s, section->y,
                          (section->depth + out) * c + section->forward};
+}
+
+// The neck is open lower in front, down to the hollow between the collarbones; seams aren't level all round.
+#define NECK_DROP 34.0f
+static float drop_at(float height, float u)
+{
+    float front = 0.5f - 0.5f * cosf(2.0f * PI * u);
+    return NECK_DROP * front * front * smoothstep(1300.0f, 1470.0f, height);
 }
 
 // The closure: chambers end at it.
@@ -165,11 +194,13 @@ static float closure(float u)
 static struct vec3 place_shell(const void *shape, float u, float v)
 {
     (void)shape;
-    const struct section section = torso_at(v);
+    float height = v * (SHELL_TO - SHELL_FROM), pitch = (SHELL_TO - SHELL_FROM) / (float)SHELL_CHAMBERS;
+    struct section section = torso_at_height(SHELL_FROM + height);
     // Chambers lie flatter on top of the shoulders.
     float lift = 13.0f * (1.0f - 0.55f * smoothstep(1380.0f, 1470.0f, section.y));
-    float sag = 5.0f * cosf(4.0f * PI * u); // seams aren't level all round
-    return around(&section, u, closure(u) * puff(section.y - 898.0f + sag, 2.0f * PI * u, 62.0f, lift));
+    float out = closure(u) * puff(height, 2.0f * PI * u, pitch, lift);
+    section.y -= drop_at(section.y, u);
+    return around(&section, u, out);
 }
 
 // A standing collar: two chambers, open a hand's breadth before the throat by leaning outwards.
@@ -177,7 +208,8 @@ static struct vec3 place_collar(const void *shape, float u, float v)
 {
     (void)shape;
     float front = expf(-powf((u - 0.5f) / 0.16f, 2.0f));
-    const struct section section = {1482.0f + v * (54.0f - 20.0f * front), 82.0f - 4.0f * v,
+    float base = 1482.0f - drop_at(1482.0f, u);
+    const struct section section = {base + v * (54.0f - 10.0f * front), 82.0f - 4.0f * v,
                                     69.0f - 2.0f * v + 8.0f * v * front, -8.0f + 6.0f * v};
     return around(&section, u, closure(u) * puff(54.0f * v, 2.0f * PI * u, 27.0f, 7.0f));
 }
@@ -208,7 +240,8 @@ static struct vec3 place_hem(const void *shape, float u, float v)
 static struct vec3 place_zipper(const void *shape, float u, float v)
 {
     (void)shape;
-    const struct section section = torso_at(v * 0.995f);
+    struct section section = torso_at(v * 0.995f);
+    section.y -= drop_at(section.y, 0.5f);
     return around(&section, 0.5f + 0.012f * (u - 0.5f), 3.0f - 12.0f * (u - 0.5f) * (u - 0.5f));
 }
 
@@ -216,6 +249,7 @@ static struct vec3 place_zipper(const void *shape, float u, float v)
 
 #define SLEEVE_FROM (-22.0f)
 #define SLEEVE_TO 512.0f // along the arm from the shoulder joint
+#define SLEEVE_CHAMBERS 9
 
 // A place about the left arm: u round it from above, over the front.
 static struct vec3 about_arm(float along, float u, float up_radius, float front_radius)
@@ -229,12 +263,13 @@ static struct vec3 about_arm(float along, float u, float up_radius, float front_
 static struct vec3 place_sleeve(const void *shape, float u, float v)
 {
     (void)shape;
-    float along = SLEEVE_FROM + v * (SLEEVE_TO - SLEEVE_FROM);
+    float length = SLEEVE_TO - SLEEVE_FROM, along = SLEEVE_FROM + v * length;
     float narrow = smoothstep(0.0f, SLEEVE_TO, along), head = smoothstep(SLEEVE_FROM - 30.0f, 60.0f, along);
     float up = (66.0f - 17.0f * narrow) * (0.35f + 0.65f * head);
     float front = (76.0f - 27.0f * narrow) * (0.45f + 0.55f * head);
-    float lift = puff(along + 6.0f * sinf(2.0f * PI * u), 2.0f * PI * u, 57.0f, 10.0f);
+    float lift = puff(v * length, 2.0f * PI * u, length / (float)SLEEVE_CHAMBERS, 10.0f);
     lift *= smoothstep(SLEEVE_FROM, 30.0f, along);
+    along -= 6.0f * sinf(2.0f * PI * u) * smoothstep(0.0f, 0.1f, v) * smoothstep(0.0f, 0.1f, 1.0f - v);
     return about_arm(along, u, up + lift, front + lift);
 }
 
@@ -259,10 +294,13 @@ static void add_pair(struct surface *surface, const struct surface_sheet *sheet)
 
 void rigged_jacket_build(struct surface parts[JACKET_PARTS])
 {
-    surface_add(&parts[JACKET_SHELL], &(struct surface_sheet){place_shell, NULL, 48, 78, 30.0f, 30.0f, true});
+    surface_add(
+        &parts[JACKET_SHELL],
+        &(struct surface_sheet){place_shell, NULL, 40, SHELL_CHAMBERS * CHAMBER_ROWS, 30.0f, 30.0f, true});
     surface_add(&parts[JACKET_SHELL], &(struct surface_sheet){place_collar, NULL, 36, 12, 12.0f, 3.0f, true});
-    add_pair(&parts[JACKET_SLEEVES],
-             &(struct surface_sheet){place_sleeve, NULL, 24, 72, 12.0f, 24.0f, false});
+    add_pair(
+        &parts[JACKET_SLEEVES],
+        &(struct surface_sheet){place_sleeve, NULL, 20, SLEEVE_CHAMBERS * CHAMBER_ROWS, 12.0f, 24.0f, false});
     surface_add(&parts[JACKET_TRIM],
                 &(struct surface_sheet){place_collar_inside, NULL, 36, 6, 12.0f, 3.0f, false});
     surface_add(&parts[JACKET_TRIM], &(struct surface_sheet){place_hem, NULL, 144, 3, 30.0f, 2.0f, true});
