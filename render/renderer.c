@@ -316,7 +316,7 @@ static void draw_rigged(struct renderer *renderer, const struct scene *scene, co
 {
     if (body->rigged_count == 0)
         return;
-    if (body->person >= 0)
+    if (body->person >= 0 && body->person < scene->person_count)
         look_like_camera(renderer, scene, &scene->persons[body->person]);
     const struct product3d_frame frame = product_frame(renderer, scene, view);
     product3d_draw_body(renderer->products, &frame, body,
