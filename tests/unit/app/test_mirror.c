@@ -1,12 +1,15 @@
 // The whole mirror without a display, frame by frame, on a film made here: a face, nobody, the face again.
 #include "app/mirror.h"
+#include "app/status.h"
 #include "assets/image.h"
 #include "platform/base/clock.h"
 #include "platform/encode/film.h"
 #include "tests/support/test_support.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RATE_HZ 25
 #define FRAMES_OF_EACH 30
@@ -322,6 +325,145 @@ static void clothes_need_consent_and_leave_with_the_person(void **state)
     mirror_destroy(mirror);
 }
 
+static void wear_and_wait_for_clothes(struct mirror *mirror)
+{
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_TOP);
+    for (int i = 0; i < 15 && step(mirror);)
+        i++;
+    assert_int_equal(mirror->scene.body_count, 1);
+}
+
+static int layers_looked_at(const struct mirror *mirror)
+{
+    return mirror->shown->timings.runs[STAGE_LAYERS] + mirror->shown->layers.count;
+}
+
+static void layers_are_looked_at_for_clothes_alone(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    for (int i = 0; i < 3 && step(mirror); i++)
+        assert_int_equal(layers_looked_at(mirror), 0);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    for (int i = 0; i < 3 && step(mirror); i++)
+        assert_int_equal(layers_looked_at(mirror), 0);
+    wear_and_wait_for_clothes(mirror);
+    assert_int_equal(mirror->shown->timings.runs[STAGE_LAYERS], 1);
+    assert_int_equal(mirror->shown->layers.count, 1);
+    assert_ptr_equal(mirror->scene.bodies[0].layers.shares, mirror->shown->layers.bodies[0].shares);
+    struct ui_action clear = {.kind = UI_ACTION_CLEAR};
+    mirror_apply(mirror, &clear);
+    assert_true(step(mirror)); // which was asked for before
+    assert_true(step(mirror));
+    assert_int_equal(layers_looked_at(mirror), 0);
+    mirror_destroy(mirror);
+}
+
+#define COMPARED_FRAMES 4
+#define CLOTH_VERTICES 20 // the first ones of a garment
+
+// Where the first body's garment lies some frames later, with or without having been hidden in between.
+static void wait_for_cloth(bool compares, struct vec2 lies_px[CLOTH_VERTICES])
+{
+    struct mirror *mirror = open_mirror(NULL);
+    wear_and_wait_for_clothes(mirror);
+    struct ui_action compare = {.kind = UI_ACTION_COMPARE, .on = compares};
+    mirror_apply(mirror, &compare);
+    for (int i = 0; i < COMPARED_FRAMES && step(mirror); i++)
+        assert_int_equal(mirror->scene.body_count, compares ? 0 : 1);
+    compare.on = false;
+    mirror_apply(mirror, &compare);
+    assert_true(step(mirror));
+    assert_int_equal(mirror->scene.body_count, 1);
+    memcpy(lies_px, mirror->scene.bodies[0].garments[0].front_px, sizeof lies_px[0] * CLOTH_VERTICES);
+    mirror_destroy(mirror);
+}
+
+static void clothes_hang_on_while_comparing(void **state)
+{
+    (void)state;
+    static struct vec2 seen_px[CLOTH_VERTICES], hidden_px[CLOTH_VERTICES];
+    wait_for_cloth(false, seen_px);
+    wait_for_cloth(true, hidden_px);
+    assert_memory_equal(seen_px, hidden_px, sizeof seen_px);
+}
+
+// Whoever comes next is dressed from what is seen of them: of who left nothing is held (test_dressing.c).
+static void a_top_leaves_with_its_wearer_and_is_worn_by_who_comes_next(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    wear_and_wait_for_clothes(mirror);
+    while (mirror->scene.body_count > 0 && step(mirror)) {
+    }
+    assert_in_range(mirror->shown->frame->sequence, FRAMES_OF_EACH, FRAMES_OF_EACH + 5);
+    assert_int_equal(mirror->shown->layers.count, 0);
+    while (mirror->scene.body_count == 0 && step(mirror)) {
+    }
+    assert_int_equal(mirror->scene.body_count, 1);
+    assert_int_equal(mirror->scene.bodies[0].garment_count, 1);
+    assert_int_equal(mirror->shown->layers.count, 1);
+    mirror_destroy(mirror);
+}
+
+static void goodbye_wipes_what_clothes_have_left(void **state)
+{
+    (void)state;
+    static const struct people nobody;
+    struct mirror *mirror = open_mirror(NULL);
+    wear_and_wait_for_clothes(mirror);
+    const struct layers *layers = &mirror->shown->layers.bodies[0];
+    const uint8_t *shares = (const uint8_t *)layers->shares;
+    size_t bytes = sizeof layers->shares[0] * (size_t)layers->width * (size_t)layers->height;
+    assert_true(bytes > 0);
+    struct ui_action goodbye = {.kind = UI_ACTION_GOODBYE};
+    mirror_apply(mirror, &goodbye);
+    assert_memory_equal(&mirror->shown->people, &nobody, sizeof nobody);
+    assert_int_equal(mirror->shown->layers.count, 0);
+    for (size_t i = 0; i < bytes; i++)
+        assert_int_equal(shares[i], 0);
+    mirror_destroy(mirror);
+}
+
+static void a_garment_that_cannot_be_read_is_said_once_and_on_its_card(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    struct catalogue_product top = *first_of(mirror, CATEGORY_TOP);
+    struct catalogue_variant variant = top.variants[0];
+    variant.try_on.garment_path = "/nowhere/garment.json";
+    top.variants = &variant;
+    struct ui_action wear = {.kind = UI_ACTION_WEAR, .product = &top};
+    FILE *said = tmpfile();
+    int stderr_fd = dup(STDERR_FILENO);
+    assert_non_null(said);
+    assert_true(dup2(fileno(said), STDERR_FILENO) >= 0);
+    mirror_apply(mirror, &wear);
+    for (int i = 0; i < 8 && step(mirror);)
+        i++;
+    assert_true(dup2(stderr_fd, STDERR_FILENO) >= 0);
+    (void)close(stderr_fd);
+    char text[1000] = "";
+    rewind(said);
+    text[fread(text, 1, sizeof text - 1, said)] = '\0';
+    (void)fclose(said);
+    const char *line = strstr(text, "/nowhere/garment.json");
+    assert_non_null(line);
+    assert_null(strstr(line + 1, "/nowhere"));
+    assert_int_equal(mirror->scene.body_count, 0);
+    struct ui_status status = status_of(mirror, &mirror->shown->people);
+    assert_string_equal(status.missing, "missing.product");
+    assert_int_equal(status.missing_category, CATEGORY_TOP);
+    mirror_apply(mirror, &wear); // off again
+    assert_true(step(mirror));
+    status = status_of(mirror, &mirror->shown->people);
+    assert_null(status.missing);
+    mirror_destroy(mirror);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +476,11 @@ int main(void)
         cmocka_unit_test(taking_back_the_consent_ends_measuring),
         cmocka_unit_test(make_up_fades_in_the_dark),
         cmocka_unit_test(clothes_need_consent_and_leave_with_the_person),
+        cmocka_unit_test(layers_are_looked_at_for_clothes_alone),
+        cmocka_unit_test(clothes_hang_on_while_comparing),
+        cmocka_unit_test(a_top_leaves_with_its_wearer_and_is_worn_by_who_comes_next),
+        cmocka_unit_test(goodbye_wipes_what_clothes_have_left),
+        cmocka_unit_test(a_garment_that_cannot_be_read_is_said_once_and_on_its_card),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

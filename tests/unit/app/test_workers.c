@@ -10,14 +10,14 @@
 
 #define PATIENCE_NS (60 * CLOCK_SECOND_NS) // under the sanitizers a frame takes long
 
-static struct workers *start(const char *store_path)
+static struct workers *start_tracking(unsigned parts, const char *store_path)
 {
     struct workers *workers = calloc(1, sizeof *workers);
     assert_non_null(workers);
     char models[1024], source[1100];
     (void)snprintf(models, sizeof models, "%s", test_model_path("."));
     (void)snprintf(source, sizeof source, "still:%s", test_source_path("tests/data/portrait.png"));
-    struct tracker_options tracking = {.models_dir = models};
+    struct tracker_options tracking = {.models_dir = models, .parts = parts};
     struct camera_options camera = {.source = source};
     struct diagnostic why = {0};
     workers->store_path = store_path;
@@ -27,6 +27,11 @@ static struct workers *start(const char *store_path)
     workers_allow_tracking(workers, false, 1);
     assert_int_equal(workers_start(workers, &why), RESULT_OK);
     return workers;
+}
+
+static struct workers *start(const char *store_path)
+{
+    return start_tracking(TRACK_FACES, store_path);
 }
 
 static void stop(struct workers *workers)
@@ -97,6 +102,45 @@ static void a_released_frame_keeps_no_face(void **state)
     stop(workers);
 }
 
+// The first frame with as many bodies' layers as that; the caller releases it.
+static struct tracked_frame *next_with_layers(struct workers *workers, int count)
+{
+    int64_t end_ns = clock_now_ns() + 2 * PATIENCE_NS;
+    struct tracked_frame *tracked = next(workers);
+    while (tracked->layers.count != count && clock_now_ns() < end_ns) {
+        tracked_frame_release(tracked);
+        tracked = next(workers);
+    }
+    assert_int_equal(tracked->layers.count, count);
+    return tracked;
+}
+
+static void layers_come_with_bodies_and_go_with_them(void **state)
+{
+    (void)state;
+    struct workers *workers = start_tracking(TRACK_FACES | TRACK_BODIES | TRACK_MASK, NULL);
+    workers_want(workers, TRACK_FACES | TRACK_BODIES | TRACK_MASK);
+    for (int i = 0; i < 3; i++) { // nobody has agreed
+        struct tracked_frame *tracked = next(workers);
+        assert_int_equal(tracked->layers.count + tracked->timings.runs[STAGE_LAYERS], 0);
+        tracked_frame_release(tracked);
+    }
+    workers_allow_tracking(workers, true, 1);
+    struct tracked_frame *tracked = next_with_layers(workers, 1);
+    assert_int_equal(tracked->people.body_count, 1);
+    assert_true(tracked->layers.bodies[0].width > 0);
+    struct tracked_frame *newer = next_with_layers(workers, 1); // each has its own
+    assert_true(newer->layers.bodies[0].shares != tracked->layers.bodies[0].shares);
+    tracked_frame_forget(newer);
+    assert_int_equal(newer->layers.count + newer->people.body_count, 0);
+    assert_non_null(newer->frame);
+    tracked_frame_release(newer);
+    tracked_frame_release(tracked);
+    workers_want(workers, TRACK_FACES);
+    tracked_frame_release(next_with_layers(workers, 0));
+    stop(workers);
+}
+
 static void events_are_on_the_disk_when_the_workers_have_stopped(void **state)
 {
     (void)state;
@@ -151,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_tracked_before_consent_and_after_the_wipe),
         cmocka_unit_test(a_released_frame_keeps_no_face),
+        cmocka_unit_test(layers_come_with_bodies_and_go_with_them),
         cmocka_unit_test(events_are_on_the_disk_when_the_workers_have_stopped),
         cmocka_unit_test(pictures_are_read_and_what_is_missing_is_answered_too),
     };
