@@ -227,15 +227,27 @@ static enum result make(struct making *making, struct diagnostic *why)
     return result == RESULT_OK ? write_all(making, why) : result;
 }
 
+// What was guessed, and what else it may be: "taken for a t_shirt; say --kind sweater if it is one".
+static void report_guess(const struct garment *garment)
+{
+    enum garment_kind alike[GARMENT_KINDS_ALIKE_MAX];
+    int count = garment_kinds_alike(garment, alike);
+    printf("taken for a %s", garment_kind_names[garment->kind]);
+    for (int i = 0; i < count; i++)
+        printf("%s%s", i == 0 ? "; say --kind " : " or --kind ", garment_kind_names[alike[i]]);
+    printf("%s\n", count > 0 ? " if it is one" : "; --kind says another");
+}
+
 static void report(const struct making *making)
 {
     int landmarks = 0;
     for (int i = 0; i < GARMENT_LANDMARK_COUNT; i++)
         landmarks += making->garment.has[i];
-    printf("%s: %s%s%s, landmarks %d, vertices %d, triangles %d; look at preview.png\n", making->out_folder,
-           garment_kind_names[making->garment.kind], making->garment.is_open ? ", open" : "",
-           making->hints.has_kind || file_is_folder(making->picture_path) ? "" : " (a guess, --kind says it)",
-           landmarks, making->garment.vertex_count, making->garment.triangle_count);
+    printf("%s: %s%s, landmarks %d, vertices %d, triangles %d; look at preview.png\n", making->out_folder,
+           garment_kind_names[making->garment.kind], making->garment.is_open ? ", open" : "", landmarks,
+           making->garment.vertex_count, making->garment.triangle_count);
+    if (!making->hints.has_kind && !file_is_folder(making->picture_path))
+        report_guess(&making->garment);
 }
 
 static int run(struct making *making)

@@ -78,18 +78,84 @@ static bool guess_no_top(const struct garment *garment, const struct outline *ou
     return tall > 4.0f || is_bag || gap > 0.0f;
 }
 
-// Below the armpits a dress is some 75 cm and more where its chest, lying flat, is 42 wide.
+// Lengths below the armpits over the width of the chest, lying flat: tops end at the hips (some 50 cm over
+// 45), dresses of 75 cm and more where the chest is 42 wide are none; between them tunics and short dresses
+// meet.
+#define DRESS_LENGTH 1.8f
+#define LONGEST_TOP 2.1f
+#define SHORTEST_DRESS 1.5f // and the shortest coat
+// Of the neck's width: so far the back's edge rises above the shoulders where a collar stands on them.
+#define COLLAR_STANDS 0.1f
+
+struct top_shape {
+    float length; // below the armpits, in widths of the chest
+    bool has_collar, has_long_sleeves;
+};
+
+static struct top_shape top_shape_of(const struct garment *garment)
+{
+    const struct vec2 *at = garment->landmarks_px;
+    float chest = at[GARMENT_ARMPIT_LEFT].x - at[GARMENT_ARMPIT_RIGHT].x;
+    float neck = at[GARMENT_NECK_LEFT].x - at[GARMENT_NECK_RIGHT].x;
+    float rise = 0.5f * (at[GARMENT_NECK_LEFT].y + at[GARMENT_NECK_RIGHT].y) - at[GARMENT_NECK_BACK].y;
+    float hem = fmaxf(at[GARMENT_HEM_LEFT].y, at[GARMENT_HEM_RIGHT].y);
+    return (struct top_shape){
+        .length =
+            (hem - 0.5f * (at[GARMENT_ARMPIT_LEFT].y + at[GARMENT_ARMPIT_RIGHT].y)) / fmaxf(chest, 1.0f),
+        .has_collar = garment->has[GARMENT_NECK_BACK] && rise > COLLAR_STANDS * neck,
+        .has_long_sleeves = garment->has[GARMENT_ELBOW_OUTER_RIGHT],
+    };
+}
+
 static enum garment_kind guess_top(const struct garment *garment, const struct outline *outline)
 {
-    struct vec2 right = garment->landmarks_px[GARMENT_ARMPIT_RIGHT],
-                left = garment->landmarks_px[GARMENT_ARMPIT_LEFT];
-    float below = outline->bottom - 0.5f * (right.y + left.y);
-    bool has_sleeves = garment->has[GARMENT_CUFF_OUTER_RIGHT];
-    if (!has_sleeves && is_skirt(outline))
+    struct top_shape shape = top_shape_of(garment);
+    if (!garment->has[GARMENT_CUFF_OUTER_RIGHT] && is_skirt(outline))
         return GARMENT_SKIRT;
-    if (below > 1.8f * (left.x - right.x))
+    if (shape.has_collar && shape.has_long_sleeves && shape.length > SHORTEST_DRESS)
+        return GARMENT_JACKET; // a coat
+    if (shape.length > DRESS_LENGTH)
         return GARMENT_DRESS;
-    return garment->has[GARMENT_ELBOW_OUTER_RIGHT] ? GARMENT_SWEATER : GARMENT_T_SHIRT;
+    return shape.has_collar ? GARMENT_SHIRT : GARMENT_T_SHIRT;
+}
+
+int garment_kinds_alike(const struct garment *garment, enum garment_kind out[GARMENT_KINDS_ALIKE_MAX])
+{
+    struct top_shape shape = top_shape_of(garment);
+    bool between = shape.length > SHORTEST_DRESS && shape.length < LONGEST_TOP;
+    int count = 0;
+    switch (garment->kind) {
+    case GARMENT_T_SHIRT: // how thick the cloth is and how it opens no outline tells
+        if (shape.has_long_sleeves) {
+            out[count++] = GARMENT_SWEATER;
+            out[count++] = GARMENT_SHIRT;
+        }
+        break;
+    case GARMENT_SHIRT:
+        if (shape.has_long_sleeves) {
+            out[count++] = GARMENT_SWEATER;
+            out[count++] = GARMENT_JACKET;
+        }
+        break;
+    case GARMENT_JACKET:
+        out[count++] = GARMENT_SHIRT;
+        break;
+    case GARMENT_DRESS:
+        if (between)
+            out[count++] = GARMENT_T_SHIRT;
+        return count;
+    case GARMENT_SWEATER:
+    case GARMENT_SKIRT:
+    case GARMENT_TROUSERS:
+    case GARMENT_SCARF:
+    case GARMENT_TIE:
+    case GARMENT_BAG:
+    case GARMENT_KIND_COUNT:
+        return 0;
+    }
+    if (between)
+        out[count++] = GARMENT_DRESS;
+    return count;
 }
 
 static enum result find_for_kind(const struct outline *outline, struct garment *garment,

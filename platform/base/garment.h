@@ -45,7 +45,9 @@ enum garment_landmark {
     GARMENT_SHOULDER_LEFT,
     GARMENT_ARMPIT_RIGHT,
     GARMENT_ARMPIT_LEFT,
-    GARMENT_ELBOW_OUTER_RIGHT, // halfway down a long sleeve, on its outer and inner edge
+    // On the outer edge halfway down a whole sleeve, farther down one that ends on the forearm (as far from
+    // the shoulder as an elbow is); on the inner edge straight across from there. None on short sleeves.
+    GARMENT_ELBOW_OUTER_RIGHT,
     GARMENT_ELBOW_OUTER_LEFT,
     GARMENT_ELBOW_INNER_RIGHT,
     GARMENT_ELBOW_INNER_LEFT,

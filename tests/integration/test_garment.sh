@@ -22,6 +22,10 @@ status 0 garment "$scratch/shirt.png" -o "$scratch/cut" --kind sweater
 says ': sweater,'
 grep -q '"kind": "sweater"' "$scratch/cut/garment.json" || wrong "the kind that was told is not in the file"
 
+# A kind that nobody told is told as a guess.
+status 0 garment "$scratch/shirt.png" -o "$scratch/cut"
+says 'taken for a '
+
 # Cloth with a pattern makes no back, and the one of the garment before goes.
 draw checked
 mkdir "$scratch/checked"

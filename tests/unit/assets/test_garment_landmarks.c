@@ -94,6 +94,57 @@ static void a_kind_is_guessed_from_the_outline(void **state)
     }
 }
 
+// A garment of these landmarks: a chest 200 wide at y 200, a neck 80 wide at y 60 whose back is at `back_y`.
+static void set_top(struct garment *out, enum garment_kind kind, float back_y, float hem_y, bool is_long)
+{
+    static const struct {
+        enum garment_landmark right;
+        struct vec2 at; // the left one's mirror image is at 400 - x
+    } pairs[] = {{GARMENT_NECK_RIGHT, {160.0f, 60.0f}}, {GARMENT_ARMPIT_RIGHT, {100.0f, 200.0f}}};
+    *out = (struct garment){.kind = kind};
+    for (int i = 0; i < 2; i++) {
+        out->landmarks_px[pairs[i].right] = pairs[i].at;
+        out->landmarks_px[pairs[i].right + 1] = (struct vec2){400.0f - pairs[i].at.x, pairs[i].at.y};
+    }
+    out->landmarks_px[GARMENT_NECK_BACK] = (struct vec2){200.0f, back_y};
+    out->landmarks_px[GARMENT_HEM_RIGHT] = (struct vec2){100.0f, hem_y};
+    out->landmarks_px[GARMENT_HEM_LEFT] = (struct vec2){300.0f, hem_y};
+    out->has[GARMENT_NECK_BACK] = true;
+    out->has[GARMENT_ELBOW_OUTER_RIGHT] = is_long;
+}
+
+static bool is_like(const struct garment *garment, enum garment_kind kind)
+{
+    enum garment_kind alike[GARMENT_KINDS_ALIKE_MAX];
+    int count = garment_kinds_alike(garment, alike);
+    bool is = false;
+    assert_true(count <= GARMENT_KINDS_ALIKE_MAX);
+    for (int i = 0; i < count; i++)
+        is = is || alike[i] == kind;
+    return is;
+}
+
+static void what_the_landmarks_do_not_tell_apart_is_said(void **state)
+{
+    (void)state;
+    struct garment garment;
+    set_top(&garment, GARMENT_T_SHIRT, 65.0f, 400.0f, true);
+    assert_true(is_like(&garment, GARMENT_SWEATER));
+    assert_false(is_like(&garment, GARMENT_DRESS));
+    set_top(&garment, GARMENT_T_SHIRT, 65.0f, 400.0f, false);
+    assert_false(is_like(&garment, GARMENT_SWEATER));
+    set_top(&garment, GARMENT_T_SHIRT, 65.0f, 540.0f, false);
+    assert_true(is_like(&garment, GARMENT_DRESS));
+    set_top(&garment, GARMENT_DRESS, 65.0f, 600.0f, false);
+    assert_true(is_like(&garment, GARMENT_T_SHIRT));
+    set_top(&garment, GARMENT_DRESS, 65.0f, 800.0f, false);
+    assert_false(is_like(&garment, GARMENT_T_SHIRT));
+    set_top(&garment, GARMENT_SHIRT, 40.0f, 400.0f, true);
+    assert_true(is_like(&garment, GARMENT_JACKET));
+    set_top(&garment, GARMENT_SKIRT, 40.0f, 400.0f, true);
+    assert_false(is_like(&garment, GARMENT_DRESS));
+}
+
 static void meshes_cover_the_cloth_and_parts_are_sewn_together(void **state)
 {
     (void)state;
@@ -174,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(landmarks_are_found_where_they_are),
         cmocka_unit_test(a_kind_is_guessed_from_the_outline),
+        cmocka_unit_test(what_the_landmarks_do_not_tell_apart_is_said),
         cmocka_unit_test(meshes_cover_the_cloth_and_parts_are_sewn_together),
         cmocka_unit_test(landmarks_that_cannot_be_are_named),
         cmocka_unit_test(an_empty_picture_is_refused),
