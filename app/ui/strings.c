@@ -34,7 +34,7 @@ struct strings {
     struct table own, english;
 };
 
-// --- files -------------------------------------------------------------------------------------------------
+// --- files ------------------------------------------------------------------------------------------------
 
 static int compare_entries(const void *a, const void *b)
 {
@@ -136,8 +136,7 @@ static bool table_is_right_to_left(const struct table *table)
     return direction != NULL && strcmp(direction, "rtl") == 0;
 }
 
-// --- what a translation must hold
-// ------------------------------------------------------------------------------
+// --- what a translation must hold -------------------------------------------------------------------------
 
 // The next place at or behind `text`: its name and length, and what follows it. NULL when there is none.
 static const char *next_place(const char *text, const char **name, size_t *length)
@@ -229,8 +228,7 @@ static void check_forms(const struct strings *strings, struct table *table, cons
         }
 }
 
-// --- creation
-// ----------------------------------------------------------------------------------------------------
+// --- creation ---------------------------------------------------------------------------------------------
 
 static const char *environment_language(void)
 {
@@ -289,8 +287,7 @@ void strings_destroy(struct strings *strings)
     free(strings);
 }
 
-// --- the choice of languages
-// -------------------------------------------------------------------------------------
+// --- the choice of languages ------------------------------------------------------------------------------
 
 static int compare_names(const void *a, const void *b)
 {
@@ -335,8 +332,7 @@ int strings_languages(const char *resources, struct language *out, int capacity)
     return count;
 }
 
-// --- texts
-// -------------------------------------------------------------------------------------------------------
+// --- texts ------------------------------------------------------------------------------------------------
 
 const char *strings_get(const struct strings *strings, const char *key)
 {
@@ -439,8 +435,7 @@ void strings_format(const struct strings *strings, char *out, size_t size, const
     fill(&writer, choose_text(strings, key, count), values, value_count, strings->right_to_left);
 }
 
-// --- numbers
-// -----------------------------------------------------------------------------------------------------
+// --- numbers ----------------------------------------------------------------------------------------------
 
 static const char *mark(const struct strings *strings, const char *key, const char *otherwise)
 {
@@ -508,7 +503,7 @@ void strings_price(const struct strings *strings, char *out, size_t size, const 
     fill(&writer, pattern, values, 2, false);
 }
 
-// -----------------------------------------------------------------------------------------------------------------
+// ----------------------------------------------------------------------------------------------------------
 
 const char *strings_language(const struct strings *strings)
 {
