@@ -122,13 +122,20 @@ static void find_seen(const struct limb *limb, struct arms_work *work)
     }
 }
 
+// Folds and the shadow of the arm itself make the clothes beside it darker, by so many steps of tones.
+#define SHADES 3
+// Where a sleeve is of the torso's cloth nothing tells the one from the other at the armpit: what lies on the
+// torso there may cover the arm's inner edge rather than have a hole beside its own sleeve.
+#define SAME_CLOTH_PRIOR 1.2f
+
 // --- shares ------------------------------------------------------------------------------------------------
 
 static void decide(const struct layers_view *view, const struct limb *limb,
                    const struct layers_bounds *bounds, int side, struct arms_work *work)
 {
     for (int i = 0; i < LIMB_PARTS; i++) {
-        tone_counts_shade(&work->beside[i]);
+        for (int k = 0; k < SHADES; k++)
+            tone_counts_shade(&work->beside[i]);
         tone_evidence_weigh(&work->evidence[i], &work->arm[i], &work->beside[i], 0.0f, EVIDENCE_MAX);
     }
     for (int y = bounds->top; y < bounds->bottom; y++)
@@ -141,7 +148,10 @@ static void decide(const struct layers_view *view, const struct limb *limb,
             float evidence = tone_evidence_at(&work->evidence[place->part], work->tones[cell]);
             float seen_share =
                 greater(work->seen[place->part], limb->known[place->part] * work->bare[place->part]);
-            float share = seen_share / (1.0f + expf(-place->prior - evidence));
+            float prior = place->prior;
+            if (place->part <= LIMB_PART_UPPER_LAST)
+                prior -= SAME_CLOTH_PRIOR * (1.0f - work->evidence[place->part].own);
+            float share = seen_share / (1.0f + expf(-prior - evidence));
             seen->values[LAYER_ARM_RIGHT + side] = share * seen->values[LAYER_PERSON];
         }
 }

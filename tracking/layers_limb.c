@@ -20,6 +20,10 @@ static const float radii_m[LIMB_SEGMENTS + 1] = {0.050f, 0.045f, 0.030f, 0.045f}
 #define BEGINS_FROM 0.15f
 #define BEGINS_FULLY 0.5f
 #define BEGINS_PRIOR (-5.0f)
+// What is within the torso is no part of an upper arm that hangs beside it, whatever its colour: the shaded
+// side of the clothes is like nothing else. So many radii to both sides of its edge it is uncertain.
+#define TORSO_PRIOR (-6.0f)
+#define TORSO_SOFT 0.25f
 
 // A tracked hand is a body's whose wrist is so near; one of the other side must be nearer by the second.
 #define WRIST_NEAR_M 0.15f
@@ -150,17 +154,30 @@ static void follow_mask(const struct layers_view *view, struct limb *limb)
 // Something so much farther than the torso's middle may be hidden, something by the second is.
 #define BEHIND_FROM_M 0.05f
 #define BEHIND_M 0.15f
+// Waist and hips are wider than the hips' joints are apart; by so much the waist, as seen from the shoulders.
+#define HIPS_WIDER 1.25f
+// An upper arm that is nearer by the first may be before the torso, by the second it hangs beside it.
+#define BEFORE_M (-0.12f)
+#define BESIDE_FROM_M (-0.05f)
 
-static float from_torso(const struct layers_view *view, const struct body *body, struct vec2 p)
+static void find_torso(const struct layers_view *view, const struct body *body, struct vec2 corners[4],
+                       float hips_wider)
 {
     static const int ring[4] = {SHOULDER_LEFT, SHOULDER_RIGHT, HIP_RIGHT, HIP_LEFT};
-    struct vec2 corners[4];
-    float nearest = 1e6f, along;
     for (int i = 0; i < 4; i++)
         corners[i] = cell_of(view, body, ring[i]);
+    struct vec2 middle = vec2_mix(corners[2], corners[3], 0.5f);
+    for (int i = 2; i < 4; i++)
+        corners[i] = vec2_mix(middle, corners[i], hips_wider);
+}
+
+// How far p is outside of the torso's corners; negative: inside.
+static float from_torso(const struct vec2 corners[4], struct vec2 p)
+{
+    float nearest = 1e6f, along;
     for (int i = 0; i < 4; i++)
         nearest = lesser(nearest, layers_from_line(p, corners[i], corners[(i + 1) % 4], &along));
-    return layers_in_ring(p, corners, 4) ? 0.0f : nearest;
+    return layers_in_ring(p, corners, 4) ? -nearest : nearest;
 }
 
 // How much farther from the camera than the torso's middle, which lies in the plane of its four corners, at
@@ -196,8 +213,11 @@ static void find_shown(const struct layers_view *view, const struct body *body, 
         struct vec3 px =
             vec3_mix(body->landmarks_px[joints[segment]], body->landmarks_px[joints[segment + 1]], t);
         float sight = lesser(body->visible[joints[segment]], body->visible[joints[segment + 1]]);
-        float away_m = from_torso(view, body, layers_cell_of(view, px)) / metre;
-        float behind = smoothstep(BEHIND_FROM_M, BEHIND_M, behind_torso(body, real));
+        float away_m = from_torso(limb->torso, layers_cell_of(view, px)) / metre;
+        float behind_m = behind_torso(body, real);
+        float behind = smoothstep(BEHIND_FROM_M, BEHIND_M, behind_m);
+        if (part == LIMB_PART_UPPER_LAST)
+            limb->beside = smoothstep(BEFORE_M, BESIDE_FROM_M, behind_m);
         limb->sight[part] = sight;
         limb->known[part] = smoothstep(GUESS, SIGHT, part == 0 ? body->visible[joints[0]] : sight);
         limb->shown[part] = 1.0f - behind * (1.0f - smoothstep(WITHIN_M, BESIDE_M, away_m));
@@ -259,6 +279,8 @@ bool limbs_find(const struct layers_view *view, const struct people *people, int
     for (int side = 0; side < 2; side++) {
         limbs[side] = (struct limb){0};
         find_axis(view, of, side, metre, &limbs[side]);
+        find_torso(view, of, limbs[side].torso, 1.0f);
+        find_torso(view, of, limbs[side].trunk, HIPS_WIDER);
         find_shown(view, of, side, metre, &limbs[side]);
         follow_mask(view, &limbs[side]);
     }
@@ -306,6 +328,10 @@ struct limb_place limb_place_at(const struct limb *limb, struct vec2 p)
         place.prior = lesser(PRIOR_SLOPE * (PRIOR_EVEN - reach), PRIOR_MAX);
         if (i != LIMB_HAND) // fingers point elsewhere than knuckles
             place.prior -= 2.0f * PRIOR_SLOPE * greater(reach - PRIOR_WIDE, 0.0f);
+        if (i == LIMB_UPPER && limb->beside > 0.0f) {
+            float inside = -from_torso(limb->trunk, p) / limb->radii[LIMB_UPPER];
+            place.prior += TORSO_PRIOR * limb->beside * smoothstep(-TORSO_SOFT, TORSO_SOFT, inside);
+        }
         if (i == LIMB_UPPER)
             place.prior += BEGINS_PRIOR * (1.0f - smoothstep(BEGINS_FROM, BEGINS_FULLY, along));
     }

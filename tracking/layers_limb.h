@@ -9,6 +9,7 @@ enum limb_segment { LIMB_UPPER, LIMB_FOREARM, LIMB_HAND, LIMB_SEGMENTS };
 
 // Parts along an arm that may have colours of their own: two of the upper arm, two of the forearm, the hand.
 #define LIMB_PARTS 5
+#define LIMB_PART_UPPER_LAST 1
 #define LIMB_PART_HAND (LIMB_PARTS - 1)
 
 // Beyond so many radii nothing is the arm.
@@ -20,6 +21,9 @@ struct limb {
     float sight[LIMB_PARTS]; // how visible its landmarks are said to be
     float known[LIMB_PARTS]; // 0: the landmarks are guesses .. 1
     float shown[LIMB_PARTS]; // 0: behind the torso .. 1: before it, or beside it
+    struct vec2 torso[4];    // its corners at the joints
+    struct vec2 trunk[4];    // as wide as the body is
+    float beside;            // 1: the upper arm is no nearer than the torso, beside which it hangs .. 0
     bool has_bones;          // the hand is tracked by itself:
     struct vec2 bones[HAND_LANDMARKS];
     float finger_radius, palm_reach; // from the middle of the palm, all the fingers

@@ -1,6 +1,7 @@
 #include "platform/base/face_topology.h"
 #include "tests/support/test_support.h"
 #include "tracking/layers.h"
+#include "tracking/layers_limb.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -258,6 +259,22 @@ static void an_arm_behind_the_back_hides_nothing(void **state)
     struct layers layers = look(true);
     assert_true(hidden_at(&layers, 150, 302) < 0.05f);
     assert_true(hidden_at(&layers, 200, 300) < 0.05f);
+}
+
+// Whatever its colour: the shaded side of the clothes is like nothing else.
+static void what_is_within_the_torso_is_no_arm_that_hangs_beside_it(void **state)
+{
+    (void)state;
+    struct limb limb = {.joints = {{50.0f, 20.0f}, {52.0f, 50.0f}, {54.0f, 80.0f}, {54.0f, 90.0f}},
+                        .radii = {6.0f, 5.0f, 4.0f, 4.0f},
+                        .trunk = {{50.0f, 20.0f}, {10.0f, 20.0f}, {14.0f, 75.0f}, {46.0f, 75.0f}},
+                        .beside = 1.0f};
+    const struct vec2 within = {45.0f, 38.0f}, on_the_arm = {52.0f, 38.0f};
+    assert_true(limb_place_at(&limb, within).part == LIMB_PART_UPPER_LAST);
+    assert_true(limb_place_at(&limb, within).prior < -4.0f);
+    assert_true(limb_place_at(&limb, on_the_arm).prior > 1.0f);
+    limb.beside = 0.0f; // before the torso
+    assert_true(limb_place_at(&limb, within).prior > -2.0f);
 }
 
 // The right arm from the elbow on, as landmarks have it that are guesses or not.
@@ -531,6 +548,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sleeve_of_the_shirts_colour_is_where_the_landmarks_say, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_arm_behind_the_back_hides_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_within_the_torso_is_no_arm_that_hangs_beside_it, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(hands_behind_the_back_are_not_drawn_over_the_clothes, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(of_an_arm_with_its_hand_in_a_pocket_the_forearm_is_seen, set_up,
