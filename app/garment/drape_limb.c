@@ -56,19 +56,21 @@ struct drape_limb_point drape_limb_at(const struct drape_limb *limb, float way_m
     return point;
 }
 
-// A long sleeve or leg of the size that fits ends a little below the joint that a tracker calls wrist or
-// ankle, and gives so much; what is clearly shorter is meant to be.
+// A long sleeve of the size that fits ends at the root of the thumb, a leg on the foot: two to three
+// centimetres below the joint that a tracker calls wrist or ankle. What is clearly shorter is meant to be.
 #define LONG_FROM 0.72f
 #define LONG_WHOLLY 0.86f
-#define LONG_END 1.03f
+#define LONG_SLEEVE 1.05f
+#define LONG_LEG 1.03f
 
-static float end_share(float share)
+// `share`: of the limb's length, as it is cut.
+static float end_share(float share, float long_end)
 {
     if (share < LONG_FROM)
         return share;
     if (share < LONG_WHOLLY)
-        return LONG_FROM + (share - LONG_FROM) * (LONG_END - LONG_FROM) / (LONG_WHOLLY - LONG_FROM);
-    return LONG_END + fminf(share - LONG_WHOLLY, 0.4f) * 0.05f;
+        return LONG_FROM + (share - LONG_FROM) * (long_end - LONG_FROM) / (LONG_WHOLLY - LONG_FROM);
+    return long_end + fminf(share - LONG_WHOLLY, 0.4f) * 0.05f;
 }
 
 static float dot_along(struct vec2 point, const struct drape_limb *limb)
@@ -96,7 +98,8 @@ static void find_stations(const struct drape_cut *cut, int side, float begin_lea
         station_m[i][1] = station_m[i - 1][1] + vec2_length(vec2_subtract(n[i], n[i - 1])) * pose->scale_m;
     }
     float end = 0.5f * (station_m[2][0] + station_m[2][1]);
-    float wanted = end_share(end / length) * length;
+    bool is_leg = cut->garment->kind == GARMENT_TROUSERS;
+    float wanted = end_share(end / length, is_leg ? LONG_LEG : LONG_SLEEVE) * length;
     float stretch = (wanted - begin) / fmaxf(end - begin, 0.01f);
     for (int i = 1; i < DRAPE_LIMB_STATIONS; i++) {
         float middle = 0.5f * (station_m[i][0] + station_m[i][1]),
