@@ -11,12 +11,11 @@
 #include <unistd.h>
 
 #define MAX_ANSWER ((size_t)8 * 1024 * 1024)
-#define PATIENCE_S 20
 
-int http_client_connect(const char *from, uint16_t port)
+int http_client_connect(const char *from, uint16_t port, int patience_ms)
 {
     int handle = socket(AF_INET, SOCK_STREAM, 0);
-    struct timeval patience = {.tv_sec = PATIENCE_S};
+    struct timeval patience = {.tv_sec = patience_ms / 1000, .tv_usec = patience_ms % 1000 * 1000};
     struct sockaddr_in own = {.sin_family = AF_INET}, to = {.sin_family = AF_INET, .sin_port = htons(port)};
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (handle < 0)

@@ -14,8 +14,9 @@ struct http_answer {
 };
 
 // A connected socket, or -1. `from` is an address of the loopback network to come from ("127.0.0.9"), or
-// NULL. Reading it gives up after 20 s.
-int http_client_connect(const char *from, uint16_t port);
+// NULL. Reading it gives up after so many milliseconds of silence.
+#define HTTP_CLIENT_PATIENCE_MS 20000
+int http_client_connect(const char *from, uint16_t port, int patience_ms);
 
 // Sends it, tells the server that no more comes, and reads to the end. Closes the socket.
 struct http_answer http_client_finish(int socket, const char *request, size_t size);

@@ -81,6 +81,10 @@ class Browser:
         return [event["params"] for event in self.events if event.get("method") == method]
 
     def close(self):
+        try:
+            self.send("Browser.close")
+        except (EOFError, BrokenPipeError):
+            pass
         os.close(self.writes)
         try:
             self.process.wait(10)

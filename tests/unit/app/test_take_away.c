@@ -436,7 +436,7 @@ static struct http_answer ask(const struct pages *pages, const char *method, con
     char request[512];
     int size = snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n",
                         method, path);
-    int handle = http_client_connect(NULL, pages_port(pages));
+    int handle = http_client_connect(NULL, pages_port(pages), HTTP_CLIENT_PATIENCE_MS);
     assert_true(handle >= 0);
     return http_client_finish(handle, request, (size_t)size);
 }

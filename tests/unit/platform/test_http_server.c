@@ -44,7 +44,7 @@ static struct http_server *start(struct http_server_options options)
 
 static struct http_answer ask_from(const struct http_server *server, const char *from, const char *request)
 {
-    int handle = http_client_connect(from, http_server_port(server));
+    int handle = http_client_connect(from, http_server_port(server), HTTP_CLIENT_PATIENCE_MS);
     assert_true(handle >= 0);
     return http_client_finish(handle, request, strlen(request));
 }
@@ -188,7 +188,7 @@ static void a_client_that_says_nothing_is_sent_away(void **state)
 {
     (void)state;
     struct http_server *server = start((struct http_server_options){.idle_s = 1});
-    int handle = http_client_connect(NULL, http_server_port(server));
+    int handle = http_client_connect(NULL, http_server_port(server), HTTP_CLIENT_PATIENCE_MS);
     assert_true(handle >= 0);
     assert_int_equal(send(handle, "GET / HT", 8, MSG_NOSIGNAL), 8);
     assert_true(is_closed(handle, 15000));
@@ -200,7 +200,7 @@ static void a_client_that_drips_bytes_is_sent_away(void **state)
 {
     (void)state;
     struct http_server *server = start((struct http_server_options){.lifetime_s = 1});
-    int handle = http_client_connect(NULL, http_server_port(server));
+    int handle = http_client_connect(NULL, http_server_port(server), HTTP_CLIENT_PATIENCE_MS);
     assert_true(handle >= 0);
     bool closed = false;
     for (int i = 0; i < 300 && !closed; i++) { // never silent for longer than 50 ms
@@ -222,7 +222,8 @@ static void fifty_clients_at_once_are_all_served(void **state)
     struct http_server *server = start((struct http_server_options){.max_per_client = CLIENTS});
     int handles[CLIENTS];
     for (int i = 0; i < CLIENTS; i++)
-        assert_true((handles[i] = http_client_connect(NULL, http_server_port(server))) >= 0);
+        assert_true(
+            (handles[i] = http_client_connect(NULL, http_server_port(server), HTTP_CLIENT_PATIENCE_MS)) >= 0);
     for (int i = CLIENTS - 1; i >= 0; i--) {
         struct http_answer answer = http_client_finish(handles[i], request, strlen(request));
         assert_int_equal(answer.status, 200);
@@ -239,7 +240,8 @@ static void one_address_has_no_more_than_its_connections(void **state)
     struct http_server *server = start((struct http_server_options){.max_per_client = ALLOWED});
     int handles[CLIENTS], served = 0;
     for (int i = 0; i < CLIENTS; i++)
-        assert_true((handles[i] = http_client_connect("127.0.0.7", http_server_port(server))) >= 0);
+        assert_true((handles[i] = http_client_connect("127.0.0.7", http_server_port(server),
+                                                      HTTP_CLIENT_PATIENCE_MS)) >= 0);
     for (int i = ALLOWED; i < CLIENTS; i++) // turned away before they say a word
         assert_true(is_closed(handles[i], 15000));
     struct http_answer other = ask_from(server, "127.0.0.8", request); // others are served meanwhile
