@@ -271,16 +271,21 @@ void product3d_draw(struct product3d *products, const struct product3d_frame *fr
 // --- a body ------------------------------------------------------------------------------------------------
 
 // A garment before a near camera fills the picture: its pixels are larger then, for the time's sake, by no
-// more than webcams blur.
+// more than webcams blur; and where the picture itself is enlarged, up to as large as the camera's are.
 #define RIGGED_MOST_PX 160000.0f
-#define RIGGED_BLUR_PX 0.68f // pixels half as large again
+#define RIGGED_BLUR_PX 0.68f    // pixels half as large again
+#define RIGGED_SOFTENED_PX 1.5f // larger ones are softened
 
-static float rigged_blur(const struct extent *extent, const struct target *target)
+static float rigged_blur(const struct extent *extent, const struct product3d_frame *frame)
 {
-    const struct region region = extent_region(extent, target);
+    const struct region region = extent_region(extent, frame->target);
     float pitch = sqrtf((float)region.width * (float)region.height / RIGGED_MOST_PX);
-    return fminf(sqrtf(fmaxf(0.25f * pitch * pitch - 1.0f / 12.0f, 0.0f)),
-                 RIGGED_BLUR_PX); // tile.c: pitch_of
+    float camera_px =
+        (float)frame->target->height_px * fabsf(frame->view.scale_y) / (float)frame->picture_height_px;
+    // tile.c: pitch_of, without and with softening.
+    float sharp = fminf(sqrtf(fmaxf(0.25f * pitch * pitch - 1.0f / 12.0f, 0.0f)), RIGGED_BLUR_PX);
+    float softened = fminf(pitch, camera_px);
+    return softened > RIGGED_SOFTENED_PX ? sqrtf(0.5f * softened * softened - 1.0f / 12.0f) : sharp;
 }
 
 static void draw_rigged(struct product3d *products, const struct product3d_frame *frame,
@@ -297,7 +302,7 @@ static void draw_rigged(struct product3d *products, const struct product3d_frame
         return;
     extent_add_box(&extent, minimum, maximum, &scene.projection, &frame->view, NEAR_M);
     const struct tile_look look = products->tile.look;
-    products->tile.look.blur_px = fmaxf(look.blur_px, rigged_blur(&extent, frame->target));
+    products->tile.look.blur_px = fmaxf(look.blur_px, rigged_blur(&extent, frame));
     const struct target grid = tile_grid(&products->tile, frame->target);
     const struct region region = extent_region(&extent, &grid);
     if (!open_tile(products, frame, &grid, &region, &scene)) {

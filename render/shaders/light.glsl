@@ -18,6 +18,9 @@ vec3 arriving_light(vec3 direction, float roughness)
     // Where the studio has a lamp it stays: metal lives by its highlights.
     float share = room.a * smoothstep(-0.1, 0.5, direction.z) * (1.0 - smoothstep(0.8, 1.8, studio.g));
     studio *= light * max(1.0 + dot(light_lean.xyz, direction), 0.15);
+#ifdef RIGGED
+    return studio; // cloth mirrors no room
+#endif
     if (share <= 0.0)
         return studio;
     // The half before the person, as seen in a mirror ball.

@@ -68,7 +68,8 @@ void main()
 #endif
 #ifdef OVER
 #ifdef LOOK
-    over.rgb = with_noise(over.rgb / max(over.a, 1.0 / 255.0), 1.0) * over.a;
+    if (over.a > 0.0) // much of a garment's box is empty
+        over.rgb = with_noise(over.rgb / max(over.a, 1.0 / 255.0), 1.0) * over.a;
 #else
     vec4 over = texelFetch(source, here + offset_px, 0);
 #endif
