@@ -380,6 +380,64 @@ static void who_stands_still_wears_it_still(void **state)
     take_off(worn);
 }
 
+// The cloth's width at the waist, and from the shoulder to the hem, for a wearer as measured in a frame.
+static void hang_on(struct worn *worn, const struct wearer *wearer, float *width, float *length)
+{
+    float edges[2];
+    worn->wearer = *wearer;
+    worn->time_ns += FRAME_NS;
+    assert_true(drape_run(worn->drape, wearer, 0, worn->time_ns, false, &worn->out));
+    edges_at(worn, GARMENT_PART_TORSO, wearer->sections[WEARER_WAIST].middle_px.y, edges);
+    *width = edges[1] - edges[0];
+    *length = landmark(worn, GARMENT_HEM_RIGHT).y - landmark(worn, GARMENT_SHOULDER_RIGHT).y;
+}
+
+static void a_size_is_chosen_in_the_first_moments_and_then_kept(void **state)
+{
+    (void)state;
+    struct worn *worn = put_on(GARMENT_T_SHIRT), *other = put_on(GARMENT_T_SHIRT);
+    struct wearer wearer;
+    float width, kept, as_wide, length, kept_length, as_long;
+    wearer_stage_make(&standing, &wearer);
+    for (int i = 0; i < 60; i++)
+        hang_on(worn, &wearer, &width, &length);
+    for (int i = 0; i < WEARER_LEVELS; i++) {
+        wearer.sections[i].half_width_m *= 1.12f;
+        wearer.sections[i].half_depth_m *= 1.12f;
+    }
+    for (int i = 0; i < 3; i++) // the silhouette is misjudged
+        hang_on(worn, &wearer, &kept, &kept_length);
+    hang_on(other, &wearer, &as_wide, &as_long); // who is so wide from the first
+    assert_true(as_long / length > 1.05f && as_wide / width > 1.05f);
+    assert_true(fabsf(kept_length / length - 1.0f) < 0.015f && fabsf(kept / width - 1.0f) < 0.015f);
+    take_off(other);
+    take_off(worn);
+}
+
+static void it_does_not_breathe_but_follows_who_steps_nearer(void **state)
+{
+    (void)state;
+    struct worn *worn = put_on(GARMENT_T_SHIRT);
+    struct wearer wearer;
+    float width, length, least = INFINITY, most = 0.0f;
+    wearer_stage_make(&standing, &wearer);
+    for (int i = 0; i < 60; i++)
+        hang_on(worn, &wearer, &width, &length);
+    for (int i = 0; i < 30; i++) { // what a tracker says of the distance trembles by a per cent
+        wearer.metre_px = WEARER_STAGE_METRE_PX * (i % 2 == 0 ? 1.01f : 0.99f);
+        hang_on(worn, &wearer, &width, &length);
+        least = fminf(least, width);
+        most = fmaxf(most, width);
+    }
+    assert_true(most - least < 0.004f * most);
+    struct wearer_pose nearer = standing;
+    nearer.scale = 1.1f;
+    wearer_stage_make(&nearer, &wearer);
+    hang_on(worn, &wearer, &width, &length);
+    assert_true(fabsf(width / (0.5f * (least + most)) - 1.1f) < 0.015f);
+    take_off(worn);
+}
+
 static void wide_hems_lag_behind_who_walks_off(void **state)
 {
     (void)state;
@@ -523,6 +581,8 @@ int main(void)
         cmocka_unit_test(no_triangle_turns_over_in_ordinary_poses),
         cmocka_unit_test(prints_are_not_smeared),
         cmocka_unit_test(who_stands_still_wears_it_still),
+        cmocka_unit_test(a_size_is_chosen_in_the_first_moments_and_then_kept),
+        cmocka_unit_test(it_does_not_breathe_but_follows_who_steps_nearer),
         cmocka_unit_test(wide_hems_lag_behind_who_walks_off),
         cmocka_unit_test(ties_scarfs_and_bags_hang_where_they_are_worn),
         cmocka_unit_test(pieces_are_before_or_behind_as_their_limbs_are),
