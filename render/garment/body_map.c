@@ -53,17 +53,20 @@ void body_map_destroy(struct body_map *map)
 
 static uint8_t byte_of(float share)
 {
-    return (uint8_t)(255.0f * fminf(fmaxf(share, 0.0f), 1.0f) + 0.5f);
+    share = share > 0.0f ? share : 0.0f; // fmaxf is a call, and cells are many
+    return (uint8_t)(255.0f * (share < 1.0f ? share : 1.0f) + 0.5f);
 }
 
-// The value so far above a cell, between two rows.
-static float above(const struct grid *grid, const float *values, int x, int y, float down_cells)
+// The values so far above a row's cells, between two rows.
+static void take_row_above(const struct grid *grid, const float *values, int y, float down_cells, float *out)
 {
     float at = fmaxf((float)y - down_cells, 0.0f);
     int row = (int)at;
-    int next = row + 1 < grid->height ? row + 1 : row;
-    float here = values[row * grid->width + x];
-    return here + (at - (float)row) * (values[next * grid->width + x] - here);
+    float share = at - (float)row;
+    const float *upper = values + (ptrdiff_t)row * grid->width;
+    const float *lower = row + 1 < grid->height ? upper + grid->width : upper;
+    for (int x = 0; x < grid->width; x++)
+        out[x] = upper[x] + share * (lower[x] - upper[x]);
 }
 
 // --- what is before garments -------------------------------------------------------------------------------
@@ -108,13 +111,14 @@ static void take_shade(struct body_map *map, float top)
     grid_blur(grid, arms, under_arms.sigma_m, map->scratch);
     for (int y = 0; y < grid->height; y++) {
         float beside = smoothstep(ARMS_FROM_M, ARMS_FULL_M, ((float)y + 0.5f - top) * grid->cell_m);
+        float faces[GRID_MAX_WIDTH], reached[GRID_MAX_WIDTH];
+        take_row_above(grid, face, y, under_face.down_m / grid->cell_m, faces);
+        take_row_above(grid, arms, y, under_arms.down_m / grid->cell_m, reached);
+        struct body_map_light *light = map->light + (ptrdiff_t)y * grid->width;
         for (int x = 0; x < grid->width; x++) {
-            struct body_map_light *light = &map->light[y * grid->width + x];
-            light->under_face =
-                byte_of(under_face.most * above(grid, face, x, y, under_face.down_m / grid->cell_m));
-            light->near_sleeve = 0;
-            light->under_arms =
-                byte_of(under_arms.most * beside * above(grid, arms, x, y, under_arms.down_m / grid->cell_m));
+            light[x].under_face = byte_of(under_face.most * faces[x]);
+            light[x].near_sleeve = 0;
+            light[x].under_arms = byte_of(under_arms.most * beside * reached[x]);
         }
     }
 }
@@ -143,20 +147,24 @@ static void take_contact(struct body_map *map, const struct coverage_shape *shap
     int count = grid->width * grid->height;
     coverage_of(grid, shape, worn, map->shares, map->torso, map->sleeves);
     for (int i = 0; i < count; i++) {
-        map->torso[i] = fmaxf(map->torso[i], map->sleeves[i]);
+        map->torso[i] = map->sleeves[i] > map->torso[i] ? map->sleeves[i] : map->torso[i];
         map->covered[i][channel] = byte_of(map->torso[i]);
     }
     grid_blur(grid, map->torso, contact.sigma_m, map->scratch);
     grid_blur(grid, map->sleeves, contact.sigma_m, map->scratch);
     float down = contact.down_m / grid->cell_m;
-    for (int y = 0; y < grid->height; y++)
+    for (int y = 0; y < grid->height; y++) {
+        float all[GRID_MAX_WIDTH], sleeves[GRID_MAX_WIDTH];
+        take_row_above(grid, map->torso, y, down, all);
+        take_row_above(grid, map->sleeves, y, down, sleeves);
         for (int x = 0; x < grid->width; x++) {
             int i = y * grid->width + x;
-            float arms =
-                fminf(map->shares[SCENE_LAYER_ARM_RIGHT][i] + map->shares[SCENE_LAYER_ARM_LEFT][i], 1.0f);
-            float all = above(grid, map->torso, x, y, down), sleeves = above(grid, map->sleeves, x, y, down);
-            map->contact[i][channel] = byte_of(contact.most * (all + arms * (sleeves - all)) - UNSEEN);
+            float arms = map->shares[SCENE_LAYER_ARM_RIGHT][i] + map->shares[SCENE_LAYER_ARM_LEFT][i];
+            arms = arms < 1.0f ? arms : 1.0f;
+            map->contact[i][channel] =
+                byte_of(contact.most * (all[x] + arms * (sleeves[x] - all[x])) - UNSEEN);
         }
+    }
     take_sleeves(map);
 }
 

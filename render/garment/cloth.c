@@ -23,8 +23,9 @@ static enum result make_mesh(const struct garment *garment, struct mesh *out, st
         {0, 2, GL_FLOAT, false, offsetof(struct cloth_vertex, position_px), false},
         {1, 2, GL_FLOAT, false, offsetof(struct cloth_vertex, uv), false},
         {2, 3, GL_FLOAT, false, offsetof(struct cloth_vertex, normal), false},
+        {3, 1, GL_FLOAT, false, offsetof(struct cloth_vertex, level), false},
     };
-    static const struct mesh_layout layout = {attributes, 3, sizeof(struct cloth_vertex), 0};
+    static const struct mesh_layout layout = {attributes, 4, sizeof(struct cloth_vertex), 0};
     return mesh_init(out, &layout, NULL, 2 * (uint32_t)garment->vertex_count, NULL,
                      6 * (uint32_t)garment->triangle_count, true, why);
 }
@@ -34,7 +35,8 @@ static enum result keep_shape(struct cloth *cloth, const struct garment *garment
     cloth->uv = calloc((size_t)garment->vertex_count, sizeof *cloth->uv);
     cloth->triangles = calloc((size_t)garment->triangle_count, sizeof *cloth->triangles);
     cloth->indices = calloc((size_t)garment->triangle_count, 6 * sizeof *cloth->indices);
-    if (cloth->uv == NULL || cloth->triangles == NULL || cloth->indices == NULL)
+    cloth->level_share = calloc((size_t)garment->vertex_count, sizeof *cloth->level_share);
+    if (cloth->uv == NULL || cloth->triangles == NULL || cloth->indices == NULL || cloth->level_share == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for a garment");
     // The reduced picture may be a little larger than the whole one, by less than one of its pixels.
     float side = (float)cloth_picture_reduction(&garment->front);
@@ -43,6 +45,11 @@ static enum result keep_shape(struct cloth *cloth, const struct garment *garment
                                      garment->vertices_px[i].y / (side * (float)cloth->front.height_px)};
     memcpy(cloth->triangles, garment->triangles, sizeof *cloth->triangles * (size_t)garment->triangle_count);
     memcpy(cloth->parts, garment->parts, sizeof cloth->parts);
+    for (int i = 0; i < garment->triangle_count; i++)
+        for (int k = 0; k < 3; k++)
+            cloth->level_share[garment->triangles[i][k]] += 1.0f;
+    for (int i = 0; i < garment->vertex_count; i++)
+        cloth->level_share[i] = 1.0f / fmaxf(cloth->level_share[i], 1.0f);
     coverage_alpha(&garment->front, cloth->alpha);
     cloth->shape = (struct coverage_shape){garment->vertex_count, cloth->uv, cloth->triangles, cloth->parts,
                                            cloth->alpha};
@@ -72,7 +79,44 @@ void cloth_finish(struct cloth *cloth)
     free(cloth->uv);
     free(cloth->triangles);
     free(cloth->indices);
+    free(cloth->level_share);
     *cloth = (struct cloth){0};
+}
+
+// Where the picture is made smallest in a triangle: the larger singular value of the map from the camera's
+// pixels to texels. What hardly shows any area is as coarse as it gets.
+#define LEVEL_MOST 5.0f
+
+static float level_of(const struct cloth *cloth, const struct vec2 *positions_px, const uint16_t triangle[3])
+{
+    const struct vec2 *p = positions_px, *uv = cloth->uv;
+    struct vec2 size = {(float)cloth->front.width_px, (float)cloth->front.height_px};
+    struct vec2 a = vec2_subtract(p[triangle[1]], p[triangle[0]]),
+                b = vec2_subtract(p[triangle[2]], p[triangle[0]]),
+                s = vec2_subtract(uv[triangle[1]], uv[triangle[0]]),
+                t = vec2_subtract(uv[triangle[2]], uv[triangle[0]]);
+    float area = a.x * b.y - a.y * b.x;
+    if (!(fabsf(area) > 1e-3f))
+        return LEVEL_MOST;
+    struct vec2 along_x = {(s.x * b.y - t.x * a.y) * size.x / area, (s.y * b.y - t.y * a.y) * size.y / area};
+    struct vec2 along_y = {(t.x * a.x - s.x * b.x) * size.x / area, (t.y * a.x - s.y * b.x) * size.y / area};
+    float squares =
+        along_x.x * along_x.x + along_x.y * along_x.y + along_y.x * along_y.x + along_y.y * along_y.y;
+    float determinant = along_x.x * along_y.y - along_x.y * along_y.x;
+    float apart = fmaxf(squares * squares - 4.0f * determinant * determinant, 0.0f);
+    float largest = 0.5f * (squares + sqrtf(apart)); // of the singular values, squared
+    return fminf(fmaxf(0.5f * log2f(fmaxf(largest, 1e-6f)), -LEVEL_MOST), LEVEL_MOST);
+}
+
+static void set_levels(const struct cloth *cloth, const struct vec2 *positions_px, struct cloth_vertex *out)
+{
+    for (int part = 0; part < GARMENT_PART_COUNT; part++)
+        for (int i = 0; i < cloth->parts[part].count; i++) {
+            const uint16_t *triangle = cloth->triangles[cloth->parts[part].first + i];
+            float level = level_of(cloth, positions_px, triangle);
+            for (int k = 0; k < 3; k++)
+                out[triangle[k]].level += cloth->level_share[triangle[k]] * level;
+        }
 }
 
 static void fill_sheet(const struct cloth *cloth, const struct vec2 *positions_px, const struct vec3 *normals,
@@ -80,7 +124,9 @@ static void fill_sheet(const struct cloth *cloth, const struct vec2 *positions_p
 {
     static const struct vec3 facing = {0.0f, 0.0f, 1.0f};
     for (int i = 0; i < cloth->shape.vertex_count; i++)
-        out[i] = (struct cloth_vertex){positions_px[i], cloth->uv[i], normals != NULL ? normals[i] : facing};
+        out[i] =
+            (struct cloth_vertex){positions_px[i], cloth->uv[i], normals != NULL ? normals[i] : facing, 0.0f};
+    set_levels(cloth, positions_px, out);
 }
 
 // The triangles of a piece of which anything faces the camera; of what is seen from its inside too, all of

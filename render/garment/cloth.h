@@ -9,6 +9,7 @@
 struct cloth_vertex {
     struct vec2 position_px, uv;
     struct vec3 normal;
+    float level; // of the picture's mipmaps, where no texel is smaller than the camera's pixels
 };
 
 struct cloth {
@@ -18,6 +19,7 @@ struct cloth {
     struct coverage_shape shape;
     struct garment_run shown[2][GARMENT_PART_COUNT]; // of the front and the rear sheet: in `indices`
     uint32_t *indices;                               // room for all triangles of both
+    float *level_share;                              // of a vertex in each of its triangles
     // What the shape points to.
     struct vec2 *uv;
     uint16_t (*triangles)[3];

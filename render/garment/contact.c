@@ -3,10 +3,10 @@
 #include "render/gl/program.h"
 
 enum {
-    TILE = 4, // cells a side
+    TILE = 2, // cells a side
     TILES_ACROSS = (GRID_MAX_WIDTH + TILE - 1) / TILE,
     TILES_DOWN = (GRID_MAX_HEIGHT + TILE - 1) / TILE,
-    TILES_MOST = TILES_ACROSS * TILES_DOWN,
+    RUNS_MOST = (TILES_ACROSS + 1) / 2 * TILES_DOWN, // of dark tiles, side by side
 };
 enum { UNIT_MAP, UNIT_LAYERS };
 #define COVERED_ALL 250 // of 255: what is beneath isn't seen
@@ -15,12 +15,12 @@ static enum result make_tiles(struct mesh *out, struct diagnostic *why)
 {
     static const struct mesh_attribute attribute = {0, 2, GL_FLOAT, false, 0, false};
     static const struct mesh_layout layout = {&attribute, 1, sizeof(struct vec2), 0};
-    uint32_t indices[TILES_MOST * 6];
-    for (uint32_t i = 0; i < TILES_MOST * 6; i++) {
+    uint32_t indices[RUNS_MOST * 6];
+    for (uint32_t i = 0; i < RUNS_MOST * 6; i++) {
         static const uint32_t corner[6] = {0, 1, 2, 2, 1, 3};
         indices[i] = i / 6 * 4 + corner[i % 6];
     }
-    return mesh_init(out, &layout, NULL, TILES_MOST * 4, indices, TILES_MOST * 6, true, why);
+    return mesh_init(out, &layout, NULL, RUNS_MOST * 4, indices, RUNS_MOST * 6, true, why);
 }
 
 enum result contact_init(struct contact *contact, struct diagnostic *why)
@@ -74,22 +74,33 @@ static bool is_dark(const struct body_map *map, int garment, int left, int top)
     return false;
 }
 
-static int place_tiles(const struct body_map *map, int garment, struct vec2 *corners)
+static float edge_px(float origin_px, const struct grid *grid, int cell, int cells)
+{
+    return origin_px + grid->cell_px * (float)(cell < cells ? cell : cells);
+}
+
+// Dark tiles side by side are one rectangle: its corners.
+static int place_runs(const struct body_map *map, int garment, struct vec2 *corners)
 {
     const struct grid *grid = &map->grid;
     int count = 0;
-    for (int top = 0; top < grid->height; top += TILE)
+    for (int top = 0; top < grid->height; top += TILE) {
+        float upper = edge_px(grid->origin_px.y, grid, top, grid->height);
+        float lower = edge_px(grid->origin_px.y, grid, top + TILE, grid->height);
         for (int left = 0; left < grid->width; left += TILE) {
-            if (!is_dark(map, garment, left, top))
+            int end = left;
+            while (end < grid->width && is_dark(map, garment, end, top))
+                end += TILE;
+            if (end == left)
                 continue;
-            int right = left + TILE < grid->width ? left + TILE : grid->width;
-            int bottom = top + TILE < grid->height ? top + TILE : grid->height;
+            float from = edge_px(grid->origin_px.x, grid, left, grid->width);
+            float to = edge_px(grid->origin_px.x, grid, end, grid->width);
             for (int k = 0; k < 4; k++)
-                corners[4 * count + k] =
-                    (struct vec2){grid->origin_px.x + grid->cell_px * (float)(k % 2 == 0 ? left : right),
-                                  grid->origin_px.y + grid->cell_px * (float)(k / 2 == 0 ? top : bottom)};
+                corners[4 * count + k] = (struct vec2){k % 2 == 0 ? from : to, k / 2 == 0 ? upper : lower};
             count++;
+            left = end;
         }
+    }
     return count;
 }
 
@@ -98,8 +109,8 @@ void contact_draw(struct contact *contact, const struct body_map *map, int garme
 {
     if (garment >= BODY_MAP_GARMENTS || map->grid.width < 1)
         return;
-    struct vec2 corners[TILES_MOST * 4];
-    int count = place_tiles(map, garment, corners);
+    struct vec2 corners[RUNS_MOST * 4];
+    int count = place_runs(map, garment, corners);
     if (count == 0)
         return;
     mesh_set_vertices(&contact->tiles, corners, 4 * (uint32_t)count);

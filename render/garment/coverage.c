@@ -42,6 +42,9 @@ static float alpha_at(const struct coverage_shape *shape, const struct corner co
            255.0f;
 }
 
+// So far outside a cell still counts as in: those on an edge belong to both its triangles.
+#define ON_EDGE 1e-4f
+
 static void cover_triangle(const struct grid *grid, const struct coverage_shape *shape,
                            const struct corner corner[3], float *covered)
 {
@@ -52,20 +55,28 @@ static void cover_triangle(const struct grid *grid, const struct coverage_shape 
     int right = clamp_cell(fmaxf(corner[0].x, fmaxf(corner[1].x, corner[2].x)), grid->width);
     int top = clamp_cell(fminf(corner[0].y, fminf(corner[1].y, corner[2].y)), grid->height);
     int bottom = clamp_cell(fmaxf(corner[0].y, fmaxf(corner[1].y, corner[2].y)), grid->height);
-    for (int y = top; y <= bottom; y++)
-        for (int x = left; x <= right; x++) {
-            float share[3];
-            bool is_in = true;
-            for (int k = 0; k < 3; k++) {
-                share[k] =
-                    twice_area(corner[(k + 1) % 3], corner[(k + 2) % 3], (float)x + 0.5f, (float)y + 0.5f) /
-                    area;
-                is_in = is_in && share[k] >= 0.0f;
+    // The corners' shares change evenly from a cell to the next, along rows and down columns.
+    float first[3], along[3], down[3];
+    for (int k = 0; k < 3; k++) {
+        struct corner a = corner[(k + 1) % 3], b = corner[(k + 2) % 3];
+        first[k] = twice_area(a, b, (float)left + 0.5f, (float)top + 0.5f) / area;
+        along[k] = (a.y - b.y) / area;
+        down[k] = (b.x - a.x) / area;
+    }
+    for (int y = 0; y <= bottom - top; y++) {
+        float *row = covered + (ptrdiff_t)(top + y) * grid->width + left;
+        float share[3];
+        for (int k = 0; k < 3; k++)
+            share[k] = first[k] + (float)y * down[k];
+        for (int x = 0; x <= right - left; x++) {
+            if (share[0] >= -ON_EDGE && share[1] >= -ON_EDGE && share[2] >= -ON_EDGE) {
+                float alpha = alpha_at(shape, corner, share);
+                row[x] = alpha > row[x] ? alpha : row[x];
             }
-            float *cell = covered + (ptrdiff_t)y * grid->width + x;
-            if (is_in)
-                *cell = fmaxf(*cell, alpha_at(shape, corner, share));
+            for (int k = 0; k < 3; k++)
+                share[k] += along[k];
         }
+    }
 }
 
 // What is turned away from the camera is not seen.
@@ -104,7 +115,7 @@ static void take_off_hidden(const struct grid *grid, float opacity, bool is_slee
         float hidden = shares[SCENE_LAYER_OVER][i];
         if (!is_sleeve)
             hidden += shares[SCENE_LAYER_ARM_RIGHT][i] + shares[SCENE_LAYER_ARM_LEFT][i];
-        covered[i] *= opacity * fmaxf(1.0f - hidden, 0.0f);
+        covered[i] *= hidden < 1.0f ? opacity * (1.0f - hidden) : 0.0f;
     }
 }
 

@@ -21,7 +21,7 @@ struct garments {
     GLuint program;
     struct {
         GLint to_clip, picture_size, map_from_px, map_scale, map_end, folds, shade, hides, person_hides,
-            inside, opacity, blur;
+            inside, opacity, level;
     } at;
     struct light_uniforms light;
     struct contact contact;
@@ -56,7 +56,7 @@ static enum result make_program(struct garments *garments, struct diagnostic *wh
                                                {"person_hides", &garments->at.person_hides},
                                                {"inside", &garments->at.inside},
                                                {"opacity", &garments->at.opacity},
-                                               {"blur", &garments->at.blur}};
+                                               {"level", &garments->at.level}};
     program_find_uniforms(garments->program, uniforms, (int)(sizeof uniforms / sizeof uniforms[0]));
     light_find_uniforms(garments->program, &garments->light);
     program_set_sampler(garments->program, "cloth", UNIT_CLOTH);
@@ -224,6 +224,16 @@ static struct hiding hiding_of(const struct scene_piece *piece)
     return hiding;
 }
 
+// What the view adds to a level that is right for the camera's pixels: its scale, and how unsharp they are.
+static float levels_of_view(const struct garments_frame *frame)
+{
+    float scale =
+        fabsf(frame->view.scale_x) * (float)frame->target->width_px / (float)frame->picture->width_px;
+    // A level's variance is four times that of the one before it, a quarter of a pixel to begin with.
+    float blur = 0.5f * log2f(1.0f + 4.0f * frame->blur_px * frame->blur_px);
+    return SHARPENING_LEVELS + blur - log2f(fmaxf(scale, 1e-3f));
+}
+
 static void draw_piece(const struct garments *garments, const struct cloth *cloth,
                        const struct scene_garment *worn, const struct scene_piece *piece)
 {
@@ -253,9 +263,7 @@ static void set_uniforms(const struct garments *garments, const struct garments_
                 ((float)grid->height - 0.5f) / GRID_MAX_HEIGHT);
     glUniform2f(garments->at.folds, has_map ? 1.0f - BODY_MAP_FOLDS_RANGE * BODY_MAP_EVEN / 255.0f : 1.0f,
                 has_map ? BODY_MAP_FOLDS_RANGE : 0.0f);
-    // A level's variance is four times that of the one before it, a quarter of a pixel to begin with.
-    float blur_levels = 0.5f * log2f(1.0f + 4.0f * frame->blur_px * frame->blur_px);
-    glUniform1f(garments->at.blur, SHARPENING_LEVELS + blur_levels);
+    glUniform1f(garments->at.level, levels_of_view(frame));
     struct light_estimate on_cloth = *light;
     on_cloth.scale = cloth_light(light->scale);
     light_set_uniforms(&garments->light, &on_cloth, garments->environment);

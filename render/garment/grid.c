@@ -74,26 +74,32 @@ void grid_place(struct grid *grid, const struct scene_body *body, const int *ver
     grid->height = (int)ceilf((box.bottom - grid->origin_px.y) / grid->cell_px);
 }
 
+// The layers' columns or rows at the middles of cells along an axis.
+static void place_cells(float origin_px, float cell_px, int cells, int layer_size, int picture_px, int *out)
+{
+    float scale = (float)layer_size / (float)picture_px;
+    for (int i = 0; i < cells; i++) {
+        float at = (origin_px + ((float)i + 0.5f) * cell_px) * scale;
+        out[i] = (int)fminf(fmaxf(at, 0.0f), (float)(layer_size - 1));
+    }
+}
+
 void grid_sample_layers(const struct grid *grid, const struct scene_layers *layers,
                         const struct picture *picture, float (*values)[GRID_MAX_CELLS])
 {
-    bool is_known = layers->width > 0 && layers->height > 0 && layers->shares != NULL;
-    float scale_x = (float)layers->width / (float)picture->width_px;
-    float scale_y = (float)layers->height / (float)picture->height_px;
+    if (layers->width < 1 || layers->height < 1 || layers->shares == NULL) {
+        for (int layer = 0; layer < SCENE_LAYER_COUNT; layer++)
+            memset(values[layer], 0, sizeof **values * (size_t)(grid->width * grid->height));
+        return;
+    }
+    int columns[GRID_MAX_WIDTH] = {0}, rows[GRID_MAX_HEIGHT] = {0};
+    place_cells(grid->origin_px.x, grid->cell_px, grid->width, layers->width, picture->width_px, columns);
+    place_cells(grid->origin_px.y, grid->cell_px, grid->height, layers->height, picture->height_px, rows);
     for (int y = 0; y < grid->height; y++)
         for (int x = 0; x < grid->width; x++) {
-            int cell = y * grid->width + x;
-            if (!is_known) {
-                for (int layer = 0; layer < SCENE_LAYER_COUNT; layer++)
-                    values[layer][cell] = 0.0f;
-                continue;
-            }
-            struct vec2 at = grid_cell_px(grid, x, y);
-            int column = (int)fminf(fmaxf(at.x * scale_x, 0.0f), (float)(layers->width - 1));
-            int row = (int)fminf(fmaxf(at.y * scale_y, 0.0f), (float)(layers->height - 1));
-            const uint8_t *shares = layers->shares[row * layers->width + column];
+            const uint8_t *shares = layers->shares[rows[y] * layers->width + columns[x]];
             for (int layer = 0; layer < SCENE_LAYER_COUNT; layer++)
-                values[layer][cell] = (float)shares[layer] / 255.0f;
+                values[layer][y * grid->width + x] = (float)shares[layer] / 255.0f;
         }
 }
 

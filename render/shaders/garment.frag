@@ -12,18 +12,23 @@ uniform vec4 hides;               // how much of each share hides the piece,
 uniform vec4 person_hides;        // and what hides it besides, if that is more
 uniform float inside;             // 1: is seen from its inside too
 uniform float opacity;
-uniform float blur;               // mip levels
 
 in vec2 at_cloth;
+in float at_level; // of the cloth's mipmaps
 in vec2 at_picture;
 in vec2 at_map;
 in vec3 at_light;
 in float at_facing;
 out vec4 colour;
 
+// So near to a whole level that one alone is read: two cost twice as much.
+const float LEVEL_ALONE = 0.2;
+
 void main()
 {
-    vec4 seen = texture(cloth, at_cloth, blur);
+    float level = max(at_level, 0.0), whole = floor(level);
+    float between = smoothstep(LEVEL_ALONE, 1.0 - LEVEL_ALONE, level - whole);
+    vec4 seen = textureLod(cloth, at_cloth, whole + between);
     vec4 shares = texture(layers, at_picture);
     vec4 about = texture(map, min(at_map, map_end));
     shares.gb *= 1.0 - shade.y * about.a; // an arm in a sleeve is not before the rest of the garment

@@ -188,7 +188,7 @@ static int contrast_before(float blur_px)
 static void a_print_is_as_unsharp_as_the_camera(void **state)
 {
     (void)state;
-    int sharp = contrast_before(0.3f), soft = contrast_before(1.5f), softer = contrast_before(2.5f);
+    int sharp = contrast_before(0.3f), soft = contrast_before(1.2f), softer = contrast_before(2.5f);
     print_message("contrast %d, %d, %d\n", sharp, soft, softer);
     assert_true(sharp > 100);
     assert_true(soft < sharp * 3 / 4);
