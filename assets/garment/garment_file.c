@@ -168,16 +168,6 @@ static enum result read_parts(const struct json_cursor *mesh, struct garment *ou
     return result;
 }
 
-static void drop_mesh(struct garment *garment)
-{
-    free(garment->vertices_px);
-    free(garment->triangles);
-    garment->vertices_px = NULL;
-    garment->triangles = NULL;
-    garment->vertex_count = garment->triangle_count = 0;
-    memset(garment->parts, 0, sizeof garment->parts);
-}
-
 static enum result read_mesh(const struct json_cursor *root, struct garment *out, struct diagnostic *why)
 {
     struct json_cursor mesh;
@@ -194,7 +184,7 @@ static enum result read_mesh(const struct json_cursor *root, struct garment *out
         result = json_get_string(&mesh, "of", sizeof source - 1, &of, why);
     (void)snprintf(source, sizeof source, "%08" PRIx32, garment_mesh_source(out));
     if (result == RESULT_OK && strcmp(of, source) != 0)
-        drop_mesh(out);
+        garment_drop_mesh(out);
     return result;
 }
 

@@ -71,7 +71,7 @@ static enum result make(struct garment *garment, bool with_back, bool smoothed, 
     return result;
 }
 
-static void clear(struct garment *garment)
+void garment_drop_mesh(struct garment *garment)
 {
     free(garment->vertices_px);
     free(garment->triangles);
@@ -87,10 +87,10 @@ enum result garment_make_mesh(struct garment *garment, struct diagnostic *why)
     static const bool attempts[][2] = {{true, false}, {false, false}, {true, true}, {false, true}};
     enum result result = RESULT_INVALID;
     for (size_t i = 0; i < sizeof attempts / sizeof attempts[0] && result == RESULT_INVALID; i++) {
-        clear(garment);
+        garment_drop_mesh(garment);
         result = make(garment, attempts[i][0], attempts[i][1], why);
     }
     if (result != RESULT_OK)
-        clear(garment);
+        garment_drop_mesh(garment);
     return result;
 }

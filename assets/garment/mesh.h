@@ -9,4 +9,7 @@
 // nearly equilateral, none is turned over, each part hangs together or is empty.
 MUST_CHECK enum result garment_make_mesh(struct garment *garment, struct diagnostic *why);
 
+// Frees it, so that none is left.
+void garment_drop_mesh(struct garment *garment);
+
 #endif
