@@ -470,6 +470,39 @@ static void what_is_missing_is_told_by_the_garment(void **state)
     }
 }
 
+static void what_modelled_clothes_miss_goes_by_how_far_they_reach(void **state)
+{
+    static const struct {
+        float metre_px, pelvis_y_px;
+        bool long_skirt;
+        enum drape_missing missing;
+    } cases[] = {
+        {350.0f, 350.0f, true, DRAPE_COMPLETE}, {500.0f, 450.0f, false, DRAPE_COMPLETE},
+        {500.0f, 450.0f, true, DRAPE_NO_FEET},  {500.0f, 620.0f, true, DRAPE_NO_KNEES},
+        {700.0f, 780.0f, false, DRAPE_NO_HIPS}, {900.0f, 1050.0f, false, DRAPE_NO_WAIST},
+    };
+    struct stage *stage = *state;
+    stage->is_still = true;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct model model = {0};
+        rigged_garment_make(&(struct rigged_options){.long_skirt = cases[i].long_skirt}, &model);
+        stage->wear[0] = (struct dressing_wear){
+            .category = CATEGORY_DRESS, .handle = 70 + (uint32_t)i, .model = &model, .opacity = 1.0f};
+        stage->wear_count = 1;
+        struct figure figure = figure_standing;
+        figure.metre_px = cases[i].metre_px;
+        figure.pelvis_px.y = cases[i].pelvis_y_px;
+        nobody_is_there(stage);
+        figure_enter(&stage->people, &figure);
+        enum catalogue_category category = CATEGORY_LIPSTICK;
+        assert_int_equal(missing(stage, &category), cases[i].missing);
+        if (cases[i].missing != DRAPE_COMPLETE)
+            assert_int_equal(category, CATEGORY_DRESS);
+        dressing_forget(stage->dressing);
+        model_free(&model);
+    }
+}
+
 static void without_a_body_there_is_none(void **state)
 {
     struct stage *stage = *state;
@@ -521,6 +554,7 @@ int main(void)
         TEST(what_is_hidden_for_a_while_has_not_to_settle_again),
         TEST(what_is_hidden_asks_nobody_to_step_back),
         TEST(what_is_missing_is_told_by_the_garment),
+        TEST(what_modelled_clothes_miss_goes_by_how_far_they_reach),
         TEST(without_a_body_there_is_none),
         TEST(what_the_nearest_lacks_is_told),
     };

@@ -521,7 +521,26 @@ static void a_hand_before_a_garment_shades_it(void **state)
     close_stage(stage);
 }
 
-// The picture's own folds, where the shirt lies.
+// Folds of what somebody wears, where the shirt lies: so wide, from the bright one at TORSO_X + a quarter.
+static float fold_the_picture(struct stage *stage)
+{
+    float metre_px = 0.5f * HEIGHT / tanf(0.3f) / stage->body.distance_m, wide_px = 0.05f * metre_px;
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            float fold = sinf(6.2831853f * ((float)x - TORSO_X) / wide_px);
+            for (int c = 0; c < 3; c++)
+                picture_row(&stage->picture, y)[4 * x + c] =
+                    encode(colour_linear_of_byte(wall_rgb[c]) * (1.0f + 0.15f * fold));
+        }
+    return wide_px;
+}
+
+static int difference_of_folds(const struct stage *stage, float wide_px)
+{
+    int quarter = (int)lroundf(0.25f * wide_px);
+    return at(stage, TORSO_X + quarter, TORSO_Y)[1] - at(stage, TORSO_X - quarter, TORSO_Y)[1];
+}
+
 static void folds_of_the_real_cloth_are_seen_on_the_garment(void **state)
 {
     (void)state;
@@ -530,18 +549,31 @@ static void folds_of_the_real_cloth_are_seen_on_the_garment(void **state)
     struct garment shirt;
     wear_plain(stage, grey, SCENE_RANK_TORSO, &shirt);
     set_layer(stage, SCENE_LAYER_PERSON, 0, 255);
-    float metre_px = 0.5f * HEIGHT / tanf(0.3f) / stage->body.distance_m;
-    for (int y = 0; y < HEIGHT; y++)
-        for (int x = 0; x < WIDTH; x++) {
-            float fold = sinf(6.2831853f * ((float)x - TORSO_X) / (0.05f * metre_px));
-            for (int c = 0; c < 3; c++)
-                picture_row(&stage->picture, y)[4 * x + c] =
-                    encode(colour_linear_of_byte(wall_rgb[c]) * (1.0f + 0.15f * fold));
-        }
+    float wide_px = fold_the_picture(stage);
     draw(stage);
-    int bright = TORSO_X + (int)lroundf(0.0125f * metre_px),
-        dark = TORSO_X - (int)lroundf(0.0125f * metre_px);
-    assert_true(at(stage, bright, TORSO_Y)[1] > at(stage, dark, TORSO_Y)[1] + 3);
+    assert_true(difference_of_folds(stage, wide_px) > 3);
+    garment_free(&shirt);
+    close_stage(stage);
+}
+
+static void folds_are_forgotten_with_who_wore_them(void **state)
+{
+    (void)state;
+    struct stage *stage = open_stage();
+    const uint8_t grey[3] = {128, 128, 128};
+    struct garment shirt;
+    wear_plain(stage, grey, SCENE_RANK_TORSO, &shirt);
+    set_layer(stage, SCENE_LAYER_PERSON, 0, 255);
+    float wide_px = fold_the_picture(stage);
+    draw(stage);
+    fill(&stage->picture, wall_rgb);
+    stage->frame.sequence--; // the same frame is not looked at again, unless nothing is known of it
+    draw(stage);
+    assert_true(difference_of_folds(stage, wide_px) > 3);
+    garments_forget_people(stage->garments);
+    stage->frame.sequence--;
+    draw(stage);
+    assert_in_range(difference_of_folds(stage, wide_px) + 1, 0, 2);
     garment_free(&shirt);
     close_stage(stage);
 }
@@ -699,6 +731,7 @@ int main(void)
         cmocka_unit_test(a_garment_darkens_what_it_rests_on_softly),
         cmocka_unit_test(a_hand_before_a_garment_shades_it),
         cmocka_unit_test(folds_of_the_real_cloth_are_seen_on_the_garment),
+        cmocka_unit_test(folds_are_forgotten_with_who_wore_them),
         cmocka_unit_test(nothing_of_a_person_is_left_once_forgotten),
         cmocka_unit_test(edges_have_no_halo),
         cmocka_unit_test(a_print_is_as_sharp_as_its_picture_and_does_not_alias),
