@@ -96,6 +96,7 @@ enum result take_away_page_of_look(const struct take_away_look *look, const char
         {.name = "products", .rows = products, .row_count = count},
     };
     enum result result = fill("look.html", values, COUNT(values), look->words, out);
+    wipe(texts, TAKE_AWAY_MAX_PRODUCTS * sizeof *texts);
     free(texts);
     return result;
 }

@@ -1,5 +1,7 @@
 #include "app/web/template.h"
 
+#include "platform/base/wipe.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +29,12 @@ struct tag {
     const char *after;
 };
 
+static void drop(struct filler *filler)
+{
+    wipe(filler->bytes, filler->bytes != NULL ? filler->size : 0);
+    free(filler->bytes);
+}
+
 static void add(struct filler *filler, const char *bytes, size_t size)
 {
     if (filler->result != RESULT_OK)
@@ -37,11 +45,14 @@ static void add(struct filler *filler, const char *bytes, size_t size)
     }
     if (filler->size + size + 1 > filler->capacity) {
         size_t capacity = (filler->size + size) * 2 + FIRST_BYTES;
-        char *room = realloc(filler->bytes, capacity);
+        char *room = malloc(capacity); // no realloc: what a shopper wore stays in no freed memory
         if (room == NULL) {
             filler->result = RESULT_NO_MEMORY;
             return;
         }
+        if (filler->size > 0)
+            memcpy(room, filler->bytes, filler->size);
+        drop(filler);
         filler->bytes = room;
         filler->capacity = capacity;
     }
@@ -153,7 +164,7 @@ enum result template_fill(const char *page, const struct template_row *values, c
     const char *end = fill(&filler, page, &scope, false);
     assert(*end == '\0');
     if (filler.result != RESULT_OK) {
-        free(filler.bytes);
+        drop(&filler);
         return filler.result;
     }
     *out = filler.bytes;

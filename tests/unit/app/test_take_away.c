@@ -7,6 +7,8 @@
 #include "app/web/take_away_token.h"
 #include "app/web/template.h"
 #include "platform/base/clock.h"
+#include "platform/base/wipe.h"
+#include "platform/os/random.h"
 #include "tests/support/http_client.h"
 #include "tests/support/test_support.h"
 
@@ -476,6 +478,101 @@ static void a_shared_look_is_served_until_it_is_forgotten(void **state)
     close_shop(&shop);
 }
 
+#define MARK_BYTES 32
+#define MAX_MAPPING ((size_t)256 * 1024 * 1024) // larger ones are a sanitizer's own
+
+// How often the bytes stand in this process's writable memory. They are given with all bits turned over, so
+// that looking for them is not what is found.
+static int count_in_memory(const uint8_t turned[MARK_BYTES])
+{
+    enum { CHUNK = 1 << 20 };
+    int count = 0;
+    char line[512];
+    FILE *maps = fopen("/proc/self/maps", "r"), *memory = fopen("/proc/self/mem", "rb");
+    uint8_t *chunk = malloc(CHUNK + MARK_BYTES - 1);
+    assert_true(maps != NULL && memory != NULL && chunk != NULL);
+    setbuf(memory, NULL);
+    while (fgets(line, sizeof line, maps) != NULL) {
+        unsigned long long begin = 0, end = 0;
+        char access[8];
+        if (sscanf(line, "%llx-%llx %7s", &begin, &end, access) != 3 || strncmp(access, "rw", 2) != 0 ||
+            end - begin > MAX_MAPPING)
+            continue;
+        for (unsigned long long at = begin; at < end; at += CHUNK) {
+            size_t wanted = end - at < CHUNK + MARK_BYTES - 1 ? (size_t)(end - at) : CHUNK + MARK_BYTES - 1;
+            if (fseek(memory, (long)at, SEEK_SET) != 0 || fread(chunk, 1, wanted, memory) != wanted)
+                continue;
+            for (size_t i = 0; i + MARK_BYTES <= wanted; i++) {
+                size_t same = 0;
+                while (same < MARK_BYTES && (chunk[i + same] ^ turned[same]) == 0xff)
+                    same++;
+                bool is_here = at + i >= (unsigned long long)(uintptr_t)chunk &&
+                               at + i < (unsigned long long)(uintptr_t)chunk + CHUNK + MARK_BYTES - 1;
+                count += same == MARK_BYTES && !is_here;
+            }
+        }
+    }
+    wipe(chunk, CHUNK + MARK_BYTES - 1);
+    free(chunk);
+    (void)fclose(memory);
+    (void)fclose(maps);
+    return count;
+}
+
+static void forget_answer(struct http_answer *answer)
+{
+    wipe(answer->bytes, answer->size);
+    http_answer_free(answer);
+}
+
+static void nothing_of_a_forgotten_look_is_left_in_memory(void **state)
+{
+    (void)state;
+    uint8_t in_picture[MARK_BYTES], in_page[MARK_BYTES];
+    char url[TAKE_AWAY_URL_SIZE], path[TAKE_AWAY_URL_SIZE + 16], brand[MARK_BYTES + 1] = {0};
+    struct shop shop = open_shop("en");
+    struct pages *pages = NULL;
+    assert_int_equal(pages_create(&(struct pages_options){0}, shop.words, &pages, NULL), RESULT_OK);
+    enum { SIZE = 60000 };
+    uint8_t *taken = calloc(1, SIZE);
+    assert_non_null(taken);
+    memcpy(taken, jpeg, sizeof jpeg);
+    random_bytes(taken + SIZE / 2, MARK_BYTES);
+    for (int i = 0; i < MARK_BYTES; i++) {
+        brand[i] = (char)('a' + taken[SIZE / 2 + i] % 26);
+        in_picture[i] = (uint8_t)~taken[SIZE / 2 + i];
+        in_page[i] = (uint8_t) ~(uint8_t)brand[i];
+    }
+    struct catalogue_product secret = glasses;
+    struct take_away_product secrets[] = {{&secret, 0, NULL}};
+    secret.brand = brand;
+    struct take_away_look look = look_of(&shop);
+    look.jpeg = taken;
+    look.jpeg_size = SIZE;
+    look.products = secrets;
+    look.product_count = 1;
+    assert_int_equal(pages_share(pages, &look, clock_now_ns(), url, NULL), RESULT_OK);
+    void *above = malloc(SIZE); // so that freed memory isn't given back to the system, which would clear it
+    wipe(taken, SIZE);
+    free(taken);
+    wipe(brand, sizeof brand);
+    const char *link = strstr(url, "/L/");
+    (void)snprintf(path, sizeof path, "%s/look.jpg", link);
+    struct http_answer page = ask(pages, "GET", link), picture = ask(pages, "GET", path);
+    assert_int_equal(page.status, 200);
+    assert_int_equal(picture.body_size, SIZE);
+    assert_int_equal(count_in_memory(in_picture), 2); // kept, and in the answer
+    assert_int_equal(count_in_memory(in_page), 2);
+    forget_answer(&page);
+    forget_answer(&picture);
+    pages_forget(pages, url);
+    assert_int_equal(count_in_memory(in_picture), 0);
+    assert_int_equal(count_in_memory(in_page), 0);
+    free(above);
+    pages_destroy(pages);
+    close_shop(&shop);
+}
+
 static void a_reverse_proxys_url_stands_before_the_link(void **state)
 {
     (void)state;
@@ -518,6 +615,7 @@ int main(void)
         cmocka_unit_test(all_looks_together_stay_within_their_bytes),
         cmocka_unit_test(what_can_not_be_shared_is_refused),
         cmocka_unit_test(a_shared_look_is_served_until_it_is_forgotten),
+        cmocka_unit_test(nothing_of_a_forgotten_look_is_left_in_memory),
         cmocka_unit_test(a_reverse_proxys_url_stands_before_the_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
