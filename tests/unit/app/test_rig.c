@@ -136,6 +136,56 @@ static void cloth_is_outside_of_a_stout_torso(void **state)
     rig_destroy(rig);
 }
 
+static void sleeves_are_outside_of_stout_arms(void **state)
+{
+    (void)state;
+    struct rig *rig = make(&(struct rigged_options){0});
+    struct wearer wearer;
+    struct scene_rigged worn;
+    wearer_stage_make(&poses[1], &wearer);
+    wearer.elbow[0].radius_px = wearer.wrist[0].radius_px = 0.09f * wearer.metre_px;
+    rig_run(rig, &wearer, 0, true, &worn);
+    struct vec3 along = vec3_normalise(vec3_subtract(wearer.wrist[0].m, wearer.elbow[0].m));
+    int first = RIGGED_SLEEVE + RIGGED_SLEEVE_RINGS / 2 + 1;
+    for (int i = first * RIGGED_SIDES; i < (first + 2) * RIGGED_SIDES; i++) {
+        struct vec3 off = vec3_subtract(worn.vertices[i].position, wearer.elbow[0].m);
+        off = vec3_subtract(off, vec3_scale(along, vec3_dot(off, along)));
+        assert_true(vec3_length(off) > 0.085f); // 0.06 as it was made
+    }
+    rig_destroy(rig);
+}
+
+// Of the upper arms, level, by where the forearms point.
+static float twist_of(struct vec3 forearm)
+{
+    struct model model;
+    struct skeleton skeleton;
+    struct rig_bind bind;
+    struct rig_memory memory = {0};
+    struct rig_pose pose;
+    struct wearer wearer;
+    struct diagnostic why = {0};
+    rigged_garment_make(&(struct rigged_options){0}, &model);
+    assert_int_equal(skeleton_find(&model, &skeleton, &why), RESULT_OK);
+    rig_bind_of(&skeleton, &bind);
+    wearer_stage_make(&poses[1], &wearer);
+    for (int side = 0; side < 2; side++)
+        wearer.wrist[side].m = vec3_add(wearer.elbow[side].m, vec3_scale(forearm, 0.25f));
+    rig_pose_take(&bind, &wearer, INFINITY, &memory, &pose);
+    skeleton_finish(&skeleton);
+    model_free(&model);
+    assert_true(fabsf(fabsf(memory.twist_rad[0][0]) - fabsf(memory.twist_rad[0][1])) < 0.05f);
+    return fabsf(memory.twist_rad[0][0]);
+}
+
+static void upper_arms_twist_as_elbows_bend_and_no_farther_than_they_can(void **state)
+{
+    (void)state;
+    assert_true(twist_of((struct vec3){0, 0, 1}) < 0.1f);                // to the front, as elbows do
+    assert_true(fabsf(twist_of((struct vec3){0, 1, 0}) - 1.57f) < 0.1f); // hands up
+    assert_true(twist_of((struct vec3){0, 0.3f, -1}) < 1.7f);            // no shoulder turns half round
+}
+
 static void a_garment_is_still_when_its_wearer_is(void **state)
 {
     (void)state;
@@ -375,6 +425,8 @@ int main(void)
         cmocka_unit_test(normals_point_out_of_the_cloth),
         cmocka_unit_test(sleeves_keep_their_width_at_a_bent_elbow),
         cmocka_unit_test(cloth_is_outside_of_a_stout_torso),
+        cmocka_unit_test(sleeves_are_outside_of_stout_arms),
+        cmocka_unit_test(upper_arms_twist_as_elbows_bend_and_no_farther_than_they_can),
         cmocka_unit_test(a_garment_is_still_when_its_wearer_is),
         cmocka_unit_test(leaps_in_depth_are_smoothed_and_stay_on_the_ray),
         cmocka_unit_test(a_collar_stays_below_the_chin),
