@@ -8,11 +8,12 @@
 #include "assets/demo/demo_glb.h"
 #include "assets/demo/demo_surface.h"
 
+// Drawn in this order: what is usually before the rest first, so that less is shaded and then covered.
 enum rigged_jacket_part {
-    JACKET_SHELL,
     JACKET_SLEEVES,
-    JACKET_TRIM, // bands at the hem and the cuffs, inside of the collar
     JACKET_ZIPPER,
+    JACKET_TRIM, // bands at the hem and the cuffs, inside of the collar
+    JACKET_SHELL,
     JACKET_PARTS
 };
 
