@@ -128,8 +128,8 @@ static void garments_look_as_they_did(void **state)
     struct picture shown = {0};
     assert_int_equal(picture_allocate(WIDTH, HEIGHT, &shown), RESULT_OK);
     assert_int_equal(renderer_read(renderer, &shown), RESULT_OK);
-    // Other processors round otherwise: some of the pixels at edges may differ.
-    test_against_golden("garments-worn", &shown, 6, 0.01);
+    // Other processors round otherwise: some of the pixels at edges may differ, but fewer than the hand has.
+    test_against_golden("garments-worn", &shown, 6, 0.005);
     picture_free(&shown);
     picture_free(&figure->picture);
     garment_free(&inner);
