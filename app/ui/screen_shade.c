@@ -211,8 +211,10 @@ static void draw_match(struct ui *ui, const struct session *session, int index, 
     float line = roundf(theme->body * 1.32f), small = roundf(theme->caption * 1.32f);
     canvas_text(canvas, product->variants[match->shade->variant].title, &name, rect_cut_top(&inner, line));
     canvas_text(canvas, product->title, &soft, rect_cut_top(&inner, small));
-    char words[96];
-    (void)snprintf(words, sizeof words, "ΔE %.1f · %s", (double)match->difference,
+    char plain[16], number[16], words[96];
+    (void)snprintf(plain, sizeof plain, "%.1f", (double)match->difference);
+    strings_number(canvas->strings, number, sizeof number, plain);
+    (void)snprintf(words, sizeof words, "ΔE %s · %s", number,
                    canvas_string(canvas, closeness_keys[shade_closeness(match->difference)]));
     soft.colour = theme->accent;
     soft.weight = TEXT_MEDIUM;

@@ -9,12 +9,15 @@
 #define LINE_NS (900 * CLOCK_MILLISECOND_NS) // a line that says what to do can be read in this time
 
 // Measures are told to half of what they may be wrong by, at the finest to a millimetre; pupils to a half.
-static void millimetres(char *text, size_t size, float value_mm, float error_mm)
+static void millimetres(const struct canvas *canvas, char *text, size_t size, float value_mm, float error_mm)
 {
-    if (error_mm < 3.0f)
-        (void)snprintf(text, size, "%.1f mm ± %.1f", (double)value_mm, (double)error_mm);
-    else
-        (void)snprintf(text, size, "%.0f mm ± %.0f", (double)value_mm, (double)error_mm);
+    char plain[24], value[24], error[24];
+    int decimals = error_mm < 3.0f ? 1 : 0;
+    (void)snprintf(plain, sizeof plain, "%.*f", decimals, (double)value_mm);
+    strings_number(canvas->strings, value, sizeof value, plain);
+    (void)snprintf(plain, sizeof plain, "%.*f", decimals, (double)error_mm);
+    strings_number(canvas->strings, error, sizeof error, plain);
+    (void)snprintf(text, size, "%s mm ± %s", value, error);
 }
 
 // --- the chip ----------------------------------------------------------------------------------------------
@@ -65,7 +68,7 @@ static void draw_values(struct canvas *canvas, const struct session *session, co
     if (fit->verdict != FIT_UNKNOWN) {
         (void)snprintf(text, sizeof text, "%.0f mm", (double)fit->frame_mm);
         draw_value(canvas, "size.frame", text, area);
-        millimetres(text, sizeof text, fit->face_mm, fit->error_mm);
+        millimetres(canvas, text, sizeof text, fit->face_mm, fit->error_mm);
         draw_value(canvas, "size.face", text, area);
     }
     const struct session_worn *worn = ui_worn_eyewear(session);
@@ -75,7 +78,7 @@ static void draw_values(struct canvas *canvas, const struct session *session, co
         draw_value(canvas, "lens.category", text, area);
     }
     if (size->has_pd) {
-        millimetres(text, sizeof text, size->pd_mm, size->pd_error_mm);
+        millimetres(canvas, text, sizeof text, size->pd_mm, size->pd_error_mm);
         draw_value(canvas, "size.pupils", text, area);
     }
 }
