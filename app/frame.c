@@ -28,6 +28,11 @@ static void resize(struct mirror *mirror)
     renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
 
+static bool is_touch(const struct input_event *event)
+{
+    return event->kind == INPUT_POINTER_DOWN || event->kind == INPUT_SCROLL || event->kind == INPUT_KEY;
+}
+
 static void take_input(struct mirror *mirror)
 {
     struct input_event event;
@@ -39,7 +44,7 @@ static void take_input(struct mirror *mirror)
             resize(mirror);
         else if (event.kind == INPUT_KEY && event.key == INPUT_KEY_F11)
             window_toggle_fullscreen(mirror->window);
-        else
+        else if (!is_touch(&event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
             ui_handle(mirror->ui, &event, &mirror->session);
     }
     struct ui_action action;
@@ -116,6 +121,36 @@ static const struct people *people_to_show(const struct mirror *mirror)
         shown->people.face_count + shown->people.body_count == 0)
         return NULL;
     return &shown->people;
+}
+
+// Before anybody agreed the camera tells of motion alone.
+static void watch_for_somebody(struct mirror *mirror)
+{
+    const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
+    if (visit_may_track(&mirror->session))
+        presence_forget(&mirror->presence);
+    else if (mirror->shown_is_new && !frame->placeholder)
+        presence_look(&mirror->presence, &frame->picture, mirror->now_ns);
+}
+
+// Who has gone, or has not touched the mirror for long.
+static void follow_visit(struct mirror *mirror)
+{
+    enum session_state before = mirror->session.state;
+    watch_for_somebody(mirror);
+    const struct visit_sight sight = {.shopper = people_to_show(mirror) != NULL,
+                                      .motion = mirror->presence.motion};
+    if (visit_tick(&mirror->visit, &mirror->session, &sight, mirror->now_ns))
+        mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = mirror->now_ns});
+    enum session_state state = mirror->session.state;
+    if (state == before)
+        return;
+    mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+    workers_allow_tracking(mirror->workers, visit_may_track(&mirror->session), mirror->session.generation);
+    if (state == SESSION_LOST)
+        mirror_forget_people(mirror);
+    if (state == SESSION_ATTRACT && ui_set_language(mirror->ui, mirror->language))
+        renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
 
 static bool wears_makeup(const struct session *session)
@@ -262,6 +297,7 @@ bool frame_step(struct mirror *mirror)
     take_input(mirror);
     take_loaded(mirror);
     take_tracked_frame(mirror);
+    follow_visit(mirror);
     bool stale = mirror->now_ns - mirror->shown_ns > STALE_NS;
     if (!mirror->shown_is_new && !stale && mirror->now_ns >= mirror->busy_until_ns)
         return !mirror->quit; // nothing on the screen has changed

@@ -6,6 +6,7 @@
 #include "platform/os/paths.h"
 #include "platform/os/usage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,6 +140,9 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         return result;
     }
     session_init(&mirror->session, workers_interest_sink(mirror->workers));
+    visit_init(&mirror->visit, &options->visit);
+    (void)snprintf(mirror->language, sizeof mirror->language, "%s",
+                   options->language != NULL ? options->language : "");
     *out = mirror;
     return RESULT_OK;
 }
@@ -171,10 +175,8 @@ void mirror_destroy(struct mirror *mirror)
     free(mirror);
 }
 
-// The shopper left: nothing of this visit stays in the session, the UI, the tracker or the renderer.
-static void end_session(struct mirror *mirror)
+void mirror_forget_people(struct mirror *mirror)
 {
-    session_wipe(&mirror->session);
     shade_finder_forget(&mirror->shade_finder);
     size_measure_forget(&mirror->size);
     placement_memory_follow(&mirror->placement_memory, NULL);
@@ -183,8 +185,17 @@ static void end_session(struct mirror *mirror)
     mirror->scene = (struct scene){0};
     mirror->hands_until_ns = 0;
     mirror->quality = (struct quality){.fade = 0.0f};
-    ui_reset(mirror->ui);
     renderer_forget_people(mirror->renderer);
+}
+
+// The shopper left: nothing of this visit stays in the session, the UI, the tracker or the renderer.
+static void end_session(struct mirror *mirror)
+{
+    session_wipe(&mirror->session);
+    visit_end(&mirror->visit, &mirror->session);
+    presence_forget(&mirror->presence);
+    mirror_forget_people(mirror);
+    ui_reset(mirror->ui);
 }
 
 // Only while the shopper has agreed to it; else what was measured is forgotten.
@@ -251,9 +262,17 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     case UI_ACTION_MEASURE_SIZE:
         measure_size(mirror, action->on);
         break;
+    case UI_ACTION_LANGUAGE:
+        if (ui_set_language(mirror->ui, action->language))
+            renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
+        visit_choose_language(&mirror->visit, session);
+        break;
+    case UI_ACTION_RESUME:
+        visit_resume(&mirror->visit, session);
+        break;
     case UI_ACTION_GOODBYE:
         end_session(mirror);
         break;
     }
-    workers_allow_tracking(mirror->workers, session->state == SESSION_TRY_ON, session->generation);
+    workers_allow_tracking(mirror->workers, visit_may_track(session), session->generation);
 }

@@ -6,6 +6,7 @@
 #define CHEVAL_APP_MIRROR_H
 
 #include "app/meter.h"
+#include "app/presence.h"
 #include "app/products.h"
 #include "app/quality.h"
 #include "app/scene_build.h"
@@ -13,6 +14,7 @@
 #include "app/shade_finder.h"
 #include "app/size_measure.h"
 #include "app/ui/ui.h"
+#include "app/visit.h"
 #include "app/workers.h"
 #include "platform/window/window.h"
 #include "render/draw2d.h"
@@ -25,8 +27,9 @@ struct mirror_options {
     const char *calibration;   // of the camera, a file; NULL: MediaPipe's default camera
     const char *bundle;        // face_landmarker.task; NULL: the models' own networks
     const char *profile_store; // file; NULL: interest is not kept
-    const char *language;      // NULL: from the environment
-    float card_reflectance;    // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
+    const char *language;      // of the store, at most 15 characters; NULL: from the environment
+    struct visit_rules visit;
+    float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
     struct window_options window;
     bool lockstep; // every frame of a clip, one after the other, on its own clock: films
 };
@@ -51,6 +54,9 @@ struct mirror {
     bool workers_running;
 
     struct session session;
+    struct visit visit;
+    struct presence presence;         // looks only while nobody is tracked
+    char language[16];                // of the store; "": from the environment
     struct quality quality;           // of the picture of who wears make-up
     struct shade_finder shade_finder; // runs only while the shopper lets it
     float card_reflectance;
@@ -81,6 +87,9 @@ void mirror_destroy(struct mirror *mirror); // takes NULL
 
 // What the shopper asked for, by finger or by a script.
 void mirror_apply(struct mirror *mirror, const struct ui_action *action);
+
+// What was seen and remembered of people is wiped; what they chose stays.
+void mirror_forget_people(struct mirror *mirror);
 
 // One displayed frame (frame.c). False when the mirror should end.
 bool frame_step(struct mirror *mirror);

@@ -335,5 +335,7 @@ void session_wipe(struct session *session)
     if (session->consent.asked)
         record(session, INTEREST_SESSION_ENDED, NULL, 0,
                (clock_now_ns() - session->began_ns) / CLOCK_MILLISECOND_NS);
+    enum session_state next = session->consent.asked ? SESSION_GOODBYE : SESSION_ATTRACT;
     begin(session, session->generation + 1, session->sink);
+    session->state = next;
 }

@@ -14,10 +14,15 @@
 #define SESSION_MAX_WORN 20
 #define SESSION_MAX_LIKES 64
 
+// How far the visit is (visit.h moves it on).
 enum session_state {
-    SESSION_CONSENT, // nothing is tracked; the card asks
-    SESSION_BROWSE,  // the shopper said no: products can be looked at, nothing is tracked
-    SESSION_TRY_ON,  // the shopper agreed: tracked and worn
+    SESSION_ATTRACT,  // nobody is here
+    SESSION_LANGUAGE, // somebody touched the mirror: which language do they read?
+    SESSION_CONSENT,  // nothing is tracked; the card asks
+    SESSION_BROWSE,   // the shopper said no: products can be looked at, nothing is tracked
+    SESSION_TRY_ON,   // the shopper agreed: tracked and worn
+    SESSION_LOST,     // who agreed is not seen any more: nothing is tracked, nothing worn is shown
+    SESSION_GOODBYE,  // wiped; thanks
 };
 
 struct session_worn {
@@ -96,7 +101,8 @@ bool session_likes(const struct session *session, const struct catalogue_product
 // comparing doesn't count.
 void session_tick(struct session *session, bool face_present, int64_t now_ns);
 
-// The shopper left: a new session, nothing of the old one stays.
+// The shopper left: a new session, nothing of the old one stays. It begins with goodbye when anybody was
+// there to answer, else with attract.
 void session_wipe(struct session *session);
 
 #endif

@@ -116,7 +116,10 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
 {
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     bool store_failing = atomic_load(&mirror->workers->counters.store_failing);
+    int seconds_left = visit_seconds_left(&mirror->visit, &mirror->session);
     struct ui_status status = {
+        .somebody_near = visit_somebody_near(&mirror->visit),
+        .seconds_left = seconds_left > 0 ? seconds_left : 0,
         .face_present = people != NULL,
         .camera_placeholder = frame == NULL || frame->placeholder,
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",

@@ -26,6 +26,9 @@ enum command_kind {
     COMMAND_TOGGLE_PROFILE,
     COMMAND_ASK_CONSENT,
     COMMAND_GOODBYE,
+    COMMAND_CHOOSE_LANGUAGE, // opens the choice, or closes it
+    COMMAND_LANGUAGE,        // value: index
+    COMMAND_RESUME,
     COMMAND_TAB,     // value: index
     COMMAND_PRODUCT, // product
     COMMAND_SHADE,   // product, value: variant
@@ -40,7 +43,8 @@ enum command_kind {
     COMMAND_SHADE_FINDER, // value: page (enum shade_page)
     COMMAND_SKIN_CONSENT, // value: yes or no
     COMMAND_SIZE_PAGE,    // value: open or closed
-    COMMAND_MEASURE_SIZE  // value: begin or stop
+    COMMAND_MEASURE_SIZE, // value: begin or stop
+    COMMAND_COUNT
 };
 
 struct command {

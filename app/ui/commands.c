@@ -47,6 +47,12 @@ int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, co
     return worn >= 0 ? worn : ui->shades[product - ui->catalogue->products];
 }
 
+bool ui_language_is_shown(const struct ui *ui, const struct session *session)
+{
+    return session->state == SESSION_LANGUAGE ||
+           (ui->choosing_language && session->state != SESSION_ATTRACT && session->state != SESSION_GOODBYE);
+}
+
 bool ui_consent_is_shown(const struct ui *ui, const struct session *session)
 {
     return session->state == SESSION_CONSENT || (session->state == SESSION_BROWSE && ui->asking);
@@ -251,6 +257,15 @@ static void perform_consent(struct ui *ui, bool try_on, const struct session *se
                                     .input_ns = input_ns});
 }
 
+static void perform_language(struct ui *ui, int index, int64_t input_ns)
+{
+    struct ui_action action = {.kind = UI_ACTION_LANGUAGE, .input_ns = input_ns};
+    memcpy(action.language, ui->languages[index].code, sizeof action.language);
+    ui->choosing_language = false;
+    canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
+    emit(ui, action);
+}
+
 void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns)
 {
     emit(ui, (struct ui_action){.kind = UI_ACTION_COMPARE, .on = on, .input_ns = input_ns});
@@ -273,6 +288,17 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     case COMMAND_GOODBYE:
         canvas_cover(&ui->canvas);
         emit(ui, (struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = input_ns});
+        break;
+    case COMMAND_CHOOSE_LANGUAGE:
+        ui->choosing_language = !ui->choosing_language;
+        canvas_cover(&ui->canvas);
+        break;
+    case COMMAND_LANGUAGE:
+        perform_language(ui, command->value, input_ns);
+        break;
+    case COMMAND_RESUME:
+        canvas_cover(&ui->canvas);
+        emit(ui, (struct ui_action){.kind = UI_ACTION_RESUME, .input_ns = input_ns});
         break;
     case COMMAND_TAB:
         if (command->value != ui->tab)
@@ -313,6 +339,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         emit(ui, (struct ui_action){.kind = UI_ACTION_CLEAR, .input_ns = input_ns});
         break;
     case COMMAND_NONE:
+    case COMMAND_COUNT:
     case COMMAND_COMPARE: // these follow the finger, see gesture.c
     case COMMAND_INTENSITY:
     case COMMAND_SPLIT_MOVE:

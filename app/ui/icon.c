@@ -30,6 +30,7 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_LOOKS] = "looks",       [ICON_SHADE_FINDER] = "shade-finder",
     [ICON_RULER] = "ruler",       [ICON_BACK] = "back",
     [ICON_FORWARD] = "forward",   [ICON_LIGHT] = "light",
+    [ICON_LANGUAGE] = "language",
 };
 
 struct sized_icon {

@@ -43,6 +43,7 @@ enum icon {
     ICON_BACK,
     ICON_FORWARD,
     ICON_LIGHT,
+    ICON_LANGUAGE,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };

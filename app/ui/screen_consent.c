@@ -1,5 +1,5 @@
-// The cards that ask: before anything is tracked, and once more before the skin is measured. Plain words,
-// separate choices, a no as easy as the yes.
+// The cards that ask: before anything is tracked, once more before the skin is measured, and whoever comes
+// when the shopper was lost from sight. Plain words, separate choices, a no as easy as the yes.
 #include "app/ui/state.h"
 
 #define POINTS 3
@@ -17,8 +17,8 @@ struct answer {
 
 struct question {
     const char *title;
-    struct point points[POINTS];
-    bool asks_profile; // the switch
+    struct point points[POINTS]; // key NULL: fewer
+    bool asks_profile;           // the switch
     struct answer yes, no;
 };
 
@@ -39,6 +39,13 @@ static const struct question skin_match = {
                {ICON_HAND, "skin.point_choice"}},
     .yes = {WIDGET_SKIN_YES, "skin.yes", {.kind = COMMAND_SKIN_CONSENT, .value = 1}},
     .no = {WIDGET_SKIN_NO, "skin.no", {.kind = COMMAND_SKIN_CONSENT, .value = 0}},
+};
+
+static const struct question lost = {
+    .title = "lost.title",
+    .points = {{ICON_PERSON, "lost.point_paused"}, {ICON_SHIELD, "lost.point_wipe"}},
+    .yes = {WIDGET_LOST_YES, "lost.yes", {.kind = COMMAND_RESUME}},
+    .no = {WIDGET_LOST_NO, "lost.no", {.kind = COMMAND_GOODBYE}},
 };
 
 // Heights of one card, measured before it is painted.
@@ -76,7 +83,7 @@ static struct sheet measure(struct ui *ui, const struct question *question, floa
     struct text_look title = title_look(theme), words = point_look(theme);
     sheet.title = canvas_measure(canvas, canvas_string(canvas, question->title), &title, sheet.inner).height;
     float height = 2.0f * sheet.padding + sheet.title + sheet.gap * 1.5f;
-    for (int i = 0; i < POINTS; i++) {
+    for (int i = 0; i < POINTS && question->points[i].key != NULL; i++) {
         float lines = canvas_measure(canvas, canvas_string(canvas, question->points[i].key), &words,
                                      sheet.inner - sheet.icon - theme->padding)
                           .height;
@@ -136,7 +143,7 @@ static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect car
     const struct question *question = sheet->question;
     canvas_text(canvas, canvas_string(canvas, question->title), &title, rect_cut_top(&inner, sheet->title));
     rect_cut_top(&inner, sheet->gap * 1.5f);
-    for (int i = 0; i < POINTS; i++) {
+    for (int i = 0; i < POINTS && question->points[i].key != NULL; i++) {
         struct rect row = rect_cut_top(&inner, sheet->points[i]);
         struct rect start = rect_cut_start(&row, sheet->icon, canvas->rtl);
         badge_draw(canvas, start.x + start.width * 0.5f, start.y + start.height * 0.5f, sheet->icon,
@@ -187,4 +194,9 @@ void screen_consent_draw(struct ui *ui, const struct ui_status *status)
 void screen_skin_consent_draw(struct ui *ui)
 {
     ask(ui, &skin_match);
+}
+
+void screen_lost_draw(struct ui *ui)
+{
+    ask(ui, &lost);
 }

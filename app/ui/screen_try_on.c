@@ -17,6 +17,14 @@ void top_bar_draw(struct ui *ui)
     canvas_glass(canvas, end, end.height * 0.5f);
     button_draw(canvas, &goodbye, end);
     rect_cut_end(&bar, theme->gap, canvas->rtl);
+    struct button language = {.id = WIDGET_LANGUAGE,
+                              .kind = BUTTON_QUIET,
+                              .icon = ICON_LANGUAGE,
+                              .command = {.kind = COMMAND_CHOOSE_LANGUAGE}};
+    struct rect globe = rect_cut_end(&bar, bar.height, canvas->rtl);
+    canvas_glass(canvas, globe, globe.height * 0.5f);
+    button_draw(canvas, &language, globe);
+    rect_cut_end(&bar, theme->gap, canvas->rtl);
 
     const char *title = ui->catalogue->title != NULL ? ui->catalogue->title : "";
     const char *note = canvas_string(canvas, "privacy.not_recorded");

@@ -69,6 +69,11 @@ struct ui {
     enum size_problem size_said; // as shade_said
     int64_t size_said_ns;
 
+    const char *resources;
+    bool choosing_language; // in the middle of a visit
+    int language_count;
+    struct language languages[STRINGS_MAX_LANGUAGES];
+
     bool reveal_tab;    // scroll the row of tabs to the chosen one
     bool wants_profile; // the switch on the consent card
     bool asking;        // the card was called back while browsing
@@ -97,6 +102,8 @@ void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns);
 void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns);
 void ui_say(struct ui *ui, const char *key);
 int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, const struct session *session);
+// The language screen is over everything.
+bool ui_language_is_shown(const struct ui *ui, const struct session *session);
 bool ui_consent_is_shown(const struct ui *ui, const struct session *session);
 
 // gesture.c
@@ -108,6 +115,11 @@ int ui_worn_variant(const struct session *session, const struct catalogue_produc
 // Parts of screens, each in a file of its name.
 void screen_consent_draw(struct ui *ui, const struct ui_status *status);
 void screen_skin_consent_draw(struct ui *ui);
+void screen_lost_draw(struct ui *ui);
+void screen_attract_draw(struct ui *ui, const struct ui_status *status);
+void screen_language_draw(struct ui *ui, bool in_visit);
+void screen_warning_draw(struct ui *ui, int seconds_left);
+void screen_goodbye_draw(struct ui *ui);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void top_bar_draw(struct ui *ui);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);

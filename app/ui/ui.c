@@ -41,6 +41,7 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     struct canvas *canvas = &ui->canvas;
     canvas->draw2d = draw2d;
     ui->catalogue = options->catalogue;
+    ui->resources = options->resources;
     size_t products = (size_t)options->catalogue->product_count + 1;
     ui->shelf = calloc(products + (size_t)options->catalogue->look_count, sizeof *ui->shelf);
     ui->shades = calloc(products, sizeof *ui->shades);
@@ -99,6 +100,20 @@ void ui_resize(struct ui *ui, int width_px, int height_px)
     ui->reveal_tab = true;
 }
 
+bool ui_set_language(struct ui *ui, const char *language)
+{
+    struct strings *strings = NULL;
+    if (strings_create(ui->resources, language, &strings) != RESULT_OK)
+        return false;
+    strings_destroy(ui->strings);
+    ui->strings = strings;
+    ui->canvas.strings = strings;
+    ui->canvas.rtl = strings_right_to_left(strings);
+    text_set_language(ui->canvas.text, strings_language(strings), ui->canvas.rtl);
+    ui_resize(ui, ui->canvas.width_px, ui->canvas.height_px); // the layout may be the other way round
+    return true;
+}
+
 struct rect ui_stage(const struct ui *ui)
 {
     const struct rect *panel = &ui->layout.panel;
@@ -124,7 +139,7 @@ void ui_reset(struct ui *ui)
     ui->intensity_tap_ns = 0;
     ui_show_tab(ui, 0);
     scroller_rewind(&ui->tab_scroller);
-    ui->wants_profile = ui->asking = false;
+    ui->wants_profile = ui->asking = ui->choosing_language = false;
     ui->toast = NULL;
     ui->absent_s = 0.0f;
 }
@@ -166,13 +181,24 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
 {
     follow_session(ui, session);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
-    if (session->state != SESSION_CONSENT) {
+    bool browsing = session->state == SESSION_BROWSE || session->state == SESSION_TRY_ON;
+    if (browsing || session->state == SESSION_LOST)
         screen_try_on_draw(ui, session, status);
-    }
-    if (ui_consent_is_shown(ui, session))
+    if (session->state == SESSION_ATTRACT)
+        screen_attract_draw(ui, status);
+    else if (session->state == SESSION_GOODBYE)
+        screen_goodbye_draw(ui);
+    else if (ui_language_is_shown(ui, session))
+        screen_language_draw(ui, ui->choosing_language);
+    else if (session->state == SESSION_LOST)
+        screen_lost_draw(ui);
+    else if (ui_consent_is_shown(ui, session))
         screen_consent_draw(ui, status);
     else if (ui->shade_page == SHADE_PAGE_ASK)
         screen_skin_consent_draw(ui);
-    toast_draw(ui, status);
+    if (browsing)
+        toast_draw(ui, status);
+    if (status->seconds_left > 0 && session->state != SESSION_LOST)
+        screen_warning_draw(ui, status->seconds_left);
     canvas_end(&ui->canvas);
 }

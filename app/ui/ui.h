@@ -26,6 +26,8 @@ enum ui_action_kind {
     UI_ACTION_SKIN_CONSENT, // on: the shade finder may measure the skin, or may no longer
     UI_ACTION_MEASURE_SKIN, // on: measure now; off: forget what was measured
     UI_ACTION_MEASURE_SIZE, // on: look for the card at the forehead; off: no more, what was found stays
+    UI_ACTION_LANGUAGE,     // language: its words from now on
+    UI_ACTION_RESUME,       // who was lost from sight is there again, and is the same
     UI_ACTION_GOODBYE,      // end the session and wipe it
 };
 
@@ -36,11 +38,14 @@ struct ui_action {
     int variant;
     const struct catalogue_look *look;
     float value;
+    char language[4]; // "de"
     int64_t input_ns; // when the finger did it
 };
 
 // What the mirror tells the UI each frame.
 struct ui_status {
+    bool somebody_near; // something moves before a mirror that nobody has touched
+    int seconds_left;   // until the visit is wiped, when that is to be said; 0: it is not
     bool face_present;
     bool camera_placeholder;
     const char *camera_reason; // shown while there is no camera picture
@@ -83,6 +88,10 @@ void ui_resize(struct ui *ui, int width_px, int height_px);
 // The part of the target that the panel leaves free while trying on: the face belongs there. It depends on
 // the size alone.
 struct rect ui_stage(const struct ui *ui);
+
+// Other words from the next frame on; what is chosen and worn stays as it is. False, and nothing has changed:
+// no memory.
+bool ui_set_language(struct ui *ui, const char *language);
 
 // Goes to a product as if the shopper had looked for it: its tab, its card, its shades with this one chosen.
 // Puts nothing on. For scripts, and later for a scanned tag.

@@ -81,6 +81,10 @@ wait_for_event() { # NAME COUNT
 first_of() { "$cheval" catalogue list --json | tr '{' '\n' | sed -n "s/.*\"sku\": *\"\([^\"]*\)\".*\"category\": *\"$1\".*/\1/p" | head -n 1; }
 
 visit() {
+    shot 0-attract
+    tap attract
+    shot 0-language
+    tap language:en
     shot 1-consent
     [ "$("$cheval" events --profile-store "$store" 2>/dev/null | wc -l)" = 0 ] || wrong "$name: an event before consent"
     tap consent.try_on
@@ -129,8 +133,10 @@ difference() { # A B PART
 # On a picture that stands still, what differs between two screenshots is what was done.
 move_glasses() {
     local left stage_width beside pixels x y low_y away
-    read -r left _ stage_width _ < <("$places" "$resources" "$width" "$height" consent.try_on | sed -n 's/^stage //p')
+    read -r left _ stage_width _ < <("$places" "$resources" "$width" "$height" attract language:en consent.try_on | sed -n 's/^stage //p')
     beside=${stage_width}x$height+$left+0 # the panel
+    tap attract
+    tap language:en
     tap consent.try_on
     wait_for_event consent_given 1
     show eyeglasses

@@ -7,6 +7,7 @@
 // view or not, and a line "stage X Y WIDTH HEIGHT" of where the shopper is seen.
 #include "app/session.h"
 #include "app/ui/state.h"
+#include "app/visit.h"
 #include "platform/base/clock.h"
 #include "platform/window/window.h"
 #include "render/renderer.h"
@@ -24,17 +25,20 @@ struct place {
     struct catalogue *catalogue;
     struct ui *ui;
     struct session session;
+    struct visit visit;
     int64_t now_ns;
 };
 
 static void name_of(const struct ui *ui, const struct touch_area *area, char *name, size_t size)
 {
-    static const char *const plain[] = {
+    static const char *const plain[COMMAND_COUNT] = {
         [COMMAND_CONSENT_TRY_ON] = "consent.try_on",
         [COMMAND_CONSENT_BROWSE] = "consent.browse",
         [COMMAND_TOGGLE_PROFILE] = "consent.profile",
         [COMMAND_ASK_CONSENT] = "ask",
         [COMMAND_GOODBYE] = "goodbye",
+        [COMMAND_CHOOSE_LANGUAGE] = "languages",
+        [COMMAND_RESUME] = "resume",
         [COMMAND_COMPARE] = "compare",
         [COMMAND_LIKE] = "like",
         [COMMAND_CLEAR] = "clear",
@@ -49,7 +53,11 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
                                         [SHADE_PAGE_ASK] = "ask",
                                         [SHADE_PAGE_MEASURE] = "measure",
                                         [SHADE_PAGE_RESULT] = "result"};
-    if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
+    if (area->id == WIDGET_ATTRACT)
+        (void)snprintf(name, size, "attract");
+    else if (command->kind == COMMAND_LANGUAGE)
+        (void)snprintf(name, size, "language:%s", ui->languages[command->value].code);
+    else if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
         (void)snprintf(name, size, "tab:looks");
     else if (command->kind == COMMAND_TAB)
         (void)snprintf(name, size, "tab:%s",
@@ -76,7 +84,10 @@ static void apply(struct place *place)
     while (ui_take_action(place->ui, &action)) {
         if (action.kind == UI_ACTION_CONSENT)
             session_consent(&place->session, action.try_on, action.profile);
-        else if (action.kind == UI_ACTION_WEAR)
+        else if (action.kind == UI_ACTION_LANGUAGE) {
+            (void)ui_set_language(place->ui, action.language);
+            visit_choose_language(&place->visit, &place->session);
+        } else if (action.kind == UI_ACTION_WEAR)
             session_wear(&place->session, action.product, action.variant);
         else if (action.kind == UI_ACTION_LOOK)
             session_wear_look(&place->session, action.look);
@@ -146,7 +157,8 @@ static bool tap(struct place *place, const char *control)
                                 .x_px = area->rect.x + area->rect.width / 2,
                                 .y_px = area->rect.y + area->rect.height / 2,
                                 .time_ns = place->now_ns};
-    ui_handle(place->ui, &event, &place->session);
+    if (!visit_touch(&place->visit, &place->session, place->now_ns))
+        ui_handle(place->ui, &event, &place->session);
     event.kind = INPUT_POINTER_UP;
     event.time_ns += 50 * CLOCK_MILLISECOND_NS;
     ui_handle(place->ui, &event, &place->session);
@@ -213,6 +225,7 @@ static enum result set_up(struct place *place, const struct set_up *wanted, stru
         return result;
     ui_resize(place->ui, width_px, height_px);
     session_init(&place->session, (struct interest_sink){0});
+    visit_init(&place->visit, NULL);
     place->now_ns = CLOCK_SECOND_NS;
     return RESULT_OK;
 }

@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define RATE_HZ 25
-#define FRAMES_OF_EACH 30
+#define SEEN_FRAMES 30
+#define AWAY_FRAMES 24 // who is away for less than a second is still the same
+#define BACK_FRAME (SEEN_FRAMES + AWAY_FRAMES)
 #define FRAME_NS (CLOCK_SECOND_NS / RATE_HZ)
 
 static const char *make_film(void)
@@ -26,8 +28,8 @@ static const char *make_film(void)
     memset(empty.pixels, 120, empty.stride_bytes * (size_t)empty.height_px);
     assert_int_equal(film_create(path, portrait.width_px, portrait.height_px, RATE_HZ, &film, &why),
                      RESULT_OK);
-    for (int i = 0; i < 3 * FRAMES_OF_EACH; i++) {
-        bool nobody = i / FRAMES_OF_EACH == 1;
+    for (int i = 0; i < BACK_FRAME + SEEN_FRAMES; i++) {
+        bool nobody = i >= SEEN_FRAMES && i < BACK_FRAME;
         assert_int_equal(film_add(film, nobody ? &empty : &portrait), RESULT_OK);
     }
     assert_int_equal(film_finish(film), RESULT_OK);
@@ -37,7 +39,7 @@ static const char *make_film(void)
     return path;
 }
 
-static struct mirror *open_mirror(const char *store_path)
+static struct mirror *open_mirror_by(const char *store_path, struct visit_rules rules)
 {
     static char source[1100];
     (void)snprintf(source, sizeof source, "file:%s", make_film());
@@ -45,6 +47,7 @@ static struct mirror *open_mirror(const char *store_path)
         .camera = {.source = source, .unpaced = true},
         .profile_store = store_path,
         .language = "en",
+        .visit = rules,
         .window = {.headless = true, .width_px = 640, .height_px = 360},
         .lockstep = true,
     };
@@ -53,6 +56,11 @@ static struct mirror *open_mirror(const char *store_path)
     if (mirror_create(&options, &mirror, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     return mirror;
+}
+
+static struct mirror *open_mirror(const char *store_path)
+{
+    return open_mirror_by(store_path, (struct visit_rules){0});
 }
 
 // One frame of the film; false at its end.
@@ -143,15 +151,38 @@ static void products_leave_with_the_face_within_200_ms_and_come_back(void **stat
     int frame = 0, last_before = -1, first_after = -1;
     for (; step(mirror); frame++) {
         bool worn = mirror->scene.person_count > 0;
-        if (worn && frame < 2 * FRAMES_OF_EACH)
+        if (worn && frame < BACK_FRAME)
             last_before = frame;
-        if (worn && frame >= 2 * FRAMES_OF_EACH && first_after < 0)
+        if (worn && frame >= BACK_FRAME && first_after < 0)
             first_after = frame;
     }
-    assert_true(frame >= 3 * FRAMES_OF_EACH - 1);
-    assert_true(last_before >= FRAMES_OF_EACH - 1);
-    assert_true((last_before - (FRAMES_OF_EACH - 1)) * FRAME_NS <= 200 * CLOCK_MILLISECOND_NS);
-    assert_in_range(first_after, 2 * FRAMES_OF_EACH, 2 * FRAMES_OF_EACH + RATE_HZ / 2);
+    assert_true(frame >= BACK_FRAME + SEEN_FRAMES - 1);
+    assert_true(last_before >= SEEN_FRAMES - 1);
+    assert_true((last_before - (SEEN_FRAMES - 1)) * FRAME_NS <= 200 * CLOCK_MILLISECOND_NS);
+    assert_in_range(first_after, BACK_FRAME, BACK_FRAME + RATE_HZ / 2);
+    mirror_destroy(mirror);
+}
+
+static void who_was_lost_is_tracked_again_only_after_saying_so(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror_by(NULL, (struct visit_rules){.lost_ns = 400 * CLOCK_MILLISECOND_NS});
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    int frame = 0, tracked = 0;
+    for (; frame < BACK_FRAME + 8 && step(mirror); frame++)
+        tracked += frame > BACK_FRAME && mirror->shown->timings.runs[STAGE_FACE_DETECTOR] +
+                                                 mirror->shown->timings.runs[STAGE_FACE_MESH] >
+                                             0;
+    assert_int_equal(mirror->session.state, SESSION_LOST);
+    assert_int_equal(tracked, 0); // somebody is there, and nobody looks at them
+    assert_int_equal(mirror->scene.person_count, 0);
+    assert_int_equal(mirror->session.worn_count, 1);
+    mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_RESUME});
+    for (int i = 0; i < 6; i++)
+        assert_true(step(mirror));
+    assert_int_equal(mirror->scene.person_count, 1);
+    assert_int_equal(mirror->scene.persons[0].makeup_count, 1);
     mirror_destroy(mirror);
 }
 
@@ -398,7 +429,7 @@ static void a_top_leaves_with_its_wearer_and_is_worn_by_who_comes_next(void **st
     wear_and_wait_for_clothes(mirror);
     while (mirror->scene.body_count > 0 && step(mirror)) {
     }
-    assert_in_range(mirror->shown->frame->sequence, FRAMES_OF_EACH, FRAMES_OF_EACH + 5);
+    assert_in_range(mirror->shown->frame->sequence, SEEN_FRAMES, SEEN_FRAMES + 5);
     assert_int_equal(mirror->shown->layers.count, 0);
     while (mirror->scene.body_count == 0 && step(mirror)) {
     }
@@ -470,6 +501,7 @@ int main(void)
         cmocka_unit_test(nobody_is_looked_for_without_consent),
         cmocka_unit_test(products_are_worn_and_hidden_while_comparing),
         cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),
+        cmocka_unit_test(who_was_lost_is_tracked_again_only_after_saying_so),
         cmocka_unit_test(goodbye_ends_the_session_and_stops_tracking),
         cmocka_unit_test(goodbye_wipes_what_make_up_has_left),
         cmocka_unit_test(goodbye_wipes_what_glasses_have_left),

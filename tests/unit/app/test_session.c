@@ -355,7 +355,7 @@ static void wiping_leaves_nothing_of_the_visit(void **state)
     assert_int_equal(heard.events[heard.count - 1].kind, INTEREST_SESSION_ENDED);
     assert_string_equal(heard.events[heard.count - 1].session, id);
     assert_int_equal(session.generation, generation + 1);
-    assert_int_equal(session.state, SESSION_CONSENT);
+    assert_int_equal(session.state, SESSION_GOODBYE);
     assert_int_equal(session.worn_count, 0);
     assert_int_equal(session.like_count, 0);
     assert_false(session.consent.asked);
@@ -366,6 +366,7 @@ static void wiping_leaves_nothing_of_the_visit(void **state)
     int count = heard.count;
     session_wipe(&session); // nobody was here: no event
     assert_int_equal(heard.count, count);
+    assert_int_equal(session.state, SESSION_ATTRACT);
 }
 
 int main(void)

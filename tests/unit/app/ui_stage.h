@@ -213,6 +213,14 @@ static inline void stage_apply(struct stage *stage)
             break;
         case UI_ACTION_MEASURE_SIZE: // a test says itself what is measured
             break;
+        case UI_ACTION_LANGUAGE:
+            assert_true(ui_set_language(stage->ui, action.language));
+            if (session->state == SESSION_LANGUAGE)
+                session->state = SESSION_CONSENT;
+            break;
+        case UI_ACTION_RESUME:
+            session->state = SESSION_TRY_ON;
+            break;
         case UI_ACTION_GOODBYE:
             session_wipe(session);
             break;
@@ -308,6 +316,7 @@ static inline bool stage_open_store(struct stage **out, int width_px, int height
     if (with_looks)
         stage_fill_looks(stage);
     session_init(&stage->session, (struct interest_sink){0});
+    stage->session.state = SESSION_CONSENT; // somebody touched the mirror and chose a language
     assert_int_equal(draw2d_create(&stage->draw2d, &why), RESULT_OK);
     assert_int_equal(target_init(&stage->target, width_px, height_px, &(struct target_options){0}, &why),
                      RESULT_OK);
