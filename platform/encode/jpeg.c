@@ -7,10 +7,11 @@
 enum result jpeg_encode(const struct picture *picture, bool upside_down, int quality, uint8_t **bytes,
                         size_t *size, struct diagnostic *why)
 {
+    enum result fits = picture_check_size(picture->width_px, picture->height_px);
+    if (fits != RESULT_OK || picture->stride_bytes > INT_MAX)
+        return diagnose(why, fits != RESULT_OK ? fits : RESULT_TOO_LARGE, "a JPEG can't have %d x %d pixels",
+                        picture->width_px, picture->height_px);
     unsigned long room = tjBufSize(picture->width_px, picture->height_px, TJSAMP_444);
-    if (room == (unsigned long)-1 || picture->stride_bytes > INT_MAX)
-        return diagnose(why, RESULT_TOO_LARGE, "a JPEG can't have %d x %d pixels", picture->width_px,
-                        picture->height_px);
     tjhandle encoder = tjInitCompress();
     uint8_t *out = malloc(room);
     if (encoder == NULL || out == NULL) {
