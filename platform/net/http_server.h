@@ -15,11 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HTTP_MAX_PATH 512               // longer: 414, without asking the handler
-#define HTTP_MAX_POLICY 192             // of the Content-Security-Policy's additions
-#define HTTP_URL_SIZE 96                // of what http_server_url gives
-#define HTTP_CLIENT_SIZE 46             // an address in digits
-#define HTTP_MAX_FILE_BYTES (64 * 1024) // of a certificate or key
+#define HTTP_MAX_PATH 512                       // longer: 414, without asking the handler
+#define HTTP_MAX_POLICY 192                     // of the Content-Security-Policy's additions
+#define HTTP_URL_SIZE 96                        // of what http_server_url gives
+#define HTTP_CLIENT_SIZE 46                     // an address in digits
+#define HTTP_MAX_FILE_BYTES ((size_t)64 * 1024) // of a certificate or key
 
 struct http_server;
 

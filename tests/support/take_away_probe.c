@@ -48,20 +48,30 @@ static void must(enum result result, const struct diagnostic *why)
         stop(why->text[0] != '\0' ? why->text : result_name(result));
 }
 
-// The first product of some categories, one with a link.
+// NULL: there is none.
+static const struct catalogue_product *find_product(const struct catalogue *catalogue,
+                                                    enum catalogue_category category, bool on_sale)
+{
+    for (int i = 0; i < catalogue->product_count; i++) {
+        const struct catalogue_product *product = &catalogue->products[i];
+        if (product->category == category && (product->variants[0].sale_price.minor_units >= 0) == on_sale)
+            return product;
+    }
+    return NULL;
+}
+
+// One of some categories each: every other one on sale, the first with a link.
 static void choose_products(struct probe *probe)
 {
-    static const enum catalogue_category wanted[MAX_WORN] = {CATEGORY_LIPSTICK,   CATEGORY_BLUSH,
-                                                             CATEGORY_EYEGLASSES, CATEGORY_NECKLACE,
-                                                             CATEGORY_HAT,        CATEGORY_JACKET};
-    for (int w = 0; w < MAX_WORN; w++)
-        for (int i = 0; i < probe->catalogue->product_count; i++)
-            if (probe->catalogue->products[i].category == wanted[w]) {
-                probe->worn[probe->worn_count++] =
-                    (struct take_away_product){.product = &probe->catalogue->products[i],
-                                               .link = w == 0 ? "https://store.example/products/1" : NULL};
-                break;
-            }
+    static const enum catalogue_category wanted[MAX_WORN] = {CATEGORY_LIPSTICK, CATEGORY_EYEGLASSES,
+                                                             CATEGORY_BLUSH,    CATEGORY_NECKLACE,
+                                                             CATEGORY_HAT,      CATEGORY_JACKET};
+    for (int w = 0; w < MAX_WORN; w++) {
+        const struct catalogue_product *product = find_product(probe->catalogue, wanted[w], w % 2 == 1);
+        if (product != NULL)
+            probe->worn[probe->worn_count++] = (struct take_away_product){
+                .product = product, .link = w == 0 ? "https://store.example/products/1" : NULL};
+    }
 }
 
 static void draw_screen(struct probe *probe, const char *link, struct target *target)
