@@ -111,7 +111,10 @@ static void client_of(const struct http_server *server, struct MHD_Connection *c
     } else if (from != NULL && from->sa_family == AF_INET6) {
         struct sockaddr_in6 address;
         memcpy(&address, from, sizeof address);
-        (void)inet_ntop(AF_INET6, &address.sin6_addr, client, HTTP_CLIENT_SIZE);
+        if (IN6_IS_ADDR_V4MAPPED(&address.sin6_addr)) // as it is known elsewhere
+            (void)inet_ntop(AF_INET, &address.sin6_addr.s6_addr[12], client, HTTP_CLIENT_SIZE);
+        else
+            (void)inet_ntop(AF_INET6, &address.sin6_addr, client, HTTP_CLIENT_SIZE);
     }
     if (server->proxy[0] != '\0' && strcmp(client, server->proxy) == 0)
         take_forwarded(connection, client);

@@ -25,7 +25,8 @@ trap 'close_mirror; rm -rf "$scratch"' EXIT
 open_mirror() { # LANGUAGE [CERTIFICATE KEY]
     rm -f "$scratch/commands"
     mkfifo "$scratch/commands"
-    "$probe" "$resources" "$1" "$scratch/look.png" "${@:2}" <"$scratch/commands" >"$scratch/answers" 2>"$scratch/probe.err" &
+    "$probe" "$resources" "$1" "$scratch/look.png" "${@:2}" \
+        <"$scratch/commands" >"$scratch/answers" 2>"$scratch/probe.err" &
     mirror=$!
     exec 7>"$scratch/commands"
 }
@@ -53,13 +54,14 @@ opens() { # LINK NAME [OPTIONS OF phone.py] -- CHECK…
     for check in "$@"; do
         python3 -c 'import json, sys
 page = json.load(open(sys.argv[1]))
-sys.exit(not eval(sys.argv[2]))' "$scratch/page.json" "$check" || wrong "$name: not so: $check ($(head -c 600 "$scratch/page.json"))"
+sys.exit(not eval(sys.argv[2]))' "$scratch/page.json" "$check" ||
+            wrong "$name: not so: $check ($(head -c 600 "$scratch/page.json"))"
     done
 }
-own='all(url.startswith("'
-sound=('not page["wide"]' 'page["scripts"] == 0' 'page["pictures"][0]["width"] == 1080 and page["pictures"][0]["height"] == 1920'
-    'page["pictures"][0]["alt"]' 'page["links"][0]["download"] == "look.jpg"' 'all(link["height"] >= 47 for link in page["links"])'
-    'page["headings"][:2] == ["H1", "H2"]' 'not any("Refused" in line for line in page["complaints"])')
+sound=('not page["wide"]' 'page["scripts"] == 0' 'page["headings"][:2] == ["H1", "H2"]'
+    'page["pictures"][0]["width"] == 1080 and page["pictures"][0]["height"] == 1920' 'page["pictures"][0]["alt"]'
+    'page["links"][0]["download"] == "look.jpg"' 'all(link["height"] >= 47 for link in page["links"])'
+    'not any("Refused" in line for line in page["complaints"])')
 
 for language in en ar ja; do
     open_mirror "$language"
@@ -68,8 +70,9 @@ for language in en ar ja; do
     root=${link%/L/*}
     direction=ltr
     [ "$language" = ar ] && direction=rtl
-    opens "$link" "$language" -- "${sound[@]}" "page[\"language\"] == \"$language\" and page[\"direction\"] == \"$direction\"" \
-        "$own$root/\") for url in page[\"requests\"])" \
+    opens "$link" "$language" -- "${sound[@]}" \
+        "page[\"language\"] == \"$language\" and page[\"direction\"] == \"$direction\"" \
+        "all(url.startswith(\"$root/\") for url in page[\"requests\"])" \
         'page["pictures"][0]["shown"][0] > 340' 'page["ground"] == "rgb(250, 247, 244)"' \
         '"share." not in page["text"]'
     opens "$link" "$language-whole" --dark --whole -- "${sound[@]}" 'page["ground"] == "rgb(21, 18, 21)"'

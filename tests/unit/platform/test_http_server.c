@@ -278,6 +278,26 @@ static void only_the_proxy_is_believed_about_its_clients(void **state)
     http_server_destroy(server);
 }
 
+static void on_all_addresses_a_client_keeps_its_plain_one(void **state)
+{
+    (void)state;
+    struct http_server *server = NULL;
+    struct http_server_options options = {.handler = echo, .address = "::", .proxy = "127.0.0.5"};
+    if (http_server_create(&options, &server, NULL) != RESULT_OK) {
+        print_message("SKIPPED: this machine has no IPv6\n");
+        skip();
+    }
+    struct http_answer answer = ask_from(server, "127.0.0.5",
+                                         "GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n"
+                                         "X-Forwarded-For: 2001:db8::7\r\n\r\n");
+    assert_non_null(strstr(answer.body, " 2001:db8::7 "));
+    http_answer_free(&answer);
+    answer = ask_from(server, "127.0.0.6", "GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
+    assert_non_null(strstr(answer.body, " 127.0.0.6 "));
+    http_answer_free(&answer);
+    http_server_destroy(server);
+}
+
 static void options_that_can_not_be_are_refused(void **state)
 {
     (void)state;
@@ -335,6 +355,7 @@ int main(void)
         cmocka_unit_test(fifty_clients_at_once_are_all_served),
         cmocka_unit_test(one_address_has_no_more_than_its_connections),
         cmocka_unit_test(only_the_proxy_is_believed_about_its_clients),
+        cmocka_unit_test(on_all_addresses_a_client_keeps_its_plain_one),
         cmocka_unit_test(options_that_can_not_be_are_refused),
         cmocka_unit_test(the_url_is_where_it_is_reached),
     };
