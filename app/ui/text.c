@@ -113,6 +113,12 @@ void text_set_language(struct text *text, const char *language, bool right_to_le
     set_language(text, language, right_to_left);
 }
 
+void text_set_fonts(struct text *text, const char *fonts)
+{
+    drop_all(text);
+    pango_font_description_set_family(text->font, fonts);
+}
+
 void text_destroy(struct text *text)
 {
     if (text == NULL)
@@ -219,8 +225,9 @@ static bool is_hangul(gunichar character)
 static char *join_words(const char *string)
 {
     GString *joined = g_string_new(NULL);
-    for (const char *at = string; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at), next = g_utf8_get_char(g_utf8_next_char(at));
+    for (const char *at = string, *after; *at != '\0'; at = after) {
+        after = g_utf8_find_next_char(at, NULL);
+        gunichar character = g_utf8_get_char(at), next = g_utf8_get_char(after);
         g_string_append_unichar(joined, character);
         bool inside = next != 0 && !g_unichar_isspace(character) && !g_unichar_isspace(next);
         if (inside && (is_hangul(character) || is_hangul(next)))
