@@ -149,6 +149,8 @@ static void follow_visit(struct mirror *mirror)
     workers_allow_tracking(mirror->workers, visit_may_track(&mirror->session), mirror->session.generation);
     if (state == SESSION_LOST)
         mirror_forget_people(mirror);
+    if (state == SESSION_ATTRACT)
+        share_expire(mirror->share);
     if (state == SESSION_ATTRACT && ui_set_language(mirror->ui, mirror->language))
         renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
@@ -264,6 +266,10 @@ static void draw(struct mirror *mirror, const struct people *people)
     int64_t began_ns = clock_now_ns();
     renderer_draw(mirror->renderer, &mirror->scene);
     int64_t drawn_ns = clock_now_ns();
+    int width_px = 0, height_px = 0;
+    window_size(mirror->window, &width_px, &height_px);
+    if (photo_take(&mirror->photo, mirror->renderer, width_px, height_px, mirror->now_ns))
+        mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
     struct ui_status status = status_of(mirror, people);
     ui_draw(mirror->ui, renderer_target(mirror->renderer), &mirror->session, &status, mirror->now_ns);
     int64_t ui_ns = clock_now_ns();

@@ -133,6 +133,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         result = open_window(mirror, options, why);
     if (result == RESULT_OK)
         result = open_ui(mirror, options->language, why);
+    if (result == RESULT_OK && options->share.listen != NULL)
+        result = share_create(&options->share, ui_strings(mirror->ui), &mirror->share, why);
     if (result == RESULT_OK)
         result = start_workers(mirror, options, why);
     if (result != RESULT_OK) {
@@ -161,6 +163,8 @@ void mirror_destroy(struct mirror *mirror)
         tracker_destroy(mirror->workers->tracker);
         frame_pool_destroy(mirror->workers->frames);
     }
+    share_destroy(mirror->share);
+    photo_forget(&mirror->photo);
     size_measure_finish(&mirror->size);
     dressing_destroy(mirror->dressing);
     ui_destroy(mirror->ui);
@@ -194,6 +198,7 @@ static void end_session(struct mirror *mirror)
     session_wipe(&mirror->session);
     visit_end(&mirror->visit, &mirror->session);
     presence_forget(&mirror->presence);
+    photo_forget(&mirror->photo);
     mirror_forget_people(mirror);
     ui_reset(mirror->ui);
 }
@@ -217,6 +222,22 @@ static void measure_size(struct mirror *mirror, bool on)
         size_measure_begin(&mirror->size);
     else
         size_measure_stop(&mirror->size);
+}
+
+// Why it failed is for the store's staff: the log says it, the screen that it did.
+static void share_photo(struct mirror *mirror)
+{
+    struct photo *photo = &mirror->photo;
+    struct diagnostic why = {0};
+    if (photo->state != PHOTO_TAKEN || photo->url[0] != '\0')
+        return;
+    photo->failed =
+        mirror->share == NULL || share_add(mirror->share, photo, &mirror->session, mirror->catalogue->title,
+                                           ui_strings(mirror->ui), &why) != RESULT_OK;
+    if (photo->failed)
+        log_write(LOG_WARNING, "share", "%s", why.text);
+    else
+        session_share(&mirror->session);
 }
 
 void mirror_apply(struct mirror *mirror, const struct ui_action *action)
@@ -261,6 +282,15 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         break;
     case UI_ACTION_MEASURE_SIZE:
         measure_size(mirror, action->on);
+        break;
+    case UI_ACTION_PHOTO:
+        if (action->on && session->state == SESSION_TRY_ON)
+            photo_begin(&mirror->photo, mirror->now_ns);
+        else
+            photo_forget(&mirror->photo);
+        break;
+    case UI_ACTION_SHARE:
+        share_photo(mirror);
         break;
     case UI_ACTION_LANGUAGE:
         if (ui_set_language(mirror->ui, action->language))

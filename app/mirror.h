@@ -6,12 +6,14 @@
 #define CHEVAL_APP_MIRROR_H
 
 #include "app/meter.h"
+#include "app/photo.h"
 #include "app/presence.h"
 #include "app/products.h"
 #include "app/quality.h"
 #include "app/scene_build.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
+#include "app/share.h"
 #include "app/size_measure.h"
 #include "app/ui/ui.h"
 #include "app/visit.h"
@@ -29,7 +31,8 @@ struct mirror_options {
     const char *profile_store; // file; NULL: interest is not kept
     const char *language;      // of the store, at most 15 characters; NULL: from the environment
     struct visit_rules visit;
-    float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
+    struct share_options share; // zero: looks are not shared
+    float card_reflectance;     // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
     struct window_options window;
     bool lockstep; // every frame of a clip, one after the other, on its own clock: films
 };
@@ -55,7 +58,9 @@ struct mirror {
 
     struct session session;
     struct visit visit;
-    struct presence presence;         // looks only while nobody is tracked
+    struct presence presence; // looks only while nobody is tracked
+    struct photo photo;
+    struct share *share;              // NULL: looks are not shared
     char language[16];                // of the store; "": from the environment
     struct quality quality;           // of the picture of who wears make-up
     struct shade_finder shade_finder; // runs only while the shopper lets it

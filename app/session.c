@@ -283,6 +283,12 @@ void session_split(struct session *session, bool splitting, float at)
     session->split_at = session->splitting ? fminf(fmaxf(at, 0.0f), 1.0f) : 0.0f;
 }
 
+void session_share(const struct session *session)
+{
+    for (int i = 0; i < session->worn_count; i++)
+        record(session, INTEREST_LOOK_SHARED, session->worn[i].product, session->worn[i].variant, -1);
+}
+
 static int find_like(const struct session *session, const struct catalogue_product *product, int variant)
 {
     for (int i = 0; i < session->like_count; i++)

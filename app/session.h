@@ -93,6 +93,9 @@ void session_compare(struct session *session, bool comparing);
 // comparison; moving the divider is not another. Ends with session_clear.
 void session_split(struct session *session, bool splitting, float at);
 
+// What is worn was sent to the shopper's phone.
+void session_share(const struct session *session);
+
 // Likes, or takes the like back. True when it is liked afterwards.
 bool session_like(struct session *session, const struct catalogue_product *product, int variant);
 bool session_likes(const struct session *session, const struct catalogue_product *product, int variant);

@@ -120,6 +120,9 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
     struct ui_status status = {
         .somebody_near = visit_somebody_near(&mirror->visit),
         .seconds_left = seconds_left > 0 ? seconds_left : 0,
+        .photo = &mirror->photo,
+        .photo_countdown = photo_countdown(&mirror->photo, mirror->now_ns),
+        .can_share = mirror->share != NULL,
         .face_present = people != NULL,
         .camera_placeholder = frame == NULL || frame->placeholder,
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",

@@ -1,9 +1,9 @@
 # Lays out share/cheval beside the binary: the demo catalogue with its models, textures and pictures, fonts, icons,
-# strings, and links to the demo's garments, the tracking models and the clips.
+# strings, themes, and links to the demo's garments, the tracking models and the clips.
 file(REMOVE_RECURSE ${OUT})
 file(MAKE_DIRECTORY ${OUT}/demo/models ${OUT}/demo/textures)
 file(COPY ${SOURCE}/demo/catalogue.json DESTINATION ${OUT}/demo)
-foreach(folder demo/pictures fonts icons strings)
+foreach(folder demo/pictures fonts icons strings themes)
   if(EXISTS ${SOURCE}/${folder})
     get_filename_component(parent ${OUT}/${folder} DIRECTORY)
     file(COPY ${SOURCE}/${folder} DESTINATION ${parent})

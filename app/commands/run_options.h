@@ -9,6 +9,7 @@ enum run_command { RUN_COMMAND, DEMO_COMMAND };
 
 struct run_options {
     const char *camera, *catalogue, *profile_store, *models, *bundle, *language, *calibration;
+    const char *share, *share_url, *certificate, *key;
     const char *exposure_text, *mains_text, *white_card_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;

@@ -42,6 +42,8 @@ void canvas_enter(struct canvas *canvas, struct rect clip, struct scroller *scro
     canvas->clips[canvas->clip_count] = rect_intersect(current_clip(canvas), clip);
     canvas->clip_count++;
     canvas->scroller = scroller;
+    if (scroller != NULL)
+        scroller->jumps = canvas->theme.reduced_motion;
 }
 
 void canvas_leave(struct canvas *canvas)
@@ -57,12 +59,19 @@ void canvas_touch(struct canvas *canvas, uint32_t id, struct rect rect, struct c
     struct rect seen = rect_intersect(rect, current_clip(canvas));
     if (seen.width <= 0.0f || seen.height <= 0.0f || canvas->area_count == CANVAS_MAX_AREAS)
         return;
-    canvas->areas[canvas->area_count++] = (struct touch_area){id, seen, command, hold, canvas->scroller};
+    canvas->areas[canvas->area_count++] = (struct touch_area){.id = id,
+                                                              .rect = seen,
+                                                              .whole = rect,
+                                                              .command = command,
+                                                              .hold = hold,
+                                                              .scroller = canvas->scroller};
 }
 
 void canvas_cover(struct canvas *canvas)
 {
     canvas->area_count = 0;
+    if (canvas->witness != NULL)
+        canvas->witness->covered(canvas->witness->context);
 }
 
 const struct touch_area *canvas_find(const struct canvas *canvas, float x_px, float y_px)
@@ -91,7 +100,7 @@ static struct motion *find_motion(struct canvas *canvas, uint32_t id)
     return vacant;
 }
 
-float canvas_ease(struct canvas *canvas, uint32_t id, float start, float target, float time_s)
+static float ease(struct canvas *canvas, uint32_t id, float start, float target, float time_s)
 {
     struct motion *motion = find_motion(canvas, id);
     if (motion == NULL)
@@ -106,9 +115,15 @@ float canvas_ease(struct canvas *canvas, uint32_t id, float start, float target,
     return motion->value;
 }
 
+float canvas_ease(struct canvas *canvas, uint32_t id, float start, float target, float time_s)
+{
+    return canvas->theme.reduced_motion ? target : ease(canvas, id, start, target, time_s);
+}
+
+// Also with reduced motion: it is a change of colour, and says that the finger was felt.
 float canvas_press(struct canvas *canvas, uint32_t id)
 {
-    return canvas_ease(canvas, id, 0.0f, id == canvas->pressed_id ? 1.0f : 0.0f, canvas->theme.calm);
+    return ease(canvas, id, 0.0f, id == canvas->pressed_id ? 1.0f : 0.0f, canvas->theme.calm);
 }
 
 void canvas_flash(struct canvas *canvas, uint32_t id)
@@ -189,7 +204,9 @@ struct text_size canvas_text(struct canvas *canvas, const char *string, const st
     float y = rect.y + (look->top ? 0.0f : (rect.height - size.height) * 0.5f);
     struct colour colour = look->colour;
     colour.a *= canvas->alpha;
-    (void)text_draw(canvas->text, string, &style, x, y, colour);
+    struct rect place = rect_intersect((struct rect){x, y, size.width, size.height}, current_clip(canvas));
+    if (canvas->witness == NULL || canvas->witness->text(canvas->witness->context, string, place, colour))
+        (void)text_draw(canvas->text, string, &style, x, y, colour);
     canvas->draws++;
     return size;
 }

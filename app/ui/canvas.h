@@ -29,6 +29,8 @@ enum command_kind {
     COMMAND_CHOOSE_LANGUAGE, // opens the choice, or closes it
     COMMAND_LANGUAGE,        // value: index
     COMMAND_RESUME,
+    COMMAND_PHOTO, // value: take one, or forget it
+    COMMAND_SHARE,
     COMMAND_TAB,     // value: index
     COMMAND_PRODUCT, // product
     COMMAND_SHADE,   // product, value: variant
@@ -56,7 +58,8 @@ struct command {
 
 struct touch_area {
     uint32_t id;
-    struct rect rect;
+    struct rect rect;  // as far as it is seen
+    struct rect whole; // and without what is clipped off
     struct command command;
     bool hold;                 // acts when pressed and when let go, or follows the finger; not by a tap
     struct scroller *scroller; // what a drag that begins here moves, or NULL
@@ -66,6 +69,14 @@ struct motion {
     uint32_t id; // 0: vacant
     float value;
     uint64_t used_frame;
+};
+
+// Is told of each text where it is set and in which colour, and says whether to draw it; and that a card now
+// covers what was set before. For measuring what can be read.
+struct canvas_witness {
+    void *context;
+    bool (*text)(void *context, const char *string, struct rect seen, struct colour colour);
+    void (*covered)(void *context);
 };
 
 struct canvas {
@@ -80,9 +91,10 @@ struct canvas {
     uint64_t frame;
     int64_t now_ns;
     float elapsed_s;
-    float alpha;         // of everything drawn
-    uint32_t pressed_id; // under the finger now, or 0
-    int draws;           // boxes, pictures, texts and icons of this frame
+    float alpha;                          // of everything drawn
+    uint32_t pressed_id;                  // under the finger now, or 0
+    const struct canvas_witness *witness; // NULL: none
+    int draws;                            // boxes, pictures, texts and icons of this frame
     int clip_count;
     struct rect clips[CANVAS_MAX_CLIPS]; // for touch; draw2d keeps its own
     struct scroller *scroller;           // that areas noted now belong to
@@ -105,7 +117,8 @@ void canvas_cover(struct canvas *canvas);
 // The topmost area there, or NULL.
 const struct touch_area *canvas_find(const struct canvas *canvas, float x_px, float y_px);
 
-// A value that moves to `target` with the given time constant; it starts at `start` when the id is new.
+// A value that moves to `target` with the given time constant; it starts at `start` when the id is new. With
+// reduced motion it is `target` at once.
 float canvas_ease(struct canvas *canvas, uint32_t id, float start, float target, float time_s);
 // 0 untouched .. 1 pressed, moving.
 float canvas_press(struct canvas *canvas, uint32_t id);

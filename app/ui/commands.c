@@ -296,6 +296,14 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     case COMMAND_LANGUAGE:
         perform_language(ui, command->value, input_ns);
         break;
+    case COMMAND_PHOTO:
+        canvas_cover(&ui->canvas);
+        emit(ui,
+             (struct ui_action){.kind = UI_ACTION_PHOTO, .on = command->value != 0, .input_ns = input_ns});
+        break;
+    case COMMAND_SHARE:
+        emit(ui, (struct ui_action){.kind = UI_ACTION_SHARE, .input_ns = input_ns});
+        break;
     case COMMAND_RESUME:
         canvas_cover(&ui->canvas);
         emit(ui, (struct ui_action){.kind = UI_ACTION_RESUME, .input_ns = input_ns});

@@ -24,17 +24,19 @@ static void lay_out_bottom(struct layout *layout, const struct theme *theme, str
     layout->shelf = (struct rect){layout->panel.x, shelf.y, layout->panel.width, shelf.height};
     rect_cut_top(&inner, below_shelf);
     layout->words = rect_cut_top(&inner, words);
+    bool at_left = rtl != theme->left_handed;
     layout->actions = rect_cut_end(
         &inner, fminf(roundf(3.0f * (theme->touch + theme->gap) + 136.0f * theme->unit), inner.width * 0.6f),
-        rtl);
-    rect_cut_end(&inner, theme->gap, rtl);
+        at_left);
+    rect_cut_end(&inner, theme->gap, at_left);
     layout->shades = inner;
 }
 
 static void lay_out_dock(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
 {
     float width = roundf(360.0f * theme->unit);
-    layout->panel = rect_cut_end(screen, width, rtl);
+    bool at_left = rtl != theme->left_handed;
+    layout->panel = rect_cut_end(screen, width, at_left);
     struct rect inner = rect_inset(layout->panel, theme->padding, theme->padding);
     layout->tabs = rect_cut_top(&inner, theme->touch);
     rect_cut_top(&inner, theme->gap);
@@ -48,15 +50,13 @@ static void lay_out_dock(struct layout *layout, const struct theme *theme, struc
     layout->shelf_columns = 2;
     float card = floorf((inner.width - theme->gap) * 0.5f);
     lay_out_card(layout, theme, card, roundf(card * 0.72f));
-    rect_cut_end(screen, theme->margin, rtl);
+    rect_cut_end(screen, theme->margin, at_left);
 }
 
-void layout_init(struct layout *layout, const struct theme *theme, int width_px, int height_px,
-                 bool right_to_left)
+void layout_init(struct layout *layout, const struct theme *theme, bool right_to_left)
 {
     *layout = (struct layout){0};
-    struct rect whole = {0.0f, 0.0f, (float)width_px, (float)height_px};
-    struct rect screen = rect_inset(whole, theme->margin, theme->margin);
+    struct rect screen = rect_inset(theme->reach, theme->margin, theme->margin);
     if (theme->portrait)
         lay_out_bottom(layout, theme, &screen, right_to_left);
     else

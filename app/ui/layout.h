@@ -1,7 +1,7 @@
 // Where things stand: one set of rules for portrait and landscape, from 1280 x 720 to 2160 x 3840.
 //
-// Portrait: the panel lies at the bottom, in reach. Landscape: it is a dock at the end side. Either way the
-// stage, where the face is, stays free.
+// Portrait: the panel lies at the bottom, in reach. Landscape: it is a dock at the end side, or
+// at the start where left hands reach it. Either way the stage, where the face is, stays free.
 #ifndef CHEVAL_APP_UI_LAYOUT_H
 #define CHEVAL_APP_UI_LAYOUT_H
 
@@ -23,7 +23,7 @@ struct layout {
     float card_picture; // height of its picture
 };
 
-void layout_init(struct layout *layout, const struct theme *theme, int width_px, int height_px,
-                 bool right_to_left);
+// Within the theme's reach.
+void layout_init(struct layout *layout, const struct theme *theme, bool right_to_left);
 
 #endif

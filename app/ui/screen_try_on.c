@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-void top_bar_draw(struct ui *ui)
+void top_bar_draw(struct ui *ui, bool can_photograph)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
@@ -25,6 +25,16 @@ void top_bar_draw(struct ui *ui)
     canvas_glass(canvas, globe, globe.height * 0.5f);
     button_draw(canvas, &language, globe);
     rect_cut_end(&bar, theme->gap, canvas->rtl);
+    if (can_photograph) {
+        struct button photo = {.id = WIDGET_PHOTO,
+                               .kind = BUTTON_QUIET,
+                               .icon = ICON_CAMERA,
+                               .command = {.kind = COMMAND_PHOTO, .value = 1}};
+        struct rect camera = rect_cut_end(&bar, bar.height, canvas->rtl);
+        canvas_glass(canvas, camera, camera.height * 0.5f);
+        button_draw(canvas, &photo, camera);
+        rect_cut_end(&bar, theme->gap, canvas->rtl);
+    }
 
     const char *title = ui->catalogue->title != NULL ? ui->catalogue->title : "";
     const char *note = canvas_string(canvas, "privacy.not_recorded");
@@ -33,7 +43,10 @@ void top_bar_draw(struct ui *ui)
     float side = roundf(bar.height * 0.42f), icon = roundf(theme->icon * 0.85f), gap = roundf(icon * 0.35f);
     float note_width = icon + gap + canvas_measure(canvas, note, &soft, 0.0f).width + 1.0f;
     float room = bar.width - 2.0f * side - note_width - 2.0f * theme->padding;
-    float title_width = fminf(canvas_measure(canvas, title, &strong, fmaxf(room, 1.0f)).width, room);
+    float title_width = ui->logo.texture != NULL
+                            ? ui->logo.width
+                            : canvas_measure(canvas, title, &strong, fmaxf(room, 1.0f)).width;
+    title_width = fminf(title_width, room);
     if (title_width < theme->title * 2.0f)
         title_width = -2.0f * theme->padding; // no room for a title that says anything
     float width = 2.0f * side + title_width + 2.0f * theme->padding + note_width;
@@ -42,10 +55,17 @@ void top_bar_draw(struct ui *ui)
     struct rect inner = rect_inset(pill, side, 0.0f);
     if (title_width > 0.0f) {
         struct rect start = rect_cut_start(&inner, title_width, canvas->rtl);
-        if (canvas->rtl)
-            start.x += start.width - room;
-        start.width = room;
-        canvas_text(canvas, title, &strong, start);
+        if (ui->logo.texture != NULL) {
+            struct rect shown =
+                rect_centred(start, title_width, ui->logo.height * title_width / ui->logo.width);
+            canvas_picture(canvas, ui->logo.texture, rect_round(shown), (struct rect){0}, 0.0f,
+                           (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+        } else {
+            if (canvas->rtl)
+                start.x += start.width - room;
+            start.width = room;
+            canvas_text(canvas, title, &strong, start);
+        }
         struct rect middle = rect_cut_start(&inner, 2.0f * theme->padding, canvas->rtl);
         canvas_box(canvas, rect_centred(middle, theme->edge, bar.height * 0.4f), 0.0f,
                    colour_fade(theme->text_soft, 0.5f));
@@ -204,7 +224,7 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
-    top_bar_draw(ui);
+    top_bar_draw(ui, status->photo != NULL && session->state == SESSION_TRY_ON && status->face_present);
     messages_draw(ui, session, status);
     canvas->alpha = 1.0f;
 }

@@ -53,7 +53,7 @@ static float rest_near(const struct scroller *scroller, float position)
 
 void scroller_release(struct scroller *scroller, int64_t now_ns)
 {
-    if (now_ns - scroller->moved_ns > STALE_NS)
+    if (scroller->jumps || now_ns - scroller->moved_ns > STALE_NS)
         scroller->velocity = 0.0f;
     scroller->held = false;
     // An exponential glide that begins with this velocity ends velocity * time constant farther on.
@@ -86,7 +86,7 @@ void scroller_step(struct scroller *scroller, float elapsed_s)
     if (scroller->held)
         return;
     scroller->position += (scroller->target - scroller->position) * (1.0f - expf(-elapsed_s / GLIDE_S));
-    if (fabsf(scroller->target - scroller->position) < 0.5f)
+    if (scroller->jumps || fabsf(scroller->target - scroller->position) < 0.5f)
         scroller->position = scroller->target;
 }
 

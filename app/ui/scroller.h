@@ -11,6 +11,7 @@
 struct scroller {
     bool horizontal;
     bool reversed;                    // the content starts at the right
+    bool jumps;                       // reduced motion: no flying, and to rest at once
     float extent;                     // the last position
     float pitch;                      // it rests on multiples of this, and on the extent; 0: anywhere
     float position, target, velocity; // px, px, px/s

@@ -30,7 +30,7 @@ void shelf_draw_picture(struct ui *ui, const char *path, enum icon without, stru
                                                      .fill = theme->tile,
                                                      .fill_bottom = theme->tile_low});
     if (texture == NULL) {
-        struct colour soft = colour_fade(theme->on_bright, 0.35f);
+        struct colour soft = colour_fade(theme->on_tile, 0.35f);
         canvas_icon(canvas, without, tile.x + tile.width * 0.5f, tile.y + tile.height * 0.5f,
                     theme->icon * 1.5f, soft);
         return;

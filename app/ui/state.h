@@ -5,6 +5,7 @@
 #include "app/shade_chart.h"
 #include "app/ui/canvas.h"
 #include "app/ui/layout.h"
+#include "app/ui/logo.h"
 #include "app/ui/ui.h"
 #include "app/ui/widgets.h"
 
@@ -43,6 +44,9 @@ struct ui {
     const struct catalogue *catalogue;
     struct canvas canvas; // owns text, icons, pictures and strings by the fields below
     struct strings *strings;
+    struct theme design; // in units
+    struct theme_screen screen;
+    struct logo logo;
     struct layout layout;
 
     int tab_count, tab;
@@ -71,6 +75,12 @@ struct ui {
 
     const char *resources;
     bool choosing_language; // in the middle of a visit
+    struct photo_view {
+        uint32_t number; // of the picture that `shown` is
+        int room_px;     // that the code was made for
+        char url[PHOTO_URL_SIZE];
+        struct draw2d_texture *shown, *code;
+    } photo;
     int language_count;
     struct language languages[STRINGS_MAX_LANGUAGES];
 
@@ -120,8 +130,10 @@ void screen_attract_draw(struct ui *ui, const struct ui_status *status);
 void screen_language_draw(struct ui *ui, bool in_visit);
 void screen_warning_draw(struct ui *ui, int seconds_left);
 void screen_goodbye_draw(struct ui *ui);
+void screen_photo_draw(struct ui *ui, const struct ui_status *status);
+void screen_photo_forget(struct ui *ui);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
-void top_bar_draw(struct ui *ui);
+void top_bar_draw(struct ui *ui, bool can_photograph);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void toast_draw(struct ui *ui, const struct ui_status *status);
 void tabs_draw(struct ui *ui, struct rect rect);

@@ -45,6 +45,9 @@ void text_destroy(struct text *text); // takes NULL
 // Between frames.
 void text_set_language(struct text *text, const char *language, bool right_to_left);
 
+// Other families from the next text on, as of text_create. Between frames.
+void text_set_fonts(struct text *text, const char *fonts);
+
 // Once a frame, before the first text: what was used in earlier frames may make room.
 void text_begin_frame(struct text *text);
 

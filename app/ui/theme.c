@@ -2,12 +2,19 @@
 
 #include <math.h>
 
-void theme_init(struct theme *theme, int width_px, int height_px)
+#define CAPITAL 0.727f // of the type size: Inter's
+#define RADIANS 0.017453293f
+// How far the unit may grow: a portrait panel then still leaves half of the screen to the face, and the words
+// of all languages have room.
+#define MOST_GROWTH_PORTRAIT 1.12f
+#define MOST_GROWTH_LANDSCAPE 1.2f
+// Bar, panel and a message between them: no reach is lower, in units.
+#define LEAST_REACH_PORTRAIT 560.0f
+#define LEAST_REACH_LANDSCAPE 560.0f
+
+void theme_design(struct theme *design)
 {
-    bool portrait = height_px > width_px;
-    float unit = portrait ? fminf((float)width_px / 576.0f, (float)height_px / 1024.0f)
-                          : fminf((float)width_px / 1280.0f, (float)height_px / 720.0f);
-    *theme = (struct theme){
+    *design = (struct theme){
         .glass = {0.086f, 0.078f, 0.090f, 0.94f},
         .glass_low = {0.055f, 0.051f, 0.059f, 0.965f},
         .glass_edge = {1.0f, 1.0f, 1.0f, 0.05f},
@@ -16,6 +23,7 @@ void theme_init(struct theme *theme, int width_px, int height_px)
         .control_edge = {1.0f, 1.0f, 1.0f, 0.06f},
         .tile = {0.957f, 0.945f, 0.933f, 1.0f},
         .tile_low = {0.890f, 0.871f, 0.855f, 1.0f},
+        .on_tile = {0.110f, 0.094f, 0.106f, 1.0f},
         .text = {0.98f, 0.973f, 0.965f, 1.0f},
         .text_soft = {0.757f, 0.733f, 0.725f, 1.0f},
         .bright = {0.98f, 0.965f, 0.949f, 1.0f},
@@ -26,23 +34,81 @@ void theme_init(struct theme *theme, int width_px, int height_px)
         .sale = {1.0f, 0.624f, 0.518f, 1.0f},
         .dim = {0.02f, 0.016f, 0.02f, 0.78f},
         .shadow = {0.0f, 0.0f, 0.0f, 0.45f},
-        .portrait = portrait,
-        .unit = unit,
-        .margin = roundf(16.0f * unit),
-        .gap = roundf(10.0f * unit),
-        .padding = roundf(16.0f * unit),
-        .touch = fmaxf(roundf(52.0f * unit), 48.0f),
-        .radius = roundf(22.0f * unit),
-        .radius_small = roundf(13.0f * unit),
-        .edge = fmaxf(roundf(1.0f * unit), 1.0f),
-        .caption = roundf(14.5f * unit),
-        .body = roundf(16.5f * unit),
-        .label = roundf(17.0f * unit),
-        .title = roundf(20.0f * unit),
-        .display = roundf(29.0f * unit),
-        .icon = roundf(24.0f * unit),
-        .drag = fmaxf(10.0f * unit, 8.0f),
+        .fonts = THEME_FONT,
+        .unit = 1.0f,
+        .margin = 16.0f,
+        .gap = 10.0f,
+        .padding = 16.0f,
+        .touch = 52.0f,
+        .radius = 22.0f,
+        .radius_small = 13.0f,
+        .edge = 1.0f,
+        .caption = 14.5f,
+        .body = 16.5f,
+        .label = 17.0f,
+        .title = 20.0f,
+        .display = 29.0f,
+        .icon = 24.0f,
+        .drag = 10.0f,
         .quick = 0.055f,
         .calm = 0.11f,
     };
+}
+
+// The least unit with which a caption's capitals subtend THEME_LEAST_DEGREES; 0: not told.
+static float readable_unit(const struct theme *design, const struct theme_screen *screen)
+{
+    if (screen->height_mm <= 0.0f || screen->distance_mm <= 0.0f)
+        return 0.0f;
+    float capital_mm = 2.0f * screen->distance_mm * tanf(0.5f * THEME_LEAST_DEGREES * RADIANS);
+    float caption_px = capital_mm / CAPITAL * (float)screen->height_px / screen->height_mm;
+    return (caption_px + 0.5f) / design->caption; // sizes are rounded to whole pixels
+}
+
+static float caption_degrees(const struct theme *theme, const struct theme_screen *screen)
+{
+    if (screen->height_mm <= 0.0f || screen->distance_mm <= 0.0f)
+        return 0.0f;
+    float capital_mm = theme->caption * CAPITAL * screen->height_mm / (float)screen->height_px;
+    return 2.0f * atanf(0.5f * capital_mm / screen->distance_mm) / RADIANS;
+}
+
+// Where the screen is told to hang too low or too high for all controls, they come as near as they have room.
+static struct rect find_reach(const struct theme *theme, const struct theme_screen *screen)
+{
+    float width = (float)screen->width_px, height = (float)screen->height_px;
+    struct rect whole = {0.0f, 0.0f, width, height};
+    if (!screen->has_bottom || screen->height_mm <= 0.0f)
+        return whole;
+    float px_per_mm = height / screen->height_mm, upper_edge_mm = screen->bottom_mm + screen->height_mm;
+    float least = (theme->portrait ? LEAST_REACH_PORTRAIT : LEAST_REACH_LANDSCAPE) * theme->unit;
+    least = fminf(least, height);
+    float top = fminf(fmaxf((upper_edge_mm - THEME_REACH_HIGH_MM) * px_per_mm, 0.0f), height - least);
+    float bottom = fminf((upper_edge_mm - THEME_REACH_LOW_MM) * px_per_mm, height);
+    bottom = fmaxf(bottom, top + least);
+    return (struct rect){0.0f, ceilf(top), width, floorf(bottom) - ceilf(top)};
+}
+
+void theme_fit(const struct theme *design, const struct theme_screen *screen, struct theme *theme)
+{
+    float width = (float)screen->width_px, height = (float)screen->height_px;
+    bool portrait = height > width;
+    float unit = portrait ? fminf(width / 576.0f, height / 1024.0f) : fminf(width / 1280.0f, height / 720.0f);
+    float most = unit * (portrait ? MOST_GROWTH_PORTRAIT : MOST_GROWTH_LANDSCAPE);
+    unit = fminf(fmaxf(unit, readable_unit(design, screen)), most);
+    *theme = *design;
+    theme->portrait = portrait;
+    theme->left_handed = screen->left_handed;
+    theme->unit = unit;
+    float *const whole_px[] = {&theme->margin, &theme->gap,   &theme->padding, &theme->touch,
+                               &theme->radius, &theme->edge,  &theme->caption, &theme->radius_small,
+                               &theme->body,   &theme->label, &theme->title,   &theme->display,
+                               &theme->icon};
+    for (size_t i = 0; i < sizeof whole_px / sizeof whole_px[0]; i++)
+        *whole_px[i] = roundf(*whole_px[i] * unit);
+    theme->touch = fmaxf(theme->touch, 48.0f);
+    theme->edge = fmaxf(theme->edge, 1.0f);
+    theme->drag = fmaxf(design->drag * unit, 8.0f);
+    theme->caption_deg = caption_degrees(theme, screen);
+    theme->reach = find_reach(theme, screen);
 }

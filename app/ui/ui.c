@@ -42,6 +42,11 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     canvas->draw2d = draw2d;
     ui->catalogue = options->catalogue;
     ui->resources = options->resources;
+    ui->screen = options->screen;
+    if (options->design != NULL)
+        ui->design = *options->design;
+    else
+        theme_design(&ui->design);
     size_t products = (size_t)options->catalogue->product_count + 1;
     ui->shelf = calloc(products + (size_t)options->catalogue->look_count, sizeof *ui->shelf);
     ui->shades = calloc(products, sizeof *ui->shades);
@@ -57,7 +62,7 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     if (result == RESULT_OK)
         result = pictures_create(draw2d, &canvas->pictures);
     if (result == RESULT_OK)
-        result = text_create(draw2d, THEME_FONT, strings_language(ui->strings),
+        result = text_create(draw2d, ui->design.fonts, strings_language(ui->strings),
                              strings_right_to_left(ui->strings), &canvas->text);
     if (result != RESULT_OK) {
         ui_destroy(ui);
@@ -76,6 +81,8 @@ void ui_destroy(struct ui *ui)
 {
     if (ui == NULL)
         return;
+    screen_photo_forget(ui);
+    logo_finish(&ui->logo, ui->canvas.draw2d);
     text_destroy(ui->canvas.text);
     pictures_destroy(ui->canvas.pictures);
     icons_destroy(ui->canvas.icons);
@@ -95,9 +102,30 @@ void ui_resize(struct ui *ui, int width_px, int height_px)
     ui->canvas.width_px = width_px;
     ui->canvas.height_px = height_px;
     canvas_cover(&ui->canvas); // what was painted stood elsewhere
-    theme_init(&ui->canvas.theme, width_px, height_px);
-    layout_init(&ui->layout, &ui->canvas.theme, width_px, height_px, ui->canvas.rtl);
+    ui->screen.width_px = width_px;
+    ui->screen.height_px = height_px;
+    theme_fit(&ui->design, &ui->screen, &ui->canvas.theme);
+    layout_init(&ui->layout, &ui->canvas.theme, ui->canvas.rtl);
+    logo_fit(&ui->logo, ui->canvas.draw2d, ui->canvas.theme.logo, ui->layout.bar.height);
     ui->reveal_tab = true;
+}
+
+void ui_set_design(struct ui *ui, const struct theme *design)
+{
+    ui->design = *design;
+    text_set_fonts(ui->canvas.text, ui->design.fonts);
+    logo_finish(&ui->logo, ui->canvas.draw2d); // the file may be another under the same name
+    ui_resize(ui, ui->canvas.width_px, ui->canvas.height_px);
+}
+
+const struct theme *ui_theme(const struct ui *ui)
+{
+    return &ui->canvas.theme;
+}
+
+const struct strings *ui_strings(const struct ui *ui)
+{
+    return ui->strings;
 }
 
 bool ui_set_language(struct ui *ui, const char *language)
@@ -120,7 +148,7 @@ struct rect ui_stage(const struct ui *ui)
     struct rect stage = {0.0f, 0.0f, (float)ui->canvas.width_px, (float)ui->canvas.height_px};
     if (ui->canvas.theme.portrait)
         stage.height = panel->y;
-    else if (ui->canvas.rtl)
+    else if (ui->canvas.rtl != ui->canvas.theme.left_handed)
         rect_cut_start(&stage, panel->x + panel->width, false);
     else
         stage.width = panel->x;
@@ -182,7 +210,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     follow_session(ui, session);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
     bool browsing = session->state == SESSION_BROWSE || session->state == SESSION_TRY_ON;
-    if (browsing || session->state == SESSION_LOST)
+    bool counting = status->photo_countdown > 0 && session->state == SESSION_TRY_ON;
+    if ((browsing && !counting) || session->state == SESSION_LOST)
         screen_try_on_draw(ui, session, status);
     if (session->state == SESSION_ATTRACT)
         screen_attract_draw(ui, status);
@@ -194,9 +223,13 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
         screen_lost_draw(ui);
     else if (ui_consent_is_shown(ui, session))
         screen_consent_draw(ui, status);
+    else if (status->photo != NULL && status->photo->state != PHOTO_NONE)
+        screen_photo_draw(ui, status);
     else if (ui->shade_page == SHADE_PAGE_ASK)
         screen_skin_consent_draw(ui);
-    if (browsing)
+    if (status->photo == NULL || status->photo->state != PHOTO_TAKEN)
+        screen_photo_forget(ui);
+    if (browsing && !counting)
         toast_draw(ui, status);
     if (status->seconds_left > 0 && session->state != SESSION_LOST)
         screen_warning_draw(ui, status->seconds_left);

@@ -6,8 +6,11 @@
 #define CHEVAL_APP_UI_UI_H
 
 #include "app/fit.h"
+#include "app/photo.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
+#include "app/ui/theme.h"
+#include "app/ui/strings.h"
 #include "platform/window/window.h"
 #include "render/draw2d.h"
 
@@ -26,6 +29,8 @@ enum ui_action_kind {
     UI_ACTION_SKIN_CONSENT, // on: the shade finder may measure the skin, or may no longer
     UI_ACTION_MEASURE_SKIN, // on: measure now; off: forget what was measured
     UI_ACTION_MEASURE_SIZE, // on: look for the card at the forehead; off: no more, what was found stays
+    UI_ACTION_PHOTO,        // on: count down and take one; off: forget it
+    UI_ACTION_SHARE,        // the photo: a link to it for the shopper's phone
     UI_ACTION_LANGUAGE,     // language: its words from now on
     UI_ACTION_RESUME,       // who was lost from sight is there again, and is the same
     UI_ACTION_GOODBYE,      // end the session and wipe it
@@ -44,8 +49,11 @@ struct ui_action {
 
 // What the mirror tells the UI each frame.
 struct ui_status {
-    bool somebody_near; // something moves before a mirror that nobody has touched
-    int seconds_left;   // until the visit is wiped, when that is to be said; 0: it is not
+    bool somebody_near;        // something moves before a mirror that nobody has touched
+    int seconds_left;          // until the visit is wiped, when that is to be said; 0: it is not
+    const struct photo *photo; // NULL: none can be taken
+    int photo_countdown;       // seconds, while counting
+    bool can_share;            // the mirror has a way to phones
     bool face_present;
     bool camera_placeholder;
     const char *camera_reason; // shown while there is no camera picture
@@ -77,6 +85,8 @@ struct ui_options {
     const struct catalogue *catalogue;
     const char *resources; // folder with fonts/, icons/, strings/
     const char *language;  // "en"; NULL: from the environment, else "en"
+    const struct theme *design; // theme.h; NULL: the one that is built in
+    struct theme_screen screen; // as it hangs; its pixels come by ui_resize
 };
 
 MUST_CHECK enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, struct ui **out,
@@ -86,12 +96,21 @@ void ui_destroy(struct ui *ui); // takes NULL
 void ui_resize(struct ui *ui, int width_px, int height_px);
 
 // The part of the target that the panel leaves free while trying on: the face belongs there. It depends on
-// the size alone.
+// the size, the language and the design alone.
 struct rect ui_stage(const struct ui *ui);
+
+// The words it shows now; valid until another language is set.
+const struct strings *ui_strings(const struct ui *ui);
 
 // Other words from the next frame on; what is chosen and worn stays as it is. False, and nothing has changed:
 // no memory.
 bool ui_set_language(struct ui *ui, const char *language);
+
+// Another look from the next frame on; what is chosen and worn stays as it is.
+void ui_set_design(struct ui *ui, const struct theme *design);
+
+// What the screen and the design make of each other: sizes, reach.
+const struct theme *ui_theme(const struct ui *ui);
 
 // Goes to a product as if the shopper had looked for it: its tab, its card, its shades with this one chosen.
 // Puts nothing on. For scripts, and later for a scanned tag.

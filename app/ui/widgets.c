@@ -33,7 +33,7 @@ static struct draw2d_box button_face(const struct theme *theme, const struct but
         face.fill = colour_mix(theme->bright, white, press);
         return face;
     }
-    struct colour lit = {1.0f, 1.0f, 1.0f, 0.22f};
+    struct colour lit = colour_fade(theme->text, 0.22f);
     face.fill = button->on ? theme->accent : colour_mix(theme->control, lit, press);
     face.border = theme->edge;
     face.border_colour = theme->control_edge;
@@ -118,7 +118,7 @@ static void switch_draw(struct canvas *canvas, struct rect rect, bool on, float 
 {
     const struct theme *theme = &canvas->theme;
     float t = canvas_ease(canvas, WIDGET_TOGGLE, on ? 1.0f : 0.0f, on ? 1.0f : 0.0f, theme->quick);
-    struct colour off = {1.0f, 1.0f, 1.0f, 0.12f + 0.08f * press};
+    struct colour off = colour_fade(theme->text, 0.12f + 0.08f * press);
     canvas_box(canvas, rect, rect.height * 0.5f, colour_mix(off, theme->accent, t));
     float knob = rect.height - 6.0f * theme->unit, inset = 3.0f * theme->unit;
     float way = (rect.width - knob - 2.0f * inset) * (canvas->rtl ? 1.0f - t : t);
@@ -133,7 +133,7 @@ void toggle_draw(struct canvas *canvas, uint32_t id, struct rect rect, const cha
     const struct theme *theme = &canvas->theme;
     canvas_touch(canvas, id, rect, command, false);
     float press = canvas_press(canvas, id);
-    struct colour lit = {1.0f, 1.0f, 1.0f, 0.09f};
+    struct colour lit = colour_fade(theme->text, 0.09f);
     canvas_draw_box(canvas, &(struct draw2d_box){.rect = rect_round(rect),
                                                  .radius = theme->radius_small,
                                                  .fill = colour_mix(theme->control, lit, press),
@@ -193,7 +193,7 @@ void progress_draw(struct canvas *canvas, uint32_t id, struct rect *area, float 
     const struct theme *theme = &canvas->theme;
     float high = roundf(8.0f * theme->unit), shown = canvas_ease(canvas, id, 0.0f, done, theme->quick);
     struct rect bar = rect_cut_top(area, high);
-    canvas_box(canvas, bar, high * 0.5f, (struct colour){1.0f, 1.0f, 1.0f, 0.16f});
+    canvas_box(canvas, bar, high * 0.5f, colour_fade(theme->text, 0.16f));
     canvas_box(canvas, rect_cut_start(&bar, bar.width * shown, canvas->rtl), high * 0.5f, theme->accent);
 }
 
@@ -204,7 +204,8 @@ void dots_draw(struct canvas *canvas, struct rect rect)
         (float)(canvas->now_ns % (900 * CLOCK_MILLISECOND_NS)) / (900.0f * (float)CLOCK_MILLISECOND_NS);
     for (int i = 0; i < 3; i++) {
         float wave = 0.5f + 0.5f * cosf((turn - (float)i / 3.0f) * 6.2831853f);
-        struct colour colour = colour_fade(canvas->theme.accent, 0.25f + 0.75f * wave);
+        struct colour colour =
+            colour_fade(canvas->theme.accent, canvas->theme.reduced_motion ? 1.0f : 0.25f + 0.75f * wave);
         struct rect dot = rect_centred(rect, size, size);
         dot.x += ((float)i - 1.0f) * step;
         canvas_draw_box(canvas, &(struct draw2d_box){.rect = dot, .radius = size * 0.5f, .fill = colour});

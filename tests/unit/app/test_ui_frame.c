@@ -67,10 +67,12 @@ static void the_layout_keeps_to_its_rules_in_every_size(void **state)
                                    {1200, 1920}, {1536, 2048}, {2560, 1080}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         for (int rtl = 0; rtl < 2; rtl++) {
-            struct theme theme;
+            struct theme design, theme;
             struct layout layout;
-            theme_init(&theme, sizes[i][0], sizes[i][1]);
-            layout_init(&layout, &theme, sizes[i][0], sizes[i][1], rtl != 0);
+            const struct theme_screen seen = {.width_px = sizes[i][0], .height_px = sizes[i][1]};
+            theme_design(&design);
+            theme_fit(&design, &seen, &theme);
+            layout_init(&layout, &theme, rtl != 0);
             struct rect screen = {0.0f, 0.0f, (float)sizes[i][0], (float)sizes[i][1]};
             assert_true(theme.touch >= 48.0f);
             assert_true(inside(layout.panel, screen) && inside(layout.bar, screen));

@@ -1,0 +1,45 @@
+#include "app/photo.h"
+
+#include "platform/base/clock.h"
+#include "platform/base/log.h"
+#include "platform/base/wipe.h"
+
+void photo_begin(struct photo *photo, int64_t now_ns)
+{
+    photo_forget(photo);
+    photo->state = PHOTO_COUNTING;
+    photo->due_ns = now_ns + PHOTO_COUNTDOWN_S * CLOCK_SECOND_NS;
+}
+
+int photo_countdown(const struct photo *photo, int64_t now_ns)
+{
+    int64_t left_ns = photo->due_ns - now_ns;
+    if (photo->state != PHOTO_COUNTING)
+        return 0;
+    return left_ns > CLOCK_SECOND_NS ? (int)((left_ns + CLOCK_SECOND_NS - 1) / CLOCK_SECOND_NS) : 1;
+}
+
+bool photo_take(struct photo *photo, struct renderer *renderer, int width_px, int height_px, int64_t now_ns)
+{
+    if (photo->state != PHOTO_COUNTING || now_ns < photo->due_ns)
+        return false;
+    enum result result = picture_allocate(width_px, height_px, &photo->picture);
+    if (result == RESULT_OK)
+        result = renderer_read(renderer, &photo->picture);
+    if (result != RESULT_OK) {
+        log_write(LOG_WARNING, "photo", "no picture could be taken: %s", result_name(result));
+        photo_forget(photo);
+        return false;
+    }
+    photo->state = PHOTO_TAKEN;
+    photo->number++;
+    return true;
+}
+
+void photo_forget(struct photo *photo)
+{
+    if (photo->picture.pixels != NULL)
+        wipe(photo->picture.pixels, photo->picture.stride_bytes * (size_t)photo->picture.height_px);
+    picture_free(&photo->picture);
+    *photo = (struct photo){.number = photo->number};
+}

@@ -1,0 +1,167 @@
+// The picture a shopper takes: the countdown over a mirror without controls, then the picture, and the code
+// that takes it to their phone.
+#include "app/ui/qr.h"
+#include "app/ui/state.h"
+
+#include "platform/base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LINK_MINUTES 15
+
+static void draw_countdown(struct ui *ui, int seconds)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct rect stage = ui->layout.stage;
+    char number[8];
+    (void)snprintf(number, sizeof number, "%d", seconds);
+    struct text_look look = {.size = roundf(theme->display * 2.4f),
+                             .weight = TEXT_SEMIBOLD,
+                             .colour = theme->text,
+                             .align = TEXT_CENTRE};
+    float side = roundf(128.0f * theme->unit);
+    struct rect circle = rect_round(
+        (struct rect){stage.x + (stage.width - side) * 0.5f, stage.y + stage.height - side, side, side});
+    canvas_cover(canvas);
+    canvas_glass(canvas, circle, side * 0.5f);
+    canvas_text(canvas, number, &look, circle);
+    pill_draw(canvas, stage.x + stage.width * 0.5f, stage.y, stage.width, ICON_CAMERA,
+              canvas_string(canvas, "photo.look"));
+    canvas_touch(canvas, WIDGET_PHOTO_COUNT, circle, (struct command){.kind = COMMAND_PHOTO}, false);
+}
+
+void screen_photo_forget(struct ui *ui)
+{
+    struct photo_view *view = &ui->photo;
+    draw2d_texture_destroy(ui->canvas.draw2d, view->shown);
+    draw2d_texture_destroy(ui->canvas.draw2d, view->code);
+    *view = (struct photo_view){0};
+}
+
+// The picture and the code as textures, made once.
+static void follow(struct ui *ui, const struct photo *photo, int room_px)
+{
+    struct photo_view *view = &ui->photo;
+    if (view->shown == NULL || view->number != photo->number) {
+        screen_photo_forget(ui);
+        view->number = photo->number;
+        if (draw2d_texture_create(ui->canvas.draw2d, &photo->picture, false, true, &view->shown) != RESULT_OK)
+            view->shown = NULL;
+    }
+    if (photo->url[0] == '\0' || (strcmp(view->url, photo->url) == 0 && view->room_px == room_px))
+        return;
+    draw2d_texture_destroy(ui->canvas.draw2d, view->code);
+    view->code = NULL;
+    view->room_px = room_px;
+    memcpy(view->url, photo->url, sizeof view->url);
+    if (qr_texture(ui->canvas.draw2d, photo->url, room_px, &view->code) != RESULT_OK)
+        view->code = NULL;
+}
+
+// As large as fits, its shape kept.
+static void draw_picture(struct canvas *canvas, const struct draw2d_texture *texture, struct rect room)
+{
+    float width = (float)draw2d_texture_width(texture), height = (float)draw2d_texture_height(texture);
+    float scale = fminf(room.width / width, room.height / height);
+    canvas_picture(canvas, texture, rect_round(rect_centred(room, width * scale, height * scale)),
+                   (struct rect){0}, canvas->theme.radius_small, (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+}
+
+static void draw_code(struct ui *ui, struct rect room)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const struct draw2d_texture *code = ui->photo.code;
+    struct text_look words = {
+        .size = theme->body, .colour = theme->text, .align = TEXT_CENTRE, .lines = 3, .top = true};
+    char keep[256];
+    strings_format(ui->strings, keep, sizeof keep, "share.qr_keep",
+                   &(struct strings_value){.name = "count", .number = LINK_MINUTES}, 1);
+    float side = (float)draw2d_texture_width(code);
+    struct rect at = rect_cut_top(&room, side);
+    canvas_picture(canvas, code, rect_round(rect_centred(at, side, side)), (struct rect){0}, 0.0f,
+                   (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+    rect_cut_top(&room, 1.5f * theme->gap);
+    const char *steps = canvas_string(canvas, "share.qr_steps");
+    canvas_text(canvas, steps, &words,
+                rect_cut_top(&room, canvas_measure(canvas, steps, &words, room.width).height));
+    rect_cut_top(&room, theme->gap);
+    words.colour = theme->text_soft;
+    canvas_text(canvas, keep, &words, room);
+}
+
+// What to do with it: the main choice last, at the row's end.
+static void draw_choices(struct ui *ui, const struct ui_status *status, struct rect row)
+{
+    struct canvas *canvas = &ui->canvas;
+    struct button share = {.id = WIDGET_PHOTO_SHARE,
+                           .kind = BUTTON_MAIN,
+                           .label = canvas_string(canvas, "photo.share"),
+                           .icon = ICON_NONE,
+                           .command = {.kind = COMMAND_SHARE}};
+    struct button again = {.id = WIDGET_PHOTO_AGAIN,
+                           .kind = BUTTON_QUIET,
+                           .label = canvas_string(canvas, "photo.again"),
+                           .icon = ICON_CAMERA,
+                           .command = {.kind = COMMAND_PHOTO, .value = 1}};
+    struct button close = {.id = WIDGET_PHOTO_CLOSE,
+                           .kind = BUTTON_QUIET,
+                           .label = canvas_string(canvas, "photo.close"),
+                           .icon = ICON_CLOSE,
+                           .command = {.kind = COMMAND_PHOTO}};
+    if (status->can_share && status->photo->url[0] == '\0') {
+        button_draw(canvas, &share,
+                    rect_cut_end(&row, button_width(canvas, &share, row.height), canvas->rtl));
+        rect_cut_end(&row, canvas->theme.gap, canvas->rtl);
+    }
+    button_draw(canvas, &again, rect_cut_end(&row, button_width(canvas, &again, row.height), canvas->rtl));
+    button_draw(canvas, &close, rect_cut_start(&row, button_width(canvas, &close, row.height), canvas->rtl));
+}
+
+static void draw_taken(struct ui *ui, const struct ui_status *status)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const struct photo *photo = status->photo;
+    struct rect whole = {0.0f, 0.0f, (float)canvas->width_px, (float)canvas->height_px};
+    canvas_cover(canvas);
+    canvas->alpha = canvas_ease(canvas, WIDGET_CARD_ENTER, 0.0f, 1.0f, theme->calm);
+    canvas_box(canvas, whole, 0.0f, theme->card);
+    struct rect inner = rect_inset(whole, 2.0f * theme->margin, 2.0f * theme->margin);
+    bool shared = photo->url[0] != '\0';
+    struct text_look title = {
+        .size = theme->display, .weight = TEXT_SEMIBOLD, .colour = theme->text, .align = TEXT_CENTRE};
+    struct text_look soft = {
+        .size = theme->body, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 2};
+    canvas_text(canvas, canvas_string(canvas, shared ? "share.qr_title" : "photo.taken"), &title,
+                rect_cut_top(&inner, roundf(theme->display * 1.5f)));
+    rect_cut_top(&inner, theme->gap);
+    draw_choices(ui, status, rect_cut_bottom(&inner, fmaxf(roundf(60.0f * theme->unit), theme->touch)));
+    rect_cut_bottom(&inner, 2.0f * theme->gap);
+    canvas_text(canvas, canvas_string(canvas, photo->failed ? "share.unavailable" : "photo.private"), &soft,
+                rect_cut_bottom(&inner, roundf(theme->body * 2.8f)));
+    rect_cut_bottom(&inner, theme->gap);
+    int room_px = (int)roundf(260.0f * theme->unit);
+    follow(ui, photo, room_px);
+    if (shared && ui->photo.code != NULL) {
+        struct rect part = theme->portrait
+                               ? rect_cut_bottom(&inner, (float)room_px + roundf(150.0f * theme->unit))
+                               : rect_cut_end(&inner, roundf(360.0f * theme->unit), canvas->rtl);
+        if (!theme->portrait)
+            rect_cut_end(&inner, 2.0f * theme->gap, canvas->rtl);
+        draw_code(ui, part);
+    }
+    if (ui->photo.shown != NULL)
+        draw_picture(canvas, ui->photo.shown, inner);
+    canvas->alpha = 1.0f;
+}
+
+void screen_photo_draw(struct ui *ui, const struct ui_status *status)
+{
+    if (status->photo->state == PHOTO_COUNTING)
+        draw_countdown(ui, status->photo_countdown);
+    else
+        draw_taken(ui, status);
+}

@@ -1,0 +1,67 @@
+// Sheets: what comes over the mirror to be read or used and goes away again, one at a time. In portrait a
+// sheet rises from the bottom, over the panel; in landscape it stands beside the dock, or over it when it
+// needs more room. Either way the face stays in view.
+//
+// A sheet is closed by its X, by a touch beside it, by the tool that opened it, and by the end of the visit,
+// which wipes all that is kept in struct sheets. A new one is an entry in enum sheet and in the table in
+// sheet.c, and a file sheet_NAME.c.
+#ifndef CHEVAL_APP_UI_SHEET_H
+#define CHEVAL_APP_UI_SHEET_H
+
+#include "app/ui/canvas.h"
+#include "app/ui/search_index.h"
+
+struct ui;
+struct ui_status;
+struct session;
+
+enum sheet {
+    SHEET_NONE,
+    SHEET_PRODUCT, // of the chosen product
+    SHEET_TRAY,    // what is worn, what is liked
+    SHEET_SEARCH,
+    SHEET_COUNT
+};
+
+struct sheets {
+    enum sheet shown;
+    float wanted_px;          // how high its inside would be, as drawn last
+    struct scroller scroller; // of what in it scrolls
+    bool latin_keys;          // of the search, where the language has letters of its own
+    char query[SEARCH_MAX_QUERY];
+    struct search search;
+};
+
+// What is left between the sheet's edges: `head` is the row beside the X.
+struct sheet_room {
+    struct rect head, body;
+};
+
+struct sheet_kind {
+    const char *title; // key; NULL: it draws its head itself
+    bool is_wide;      // in landscape: over the dock
+    // Gives the height it would like `body` to have.
+    float (*draw)(struct ui *ui, const struct session *session, const struct ui_status *status,
+                  struct sheet_room room);
+    // COMMAND_IN_SHEET.
+    void (*perform)(struct ui *ui, const struct command *command, const struct session *session,
+                    int64_t input_ns);
+    void (*open)(struct ui *ui);  // or NULL
+    void (*close)(struct ui *ui); // or NULL
+};
+
+extern const struct sheet_kind sheet_product, sheet_tray, sheet_search;
+
+void sheet_show(struct ui *ui, enum sheet sheet); // SHEET_NONE: closes what is open
+void sheet_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
+void sheet_perform(struct ui *ui, const struct command *command, const struct session *session,
+                   int64_t input_ns);
+void sheet_wipe(struct ui *ui);
+// Its words are others now.
+void sheet_change_language(struct ui *ui);
+
+// The buttons that open sheets, round, at the end of `row`. How wide they are together.
+void sheet_tools_draw(struct ui *ui, const struct session *session, struct rect row);
+float sheet_tools_width(const struct theme *theme, float height);
+
+#endif
