@@ -124,6 +124,16 @@ static const struct people *people_to_show(const struct mirror *mirror)
 }
 
 // Before anybody agreed the camera tells of motion alone.
+static void follow_theme(struct mirror *mirror)
+{
+    struct theme design;
+    if (!theme_watch_step(&mirror->theme, mirror->now_ns, &design))
+        return;
+    ui_set_design(mirror->ui, &design);
+    renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
+    mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+}
+
 static void watch_for_somebody(struct mirror *mirror)
 {
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
@@ -304,6 +314,7 @@ bool frame_step(struct mirror *mirror)
     take_loaded(mirror);
     take_tracked_frame(mirror);
     follow_visit(mirror);
+    follow_theme(mirror);
     bool stale = mirror->now_ns - mirror->shown_ns > STALE_NS;
     if (!mirror->shown_is_new && !stale && mirror->now_ns >= mirror->busy_until_ns)
         return !mirror->quit; // nothing on the screen has changed

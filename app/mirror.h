@@ -15,6 +15,7 @@
 #include "app/shade_finder.h"
 #include "app/share.h"
 #include "app/size_measure.h"
+#include "app/ui/theme_watch.h"
 #include "app/ui/ui.h"
 #include "app/visit.h"
 #include "app/workers.h"
@@ -34,7 +35,9 @@ struct mirror_options {
     struct share_options share; // zero: looks are not shared
     float card_reflectance;     // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
     struct window_options window;
-    bool lockstep; // every frame of a clip, one after the other, on its own clock: films
+    struct theme_choice theme;
+    struct theme_screen screen; // as it hangs in the store
+    bool lockstep;              // every frame of a clip, one after the other, on its own clock: films
 };
 
 // What the mirror measured of itself.
@@ -50,6 +53,7 @@ struct mirror {
     struct renderer *renderer;
     struct draw2d *draw2d;
     struct ui *ui;
+    struct theme_watch theme;
     struct catalogue *catalogue;
     struct products products;
     struct workers *workers; // heap: it holds the tracked frames

@@ -70,6 +70,11 @@ static bool read_numbers_of(struct run_options *run)
     }
     if (run->crop_text != NULL && !read_numbers("--crop", run->crop_text, ',', 4, run->crop))
         return false;
+    if (run->screen_text != NULL && !read_numbers("--screen", run->screen_text, ':', 2, run->screen_mm))
+        return false;
+    if (run->screen_bottom_text != NULL &&
+        !options_integer("--screen-bottom", run->screen_bottom_text, 0, 3000, &run->screen_bottom_mm))
+        return false;
     int size[2] = {0, 0};
     if (run->size_text != NULL && !read_numbers("--size", run->size_text, 'x', 2, size))
         return false;
@@ -138,6 +143,21 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .text = &run->share_url},
         {.name = "--certificate", .value = "PEM", .help = "of --share, for HTTPS", .text = &run->certificate},
         {.name = "--key", .value = "PEM", .help = "of the certificate", .text = &run->key},
+        {.name = "--theme",
+         .value = "FILE",
+         .help = "how it looks (JSON), or light, high-contrast; read again when it changes",
+         .text = &run->theme},
+        {.name = "--high-contrast", .help = "white on black", .flag = &run->high_contrast},
+        {.name = "--reduced-motion", .help = "nothing flies or glides", .flag = &run->reduced_motion},
+        {.name = "--left-handed", .help = "controls at the other side", .flag = &run->left_handed},
+        {.name = "--screen",
+         .value = "HEIGHT:DISTANCE",
+         .help = "of the screen and of the eyes from it, in mm: words as large as that takes",
+         .text = &run->screen_text},
+        {.name = "--screen-bottom",
+         .value = "MM",
+         .help = "its lower edge above the floor: controls where a wheelchair user reaches them",
+         .text = &run->screen_bottom_text},
         {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &run->models},
         {.name = "--bundle",
          .value = "TASK",
@@ -215,6 +235,14 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .bundle = run->bundle,
         .profile_store = run->no_store ? NULL : run->profile_store,
         .language = run->language,
+        .theme = {.file = run->theme,
+                  .high_contrast = run->high_contrast,
+                  .reduced_motion = run->reduced_motion},
+        .screen = {.height_mm = (float)run->screen_mm[0],
+                   .distance_mm = (float)run->screen_mm[1],
+                   .has_bottom = run->screen_bottom_text != NULL,
+                   .bottom_mm = (float)run->screen_bottom_mm,
+                   .left_handed = run->left_handed},
         .share = {.listen = run->share,
                   .url = run->share_url,
                   .certificate = run->certificate,

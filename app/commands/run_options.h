@@ -11,6 +11,7 @@ struct run_options {
     const char *camera, *catalogue, *profile_store, *models, *bundle, *language, *calibration;
     const char *share, *share_url, *certificate, *key;
     const char *exposure_text, *mains_text, *white_card_text;
+    const char *theme, *screen_text, *screen_bottom_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed
@@ -18,6 +19,9 @@ struct run_options {
     int mains_hz;
     int white_card_percent; // of light that the store's white card reflects
     int rotate_deg, crop[4], width_px, height_px;
+    bool high_contrast, reduced_motion, left_handed;
+    int screen_mm[2]; // its height, and the distance of the eyes; 0: not told
+    int screen_bottom_mm;
     char store_path[1024], calibration_path[1024];
 };
 

@@ -112,3 +112,13 @@ void theme_fit(const struct theme *design, const struct theme_screen *screen, st
     theme->caption_deg = caption_degrees(theme, screen);
     theme->reach = find_reach(theme, screen);
 }
+
+bool theme_is_in_reach(const struct theme *theme, const struct theme_screen *screen)
+{
+    if (!screen->has_bottom || screen->height_mm <= 0.0f)
+        return true;
+    float mm_per_px = screen->height_mm / (float)screen->height_px;
+    float top_mm = screen->bottom_mm + screen->height_mm - theme->reach.y * mm_per_px;
+    float bottom_mm = top_mm - theme->reach.height * mm_per_px;
+    return top_mm <= THEME_REACH_HIGH_MM + 0.5f && bottom_mm >= THEME_REACH_LOW_MM - 0.5f;
+}

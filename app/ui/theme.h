@@ -74,4 +74,7 @@ void theme_design(struct theme *design);
 // A design for a screen.
 void theme_fit(const struct theme *design, const struct theme_screen *screen, struct theme *theme);
 
+// Whether its reach lies between THEME_REACH_LOW_MM and THEME_REACH_HIGH_MM, as far as that is told.
+bool theme_is_in_reach(const struct theme *theme, const struct theme_screen *screen);
+
 #endif

@@ -76,3 +76,20 @@ bool file_is_folder(const char *path)
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
+
+bool file_stamp(const char *path, struct file_stamp *stamp)
+{
+    struct stat status;
+    *stamp = (struct file_stamp){0};
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    stamp->modified_ns = (int64_t)status.st_mtim.tv_sec * INT64_C(1000000000) + status.st_mtim.tv_nsec;
+    stamp->size_bytes = (int64_t)status.st_size;
+    stamp->number = (uint64_t)status.st_ino;
+    return true;
+}
+
+bool file_stamp_equals(const struct file_stamp *a, const struct file_stamp *b)
+{
+    return a->modified_ns == b->modified_ns && a->size_bytes == b->size_bytes && a->number == b->number;
+}

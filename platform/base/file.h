@@ -17,4 +17,14 @@ bool file_is_readable(const char *path);
 
 bool file_is_folder(const char *path);
 
+// Tells one state of a file from the next.
+struct file_stamp {
+    int64_t modified_ns, size_bytes;
+    uint64_t number; // of the file itself: another where it was replaced
+};
+
+// False, and *stamp zero, when there is no such file.
+bool file_stamp(const char *path, struct file_stamp *stamp);
+bool file_stamp_equals(const struct file_stamp *a, const struct file_stamp *b);
+
 #endif
