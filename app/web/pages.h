@@ -15,7 +15,7 @@ struct pages_options {   // zeroable
     const char *proxy;
     const char *base_url; // what the store's reverse proxy serves the mirror's pages under, as
                           // "https://store.example/mirror-3"; NULL: the mirror's own address
-    int lifetime_s;       // of a link; 0: 15 minutes
+    int lifetime_s;       // of a link; 0: TAKE_AWAY_LIFETIME_S
 };
 
 // `words`: of the page for links that don't work.

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_LIFETIME_S (15 * 60)
 #define GUESSERS 64
 #define GUESSING_NS (60 * CLOCK_SECOND_NS)
 #define FOLDER "/L/" // capitals, so that a QR code takes the rest of the link in few modules
@@ -50,7 +49,7 @@ enum result take_away_create(const struct take_away_options *options, const stru
     struct take_away *take_away = calloc(1, sizeof *take_away);
     if (take_away == NULL)
         return RESULT_NO_MEMORY;
-    int lifetime_s = options->lifetime_s > 0 ? options->lifetime_s : DEFAULT_LIFETIME_S;
+    int lifetime_s = options->lifetime_s > 0 ? options->lifetime_s : TAKE_AWAY_LIFETIME_S;
     take_away->lifetime_ns = lifetime_s * CLOCK_SECOND_NS;
     mutex_init(&take_away->mutex);
     enum result result = take_away_page_of_nothing(words, &take_away->nothing);

@@ -17,6 +17,7 @@
 
 #define TAKE_AWAY_TOKEN_SIZE 27 // 26 characters of Crockford's base 32, which a QR code takes in few modules
 #define TAKE_AWAY_URL_SIZE 256
+#define TAKE_AWAY_LIFETIME_S (15 * 60) // of a link, unless the options say otherwise
 #define TAKE_AWAY_MAX_LOOKS 32
 #define TAKE_AWAY_MAX_PRODUCTS 20
 #define TAKE_AWAY_MAX_PICTURE_BYTES ((size_t)4 * 1024 * 1024)
@@ -26,7 +27,7 @@
 struct take_away;
 
 struct take_away_options { // zeroable
-    int lifetime_s;        // of a link; 0: 15 minutes
+    int lifetime_s;        // of a link; 0: TAKE_AWAY_LIFETIME_S
 };
 
 struct take_away_product {

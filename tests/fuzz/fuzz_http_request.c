@@ -74,6 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             request[filled++] = (char)data[i];
         }
     }
+    for (const char *end = "\r\n\r\n"; *end != '\0' && filled < sizeof request; end++)
+        request[filled++] = *end; // so that most are
     char from[32];
     turn = (turn + 1) % ADDRESSES;
     (void)snprintf(from, sizeof from, "127.1.%d.%d", turn / 250, turn % 250 + 1);
