@@ -93,7 +93,20 @@ bool roi_usable(const struct roi *roi)
 void association_init(struct association *association, int max_active)
 {
     memset(association, 0, sizeof *association);
+    association_limit(association, max_active, false);
+}
+
+void association_limit(struct association *association, int max_active, bool locked)
+{
+    int slots[PEOPLE_FACES_MAX], followed = association_followed(association, slots);
     association->max_active = max_active < PEOPLE_FACES_MAX ? max_active : PEOPLE_FACES_MAX;
+    for (int i = association->max_active; i < followed; i++)
+        association->tracks[slots[i]] = (struct track){.state = TRACK_FREE};
+    bool closes = locked && !association->locked;
+    for (int i = 0; i < ASSOCIATION_TRACKS && closes && followed >= association->max_active; i++)
+        if (association->tracks[i].state == TRACK_LOST)
+            association->tracks[i] = (struct track){.state = TRACK_FREE};
+    association->locked = locked;
 }
 
 void association_clear(struct association *association)
@@ -435,6 +448,17 @@ struct roi association_return_region(const struct association *association, int 
 
 // --- those who were found ---------------------------------------------------------------------------------
 
+bool association_may_return(const struct association *association, const struct sighting *sighting,
+                            int64_t now_ns)
+{
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++) {
+        const struct track *track = &association->tracks[i];
+        if (track->state == TRACK_LOST && mismatch(track, sighting, now_ns) < MISMATCH_MAX)
+            return true;
+    }
+    return false;
+}
+
 bool association_covers(const struct association *association, const struct roi *roi)
 {
     for (int i = 0; i < ASSOCIATION_TRACKS; i++)
@@ -468,7 +492,7 @@ bool association_make_room(struct association *association, const struct roi *ro
         if (is_followed(track) && (smallest == NULL || side_of(&track->roi) < side_of(&smallest->roi)))
             smallest = track;
     }
-    if (smallest == NULL || side_of(roi) < NEARER * side_of(&smallest->roi))
+    if (association->locked || smallest == NULL || side_of(roi) < NEARER * side_of(&smallest->roi))
         return false;
     *smallest = (struct track){.state = TRACK_FREE};
     return true;
@@ -514,7 +538,7 @@ void association_find(struct association *association, const struct sighting *fo
         slots[i] = known ? come_back(association, lost[taken[i]], &found[i], now_ns) : -1;
     }
     for (int i = 0; i < count; i++)
-        if (taken[i] < 0 && association_room(association) > 0 &&
+        if (taken[i] < 0 && association_room(association) > 0 && (!association->locked || found[i].vouched) &&
             !association_covers(association, &found[i].roi))
             slots[i] = begin(association, &found[i], now_ns);
 }

@@ -33,6 +33,7 @@ struct sighting {
     bool has_turn; // yaw and pitch are known; the turn in the picture plane is the region's
     float yaw_rad, pitch_rad;
     bool doubtful; // needs a second frame before it is believed
+    bool vouched;  // known to be somebody who is followed: let in even where others are not
 };
 
 // Where something was and how it moved at one time.
@@ -65,6 +66,7 @@ struct association {
     struct track tracks[ASSOCIATION_TRACKS];
     uint32_t last_id;
     int max_active;
+    bool locked;                               // nobody new is followed
     int64_t now_ns;                            // of the looks, from here on
     struct sighting looks[ASSOCIATION_TRACKS]; // what the look at each followed track showed in this frame
     bool has_look[ASSOCIATION_TRACKS];
@@ -73,7 +75,12 @@ struct association {
 // `max_active` bounds the followed tracks; it is itself bounded to PEOPLE_FACES_MAX.
 void association_init(struct association *association, int max_active);
 
-// Forgets all tracks; ids go on.
+// From now on at most `max_active` are followed, as few as those with the lowest ids, who were there first.
+// `locked`: nobody new but who is vouched for, only who is followed now or is remembered as lost; whoever
+// comes nearer takes nobody's place. With all places taken when it is locked, the lost ones are forgotten.
+void association_limit(struct association *association, int max_active, bool locked);
+
+// Forgets all tracks; ids go on, and the limit stays.
 void association_clear(struct association *association);
 
 // Forgets lost tracks whose time is over, or lies ahead (the clock went back).
@@ -111,6 +118,10 @@ void association_part(struct association *association);
 // track that it is hidden behind.
 struct roi association_return_region(const struct association *association, int slot, int64_t now_ns);
 
+// Whether this may be a lost track that comes back.
+bool association_may_return(const struct association *association, const struct sighting *sighting,
+                            int64_t now_ns);
+
 // Whether a followed track already is at this place.
 bool association_covers(const struct association *association, const struct roi *roi);
 
@@ -123,7 +134,8 @@ void association_find(struct association *association, const struct sighting *fo
                       int64_t now_ns, int *slots);
 
 // Whether there is room for something at this place. There is when fewer are followed than can be, or when
-// something is so much larger, and so nearer, than the smallest of them that this one is given up for it.
+// something is so much larger, and so nearer, than the smallest of them that this one is given up for it; a
+// locked association gives nobody up.
 bool association_make_room(struct association *association, const struct roi *roi);
 
 // Share of the union of two regions, unturned, that both cover: 0..1.

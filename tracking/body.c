@@ -23,6 +23,10 @@
 #define SEARCH_BELOW_NS (200 * CLOCK_MILLISECOND_NS)
 #define BELOW_SCALE 6.0f
 
+// Whose head is this near a face, in faces, is below it; who is this far from all faces is somebody else.
+#define OWN_HEAD 1.0f
+#define STRANGE_HEAD 3.0f
+
 // What stands for a body where tracks are told apart: a square of this share of the region around the whole
 // person, about half a metre, around the middle of the trunk. The regions of two who stand side by side are
 // nearly one.
@@ -55,6 +59,7 @@ struct bodies {
     int search_turn;
     struct roi faces[PEOPLE_FACES_LIVE]; // of the frame before
     int face_count;
+    bool limited; // fewer are followed than the options allow, or nobody new
     int64_t searched_below_ns;
     bool wants_mask; // in the look under way
     unsigned frames;
@@ -287,6 +292,57 @@ static enum result mask_new(struct bodies *bodies, const struct picture *picture
     return mask_at(bodies, picture, &bodies->bodies[slot].roi, now_ns, mask);
 }
 
+// --- who may be looked at ----------------------------------------------------------------------------------
+
+// How far a head is from the nearest face, in faces' heights.
+static float faces_away(const struct bodies *bodies, struct vec2 head)
+{
+    float nearest = INFINITY;
+    for (int i = 0; i < bodies->face_count; i++) {
+        const struct roi *face = &bodies->faces[i];
+        float away_px = hypotf(head.x - face->centre_x_px, head.y - face->centre_y_px);
+        nearest = fminf(nearest, away_px / face->height_px);
+    }
+    return nearest;
+}
+
+static struct vec2 nose_of(const struct body_look *look)
+{
+    return (struct vec2){look->points_px[0].x, look->points_px[0].y};
+}
+
+// The landmark network must not run on who is not to be followed: the detection alone decides. Its box is the
+// head; the middle of the trunk is about a third of the way from the hips to there.
+static bool may_look_at(const struct bodies *bodies, const struct detection *detection, int64_t now_ns)
+{
+    struct vec2 head = {(detection->x0 + detection->x1) / 2.0f, (detection->y0 + detection->y1) / 2.0f};
+    struct roi region = body_detection_roi(detection);
+    struct vec2 hips = detection->keypoints[BODY_KEYPOINT_HIPS];
+    struct sighting trunk = {.roi = {.centre_x_px = hips.x + (head.x - hips.x) / 3.0f,
+                                     .centre_y_px = hips.y + (head.y - hips.y) / 3.0f,
+                                     .width_px = region.width_px * TRUNK_SHARE,
+                                     .height_px = region.height_px * TRUNK_SHARE,
+                                     .rotation_rad = region.rotation_rad}};
+    return !bodies->limited || faces_away(bodies, head) < OWN_HEAD ||
+           association_may_return(&bodies->association, &trunk, now_ns);
+}
+
+// A body that hangs below no face, where a face has none, was followed by mistake.
+static void give_up_strangers(struct bodies *bodies)
+{
+    int slots[PEOPLE_FACES_MAX];
+    int count = association_followed(&bodies->association, slots);
+    for (int i = 0; i < count && bodies->limited && bodies->face_count > 0; i++) {
+        struct tracked_body *body = &bodies->bodies[slots[i]];
+        if (faces_away(bodies, nose_of(&body->look)) < STRANGE_HEAD)
+            continue;
+        bodies->association.tracks[slots[i]] = (struct track){.state = TRACK_FREE};
+        memset(body, 0, sizeof *body);
+    }
+}
+
+// --- the search --------------------------------------------------------------------------------------------
+
 static enum result search_region(struct bodies *bodies, const struct picture *picture,
                                  const struct roi *region, bool is_tile, int64_t now_ns)
 {
@@ -298,6 +354,8 @@ static enum result search_region(struct bodies *bodies, const struct picture *pi
     for (int i = 0; i < count && result == RESULT_OK && association_room(&bodies->association) > 0; i++) {
         struct body_sighting sighting = {.roi = body_detection_roi(&detections[i])};
         bool confirmed = true;
+        if (!may_look_at(bodies, &detections[i], now_ns))
+            continue;
         result = body_look_twice(&bodies->networks, picture, &sighting, bodies->timings);
         if (result != RESULT_OK || !(sighting.look.score > 0.0f) || is_followed(bodies, &sighting.look))
             continue;
@@ -316,13 +374,21 @@ static enum result search_region(struct bodies *bodies, const struct picture *pi
     return result;
 }
 
+// Whether a body that is found now would be anybody's who may be followed.
+static bool may_find(const struct bodies *bodies)
+{
+    return !bodies->limited || bodies->face_count > 0 ||
+           association_count(&bodies->association, TRACK_LOST) > 0;
+}
+
 // In turn the whole picture and its tiles, which show the second of two.
 static enum result search(struct bodies *bodies, const struct picture *picture, int64_t now_ns)
 {
     int room = association_room(&bodies->association);
     bool somebody_left = association_count(&bodies->association, TRACK_LOST) > 0;
-    int64_t pause_ns = room < bodies->options.max_bodies && !somebody_left ? SEARCH_MORE_NS : SEARCH_ALONE_NS;
-    if (room == 0 || (bodies->searched && now_ns - bodies->searched_ns < pause_ns))
+    int64_t pause_ns =
+        room < bodies->association.max_active && !somebody_left ? SEARCH_MORE_NS : SEARCH_ALONE_NS;
+    if (room == 0 || !may_find(bodies) || (bodies->searched && now_ns - bodies->searched_ns < pause_ns))
         return RESULT_OK;
     bodies->searched = true;
     bodies->searched_ns = now_ns;
@@ -340,8 +406,8 @@ static bool has_body(const struct bodies *bodies, const struct roi *face)
     int slots[PEOPLE_FACES_MAX];
     int count = association_followed(&bodies->association, slots);
     for (int i = 0; i < count; i++) {
-        const struct vec3 *nose = &bodies->bodies[slots[i]].look.points_px[0];
-        if (hypotf(nose->x - face->centre_x_px, nose->y - face->centre_y_px) < face->height_px)
+        struct vec2 nose = nose_of(&bodies->bodies[slots[i]].look);
+        if (hypotf(nose.x - face->centre_x_px, nose.y - face->centre_y_px) < OWN_HEAD * face->height_px)
             return true;
     }
     return false;
@@ -398,6 +464,7 @@ static enum result look_at_frame(struct bodies *bodies, const struct picture *pi
         bodies->searched = false;
     bodies->time_ns = now_ns;
     association_forget(&bodies->association, now_ns);
+    give_up_strangers(bodies);
     enum result result = follow(bodies, picture, now_ns);
     if (result == RESULT_OK)
         result = search(bodies, picture, now_ns);
@@ -454,6 +521,14 @@ enum result bodies_look(struct bodies *bodies, const struct picture *picture, bo
     enum result result = is_still ? look_at_still(bodies, picture, out) : look_at_frame(bodies, picture, out);
     bodies->timings = NULL;
     return result;
+}
+
+void bodies_follow(struct bodies *bodies, int people, bool locked)
+{
+    int most = bodies->options.max_bodies;
+    bool fewer = people > 0 && people < most;
+    bodies->limited = fewer || locked;
+    association_limit(&bodies->association, fewer ? people : most, false);
 }
 
 void bodies_expect_below(struct bodies *bodies, const struct roi *faces, int count)

@@ -28,7 +28,13 @@ MUST_CHECK enum result bodies_look(struct bodies *bodies, const struct picture *
 // has none, so that a second person need not wait for the search to come by. At most PEOPLE_FACES_LIVE count.
 void bodies_expect_below(struct bodies *bodies, const struct roi *faces, int count);
 
-// Forgets everything, what the networks' buffers hold included; ids go on.
+// How many bodies the coming frames may show (tracker_follow). Where not all that the options allow are
+// followed, or nobody new (`locked`), the landmark network looks only at those that hang below a face of
+// bodies_expect_below, and at one that was lost where it may be back; a body that hangs far from all of these
+// faces is given up for the one below.
+void bodies_follow(struct bodies *bodies, int people, bool locked);
+
+// Forgets everything, what the networks' buffers hold included; ids and the limit go on.
 void bodies_forget(struct bodies *bodies);
 
 #endif

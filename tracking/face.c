@@ -39,6 +39,10 @@
 // A still is searched a level deeper while nobody, or somebody smaller than this share of a tile, was found.
 #define SMALL_FACE_SHARE 0.6f
 
+// Who is looked at when not all may be: the largest face, which is the nearest, unless it is hardly a face.
+// One at the picture's edge has to be so many times larger than one in the middle.
+#define EDGE_HANDICAP 1.5f
+
 struct face_look {
     struct sighting sighting;
     float presence;
@@ -65,6 +69,9 @@ struct faces {
     int found_count, examined;
     struct detection detections[DETECTIONS_MAX];
     struct search_plan plan;
+    bool limited;                         // fewer are followed than the options allow, or nobody new
+    struct roi heads[PEOPLE_BODIES_LIVE]; // of followed bodies, in the frame before
+    int head_count;
     struct tracker_timings *timings; // of the update under way
 };
 
@@ -105,6 +112,8 @@ void faces_forget(struct faces *faces)
     memset(faces->found, 0, sizeof faces->found);
     memset(faces->detections, 0, sizeof faces->detections);
     memset(&faces->plan, 0, sizeof faces->plan);
+    memset(faces->heads, 0, sizeof faces->heads);
+    faces->head_count = 0;
     face_networks_forget(&faces->networks);
 }
 
@@ -263,17 +272,75 @@ static bool is_known(const struct faces *faces, const struct roi *roi)
     return association_covers(&faces->association, roi);
 }
 
+// --- who may be looked at ----------------------------------------------------------------------------------
+
+// Of a followed body.
+static bool is_head(const struct faces *faces, const struct roi *roi)
+{
+    for (int i = 0; i < faces->head_count; i++) {
+        const struct roi *head = &faces->heads[i];
+        if (hypotf(roi->centre_x_px - head->centre_x_px, roi->centre_y_px - head->centre_y_px) <
+            head->height_px)
+            return true;
+    }
+    return false;
+}
+
+// The landmark network must not run on who is not to be followed: the detection alone decides.
+static bool may_look_at(struct faces *faces, const struct roi *roi, int64_t now_ns)
+{
+    struct association *association = &faces->association;
+    const struct sighting sighting = {.roi = *roi};
+    int room = association_room(association);
+    if (faces->limited && room > 0 && faces->found_count >= room)
+        return false;
+    if (association->locked)
+        return room > 0 && (is_head(faces, roi) || association_may_return(association, &sighting, now_ns));
+    return association_make_room(association, roi);
+}
+
+static float prominence(const struct detection *detection, const struct picture *picture)
+{
+    float middle_px = (float)picture->width_px / 2.0f;
+    float off = fabsf((detection->x0 + detection->x1) / 2.0f - middle_px) / middle_px;
+    return detection->score * (detection->x1 - detection->x0) / (1.0f + (EDGE_HANDICAP - 1.0f) * off);
+}
+
+// The most prominent first.
+static void sort_detections(struct faces *faces, const struct picture *picture, int count)
+{
+    for (int i = 1; i < count; i++) {
+        struct detection moved = faces->detections[i];
+        int at = i;
+        for (; at > 0 && prominence(&faces->detections[at - 1], picture) < prominence(&moved, picture); at--)
+            faces->detections[at] = faces->detections[at - 1];
+        faces->detections[at] = moved;
+    }
+}
+
+// Whether a face that is found now would be anybody's who may be followed.
+static bool may_find(const struct faces *faces)
+{
+    const struct association *association = &faces->association;
+    bool expected = association_count(association, TRACK_LOST) > 0 || faces->head_count > 0;
+    return !association->locked || (association_room(association) > 0 && expected);
+}
+
+// --- the search --------------------------------------------------------------------------------------------
+
 // Adds the faces of a region that nobody follows to those found in this frame.
 static enum result search_region(struct faces *faces, const struct picture *picture,
-                                 const struct search_look *where)
+                                 const struct search_look *where, int64_t now_ns)
 {
     const bool needs_proof = where->range == SEARCH_FULL;
     int count = 0;
     enum result result = detect(faces, picture, where, &count);
+    if (faces->limited)
+        sort_detections(faces, picture, count);
     for (int i = 0; i < count && faces->examined < FOUND_MAX && result == RESULT_OK; i++) {
         struct roi roi = detection_face_roi(&faces->detections[i]);
         struct face_look *look = &faces->found[faces->found_count];
-        if (is_known(faces, &roi) || !association_make_room(&faces->association, &roi))
+        if (is_known(faces, &roi) || !may_look_at(faces, &roi, now_ns))
             continue;
         faces->examined++;
         result = examine(faces, picture, &faces->detections[i], needs_proof, &roi, look->landmarks_px,
@@ -282,6 +349,7 @@ static enum result search_region(struct faces *faces, const struct picture *pict
             continue;
         look->sighting = sighting_of(look->landmarks_px, &roi);
         look->sighting.doubtful = look->presence < CLEAR_PRESENCE;
+        look->sighting.vouched = is_head(faces, &roi);
         faces->found_count++;
     }
     return result;
@@ -297,7 +365,7 @@ static enum result search_lost(struct faces *faces, const struct picture *pictur
             continue;
         struct search_look around = {.region = association_return_region(&faces->association, i, now_ns),
                                      .range = SEARCH_SHORT};
-        result = search_region(faces, picture, &around);
+        result = search_region(faces, picture, &around, now_ns);
         looks++;
     }
     return result;
@@ -332,13 +400,15 @@ static void settle(struct faces *faces, int64_t now_ns)
 static enum result search(struct faces *faces, const struct picture *picture, int64_t now_ns)
 {
     struct search_look looks[SEARCH_LOOKS_MAX];
-    bool anybody = association_room(&faces->association) < faces->options.max_faces;
+    if (!may_find(faces))
+        return RESULT_OK;
+    bool anybody = association_room(&faces->association) < faces->association.max_active;
     enum result result = search_lost(faces, picture, now_ns);
     anybody = anybody || faces->found_count > 0;
     int count =
         search_plan_frame(&faces->plan, picture->width_px, picture->height_px, anybody, now_ns, looks);
     for (int i = 0; i < count && result == RESULT_OK; i++)
-        result = search_region(faces, picture, &looks[i]);
+        result = search_region(faces, picture, &looks[i], now_ns);
     return result;
 }
 
@@ -348,6 +418,22 @@ static void wipe_forgotten(struct faces *faces)
     for (int i = 0; i < ASSOCIATION_TRACKS; i++)
         if (faces->association.tracks[i].state == TRACK_FREE && faces->faces[i].is_used)
             memset(&faces->faces[i], 0, sizeof faces->faces[i]);
+}
+
+void faces_follow(struct faces *faces, int people, bool locked)
+{
+    int most = faces->options.max_faces;
+    bool fewer = people > 0 && people < most;
+    faces->limited = fewer || locked;
+    association_limit(&faces->association, fewer ? people : most, locked);
+    wipe_forgotten(faces);
+}
+
+void faces_expect_at(struct faces *faces, const struct roi *heads, int count)
+{
+    faces->head_count = count < PEOPLE_BODIES_LIVE ? count : PEOPLE_BODIES_LIVE;
+    for (int i = 0; i < faces->head_count; i++)
+        faces->heads[i] = heads[i];
 }
 
 static void report(struct faces *faces, const struct picture *picture, struct people *out)

@@ -2,6 +2,7 @@
 
 #include "platform/base/clock.h"
 #include "tracking/body.h"
+#include "tracking/body_pose.h"
 #include "tracking/face.h"
 #include "tracking/hand.h"
 #include "tracking/segment.h"
@@ -13,6 +14,8 @@
 
 #define DEFAULT_SCORE 0.5f
 #define DEFAULT_FOV_RAD 1.0995574f // 63 degrees
+
+#define HEAD_SHARE 0.4f // a face's height, in trunks
 
 enum { NOSE = 1, FOREHEAD = 10, CHIN = 152 }; // of the face mesh
 
@@ -127,6 +130,13 @@ void tracker_want(struct tracker *tracker, unsigned parts)
     tracker->wanted = wanted;
 }
 
+void tracker_follow(struct tracker *tracker, int people, bool locked)
+{
+    faces_follow(tracker->faces, people, locked);
+    if (tracker->bodies != NULL)
+        bodies_follow(tracker->bodies, people, locked);
+}
+
 struct tracker_timings tracker_last_timings(const struct tracker *tracker)
 {
     return tracker->timings;
@@ -204,6 +214,24 @@ static void tell_bodies(struct tracker *tracker, const struct people *people)
     bodies_expect_below(tracker->bodies, faces, count);
 }
 
+// A body tells whose the face is that was away for long.
+static void tell_faces(struct tracker *tracker, const struct people *people)
+{
+    struct roi heads[PEOPLE_BODIES_LIVE];
+    int count = people->body_count < PEOPLE_BODIES_LIVE ? people->body_count : PEOPLE_BODIES_LIVE;
+    for (int i = 0; i < count; i++) {
+        const struct vec3 *p = people->bodies[i].landmarks_px;
+        struct vec3 shoulders = vec3_add(p[BODY_SHOULDER_LEFT], p[BODY_SHOULDER_RIGHT]);
+        struct vec3 hips = vec3_add(p[BODY_HIP_LEFT], p[BODY_HIP_RIGHT]);
+        float trunk_px = hypotf(hips.x - shoulders.x, hips.y - shoulders.y) / 2.0f;
+        heads[i] = (struct roi){.centre_x_px = p[BODY_NOSE].x,
+                                .centre_y_px = p[BODY_NOSE].y,
+                                .width_px = trunk_px * HEAD_SHARE,
+                                .height_px = trunk_px * HEAD_SHARE};
+    }
+    faces_expect_at(tracker->faces, heads, count);
+}
+
 enum result tracker_update(struct tracker *tracker, const struct picture *picture, uint64_t sequence,
                            int64_t captured_ns, struct people *out)
 {
@@ -219,6 +247,8 @@ enum result tracker_update(struct tracker *tracker, const struct picture *pictur
     enum result result = look(tracker, picture, false, out);
     if (result == RESULT_OK && tracker->wanted & TRACK_BODIES)
         tell_bodies(tracker, out);
+    if (result == RESULT_OK)
+        tell_faces(tracker, out);
     return result;
 }
 

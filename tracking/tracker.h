@@ -52,6 +52,14 @@ void tracker_destroy(struct tracker *tracker); // takes NULL
 // part that is no longer wanted is forgotten.
 void tracker_want(struct tracker *tracker, unsigned parts);
 
+// How many people the coming frames may show; 0, and more than create was told: as many as that. Where it is
+// fewer the most prominent come first, and bodies are those below the faces that are followed. `locked`: who
+// is followed now, and nobody else: who comes nearer takes nobody's place, and no landmark network of faces
+// or bodies runs on another person. Who is lost counts as the same when found again at the place within
+// ASSOCIATION_MEMORY_NS, or as long as their body is followed. Holds until it is called again, also over a
+// reset; TRACK_FACES must be wanted. Stills have no limit.
+void tracker_follow(struct tracker *tracker, int people, bool locked);
+
 // One frame of a sequence. `sequence` and `captured_ns` go into the result; a time stamp that stands still or
 // goes back resets smoothing, a change of picture size resets tracking. `out` is written whole.
 MUST_CHECK enum result tracker_update(struct tracker *tracker, const struct picture *picture,

@@ -209,6 +209,121 @@ static void a_face_far_away_is_found_within_a_second(void **state)
     tracker_destroy(tracker);
 }
 
+// The shopper on the left, somebody else smaller on the right.
+static void show_two(void)
+{
+    clear_canvas();
+    paste(40, 80, 1);
+    paste(700, 80, 2);
+}
+
+// So many frames of what the canvas shows. Returns how many looks the landmark network took.
+static int mesh_looks_of(struct tracker *tracker, int frames)
+{
+    int looks = 0;
+    for (int i = 0; i < frames; i++) {
+        update(tracker);
+        looks += tracker_last_timings(tracker).runs[STAGE_FACE_MESH];
+    }
+    return looks;
+}
+
+static float nose_x(void)
+{
+    return people.faces[0].landmarks_px[1].x;
+}
+
+static struct tracker *new_locked_tracker(void)
+{
+    struct tracker *tracker = new_tracker(true);
+    new_canvas(1100, 620);
+    show_two();
+    tracker_follow(tracker, 1, false);
+    assert_int_equal(update(tracker), 1);
+    assert_true(nose_x() < 350.0f); // the larger one
+    tracker_follow(tracker, 1, true);
+    return tracker;
+}
+
+static void the_landmarks_of_others_are_not_looked_at(void **state)
+{
+    (void)state;
+    struct tracker *tracker = new_locked_tracker();
+    for (int i = 0; i < 40; i++) {
+        assert_int_equal(update(tracker), 1);
+        assert_int_equal(tracker_last_timings(tracker).runs[STAGE_FACE_MESH], 1);
+        assert_int_equal(tracker_last_timings(tracker).runs[STAGE_FACE_DETECTOR], 0);
+        assert_int_equal(people.faces[0].id, 1);
+    }
+    tracker_destroy(tracker);
+}
+
+static void who_comes_nearer_does_not_take_over(void **state)
+{
+    (void)state;
+    struct tracker *tracker = new_locked_tracker();
+    clear_canvas();
+    paste(40, 80, 2); // steps back
+    paste(600, 80, 1);
+    (void)mesh_looks_of(tracker, 30);
+    if (people.face_count > 0)
+        assert_true(nose_x() < 350.0f);
+    tracker_follow(tracker, 1, false); // without the lock they do
+    (void)mesh_looks_of(tracker, 30);
+    assert_int_equal(people.face_count, 1);
+    assert_true(nose_x() > 600.0f);
+    tracker_destroy(tracker);
+}
+
+static void somebody_elsewhere_is_not_the_one_who_left(void **state)
+{
+    (void)state;
+    struct tracker *tracker = new_locked_tracker();
+    clear_canvas();
+    paste(700, 80, 2);
+    update(tracker); // the last look at where the shopper was
+    assert_int_equal(mesh_looks_of(tracker, 90), 0);
+    assert_int_equal(people.face_count, 0);
+    tracker_reset(tracker); // nor after that, until the lock is off
+    assert_int_equal(mesh_looks_of(tracker, 10), 0);
+    tracker_follow(tracker, 1, false);
+    assert_true(mesh_looks_of(tracker, 40) > 0);
+    assert_int_equal(people.face_count, 1);
+    tracker_destroy(tracker);
+}
+
+static void who_is_back_at_once_is_the_same(void **state)
+{
+    (void)state;
+    struct tracker *tracker = new_locked_tracker();
+    clear_canvas();
+    paste(700, 80, 2);
+    (void)mesh_looks_of(tracker, 11);
+    assert_int_equal(people.face_count, 0);
+    show_two();
+    int looks = mesh_looks_of(tracker, 5);
+    assert_int_equal(people.face_count, 1);
+    assert_int_equal(people.faces[0].id, 1);
+    assert_in_range(looks, 4, 6);
+    tracker_destroy(tracker);
+}
+
+static void without_the_lock_both_are_followed_and_with_it_the_first_stays(void **state)
+{
+    (void)state;
+    struct tracker *tracker = new_locked_tracker();
+    tracker_follow(tracker, PEOPLE_FACES_LIVE, false);
+    (void)mesh_looks_of(tracker, 40);
+    assert_int_equal(people.face_count, 2);
+    tracker_follow(tracker, 1, true);
+    assert_int_equal(mesh_looks_of(tracker, 10), 10);
+    assert_int_equal(people.face_count, 1);
+    assert_int_equal(people.faces[0].id, 1);
+    assert_int_equal(tracker_still(tracker, &canvas, &people), RESULT_OK); // a still has no limit
+    assert_int_equal(people.face_count, 2);
+    tracker_destroy(tracker);
+}
+
 static void nobody_is_in_a_black_picture_or_in_one_pixel(void **state)
 {
     (void)state;
@@ -304,6 +419,11 @@ int main(void)
         cmocka_unit_test(a_lost_face_is_gone_at_once_and_back_with_its_id_if_soon),
         cmocka_unit_test(a_second_shopper_is_found_while_the_first_is_tracked),
         cmocka_unit_test(a_face_far_away_is_found_within_a_second),
+        cmocka_unit_test(the_landmarks_of_others_are_not_looked_at),
+        cmocka_unit_test(who_comes_nearer_does_not_take_over),
+        cmocka_unit_test(somebody_elsewhere_is_not_the_one_who_left),
+        cmocka_unit_test(who_is_back_at_once_is_the_same),
+        cmocka_unit_test(without_the_lock_both_are_followed_and_with_it_the_first_stays),
         cmocka_unit_test(nobody_is_in_a_black_picture_or_in_one_pixel),
         cmocka_unit_test(a_change_of_size_or_of_the_clock_does_no_harm),
         cmocka_unit_test(a_missing_or_cut_model_is_named),

@@ -351,6 +351,61 @@ static void somebody_much_nearer_takes_the_place_of_the_smallest(void **state)
     assert_int_equal(association_room(&people), 1);
 }
 
+static void nobody_new_is_followed_once_it_is_locked(void **state)
+{
+    (void)state;
+    association_init(&people, 4);
+    int a = add(100, 100, 0);
+    int stranger = add(600, 100, 0);
+    assert_int_equal(association_count(&people, TRACK_ACTIVE), 2);
+    association_limit(&people, 1, true); // who was there first stays
+    assert_int_equal(people.tracks[a].state, TRACK_ACTIVE);
+    assert_int_equal(people.tracks[stranger].state, TRACK_FREE);
+    struct roi nearer = at(600, 100, 400);
+    assert_false(association_make_room(&people, &nearer));
+    assert_int_equal(add(600, 100, FRAME_NS), -1);
+    association_lose(&people, a);
+    association_part(&people);
+    // There is room again, but only for who was lost.
+    struct sighting elsewhere = {.roi = at(600, 100, 100)}, back = {.roi = at(110, 100, 100)};
+    assert_false(association_may_return(&people, &elsewhere, 3 * FRAME_NS));
+    assert_true(association_may_return(&people, &back, 3 * FRAME_NS));
+    assert_int_equal(add(600, 100, 3 * FRAME_NS), -1);
+    assert_int_equal(add(110, 100, 3 * FRAME_NS), a);
+    assert_int_equal(id_of(a), 1);
+    association_limit(&people, 4, false);
+    assert_true(add(600, 100, 4 * FRAME_NS) >= 0);
+}
+
+static void who_is_vouched_for_is_let_in_though_it_is_locked(void **state)
+{
+    (void)state;
+    int slot = -1;
+    association_init(&people, 1);
+    association_limit(&people, 1, true);
+    struct sighting sighting = {.roi = at(100, 100, 100)};
+    association_find(&people, &sighting, 1, 0, &slot);
+    assert_int_equal(slot, -1);
+    sighting.vouched = true;
+    association_find(&people, &sighting, 1, 0, &slot);
+    assert_true(slot >= 0);
+}
+
+static void locking_forgets_who_was_lost_before(void **state)
+{
+    (void)state;
+    association_init(&people, 4);
+    int first = add(100, 100, 0);
+    association_lose(&people, first);
+    association_part(&people);
+    int second = add(600, 100, FRAME_NS);
+    association_limit(&people, 1, true);
+    association_lose(&people, second);
+    association_part(&people);
+    assert_int_equal(add(100, 100, 2 * FRAME_NS), -1);
+    assert_int_equal(add(600, 100, 2 * FRAME_NS), second);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +426,9 @@ int main(void)
         cmocka_unit_test(a_doubtful_sighting_needs_a_second_frame_but_not_one_of_somebody_known),
         cmocka_unit_test(of_two_lost_at_one_place_the_turn_of_the_head_tells),
         cmocka_unit_test(somebody_much_nearer_takes_the_place_of_the_smallest),
+        cmocka_unit_test(nobody_new_is_followed_once_it_is_locked),
+        cmocka_unit_test(who_is_vouched_for_is_let_in_though_it_is_locked),
+        cmocka_unit_test(locking_forgets_who_was_lost_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
