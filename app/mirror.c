@@ -43,16 +43,36 @@ static enum result open_catalogue(struct mirror *mirror, const char *given, stru
     return resources_open_catalogue(given, &problems, &mirror->catalogue, why);
 }
 
-static enum result open_ui(struct mirror *mirror, const char *language, struct diagnostic *why)
+// What the screen is too small, or hangs too high or low for.
+static void check_screen(const struct theme *theme, const struct theme_screen *screen)
 {
-    struct ui_options options = {
-        .catalogue = mirror->catalogue, .resources = mirror->resources, .language = language};
+    if (theme->caption_deg > 0.0f && theme->caption_deg < THEME_LEAST_DEGREES)
+        log_write(
+            LOG_WARNING, "ui",
+            "the smallest words' capitals subtend %.2f degrees at %.0f mm, %.1f are needed: the screen is "
+            "too small for that distance",
+            (double)theme->caption_deg, (double)screen->distance_mm, (double)THEME_LEAST_DEGREES);
+    if (!theme_is_in_reach(theme, screen))
+        log_write(LOG_WARNING, "ui", "not all controls lie between %.0f and %.0f mm above the floor",
+                  (double)THEME_REACH_LOW_MM, (double)THEME_REACH_HIGH_MM);
+}
+
+static enum result open_ui(struct mirror *mirror, const struct mirror_options *given, struct diagnostic *why)
+{
+    struct theme design;
+    theme_watch_init(&mirror->theme, &given->theme, mirror->resources, &design);
+    struct ui_options options = {.catalogue = mirror->catalogue,
+                                 .resources = mirror->resources,
+                                 .language = given->language,
+                                 .design = &design,
+                                 .screen = given->screen};
     enum result result = ui_create(&options, mirror->draw2d, &mirror->ui, why);
     if (result != RESULT_OK)
         return result;
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
     ui_resize(mirror->ui, width_px, height_px);
+    check_screen(ui_theme(mirror->ui), &given->screen);
     renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
     return RESULT_OK;
 }
@@ -132,7 +152,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     if (result == RESULT_OK)
         result = open_window(mirror, options, why);
     if (result == RESULT_OK)
-        result = open_ui(mirror, options->language, why);
+        result = open_ui(mirror, options, why);
     if (result == RESULT_OK && options->share.listen != NULL)
         result = share_create(&options->share, ui_strings(mirror->ui), &mirror->share, why);
     if (result == RESULT_OK)
