@@ -148,6 +148,8 @@ static void follow_visit(struct mirror *mirror)
 {
     enum session_state before = mirror->session.state;
     watch_for_somebody(mirror);
+    if (mirror->pages != NULL)
+        pages_tick(mirror->pages, clock_now_ns());
     const struct visit_sight sight = {.shopper = people_to_show(mirror) != NULL,
                                       .motion = mirror->presence.motion};
     if (visit_tick(&mirror->visit, &mirror->session, &sight, mirror->now_ns))
@@ -159,8 +161,6 @@ static void follow_visit(struct mirror *mirror)
     workers_allow_tracking(mirror->workers, visit_may_track(&mirror->session), mirror->session.generation);
     if (state == SESSION_LOST)
         mirror_forget_people(mirror);
-    if (state == SESSION_ATTRACT)
-        share_expire(mirror->share);
     if (state == SESSION_ATTRACT && ui_set_language(mirror->ui, mirror->language))
         renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }

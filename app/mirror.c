@@ -153,8 +153,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         result = open_window(mirror, options, why);
     if (result == RESULT_OK)
         result = open_ui(mirror, options, why);
-    if (result == RESULT_OK && options->share.listen != NULL)
-        result = share_create(&options->share, ui_strings(mirror->ui), &mirror->share, why);
+    if (result == RESULT_OK && options->shares_looks)
+        result = pages_create(&options->pages, ui_strings(mirror->ui), &mirror->pages, why);
     if (result == RESULT_OK)
         result = start_workers(mirror, options, why);
     if (result != RESULT_OK) {
@@ -183,7 +183,7 @@ void mirror_destroy(struct mirror *mirror)
         tracker_destroy(mirror->workers->tracker);
         frame_pool_destroy(mirror->workers->frames);
     }
-    share_destroy(mirror->share);
+    pages_destroy(mirror->pages);
     photo_forget(&mirror->photo);
     size_measure_finish(&mirror->size);
     dressing_destroy(mirror->dressing);
@@ -252,8 +252,8 @@ static void share_photo(struct mirror *mirror)
     if (photo->state != PHOTO_TAKEN || photo->url[0] != '\0')
         return;
     photo->failed =
-        mirror->share == NULL || share_add(mirror->share, photo, &mirror->session, mirror->catalogue->title,
-                                           ui_strings(mirror->ui), &why) != RESULT_OK;
+        mirror->pages == NULL || photo_share(photo, mirror->pages, &mirror->session, mirror->catalogue->title,
+                                             ui_strings(mirror->ui), &why) != RESULT_OK;
     if (photo->failed)
         log_write(LOG_WARNING, "share", "%s", why.text);
     else

@@ -13,7 +13,6 @@
 #include "app/scene_build.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
-#include "app/share.h"
 #include "app/size_measure.h"
 #include "app/ui/theme_watch.h"
 #include "app/ui/ui.h"
@@ -32,8 +31,9 @@ struct mirror_options {
     const char *profile_store; // file; NULL: interest is not kept
     const char *language;      // of the store, at most 15 characters; NULL: from the environment
     struct visit_rules visit;
-    struct share_options share; // zero: looks are not shared
-    float card_reflectance;     // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
+    bool shares_looks; // serve them to shoppers' phones, as `pages` says
+    struct pages_options pages;
+    float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
     struct window_options window;
     struct theme_choice theme;
     struct theme_screen screen; // as it hangs in the store
@@ -64,7 +64,7 @@ struct mirror {
     struct visit visit;
     struct presence presence; // looks only while nobody is tracked
     struct photo photo;
-    struct share *share;              // NULL: looks are not shared
+    struct pages *pages;              // NULL: looks are not shared
     char language[16];                // of the store; "": from the environment
     struct quality quality;           // of the picture of who wears make-up
     struct shade_finder shade_finder; // runs only while the shopper lets it

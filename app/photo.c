@@ -3,6 +3,11 @@
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/base/wipe.h"
+#include "platform/encode/jpeg.h"
+
+#include <stdlib.h>
+
+#define JPEG_QUALITY 92
 
 void photo_begin(struct photo *photo, int64_t now_ns)
 {
@@ -34,6 +39,33 @@ bool photo_take(struct photo *photo, struct renderer *renderer, int width_px, in
     photo->state = PHOTO_TAKEN;
     photo->number++;
     return true;
+}
+
+enum result photo_share(struct photo *photo, struct pages *pages, const struct session *session,
+                        const char *store, const struct strings *words, struct diagnostic *why)
+{
+    uint8_t *jpeg = NULL;
+    size_t size = 0;
+    struct take_away_product products[SESSION_MAX_WORN];
+    for (int i = 0; i < session->worn_count; i++)
+        products[i] = (struct take_away_product){session->worn[i].product, session->worn[i].variant, NULL};
+    enum result result = jpeg_encode(&photo->picture, false, JPEG_QUALITY, &jpeg, &size, why);
+    if (result != RESULT_OK)
+        return result;
+    const struct take_away_look look = {.jpeg = jpeg,
+                                        .jpeg_size = size,
+                                        .width_px = photo->picture.width_px,
+                                        .height_px = photo->picture.height_px,
+                                        .store = store != NULL ? store : "",
+                                        .words = words,
+                                        .products = products,
+                                        .product_count = session->worn_count};
+    result = pages_share(pages, &look, clock_now_ns(), photo->url, why);
+    wipe(jpeg, size);
+    free(jpeg);
+    if (result != RESULT_OK)
+        photo->url[0] = '\0';
+    return result;
 }
 
 void photo_forget(struct photo *photo)

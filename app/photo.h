@@ -5,10 +5,11 @@
 #ifndef CHEVAL_APP_PHOTO_H
 #define CHEVAL_APP_PHOTO_H
 
+#include "app/session.h"
+#include "app/web/pages.h"
 #include "render/renderer.h"
 
 #define PHOTO_COUNTDOWN_S 3
-#define PHOTO_URL_SIZE 256
 
 enum photo_state {
     PHOTO_NONE,
@@ -19,11 +20,11 @@ enum photo_state {
 // Zero-initialise.
 struct photo {
     enum photo_state state;
-    int64_t due_ns;           // counting: when it is taken
-    struct picture picture;   // taken: as the mirror showed it, without the screen's controls
-    uint32_t number;          // goes up with each picture
-    char url[PHOTO_URL_SIZE]; // where a phone finds it; "": not asked for
-    bool failed;              // it could not be sent
+    int64_t due_ns;               // counting: when it is taken
+    struct picture picture;       // taken: as the mirror showed it, without the screen's controls
+    uint32_t number;              // goes up with each picture
+    char url[TAKE_AWAY_URL_SIZE]; // where a phone finds it; "": not asked for
+    bool failed;                  // it could not be sent
 };
 
 // Begins to count, also in place of a picture that is there. Times are CLOCK_MONOTONIC, or the clip's clock.
@@ -35,6 +36,11 @@ int photo_countdown(const struct photo *photo, int64_t now_ns);
 // Between drawing the scene and the UI: takes the picture when it is due. The size is the renderer's
 // target's. True when it did.
 bool photo_take(struct photo *photo, struct renderer *renderer, int width_px, int height_px, int64_t now_ns);
+
+// Puts the picture and what is worn behind a link on the store's network, which is written into photo->url:
+// for a quarter of an hour, kept by nobody else.
+MUST_CHECK enum result photo_share(struct photo *photo, struct pages *pages, const struct session *session,
+                                   const char *store, const struct strings *words, struct diagnostic *why);
 
 // Wiped, and no longer there. Takes a zeroed or forgotten one.
 void photo_forget(struct photo *photo);

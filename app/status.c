@@ -122,7 +122,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
         .seconds_left = seconds_left > 0 ? seconds_left : 0,
         .photo = &mirror->photo,
         .photo_countdown = photo_countdown(&mirror->photo, mirror->now_ns),
-        .can_share = mirror->share != NULL,
+        .can_share = mirror->pages != NULL,
         .face_present = people != NULL,
         .camera_placeholder = frame == NULL || frame->placeholder,
         .camera_reason = frame != NULL && frame->placeholder ? frame->reason : "",

@@ -7,7 +7,10 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define SHARE_PORT 8080 // unless --share says another
 
 // "1280x720" or "X,Y,W,H": `count` whole numbers with `separator` between, all of the text.
 static bool read_numbers(const char *name, const char *text, char separator, int count, int *out)
@@ -83,6 +86,34 @@ static bool read_numbers_of(struct run_options *run)
     return true;
 }
 
+// "ADDRESS:PORT", "ADDRESS", ":PORT"; an IPv6 address stands in brackets when a port follows.
+static bool read_listen(const char *text, char address[HTTP_CLIENT_SIZE], uint16_t *port)
+{
+    const char *colon = strrchr(text, ':');
+    bool bare_ipv6 = colon != NULL && strchr(text, ':') != colon && text[0] != '[';
+    size_t length = colon != NULL && !bare_ipv6 ? (size_t)(colon - text) : strlen(text);
+    *port = SHARE_PORT;
+    if (length < strlen(text)) {
+        char *end = NULL;
+        long value = strtol(colon + 1, &end, 10);
+        if (end == colon + 1 || *end != '\0' || value < 0 || value > UINT16_MAX)
+            return false;
+        *port = (uint16_t)value;
+    }
+    bool in_brackets = length >= 2 && text[0] == '[' && text[length - 1] == ']';
+    int written = snprintf(address, HTTP_CLIENT_SIZE, "%.*s", (int)(in_brackets ? length - 2 : length),
+                           text + (in_brackets ? 1 : 0));
+    return written >= 0 && written < HTTP_CLIENT_SIZE;
+}
+
+static bool read_share(struct run_options *run)
+{
+    if (run->share == NULL || read_listen(run->share, run->share_address, &run->share_port))
+        return true;
+    (void)fprintf(stderr, "cheval: --share takes ADDRESS:PORT, not \"%s\"\n", run->share);
+    return false;
+}
+
 enum options_outcome run_options_parse(struct run_options *run, enum run_command command, int count,
                                        char **arguments)
 {
@@ -141,6 +172,10 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .value = "URL",
          .help = "how phones reach it when that is not this machine's own address",
          .text = &run->share_url},
+        {.name = "--share-proxy",
+         .value = "ADDRESS",
+         .help = "of the reverse proxy before it, which names the phones",
+         .text = &run->share_proxy},
         {.name = "--certificate", .value = "PEM", .help = "of --share, for HTTPS", .text = &run->certificate},
         {.name = "--key", .value = "PEM", .help = "of the certificate", .text = &run->key},
         {.name = "--theme",
@@ -182,7 +217,7 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
     };
     enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run)))
+    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run) || !read_share(run)))
         outcome = OPTIONS_WRONG;
     if (run->verbose)
         log_set_level(LOG_INFO);
@@ -243,10 +278,13 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                    .has_bottom = run->screen_bottom_text != NULL,
                    .bottom_mm = (float)run->screen_bottom_mm,
                    .left_handed = run->left_handed},
-        .share = {.listen = run->share,
-                  .url = run->share_url,
+        .shares_looks = run->share != NULL,
+        .pages = {.address = run->share_address[0] != '\0' ? run->share_address : NULL,
+                  .port = run->share_port,
                   .certificate = run->certificate,
-                  .key = run->key},
+                  .key = run->key,
+                  .proxy = run->share_proxy,
+                  .base_url = run->share_url},
         .window = {.title = "Cheval",
                    .width_px = run->width_px,
                    .height_px = run->height_px,

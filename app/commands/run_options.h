@@ -9,7 +9,9 @@ enum run_command { RUN_COMMAND, DEMO_COMMAND };
 
 struct run_options {
     const char *camera, *catalogue, *profile_store, *models, *bundle, *language, *calibration;
-    const char *share, *share_url, *certificate, *key;
+    const char *share, *share_url, *share_proxy, *certificate, *key;
+    char share_address[HTTP_CLIENT_SIZE];
+    uint16_t share_port;
     const char *exposure_text, *mains_text, *white_card_text;
     const char *theme, *screen_text, *screen_bottom_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;

@@ -128,7 +128,9 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
     struct rect whole = {0.0f, 0.0f, (float)canvas->width_px, (float)canvas->height_px};
     canvas_cover(canvas);
     canvas->alpha = canvas_ease(canvas, WIDGET_CARD_ENTER, 0.0f, 1.0f, theme->calm);
-    canvas_box(canvas, whole, 0.0f, theme->card);
+    struct colour ground = theme->card;
+    ground.a = 1.0f; // a picture is looked at by itself
+    canvas_box(canvas, whole, 0.0f, ground);
     struct rect inner = rect_inset(whole, 2.0f * theme->margin, 2.0f * theme->margin);
     bool shared = photo->url[0] != '\0';
     struct text_look title = {
@@ -140,9 +142,11 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
     rect_cut_top(&inner, theme->gap);
     draw_choices(ui, status, rect_cut_bottom(&inner, fmaxf(roundf(60.0f * theme->unit), theme->touch)));
     rect_cut_bottom(&inner, 2.0f * theme->gap);
-    canvas_text(canvas, canvas_string(canvas, photo->failed ? "share.unavailable" : "photo.private"), &soft,
-                rect_cut_bottom(&inner, roundf(theme->body * 2.8f)));
-    rect_cut_bottom(&inner, theme->gap);
+    if (!shared) {
+        canvas_text(canvas, canvas_string(canvas, photo->failed ? "share.unavailable" : "photo.private"),
+                    &soft, rect_cut_bottom(&inner, roundf(theme->body * 2.8f)));
+        rect_cut_bottom(&inner, theme->gap);
+    }
     int room_px = (int)roundf(260.0f * theme->unit);
     follow(ui, photo, room_px);
     if (shared && ui->photo.code != NULL) {

@@ -6,6 +6,7 @@
 #include "app/ui/canvas.h"
 #include "app/ui/layout.h"
 #include "app/ui/logo.h"
+#include "app/ui/sheet.h"
 #include "app/ui/ui.h"
 #include "app/ui/widgets.h"
 
@@ -73,12 +74,15 @@ struct ui {
     enum size_problem size_said; // as shade_said
     int64_t size_said_ns;
 
+    struct sheets sheets;
+    struct search_index *search_index;
+
     const char *resources;
     bool choosing_language; // in the middle of a visit
     struct photo_view {
         uint32_t number; // of the picture that `shown` is
         int room_px;     // that the code was made for
-        char url[PHOTO_URL_SIZE];
+        char url[TAKE_AWAY_URL_SIZE];
         struct draw2d_texture *shown, *code;
     } photo;
     int language_count;
@@ -111,6 +115,12 @@ void ui_split(struct ui *ui, bool on, float at, int64_t input_ns);
 void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns);
 void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns);
 void ui_say(struct ui *ui, const char *key);
+// Puts it on, or off when worn; says so when it can't be tried on.
+void ui_wear(struct ui *ui, const struct catalogue_product *product, int variant,
+             const struct session *session, int64_t input_ns);
+// Likes it, or no longer.
+void ui_like(struct ui *ui, const struct catalogue_product *product, int variant,
+             const struct session *session, int64_t input_ns);
 int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, const struct session *session);
 // The language screen is over everything.
 bool ui_language_is_shown(const struct ui *ui, const struct session *session);
@@ -133,7 +143,7 @@ void screen_goodbye_draw(struct ui *ui);
 void screen_photo_draw(struct ui *ui, const struct ui_status *status);
 void screen_photo_forget(struct ui *ui);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
-void top_bar_draw(struct ui *ui, bool can_photograph);
+void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void toast_draw(struct ui *ui, const struct ui_status *status);
 void tabs_draw(struct ui *ui, struct rect rect);
@@ -155,6 +165,11 @@ struct colour screen_shade_colour(const struct shade *shade);
 // shelf.c: parts that a look's card has as well.
 void shelf_draw_picture(struct ui *ui, const char *path, enum icon without, struct rect tile, float alpha);
 void shelf_draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen);
+// A product's card in this shade; -1: in the one chosen last.
+void shelf_draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                        int variant, struct command command, struct rect card);
+// The price, and a sale's beside or above it, cut off the top of `column`.
+void shelf_draw_price(struct ui *ui, const struct catalogue_variant *shade, float size, struct rect *column);
 void shelf_draw_check(struct ui *ui, struct rect tile, float worn);
 // Where its picture goes, pressed in while touched; the rest is left in `card`.
 struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card);
@@ -168,6 +183,11 @@ const struct session_worn *ui_worn_eyewear(const struct session *session);
 // The shades of the tab's category, or NULL when it has no chart.
 const struct shade_chart *ui_chart(const struct ui *ui);
 
+// shades.c: a swatch around (x, y), pressed in with the widget `id`; `on` with a ring.
+void shades_paint_swatch(struct ui *ui, uint32_t id, const struct catalogue_variant *shade, float x, float y,
+                         bool on);
+
+const char *tabs_category_label(const struct ui *ui, enum catalogue_category category);
 enum icon tabs_icon(int tab); // of a category, or UI_TAB_LOOKS
 
 #endif

@@ -1,8 +1,6 @@
 // The picture a shopper takes: countdown, picture, code; and the mirror's part in it.
 #include "tests/unit/app/ui_stage.h"
 
-#include "app/share.h"
-
 #define WIDTH_PX 640
 #define HEIGHT_PX 360
 
@@ -114,51 +112,25 @@ static void every_screen_of_a_photo_is_painted(void **state)
     }
 }
 
-static void a_look_gets_a_link_nobody_can_guess(void **state)
+static void a_look_gets_a_link_of_its_own(void **state)
 {
     (void)state;
     struct strings *words = NULL;
-    struct share *share = NULL;
+    struct pages *pages = NULL;
     struct diagnostic why = {0};
     assert_int_equal(strings_create(test_source_path("assets"), "en", &words), RESULT_OK);
-    const struct share_options options = {.listen = "127.0.0.1:0"};
-    if (share_create(&options, words, &share, &why) != RESULT_OK)
+    if (pages_create(&(struct pages_options){0}, words, &pages, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     struct photo first = taken(), second = taken();
     struct session session;
     session_init(&session, (struct interest_sink){0});
-    assert_int_equal(share_add(share, &first, &session, "Store", words, &why), RESULT_OK);
-    assert_int_equal(share_add(share, &second, &session, "Store", words, &why), RESULT_OK);
+    assert_int_equal(photo_share(&first, pages, &session, "Store", words, &why), RESULT_OK);
+    assert_int_equal(photo_share(&second, pages, &session, "Store", words, &why), RESULT_OK);
     assert_ptr_equal(strstr(first.url, "http://127.0.0.1:"), first.url);
     assert_string_not_equal(first.url, second.url);
     photo_forget(&first);
     photo_forget(&second);
-    share_destroy(share);
-    const struct share_options own = {.listen = "127.0.0.1:0", .url = "https://looks.example"};
-    assert_int_equal(share_create(&own, words, &share, &why), RESULT_OK);
-    first = taken();
-    assert_int_equal(share_add(share, &first, &session, "Store", words, &why), RESULT_OK);
-    assert_ptr_equal(strstr(first.url, "https://looks.example/L/"), first.url);
-    photo_forget(&first);
-    share_destroy(share);
-    strings_destroy(words);
-}
-
-static void a_place_that_is_none_to_listen_at_is_refused(void **state)
-{
-    (void)state;
-    static const char *const wrong[] = {"127.0.0.1:70000", "127.0.0.1:", ":8x", "not an address:80",
-                                        "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17.18.19.20:80"};
-    struct strings *words = NULL;
-    assert_int_equal(strings_create(test_source_path("assets"), "en", &words), RESULT_OK);
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct share *share = NULL;
-        struct diagnostic why = {0};
-        const struct share_options options = {.listen = wrong[i]};
-        assert_int_not_equal(share_create(&options, words, &share, &why), RESULT_OK);
-        assert_null(share);
-        assert_true(why.text[0] != '\0');
-    }
+    pages_destroy(pages);
     strings_destroy(words);
 }
 
@@ -169,8 +141,7 @@ int main(void)
         cmocka_unit_test(what_is_forgotten_is_gone),
         cmocka_unit_test(a_mirror_without_a_phone_page_offers_to_look_only),
         cmocka_unit_test(every_screen_of_a_photo_is_painted),
-        cmocka_unit_test(a_look_gets_a_link_nobody_can_guess),
-        cmocka_unit_test(a_place_that_is_none_to_listen_at_is_refused),
+        cmocka_unit_test(a_look_gets_a_link_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
