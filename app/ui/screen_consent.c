@@ -173,9 +173,9 @@ static void ask(struct ui *ui, const struct question *question)
     canvas->alpha = enter;
     canvas_box(canvas, whole, 0.0f, theme->dim);
     struct sheet sheet = measure(ui, question, 1.0f);
-    if (sheet.height > whole.height - 2.0f * theme->margin)
+    if (sheet.height > theme->reach.height - 2.0f * theme->margin)
         sheet = measure(ui, question, 0.6f);
-    struct rect card = rect_round(rect_centred(whole, sheet.width, sheet.height));
+    struct rect card = rect_round(rect_centred(theme->reach, sheet.width, sheet.height));
     card.y += roundf((1.0f - enter) * 28.0f * theme->unit);
     draw_sheet(ui, &sheet, card);
     canvas->alpha = 1.0f;

@@ -114,7 +114,7 @@ void screen_language_draw(struct ui *ui, bool in_visit)
     float title_height = canvas_measure(canvas, title, &strong, width - 2.0f * padding).height;
     float height =
         2.0f * padding + title_height + 2.0f * theme->gap + (float)rows * (row + theme->gap) - theme->gap;
-    struct rect card = rect_round(rect_centred(whole_screen(canvas), width, height));
+    struct rect card = rect_round(rect_centred(theme->reach, width, height));
     canvas_draw_box(canvas, &(struct draw2d_box){.rect = card,
                                                  .radius = roundf(theme->radius * 1.3f),
                                                  .fill = theme->card,
@@ -156,7 +156,7 @@ void screen_warning_draw(struct ui *ui, int seconds_left)
     begin_sheet(ui, WIDGET_WARNING);
     strings_format(ui->strings, words, sizeof words, "warning.words",
                    &(struct strings_value){.name = "count", .number = seconds_left}, 1);
-    announce(canvas, whole_screen(canvas), ICON_PERSON, canvas_string(canvas, "warning.title"), words);
+    announce(canvas, canvas->theme.reach, ICON_PERSON, canvas_string(canvas, "warning.title"), words);
     canvas->alpha = 1.0f;
 }
 
@@ -164,7 +164,7 @@ void screen_goodbye_draw(struct ui *ui)
 {
     struct canvas *canvas = &ui->canvas;
     begin_sheet(ui, WIDGET_CARD_ENTER);
-    announce(canvas, whole_screen(canvas), ICON_CHECK, canvas_string(canvas, "goodbye.title"),
+    announce(canvas, canvas->theme.reach, ICON_CHECK, canvas_string(canvas, "goodbye.title"),
              canvas_string(canvas, "goodbye.words"));
     canvas->alpha = 1.0f;
 }

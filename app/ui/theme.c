@@ -9,13 +9,12 @@
 #define MOST_GROWTH_PORTRAIT 1.12f
 #define MOST_GROWTH_LANDSCAPE 1.2f
 // Bar, panel and a message between them: no reach is lower, in units.
-#define LEAST_REACH_PORTRAIT 560.0f
-#define LEAST_REACH_LANDSCAPE 560.0f
+#define LEAST_REACH 500.0f
 
 void theme_design(struct theme *design)
 {
     *design = (struct theme){
-        .glass = {0.086f, 0.078f, 0.090f, 0.94f},
+        .glass = {0.086f, 0.078f, 0.090f, 0.957f},
         .glass_low = {0.055f, 0.051f, 0.059f, 0.965f},
         .glass_edge = {1.0f, 1.0f, 1.0f, 0.05f},
         .card = {0.086f, 0.078f, 0.090f, 0.98f},
@@ -25,7 +24,7 @@ void theme_design(struct theme *design)
         .tile_low = {0.890f, 0.871f, 0.855f, 1.0f},
         .on_tile = {0.110f, 0.094f, 0.106f, 1.0f},
         .text = {0.98f, 0.973f, 0.965f, 1.0f},
-        .text_soft = {0.757f, 0.733f, 0.725f, 1.0f},
+        .text_soft = {0.80f, 0.78f, 0.769f, 1.0f},
         .bright = {0.98f, 0.965f, 0.949f, 1.0f},
         .on_bright = {0.110f, 0.094f, 0.106f, 1.0f},
         .accent = {0.949f, 0.682f, 0.573f, 1.0f},
@@ -81,8 +80,7 @@ static struct rect find_reach(const struct theme *theme, const struct theme_scre
     if (!screen->has_bottom || screen->height_mm <= 0.0f)
         return whole;
     float px_per_mm = height / screen->height_mm, upper_edge_mm = screen->bottom_mm + screen->height_mm;
-    float least = (theme->portrait ? LEAST_REACH_PORTRAIT : LEAST_REACH_LANDSCAPE) * theme->unit;
-    least = fminf(least, height);
+    float least = fminf(LEAST_REACH * theme->unit, height);
     float top = fminf(fmaxf((upper_edge_mm - THEME_REACH_HIGH_MM) * px_per_mm, 0.0f), height - least);
     float bottom = fminf((upper_edge_mm - THEME_REACH_LOW_MM) * px_per_mm, height);
     bottom = fmaxf(bottom, top + least);
