@@ -13,6 +13,11 @@
 #define LOAD_QUEUE_LENGTH 256
 #define EVENT_QUEUE_LENGTH 1024
 
+// The shopper is whom the camera has shown so often, for so long, without a nearer face taking the place:
+// time for two looks at the whole picture, should the first have missed the nearest.
+#define STEADY_FRAMES 5
+#define STEADY_NS (400 * CLOCK_MILLISECOND_NS)
+
 // --- capture ----------------------------------------------------------------------------------------------
 
 static void count_camera(struct workers *workers)
@@ -94,6 +99,29 @@ static enum result look_at_layers(struct workers *workers, struct tracked_frame 
     return result;
 }
 
+// Locks the shopper once one face alone has been followed steadily.
+static void watch_shopper(struct workers *workers, const struct people *people)
+{
+    struct follow_lock *lock = &workers->lock;
+    int64_t now_ns = people->captured_ns;
+    if (lock->locked || atomic_load(&workers->people) > 1)
+        return;
+    uint32_t id = people->face_count > 0 ? people->faces[0].id : 0;
+    if (id == 0 || id != lock->id || now_ns < lock->since_ns)
+        *lock = (struct follow_lock){.id = id, .since_ns = now_ns};
+    lock->frames++;
+    lock->locked = id != 0 && lock->frames >= STEADY_FRAMES && now_ns - lock->since_ns >= STEADY_NS;
+}
+
+// Before each frame.
+static void limit_people(struct workers *workers)
+{
+    int people = atomic_load(&workers->people);
+    if (people > 1)
+        workers->lock = (struct follow_lock){0};
+    tracker_follow(workers->tracker, people > 1 ? people : 1, workers->lock.locked);
+}
+
 // Tracks the frame, or passes it through with nobody in it.
 static void find_people(struct workers *workers, struct tracked_frame *out)
 {
@@ -102,6 +130,7 @@ static void find_people(struct workers *workers, struct tracked_frame *out)
         memset(&out->people, 0, sizeof out->people); // nobody, and nothing of whom it held before
     out->timings = (struct tracker_timings){0};
     if (workers->was_allowed && !frame->placeholder) {
+        limit_people(workers);
         enum result result = tracker_update(workers->tracker, &frame->picture, frame->sequence,
                                             frame->captured_ns, &out->people);
         out->timings = tracker_last_timings(workers->tracker);
@@ -112,8 +141,10 @@ static void find_people(struct workers *workers, struct tracked_frame *out)
             if (log_limit_allows(&workers->tracking_limit))
                 log_write(LOG_WARNING, "tracking", "a frame could not be tracked: %s", result_name(result));
         }
+        watch_shopper(workers, &out->people);
         tell_camera(workers, &out->people);
     }
+    out->locked = workers->lock.locked;
     out->tracked_ns = clock_now_ns();
 }
 
@@ -125,6 +156,7 @@ static void follow_session(struct workers *workers)
     if (workers->tracked_generation != current || (workers->was_allowed && !allowed)) {
         tracker_reset(workers->tracker);
         people_layerer_forget(workers->layerer);
+        workers->lock = (struct follow_lock){0};
     }
     workers->tracked_generation = current;
     workers->was_allowed = allowed;
@@ -204,6 +236,11 @@ void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t gene
 {
     atomic_store(&workers->may_track, allowed);
     atomic_store(&workers->generation, generation);
+}
+
+void workers_follow(struct workers *workers, int people)
+{
+    atomic_store(&workers->people, people);
 }
 
 void workers_want(struct workers *workers, unsigned parts)

@@ -7,6 +7,10 @@
 //
 // Main starts and stops them, takes from `tracked` and `load_replies`, and pushes into `load_requests` and
 // `events`. Nothing else is shared. No network runs while `may_track` is false.
+//
+// One shopper agrees, so one is tracked: the face that is followed steadily is locked, and nobody takes their
+// place until tracking ends or begins for another session (tracker_follow). When they are several who agreed,
+// workers_follow says so.
 #ifndef CHEVAL_APP_WORKERS_H
 #define CHEVAL_APP_WORKERS_H
 
@@ -31,6 +35,7 @@ struct tracked_frame {
     uint64_t generation;         // of the session it was tracked for
     int64_t tracked_ns;          // CLOCK_MONOTONIC, when tracking was done
     struct tracker_timings timings;
+    bool locked; // nobody else is tracked
     atomic_bool taken;
 };
 
@@ -55,6 +60,7 @@ struct workers {
     atomic_bool stopping;
     atomic_bool may_track;    // the shopper agreed
     atomic_uint wanted_parts; // of the tracker: what the worn products need
+    atomic_int people;        // who may be tracked at most
     atomic_bool camera_ended; // a clip that doesn't loop is over
     _Atomic uint64_t generation;
     struct workers_counters counters;
@@ -64,6 +70,12 @@ struct workers {
     uint64_t tracked_generation;    // the tracking thread's own
     bool was_allowed;               // the tracking thread's own
     unsigned tracked_parts;         // the tracking thread's own
+    struct follow_lock {
+        uint32_t id; // of the only face, or of the one locked; 0: none
+        int frames;  // in a row
+        int64_t since_ns;
+        bool locked;
+    } lock; // the tracking thread's own
     struct log_limit tracking_limit;
 };
 
@@ -80,6 +92,10 @@ struct tracked_frame *workers_step(struct workers *workers);
 
 // Whether tracking may run, and for which session. What was tracked before counts no more.
 void workers_allow_tracking(struct workers *workers, bool allowed, uint64_t generation);
+
+// How many people agreed to be tracked: 1 at first, who is locked; with more, up to PEOPLE_FACES_LIVE,
+// whoever is there. Of several the one who was there first stays when they become one again.
+void workers_follow(struct workers *workers, int people);
 
 // What the coming frames are tracked for: tracker parts. Faces at first. Bodies and the mask, which only
 // clothes ask for, come with the bodies' layers.

@@ -200,6 +200,87 @@ static void the_mask_is_the_persons_and_moves_along(void **state)
     }
 }
 
+static int landmark_looks(void)
+{
+    struct tracker_timings timings = tracker_last_timings(tracker);
+    return timings.runs[STAGE_BODY_LANDMARKS];
+}
+
+static void the_body_of_somebody_else_is_not_looked_at(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_FACES | TRACK_BODIES, true);
+    tracker_follow(tracker, 1, false);
+    show(0);
+    for (int i = 0; i < 10; i++)
+        (void)update();
+    assert_int_equal(people.body_count, 1);
+    tracker_follow(tracker, 1, true);
+    uint32_t id = people.bodies[0].id;
+    paste(510); // as large, and beside the shopper
+    for (int i = 0; i < 40; i++) {
+        (void)update();
+        assert_int_equal(people.body_count, 1);
+        assert_int_equal(people.bodies[0].id, id);
+        assert_int_equal(landmark_looks(), 1);
+        assert_true(people.bodies[0].landmarks_px[NOSE].x < 400.0f);
+    }
+    // The shopper leaves: nobody is looked at but at the place that they left.
+    clear();
+    paste(510);
+    (void)update();
+    for (int i = 0; i < 70; i++) {
+        (void)update();
+        assert_int_equal(people.face_count + people.body_count, 0);
+        assert_int_equal(landmark_looks(), 0);
+    }
+}
+
+static void a_body_is_looked_for_only_below_the_face_that_is_followed(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_FACES | TRACK_BODIES, true);
+    show(0);
+    paste(510);
+    tracker_follow(tracker, 1, false);
+    for (int i = 0; i < 60; i++) {
+        (void)update();
+        assert_in_range(people.body_count, 0, 1);
+        if (people.body_count == 0)
+            continue;
+        float apart_px = people.bodies[0].landmarks_px[NOSE].x - people.faces[0].landmarks_px[1].x;
+        assert_true(fabsf(apart_px) < 50.0f);
+    }
+    assert_int_equal(people.body_count, 1);
+    tracker_follow(tracker, 0, false); // everybody
+    for (int i = 0; i < 40; i++)
+        (void)update();
+    assert_int_equal(people.face_count, 2);
+    assert_int_equal(people.body_count, 2);
+}
+
+// The face of who turns round is gone for longer than the association remembers it.
+static void who_turns_round_and_back_is_the_same(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_FACES | TRACK_BODIES, true);
+    tracker_follow(tracker, 1, false);
+    show(0);
+    for (int i = 0; i < 10; i++)
+        (void)update();
+    tracker_follow(tracker, 1, true);
+    tracker_want(tracker, TRACK_BODIES);
+    for (int i = 0; i < 75; i++) { // as if it were not to be seen
+        (void)update();
+        assert_int_equal(people.face_count, 0);
+        assert_int_equal(people.body_count, 1);
+    }
+    tracker_want(tracker, TRACK_FACES | TRACK_BODIES);
+    for (int i = 0; i < 20; i++)
+        (void)update();
+    assert_int_equal(people.face_count, 1);
+}
+
 static void a_mask_alone_needs_no_bodies(void **state)
 {
     (void)state;
@@ -233,6 +314,9 @@ int main(void)
         cmocka_unit_test(a_second_person_has_a_body_soon_after_a_face),
         cmocka_unit_test(a_body_at_rest_is_still_and_one_that_moves_is_followed),
         cmocka_unit_test(the_mask_is_the_persons_and_moves_along),
+        cmocka_unit_test(the_body_of_somebody_else_is_not_looked_at),
+        cmocka_unit_test(a_body_is_looked_for_only_below_the_face_that_is_followed),
+        cmocka_unit_test(who_turns_round_and_back_is_the_same),
         cmocka_unit_test(a_mask_alone_needs_no_bodies),
         cmocka_unit_test(a_mask_nobody_wants_is_not_made),
     };
