@@ -112,18 +112,23 @@ static void take_tracked_frame(struct mirror *mirror)
     size_measure_apply(&mirror->size, &newer->people);
 }
 
-// Whom to dress: nobody without consent, on a frame of another session, or on one that is too old.
+// Whom to dress: nobody without consent, or on a frame of another session.
 static const struct people *people_to_show(const struct mirror *mirror)
 {
     const struct tracked_frame *shown = mirror->shown;
     if (shown == NULL || mirror->session.state != SESSION_TRY_ON ||
-        shown->generation != mirror->session.generation || mirror->now_ns - mirror->shown_ns > STALE_NS ||
+        shown->generation != mirror->session.generation ||
         shown->people.face_count + shown->people.body_count == 0)
         return NULL;
     return &shown->people;
 }
 
-// Before anybody agreed the camera tells of motion alone.
+// What is worn is then hidden, and hangs as it did when the next frame comes.
+static bool is_stale(const struct mirror *mirror)
+{
+    return mirror->now_ns - mirror->shown_ns > STALE_NS;
+}
+
 static void follow_theme(struct mirror *mirror)
 {
     struct theme design;
@@ -134,6 +139,7 @@ static void follow_theme(struct mirror *mirror)
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
 }
 
+// Before anybody agreed the camera tells of motion alone.
 static void watch_for_somebody(struct mirror *mirror)
 {
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
@@ -150,7 +156,7 @@ static void follow_visit(struct mirror *mirror)
     watch_for_somebody(mirror);
     if (mirror->pages != NULL)
         pages_tick(mirror->pages, clock_now_ns());
-    const struct visit_sight sight = {.shopper = people_to_show(mirror) != NULL,
+    const struct visit_sight sight = {.shopper = people_to_show(mirror) != NULL && !is_stale(mirror),
                                       .motion = mirror->presence.motion};
     if (visit_tick(&mirror->visit, &mirror->session, &sight, mirror->now_ns))
         mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = mirror->now_ns});
@@ -158,9 +164,11 @@ static void follow_visit(struct mirror *mirror)
     if (state == before)
         return;
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
-    workers_allow_tracking(mirror->workers, visit_may_track(&mirror->session), mirror->session.generation);
-    if (state == SESSION_LOST)
+    if (state == SESSION_LOST) {
+        session_together(&mirror->session, false); // whoever comes next agreed to nothing
         mirror_forget_people(mirror);
+    }
+    mirror_allow_tracking(mirror);
     if (state == SESSION_ATTRACT && ui_set_language(mirror->ui, mirror->language))
         renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
@@ -258,7 +266,7 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .layers = people != NULL ? &mirror->shown->layers : NULL,
         .wear = wear,
         .wear_count = session->worn_count,
-        .is_hidden = session->comparing,
+        .is_hidden = session->comparing || is_stale(mirror),
         .mirror = true,
         .bare_until = session->splitting ? session->split_at : 0.0f,
         .memory = &mirror->placement_memory,
@@ -306,6 +314,19 @@ static void present(struct mirror *mirror)
     mirror->presented_ns = now_ns;
 }
 
+// Whether the screen would show something else than it does. What is drawn anew for nothing takes the time
+// that the tracking of the next frame needs.
+static bool has_changed(struct mirror *mirror)
+{
+    bool stale = is_stale(mirror);
+    int seconds_left = visit_seconds_left(&mirror->visit, &mirror->session);
+    bool changed = mirror->shown == NULL || mirror->shown_is_new || mirror->now_ns < mirror->busy_until_ns ||
+                   stale != mirror->drawn_stale || seconds_left != mirror->drawn_seconds_left;
+    mirror->drawn_stale = stale;
+    mirror->drawn_seconds_left = seconds_left;
+    return changed;
+}
+
 bool frame_step(struct mirror *mirror)
 {
     if (!mirror->lockstep)
@@ -315,12 +336,11 @@ bool frame_step(struct mirror *mirror)
     take_tracked_frame(mirror);
     follow_visit(mirror);
     follow_theme(mirror);
-    bool stale = mirror->now_ns - mirror->shown_ns > STALE_NS;
-    if (!mirror->shown_is_new && !stale && mirror->now_ns >= mirror->busy_until_ns)
-        return !mirror->quit; // nothing on the screen has changed
+    if (!has_changed(mirror))
+        return !mirror->quit;
     const struct people *people = people_to_show(mirror);
     ask_for_parts(mirror, people);
-    session_tick(&mirror->session, people != NULL, mirror->now_ns);
+    session_tick(&mirror->session, people != NULL && !is_stale(mirror), mirror->now_ns);
     if (mirror->shown_is_new) {
         watch_quality(mirror, people);
         find_shade(mirror, people);

@@ -260,6 +260,13 @@ static void share_photo(struct mirror *mirror)
         session_share(&mirror->session);
 }
 
+void mirror_allow_tracking(struct mirror *mirror)
+{
+    const struct session *session = &mirror->session;
+    workers_follow(mirror->workers, session->together ? PEOPLE_FACES_LIVE : 1);
+    workers_allow_tracking(mirror->workers, visit_may_track(session), session->generation);
+}
+
 void mirror_apply(struct mirror *mirror, const struct ui_action *action)
 {
     struct session *session = &mirror->session;
@@ -317,6 +324,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
             renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
         visit_choose_language(&mirror->visit, session);
         break;
+    case UI_ACTION_TOGETHER:
+        session_together(session, action->on);
+        break;
     case UI_ACTION_RESUME:
         visit_resume(&mirror->visit, session);
         break;
@@ -324,5 +334,5 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         end_session(mirror);
         break;
     }
-    workers_allow_tracking(mirror->workers, visit_may_track(session), session->generation);
+    mirror_allow_tracking(mirror);
 }

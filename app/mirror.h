@@ -75,6 +75,8 @@ struct mirror {
     struct tracked_frame *shown;     // drawn again until a newer one comes
     int64_t shown_ns;                // when main took it
     bool shown_is_new;               // not drawn yet
+    bool drawn_stale;                // with what is worn hidden: no tracked frame came for long
+    int drawn_seconds_left;          // of the visit
     int64_t now_ns;                  // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
     int64_t busy_until_ns;           // the UI moves until then: draw without a new frame
     int products_loading;
@@ -99,6 +101,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action);
 
 // What was seen and remembered of people is wiped; what they chose stays.
 void mirror_forget_people(struct mirror *mirror);
+
+// Tells the workers whether tracking may run, for which session, and for how many who agreed.
+void mirror_allow_tracking(struct mirror *mirror);
 
 // One displayed frame (frame.c). False when the mirror should end.
 bool frame_step(struct mirror *mirror);

@@ -121,6 +121,7 @@ void session_consent(struct session *session, bool try_on, bool profile)
         record(session, INTEREST_CONSENT_GIVEN, NULL, 0, -1);
     if (!withdrawn)
         return;
+    session->together = false;
     session_clear(session);
     record(session, INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
 }
@@ -131,6 +132,11 @@ void session_consent_skin_match(struct session *session, bool agreed)
         return;
     session->consent.skin_match = agreed;
     record(session, agreed ? INTEREST_CONSENT_GIVEN : INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+}
+
+void session_together(struct session *session, bool together)
+{
+    session->together = together && session->state == SESSION_TRY_ON;
 }
 
 static int find_worn(const struct session *session, const struct catalogue_product *product, int variant)

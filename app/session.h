@@ -49,6 +49,7 @@ struct session {
     struct session_worn worn[SESSION_MAX_WORN]; // at most one a body place: see session_wear
     int like_count;
     struct session_like likes[SESSION_MAX_LIKES];
+    bool together;     // others before the mirror agreed to be tracked, too
     bool comparing;    // products hidden while held
     bool splitting;    // before and after side by side
     float split_at;    // 0..1: left of this share of the screen nothing is worn
@@ -64,6 +65,11 @@ void session_consent(struct session *session, bool try_on, bool profile);
 
 // The shade finder may measure the skin, or may no longer. Ignored unless trying on.
 void session_consent_skin_match(struct session *session, bool agreed);
+
+// Whoever stands beside the shopper agreed to be tracked as well, or does no longer. Ignored unless trying
+// on; ends with that. No event: the contract of events knows one shopper's consents, and this is somebody
+// else's.
+void session_together(struct session *session, bool together);
 
 // Puts a product on. It replaces what is worn at the same place (lips, eyes' frame, head, …); the same
 // product and variant again takes it off. Ignored unless trying on.
