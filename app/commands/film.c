@@ -48,8 +48,9 @@ static const struct film_step script[] = {
     WEAR(13.2, CATEGORY_SUNGLASSES, 0, 0),
     {.at_s = 14.5, .action = {.kind = UI_ACTION_LIKE}, .category = CATEGORY_SUNGLASSES},
     WEAR(15.4, CATEGORY_HAT, 0, 0),
-    WEAR(17.0, CATEGORY_EARRINGS, 4, 0),
-    WEAR(18.4, CATEGORY_EYEGLASSES, 0, 0),
+    WEAR(16.4, CATEGORY_EARRINGS, 4, 0),
+    WEAR(17.4, CATEGORY_TOP, 1, 0),
+    WEAR(18.6, CATEGORY_EYEGLASSES, 0, 0),
 };
 #define SCRIPT_LENGTH (sizeof script / sizeof script[0])
 // When the picture is taken: a look, before and after side by side.

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LINK_MINUTES 15
+#define LINK_MINUTES (TAKE_AWAY_LIFETIME_S / 60)
 
 static void draw_countdown(struct ui *ui, int seconds)
 {
