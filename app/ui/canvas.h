@@ -46,6 +46,8 @@ enum command_kind {
     COMMAND_SKIN_CONSENT, // value: yes or no
     COMMAND_SIZE_PAGE,    // value: open or closed
     COMMAND_MEASURE_SIZE, // value: begin or stop
+    COMMAND_SHEET,        // value: which (enum sheet_id); none: closed
+    COMMAND_IN_SHEET,     // product, value: what the open sheet makes of them
     COMMAND_COUNT
 };
 

@@ -85,6 +85,19 @@ static void wear(struct ui *ui, const struct catalogue_product *product, int var
                  .kind = UI_ACTION_WEAR, .product = product, .variant = variant, .input_ns = input_ns});
 }
 
+void ui_wear(struct ui *ui, const struct catalogue_product *product, int variant,
+             const struct session *session, int64_t input_ns)
+{
+    if (session->state != SESSION_TRY_ON)
+        return;
+    if (product->variants[variant].try_on.kind == TRY_ON_NONE) {
+        ui_say(ui, "toast.no_try_on");
+        return;
+    }
+    ui->shades[product - ui->catalogue->products] = variant; // it is there when it comes back
+    wear(ui, product, variant, input_ns);
+}
+
 // A tap puts a product on. On the worn one it takes it off, but only once its shades are in view.
 static void perform_product(struct ui *ui, const struct catalogue_product *product,
                             const struct session *session, int64_t input_ns)
@@ -96,13 +109,7 @@ static void perform_product(struct ui *ui, const struct catalogue_product *produ
     ui->chosen = product;
     if (session->state != SESSION_TRY_ON || (worn >= 0 && !was_chosen))
         return;
-    int variant = ui_shade_of(ui, product, session);
-    if (product->variants[variant].try_on.kind == TRY_ON_NONE) {
-        ui_say(ui, "toast.no_try_on");
-        return;
-    }
-    ui->shades[product - ui->catalogue->products] = variant; // it is there when it comes back
-    wear(ui, product, variant, input_ns);
+    ui_wear(ui, product, ui_shade_of(ui, product, session), session, input_ns);
 }
 
 static void perform_shade(struct ui *ui, const struct catalogue_product *product, int variant,
@@ -196,6 +203,8 @@ void ui_show_shade_page(struct ui *ui, enum shade_page page, int64_t input_ns)
         measure_skin(ui, true, input_ns);
     else if (ui->shade_page == SHADE_PAGE_MEASURE)
         measure_skin(ui, false, input_ns);
+    if (page != SHADE_PAGE_NONE)
+        sheet_show(ui, SHEET_NONE);
     if (page != SHADE_PAGE_RESULT) {
         ui->match_count = 0;
         memset(ui->matches, 0, sizeof ui->matches);
@@ -213,6 +222,8 @@ void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns)
         return;
     if (!open)
         emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SIZE, .on = false, .input_ns = input_ns});
+    else
+        sheet_show(ui, SHEET_NONE);
     ui->size_page = open;
     canvas_cover(&ui->canvas);
 }
@@ -235,14 +246,12 @@ static void perform_shade_finder(struct ui *ui, enum shade_page page, const stru
     ui_show_shade_page(ui, page, input_ns);
 }
 
-static void perform_like(struct ui *ui, const struct session *session, int64_t input_ns)
+void ui_like(struct ui *ui, const struct catalogue_product *product, int variant,
+             const struct session *session, int64_t input_ns)
 {
-    if (ui->chosen == NULL)
-        return;
-    int variant = ui_shade_of(ui, ui->chosen, session);
-    ui_say(ui, session_likes(session, ui->chosen, variant) ? "toast.unliked" : "toast.liked");
+    ui_say(ui, session_likes(session, product, variant) ? "toast.unliked" : "toast.liked");
     emit(ui, (struct ui_action){
-                 .kind = UI_ACTION_LIKE, .product = ui->chosen, .variant = variant, .input_ns = input_ns});
+                 .kind = UI_ACTION_LIKE, .product = product, .variant = variant, .input_ns = input_ns});
 }
 
 static void perform_consent(struct ui *ui, bool try_on, const struct session *session, int64_t input_ns)
@@ -334,6 +343,12 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         emit(ui, (struct ui_action){
                      .kind = UI_ACTION_MEASURE_SIZE, .on = command->value != 0, .input_ns = input_ns});
         break;
+    case COMMAND_SHEET:
+        sheet_show(ui, (enum sheet_id)command->value);
+        break;
+    case COMMAND_IN_SHEET:
+        sheet_perform(ui, command, session, input_ns);
+        break;
     case COMMAND_PRODUCT:
         perform_product(ui, command->product, session, input_ns);
         break;
@@ -341,7 +356,8 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         perform_shade(ui, command->product, command->value, session, input_ns);
         break;
     case COMMAND_LIKE:
-        perform_like(ui, session, input_ns);
+        if (ui->chosen != NULL)
+            ui_like(ui, ui->chosen, ui_shade_of(ui, ui->chosen, session), session, input_ns);
         break;
     case COMMAND_CLEAR:
         emit(ui, (struct ui_action){.kind = UI_ACTION_CLEAR, .input_ns = input_ns});

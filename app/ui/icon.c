@@ -30,7 +30,9 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_LOOKS] = "looks",       [ICON_SHADE_FINDER] = "shade-finder",
     [ICON_RULER] = "ruler",       [ICON_BACK] = "back",
     [ICON_FORWARD] = "forward",   [ICON_LIGHT] = "light",
-    [ICON_LANGUAGE] = "language",
+    [ICON_LANGUAGE] = "language", [ICON_INFO] = "info",
+    [ICON_SEARCH] = "search",     [ICON_BACKSPACE] = "backspace",
+    [ICON_TRAY] = "tray",
 };
 
 struct sized_icon {

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-void top_bar_draw(struct ui *ui, bool can_photograph)
+void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
@@ -33,6 +33,12 @@ void top_bar_draw(struct ui *ui, bool can_photograph)
         struct rect camera = rect_cut_end(&bar, bar.height, canvas->rtl);
         canvas_glass(canvas, camera, camera.height * 0.5f);
         button_draw(canvas, &photo, camera);
+        rect_cut_end(&bar, theme->gap, canvas->rtl);
+    }
+
+    if (!theme->portrait) {
+        struct rect tools = rect_cut_end(&bar, sheet_tools_width(theme, bar.height), canvas->rtl);
+        sheet_tools_draw(ui, session, tools);
         rect_cut_end(&bar, theme->gap, canvas->rtl);
     }
 
@@ -149,6 +155,26 @@ static float draw_missing(struct canvas *canvas, const char *key, struct rect ro
     return width;
 }
 
+// The name of the chosen product opens its card; the mark before it says so. Gives what is left of `words`.
+static struct rect offer_card(struct ui *ui, struct rect words)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct rect name = words, touch = words;
+    touch.width = fmaxf(words.width, theme->touch);
+    touch.x += canvas->rtl ? words.width - touch.width : 0.0f;
+    canvas_touch(canvas, WIDGET_DETAILS, touch,
+                 (struct command){.kind = COMMAND_SHEET,
+                                  .value = ui->sheets.shown == SHEET_PRODUCT ? SHEET_NONE : SHEET_PRODUCT},
+                 false);
+    float press = canvas_press(canvas, WIDGET_DETAILS);
+    struct rect mark = rect_cut_start(&name, theme->icon, canvas->rtl);
+    canvas_icon(canvas, ICON_INFO, mark.x + mark.width * 0.5f, mark.y + mark.height * 0.5f, theme->icon,
+                colour_mix(theme->accent, theme->text, press));
+    rect_cut_start(&name, roundf(theme->gap * 0.7f), canvas->rtl);
+    return name;
+}
+
 // The chosen product or look, its shades, and how much of it is put on.
 static void draw_details(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
@@ -168,7 +194,7 @@ static void draw_details(struct ui *ui, const struct session *session, const str
     if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
         looks_draw_words(ui, words, ui->layout.shades);
     else
-        shades_draw(ui, session, words, ui->layout.shades);
+        shades_draw(ui, session, ui->chosen != NULL ? offer_card(ui, words) : words, ui->layout.shades);
 }
 
 // Worn glasses are taken hold of where they are seen.
@@ -202,6 +228,8 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
             screen_size_draw_panel(ui, session, status);
         } else {
             tabs_draw(ui, layout->tabs);
+            if (theme->portrait)
+                sheet_tools_draw(ui, session, layout->tools);
             shelf_draw(ui, session, layout->shelf);
         }
         if (!layout->shelf_horizontal) // where the rows are cut
@@ -224,7 +252,9 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
-    top_bar_draw(ui, status->photo != NULL && session->state == SESSION_TRY_ON && status->face_present);
     messages_draw(ui, session, status);
+    sheet_draw(ui, session, status);
+    top_bar_draw(ui, session,
+                 status->photo != NULL && session->state == SESSION_TRY_ON && status->face_present);
     canvas->alpha = 1.0f;
 }

@@ -38,7 +38,7 @@ static size_t append(char *out, size_t used, size_t size, const char *text, size
     return used + length;
 }
 
-// Letters that are no other letter with a mark (ø, ł, æ) are written as in plain Latin.
+// Letters that are no other letter with a mark (ł, æ, ø) are written as plain Latin does: l, ae, oe.
 static size_t append_latin(char *out, size_t used, size_t size, const char *text, size_t length)
 {
     char letter[8] = {0};
@@ -237,18 +237,17 @@ void search_step(struct search *search, const struct search_index *index)
 {
     if (search->word_count == 0)
         return;
-    for (size_t read = 0; read < SCAN_BYTES && search->next < index->count &&
-                          search->first_count < SEARCH_MAX_RESULTS;
+    for (size_t read = 0;
+         read < SCAN_BYTES && search->next < index->count && search->first_count < SEARCH_MAX_RESULTS;
          search->next++) {
         const struct catalogue_product *product = &index->catalogue->products[search->next];
         size_t start = index->starts[search->next];
         size_t end = search->next + 1 < index->count ? index->starts[search->next + 1] : index->size;
         enum place place = find_all(search, index->text + start, product->category);
         read += end - start;
-        bool is_wanted = place == PLACE_BEGINS ||
-                         (place == PLACE_INSIDE && search->count < SEARCH_MAX_RESULTS);
+        bool is_wanted =
+            place == PLACE_BEGINS || (place == PLACE_INSIDE && search->count < SEARCH_MAX_RESULTS);
         if (is_wanted)
-            add_result(search,
-                       (struct search_result){search->next, find_shade(search, product)}, place);
+            add_result(search, (struct search_result){search->next, find_shade(search, product)}, place);
     }
 }

@@ -14,11 +14,18 @@ static void draw_swatch(struct ui *ui, const struct catalogue_product *product, 
     struct rect area = {x - theme->touch * 0.5f, y - theme->touch * 0.5f, theme->touch, theme->touch};
     canvas_touch(canvas, id, area,
                  (struct command){.kind = COMMAND_SHADE, .product = product, .value = variant}, false);
+    shades_paint_swatch(ui, id, &product->variants[variant], x, y, on);
+}
+
+void shades_paint_swatch(struct ui *ui, uint32_t id, const struct catalogue_variant *shade, float x, float y,
+                         bool on)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
     float press = canvas_press(canvas, id);
     float ring = canvas_ease(canvas, id + 1, on ? 1.0f : 0.0f, on ? 1.0f : 0.0f, theme->quick);
     float size = roundf(theme->touch * (0.74f - 0.06f * press) * 0.5f) * 2.0f;
     struct rect circle = rect_round((struct rect){x - size * 0.5f, y - size * 0.5f, size, size});
-    const struct catalogue_variant *shade = &product->variants[variant];
     float scale = 1.0f / 255.0f;
     struct colour colour = {0.5f, 0.48f, 0.48f, 1.0f}, white = {1.0f, 1.0f, 1.0f, 1.0f};
     if (shade->has_swatch)

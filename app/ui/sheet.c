@@ -16,7 +16,7 @@ static const struct sheet_kind *const kinds[SHEET_COUNT] = {
     [SHEET_SEARCH] = &sheet_search,
 };
 
-void sheet_show(struct ui *ui, enum sheet sheet)
+void sheet_show(struct ui *ui, enum sheet_id sheet)
 {
     struct sheets *sheets = &ui->sheets;
     if (sheet == sheets->shown)
@@ -118,8 +118,7 @@ void sheet_draw(struct ui *ui, const struct session *session, const struct ui_st
         return;
     const struct sheet_kind *kind = kinds[sheets->shown];
     float alpha = canvas->alpha;
-    float enter =
-        canvas_ease(canvas, WIDGET_SHEET_ENTER + (uint32_t)sheets->shown, 0.0f, 1.0f, theme->calm);
+    float enter = canvas_ease(canvas, WIDGET_SHEET_ENTER + (uint32_t)sheets->shown, 0.0f, 1.0f, theme->calm);
     struct rect sheet = rect_round(sheet_place(ui, kind));
     canvas_touch(canvas, WIDGET_SHEET_BESIDE, ui_stage(ui),
                  (struct command){.kind = COMMAND_SHEET, .value = SHEET_NONE}, false);
@@ -142,7 +141,7 @@ void sheet_draw(struct ui *ui, const struct session *session, const struct ui_st
 // --- tools -------------------------------------------------------------------------------------------------
 
 struct tool {
-    enum sheet sheet;
+    enum sheet_id sheet;
     enum icon icon;
 };
 

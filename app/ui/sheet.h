@@ -3,7 +3,7 @@
 // needs more room. Either way the face stays in view.
 //
 // A sheet is closed by its X, by a touch beside it, by the tool that opened it, and by the end of the visit,
-// which wipes all that is kept in struct sheets. A new one is an entry in enum sheet and in the table in
+// which wipes all that is kept in struct sheets. A new one is an entry in enum sheet_id and in the table in
 // sheet.c, and a file sheet_NAME.c.
 #ifndef CHEVAL_APP_UI_SHEET_H
 #define CHEVAL_APP_UI_SHEET_H
@@ -15,7 +15,7 @@ struct ui;
 struct ui_status;
 struct session;
 
-enum sheet {
+enum sheet_id {
     SHEET_NONE,
     SHEET_PRODUCT, // of the chosen product
     SHEET_TRAY,    // what is worn, what is liked
@@ -24,7 +24,7 @@ enum sheet {
 };
 
 struct sheets {
-    enum sheet shown;
+    enum sheet_id shown;
     float wanted_px;          // how high its inside would be, as drawn last
     struct scroller scroller; // of what in it scrolls
     bool latin_keys;          // of the search, where the language has letters of its own
@@ -52,7 +52,7 @@ struct sheet_kind {
 
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search;
 
-void sheet_show(struct ui *ui, enum sheet sheet); // SHEET_NONE: closes what is open
+void sheet_show(struct ui *ui, enum sheet_id sheet); // SHEET_NONE: closes what is open
 void sheet_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void sheet_perform(struct ui *ui, const struct command *command, const struct session *session,
                    int64_t input_ns);

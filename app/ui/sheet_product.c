@@ -216,16 +216,14 @@ static float draw_body(struct ui *ui, const struct session *session, const struc
     const struct session_worn *eyewear = ui_worn_eyewear(session);
     if (eyewear != NULL && eyewear->product == product && status->face_present) {
         struct rect row = rect_cut_top(&area, theme->touch);
-        (void)fit_chip_draw(ui, &status->fit, WIDGET_SHEET_FIT, row);
+        (void)fit_chip_draw(ui, &status->fit, row);
         rect_cut_top(&area, theme->padding);
     }
     if (product->variant_count > 1)
         rect_cut_top(&area, draw_shades(ui, product, variant, area) + theme->padding);
     if (product->description[0] != '\0') {
-        struct text_look look = {.size = theme->body,
-                                 .colour = theme->text,
-                                 .lines = DESCRIPTION_LINES,
-                                 .top = true};
+        struct text_look look = {
+            .size = theme->body, .colour = theme->text, .lines = DESCRIPTION_LINES, .top = true};
         rect_cut_top(&area, canvas_text(canvas, product->description, &look, area).height + theme->padding);
     }
     return area.y - top - theme->padding;

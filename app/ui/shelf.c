@@ -63,43 +63,49 @@ static void price_text(const struct ui *ui, struct catalogue_price price, char *
     strings_price(ui->strings, text, size, amount, price.currency);
 }
 
-static struct price_tag price_of(struct ui *ui, const struct catalogue_variant *shade)
+static struct price_tag price_of(struct ui *ui, const struct catalogue_variant *shade, float size, float room)
 {
     struct price_tag tag = {.two_lines = false};
     price_text(ui, shade->price, tag.price, sizeof tag.price);
     if (!has_price(shade->sale_price))
         return tag;
     price_text(ui, shade->sale_price, tag.sale, sizeof tag.sale);
-    struct text_look old = {.size = ui->canvas.theme.caption};
-    struct text_look now = {.size = ui->canvas.theme.caption, .weight = TEXT_SEMIBOLD};
+    struct text_look old = {.size = size}, now = {.size = size, .weight = TEXT_SEMIBOLD};
     float width = canvas_measure(&ui->canvas, tag.price, &old, 0.0f).width +
                   canvas_measure(&ui->canvas, tag.sale, &now, 0.0f).width + old.size;
-    tag.two_lines = width > ui->layout.card.width;
+    tag.two_lines = width > room;
     return tag;
 }
 
 // The price; on sale the new one, and the old one struck through.
-static void draw_price(struct ui *ui, const struct price_tag *tag, struct rect rect)
+static void draw_price(struct ui *ui, const struct price_tag *tag, float size, struct rect *column)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    float height = roundf(theme->caption * 1.3f);
-    struct rect line = rect_cut_top(&rect, height);
-    struct text_look old = {.size = theme->caption, .colour = theme->text_soft};
+    float height = roundf(size * 1.3f);
+    struct rect line = rect_cut_top(column, height);
+    struct text_look old = {.size = size, .colour = theme->text_soft};
     if (tag->sale[0] == '\0') {
         canvas_text(canvas, tag->price, &old, line);
         return;
     }
-    struct text_look now = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->sale};
+    struct text_look now = {.size = size, .weight = TEXT_SEMIBOLD, .colour = theme->sale};
     float width = canvas_text(canvas, tag->sale, &now, line).width;
     if (tag->two_lines)
-        line = rect_cut_top(&rect, height);
+        line = rect_cut_top(column, height);
     else
-        rect_cut_start(&line, width + roundf(theme->caption * 0.5f), canvas->rtl);
+        rect_cut_start(&line, width + roundf(size * 0.5f), canvas->rtl);
     width = canvas_text(canvas, tag->price, &old, line).width;
     struct rect struck = rect_cut_start(&line, width, canvas->rtl);
     if (width > 0.0f)
         canvas_box(canvas, rect_centred(struck, struck.width, theme->edge), 0.0f, theme->text_soft);
+}
+
+void shelf_draw_price(struct ui *ui, const struct catalogue_variant *shade, float size, struct rect *column)
+{
+    struct price_tag tag = price_of(ui, shade, size, column->width);
+    if (tag.price[0] != '\0' || tag.sale[0] != '\0')
+        draw_price(ui, &tag, size, column);
 }
 
 // From the middle of a mark to the tile's edges.
@@ -164,15 +170,16 @@ struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card)
     return rect_round(rect_inset(tile, tile.height * 0.035f * press, tile.height * 0.035f * press));
 }
 
-static void draw_card(struct ui *ui, const struct session *session, const struct catalogue_product *product,
-                      struct rect card)
+void shelf_draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                        int variant, struct command command, struct rect card)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     uint32_t index = (uint32_t)(product - ui->catalogue->products);
     uint32_t id = WIDGET_FIRST_PRODUCT + 2 * index;
-    canvas_touch(canvas, id, card, (struct command){.kind = COMMAND_PRODUCT, .product = product}, false);
-    const struct catalogue_variant *shade = &product->variants[ui_shade_of(ui, product, session)];
+    canvas_touch(canvas, id, card, command, false);
+    const struct catalogue_variant *shade =
+        &product->variants[variant >= 0 ? variant : ui_shade_of(ui, product, session)];
     bool is_worn = ui_worn_variant(session, product) >= 0;
     float worn = canvas_ease(canvas, id + 1, is_worn ? 1.0f : 0.0f, is_worn ? 1.0f : 0.0f, theme->quick);
     bool out_of_stock = shade->availability == AVAILABILITY_OUT_OF_STOCK;
@@ -188,7 +195,7 @@ static void draw_card(struct ui *ui, const struct session *session, const struct
     if (likes_any(session, product))
         draw_heart(ui, shown);
 
-    struct price_tag tag = price_of(ui, shade);
+    struct price_tag tag = price_of(ui, shade, theme->caption, ui->layout.card.width);
     struct text_look title = {.size = theme->caption,
                               .weight = TEXT_MEDIUM,
                               .colour = theme->text,
@@ -197,7 +204,14 @@ static void draw_card(struct ui *ui, const struct session *session, const struct
     rect_cut_top(&rest, roundf(theme->caption * 0.42f));
     struct text_size size = canvas_text(canvas, product->title, &title, rest);
     rect_cut_top(&rest, size.height + roundf(theme->caption * 0.1f));
-    draw_price(ui, &tag, rest);
+    draw_price(ui, &tag, theme->caption, &rest);
+}
+
+static void draw_entry(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                       struct rect card)
+{
+    shelf_draw_product(ui, session, product, -1,
+                       (struct command){.kind = COMMAND_PRODUCT, .product = product}, card);
 }
 
 // Before the products: the way into the shade finder.
@@ -293,7 +307,7 @@ void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
         else if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
             looks_draw_card(ui, session, &ui->catalogue->looks[ui->shelf[entry]], card);
         else
-            draw_card(ui, session, &ui->catalogue->products[ui->shelf[entry]], card);
+            draw_entry(ui, session, &ui->catalogue->products[ui->shelf[entry]], card);
     }
     canvas->alpha = alpha;
     canvas_leave(canvas);

@@ -39,17 +39,22 @@ enum icon tabs_icon(int tab)
     return icons[tab];
 }
 
-static const char *tab_label(const struct ui *ui, int tab)
+const char *tabs_category_label(const struct ui *ui, enum catalogue_category category)
 {
     char key[64];
-    if (ui->tabs[tab] == UI_TAB_LOOKS)
-        return canvas_string(&ui->canvas, "tab.looks");
-    const char *name = catalogue_category_name((enum catalogue_category)ui->tabs[tab]);
+    const char *name = catalogue_category_name(category);
     (void)snprintf(key, sizeof key, "category.%s", name);
     const char *label = canvas_string(&ui->canvas, key);
     // A key that no language has is the name as it stands in the catalogue; `key` itself doesn't outlive
     // this.
     return label == key ? name : label;
+}
+
+static const char *tab_label(const struct ui *ui, int tab)
+{
+    if (ui->tabs[tab] == UI_TAB_LOOKS)
+        return canvas_string(&ui->canvas, "tab.looks");
+    return tabs_category_label(ui, (enum catalogue_category)ui->tabs[tab]);
 }
 
 struct tab_metrics {

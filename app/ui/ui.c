@@ -56,6 +56,8 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     if (result == RESULT_OK)
         result = shade_chart_init(ui->catalogue, CATEGORY_CONCEALER, &ui->concealers);
     if (result == RESULT_OK)
+        result = search_index_create(ui->catalogue, &ui->search_index);
+    if (result == RESULT_OK)
         result = strings_create(options->resources, options->language, &ui->strings);
     if (result == RESULT_OK)
         result = icons_create(options->resources, draw2d, &canvas->icons);
@@ -87,6 +89,7 @@ void ui_destroy(struct ui *ui)
     pictures_destroy(ui->canvas.pictures);
     icons_destroy(ui->canvas.icons);
     strings_destroy(ui->strings);
+    search_index_destroy(ui->search_index);
     shade_chart_finish(&ui->foundations);
     shade_chart_finish(&ui->concealers);
     free(ui->shelf);
@@ -139,6 +142,7 @@ bool ui_set_language(struct ui *ui, const char *language)
     ui->canvas.rtl = strings_right_to_left(strings);
     text_set_language(ui->canvas.text, strings_language(strings), ui->canvas.rtl);
     ui_resize(ui, ui->canvas.width_px, ui->canvas.height_px); // the layout may be the other way round
+    sheet_change_language(ui);
     return true;
 }
 
@@ -160,6 +164,7 @@ void ui_reset(struct ui *ui)
     ui_cancel_gesture(ui, ui->canvas.now_ns);
     canvas_cover(&ui->canvas);
     choose_first_shades(ui);
+    sheet_wipe(ui);
     ui->shade_page = SHADE_PAGE_NONE;
     ui->size_page = false;
     ui->match_count = 0;
@@ -208,6 +213,7 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
              const struct ui_status *status, int64_t now_ns)
 {
     follow_session(ui, session);
+    (void)search_index_grow(ui->search_index);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
     bool browsing = session->state == SESSION_BROWSE || session->state == SESSION_TRY_ON;
     bool counting = status->photo_countdown > 0 && session->state == SESSION_TRY_ON;
