@@ -1,0 +1,310 @@
+// Every screen under the shopper's eye and finger: words have a contrast of 4.5:1 over a black and over a
+// white camera picture, and what is touched is 48 px large both ways.
+//
+// Contrast is measured on what was painted: the screen is drawn twice, with its words and without. Where the
+// two differ there is ink, and what the second shows there is its ground; the ink's full colour is known from
+// the call. This sees gradients, glass over the camera and glass over glass. It does not see words that no
+// canvas_text sets (a logo, a product's picture), icons (3:1 would be asked of those), a camera picture of
+// which neither black nor white is the worst (for glass there is none: light blends between the two), and
+// words on their way in.
+#include "app/ui/contrast.h"
+#include "app/ui/theme_file.h"
+#include "platform/base/colour.h"
+#include "tests/unit/app/ui_stage.h"
+
+#define MOST_WORDS 96
+#define INK 24 // in a channel, of 255: less may be the rasteriser's rounding
+#define LEAST_TOUCH 48.0f
+#define OUT_OF_USE 0.5f // what is fainter is a control that can't be used now: WCAG 1.4.3 leaves it out
+
+struct words {
+    char text[48];
+    struct rect place;
+    struct colour colour;
+};
+
+struct eye {
+    struct stage *stage;
+    const char *theme;
+    bool hides; // words are noted, and not drawn
+    int count, failures, read;
+    float worst;
+    struct words words[MOST_WORDS];
+    struct picture ground;
+};
+
+static bool note_words(void *context, const char *string, struct rect seen, struct colour colour)
+{
+    struct eye *eye = context;
+    if (eye->hides && seen.width > 0.0f && seen.height > 0.0f) {
+        assert_true(eye->count < MOST_WORDS);
+        struct words *words = &eye->words[eye->count++];
+        (void)snprintf(words->text, sizeof words->text, "%s", string);
+        words->place = seen;
+        words->colour = colour;
+    }
+    return !eye->hides;
+}
+
+static void forget_words(void *context)
+{
+    struct eye *eye = context;
+    eye->count = 0;
+}
+
+static float luminance_at(const uint8_t *pixel)
+{
+    return colour_luminance((struct vec3){colour_linear_of_byte(pixel[0]), colour_linear_of_byte(pixel[1]),
+                                          colour_linear_of_byte(pixel[2])});
+}
+
+// The worst over the ink of these words; 21 where none is seen.
+static float worst_of(const struct eye *eye, const struct words *words)
+{
+    float worst = 21.0f;
+    const struct picture *with = &eye->stage->shot, *without = &eye->ground;
+    int right = (int)(words->place.x + words->place.width),
+        bottom = (int)(words->place.y + words->place.height);
+    for (int y = (int)fmaxf(words->place.y, 0.0f); y < bottom && y < with->height_px; y++)
+        for (int x = (int)fmaxf(words->place.x, 0.0f); x < right && x < with->width_px; x++) {
+            const uint8_t *a = picture_row(with, y) + 4 * x, *b = picture_row(without, y) + 4 * x;
+            if (abs(a[0] - b[0]) < INK && abs(a[1] - b[1]) < INK && abs(a[2] - b[2]) < INK)
+                continue;
+            float ground = luminance_at(b);
+            worst = fminf(worst, contrast_ratio(contrast_over(words->colour, ground), ground));
+        }
+    return worst;
+}
+
+// All of one colour, behind everything.
+static void show_camera(struct stage *stage, uint8_t grey)
+{
+    struct picture picture;
+    assert_int_equal(picture_allocate(2, 2, &picture), RESULT_OK);
+    for (int i = 0; i < 2; i++)
+        memset(picture_row(&picture, i), grey, 8);
+    for (int i = 0; i < 4; i++)
+        picture_row(&picture, i / 2)[4 * (i % 2) + 3] = 255;
+    draw2d_texture_destroy(stage->draw2d, stage->background);
+    assert_int_equal(draw2d_texture_create(stage->draw2d, &picture, false, false, &stage->background),
+                     RESULT_OK);
+    picture_free(&picture);
+}
+
+static void read_words(struct eye *eye, const char *screen, int camera)
+{
+    struct stage *stage = eye->stage;
+    eye->hides = true;
+    eye->count = 0;
+    stage_draw(stage);
+    stage_read(stage);
+    picture_free(&eye->ground);
+    eye->ground = stage->shot;
+    stage->shot = (struct picture){0};
+    eye->hides = false;
+    stage_draw(stage);
+    stage_read(stage);
+    for (int i = 0; i < eye->count; i++) {
+        const struct words *words = &eye->words[i];
+        float worst = words->colour.a < OUT_OF_USE ? 21.0f : worst_of(eye, words);
+        eye->worst = fminf(eye->worst, worst);
+        eye->read++;
+        if (worst >= CONTRAST_LEAST)
+            continue;
+        eye->failures++;
+        print_message("%s, %s %dx%d, camera %s: \"%s\" has %.2f:1\n", eye->theme, screen, stage->width_px,
+                      stage->height_px, camera == 0 ? "black" : "white", words->text, (double)worst);
+    }
+}
+
+static void look(struct eye *eye, const char *screen)
+{
+    stage_settle(eye->stage);
+    for (int camera = 0; camera < 2; camera++) {
+        show_camera(eye->stage, camera == 0 ? 0 : 255);
+        read_words(eye, screen, camera);
+    }
+    char name[96];
+    (void)snprintf(name, sizeof name, "theme-%s-%s", eye->theme, screen);
+    stage_shoot(eye->stage, name); // over white: the harder one
+}
+
+static void touch(struct eye *eye, const char *screen)
+{
+    struct stage *stage = eye->stage;
+    stage_settle(stage);
+    for (int i = 0; i < stage->ui->canvas.area_count; i++) {
+        const struct touch_area *area = &stage->ui->canvas.areas[i];
+        if (area->command.kind == COMMAND_NONE)
+            continue; // covers what lies below
+        eye->read++;
+        eye->worst = fminf(eye->worst, fminf(area->whole.width, area->whole.height));
+        if (area->whole.width >= LEAST_TOUCH && area->whole.height >= LEAST_TOUCH)
+            continue;
+        eye->failures++;
+        print_message("%s %dx%d: command %d, id %x is %.1f x %.1f px\n", screen, stage->width_px,
+                      stage->height_px, (int)area->command.kind, (unsigned)area->id,
+                      (double)area->whole.width, (double)area->whole.height);
+    }
+}
+
+// --- the screens -------------------------------------------------------------------------------------------
+
+typedef void (*examine)(struct eye *eye, const char *screen);
+
+static void walk_visit(struct eye *eye, examine at)
+{
+    static const struct {
+        enum session_state state;
+        const char *name;
+    } screens[] = {{SESSION_ATTRACT, "attract"},
+                   {SESSION_LANGUAGE, "language"},
+                   {SESSION_CONSENT, "consent"},
+                   {SESSION_LOST, "lost"},
+                   {SESSION_GOODBYE, "goodbye"}};
+    for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++) {
+        eye->stage->session.state = screens[i].state;
+        at(eye, screens[i].name);
+    }
+    session_consent(&eye->stage->session, true, true);
+    eye->stage->status.seconds_left = 17;
+    at(eye, "warning");
+    eye->stage->status.seconds_left = 0;
+}
+
+static void walk_products(struct eye *eye, examine at)
+{
+    struct stage *stage = eye->stage;
+    at(eye, "looks");
+    ui_choose(stage->ui, &stage->products[1], 2);
+    at(eye, "lipsticks");
+    stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[1], -1);
+    at(eye, "worn");
+    session_split(&stage->session, true, 0.5f);
+    at(eye, "split");
+    session_split(&stage->session, false, 0.5f);
+    stage->status.face_present = false;
+    stage->status.camera_placeholder = true;
+    stage->status.camera_reason = "/dev/video0: Device or resource busy";
+    at(eye, "no-camera");
+    stage->status.face_present = true;
+    stage->status.camera_placeholder = false;
+    for (int sheet = SHEET_NONE + 1; sheet < SHEET_COUNT; sheet++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "sheet-%d", sheet);
+        sheet_show(stage->ui, (enum sheet_id)sheet);
+        at(eye, name);
+    }
+    sheet_show(stage->ui, SHEET_NONE);
+}
+
+static void walk_measures(struct eye *eye, examine at)
+{
+    struct stage *stage = eye->stage;
+    session_wear(&stage->session, &stage->products[10], 0);
+    ui_choose(stage->ui, &stage->products[10], 0);
+    stage->status.fit =
+        (struct fit){.verdict = FIT_RIGHT, .frame_mm = 138.0f, .face_mm = 141.0f, .error_mm = 2.5f};
+    stage->status.head_size =
+        (struct head_size){.source = SIZE_BY_IRIS, .has_pd = true, .pd_mm = 62.5f, .pd_error_mm = 2.4f};
+    at(eye, "glasses");
+    stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 1);
+    at(eye, "size");
+    stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 0);
+    ui_choose(stage->ui, &stage->products[17], 1);
+    stage_settle(stage);
+    stage_tap_command(stage, COMMAND_SHADE_FINDER, NULL, SHADE_PAGE_CHART);
+    at(eye, "chart");
+    stage_tap_command(stage, COMMAND_SHADE_FINDER, NULL, SHADE_PAGE_MEASURE);
+    at(eye, "skin");
+    stage_tap_command(stage, COMMAND_SKIN_CONSENT, NULL, 1);
+    at(eye, "measure");
+}
+
+struct scene_of_test {
+    int width_px, height_px;
+    const char *language;
+    const char *theme;
+    struct theme_screen screen;
+};
+
+static bool walk(const struct scene_of_test *of, examine at, struct eye *eye)
+{
+    struct theme design;
+    struct diagnostic why = {0};
+    const struct theme_choice choice = {.file = of->theme};
+    const struct canvas_witness witness = {.context = eye, .text = note_words, .covered = forget_words};
+    *eye = (struct eye){.theme = of->theme, .worst = 1e6f};
+    if (!stage_open_store(&eye->stage, of->width_px, of->height_px, of->language, true))
+        return false;
+    assert_int_equal(theme_file_load(&choice, test_source_path("assets"), &design, NULL, &why), RESULT_OK);
+    eye->stage->ui->screen = of->screen;
+    eye->stage->ui->screen.width_px = of->width_px;
+    eye->stage->ui->screen.height_px = of->height_px;
+    ui_set_design(eye->stage->ui, &design);
+    eye->stage->ui->canvas.witness = &witness;
+    walk_visit(eye, at);
+    walk_products(eye, at);
+    walk_measures(eye, at);
+    picture_free(&eye->ground);
+    stage_close(eye->stage);
+    return true;
+}
+
+static void all_words_can_be_read_over_any_camera_picture(void **state)
+{
+    (void)state;
+    static const struct scene_of_test scenes[] = {
+        {1280, 720, "en", "default", {0}},       {720, 1280, "en", "default", {0}},
+        {1280, 720, "en", "light", {0}},         {720, 1280, "ar", "light", {0}},
+        {1280, 720, "ja", "high-contrast", {0}}, {720, 1280, "en", "high-contrast", {0}},
+    };
+    static struct eye eye;
+    int failures = 0;
+    for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++) {
+        if (!walk(&scenes[i], look, &eye))
+            skip();
+        print_message("%s %dx%d %s: %d words, the worst has %.2f:1\n", eye.theme, scenes[i].width_px,
+                      scenes[i].height_px, scenes[i].language, eye.read, (double)eye.worst);
+        assert_true(eye.read > 100);
+        failures += eye.failures;
+    }
+    assert_int_equal(failures, 0);
+}
+
+static void all_that_is_touched_is_large_enough(void **state)
+{
+    (void)state;
+    static const struct scene_of_test scenes[] = {
+        {1280, 720, "en", "default", {0}},
+        {1080, 1920, "ja", "default", {0}},
+        {720, 1280, "de", "default", {0}},
+        {1280, 1024, "ar", "default", {0}},
+        {1080,
+         1920,
+         "en",
+         "default",
+         {.height_mm = 1430.0f, .distance_mm = 900.0f, .has_bottom = true, .bottom_mm = 300.0f}},
+        {1280, 720, "en", "default", {.left_handed = true}},
+    };
+    static struct eye eye;
+    int failures = 0;
+    for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++) {
+        if (!walk(&scenes[i], touch, &eye))
+            skip();
+        print_message("%dx%d %s: %d areas, the least side is %.1f px\n", scenes[i].width_px,
+                      scenes[i].height_px, scenes[i].language, eye.read, (double)eye.worst);
+        assert_true(eye.read > 100);
+        failures += eye.failures;
+    }
+    assert_int_equal(failures, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_that_is_touched_is_large_enough),
+        cmocka_unit_test(all_words_can_be_read_over_any_camera_picture),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
