@@ -91,6 +91,8 @@ static void draw_price(struct ui *ui, const struct price_tag *tag, float size, s
     }
     struct text_look now = {.size = size, .weight = TEXT_SEMIBOLD, .colour = theme->sale};
     float width = canvas_text(canvas, tag->sale, &now, line).width;
+    if (tag->two_lines && column->height < height)
+        return; // the new price counts
     if (tag->two_lines)
         line = rect_cut_top(column, height);
     else

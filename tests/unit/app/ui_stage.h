@@ -221,6 +221,9 @@ static inline void stage_apply(struct stage *stage)
             if (session->state == SESSION_LANGUAGE)
                 session->state = SESSION_CONSENT;
             break;
+        case UI_ACTION_TOGETHER:
+            session_together(session, action.on);
+            break;
         case UI_ACTION_RESUME:
             session->state = SESSION_TRY_ON;
             break;
