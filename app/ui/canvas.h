@@ -29,7 +29,9 @@ enum command_kind {
     COMMAND_CHOOSE_LANGUAGE, // opens the choice, or closes it
     COMMAND_LANGUAGE,        // value: index
     COMMAND_RESUME,
-    COMMAND_PHOTO, // value: take one, or forget it
+    COMMAND_ASK_TOGETHER, // opens the card, or ends it
+    COMMAND_TOGETHER,     // value: yes or no
+    COMMAND_PHOTO,        // value: take one, or forget it
     COMMAND_SHARE,
     COMMAND_TAB,     // value: index
     COMMAND_PRODUCT, // product

@@ -266,6 +266,16 @@ static void perform_consent(struct ui *ui, bool try_on, const struct session *se
                                     .input_ns = input_ns});
 }
 
+// Others agree by the card; to be alone again needs no question.
+static void perform_ask_together(struct ui *ui, const struct session *session, int64_t input_ns)
+{
+    canvas_cover(&ui->canvas);
+    if (session->together)
+        emit(ui, (struct ui_action){.kind = UI_ACTION_TOGETHER, .input_ns = input_ns});
+    else
+        ui->asking_together = session->state == SESSION_TRY_ON;
+}
+
 static void perform_language(struct ui *ui, int index, int64_t input_ns)
 {
     struct ui_action action = {.kind = UI_ACTION_LANGUAGE, .input_ns = input_ns};
@@ -312,6 +322,15 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         break;
     case COMMAND_SHARE:
         emit(ui, (struct ui_action){.kind = UI_ACTION_SHARE, .input_ns = input_ns});
+        break;
+    case COMMAND_ASK_TOGETHER:
+        perform_ask_together(ui, session, input_ns);
+        break;
+    case COMMAND_TOGETHER:
+        ui->asking_together = false;
+        canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
+        if (command->value != 0)
+            emit(ui, (struct ui_action){.kind = UI_ACTION_TOGETHER, .on = true, .input_ns = input_ns});
         break;
     case COMMAND_RESUME:
         canvas_cover(&ui->canvas);

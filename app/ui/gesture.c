@@ -207,7 +207,7 @@ static void more_or_less(struct ui *ui, float way, const struct session *session
 static void key(struct ui *ui, const struct input_event *event, const struct session *session)
 {
     if (ui_consent_is_shown(ui, session) || ui_language_is_shown(ui, session) ||
-        ui->shade_page == SHADE_PAGE_ASK || session->state == SESSION_LOST)
+        ui->shade_page == SHADE_PAGE_ASK || ui->asking_together || session->state == SESSION_LOST)
         return; // consent is given by touching the words that are agreed to
     switch (event->key) {
     case INPUT_KEY_LEFT:

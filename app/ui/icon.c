@@ -32,7 +32,7 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_FORWARD] = "forward",   [ICON_LIGHT] = "light",
     [ICON_LANGUAGE] = "language", [ICON_INFO] = "info",
     [ICON_SEARCH] = "search",     [ICON_BACKSPACE] = "backspace",
-    [ICON_TRAY] = "tray",
+    [ICON_TRAY] = "tray",         [ICON_TOGETHER] = "together",
 };
 
 struct sized_icon {

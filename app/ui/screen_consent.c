@@ -1,5 +1,6 @@
-// The cards that ask: before anything is tracked, once more before the skin is measured, and whoever comes
-// when the shopper was lost from sight. Plain words, separate choices, a no as easy as the yes.
+// The cards that ask: before anything is tracked, once more before the skin is measured, for others who try
+// on together with the shopper, and whoever comes when the shopper was lost from sight. Plain words, separate
+// choices, a no as easy as the yes.
 #include "app/ui/state.h"
 
 #define POINTS 3
@@ -46,6 +47,15 @@ static const struct question lost = {
     .points = {{ICON_PERSON, "lost.point_paused"}, {ICON_SHIELD, "lost.point_wipe"}},
     .yes = {WIDGET_LOST_YES, "lost.yes", {.kind = COMMAND_RESUME}},
     .no = {WIDGET_LOST_NO, "lost.no", {.kind = COMMAND_GOODBYE}},
+};
+
+static const struct question together = {
+    .title = "together.title",
+    .points = {{ICON_TOGETHER, "together.point_what"},
+               {ICON_HAND, "together.point_agree"},
+               {ICON_SHIELD, "together.point_stop"}},
+    .yes = {WIDGET_TOGETHER_YES, "together.yes", {.kind = COMMAND_TOGETHER, .value = 1}},
+    .no = {WIDGET_TOGETHER_NO, "together.no", {.kind = COMMAND_TOGETHER, .value = 0}},
 };
 
 // Heights of one card, measured before it is painted.
@@ -194,6 +204,11 @@ void screen_consent_draw(struct ui *ui, const struct ui_status *status)
 void screen_skin_consent_draw(struct ui *ui)
 {
     ask(ui, &skin_match);
+}
+
+void screen_together_draw(struct ui *ui)
+{
+    ask(ui, &together);
 }
 
 void screen_lost_draw(struct ui *ui)

@@ -211,6 +211,24 @@ static void offer_eyewear(struct ui *ui, const struct session *session, const st
                  (struct command){.kind = COMMAND_SLIDE, .product = worn->product}, true);
 }
 
+// Below the bar, at its end.
+static void draw_together(struct ui *ui, const struct session *session)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct rect *bar = &ui->layout.bar;
+    struct button together = {.id = WIDGET_TOGETHER,
+                              .kind = BUTTON_QUIET,
+                              .label = canvas_string(canvas, "action.together"),
+                              .icon = ICON_TOGETHER,
+                              .on = session->together,
+                              .command = {.kind = COMMAND_ASK_TOGETHER}};
+    struct rect row = *bar;
+    row.y += bar->height + canvas->theme.gap;
+    struct rect place = rect_cut_end(&row, button_width(canvas, &together, row.height), canvas->rtl);
+    canvas_glass(canvas, place, place.height * 0.5f);
+    button_draw(canvas, &together, place);
+}
+
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
     struct canvas *canvas = &ui->canvas;
@@ -252,6 +270,8 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
+    if (session->state == SESSION_TRY_ON)
+        draw_together(ui, session);
     messages_draw(ui, session, status);
     sheet_draw(ui, session, status);
     top_bar_draw(ui, session,

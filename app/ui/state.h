@@ -91,6 +91,7 @@ struct ui {
     bool reveal_tab;    // scroll the row of tabs to the chosen one
     bool wants_profile; // the switch on the consent card
     bool asking;        // the card was called back while browsing
+    bool asking_together;
     uint64_t generation;
     float absent_s;        // no face for so long
     const char *step_back; // what was last said of clothes that are not seen whole, and for how long
@@ -136,6 +137,7 @@ int ui_worn_variant(const struct session *session, const struct catalogue_produc
 void screen_consent_draw(struct ui *ui, const struct ui_status *status);
 void screen_skin_consent_draw(struct ui *ui);
 void screen_lost_draw(struct ui *ui);
+void screen_together_draw(struct ui *ui);
 void screen_attract_draw(struct ui *ui, const struct ui_status *status);
 void screen_language_draw(struct ui *ui, bool in_visit);
 void screen_warning_draw(struct ui *ui, int seconds_left);

@@ -172,7 +172,7 @@ void ui_reset(struct ui *ui)
     ui->intensity_tap_ns = 0;
     ui_show_tab(ui, 0);
     scroller_rewind(&ui->tab_scroller);
-    ui->wants_profile = ui->asking = ui->choosing_language = false;
+    ui->wants_profile = ui->asking = ui->asking_together = ui->choosing_language = false;
     ui->toast = NULL;
     ui->absent_s = 0.0f;
 }
@@ -203,6 +203,8 @@ static void follow_session(struct ui *ui, const struct session *session)
     for (int i = 0; i < session->worn_count && ui->chosen == NULL && ui->tab_count > 0; i++)
         if ((int)session->worn[i].product->category == ui->tabs[ui->tab])
             ui->chosen = session->worn[i].product;
+    if (session->state != SESSION_TRY_ON)
+        ui->asking_together = false;
     if (session->state != SESSION_TRY_ON && ui->shade_page > SHADE_PAGE_CHART)
         ui_show_shade_page(ui, SHADE_PAGE_CHART, ui->canvas.now_ns); // nothing is measured without consent
     if (session->state != SESSION_TRY_ON || ui_worn_eyewear(session) == NULL)
@@ -233,6 +235,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
         screen_photo_draw(ui, status);
     else if (ui->shade_page == SHADE_PAGE_ASK)
         screen_skin_consent_draw(ui);
+    else if (ui->asking_together)
+        screen_together_draw(ui);
     if (status->photo == NULL || status->photo->state != PHOTO_TAKEN)
         screen_photo_forget(ui);
     if (browsing && !counting)

@@ -14,6 +14,9 @@ enum widget_id {
     WIDGET_LANGUAGE, // opens the choice
     WIDGET_LOST_YES,
     WIDGET_LOST_NO,
+    WIDGET_TOGETHER,
+    WIDGET_TOGETHER_YES,
+    WIDGET_TOGETHER_NO,
     WIDGET_WARNING,
     WIDGET_ATTRACT,
     WIDGET_PHOTO, // the button

@@ -39,6 +39,7 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         [COMMAND_GOODBYE] = "goodbye",
         [COMMAND_CHOOSE_LANGUAGE] = "languages",
         [COMMAND_RESUME] = "resume",
+        [COMMAND_ASK_TOGETHER] = "together",
         [COMMAND_SHARE] = "share",
         [COMMAND_COMPARE] = "compare",
         [COMMAND_LIKE] = "like",
