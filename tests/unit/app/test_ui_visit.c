@@ -106,6 +106,46 @@ static void who_was_lost_can_go_on_or_be_wiped_and_nothing_else(void **state)
     }
 }
 
+static void others_are_asked_before_they_try_on_together(void **state)
+{
+    (void)state;
+    struct stage *stage;
+    if (!open_at(&stage, 1280, 720, "en", SESSION_CONSENT))
+        skip();
+    assert_int_equal(count_of(stage, COMMAND_ASK_TOGETHER), 0);
+    stage_tap_command(stage, COMMAND_CONSENT_TRY_ON, NULL, -1);
+    for (int agreed = 0; agreed < 2; agreed++) {
+        stage_tap_command(stage, COMMAND_ASK_TOGETHER, NULL, -1);
+        assert_int_equal(stage->ui->canvas.area_count, 2);
+        assert_false(stage->session.together);
+        stage_shoot(stage, "en-together");
+        stage_tap_command(stage, COMMAND_TOGETHER, NULL, agreed);
+        assert_int_equal(stage->session.together, agreed);
+    }
+    stage_tap_command(stage, COMMAND_ASK_TOGETHER, NULL, -1); // to be the only one is no question
+    assert_false(stage->session.together);
+    assert_true(count_of(stage, COMMAND_ASK_TOGETHER) > 0);
+    stage_close(stage);
+}
+
+static void the_card_for_others_goes_with_the_shopper(void **state)
+{
+    (void)state;
+    struct stage *stage;
+    if (!open_at(&stage, 1080, 1920, "ja", SESSION_CONSENT))
+        skip();
+    stage_tap_command(stage, COMMAND_CONSENT_TRY_ON, NULL, -1);
+    stage_shoot(stage, "ja-together-button");
+    stage_tap_command(stage, COMMAND_ASK_TOGETHER, NULL, -1);
+    stage_shoot(stage, "ja-together");
+    stage->session.state = SESSION_LOST;
+    stage_settle(stage);
+    stage_tap_command(stage, COMMAND_RESUME, NULL, -1);
+    assert_int_equal(count_of(stage, COMMAND_TOGETHER), 0);
+    assert_true(count_of(stage, COMMAND_ASK_TOGETHER) > 0);
+    stage_close(stage);
+}
+
 static void the_warning_covers_everything(void **state)
 {
     (void)state;
@@ -165,6 +205,8 @@ int main(void)
         cmocka_unit_test(every_language_can_be_chosen_by_its_own_name),
         cmocka_unit_test(words_change_in_the_middle_of_a_visit),
         cmocka_unit_test(who_was_lost_can_go_on_or_be_wiped_and_nothing_else),
+        cmocka_unit_test(others_are_asked_before_they_try_on_together),
+        cmocka_unit_test(the_card_for_others_goes_with_the_shopper),
         cmocka_unit_test(the_warning_covers_everything),
         cmocka_unit_test(every_screen_of_a_visit_is_painted),
     };
