@@ -17,7 +17,7 @@ void theme_design(struct theme *design)
         .glass = {0.086f, 0.078f, 0.090f, 0.957f},
         .glass_low = {0.055f, 0.051f, 0.059f, 0.965f},
         .glass_edge = {1.0f, 1.0f, 1.0f, 0.05f},
-        .card = {0.086f, 0.078f, 0.090f, 0.98f},
+        .card = {0.086f, 0.078f, 0.090f, 1.0f},
         .control = {1.0f, 1.0f, 1.0f, 0.035f},
         .control_edge = {1.0f, 1.0f, 1.0f, 0.06f},
         .tile = {0.957f, 0.945f, 0.933f, 1.0f},

@@ -123,8 +123,9 @@ static void switch_draw(struct canvas *canvas, struct rect rect, bool on, float 
     float knob = rect.height - 6.0f * theme->unit, inset = 3.0f * theme->unit;
     float way = (rect.width - knob - 2.0f * inset) * (canvas->rtl ? 1.0f - t : t);
     struct rect at = {rect.x + inset + way, rect.y + inset, knob, knob};
-    canvas_draw_box(
-        canvas, &(struct draw2d_box){.rect = at, .radius = knob * 0.5f, .fill = {1.0f, 1.0f, 1.0f, 1.0f}});
+    canvas_draw_box(canvas, &(struct draw2d_box){.rect = at,
+                                                 .radius = knob * 0.5f,
+                                                 .fill = colour_mix(theme->bright, theme->on_accent, t)});
 }
 
 void toggle_draw(struct canvas *canvas, uint32_t id, struct rect rect, const char *title, const char *text,
