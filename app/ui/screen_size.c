@@ -28,17 +28,32 @@ static const char *verdict(const struct canvas *canvas, const struct fit *fit)
     return canvas_string(canvas, key != NULL ? key : "fit.unknown");
 }
 
+static struct button chip_of(const struct canvas *canvas, const struct fit *fit)
+{
+    return (struct button){.id = WIDGET_FIT,
+                           .kind = BUTTON_QUIET,
+                           .label = verdict(canvas, fit),
+                           .icon = fit->verdict == FIT_RIGHT && fit->is_certain ? ICON_CHECK : ICON_RULER,
+                           .tint = fit->verdict == FIT_RIGHT ? canvas->theme.accent : canvas->theme.text,
+                           .command = {.kind = COMMAND_SIZE_PAGE, .value = 1}};
+}
+
+static float chip_height(const struct theme *theme, struct rect row)
+{
+    return fmaxf(fminf(row.height - 2.0f * theme->gap * 0.4f, theme->touch), 48.0f);
+}
+
+float fit_chip_width(struct ui *ui, const struct fit *fit, struct rect row)
+{
+    struct button chip = chip_of(&ui->canvas, fit);
+    return fminf(button_width(&ui->canvas, &chip, chip_height(&ui->canvas.theme, row)), row.width);
+}
+
 float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row)
 {
     struct canvas *canvas = &ui->canvas;
-    struct button chip = {.id = WIDGET_FIT,
-                          .kind = BUTTON_QUIET,
-                          .label = verdict(canvas, fit),
-                          .icon = fit->verdict == FIT_RIGHT && fit->is_certain ? ICON_CHECK : ICON_RULER,
-                          .tint = fit->verdict == FIT_RIGHT ? canvas->theme.accent : canvas->theme.text,
-                          .command = {.kind = COMMAND_SIZE_PAGE, .value = 1}};
-    float high = fmaxf(fminf(row.height - 2.0f * canvas->theme.gap * 0.4f, canvas->theme.touch), 48.0f);
-    float width = fminf(button_width(canvas, &chip, high), row.width);
+    struct button chip = chip_of(canvas, fit);
+    float high = chip_height(&canvas->theme, row), width = fit_chip_width(ui, fit, row);
     struct rect at = rect_cut_end(&row, width, canvas->rtl);
     button_draw(canvas, &chip, rect_centred(at, at.width, high));
     return width;

@@ -229,14 +229,11 @@ static void draw_together(struct ui *ui, const struct session *session)
     button_draw(canvas, &together, place);
 }
 
-void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
+static void draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct layout *layout = &ui->layout;
-    float enter = canvas_ease(canvas, WIDGET_ENTER, 0.0f, 1.0f, theme->calm);
-    offer_eyewear(ui, session, status);
-    canvas->alpha = enter;
     canvas_touch(canvas, WIDGET_PANEL, layout->panel, (struct command){0}, false);
     canvas_glass(canvas, layout->panel, theme->radius);
     if (ui->tab_count > 0) {
@@ -264,6 +261,17 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         canvas_text(canvas, canvas_string(canvas, "catalogue.empty"), &look,
                     rect_inset(layout->panel, theme->padding, theme->padding));
     }
+}
+
+void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    float enter = canvas_ease(canvas, WIDGET_ENTER, 0.0f, 1.0f, theme->calm);
+    offer_eyewear(ui, session, status);
+    canvas->alpha = enter;
+    if (!sheet_covers_panel(ui))
+        draw_panel(ui, session, status);
     if (session->splitting)
         split_draw(ui, session);
     if (ui->shade_page == SHADE_PAGE_MEASURE)

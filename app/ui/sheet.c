@@ -85,6 +85,14 @@ static struct rect sheet_place(const struct ui *ui, const struct sheet_kind *kin
                          bottom - height, width, height};
 }
 
+bool sheet_covers_panel(const struct ui *ui)
+{
+    const struct sheets *sheets = &ui->sheets;
+    if (sheets->shown == SHEET_NONE || (sheets->shown == SHEET_PRODUCT && ui->chosen == NULL))
+        return false;
+    return ui->canvas.theme.portrait || kinds[sheets->shown]->is_wide;
+}
+
 // --- painting ----------------------------------------------------------------------------------------------
 
 static struct sheet_room draw_head(struct ui *ui, const struct sheet_kind *kind, struct rect inner)
@@ -120,7 +128,8 @@ void sheet_draw(struct ui *ui, const struct session *session, const struct ui_st
     float alpha = canvas->alpha;
     float enter = canvas_ease(canvas, WIDGET_SHEET_ENTER + (uint32_t)sheets->shown, 0.0f, 1.0f, theme->calm);
     struct rect sheet = rect_round(sheet_place(ui, kind));
-    canvas_touch(canvas, WIDGET_SHEET_BESIDE, ui_stage(ui),
+    struct rect whole = {0.0f, 0.0f, (float)canvas->width_px, (float)canvas->height_px};
+    canvas_touch(canvas, WIDGET_SHEET_BESIDE, sheet_covers_panel(ui) ? whole : ui_stage(ui),
                  (struct command){.kind = COMMAND_SHEET, .value = SHEET_NONE}, false);
     sheet.y += roundf((1.0f - enter) * RISE * theme->unit);
     canvas_touch(canvas, WIDGET_SHEET, sheet, (struct command){0}, false);

@@ -53,6 +53,8 @@ struct sheet_kind {
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search;
 
 void sheet_show(struct ui *ui, enum sheet_id sheet); // SHEET_NONE: closes what is open
+// The panel lies under it: whatever is there is neither seen nor touched.
+bool sheet_covers_panel(const struct ui *ui);
 void sheet_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void sheet_perform(struct ui *ui, const struct command *command, const struct session *session,
                    int64_t input_ns);

@@ -216,7 +216,8 @@ static float draw_body(struct ui *ui, const struct session *session, const struc
     const struct session_worn *eyewear = ui_worn_eyewear(session);
     if (eyewear != NULL && eyewear->product == product && status->face_present) {
         struct rect row = rect_cut_top(&area, theme->touch);
-        (void)fit_chip_draw(ui, &status->fit, row);
+        float width = fit_chip_width(ui, &status->fit, row);
+        (void)fit_chip_draw(ui, &status->fit, rect_cut_start(&row, width, canvas->rtl));
         rect_cut_top(&area, theme->padding);
     }
     if (product->variant_count > 1)

@@ -141,7 +141,7 @@ static void draw_key(struct canvas *canvas, int code, const char *label, enum ic
     canvas_touch(canvas, id, cell, (struct command){.kind = COMMAND_IN_SHEET, .value = code}, false);
     float press = canvas_press(canvas, id), gap = roundf(2.5f * theme->unit);
     struct rect face = rect_round(rect_inset(cell, gap, gap));
-    struct colour rest = {1.0f, 1.0f, 1.0f, 0.09f}, lit = {1.0f, 1.0f, 1.0f, 0.30f};
+    struct colour rest = theme_wash(theme, 0.10f), lit = theme_wash(theme, 0.32f);
     canvas_draw_box(canvas, &(struct draw2d_box){.rect = face,
                                                  .radius = roundf(8.0f * theme->unit),
                                                  .fill = colour_mix(rest, lit, press)});
@@ -211,9 +211,9 @@ static void draw_line(struct ui *ui, struct rect head)
     bool is_empty = query[0] == '\0';
     canvas_draw_box(canvas, &(struct draw2d_box){.rect = rect_round(head),
                                                  .radius = head.height * 0.5f,
-                                                 .fill = {1.0f, 1.0f, 1.0f, 0.06f},
+                                                 .fill = theme_wash(theme, 0.06f),
                                                  .border = theme->edge,
-                                                 .border_colour = {1.0f, 1.0f, 1.0f, 0.30f}});
+                                                 .border_colour = theme_wash(theme, 0.35f)});
     struct rect start = rect_cut_start(&head, head.height, canvas->rtl);
     canvas_icon(canvas, ICON_SEARCH, start.x + start.width * 0.5f, start.y + start.height * 0.5f, theme->icon,
                 theme->accent);

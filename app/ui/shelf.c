@@ -86,6 +86,10 @@ static void draw_price(struct ui *ui, const struct price_tag *tag, float size, s
     struct rect line = rect_cut_top(column, height);
     struct text_look old = {.size = size, .colour = theme->text_soft};
     if (tag->sale[0] == '\0') {
+        if (size > theme->caption) { // it stands for itself
+            old.weight = TEXT_SEMIBOLD;
+            old.colour = theme->text;
+        }
         canvas_text(canvas, tag->price, &old, line);
         return;
     }

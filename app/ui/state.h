@@ -162,6 +162,7 @@ void screen_size_draw_panel(struct ui *ui, const struct session *session, const 
 void screen_size_draw_stage(struct ui *ui, const struct ui_status *status);
 // At the end of the row; gives its width.
 float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row);
+float fit_chip_width(struct ui *ui, const struct fit *fit, struct rect row);
 struct colour screen_shade_colour(const struct shade *shade);
 
 // shelf.c: parts that a look's card has as well.

@@ -234,17 +234,6 @@ static int count_cut(const struct walk *walk, const char *screen)
     return count;
 }
 
-// Whether there is room is known without pixels: only a corner of the screen is painted, unless somebody
-// wants to look at it.
-static void paint_a_corner(struct stage *stage)
-{
-    struct diagnostic why = {0};
-    if (getenv("CHEVAL_KEEP_PICTURES") != NULL)
-        return;
-    target_finish(&stage->target);
-    assert_int_equal(target_init(&stage->target, 8, 8, &(struct target_options){0}, &why), RESULT_OK);
-}
-
 // What was found is forgotten with all text, so that a later screen does not count it again.
 static void look(struct walk *walk, const char *screen)
 {
@@ -375,7 +364,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
         skip();
         return 0;
     }
-    paint_a_corner(stage);
+    stage_paint_a_corner(stage);
     struct walk walk = {.stage = stage, .shape = shape, .language = language, .keys = keys};
     look_at_visit(&walk);
     look(&walk, "looks");

@@ -15,6 +15,7 @@ static struct stage *open_trying(int width_px, int height_px, const char *langua
     struct stage *stage;
     if (!stage_open_store(&stage, width_px, height_px, language, true))
         skip();
+    stage_paint_a_corner(stage);
     stage->products[1].description =
         "Six satin shades with rose hip oil. Stays on for eight hours, comes off "
         "with water. Without perfume, not tested on animals.";
