@@ -39,10 +39,49 @@ static const char *make_film(void)
     return path;
 }
 
-static struct mirror *open_mirror_by(const char *store_path, struct visit_rules rules)
+#define TOGETHER_FRAMES 30
+#define NEARER_FRAMES 25
+#define ALONE_FRAMES 40
+#define SECOND_X 700 // whose left edge that is, the shopper's is 0
+
+// The portrait, every `step`th pixel of it.
+static void paste(const struct picture *portrait, const struct picture *canvas, int left, int step)
+{
+    for (int y = 0; y < portrait->height_px / step; y++)
+        for (int x = 0; x < portrait->width_px / step && left + x < canvas->width_px; x++)
+            memcpy(picture_row(canvas, y) + (ptrdiff_t)(left + x) * 4,
+                   picture_row(portrait, y * step) + (ptrdiff_t)x * step * 4, 4);
+}
+
+// The shopper and somebody small beside, who then comes as near, and is alone in the end.
+static const char *make_film_of_two(void)
+{
+    const char *path = test_temporary_path("two.mp4");
+    struct picture portrait, canvas;
+    struct film *film = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(image_load(test_source_path("tests/data/portrait.png"), &portrait, &why), RESULT_OK);
+    assert_int_equal(picture_allocate(1200, portrait.height_px, &canvas), RESULT_OK);
+    assert_int_equal(film_create(path, canvas.width_px, canvas.height_px, RATE_HZ, &film, &why), RESULT_OK);
+    for (int i = 0; i < TOGETHER_FRAMES + NEARER_FRAMES + ALONE_FRAMES; i++) {
+        bool nearer = i >= TOGETHER_FRAMES, alone = i >= TOGETHER_FRAMES + NEARER_FRAMES;
+        memset(canvas.pixels, 120, canvas.stride_bytes * (size_t)canvas.height_px);
+        if (!alone)
+            paste(&portrait, &canvas, 0, 1);
+        paste(&portrait, &canvas, SECOND_X, nearer ? 1 : 2);
+        assert_int_equal(film_add(film, &canvas), RESULT_OK);
+    }
+    assert_int_equal(film_finish(film), RESULT_OK);
+    film_destroy(film);
+    picture_free(&portrait);
+    picture_free(&canvas);
+    return path;
+}
+
+static struct mirror *open_mirror_on(const char *film, const char *store_path, struct visit_rules rules)
 {
     static char source[1100];
-    (void)snprintf(source, sizeof source, "file:%s", make_film());
+    (void)snprintf(source, sizeof source, "file:%s", film);
     struct mirror_options options = {
         .camera = {.source = source, .unpaced = true},
         .profile_store = store_path,
@@ -56,6 +95,11 @@ static struct mirror *open_mirror_by(const char *store_path, struct visit_rules 
     if (mirror_create(&options, &mirror, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     return mirror;
+}
+
+static struct mirror *open_mirror_by(const char *store_path, struct visit_rules rules)
+{
+    return open_mirror_on(make_film(), store_path, rules);
 }
 
 static struct mirror *open_mirror(const char *store_path)
@@ -183,6 +227,98 @@ static void who_was_lost_is_tracked_again_only_after_saying_so(void **state)
         assert_true(step(mirror));
     assert_int_equal(mirror->scene.person_count, 1);
     assert_int_equal(mirror->scene.persons[0].makeup_count, 1);
+    mirror_destroy(mirror);
+}
+
+static void only_who_agreed_is_tracked_and_nobody_takes_their_place(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror_on(make_film_of_two(), NULL, (struct visit_rules){0});
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    int frame = 0, locked = 0;
+    uint32_t id = 0;
+    for (; frame < TOGETHER_FRAMES + NEARER_FRAMES && step(mirror); frame++) {
+        const struct tracked_frame *shown = mirror->shown;
+        assert_in_range(shown->people.face_count, 0, 1);
+        id = id == 0 && shown->people.face_count > 0 ? shown->people.faces[0].id : id;
+        if (locked++ > 0) { // from the frame after it was locked
+            assert_int_equal(shown->timings.runs[STAGE_FACE_MESH], 1);
+            assert_int_equal(shown->people.faces[0].id, id);
+            assert_true(shown->people.faces[0].landmarks_px[1].x < 400.0f);
+        }
+        locked = shown->locked ? locked : 0;
+    }
+    assert_true(locked > NEARER_FRAMES);
+    assert_int_equal(mirror->session.state, SESSION_TRY_ON);
+    // The shopper goes and somebody else stays.
+    int looks = 0;
+    for (int i = 0; mirror->session.state == SESSION_TRY_ON && step(mirror); i++) {
+        looks += i > 0 ? mirror->shown->timings.runs[STAGE_FACE_MESH] : 0;
+        assert_true(i < ALONE_FRAMES - 1);
+        assert_true(i == 0 || mirror->scene.person_count == 0);
+    }
+    assert_int_equal(mirror->session.state, SESSION_LOST);
+    assert_int_equal(looks, 0);
+    mirror_destroy(mirror);
+}
+
+static void who_tries_on_together_is_tracked_until_it_ends(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror_on(make_film_of_two(), NULL, (struct visit_rules){0});
+    struct ui_action together = {.kind = UI_ACTION_TOGETHER, .on = true};
+    mirror_apply(mirror, &together);
+    assert_false(mirror->session.together); // nobody has agreed at all
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_LIPSTICK);
+    for (int i = 0; i < 3; i++)
+        assert_true(step(mirror));
+    assert_int_equal(mirror->scene.person_count, 1);
+    mirror_apply(mirror, &together);
+    for (int i = 0; i < TOGETHER_FRAMES; i++)
+        assert_true(step(mirror));
+    assert_int_equal(mirror->scene.person_count, 2);
+    together.on = false;
+    mirror_apply(mirror, &together);
+    for (int i = 0; i < 2; i++)
+        assert_true(step(mirror));
+    assert_int_equal(mirror->scene.person_count, 1);
+    assert_true(mirror->shown->people.faces[0].landmarks_px[1].x < 400.0f);
+    together.on = true;
+    mirror_apply(mirror, &together);
+    mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_GOODBYE});
+    assert_false(mirror->session.together);
+    mirror_destroy(mirror);
+}
+
+// As on a machine whose tracking is too slow: frames come, and none comes for long.
+static void late_frames_hide_what_is_worn_and_are_drawn_once(void **state)
+{
+    (void)state;
+    static const struct placement_memory nothing;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    wear_first_of(mirror, CATEGORY_EYEGLASSES);
+    while (step(mirror))
+        continue;
+    mirror->busy_until_ns = 0;
+    assert_int_equal(mirror->scene.persons[0].product_count, 1);
+    uint64_t drawn = mirror->meters->draw_ms.count;
+    assert_true(frame_step(mirror));
+    assert_int_equal(mirror->meters->draw_ms.count, drawn); // nothing has changed
+    int64_t shown_ns = mirror->shown_ns;
+    mirror->shown_ns -= 300 * CLOCK_MILLISECOND_NS;
+    for (int i = 0; i < 3; i++)
+        assert_true(frame_step(mirror));
+    assert_int_equal(mirror->meters->draw_ms.count, drawn + 1);
+    assert_int_equal(mirror->scene.persons[0].product_count, 0);
+    assert_memory_not_equal(&mirror->placement_memory, &nothing, sizeof nothing);
+    mirror->shown_ns = shown_ns;
+    for (int i = 0; i < 3; i++)
+        assert_true(frame_step(mirror));
+    assert_int_equal(mirror->meters->draw_ms.count, drawn + 2);
+    assert_int_equal(mirror->scene.persons[0].product_count, 1);
     mirror_destroy(mirror);
 }
 
@@ -502,6 +638,9 @@ int main(void)
         cmocka_unit_test(products_are_worn_and_hidden_while_comparing),
         cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),
         cmocka_unit_test(who_was_lost_is_tracked_again_only_after_saying_so),
+        cmocka_unit_test(only_who_agreed_is_tracked_and_nobody_takes_their_place),
+        cmocka_unit_test(who_tries_on_together_is_tracked_until_it_ends),
+        cmocka_unit_test(late_frames_hide_what_is_worn_and_are_drawn_once),
         cmocka_unit_test(goodbye_ends_the_session_and_stops_tracking),
         cmocka_unit_test(goodbye_wipes_what_make_up_has_left),
         cmocka_unit_test(goodbye_wipes_what_glasses_have_left),
