@@ -25,7 +25,7 @@ void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect 
     float x = canvas->rtl ? track.x + track.width - done : track.x + done;
     struct rect filled = track;
     filled = rect_cut_start(&filled, done, canvas->rtl);
-    canvas_box(canvas, track, high * 0.5f, colour_fade(theme->text, 0.16f));
+    canvas_box(canvas, track, high * 0.5f, theme_wash(theme, 0.16f));
     canvas_box(canvas, filled, high * 0.5f, theme->accent);
     struct rect handle =
         rect_round((struct rect){x - knob * 0.5f, rect.y + (rect.height - knob) * 0.5f, knob, knob});

@@ -33,7 +33,7 @@ static void draw_no_camera(struct ui *ui, const char *reason)
     struct rect inner = rect_inset(card, 2.0f * theme->padding, 2.0f * theme->padding);
     struct rect top = rect_cut_top(&inner, circle);
     badge_draw(canvas, top.x + top.width * 0.5f, top.y + circle * 0.5f, circle, ICON_CAMERA_OFF,
-               colour_fade(theme->text, 0.06f), theme->accent);
+               theme_wash(theme, 0.06f), theme->accent);
     rect_cut_top(&inner, gap * 1.5f);
     canvas_text(canvas, title, &strong, rect_cut_top(&inner, title_height));
     rect_cut_top(&inner, gap);

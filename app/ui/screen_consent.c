@@ -157,7 +157,7 @@ static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect car
         struct rect row = rect_cut_top(&inner, sheet->points[i]);
         struct rect start = rect_cut_start(&row, sheet->icon, canvas->rtl);
         badge_draw(canvas, start.x + start.width * 0.5f, start.y + start.height * 0.5f, sheet->icon,
-                   question->points[i].icon, colour_fade(theme->text, 0.045f), theme->accent);
+                   question->points[i].icon, theme_wash(theme, 0.045f), theme->accent);
         rect_cut_start(&row, theme->padding, canvas->rtl);
         canvas_text(canvas, canvas_string(canvas, question->points[i].key), &words, row);
         rect_cut_top(&inner, sheet->gap);

@@ -189,7 +189,7 @@ static void draw_match(struct ui *ui, const struct session *session, int index, 
                  false);
     float press = canvas_press(canvas, id);
     bool worn = session_wears(session, product, match->shade->variant);
-    struct colour lit = colour_fade(theme->text, 0.12f);
+    struct colour lit = theme_wash(theme, 0.12f);
     canvas_draw_box(canvas,
                     &(struct draw2d_box){.rect = rect_round(rect),
                                          .radius = theme->radius_small,

@@ -46,7 +46,7 @@ static void announce(struct canvas *canvas, struct rect within, enum icon icon, 
     struct rect inner = rect_inset(card, padding, padding);
     struct rect top = rect_cut_top(&inner, circle);
     badge_draw(canvas, top.x + top.width * 0.5f, top.y + circle * 0.5f, circle, icon,
-               colour_fade(theme->text, 0.06f), theme->accent);
+               theme_wash(theme, 0.06f), theme->accent);
     rect_cut_top(&inner, 2.0f * theme->gap);
     canvas_text(canvas, title, &strong, rect_cut_top(&inner, title_height));
     rect_cut_top(&inner, theme->gap);

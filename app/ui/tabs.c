@@ -98,7 +98,7 @@ static void draw_tab(struct ui *ui, struct rect rect, int tab)
     float press = canvas_press(canvas, id);
     bool on = tab == ui->tab;
     if (press > 0.0f && !on)
-        canvas_box(canvas, rect, rect.height * 0.5f, colour_fade(theme->text, 0.12f * press));
+        canvas_box(canvas, rect, rect.height * 0.5f, theme_wash(theme, 0.12f * press));
     struct tab_metrics m = metrics(theme);
     struct text_look look = tab_look(theme);
     look.colour = on ? theme->on_bright : colour_mix(theme->text_soft, theme->text, press);

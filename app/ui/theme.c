@@ -8,6 +8,7 @@
 // of all languages have room.
 #define MOST_GROWTH_PORTRAIT 1.12f
 #define MOST_GROWTH_LANDSCAPE 1.2f
+#define MOST_WASH 0.6f // words still stand out from it
 // Bar, panel and a message between them: no reach is lower, in units.
 #define LEAST_REACH 500.0f
 
@@ -109,6 +110,14 @@ void theme_fit(const struct theme *design, const struct theme_screen *screen, st
     theme->drag = fmaxf(design->drag * unit, 8.0f);
     theme->caption_deg = caption_degrees(theme, screen);
     theme->reach = find_reach(theme, screen);
+}
+
+struct colour theme_wash(const struct theme *theme, float strength)
+{
+    struct colour wash = theme->text;
+    bool is_dark = wash.r + wash.g + wash.b < 1.5f;
+    wash.a = is_dark ? fminf(3.0f * strength, MOST_WASH) : strength;
+    return wash;
 }
 
 bool theme_is_in_reach(const struct theme *theme, const struct theme_screen *screen)

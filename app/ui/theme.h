@@ -74,6 +74,10 @@ void theme_design(struct theme *design);
 // A design for a screen.
 void theme_fit(const struct theme *design, const struct theme_screen *screen, struct theme *theme);
 
+// What lifts a part off its ground: a veil of the words' colour, `strength` of it where they are light. Where
+// they are dark it takes three times as much to be seen, as light blends.
+struct colour theme_wash(const struct theme *theme, float strength);
+
 // Whether its reach lies between THEME_REACH_LOW_MM and THEME_REACH_HIGH_MM, as far as that is told.
 bool theme_is_in_reach(const struct theme *theme, const struct theme_screen *screen);
 

@@ -33,7 +33,7 @@ static struct draw2d_box button_face(const struct theme *theme, const struct but
         face.fill = colour_mix(theme->bright, white, press);
         return face;
     }
-    struct colour lit = colour_fade(theme->text, 0.22f);
+    struct colour lit = theme_wash(theme, 0.22f);
     face.fill = button->on ? theme->accent : colour_mix(theme->control, lit, press);
     face.border = theme->edge;
     face.border_colour = theme->control_edge;
@@ -118,7 +118,7 @@ static void switch_draw(struct canvas *canvas, struct rect rect, bool on, float 
 {
     const struct theme *theme = &canvas->theme;
     float t = canvas_ease(canvas, WIDGET_TOGGLE, on ? 1.0f : 0.0f, on ? 1.0f : 0.0f, theme->quick);
-    struct colour off = colour_fade(theme->text, 0.12f + 0.08f * press);
+    struct colour off = theme_wash(theme, 0.12f + 0.08f * press);
     canvas_box(canvas, rect, rect.height * 0.5f, colour_mix(off, theme->accent, t));
     float knob = rect.height - 6.0f * theme->unit, inset = 3.0f * theme->unit;
     float way = (rect.width - knob - 2.0f * inset) * (canvas->rtl ? 1.0f - t : t);
@@ -134,7 +134,7 @@ void toggle_draw(struct canvas *canvas, uint32_t id, struct rect rect, const cha
     const struct theme *theme = &canvas->theme;
     canvas_touch(canvas, id, rect, command, false);
     float press = canvas_press(canvas, id);
-    struct colour lit = colour_fade(theme->text, 0.09f);
+    struct colour lit = theme_wash(theme, 0.09f);
     canvas_draw_box(canvas, &(struct draw2d_box){.rect = rect_round(rect),
                                                  .radius = theme->radius_small,
                                                  .fill = colour_mix(theme->control, lit, press),
@@ -194,7 +194,7 @@ void progress_draw(struct canvas *canvas, uint32_t id, struct rect *area, float 
     const struct theme *theme = &canvas->theme;
     float high = roundf(8.0f * theme->unit), shown = canvas_ease(canvas, id, 0.0f, done, theme->quick);
     struct rect bar = rect_cut_top(area, high);
-    canvas_box(canvas, bar, high * 0.5f, colour_fade(theme->text, 0.16f));
+    canvas_box(canvas, bar, high * 0.5f, theme_wash(theme, 0.16f));
     canvas_box(canvas, rect_cut_start(&bar, bar.width * shown, canvas->rtl), high * 0.5f, theme->accent);
 }
 

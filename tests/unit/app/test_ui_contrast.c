@@ -58,10 +58,20 @@ static float luminance_at(const uint8_t *pixel)
                                           colour_linear_of_byte(pixel[2])});
 }
 
+// Whether others were set there later, so that the ink is theirs.
+static bool is_others(const struct eye *eye, int index, int x, int y)
+{
+    for (int i = index + 1; i < eye->count; i++)
+        if (rect_contains(eye->words[i].place, (float)x + 0.5f, (float)y + 0.5f))
+            return true;
+    return false;
+}
+
 // The worst over the ink of these words; 21 where none is seen.
-static float worst_of(const struct eye *eye, const struct words *words)
+static float worst_of(const struct eye *eye, int index)
 {
     float worst = 21.0f;
+    const struct words *words = &eye->words[index];
     const struct picture *with = &eye->stage->shot, *without = &eye->ground;
     int right = (int)(words->place.x + words->place.width),
         bottom = (int)(words->place.y + words->place.height);
@@ -69,6 +79,8 @@ static float worst_of(const struct eye *eye, const struct words *words)
         for (int x = (int)fmaxf(words->place.x, 0.0f); x < right && x < with->width_px; x++) {
             const uint8_t *a = picture_row(with, y) + 4 * x, *b = picture_row(without, y) + 4 * x;
             if (abs(a[0] - b[0]) < INK && abs(a[1] - b[1]) < INK && abs(a[2] - b[2]) < INK)
+                continue;
+            if (is_others(eye, index, x, y))
                 continue;
             float ground = luminance_at(b);
             worst = fminf(worst, contrast_ratio(contrast_over(words->colour, ground), ground));
@@ -106,7 +118,7 @@ static void read_words(struct eye *eye, const char *screen, int camera)
     stage_read(stage);
     for (int i = 0; i < eye->count; i++) {
         const struct words *words = &eye->words[i];
-        float worst = words->colour.a < OUT_OF_USE ? 21.0f : worst_of(eye, words);
+        float worst = words->colour.a < OUT_OF_USE ? 21.0f : worst_of(eye, i);
         eye->worst = fminf(eye->worst, worst);
         eye->read++;
         if (worst >= CONTRAST_LEAST)
