@@ -69,7 +69,8 @@ static struct rect sheet_place(const struct ui *ui, const struct sheet_kind *kin
     float height = ui->sheets.wanted_px + 2.0f * sheet_padding(theme) + theme->touch + theme->gap;
     float bottom = panel.y + panel.height;
     if (theme->portrait) {
-        height = fminf(fmaxf(height, panel.height), (float)ui->canvas.height_px * HIGHEST_PORTRAIT);
+        float most = fminf((float)ui->canvas.height_px * HIGHEST_PORTRAIT, bottom - theme->reach.y);
+        height = fminf(fmaxf(height, panel.height), most);
         return (struct rect){panel.x, bottom - height, panel.width, height};
     }
     float most = bottom - ui->layout.stage.y;
