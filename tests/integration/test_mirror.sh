@@ -5,9 +5,10 @@
 . "$(dirname "$0")/../support/assert.sh"
 clip=${CHEVAL_MODELS_DIR:?}/../clips/demo.webm
 places=${CHEVAL_BUILD_DIR:?}/tests/ui_places
+read_code=$CHEVAL_BUILD_DIR/tests/code_probe
 resources=$CHEVAL_BUILD_DIR/share/cheval
 [ -f "$clip" ] || skip "the demo clip is not here: ./mirror setup fetches it"
-for tool in Xvfb xdotool import convert; do
+for tool in Xvfb xdotool import convert curl; do
     command -v "$tool" >/dev/null || skip "$tool is not here"
 done
 shots=$CHEVAL_BUILD_DIR/screenshots
@@ -34,7 +35,7 @@ start() { # NAME WIDTH HEIGHT CAMERA…
     DISPLAY=:$(tr -d '\n' <"$scratch/display")
     export DISPLAY
     "$cheval" run --camera "${@:4}" --size "${width}x${height}" --profile-store "$store" \
-        --language en 2>"$scratch/$name.err" &
+        --language en --share 127.0.0.1:0 2>"$scratch/$name.err" &
     mirror=$!
     for _ in $(seq 300); do
         xdotool search --onlyvisible --name '^Cheval$' >"$scratch/window" 2>/dev/null && break
@@ -164,6 +165,26 @@ move_glasses() {
     [ "$away" -lt 1000 ] || wrong "$name: $away pixels are still not as before the page of sizes"
 }
 
+# A photo goes to the phone by the code on the screen, and leaves nothing behind in the store.
+take_home() {
+    local link
+    tap photo:take
+    sleep 4
+    shot 6-photo
+    tap share
+    wait_for_event look_shared 1
+    shot 7-code
+    link=$("$read_code" "$shots/$name-7-code.png") || { wrong "$name: no code can be read from the screen"; return; }
+    curl -sf -o "$scratch/page.html" "$link" || wrong "$name: the link $link does not open"
+    grep -q "<img" "$scratch/page.html" || wrong "$name: the page shows no picture"
+    curl -sf -o "$scratch/look.jpg" "$link/look.jpg" || wrong "$name: the page's picture is not there"
+    [ "$(convert "$scratch/look.jpg" -format '%wx%h' info: 2>/dev/null)" = "${width}x$height" ] ||
+        wrong "$name: the picture is not what the mirror showed"
+    curl -sf -o /dev/null "${link%?}0" && [ "${link: -1}" != 0 ] && wrong "$name: a guessed link opens"
+    grep -aq "JFIF" "$store"* && wrong "$name: a picture is in the profile store"
+    tap photo:close
+}
+
 stop() {
     kill -TERM "$mirror"
     wait "$mirror"
@@ -181,5 +202,5 @@ lipstick=$(first_of lipstick) eyeglasses=$(first_of eyeglasses) sunglasses=$(fir
 [ -n "$lipstick" ] && [ -n "$eyeglasses" ] && [ -n "$sunglasses" ] || wrong "the demo catalogue lacks a category"
 start landscape 1280 720 "file:$clip" --loop && { visit; stop; }
 start portrait 1080 1920 "file:$clip" --loop && { visit; stop; }
-start still 1280 720 "still:${CHEVAL_SOURCE_DIR:?}/tests/data/portrait.png" && { move_glasses; stop; }
+start still 1280 720 "still:${CHEVAL_SOURCE_DIR:?}/tests/data/portrait.png" && { move_glasses; take_home; stop; }
 finish

@@ -134,7 +134,8 @@ static void wear(struct probe *probe, const char *file, int frame, bool is_still
         struct scene_garment hung = {0};
         clock_t start = clock();
         if (worn == NULL || !wearer_measure(people, i, is_still ? NULL : worn->memory, &wearer) ||
-            !drape_run(worn->drape, &wearer, 0, people->captured_ns, is_still, &hung))
+            !drape_run(worn->drape, &wearer, 0, people->captured_ns, is_still, &hung) ||
+            hung.front_px == NULL) // from behind: the landmarks are the front's
             continue;
         double milliseconds = (double)(clock() - start) * 1e3 / (double)CLOCKS_PER_SEC;
         printf("{\"file\":\"%s\",\"frame\":%d,\"time_ms\":%.3f,\"width\":%d,\"height\":%d,\"body\":%u,"

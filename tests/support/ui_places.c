@@ -26,6 +26,7 @@ struct place {
     struct ui *ui;
     struct session session;
     struct visit visit;
+    struct photo photo;
     int64_t now_ns;
 };
 
@@ -57,6 +58,8 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
                                         [SHADE_PAGE_RESULT] = "result"};
     if (area->id == WIDGET_ATTRACT)
         (void)snprintf(name, size, "attract");
+    else if (command->kind == COMMAND_PHOTO)
+        (void)snprintf(name, size, "photo:%s", command->value != 0 ? "take" : "close");
     else if (command->kind == COMMAND_LANGUAGE)
         (void)snprintf(name, size, "language:%s", ui->languages[command->value].code);
     else if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
@@ -80,12 +83,27 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         (void)snprintf(name, size, "%s", plain[command->kind]);
 }
 
+// As if the countdown were over; what is on the picture is no matter.
+static void take_photo(struct photo *photo)
+{
+    photo_forget(photo);
+    if (picture_allocate(640, 360, &photo->picture) == RESULT_OK)
+        photo->state = PHOTO_TAKEN;
+    photo->number++;
+}
+
 static void apply(struct place *place)
 {
     struct ui_action action;
     while (ui_take_action(place->ui, &action)) {
         if (action.kind == UI_ACTION_CONSENT)
             session_consent(&place->session, action.try_on, action.profile);
+        else if (action.kind == UI_ACTION_PHOTO && action.on)
+            take_photo(&place->photo);
+        else if (action.kind == UI_ACTION_PHOTO)
+            photo_forget(&place->photo);
+        else if (action.kind == UI_ACTION_SHARE)
+            (void)snprintf(place->photo.url, sizeof place->photo.url, "http://mirror/L/LINK");
         else if (action.kind == UI_ACTION_LANGUAGE) {
             (void)ui_set_language(place->ui, action.language);
             visit_choose_language(&place->visit, &place->session);
@@ -103,7 +121,10 @@ static void apply(struct place *place)
 static void settle(struct place *place)
 {
     // The chip's shortest words: its middle lies within the chip whatever it says.
-    const struct ui_status status = {.face_present = true, .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
+    const struct ui_status status = {.face_present = true,
+                                     .photo = &place->photo,
+                                     .can_share = true,
+                                     .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
     for (int i = 0; i < SETTLE_FRAMES; i++) {
         place->now_ns += 150 * CLOCK_MILLISECOND_NS;
         ui_draw(place->ui, renderer_target(place->renderer), &place->session, &status, place->now_ns);
@@ -263,6 +284,7 @@ int main(int count, char **arguments)
     print_places(&place);
     print_tabs(place.ui);
     print_stage(place.ui);
+    photo_forget(&place.photo);
     ui_destroy(place.ui);
     draw2d_destroy(place.draw2d);
     renderer_destroy(place.renderer);
