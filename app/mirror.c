@@ -263,7 +263,8 @@ static void share_photo(struct mirror *mirror)
 void mirror_allow_tracking(struct mirror *mirror)
 {
     const struct session *session = &mirror->session;
-    workers_follow(mirror->workers, session->together ? PEOPLE_FACES_LIVE : 1);
+    bool several = session->together || mirror->visit.rules.anybody;
+    workers_follow(mirror->workers, several ? PEOPLE_FACES_LIVE : 1);
     workers_allow_tracking(mirror->workers, visit_may_track(session), session->generation);
 }
 

@@ -23,6 +23,7 @@ void visit_init(struct visit *visit, const struct visit_rules *rules)
     const struct visit_rules *asked = rules != NULL ? rules : &usual;
     *visit = (struct visit){
         .rules = {.single_language = asked->single_language,
+                  .anybody = asked->anybody,
                   .idle_ns = given(asked->idle_ns, 1, IDLE_NS),
                   .warning_ns = given(asked->warning_ns, WARNING_NS, WARNING_NS),
                   .lost_ns = given(asked->lost_ns, 1, LOST_NS),
@@ -76,7 +77,7 @@ static void jump(struct visit *visit, struct session *session, int64_t passed_ns
 
 static void follow_shopper(struct visit *visit, struct session *session, bool seen)
 {
-    if (session->state != SESSION_TRY_ON)
+    if (session->state != SESSION_TRY_ON || visit->rules.anybody)
         return;
     if (seen)
         visit->seen_ns = visit->now_ns;

@@ -18,6 +18,7 @@
 // What a store may set. Zero-initialised fields take the defaults.
 struct visit_rules {
     bool single_language; // nobody is asked for a language
+    bool anybody;         // a clip that begins again: whoever is seen is followed, nobody is lost
     int64_t idle_ns;      // untouched for so long, and the warning begins; 0: 75 s
     int64_t warning_ns;   // 0, or less than WCAG 2.2.1's 20 s: 20 s
     int64_t lost_ns;      // 0: 1 s

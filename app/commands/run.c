@@ -92,5 +92,6 @@ int command_demo(int count, char **arguments)
     if (run.film || !window_display_available())
         return film_make(&options, "cheval-demo.mp4", "cheval-demo.png");
     options.camera.loop = true;
+    options.visit.anybody = run.camera == source;
     return run_mirror(&options, run.seconds, run.stats);
 }

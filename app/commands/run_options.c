@@ -86,7 +86,8 @@ static bool read_numbers_of(struct run_options *run)
     return true;
 }
 
-// "ADDRESS:PORT", "ADDRESS", ":PORT" (on all networks); an IPv6 address stands in brackets when a port follows.
+// "ADDRESS:PORT", "ADDRESS", ":PORT" (on all networks); an IPv6 address stands in brackets when a port
+// follows.
 static bool read_listen(const char *text, char address[HTTP_CLIENT_SIZE], uint16_t *port)
 {
     const char *colon = strrchr(text, ':');
@@ -278,6 +279,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                    .has_bottom = run->screen_bottom_text != NULL,
                    .bottom_mm = (float)run->screen_bottom_mm,
                    .left_handed = run->left_handed},
+        .visit = {.anybody = run->loop && strncmp(run->camera, "file:", 5) == 0},
         .shares_looks = run->share != NULL,
         .pages = {.address = run->share_address[0] != '\0' ? run->share_address : "0.0.0.0",
                   .port = run->share_port,

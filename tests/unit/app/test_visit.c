@@ -234,6 +234,19 @@ static void a_clock_that_goes_back_ends_nothing(void **state)
     assert_int_equal(visit_seconds_left(&stay.visit, &stay.session), -1);
 }
 
+static void nobody_is_lost_in_a_clip_that_begins_again(void **state)
+{
+    (void)state;
+    struct stay stay = begin(&(struct visit_rules){.anybody = true});
+    (void)touch(&stay);
+    session_consent(&stay.session, true, false);
+    stay.shopper = true;
+    pass(&stay, CLOCK_SECOND_NS);
+    stay.shopper = false;
+    pass(&stay, 10 * CLOCK_SECOND_NS);
+    expect(&stay, SESSION_TRY_ON);
+}
+
 static void who_comes_near_is_noticed_and_forgotten(void **state)
 {
     (void)state;
@@ -264,6 +277,7 @@ int main(void)
         cmocka_unit_test(two_hundred_rapid_touches_end_nothing_and_begin_one_visit),
         cmocka_unit_test(a_machine_that_slept_asks_who_is_there),
         cmocka_unit_test(a_clock_that_goes_back_ends_nothing),
+        cmocka_unit_test(nobody_is_lost_in_a_clip_that_begins_again),
         cmocka_unit_test(who_comes_near_is_noticed_and_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
