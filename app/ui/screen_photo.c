@@ -131,7 +131,9 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
     struct colour ground = theme->card;
     ground.a = 1.0f; // a picture is looked at by itself
     canvas_box(canvas, whole, 0.0f, ground);
-    struct rect inner = rect_inset(whole, 2.0f * theme->margin, 2.0f * theme->margin);
+    struct rect inner = whole;
+    inner.height = theme->reach.y + theme->reach.height; // the choices stand at its end
+    inner = rect_inset(inner, 2.0f * theme->margin, 2.0f * theme->margin);
     bool shared = photo->url[0] != '\0';
     struct text_look title = {
         .size = theme->display, .weight = TEXT_SEMIBOLD, .colour = theme->text, .align = TEXT_CENTRE};

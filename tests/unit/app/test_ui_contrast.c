@@ -1,5 +1,5 @@
 // Every screen under the shopper's eye and finger: words have a contrast of 4.5:1 over a black and over a
-// white camera picture, and what is touched is 48 px large both ways.
+// white camera picture, and what is touched is 48 px large both ways and within reach of a wheelchair user.
 //
 // Contrast is measured on what was painted: the screen is drawn twice, with its words and without. Where the
 // two differ there is ink, and what the second shows there is its ground; the ink's full colour is known from
@@ -151,12 +151,16 @@ static void touch(struct eye *eye, const char *screen)
             continue; // covers what lies below
         eye->read++;
         eye->worst = fminf(eye->worst, fminf(area->whole.width, area->whole.height));
-        if (area->whole.width >= LEAST_TOUCH && area->whole.height >= LEAST_TOUCH)
+        // Of what is larger than a finger, a part that can be reached is enough.
+        struct rect part = rect_intersect(area->rect, stage->ui->canvas.theme.reach);
+        bool in_reach = part.height >= fminf(LEAST_TOUCH, area->rect.height);
+        if (area->whole.width >= LEAST_TOUCH && area->whole.height >= LEAST_TOUCH && in_reach)
             continue;
         eye->failures++;
-        print_message("%s %dx%d: command %d, id %x is %.1f x %.1f px\n", screen, stage->width_px,
+        print_message("%s %dx%d: command %d, id %x is %.1f x %.1f px%s\n", screen, stage->width_px,
                       stage->height_px, (int)area->command.kind, (unsigned)area->id,
-                      (double)area->whole.width, (double)area->whole.height);
+                      (double)area->whole.width, (double)area->whole.height,
+                      in_reach ? "" : ", out of reach");
     }
 }
 
@@ -208,6 +212,15 @@ static void walk_products(struct eye *eye, examine at)
         at(eye, name);
     }
     sheet_show(stage->ui, SHEET_NONE);
+    struct photo photo = {.state = PHOTO_TAKEN, .number = 1, .url = "http://192.0.2.7:8080/look"};
+    assert_int_equal(picture_allocate(stage->width_px, stage->height_px, &photo.picture), RESULT_OK);
+    memset(photo.picture.pixels, 255, (size_t)photo.picture.height_px * photo.picture.stride_bytes);
+    stage->status.photo = &photo;
+    stage->status.can_share = true;
+    at(eye, "photo");
+    stage->status.photo = NULL;
+    stage_settle(stage);
+    photo_forget(&photo);
 }
 
 static void walk_measures(struct eye *eye, examine at)
