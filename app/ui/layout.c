@@ -29,9 +29,10 @@ static void lay_out_bottom(struct layout *layout, const struct theme *theme, str
     rect_cut_top(&inner, below_shelf);
     layout->words = rect_cut_top(&inner, words);
     bool at_left = rtl != theme->left_handed;
-    layout->actions = rect_cut_end(
-        &inner, fminf(roundf(3.0f * (theme->touch + theme->gap) + 136.0f * theme->unit), inner.width * 0.6f),
-        at_left);
+    layout->actions = rect_cut_end(&inner,
+                                   fminf(roundf(3.0f * (theme->touch + theme->gap) + 136.0f * theme->unit),
+                                         fmaxf(inner.width * 0.6f, 300.0f * theme->unit)),
+                                   at_left);
     rect_cut_end(&inner, theme->gap, at_left);
     layout->shades = inner;
 }
