@@ -355,6 +355,10 @@ static void look_at_visit(struct walk *walk)
     stage->status.seconds_left = 0;
     look_in_state(walk, SESSION_LOST, "lost");
     stage->session.state = SESSION_TRY_ON;
+    stage_settle(stage);
+    stage_tap_command(stage, COMMAND_ASK_TOGETHER, NULL, -1);
+    look(walk, "together");
+    stage_tap_command(stage, COMMAND_TOGETHER, NULL, 0);
 }
 
 static int walk_screens(const struct language *language, const struct shape *shape, const struct keys *keys)
