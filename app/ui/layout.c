@@ -1,7 +1,5 @@
 #include "app/ui/layout.h"
 
-#include "app/ui/sheet.h"
-
 static void lay_out_card(struct layout *layout, const struct theme *theme, float width, float picture)
 {
     layout->card_picture = picture;
@@ -21,8 +19,6 @@ static void lay_out_bottom(struct layout *layout, const struct theme *theme, str
     layout->panel = rect_cut_bottom(screen, height);
     struct rect inner = rect_inset(layout->panel, theme->padding, above);
     layout->tabs = rect_cut_top(&inner, theme->touch);
-    layout->tools = rect_cut_end(&layout->tabs, sheet_tools_width(theme, theme->touch), rtl);
-    rect_cut_end(&layout->tabs, theme->gap, rtl);
     rect_cut_top(&inner, theme->gap);
     struct rect shelf = rect_cut_top(&inner, layout->card.height);
     layout->shelf = (struct rect){layout->panel.x, shelf.y, layout->panel.width, shelf.height};

@@ -9,14 +9,13 @@
 #include "app/ui/theme.h"
 
 struct layout {
-    struct rect bar;   // title and goodbye, at the top
-    struct rect stage; // free for the face; messages stand in it
-    struct rect panel; // the glass that holds the rest
-    struct rect tabs;
-    struct rect tools;  // in portrait, beside the tabs: what opens sheets. In landscape they stand in the bar
-    struct rect shelf;  // from edge to edge of the panel; products scroll through it
-    struct rect words;  // name of the chosen shade, or a hint; beside it how much of it is put on
-    struct rect shades; // swatches
+    struct rect bar;     // title and goodbye, at the top
+    struct rect stage;   // free for the face; messages stand in it
+    struct rect panel;   // the glass that holds the rest
+    struct rect tabs;    // or the head of a page in their place
+    struct rect shelf;   // from edge to edge of the panel; products scroll through it
+    struct rect words;   // name of the chosen shade, or a hint; beside it how much of it is put on
+    struct rect shades;  // swatches
     struct rect actions; // before/after, side by side, like, clear
     bool shelf_horizontal;
     int shelf_columns;  // of a vertical shelf; 1 when horizontal

@@ -242,9 +242,13 @@ static void draw_panel(struct ui *ui, const struct session *session, const struc
         } else if (ui->size_page) {
             screen_size_draw_panel(ui, session, status);
         } else {
-            tabs_draw(ui, layout->tabs);
-            if (theme->portrait)
-                sheet_tools_draw(ui, session, layout->tools);
+            struct rect tabs = layout->tabs;
+            if (theme->portrait) { // in landscape they stand in the bar
+                float width = sheet_tools_width(theme, tabs.height);
+                sheet_tools_draw(ui, session, rect_cut_end(&tabs, width, canvas->rtl));
+                rect_cut_end(&tabs, theme->gap, canvas->rtl);
+            }
+            tabs_draw(ui, tabs);
             shelf_draw(ui, session, layout->shelf);
         }
         if (!layout->shelf_horizontal) // where the rows are cut

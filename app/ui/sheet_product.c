@@ -111,7 +111,7 @@ static float draw_overview(struct ui *ui, const struct catalogue_product *produc
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct catalogue_variant *shade = &product->variants[variant];
-    float side = roundf((theme->portrait ? 176.0f : 136.0f) * theme->unit);
+    float side = roundf((theme->portrait ? 176.0f : 124.0f) * theme->unit);
     struct rect column = area;
     struct rect tile = rect_cut_start(&column, side, canvas->rtl);
     tile.height = side;

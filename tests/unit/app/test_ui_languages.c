@@ -341,6 +341,34 @@ static void look_at_size(struct walk *walk)
     stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 0);
 }
 
+// Each sheet, with something in it and without.
+static void look_at_sheets(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    static const char *const queries[] = {"", "ro", "zzz"};
+    session_clear(&stage->session);
+    sheet_show(stage->ui, SHEET_TRAY);
+    look(walk, "sheet-none");
+    session_wear(&stage->session, &stage->products[1], 2);
+    (void)session_like(&stage->session, &stage->products[1], 2);
+    look(walk, "sheet-tray");
+    for (int stock = AVAILABILITY_IN_STOCK; stock <= AVAILABILITY_BACKORDER; stock++) {
+        stage->variants[1][2].availability = (enum catalogue_availability)stock;
+        ui_choose(stage->ui, &stage->products[1], 2);
+        sheet_show(stage->ui, SHEET_PRODUCT);
+        look(walk, "sheet-product");
+        session_clear(&stage->session);
+    }
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        sheet_show(stage->ui, SHEET_SEARCH);
+        for (const char *letter = queries[i]; *letter != '\0'; letter++)
+            sheet_perform(stage->ui, &(struct command){.kind = COMMAND_IN_SHEET, .value = *letter},
+                          &stage->session, stage->now_ns);
+        look(walk, "sheet-search");
+        sheet_show(stage->ui, SHEET_NONE);
+    }
+}
+
 static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
@@ -378,6 +406,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
     look(&walk, "worn");
     look_at_lines(&walk);
     look_at_missing(&walk);
+    look_at_sheets(&walk);
     look_at_size(&walk);
     look_at_shade_finder(&walk);
     session_wipe(&stage->session);
