@@ -71,6 +71,9 @@ static void warn(struct theme_problems *problems, const char *format, ...)
     va_start(arguments, format);
     (void)vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
+    for (char *at = line; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ')
+            *at = '?'; // a key may hold anything
     problems->report(problems->context, line);
 }
 
@@ -99,7 +102,7 @@ static enum result read_colour(const struct json_cursor *at, struct colour *out,
         channel[i] = 16 * high + low;
     }
     if (!fine)
-        return json_fail(at, RESULT_INVALID, why, "expected \"#RRGGBB\" or \"#RRGGBBAA\", not \"%s\"", text);
+        return json_fail(at, RESULT_INVALID, why, "expected \"#RRGGBB\" or \"#RRGGBBAA\"");
     *out = (struct colour){(float)channel[0] / 255.0f, (float)channel[1] / 255.0f, (float)channel[2] / 255.0f,
                            (float)channel[3] / 255.0f};
     return RESULT_OK;
@@ -174,7 +177,7 @@ static enum result read_logo(const struct json_cursor *at, const char *folder, s
     if (name[0] == '\0')
         return RESULT_OK;
     if (name[0] == '/' || strstr(name, "..") != NULL)
-        return json_fail(at, RESULT_INVALID, why, "expected a file beside the theme, not \"%s\"", name);
+        return json_fail(at, RESULT_INVALID, why, "expected the name of a file beside the theme");
     if (paths_join(design->logo, sizeof design->logo, folder, name) != RESULT_OK ||
         !file_is_readable(design->logo)) {
         warn(problems, "%s: /logo: %s can't be read; the title stays", at->label, name);
