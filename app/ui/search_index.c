@@ -60,7 +60,7 @@ size_t search_fold(const char *text, char *out, size_t size)
     }
     char *apart = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
     char *folded = apart != NULL ? g_utf8_casefold(apart, -1) : NULL;
-    for (const char *c = folded; c != NULL && *c != '\0'; c = g_utf8_next_char(c)) {
+    for (char *c = folded; c != NULL && *c != '\0'; c = g_utf8_next_char(c)) {
         gunichar letter = g_utf8_get_char(c);
         size_t length = (size_t)(g_utf8_next_char(c) - c);
         if (g_unichar_combining_class(letter) != 0)
