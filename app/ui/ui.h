@@ -9,8 +9,8 @@
 #include "app/photo.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
-#include "app/ui/theme.h"
 #include "app/ui/strings.h"
+#include "app/ui/theme.h"
 #include "platform/window/window.h"
 #include "render/draw2d.h"
 
@@ -84,8 +84,8 @@ struct ui_picture_request {
 
 struct ui_options {
     const struct catalogue *catalogue;
-    const char *resources; // folder with fonts/, icons/, strings/
-    const char *language;  // "en"; NULL: from the environment, else "en"
+    const char *resources;      // folder with fonts/, icons/, strings/
+    const char *language;       // "en"; NULL: from the environment, else "en"
     const struct theme *design; // theme.h; NULL: the one that is built in
     struct theme_screen screen; // as it hangs; its pixels come by ui_resize
 };
