@@ -39,7 +39,7 @@ void shades_paint_swatch(struct ui *ui, uint32_t id, const struct catalogue_vari
                         .fill = colour_fade(colour_mix(colour, white, 0.10f), out_of_stock ? 0.45f : 1.0f),
                         .fill_bottom = colour_fade(colour, out_of_stock ? 0.45f : 1.0f),
                         .border = theme->edge,
-                        .border_colour = {1.0f, 1.0f, 1.0f, 0.12f}});
+                        .border_colour = theme_wash(theme, 0.12f)});
     if (ring < 0.01f)
         return;
     float out = roundf(4.0f * theme->unit);
