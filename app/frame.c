@@ -145,7 +145,7 @@ static void watch_for_somebody(struct mirror *mirror)
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     if (visit_may_track(&mirror->session))
         presence_forget(&mirror->presence);
-    else if (mirror->shown_is_new && !frame->placeholder)
+    else if (mirror->shown_is_new && frame != NULL && !frame->placeholder)
         presence_look(&mirror->presence, &frame->picture, mirror->now_ns);
 }
 

@@ -2,6 +2,7 @@
 
 #include "platform/base/clock.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 // Of all cells: a person at three metres fills about a tenth of a landscape picture and moves a part of that.
 #define LEAST_CELLS (PRESENCE_CELLS / 80)
 #define SAMPLES 5 // of a cell, each way
+
+static_assert(PRESENCE_CELLS == PRESENCE_COLUMNS * PRESENCE_ROWS, "a cell for each place");
 
 static float luma_of(const uint8_t *pixel)
 {

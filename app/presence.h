@@ -11,7 +11,7 @@
 
 #define PRESENCE_COLUMNS 32
 #define PRESENCE_ROWS 18
-#define PRESENCE_CELLS (PRESENCE_COLUMNS * PRESENCE_ROWS)
+#define PRESENCE_CELLS 576 // columns times rows
 
 // Zero-initialise.
 struct presence {
