@@ -25,7 +25,6 @@ static void resize(struct mirror *mirror)
     if (renderer_resize(mirror->renderer, width_px, height_px, NULL) != RESULT_OK)
         return;
     ui_resize(mirror->ui, width_px, height_px);
-    renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
 }
 
 static bool is_touch(const struct input_event *event)
@@ -135,7 +134,6 @@ static void follow_theme(struct mirror *mirror)
     if (!theme_watch_step(&mirror->theme, mirror->now_ns, &design))
         return;
     ui_set_design(mirror->ui, &design);
-    renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
 }
 
@@ -169,8 +167,8 @@ static void follow_visit(struct mirror *mirror)
         mirror_forget_people(mirror);
     }
     mirror_allow_tracking(mirror);
-    if (state == SESSION_ATTRACT && ui_set_language(mirror->ui, mirror->language))
-        renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
+    if (state == SESSION_ATTRACT)
+        (void)ui_set_language(mirror->ui, mirror->language);
 }
 
 static bool wears_makeup(const struct session *session)
@@ -278,10 +276,20 @@ static void build_scene(struct mirror *mirror, const struct people *people)
     scene_build(&mirror->scene, &input, &mirror->products);
 }
 
+// The face stands beside the panel where there is one, else the picture has the whole screen.
+static void place_picture(struct mirror *mirror)
+{
+    enum session_state state = mirror->session.state;
+    bool panel = (state == SESSION_BROWSE || state == SESSION_TRY_ON || state == SESSION_LOST) &&
+                 mirror->photo.state == PHOTO_NONE;
+    renderer_set_stage(mirror->renderer, panel ? ui_stage(mirror->ui) : (struct rect){0});
+}
+
 static void draw(struct mirror *mirror, const struct people *people)
 {
     struct mirror_meters *meters = mirror->meters;
     int64_t began_ns = clock_now_ns();
+    place_picture(mirror);
     renderer_draw(mirror->renderer, &mirror->scene);
     int64_t drawn_ns = clock_now_ns();
     int width_px = 0, height_px = 0;

@@ -73,7 +73,6 @@ static enum result open_ui(struct mirror *mirror, const struct mirror_options *g
     window_size(mirror->window, &width_px, &height_px);
     ui_resize(mirror->ui, width_px, height_px);
     check_screen(ui_theme(mirror->ui), &given->screen);
-    renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
     return RESULT_OK;
 }
 
@@ -321,8 +320,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         share_photo(mirror);
         break;
     case UI_ACTION_LANGUAGE:
-        if (ui_set_language(mirror->ui, action->language))
-            renderer_set_stage(mirror->renderer, ui_stage(mirror->ui));
+        (void)ui_set_language(mirror->ui, action->language);
         visit_choose_language(&mirror->visit, session);
         break;
     case UI_ACTION_TOGETHER:

@@ -161,6 +161,28 @@ static void nobody_is_looked_for_without_consent(void **state)
     mirror_destroy(mirror);
 }
 
+static float right_end_of_the_picture(const struct mirror *mirror)
+{
+    struct renderer_view view = renderer_view(mirror->renderer);
+    return view.offset_px.x + view.scale * (float)view.picture_width_px;
+}
+
+static void the_picture_fills_the_screen_until_a_panel_stands_on_it(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    assert_true(step(mirror));
+    float whole = right_end_of_the_picture(mirror);
+    assert_true(whole >= 640.0f);
+    agree(mirror, true);
+    assert_true(step(mirror));
+    assert_true(right_end_of_the_picture(mirror) < whole); // the face moves to the stage's middle
+    mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_PHOTO, .on = true});
+    assert_true(step(mirror));
+    assert_float_equal(right_end_of_the_picture(mirror), whole, 0.01f); // a photo has no panel
+    mirror_destroy(mirror);
+}
+
 static void products_are_worn_and_hidden_while_comparing(void **state)
 {
     (void)state;
@@ -635,6 +657,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_looked_for_without_consent),
+        cmocka_unit_test(the_picture_fills_the_screen_until_a_panel_stands_on_it),
         cmocka_unit_test(products_are_worn_and_hidden_while_comparing),
         cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),
         cmocka_unit_test(who_was_lost_is_tracked_again_only_after_saying_so),
