@@ -7,8 +7,8 @@
 command -v strace >/dev/null || skip "strace is not here"
 strace -o /dev/null true 2>/dev/null || skip "this machine does not let strace look"
 
-# MESA's and fontconfig's caches hold shaders and lists of fonts.
-export MESA_SHADER_CACHE_DISABLE=true
+# Mesa's and fontconfig's caches hold shaders and lists of fonts.
+export XDG_CACHE_HOME=$scratch/cache
 touched=$scratch/touched
 under=(strace -D -f --seccomp-bpf -qq -e signal=none
     -e trace=open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,mknod,mknodat,unlink,unlinkat
@@ -46,7 +46,9 @@ while read -r path; do
     case $path in
     "$store" | "$store"-wal | "$store"-shm | "$store"-journal) ;;
     /dev/* | /proc/* | /memfd:*) ;;                        # devices, what the kernel tells
-    /tmp/.X11-unix* | */.Xauthority* | */fontconfig/*) ;;  # the window system's, a list of fonts
+    /tmp/.X11-unix* | */.Xauthority*) ;;                   # the window system's
+    "$XDG_CACHE_HOME" | "$XDG_CACHE_HOME"/mesa_shader_cache* | "$XDG_CACHE_HOME"/fontconfig*) ;;
+    /var/cache/fontconfig*) ;;
     *) wrong "the mirror wrote to $path" ;;
     esac
 done <"$scratch/written"
