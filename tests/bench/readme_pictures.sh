@@ -20,7 +20,7 @@ done
 convert [0-9].png -crop 210x236+116+0 +repage -resize 320x +append -quality 88 "$out/worn.jpg"
 
 # In clothes of the demo catalogue.
-worn=(TOP-9030:red TOP-9040:blue,TIE-9610:burgundy,JAC-9120:tweed JAC-9130:camel TOP-9010:white,SCA-9510:camel)
+worn=(TOP-9060:forest TOP-9040:blue,TIE-9610:burgundy,JAC-9120:tweed JAC-9130:camel TOP-9010:white,JAC-9110:olive)
 for i in "${!worn[@]}"; do
     "$cheval" snap "$here/tests/data/portrait.png" --wear "${worn[$i]}" -o "$i.png"
 done
