@@ -270,6 +270,7 @@ static enum result run_whole_mirror(struct bench *bench, struct diagnostic *why)
         .catalogue = bench->catalogue_folder,
         .models = bench->models_folder,
         .profile_store = bench->store_path,
+        .visit = {.anybody = true}, // the clip begins again
         .window = {.headless = true, .width_px = 1280, .height_px = 720},
     };
     struct mirror *mirror = NULL;
