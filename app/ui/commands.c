@@ -290,6 +290,34 @@ void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns)
     emit(ui, (struct ui_action){.kind = UI_ACTION_COMPARE, .on = on, .input_ns = input_ns});
 }
 
+static void ask_for(struct ui *ui, enum ui_action_kind kind, bool on, int64_t input_ns)
+{
+    emit(ui, (struct ui_action){.kind = kind, .on = on, .input_ns = input_ns});
+}
+
+// The screen is about to be another: a second tap before the next frame finds nothing.
+static void leave_for(struct ui *ui, enum ui_action_kind kind, bool on, int64_t input_ns)
+{
+    canvas_cover(&ui->canvas);
+    ask_for(ui, kind, on, input_ns);
+}
+
+static void perform_together(struct ui *ui, bool agreed, int64_t input_ns)
+{
+    ui->asking_together = false;
+    canvas_cover(&ui->canvas);
+    if (agreed)
+        ask_for(ui, UI_ACTION_TOGETHER, true, input_ns);
+}
+
+// The divider begins in the middle of the stage.
+static void perform_split(struct ui *ui, const struct session *session, int64_t input_ns)
+{
+    struct rect stage = ui_stage(ui);
+    float middle = (stage.x + stage.width * 0.5f) / (float)ui->canvas.width_px;
+    ui_split(ui, !session->splitting, middle, input_ns);
+}
+
 void ui_perform(struct ui *ui, const struct command *command, const struct session *session, int64_t input_ns)
 {
     switch (command->kind) {
@@ -305,8 +333,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         canvas_cover(&ui->canvas);
         break;
     case COMMAND_GOODBYE:
-        canvas_cover(&ui->canvas);
-        emit(ui, (struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = input_ns});
+        leave_for(ui, UI_ACTION_GOODBYE, false, input_ns);
         break;
     case COMMAND_CHOOSE_LANGUAGE:
         ui->choosing_language = !ui->choosing_language;
@@ -316,25 +343,19 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         perform_language(ui, command->value, input_ns);
         break;
     case COMMAND_PHOTO:
-        canvas_cover(&ui->canvas);
-        emit(ui,
-             (struct ui_action){.kind = UI_ACTION_PHOTO, .on = command->value != 0, .input_ns = input_ns});
+        leave_for(ui, UI_ACTION_PHOTO, command->value != 0, input_ns);
         break;
     case COMMAND_SHARE:
-        emit(ui, (struct ui_action){.kind = UI_ACTION_SHARE, .input_ns = input_ns});
+        ask_for(ui, UI_ACTION_SHARE, false, input_ns);
         break;
     case COMMAND_ASK_TOGETHER:
         perform_ask_together(ui, session, input_ns);
         break;
     case COMMAND_TOGETHER:
-        ui->asking_together = false;
-        canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
-        if (command->value != 0)
-            emit(ui, (struct ui_action){.kind = UI_ACTION_TOGETHER, .on = true, .input_ns = input_ns});
+        perform_together(ui, command->value != 0, input_ns);
         break;
     case COMMAND_RESUME:
-        canvas_cover(&ui->canvas);
-        emit(ui, (struct ui_action){.kind = UI_ACTION_RESUME, .input_ns = input_ns});
+        leave_for(ui, UI_ACTION_RESUME, false, input_ns);
         break;
     case COMMAND_TAB:
         if (command->value != ui->tab)
@@ -343,12 +364,9 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     case COMMAND_LOOK:
         perform_look(ui, command->look, session, input_ns);
         break;
-    case COMMAND_SPLIT: {
-        struct rect stage = ui_stage(ui);
-        ui_split(ui, !session->splitting, (stage.x + stage.width * 0.5f) / (float)ui->canvas.width_px,
-                 input_ns);
+    case COMMAND_SPLIT:
+        perform_split(ui, session, input_ns);
         break;
-    }
     case COMMAND_SHADE_FINDER:
         perform_shade_finder(ui, (enum shade_page)command->value, session, input_ns);
         break;
@@ -359,8 +377,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         ui_show_size_page(ui, command->value != 0, input_ns);
         break;
     case COMMAND_MEASURE_SIZE:
-        emit(ui, (struct ui_action){
-                     .kind = UI_ACTION_MEASURE_SIZE, .on = command->value != 0, .input_ns = input_ns});
+        ask_for(ui, UI_ACTION_MEASURE_SIZE, command->value != 0, input_ns);
         break;
     case COMMAND_SHEET:
         sheet_show(ui, (enum sheet_id)command->value);
@@ -379,7 +396,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
             ui_like(ui, ui->chosen, ui_shade_of(ui, ui->chosen, session), session, input_ns);
         break;
     case COMMAND_CLEAR:
-        emit(ui, (struct ui_action){.kind = UI_ACTION_CLEAR, .input_ns = input_ns});
+        ask_for(ui, UI_ACTION_CLEAR, false, input_ns);
         break;
     case COMMAND_NONE:
     case COMMAND_COUNT:

@@ -143,11 +143,7 @@ static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect car
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    canvas_draw_box(canvas, &(struct draw2d_box){.rect = rect_round(card),
-                                                 .radius = roundf(theme->radius * 1.3f),
-                                                 .fill = theme->card,
-                                                 .border = theme->edge,
-                                                 .border_colour = theme->glass_edge});
+    card_draw(canvas, rect_round(card));
     struct rect inner = rect_inset(card, sheet->padding, sheet->padding);
     struct text_look title = title_look(theme), words = point_look(theme);
     const struct question *question = sheet->question;

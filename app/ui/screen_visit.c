@@ -38,11 +38,7 @@ static void announce(struct canvas *canvas, struct rect within, enum icon icon, 
     float words_height = canvas_measure(canvas, words, &soft, inner_width).height;
     float height = 2.0f * padding + circle + 3.0f * theme->gap + title_height + words_height;
     struct rect card = rect_round(rect_centred(within, width, height));
-    canvas_draw_box(canvas, &(struct draw2d_box){.rect = card,
-                                                 .radius = roundf(theme->radius * 1.3f),
-                                                 .fill = theme->card,
-                                                 .border = theme->edge,
-                                                 .border_colour = theme->glass_edge});
+    card_draw(canvas, card);
     struct rect inner = rect_inset(card, padding, padding);
     struct rect top = rect_cut_top(&inner, circle);
     badge_draw(canvas, top.x + top.width * 0.5f, top.y + circle * 0.5f, circle, icon,
@@ -115,11 +111,7 @@ void screen_language_draw(struct ui *ui, bool in_visit)
     float height =
         2.0f * padding + title_height + 2.0f * theme->gap + (float)rows * (row + theme->gap) - theme->gap;
     struct rect card = rect_round(rect_centred(theme->reach, width, height));
-    canvas_draw_box(canvas, &(struct draw2d_box){.rect = card,
-                                                 .radius = roundf(theme->radius * 1.3f),
-                                                 .fill = theme->card,
-                                                 .border = theme->edge,
-                                                 .border_colour = theme->glass_edge});
+    card_draw(canvas, card);
     struct rect inner = rect_inset(card, padding, padding);
     struct rect head = rect_cut_top(&inner, title_height);
     canvas_text(canvas, title, &strong, head);

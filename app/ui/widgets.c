@@ -221,3 +221,13 @@ void badge_draw(struct canvas *canvas, float x, float y, float size, enum icon i
     canvas_icon(canvas, icon, rect.x + rect.width * 0.5f, rect.y + rect.height * 0.5f, roundf(size * 0.66f),
                 colour);
 }
+
+void card_draw(struct canvas *canvas, struct rect rect)
+{
+    const struct theme *theme = &canvas->theme;
+    canvas_draw_box(canvas, &(struct draw2d_box){.rect = rect,
+                                                 .radius = roundf(theme->radius * 1.3f),
+                                                 .fill = theme->card,
+                                                 .border = theme->edge,
+                                                 .border_colour = theme->glass_edge});
+}

@@ -90,6 +90,9 @@ void button_draw(struct canvas *canvas, const struct button *button, struct rect
 // The width the button wants at that height.
 float button_width(struct canvas *canvas, const struct button *button, float height);
 
+// The sheet that something is read on, opaque, with a rim.
+void card_draw(struct canvas *canvas, struct rect rect);
+
 // A switch with a title and a line that explains it; touched anywhere.
 void toggle_draw(struct canvas *canvas, uint32_t id, struct rect rect, const char *title, const char *text,
                  bool on, struct command command);
