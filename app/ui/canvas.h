@@ -50,11 +50,17 @@ enum command_kind {
     COMMAND_MEASURE_SIZE, // value: begin or stop
     COMMAND_SHEET,        // value: which (enum sheet_id); none: closed
     COMMAND_IN_SHEET,     // product, value: what the open sheet makes of them
+    COMMAND_CALL,         // call: a screen's own, with whatever else the command holds
     COMMAND_COUNT
 };
 
+struct ui;
+struct session;
+
 struct command {
     enum command_kind kind;
+    void (*call)(struct ui *ui, const struct command *command, const struct session *session,
+                 int64_t input_ns);
     const struct catalogue_product *product;
     const struct catalogue_look *look;
     int value;

@@ -17,8 +17,7 @@ bool ui_take_action(struct ui *ui, struct ui_action *action)
     return true;
 }
 
-// When nobody takes them the oldest goes: the last ones say how things stand.
-static void emit(struct ui *ui, struct ui_action action)
+void ui_emit(struct ui *ui, struct ui_action action)
 {
     if (ui->action_count == UI_MAX_ACTIONS) {
         ui->action_first = (ui->action_first + 1) % UI_MAX_ACTIONS;
@@ -81,8 +80,8 @@ void ui_show_tab(struct ui *ui, int tab)
 
 static void wear(struct ui *ui, const struct catalogue_product *product, int variant, int64_t input_ns)
 {
-    emit(ui, (struct ui_action){
-                 .kind = UI_ACTION_WEAR, .product = product, .variant = variant, .input_ns = input_ns});
+    ui_emit(ui, (struct ui_action){
+                    .kind = UI_ACTION_WEAR, .product = product, .variant = variant, .input_ns = input_ns});
 }
 
 void ui_wear(struct ui *ui, const struct catalogue_product *product, int variant,
@@ -127,11 +126,10 @@ static void perform_look(struct ui *ui, const struct catalogue_look *look, const
 {
     ui->chosen_look = look;
     if (session->state == SESSION_TRY_ON)
-        emit(ui, (struct ui_action){.kind = UI_ACTION_LOOK, .look = look, .input_ns = input_ns});
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_LOOK, .look = look, .input_ns = input_ns});
 }
 
-// A finger that moves gives many in a frame: the last of them counts.
-static void emit_latest(struct ui *ui, struct ui_action action)
+void ui_emit_latest(struct ui *ui, struct ui_action action)
 {
     if (ui->action_count > 0) {
         struct ui_action *last = &ui->actions[(ui->action_first + ui->action_count - 1) % UI_MAX_ACTIONS];
@@ -140,21 +138,22 @@ static void emit_latest(struct ui *ui, struct ui_action action)
             return;
         }
     }
-    emit(ui, action);
+    ui_emit(ui, action);
 }
 
 void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, float value, int64_t input_ns)
 {
-    emit_latest(ui, (struct ui_action){.kind = UI_ACTION_INTENSITY,
-                                       .product = product,
-                                       .value = fminf(fmaxf(value, 0.0f), 1.0f),
-                                       .input_ns = input_ns});
+    ui_emit_latest(ui, (struct ui_action){.kind = UI_ACTION_INTENSITY,
+                                          .product = product,
+                                          .value = fminf(fmaxf(value, 0.0f), 1.0f),
+                                          .input_ns = input_ns});
 }
 
 void ui_slide(struct ui *ui, const struct catalogue_product *product, float slide_m, int64_t input_ns)
 {
-    emit_latest(ui, (struct ui_action){
-                        .kind = UI_ACTION_SLIDE, .product = product, .value = slide_m, .input_ns = input_ns});
+    ui_emit_latest(ui,
+                   (struct ui_action){
+                       .kind = UI_ACTION_SLIDE, .product = product, .value = slide_m, .input_ns = input_ns});
 }
 
 void ui_split(struct ui *ui, bool on, float at, int64_t input_ns)
@@ -163,7 +162,8 @@ void ui_split(struct ui *ui, bool on, float at, int64_t input_ns)
     struct rect stage = ui_stage(ui);
     float width = (float)ui->canvas.width_px, rim = 0.5f * ui->canvas.theme.touch;
     at = fminf(fmaxf(at, (stage.x + rim) / width), (stage.x + stage.width - rim) / width);
-    emit_latest(ui, (struct ui_action){.kind = UI_ACTION_SPLIT, .on = on, .value = at, .input_ns = input_ns});
+    ui_emit_latest(ui,
+                   (struct ui_action){.kind = UI_ACTION_SPLIT, .on = on, .value = at, .input_ns = input_ns});
 }
 
 const struct session_worn *ui_chosen_makeup(const struct ui *ui, const struct session *session)
@@ -193,7 +193,7 @@ const struct shade_chart *ui_chart(const struct ui *ui)
 
 static void measure_skin(struct ui *ui, bool on, int64_t input_ns)
 {
-    emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SKIN, .on = on, .input_ns = input_ns});
+    ui_emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SKIN, .on = on, .input_ns = input_ns});
 }
 
 // A measurement is forgotten as soon as it has led to the nearest shades, and those when their page is left.
@@ -221,7 +221,7 @@ void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns)
     if (open == ui->size_page)
         return;
     if (!open)
-        emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SIZE, .on = false, .input_ns = input_ns});
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_MEASURE_SIZE, .on = false, .input_ns = input_ns});
     else
         sheet_show(ui, SHEET_NONE);
     ui->size_page = open;
@@ -231,7 +231,7 @@ void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns)
 static void perform_skin_consent(struct ui *ui, bool agreed, int64_t input_ns)
 {
     if (agreed)
-        emit(ui, (struct ui_action){.kind = UI_ACTION_SKIN_CONSENT, .on = true, .input_ns = input_ns});
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_SKIN_CONSENT, .on = true, .input_ns = input_ns});
     ui_show_shade_page(ui, agreed ? SHADE_PAGE_MEASURE : SHADE_PAGE_CHART, input_ns);
 }
 
@@ -250,8 +250,8 @@ void ui_like(struct ui *ui, const struct catalogue_product *product, int variant
              const struct session *session, int64_t input_ns)
 {
     ui_say(ui, session_likes(session, product, variant) ? "toast.unliked" : "toast.liked");
-    emit(ui, (struct ui_action){
-                 .kind = UI_ACTION_LIKE, .product = product, .variant = variant, .input_ns = input_ns});
+    ui_emit(ui, (struct ui_action){
+                    .kind = UI_ACTION_LIKE, .product = product, .variant = variant, .input_ns = input_ns});
 }
 
 static void perform_consent(struct ui *ui, bool try_on, const struct session *session, int64_t input_ns)
@@ -260,10 +260,10 @@ static void perform_consent(struct ui *ui, bool try_on, const struct session *se
     ui->asking = false;
     canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
     if (try_on || !called_back || ui->wants_profile != session->consent.profile)
-        emit(ui, (struct ui_action){.kind = UI_ACTION_CONSENT,
-                                    .try_on = try_on,
-                                    .profile = ui->wants_profile,
-                                    .input_ns = input_ns});
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_CONSENT,
+                                       .try_on = try_on,
+                                       .profile = ui->wants_profile,
+                                       .input_ns = input_ns});
 }
 
 // Others agree by the card; to be alone again needs no question.
@@ -271,7 +271,7 @@ static void perform_ask_together(struct ui *ui, const struct session *session, i
 {
     canvas_cover(&ui->canvas);
     if (session->together)
-        emit(ui, (struct ui_action){.kind = UI_ACTION_TOGETHER, .input_ns = input_ns});
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_TOGETHER, .input_ns = input_ns});
     else
         ui->asking_together = session->state == SESSION_TRY_ON;
 }
@@ -282,17 +282,17 @@ static void perform_language(struct ui *ui, int index, int64_t input_ns)
     memcpy(action.language, ui->languages[index].code, sizeof action.language);
     ui->choosing_language = false;
     canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
-    emit(ui, action);
+    ui_emit(ui, action);
 }
 
 void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns)
 {
-    emit(ui, (struct ui_action){.kind = UI_ACTION_COMPARE, .on = on, .input_ns = input_ns});
+    ui_emit(ui, (struct ui_action){.kind = UI_ACTION_COMPARE, .on = on, .input_ns = input_ns});
 }
 
 static void ask_for(struct ui *ui, enum ui_action_kind kind, bool on, int64_t input_ns)
 {
-    emit(ui, (struct ui_action){.kind = kind, .on = on, .input_ns = input_ns});
+    ui_emit(ui, (struct ui_action){.kind = kind, .on = on, .input_ns = input_ns});
 }
 
 // The screen is about to be another: a second tap before the next frame finds nothing.
@@ -384,6 +384,9 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         break;
     case COMMAND_IN_SHEET:
         sheet_perform(ui, command, session, input_ns);
+        break;
+    case COMMAND_CALL:
+        command->call(ui, command, session, input_ns);
         break;
     case COMMAND_PRODUCT:
         perform_product(ui, command->product, session, input_ns);

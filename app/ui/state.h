@@ -105,6 +105,12 @@ struct ui {
 };
 
 // commands.c: what a touch or a key does.
+
+// For main. When nobody takes them the oldest goes: the last ones say how things stand.
+void ui_emit(struct ui *ui, struct ui_action action);
+// The same, in place of the last one when that is of the same kind: a finger that moves gives many in a
+// frame.
+void ui_emit_latest(struct ui *ui, struct ui_action action);
 void ui_perform(struct ui *ui, const struct command *command, const struct session *session,
                 int64_t input_ns);
 void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns);
