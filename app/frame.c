@@ -190,6 +190,32 @@ static void watch_quality(struct mirror *mirror, const struct people *people)
     quality_update(&mirror->quality, watched ? &measure : NULL, mirror->now_ns);
 }
 
+static uint32_t tap_at(void *context, float x_px, float y_px, struct rect *rect)
+{
+    return ui_tap_at(context, x_px, y_px, rect);
+}
+
+// What a raised hand does is as a finger would have done it. Only on new frames: a hand moves with them.
+static void follow_hand(struct mirror *mirror, const struct people *people)
+{
+    if (!mirror->is_touchless || !mirror->shown_is_new)
+        return;
+    int width_px = 0, height_px = 0;
+    window_size(mirror->window, &width_px, &height_px);
+    const struct touchless_targets targets = {.at = tap_at,
+                                              .context = mirror->ui,
+                                              .screen = {0.0f, 0.0f, (float)width_px, (float)height_px},
+                                              .slack_px = ui_theme(mirror->ui)->gap};
+    struct input_event events[TOUCHLESS_MAX_EVENTS];
+    int count = touchless_update(&mirror->touchless, people, true, &targets, events);
+    for (int i = 0; i < count; i++) {
+        mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+        events[i].time_ns = mirror->now_ns;
+        if (!is_touch(&events[i]) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
+            ui_handle(mirror->ui, &events[i], &mirror->session);
+    }
+}
+
 // The part of the picture that is seen on the stage; the whole height.
 static struct shade_area seen_on_stage(const struct mirror *mirror, const struct picture *picture)
 {
@@ -225,7 +251,7 @@ static void measure_size(struct mirror *mirror, const struct people *people)
 }
 
 // Faces every frame, the rest only for products that need it; hands while they are near a face that wears
-// something on it, or before clothes.
+// something on it, or before clothes, and where they are used in place of touch.
 static void ask_for_parts(struct mirror *mirror, const struct people *people)
 {
     unsigned parts = TRACK_FACES;
@@ -240,6 +266,8 @@ static void ask_for_parts(struct mirror *mirror, const struct people *people)
         ((on_face && scene_needs_hands(people)) || (on_body && scene_needs_hands_on_torso(people))))
         mirror->hands_until_ns = mirror->now_ns + HANDS_NS;
     if ((on_face || on_body) && mirror->now_ns < mirror->hands_until_ns)
+        parts |= TRACK_HANDS;
+    if (mirror->is_touchless && people != NULL)
         parts |= TRACK_HANDS;
     workers_want(mirror->workers, parts);
 }
@@ -348,6 +376,7 @@ bool frame_step(struct mirror *mirror)
         return !mirror->quit;
     const struct people *people = people_to_show(mirror);
     ask_for_parts(mirror, people);
+    follow_hand(mirror, people);
     session_tick(&mirror->session, people != NULL && !is_stale(mirror), mirror->now_ns);
     if (mirror->shown_is_new) {
         watch_quality(mirror, people);

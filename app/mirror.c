@@ -135,6 +135,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     if (mirror == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     mirror->lockstep = options->lockstep;
+    mirror->is_touchless = options->touchless;
     mirror->card_reflectance =
         options->card_reflectance > 0.0f ? options->card_reflectance : SHADE_CARD_REFLECTANCE;
     mirror->workers = calloc(1, sizeof *mirror->workers);
@@ -207,6 +208,7 @@ void mirror_forget_people(struct mirror *mirror)
     tracked_frame_forget(mirror->shown);
     mirror->scene = (struct scene){0};
     mirror->hands_until_ns = 0;
+    touchless_forget(&mirror->touchless);
     mirror->quality = (struct quality){.fade = 0.0f};
     renderer_forget_people(mirror->renderer);
 }
@@ -318,6 +320,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         break;
     case UI_ACTION_SHARE:
         share_photo(mirror);
+        break;
+    case UI_ACTION_REPLAY:
+    case UI_ACTION_SCAN:
         break;
     case UI_ACTION_LANGUAGE:
         (void)ui_set_language(mirror->ui, action->language);

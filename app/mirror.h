@@ -37,6 +37,7 @@ struct mirror_options {
     struct window_options window;
     struct theme_choice theme;
     struct theme_screen screen; // as it hangs in the store
+    bool touchless;             // a raised hand taps by staying on what it means
     bool lockstep;              // every frame of a clip, one after the other, on its own clock: films
 };
 
@@ -80,6 +81,8 @@ struct mirror {
     int64_t now_ns;                  // of this step: CLOCK_MONOTONIC, or the clip's own clock in lockstep
     int64_t busy_until_ns;           // the UI moves until then: draw without a new frame
     int products_loading;
+    bool is_touchless;
+    struct touchless touchless;
     int64_t hands_until_ns; // hands are tracked until then: something came before a face that wears make-up
     bool quit;
     struct scene scene;

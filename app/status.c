@@ -131,6 +131,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
         .advice = quality_advice(quality_problem(&mirror->quality)),
         .shade_finder = &mirror->shade_finder,
         .card = card_on_screen(mirror),
+        .cursor = mirror->touchless.cursor,
     };
     show_eyewear_place(mirror, people, &status);
     judge_fit(mirror, people, &status);

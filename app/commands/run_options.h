@@ -21,7 +21,7 @@ struct run_options {
     int mains_hz;
     int white_card_percent; // of light that the store's white card reflects
     int rotate_deg, crop[4], width_px, height_px;
-    bool high_contrast, reduced_motion, left_handed;
+    bool high_contrast, reduced_motion, left_handed, touchless;
     int screen_mm[2]; // its height, and the distance of the eyes; 0: not told
     int screen_bottom_mm;
     char store_path[1024], calibration_path[1024];

@@ -173,6 +173,15 @@ static void finger_up(struct ui *ui, const struct input_event *event, const stru
         ui_perform(ui, &area.command, session, event->time_ns);
 }
 
+uint32_t ui_tap_at(const struct ui *ui, float x_px, float y_px, struct rect *rect)
+{
+    const struct touch_area *area = canvas_find(&ui->canvas, x_px, y_px);
+    if (area == NULL || area->hold || area->command.kind == COMMAND_NONE || is_slider(&area->command))
+        return 0;
+    *rect = area->rect;
+    return area->id;
+}
+
 static void wheel(struct ui *ui, const struct input_event *event)
 {
     if (ui->gesture.active)

@@ -150,6 +150,11 @@ void screen_warning_draw(struct ui *ui, int seconds_left);
 void screen_goodbye_draw(struct ui *ui);
 void screen_photo_draw(struct ui *ui, const struct ui_status *status);
 void screen_photo_forget(struct ui *ui);
+// For a command that calls them: to see oneself from behind, and to wear what a tag stands for.
+void screen_replay_open(struct ui *ui, const struct command *command, const struct session *session,
+                        int64_t input_ns);
+void screen_scan_open(struct ui *ui, const struct command *command, const struct session *session,
+                      int64_t input_ns);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
@@ -162,6 +167,7 @@ void looks_draw_card(struct ui *ui, const struct session *session, const struct 
 void looks_draw_words(struct ui *ui, struct rect words, struct rect rect);
 void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect rect);
 void split_draw(struct ui *ui, const struct session *session);
+void cursor_draw(struct ui *ui, const struct touchless_cursor *cursor);
 void screen_shade_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);
 void screen_shade_draw_stage(struct ui *ui, const struct ui_status *status);
 void screen_size_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);

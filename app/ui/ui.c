@@ -243,5 +243,6 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
         toast_draw(ui, status);
     if (status->seconds_left > 0 && session->state != SESSION_LOST)
         screen_warning_draw(ui, status->seconds_left);
+    cursor_draw(ui, &status->cursor);
     canvas_end(&ui->canvas);
 }

@@ -9,6 +9,7 @@
 #include "app/photo.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
+#include "app/touchless.h"
 #include "app/ui/strings.h"
 #include "app/ui/theme.h"
 #include "platform/window/window.h"
@@ -31,6 +32,8 @@ enum ui_action_kind {
     UI_ACTION_MEASURE_SIZE, // on: look for the card at the forehead; off: no more, what was found stays
     UI_ACTION_PHOTO,        // on: count down and take one; off: forget it
     UI_ACTION_SHARE,        // the photo: a link to it for the shopper's phone
+    UI_ACTION_REPLAY,       // on: count down and record the shopper turning around; off: forget it
+    UI_ACTION_SCAN,         // on: look for a product's code before the camera; off: no more
     UI_ACTION_LANGUAGE,     // language: its words from now on
     UI_ACTION_TOGETHER,     // on: others beside the shopper agreed to be tracked, or not any more
     UI_ACTION_RESUME,       // who was lost from sight is there again, and is the same
@@ -74,6 +77,7 @@ struct ui_status {
     const struct size_measure *size; // NULL: sizes are not measured
     bool has_card_outline;           // of the card at the forehead
     struct vec2 card_outline[4];     // on the screen
+    struct touchless_cursor cursor;  // of a hand that doesn't touch
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.
@@ -120,6 +124,10 @@ void ui_choose(struct ui *ui, const struct catalogue_product *product, int varia
 void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session);
 
 bool ui_take_action(struct ui *ui, struct ui_action *action);
+
+// What a tap there would act on, as painted last: an id and where it is seen; 0: nothing, or what is held or
+// dragged.
+uint32_t ui_tap_at(const struct ui *ui, float x_px, float y_px, struct rect *rect);
 
 // The next picture that is needed and has not been asked for; false when there is none.
 bool ui_wants_picture(struct ui *ui, struct ui_picture_request *request);
