@@ -22,21 +22,58 @@
 
 static void count_camera(struct workers *workers)
 {
-    struct camera_stats stats = camera_stats(workers->camera);
-    atomic_store(&workers->counters.frames_captured, stats.delivered);
-    atomic_store(&workers->counters.frames_corrupt, stats.corrupt);
-    atomic_store(&workers->counters.frames_dropped, stats.dropped);
-    atomic_store(&workers->counters.camera_reopened, stats.reopened);
+    struct camera_stats stats = camera_stats(workers->camera), past = workers->change.past;
+    atomic_store(&workers->counters.frames_captured, past.delivered + stats.delivered);
+    atomic_store(&workers->counters.frames_corrupt, past.corrupt + stats.corrupt);
+    atomic_store(&workers->counters.frames_dropped, past.dropped + stats.dropped);
+    atomic_store(&workers->counters.camera_reopened, past.reopened + stats.reopened);
+}
+
+// The camera that main opened instead. The tracking thread may be telling the old one of a face.
+static void change_camera(struct workers *workers)
+{
+    struct camera *next = atomic_exchange(&workers->next_camera, NULL);
+    if (next == NULL)
+        return;
+    struct camera *old = workers->camera;
+    struct camera_stats stats = camera_stats(old), *past = &workers->change.past;
+    past->delivered += stats.delivered;
+    past->corrupt += stats.corrupt;
+    past->dropped += stats.dropped;
+    past->reopened += stats.reopened;
+    mutex_lock(&workers->camera_mutex);
+    workers->camera = next;
+    mutex_unlock(&workers->camera_mutex);
+    camera_close(old);
+    workers->change.fresh = true;
+    atomic_store(&workers->camera_ended, false);
+    atomic_fetch_add(&workers->camera_changes, 1);
+}
+
+// Frames are counted on, and time goes on, from one camera to the next.
+static void go_on_counting(struct camera_change *change, struct frame *frame)
+{
+    if (change->fresh) {
+        int64_t behind_ns = change->captured_ns - frame->captured_ns;
+        change->later_by_ns = behind_ns >= 0 ? behind_ns + CLOCK_MILLISECOND_NS : 0;
+        change->fresh = false;
+    }
+    frame->sequence = ++change->sequence;
+    frame->captured_ns += change->later_by_ns;
+    change->captured_ns = frame->captured_ns;
 }
 
 static struct frame *next_frame(struct workers *workers)
 {
     struct frame *frame = NULL;
+    change_camera(workers);
     camera_wait(workers->camera, WAIT_NS);
     if (camera_acquire(workers->camera, &frame) == RESULT_END)
         atomic_store(&workers->camera_ended, true);
-    if (frame != NULL)
-        count_camera(workers);
+    if (frame == NULL)
+        return NULL;
+    count_camera(workers);
+    go_on_counting(&workers->change, frame);
     return frame;
 }
 
@@ -79,7 +116,9 @@ static void tell_camera(struct workers *workers, const struct people *people)
         if (high_y - low_y > nearest.height_px)
             nearest = (struct camera_region){low_x, low_y, high_x - low_x, high_y - low_y};
     }
+    mutex_lock(&workers->camera_mutex);
     camera_meter(workers->camera, nearest.height_px > 0.0f ? &nearest : NULL);
+    mutex_unlock(&workers->camera_mutex);
 }
 
 // What hides clothes: looked at here and not when they are drawn, since the thread that draws also answers
@@ -148,16 +187,20 @@ static void find_people(struct workers *workers, struct tracked_frame *out)
     out->tracked_ns = clock_now_ns();
 }
 
-// Forgets the last shopper when another session has begun, or consent was withdrawn.
+// Forgets the last shopper when another session or another camera's picture has begun, or consent was
+// withdrawn.
 static void follow_session(struct workers *workers)
 {
     uint64_t current = atomic_load(&workers->generation);
     bool allowed = atomic_load(&workers->may_track);
-    if (workers->tracked_generation != current || (workers->was_allowed && !allowed)) {
+    unsigned camera = atomic_load(&workers->camera_changes);
+    if (workers->tracked_generation != current || workers->tracked_camera != camera ||
+        (workers->was_allowed && !allowed)) {
         tracker_reset(workers->tracker);
         people_layerer_forget(workers->layerer);
         workers->lock = (struct follow_lock){0};
     }
+    workers->tracked_camera = camera;
     workers->tracked_generation = current;
     workers->was_allowed = allowed;
     unsigned wanted = atomic_load(&workers->wanted_parts);
@@ -248,6 +291,18 @@ void workers_want(struct workers *workers, unsigned parts)
     atomic_store(&workers->wanted_parts, parts);
 }
 
+enum result workers_use_camera(struct workers *workers, const struct camera_options *options,
+                               struct diagnostic *why)
+{
+    struct camera_options opening = *options;
+    struct camera *camera = NULL;
+    opening.opens_later = true;
+    enum result result = camera_open(&opening, workers->frames, &camera, why);
+    if (result == RESULT_OK)
+        camera_close(atomic_exchange(&workers->next_camera, camera)); // one that was not taken up yet
+    return result;
+}
+
 // --- load -------------------------------------------------------------------------------------------------
 
 static void *load_main(void *context)
@@ -327,6 +382,7 @@ struct interest_sink workers_interest_sink(struct workers *workers)
 
 enum result workers_start(struct workers *workers, struct diagnostic *why)
 {
+    mutex_init(&workers->camera_mutex);
     mailbox_init(&workers->captured, drop_frame);
     mailbox_init(&workers->tracked, drop_tracked_frame);
     enum result result = queue_init(&workers->load_requests, sizeof(struct load_request), LOAD_QUEUE_LENGTH);
@@ -370,7 +426,9 @@ void workers_stop(struct workers *workers)
     for (int i = 0; i < WORKERS_TRACKED_FRAMES; i++)
         people_layers_free(&workers->tracked_pool[i].layers);
     people_layerer_destroy(workers->layerer);
+    camera_close(atomic_exchange(&workers->next_camera, NULL));
     camera_close(workers->camera);
+    mutex_finish(&workers->camera_mutex);
     tracker_destroy(workers->tracker);
     frame_pool_destroy(workers->frames);
 }

@@ -56,6 +56,9 @@ struct workers {
     struct frame_pool *frames; // owned
 
     struct mailbox captured, tracked;
+    struct camera *_Atomic next_camera; // to be used in place of `camera`, or NULL
+    struct mutex camera_mutex;          // `camera` changes under it
+    atomic_uint camera_changes;
     struct queue load_requests, load_replies, events;
     atomic_bool stopping;
     atomic_bool may_track;    // the shopper agreed
@@ -66,10 +69,17 @@ struct workers {
     struct workers_counters counters;
     struct tracked_frame tracked_pool[WORKERS_TRACKED_FRAMES];
     struct thread capture, track, load, store;
-    struct people_layerer *layerer; // the tracking thread's own
-    uint64_t tracked_generation;    // the tracking thread's own
-    bool was_allowed;               // the tracking thread's own
-    unsigned tracked_parts;         // the tracking thread's own
+    struct camera_change {
+        struct camera_stats past;         // of the cameras used before
+        uint64_t sequence;                // of the last frame
+        int64_t captured_ns, later_by_ns; // of the last frame; what makes a camera's clock go on from it
+        bool fresh;                       // it has given no frame yet
+    } change;                             // the capture thread's own
+    struct people_layerer *layerer;       // the tracking thread's own
+    unsigned tracked_camera;              // the tracking thread's own
+    uint64_t tracked_generation;          // the tracking thread's own
+    bool was_allowed;                     // the tracking thread's own
+    unsigned tracked_parts;               // the tracking thread's own
     struct follow_lock {
         uint32_t id; // of the only face, or of the one locked; 0: none
         int frames;  // in a row
@@ -85,6 +95,14 @@ MUST_CHECK enum result workers_start(struct workers *workers, struct diagnostic 
 // Ends all threads (events that wait are written first) and frees what workers own. Every tracked frame must
 // have been released, but for those in the mailboxes.
 void workers_stop(struct workers *workers);
+
+// From now on frames come from another camera, and the one in use is closed; from main, at any time after
+// workers_start. Fails for what camera_open fails for, and then nothing has changed. A live camera is opened
+// when the other one is closed, so that it may be the same device with other options: placeholders that say
+// why come as long as it can't be had. Tracking begins anew with it. Who stands before the mirror agreed to
+// be seen by the camera there was: the caller ends the visit first. A calibration goes with its camera.
+MUST_CHECK enum result workers_use_camera(struct workers *workers, const struct camera_options *options,
+                                          struct diagnostic *why);
 
 // Lockstep: the next frame of the camera, tracked, on the calling thread; every frame of a clip is seen. NULL
 // when there is none, or the clip is over (camera_ended).

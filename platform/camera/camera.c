@@ -149,7 +149,7 @@ enum result camera_open(const struct camera_options *options, struct frame_pool 
     enum result result = read_options(camera, options, &detail);
     if (result != RESULT_OK)
         goto cleanup;
-    if (camera->ops->opens_slowly) {
+    if (camera->ops->opens_slowly || (options->opens_later && camera->ops->live)) {
         (void)snprintf(camera->reason, sizeof camera->reason, "looking for the camera");
     } else {
         result = open_source(camera, &detail);

@@ -35,6 +35,7 @@ struct camera_options {
     // A clip's frames as fast as they are taken, their time stamps as far apart as in the clip. A still
     // picture, else given 15 times a second, comes once and then RESULT_END (unless `loop`).
     bool unpaced;
+    bool opens_later; // a live camera is opened by the first camera_wait: another may have to be closed first
     int max_width_px, max_height_px; // of the mode chosen on a V4L2 camera; zero: CAMERA_MAX_…
     enum camera_exposure exposure;
     int mains_hz; // against flickering lamps: 50 or 60; zero: as the camera is set (`fixed` ignores it)

@@ -190,12 +190,124 @@ static void pictures_are_read_and_what_is_missing_is_answered_too(void **state)
     stop(workers);
 }
 
+// The first frame of that width.
+static struct tracked_frame *next_of_width(struct workers *workers, int width_px)
+{
+    int64_t end_ns = clock_now_ns() + PATIENCE_NS;
+    struct tracked_frame *tracked = next(workers);
+    while (tracked->frame->picture.width_px != width_px && clock_now_ns() < end_ns) {
+        tracked_frame_release(tracked);
+        tracked = next(workers);
+    }
+    assert_int_equal(tracked->frame->picture.width_px, width_px);
+    return tracked;
+}
+
+static void another_camera_takes_over_and_frames_are_counted_on(void **state)
+{
+    (void)state;
+    struct workers *workers = start(NULL);
+    struct diagnostic why = {0};
+    struct tracked_frame *tracked = next(workers);
+    int portrait_px = tracked->frame->picture.width_px;
+    uint64_t sequence = tracked->frame->sequence;
+    int64_t captured_ns = tracked->frame->captured_ns;
+    tracked_frame_release(tracked);
+    workers_allow_tracking(workers, true, 1);
+    for (int i = 0; i < 6; i++) { // also while the last one asked for has not come yet
+        struct camera_options small = {.source = "synthetic:320x240"},
+                              large = {.source = "synthetic:640x480"};
+        assert_int_equal(workers_use_camera(workers, &large, &why), RESULT_OK);
+        assert_int_equal(workers_use_camera(workers, &small, &why), RESULT_OK);
+    }
+    tracked = next_of_width(workers, 320);
+    assert_true(portrait_px != 320);
+    assert_true(tracked->frame->sequence > sequence);
+    assert_true(tracked->frame->captured_ns > captured_ns);
+    tracked_frame_release(tracked);
+    assert_true(atomic_load(&workers->counters.frames_captured) >= 2);
+    stop(workers);
+}
+
+static void a_camera_that_cannot_be_leaves_the_one_there_is(void **state)
+{
+    (void)state;
+    struct workers *workers = start(NULL);
+    struct diagnostic why = {0};
+    struct camera_options missing = {.source = "still:/nowhere/face.png"}, unknown = {.source = "film"};
+    assert_int_not_equal(workers_use_camera(workers, &missing, &why), RESULT_OK);
+    assert_non_null(strstr(why.text, "/nowhere/face.png"));
+    assert_int_not_equal(workers_use_camera(workers, &unknown, &why), RESULT_OK);
+    for (int i = 0; i < 3; i++) {
+        struct tracked_frame *tracked = next(workers);
+        assert_false(tracked->frame->placeholder);
+        assert_true(tracked->frame->picture.width_px != 320);
+        tracked_frame_release(tracked);
+    }
+    stop(workers);
+}
+
+static void a_live_camera_that_is_missing_is_waited_for(void **state)
+{
+    (void)state;
+    struct workers *workers = start(NULL);
+    struct diagnostic why = {0};
+    struct camera_options missing = {.source = "/dev/video-none"};
+    assert_int_equal(workers_use_camera(workers, &missing, &why), RESULT_OK);
+    struct tracked_frame *tracked = next(workers);
+    while (!tracked->frame->placeholder) {
+        tracked_frame_release(tracked);
+        tracked = next(workers);
+    }
+    assert_non_null(strstr(tracked->frame->reason, "looking for it again"));
+    tracked_frame_release(tracked);
+    struct camera_options there = {.source = "synthetic:320x240"};
+    assert_int_equal(workers_use_camera(workers, &there, &why), RESULT_OK);
+    tracked_frame_release(next_of_width(workers, 320));
+    stop(workers);
+}
+
+static void in_lockstep_the_next_step_sees_the_other_camera(void **state)
+{
+    (void)state;
+    struct workers *workers = calloc(1, sizeof *workers);
+    assert_non_null(workers);
+    struct tracker_options tracking = {.models_dir = test_model_path("."), .parts = TRACK_FACES};
+    struct camera_options first = {.source = "synthetic:320x240", .unpaced = true};
+    struct camera_options second = {.source = "synthetic:640x480", .unpaced = true};
+    struct diagnostic why = {0};
+    workers->lockstep = true;
+    assert_int_equal(frame_pool_create(6, &workers->frames), RESULT_OK);
+    assert_int_equal(tracker_create(&tracking, &workers->tracker, &why), RESULT_OK);
+    assert_int_equal(camera_open(&first, workers->frames, &workers->camera, &why), RESULT_OK);
+    assert_int_equal(workers_start(workers, &why), RESULT_OK);
+    int64_t captured_ns = 0;
+    for (int i = 0; i < 90; i++) { // three seconds of the first one's clock, which runs ahead of ours
+        struct tracked_frame *tracked = workers_step(workers);
+        assert_non_null(tracked);
+        captured_ns = tracked->frame->captured_ns;
+        tracked_frame_release(tracked);
+    }
+    assert_int_equal(workers_use_camera(workers, &second, &why), RESULT_OK);
+    struct tracked_frame *tracked = workers_step(workers);
+    assert_non_null(tracked);
+    assert_int_equal(tracked->frame->picture.width_px, 640);
+    assert_int_equal(tracked->frame->sequence, 91);
+    assert_true(tracked->frame->captured_ns > captured_ns);
+    tracked_frame_release(tracked);
+    stop(workers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_tracked_before_consent_and_after_the_wipe),
         cmocka_unit_test(a_released_frame_keeps_no_face),
         cmocka_unit_test(layers_come_with_bodies_and_go_with_them),
+        cmocka_unit_test(another_camera_takes_over_and_frames_are_counted_on),
+        cmocka_unit_test(a_camera_that_cannot_be_leaves_the_one_there_is),
+        cmocka_unit_test(a_live_camera_that_is_missing_is_waited_for),
+        cmocka_unit_test(in_lockstep_the_next_step_sees_the_other_camera),
         cmocka_unit_test(events_are_on_the_disk_when_the_workers_have_stopped),
         cmocka_unit_test(pictures_are_read_and_what_is_missing_is_answered_too),
     };
