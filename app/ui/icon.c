@@ -33,6 +33,10 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_LANGUAGE] = "language", [ICON_INFO] = "info",
     [ICON_SEARCH] = "search",     [ICON_BACKSPACE] = "backspace",
     [ICON_TRAY] = "tray",         [ICON_TOGETHER] = "together",
+    [ICON_MORE] = "more",         [ICON_BOARD] = "board",
+    [ICON_TURN] = "turn",         [ICON_SCAN] = "scan",
+    [ICON_ADJUST] = "adjust",     [ICON_HELP] = "help",
+    [ICON_PICKED] = "picked",
 };
 
 struct sized_icon {

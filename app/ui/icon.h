@@ -49,6 +49,13 @@ enum icon {
     ICON_SEARCH,
     ICON_BACKSPACE,
     ICON_TRAY,
+    ICON_MORE,
+    ICON_BOARD,
+    ICON_TURN,
+    ICON_SCAN,
+    ICON_ADJUST,
+    ICON_HELP,
+    ICON_PICKED,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };
