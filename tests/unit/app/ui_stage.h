@@ -215,6 +215,8 @@ static inline void stage_apply(struct stage *stage)
             break;
         case UI_ACTION_PHOTO: // a test says itself what is on it
         case UI_ACTION_SHARE:
+        case UI_ACTION_REPLAY:
+        case UI_ACTION_SCAN:
             break;
         case UI_ACTION_LANGUAGE:
             assert_true(ui_set_language(stage->ui, action.language));
