@@ -25,6 +25,10 @@ MUST_CHECK enum result paths_profile_store(char *path, size_t size, struct diagn
 // ~/.config/cheval/camera.json, whether it is there or not. With `for_writing` the folders are made.
 MUST_CHECK enum result paths_calibration(char *path, size_t size, bool for_writing, struct diagnostic *why);
 
+// What the installer set for this mirror: $XDG_CONFIG_HOME/cheval/mirror.json, else
+// ~/.config/cheval/mirror.json, whether it is there or not. With `for_writing` the folders are made.
+MUST_CHECK enum result paths_settings(char *path, size_t size, bool for_writing, struct diagnostic *why);
+
 // A file in the temporary folder ($TMPDIR, else /tmp).
 MUST_CHECK enum result paths_temporary(char *path, size_t size, const char *name);
 

@@ -1,0 +1,112 @@
+// What an installer sets once for a mirror: one JSON file, every part of which may be left out.
+//
+//   {"store": {"name": "Maison Cheval", "mirror": "Window left", "catalogue": "/srv/catalogue",
+//              "profile_store": "/var/lib/cheval/profile.db", "keeps_interest": true},
+//    "screen": {"height_mm": 1210, "bottom_mm": 420, "distance_mm": 1200, "left_handed": false,
+//               "touchless": false, "full_screen": true},
+//    "camera": {"source": "auto", "rotate": 90, "flip": false, "crop": [0, 0, 0, 0], "exposure": "mirror",
+//               "mains_hz": 50, "calibration": "/etc/cheval/camera.json", "white_card_percent": 90},
+//    "language": {"own": "de", "offered": ["de", "en", "tr"]},
+//    "look": {"theme": "light", "high_contrast": false, "reduced_motion": false},
+//    "sound": {"volume": 60},
+//    "share": {"listen": "0.0.0.0:8080", "url": "https://look.example", "proxy": "10.0.0.1",
+//              "certificate": "…pem", "key": "…pem"},
+//    "minors": {"age": 16, "words": {"de": {"title": "…", "text": "…"}}},
+//    "staff": {"pin": "$y$…"}}
+//
+// assets/settings.schema.json describes the same fields (a test holds the two together); "$schema" may stand
+// in the file for editors. Lengths are millimetres, the rest is as the command line takes it, which wins over
+// the file. Options without a field: --portrait and --size (a window on a desk), --models and --bundle (of
+// the installed program), --loop, --headless, --seconds, --stats, --verbose and --film (for trying out).
+#ifndef CHEVAL_APP_SETTINGS_H
+#define CHEVAL_APP_SETTINGS_H
+
+#include "app/minors.h"
+#include "platform/base/result.h"
+#include "platform/os/pin.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SETTINGS_MAX_BYTES ((size_t)64 << 10)
+#define SETTINGS_NAME_SIZE 97   // 96 bytes of UTF-8
+#define SETTINGS_PATH_SIZE 1024 // of files, sources and addresses
+#define SETTINGS_MAX_LANGUAGES 32
+#define SETTINGS_UNTOLD (-1) // of a number that may be 0
+
+struct settings {
+    char store_name[SETTINGS_NAME_SIZE], mirror_name[SETTINGS_NAME_SIZE]; // "": not told, as all texts
+    char catalogue[SETTINGS_PATH_SIZE], profile_store[SETTINGS_PATH_SIZE];
+    bool keeps_interest;
+    int height_mm, distance_mm; // of the lit screen; of the eyes from it; 0: not told
+    int bottom_mm;              // its lower edge above the floor; SETTINGS_UNTOLD
+    bool left_handed, touchless, full_screen;
+    char camera[SETTINGS_PATH_SIZE]; // as --camera takes it
+    int rotate_deg;                  // 0, 90, 180, 270
+    bool flip;
+    int crop[4];      // x, y, width, height in pixels; no width: all of it
+    char exposure[8]; // "auto", "mirror", "fixed"
+    int mains_hz;     // 50, 60; 0: not told
+    char calibration[SETTINGS_PATH_SIZE];
+    int white_card_percent; // 0: not told
+    char language[4];       // of the store
+    int offered_count;      // 0: all there are
+    char offered[SETTINGS_MAX_LANGUAGES][4];
+    char theme[SETTINGS_PATH_SIZE];
+    bool high_contrast, reduced_motion;
+    int volume;                     // 0 .. 100; SETTINGS_UNTOLD
+    char share[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
+    char share_url[SETTINGS_PATH_SIZE], share_proxy[SETTINGS_PATH_SIZE];
+    char certificate[SETTINGS_PATH_SIZE], key[SETTINGS_PATH_SIZE];
+    struct minors_rule minors;
+    char pin[PIN_HASH_SIZE]; // its hash
+};
+
+// Gets a line for each unknown field, which is left out; `report` NULL: nobody wants them.
+struct settings_problems {
+    void (*report)(void *context, const char *line);
+    void *context;
+    int count;
+};
+
+// As if there were no file.
+void settings_init(struct settings *settings);
+
+// Text onto settings, which are as they were when this fails: RESULT_INVALID with file, line and JSON
+// pointer. Any thread.
+MUST_CHECK enum result settings_parse(const char *label, const uint8_t *bytes, size_t size,
+                                      struct settings *settings, struct settings_problems *problems,
+                                      struct diagnostic *why);
+
+// The file at `path`. RESULT_NOT_FOUND without a file; *settings is then, and whenever this fails, as
+// settings_init leaves it.
+MUST_CHECK enum result settings_load(const char *path, struct settings *settings,
+                                     struct settings_problems *problems, struct diagnostic *why);
+
+// Writes what differs from settings_init, whole or not at all (platform/os/safe_file.h). A file that could
+// not be read is not overwritten but put aside as PATH.broken.
+MUST_CHECK enum result settings_save(const char *path, const struct settings *settings,
+                                     struct diagnostic *why);
+
+// The fields of the file, for the schema's test and for nobody else.
+enum settings_kind {
+    SETTINGS_TEXT,
+    SETTINGS_NUMBER,
+    SETTINGS_SWITCH,
+    SETTINGS_RECTANGLE, // four numbers
+    SETTINGS_LANGUAGES, // an array of codes
+    SETTINGS_WORDS      // by language
+};
+struct settings_field {
+    const char *group, *key;
+    enum settings_kind kind;
+    size_t offset;
+    int least, most; // of a number; `most` bytes of a text
+    // Of a text or a number: NULL, or what it must be.
+    bool (*is_fine)(const void *value);
+    const char *expected; // with is_fine
+};
+const struct settings_field *settings_fields(size_t *count);
+
+#endif
