@@ -1,5 +1,6 @@
 #include "app/mirror.h"
 
+#include "app/board.h"
 #include "app/resources.h"
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
@@ -336,6 +337,21 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         break;
     case UI_ACTION_RESUME:
         visit_resume(&mirror->visit, session);
+        break;
+    case UI_ACTION_BOARD:
+        if (action->looks == 0)
+            board_close(session);
+        else
+            board_open(session, action->looks);
+        break;
+    case UI_ACTION_BOARD_LIKES:
+        board_open_likes(session);
+        break;
+    case UI_ACTION_BOARD_CHOOSE:
+        board_choose(session, action->pane);
+        break;
+    case UI_ACTION_BOARD_FREEZE:
+        board_freeze(session, action->pane, action->on);
         break;
     case UI_ACTION_GOODBYE:
         end_session(mirror);

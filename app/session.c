@@ -1,5 +1,7 @@
 #include "app/session.h"
 
+#include "app/board.h"
+
 #include "platform/base/clock.h"
 
 #include <math.h>
@@ -122,6 +124,7 @@ void session_consent(struct session *session, bool try_on, bool profile)
     if (!withdrawn)
         return;
     session->together = false;
+    board_close(session);
     session_clear(session);
     record(session, INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
 }
@@ -183,6 +186,7 @@ void session_wear(struct session *session, const struct catalogue_product *produ
 {
     if (!can_be_worn(session, product, variant))
         return;
+    board_thaw(session);
     int worn = find_worn(session, product, variant);
     if (worn >= 0)
         take_off(session, worn);
@@ -192,6 +196,7 @@ void session_wear(struct session *session, const struct catalogue_product *produ
 
 void session_clear(struct session *session)
 {
+    board_thaw(session);
     session->worn_count = 0;
     session->comparing = session->splitting = false;
 }
@@ -237,6 +242,7 @@ static void take_off_looks(struct session *session, const struct catalogue_look 
 
 void session_wear_look(struct session *session, const struct catalogue_look *look)
 {
+    board_thaw(session);
     if (session_wears_look(session, look)) {
         take_off_looks(session, look, false);
         return;
@@ -256,19 +262,26 @@ void session_wear_look(struct session *session, const struct catalogue_look *loo
 
 void session_set_intensity(struct session *session, const struct catalogue_product *product, float intensity)
 {
+    board_thaw(session);
     for (int i = 0; i < session->worn_count; i++)
         if (session->worn[i].product == product && catalogue_is_makeup(product->category))
             session->worn[i].intensity = fminf(fmaxf(intensity, 0.0f), 1.0f); // NaN becomes 0
 }
 
-static void record_compared(const struct session *session)
+void session_record_compared(const struct session *session, const struct session_worn *worn)
+{
+    record(session, INTEREST_TRYON_COMPARED, worn->product, worn->variant, -1);
+}
+
+static void record_all_compared(const struct session *session)
 {
     for (int i = 0; i < session->worn_count; i++)
-        record(session, INTEREST_TRYON_COMPARED, session->worn[i].product, session->worn[i].variant, -1);
+        session_record_compared(session, &session->worn[i]);
 }
 
 void session_slide(struct session *session, const struct catalogue_product *product, float slide_m)
 {
+    board_thaw(session);
     for (int i = 0; catalogue_is_eyewear(product->category) && i < session->worn_count; i++)
         if (session->worn[i].product == product)
             session->worn[i].slide_m = fminf(fmaxf(slide_m, -SESSION_SLIDE_UP_M), SESSION_SLIDE_DOWN_M);
@@ -277,14 +290,15 @@ void session_slide(struct session *session, const struct catalogue_product *prod
 void session_compare(struct session *session, bool comparing)
 {
     if (comparing && !session->comparing)
-        record_compared(session);
+        record_all_compared(session);
     session->comparing = comparing && session->worn_count > 0;
 }
 
 void session_split(struct session *session, bool splitting, float at)
 {
+    splitting = splitting && session->board.count == 0;
     if (splitting && !session->splitting)
-        record_compared(session);
+        record_all_compared(session);
     session->splitting = splitting && (session->splitting || session->worn_count > 0);
     session->split_at = session->splitting ? fminf(fmaxf(at, 0.0f), 1.0f) : 0.0f;
 }
@@ -322,6 +336,34 @@ bool session_likes(const struct session *session, const struct catalogue_product
     return find_like(session, product, variant) >= 0;
 }
 
+static void mark_dwelled(struct session_worn *worn, int count, const struct catalogue_product *product,
+                         int variant)
+{
+    for (int i = 0; i < count; i++)
+        if (worn[i].product == product && worn[i].variant == variant)
+            worn[i].dwelled = true;
+}
+
+// Looked at long enough, in whichever look of the board: that is told once.
+static void note_dwelled(struct session *session, const struct session_worn *seen)
+{
+    const struct catalogue_product *product = seen->product;
+    int variant = seen->variant;
+    record(session, INTEREST_TRYON_DWELLED, product, variant, seen->seen_ns / CLOCK_MILLISECOND_NS);
+    mark_dwelled(session->worn, session->worn_count, product, variant);
+    for (int i = 0; i < session->board.count; i++)
+        mark_dwelled(session->board.panes[i].worn, session->board.panes[i].worn_count, product, variant);
+}
+
+static void look_at(struct session *session, struct session_worn *worn, int count, int64_t passed_ns)
+{
+    for (int i = 0; i < count; i++) {
+        worn[i].seen_ns += passed_ns;
+        if (!worn[i].dwelled && worn[i].seen_ns >= DWELL_NS)
+            note_dwelled(session, &worn[i]);
+    }
+}
+
 void session_tick(struct session *session, bool face_present, int64_t now_ns)
 {
     // A long pause (the machine slept, the window was moved) is not looking.
@@ -331,14 +373,12 @@ void session_tick(struct session *session, bool face_present, int64_t now_ns)
     session->ticked_ns = now_ns;
     if (!counts)
         return;
-    for (int i = 0; i < session->worn_count; i++) {
-        struct session_worn *worn = &session->worn[i];
-        worn->seen_ns += passed_ns;
-        if (worn->dwelled || worn->seen_ns < DWELL_NS)
-            continue;
-        worn->dwelled = true;
-        record(session, INTEREST_TRYON_DWELLED, worn->product, worn->variant,
-               worn->seen_ns / CLOCK_MILLISECOND_NS);
+    if (session->board.count == 0 || !session->board.panes[session->board.active].frozen)
+        look_at(session, session->worn, session->worn_count, passed_ns);
+    for (int i = 0; i < session->board.count; i++) {
+        struct session_pane *pane = &session->board.panes[i];
+        if (i != session->board.active && !pane->frozen)
+            look_at(session, pane->worn, pane->worn_count, passed_ns);
     }
 }
 

@@ -13,6 +13,7 @@
 
 #define SESSION_MAX_WORN 20
 #define SESSION_MAX_LIKES 64
+#define SESSION_MAX_PANES 4 // of the compare board
 
 // How far the visit is (visit.h moves it on).
 enum session_state {
@@ -40,6 +41,19 @@ struct session_like {
     int variant;
 };
 
+// A look on the compare board (board.h).
+struct session_pane {
+    bool frozen;
+    int worn_count;
+    struct session_worn worn[SESSION_MAX_WORN];
+};
+
+struct session_board {
+    int count; // 2 or 4; 0: closed
+    int active;
+    struct session_pane panes[SESSION_MAX_PANES]; // what the active one wears is in the session
+};
+
 struct session {
     uint64_t generation;
     char id[INTEREST_ID_SIZE]; // random, anonymous
@@ -49,6 +63,7 @@ struct session {
     struct session_worn worn[SESSION_MAX_WORN]; // at most one a body place: see session_wear
     int like_count;
     struct session_like likes[SESSION_MAX_LIKES];
+    struct session_board board;
     bool together;     // others before the mirror agreed to be tracked, too
     bool comparing;    // products hidden while held
     bool splitting;    // before and after side by side
@@ -94,6 +109,9 @@ void session_set_intensity(struct session *session, const struct catalogue_produ
 void session_slide(struct session *session, const struct catalogue_product *product, float slide_m);
 
 void session_compare(struct session *session, bool comparing);
+
+// tryon_compared: it was looked at beside something else.
+void session_record_compared(const struct session *session, const struct session_worn *worn);
 
 // Before and after side by side, divided at this share of the screen. Turning it on with products worn is a
 // comparison; moving the divider is not another. Ends with session_clear.

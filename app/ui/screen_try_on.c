@@ -106,7 +106,7 @@ static void draw_actions(struct ui *ui, const struct session *session)
                            .kind = BUTTON_QUIET,
                            .icon = ICON_SPLIT,
                            .on = session->splitting,
-                           .disabled = !wearing && !session->splitting,
+                           .disabled = (!wearing && !session->splitting) || session->board.count > 0,
                            .command = {.kind = COMMAND_SPLIT}};
     struct button compare = {.id = WIDGET_COMPARE,
                              .kind = BUTTON_QUIET,
@@ -206,6 +206,8 @@ static void offer_eyewear(struct ui *ui, const struct session *session, const st
     float least = ui->canvas.theme.touch;
     struct rect area = rect_centred(status->eyewear, fmaxf(status->eyewear.width, least),
                                     fmaxf(status->eyewear.height, least));
+    if (session->board.count > 0)
+        area = rect_intersect(area, screen_board_face(ui, session));
     ui->eyewear_metre_px = status->metre_px;
     canvas_touch(&ui->canvas, WIDGET_EYEWEAR, area,
                  (struct command){.kind = COMMAND_SLIDE, .product = worn->product}, true);
@@ -272,8 +274,10 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     float enter = canvas_ease(canvas, WIDGET_ENTER, 0.0f, 1.0f, theme->calm);
-    offer_eyewear(ui, session, status);
     canvas->alpha = enter;
+    if (session->board.count > 0)
+        screen_board_draw(ui, session);
+    offer_eyewear(ui, session, status);
     if (!sheet_covers_panel(ui))
         draw_panel(ui, session, status);
     if (session->splitting)
@@ -282,7 +286,7 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
-    if (session->state == SESSION_TRY_ON)
+    if (session->state == SESSION_TRY_ON && session->board.count == 0)
         draw_together(ui, session);
     messages_draw(ui, session, status);
     sheet_draw(ui, session, status);

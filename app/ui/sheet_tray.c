@@ -1,6 +1,7 @@
 // The shopper's choices: the look that is worn now, and what was liked.
 #include "app/ui/sheet.h"
 
+#include "app/board.h"
 #include "app/ui/state.h"
 
 #include <stdio.h>
@@ -106,6 +107,19 @@ static void draw_title(struct ui *ui, const char *key, const char *none, int cou
     rect_cut_top(area, canvas_text(canvas, text, &look, *area).height + theme->gap);
 }
 
+// The first of what is liked, beside each other.
+static void offer_board(struct canvas *canvas, struct rect *area)
+{
+    const struct button compare = {.id = WIDGET_BOARD_LIKES,
+                                   .kind = BUTTON_QUIET,
+                                   .label = canvas_string(canvas, "board.likes"),
+                                   .icon = ICON_TWO_LOOKS,
+                                   .command = {.kind = COMMAND_CALL, .call = screen_board_open_likes}};
+    struct rect row = rect_cut_top(area, canvas->theme.touch);
+    button_draw(canvas, &compare, row);
+    rect_cut_top(area, canvas->theme.gap);
+}
+
 static float draw_lists(struct ui *ui, const struct session *session, struct rect area)
 {
     const struct theme *theme = &ui->canvas.theme;
@@ -122,6 +136,8 @@ static float draw_lists(struct ui *ui, const struct session *session, struct rec
         rect_cut_top(&area, theme->gap);
     }
     draw_title(ui, "tray.likes", "tray.no_likes", session->like_count, &area);
+    if (session->state == SESSION_TRY_ON && board_likes(session) > 1)
+        offer_board(&ui->canvas, &area);
     for (int i = 0; i < session->like_count; i++) {
         const struct session_like *like = &session->likes[i];
         uint32_t id = WIDGET_IN_SHEET + 4 * (uint32_t)(SESSION_MAX_WORN + i);

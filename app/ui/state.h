@@ -171,6 +171,15 @@ void looks_draw_card(struct ui *ui, const struct session *session, const struct 
                      struct rect card);
 void looks_draw_words(struct ui *ui, struct rect words, struct rect rect);
 void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect rect);
+// The compare board: opens it with two looks, or closes it (a command's call).
+void screen_board_open(struct ui *ui, const struct command *command, const struct session *session,
+                       int64_t input_ns);
+// Opens it with what was liked.
+void screen_board_open_likes(struct ui *ui, const struct command *command, const struct session *session,
+                             int64_t input_ns);
+void screen_board_draw(struct ui *ui, const struct session *session);
+// Where the face of the active look can be touched; empty while it is frozen.
+struct rect screen_board_face(const struct ui *ui, const struct session *session);
 void split_draw(struct ui *ui, const struct session *session);
 void cursor_draw(struct ui *ui, const struct touchless_cursor *cursor);
 void screen_shade_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);

@@ -39,6 +39,10 @@ enum ui_action_kind {
     UI_ACTION_LANGUAGE,     // language: its words from now on
     UI_ACTION_TOGETHER,     // on: others beside the shopper agreed to be tracked, or not any more
     UI_ACTION_RESUME,       // who was lost from sight is there again, and is the same
+    UI_ACTION_BOARD,        // looks: the compare board with so many, 0: closed
+    UI_ACTION_BOARD_LIKES,  // the same with what was liked
+    UI_ACTION_BOARD_CHOOSE, // pane: that look is the active one
+    UI_ACTION_BOARD_FREEZE, // pane, on
     UI_ACTION_GOODBYE,      // end the session and wipe it
 };
 
@@ -49,6 +53,7 @@ struct ui_action {
     int variant;
     const struct catalogue_look *look;
     float value;
+    int looks, pane;  // of the compare board
     char language[4]; // "de"
     int64_t input_ns; // when the finger did it
 };
@@ -105,6 +110,10 @@ void ui_resize(struct ui *ui, int width_px, int height_px);
 // The part of the target that the panel leaves free while trying on: the face belongs there. It depends on
 // the size, the language and the design alone.
 struct rect ui_stage(const struct ui *ui);
+
+// Where the looks of the compare board stand, from the first to the last: on the stage, or `whole`, on the
+// screen without controls. Their sizes are the same. Gives the radius of their corners.
+float ui_board_panes(const struct ui *ui, int count, bool whole, struct rect panes[SESSION_MAX_PANES]);
 
 // The words it shows now; valid until another language is set.
 const struct strings *ui_strings(const struct ui *ui);

@@ -5,6 +5,7 @@
 #ifndef CHEVAL_TESTS_UNIT_APP_UI_STAGE_H
 #define CHEVAL_TESTS_UNIT_APP_UI_STAGE_H
 
+#include "app/board.h"
 #include "app/ui/state.h"
 #include "assets/image.h"
 #include "platform/base/clock.h"
@@ -228,6 +229,21 @@ static inline void stage_apply(struct stage *stage)
             break;
         case UI_ACTION_RESUME:
             session->state = SESSION_TRY_ON;
+            break;
+        case UI_ACTION_BOARD:
+            if (action.looks == 0)
+                board_close(session);
+            else
+                board_open(session, action.looks);
+            break;
+        case UI_ACTION_BOARD_LIKES:
+            board_open_likes(session);
+            break;
+        case UI_ACTION_BOARD_CHOOSE:
+            board_choose(session, action.pane);
+            break;
+        case UI_ACTION_BOARD_FREEZE:
+            board_freeze(session, action.pane, action.on);
             break;
         case UI_ACTION_GOODBYE:
             session_wipe(session);
