@@ -243,6 +243,11 @@ static void key(struct ui *ui, const struct input_event *event, const struct ses
             ui_perform(ui, &(struct command){.kind = COMMAND_SPLIT}, session, event->time_ns);
         break;
     case INPUT_KEY_OTHER:
+    case INPUT_KEY_BACKSPACE:
+    case INPUT_KEY_ZERO:
+    case INPUT_KEY_F:
+    case INPUT_KEY_S:
+    case INPUT_KEY_PRINT:
     case INPUT_KEY_ESCAPE:
     case INPUT_KEY_F11:
         break;
@@ -267,6 +272,9 @@ void ui_handle(struct ui *ui, const struct input_event *event, const struct sess
     case INPUT_KEY:
         key(ui, event, session);
         break;
+    case INPUT_PINCH:
+    case INPUT_TEXT:
+    case INPUT_DROP:
     case INPUT_RESIZE:
     case INPUT_QUIT:
         break;

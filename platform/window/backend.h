@@ -14,6 +14,7 @@ struct window_ops {
     bool (*poll)(void *state, struct input_event *event);
     bool (*present)(void *state);
     void (*toggle_fullscreen)(void *state);
+    bool (*is_fullscreen)(const void *state);
 };
 
 extern const struct window_ops window_sdl_ops;

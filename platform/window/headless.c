@@ -11,6 +11,7 @@
 
 struct headless {
     int width_px, height_px;
+    bool fullscreen;
     EGLDisplay display;
     EGLContext context;
     EGLSurface surface; // EGL_NO_SURFACE where contexts need none
@@ -117,6 +118,7 @@ static enum result create(const struct window_options *options, void **state, st
         return diagnose(why, RESULT_NO_MEMORY, "no memory for a headless window");
     headless->width_px = options->width_px;
     headless->height_px = options->height_px;
+    headless->fullscreen = options->fullscreen;
     headless->context = EGL_NO_CONTEXT;
     headless->surface = EGL_NO_SURFACE;
 
@@ -164,7 +166,15 @@ static bool present(void *state)
 
 static void toggle_fullscreen(void *state)
 {
-    (void)state;
+    struct headless *headless = state;
+    headless->fullscreen = !headless->fullscreen;
 }
 
-const struct window_ops window_headless_ops = {create, destroy, size, poll, present, toggle_fullscreen};
+static bool is_fullscreen(const void *state)
+{
+    const struct headless *headless = state;
+    return headless->fullscreen;
+}
+
+const struct window_ops window_headless_ops = {create,  destroy,           size,         poll,
+                                               present, toggle_fullscreen, is_fullscreen};

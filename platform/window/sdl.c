@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#define TOUCHPAD_PINCH 3.0f // how much larger, by how much of the touchpad the fingers go apart
+
 struct sdl_window {
     SDL_Window *window;
     SDL_GLContext context;
@@ -135,11 +137,27 @@ static enum input_key key_of(SDL_Keycode code)
         SDL_Keycode code;
         enum input_key key;
     } keys[] = {
-        {SDLK_ESCAPE, INPUT_KEY_ESCAPE}, {SDLK_AC_BACK, INPUT_KEY_ESCAPE}, {SDLK_SPACE, INPUT_KEY_SPACE},
-        {SDLK_LEFT, INPUT_KEY_LEFT},     {SDLK_RIGHT, INPUT_KEY_RIGHT},    {SDLK_UP, INPUT_KEY_UP},
-        {SDLK_DOWN, INPUT_KEY_DOWN},     {SDLK_RETURN, INPUT_KEY_ENTER},   {SDLK_KP_ENTER, INPUT_KEY_ENTER},
-        {SDLK_F11, INPUT_KEY_F11},       {SDLK_PLUS, INPUT_KEY_PLUS},      {SDLK_EQUALS, INPUT_KEY_PLUS},
-        {SDLK_KP_PLUS, INPUT_KEY_PLUS},  {SDLK_MINUS, INPUT_KEY_MINUS},    {SDLK_KP_MINUS, INPUT_KEY_MINUS},
+        {SDLK_ESCAPE, INPUT_KEY_ESCAPE},
+        {SDLK_AC_BACK, INPUT_KEY_ESCAPE},
+        {SDLK_SPACE, INPUT_KEY_SPACE},
+        {SDLK_LEFT, INPUT_KEY_LEFT},
+        {SDLK_RIGHT, INPUT_KEY_RIGHT},
+        {SDLK_UP, INPUT_KEY_UP},
+        {SDLK_DOWN, INPUT_KEY_DOWN},
+        {SDLK_RETURN, INPUT_KEY_ENTER},
+        {SDLK_KP_ENTER, INPUT_KEY_ENTER},
+        {SDLK_F11, INPUT_KEY_F11},
+        {SDLK_PLUS, INPUT_KEY_PLUS},
+        {SDLK_EQUALS, INPUT_KEY_PLUS},
+        {SDLK_KP_PLUS, INPUT_KEY_PLUS},
+        {SDLK_MINUS, INPUT_KEY_MINUS},
+        {SDLK_KP_MINUS, INPUT_KEY_MINUS},
+        {SDLK_BACKSPACE, INPUT_KEY_BACKSPACE},
+        {SDLK_0, INPUT_KEY_ZERO},
+        {SDLK_KP_0, INPUT_KEY_ZERO},
+        {SDLK_f, INPUT_KEY_F},
+        {SDLK_s, INPUT_KEY_S},
+        {SDLK_PRINTSCREEN, INPUT_KEY_PRINT},
     };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (keys[i].code == code)
@@ -194,14 +212,36 @@ static bool from_wheel(const struct sdl_window *window, const SDL_MouseWheelEven
     event->kind = INPUT_SCROLL;
     event->delta_x = sign * wheel->preciseX;
     event->delta_y = sign * wheel->preciseY;
+    event->control = (SDL_GetModState() & KMOD_CTRL) != 0;
     place_mouse(window, wheel->mouseX, wheel->mouseY, event);
+    return true;
+}
+
+// A touchpad's fingers are no places on the screen. SDL tells of them on few systems.
+static bool is_touchpad(SDL_TouchID id)
+{
+    SDL_TouchDeviceType type = SDL_GetTouchDeviceType(id);
+    return type == SDL_TOUCH_DEVICE_INDIRECT_ABSOLUTE || type == SDL_TOUCH_DEVICE_INDIRECT_RELATIVE;
+}
+
+// Two fingers on a touchpad: SDL gives by how much of its size they went apart.
+static bool from_touchpad(const struct sdl_window *window, const SDL_MultiGestureEvent *gesture,
+                          struct input_event *event)
+{
+    if (gesture->numFingers != 2 || !is_touchpad(gesture->touchId))
+        return false;
+    int x = 0, y = 0;
+    SDL_GetMouseState(&x, &y);
+    event->kind = INPUT_PINCH;
+    event->scale = SDL_max(1.0f + TOUCHPAD_PINCH * gesture->dDist, 0.1f);
+    place_mouse(window, x, y, event);
     return true;
 }
 
 static bool from_finger(const struct sdl_window *window, const SDL_TouchFingerEvent *finger,
                         struct input_event *event)
 {
-    if (finger->touchId == SDL_MOUSE_TOUCHID)
+    if (finger->touchId == SDL_MOUSE_TOUCHID || is_touchpad(finger->touchId))
         return false;
     SDL_ShowCursor(SDL_DISABLE); // a kiosk's arrow would stand where the last finger was
     event->kind = finger->type == SDL_FINGERDOWN ? INPUT_POINTER_DOWN
@@ -213,6 +253,29 @@ static bool from_finger(const struct sdl_window *window, const SDL_TouchFingerEv
     event->x_px = finger->x * (float)width_px;
     event->y_px = finger->y * (float)height_px;
     return true;
+}
+
+static bool from_key(const SDL_KeyboardEvent *key, struct input_event *event)
+{
+    event->kind = INPUT_KEY;
+    event->key = key_of(key->keysym.sym);
+    event->control = (key->keysym.mod & KMOD_CTRL) != 0;
+    return key->repeat == 0 || event->key == INPUT_KEY_BACKSPACE;
+}
+
+static bool from_text(const SDL_TextInputEvent *text, struct input_event *event)
+{
+    event->kind = INPUT_TEXT;
+    (void)SDL_strlcpy(event->text, text->text, sizeof event->text);
+    return event->text[0] != '\0' && (unsigned char)event->text[0] >= ' ';
+}
+
+static bool from_drop(const SDL_DropEvent *drop, struct input_event *event)
+{
+    event->kind = INPUT_DROP;
+    size_t length = drop->file != NULL ? SDL_strlcpy(event->text, drop->file, sizeof event->text) : 0;
+    SDL_free(drop->file);
+    return length > 0 && length < sizeof event->text;
 }
 
 static bool translate(struct sdl_window *window, const SDL_Event *from, struct input_event *event)
@@ -230,9 +293,13 @@ static bool translate(struct sdl_window *window, const SDL_Event *from, struct i
     case SDL_FINGERUP:
         return from_finger(window, &from->tfinger, event);
     case SDL_KEYDOWN:
-        event->kind = INPUT_KEY;
-        event->key = key_of(from->key.keysym.sym);
-        return from->key.repeat == 0;
+        return from_key(&from->key, event);
+    case SDL_TEXTINPUT:
+        return from_text(&from->text, event);
+    case SDL_MULTIGESTURE:
+        return from_touchpad(window, &from->mgesture, event);
+    case SDL_DROPFILE:
+        return from_drop(&from->drop, event);
     case SDL_WINDOWEVENT:
         event->kind = INPUT_RESIZE;
         return from->window.event == SDL_WINDOWEVENT_SIZE_CHANGED;
@@ -273,4 +340,11 @@ static void toggle_fullscreen(void *state)
         window->fullscreen = !window->fullscreen;
 }
 
-const struct window_ops window_sdl_ops = {create, destroy, size, poll, present, toggle_fullscreen};
+static bool is_fullscreen(const void *state)
+{
+    const struct sdl_window *window = state;
+    return window->fullscreen;
+}
+
+const struct window_ops window_sdl_ops = {create,  destroy,           size,         poll,
+                                          present, toggle_fullscreen, is_fullscreen};

@@ -75,3 +75,8 @@ void window_toggle_fullscreen(struct window *window)
 {
     window->ops->toggle_fullscreen(window->state);
 }
+
+bool window_is_fullscreen(const struct window *window)
+{
+    return window->ops->is_fullscreen(window->state);
+}

@@ -23,8 +23,11 @@ enum input_kind {
     INPUT_POINTER_DOWN, // a finger, or the left mouse button
     INPUT_POINTER_MOVE, // while down
     INPUT_POINTER_UP,
-    INPUT_SCROLL, // wheel: delta_x, delta_y in notches
-    INPUT_KEY,    // pressed; `key`
+    INPUT_SCROLL, // wheel: delta_x, delta_y in notches; `control`
+    INPUT_PINCH,  // two fingers on a touchpad, the pointer standing between them: `scale` times as far apart
+    INPUT_KEY,    // pressed; `key`, `control`
+    INPUT_TEXT,   // typed: `text`, in UTF-8, without what controls
+    INPUT_DROP,   // a file was dropped on the window: `text` is its path
     INPUT_RESIZE, // the drawable's size changed; ask window_size
     INPUT_QUIT,
 };
@@ -40,16 +43,26 @@ enum input_key {
     INPUT_KEY_ENTER,
     INPUT_KEY_PLUS,
     INPUT_KEY_MINUS,
+    INPUT_KEY_BACKSPACE, // comes again while it is held
+    INPUT_KEY_ZERO,
+    INPUT_KEY_F,
+    INPUT_KEY_S,
+    INPUT_KEY_PRINT,
     INPUT_KEY_F11
 };
+
+#define INPUT_TEXT_SIZE 1024 // with its end; a longer path is left out
 
 struct input_event {
     enum input_kind kind;
     int64_t pointer;  // which finger; 0 is the mouse
     float x_px, y_px; // drawable pixels, origin top-left
     float delta_x, delta_y;
+    float scale;
     enum input_key key;
+    bool control;    // Ctrl is down
     int64_t time_ns; // CLOCK_MONOTONIC
+    char text[INPUT_TEXT_SIZE];
 };
 
 // RESULT_UNAVAILABLE without a display, RESULT_UNSUPPORTED without OpenGL ES 3.0, each with its line.
@@ -66,6 +79,7 @@ bool window_poll(struct window *window, struct input_event *event);
 bool window_present(struct window *window);
 
 void window_toggle_fullscreen(struct window *window);
+bool window_is_fullscreen(const struct window *window); // headless: as it was asked for
 
 // Whether a display can be opened at all, without opening a window.
 bool window_display_available(void);
