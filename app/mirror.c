@@ -325,9 +325,6 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     case UI_ACTION_REPLAY:
     case UI_ACTION_SCAN:
         break;
-    case UI_ACTION_REPLAY:
-    case UI_ACTION_SCAN:
-        break;
     case UI_ACTION_LANGUAGE:
         (void)ui_set_language(mirror->ui, action->language);
         visit_choose_language(&mirror->visit, session);
