@@ -48,7 +48,7 @@ enum result photo_share(struct photo *photo, struct pages *pages, const struct s
     size_t size = 0;
     struct take_away_product products[SESSION_MAX_WORN];
     for (int i = 0; i < session->worn_count; i++)
-        products[i] = (struct take_away_product){session->worn[i].product, session->worn[i].variant, NULL};
+        products[i] = (struct take_away_product){session->worn[i].product, session->worn[i].variant};
     enum result result = jpeg_encode(&photo->picture, false, JPEG_QUALITY, &jpeg, &size, why);
     if (result != RESULT_OK)
         return result;

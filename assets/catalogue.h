@@ -82,6 +82,25 @@ struct catalogue_try_on {
     const char *garment_path; // TRY_ON_GARMENT: a garment.json, cut from a picture (garment/garment_file.h)
 };
 
+// What the same thing is made in. What a size leaves open is the variant's: ask catalogue_size_stock.
+struct catalogue_size {
+    const char *id;    // unique in its list: "m"
+    const char *title; // as it is printed on the label: "M", "52-18-145"
+    const char *sku;   // of this size, or ""
+    const char *gtin;  // of this size, or ""
+    enum catalogue_availability availability, online_availability;
+    bool has_availability, has_online_availability;
+};
+
+// How else it can be had: in which sizes, and from the online store.
+struct catalogue_offer {
+    const struct catalogue_size *sizes; // or NULL
+    int size_count;
+    enum catalogue_availability online_availability;
+    bool has_online_availability; // else the catalogue says nothing of an online store
+    const char *link;             // https, of its page there; or NULL
+};
+
 struct catalogue_variant {
     const char *id;           // unique in the product: "ruby"
     const char *title;        // "Ruby red"
@@ -91,8 +110,9 @@ struct catalogue_variant {
     uint8_t swatch_srgb[3];
     bool has_swatch;
     struct catalogue_price price, sale_price; // the product's when the file gives none
-    enum catalogue_availability availability;
-    struct catalogue_try_on try_on; // the product's with the variant's differences
+    enum catalogue_availability availability; // in this store
+    struct catalogue_offer offer;             // the product's as far as the file gives nothing else
+    struct catalogue_try_on try_on;           // the product's with the variant's differences
 };
 
 struct catalogue_product {
@@ -106,7 +126,8 @@ struct catalogue_product {
     bool has_finish;
     const char *picture_path; // or NULL
     struct catalogue_price price, sale_price;
-    enum catalogue_availability availability;
+    enum catalogue_availability availability; // in this store
+    struct catalogue_offer offer;
     int variant_count; // at least 1: a product without variants gets one that repeats it, id "default"
     const struct catalogue_variant *variants;
 };
@@ -151,6 +172,10 @@ struct catalogue_problems {
 // Of a SKU or a variant's id; longer ones are refused.
 #define CATALOGUE_MAX_IDENTIFIER_BYTES 100
 
+#define CATALOGUE_MAX_SIZES 64        // of one list
+#define CATALOGUE_MAX_SIZE_BYTES 40   // of a size's title
+#define CATALOGUE_MAX_LINK_BYTES 1000 // of a link
+
 // Counts a line and hands it on. `problems` may be NULL.
 void catalogue_report(struct catalogue_problems *problems, bool is_error, const char *line);
 
@@ -173,13 +198,26 @@ MUST_CHECK enum result catalogue_parse(const char *label, const uint8_t *bytes, 
 MUST_CHECK enum result catalogue_placement(float scale, struct vec3 up, struct vec3 forward,
                                            const float anchor[3], struct mat4 *out);
 
-// By SKU: a product's, or a variant's own. NULL when there is none. *variant (may be NULL) gets the variant's
-// index, 0 when the SKU is the product's. `variant_id` may be NULL.
+// By SKU: a product's, a variant's own, or that of one of their sizes. NULL when there is none. *variant (may
+// be NULL) gets the variant's index, 0 when the SKU is the product's. `variant_id` may be NULL.
 const struct catalogue_product *catalogue_find(const struct catalogue *catalogue, const char *sku,
                                                const char *variant_id, int *variant);
 
 const struct catalogue_look *catalogue_find_look(const struct catalogue *catalogue,
                                                  const char *id); // or NULL
+
+// The stock of a variant, or of one of its sizes.
+struct catalogue_stock {
+    enum catalogue_availability here, online;
+    bool has_online; // else `online` says nothing
+};
+
+// `size` NULL: of the variant as a whole. A variant that is sold out has no size that isn't.
+struct catalogue_stock catalogue_size_stock(const struct catalogue_variant *variant,
+                                            const struct catalogue_size *size);
+
+// By id; NULL when there is none.
+const struct catalogue_size *catalogue_find_size(const struct catalogue_variant *variant, const char *id);
 
 // Whether this is a 3-D product: read from a file or made from measurements.
 static inline bool catalogue_is_3d(const struct catalogue_try_on *try_on)

@@ -38,6 +38,8 @@ int catalogue_find_name(const char *const *names, size_t count, const char *name
 bool catalogue_availability_from_name(const char *name, enum catalogue_availability *out);
 bool catalogue_parse_colour(const char *text, uint8_t srgb[3]); // "#rrggbb"
 bool catalogue_gtin_is_valid(const char *text);
+// https://HOST[:PORT][/…]: a host's name in ASCII, no user, and behind it nothing but what a URL may hold.
+bool catalogue_link_is_valid(const char *text);
 int catalogue_currency_decimals(const char *currency);
 // Digits, with a point and up to `decimals` more digits; in minor units. False when it is not, or too much.
 bool catalogue_parse_amount(const char *text, int decimals, int64_t *minor_units);
@@ -154,6 +156,27 @@ void catalogue_read_try_on(struct catalogue_reading *reading, const struct json_
 void catalogue_finish_try_on(struct catalogue_reading *reading, const struct json_cursor *object,
                              enum catalogue_category category, const struct catalogue_try_on_fields *fields,
                              struct catalogue_try_on *out);
+
+// --- catalogue_sale.c: what a product, a variant and a size share -----------------------------------------
+
+void catalogue_read_prices(struct catalogue_reading *reading, const struct json_cursor *object,
+                           struct catalogue_price *price, struct catalogue_price *sale_price);
+// `key`: "availability" or "online_availability". Whether it is there, right or wrong.
+bool catalogue_read_availability(struct catalogue_reading *reading, const struct json_cursor *object,
+                                 const char *key, enum catalogue_availability *out);
+void catalogue_read_gtin(struct catalogue_reading *reading, const struct json_cursor *object,
+                         const char **out);
+// Every SKU leads to one place only; one that leads elsewhere already is reported at object.sku.
+void catalogue_add_sku(struct catalogue_reading *reading, const struct json_cursor *object, const char *sku,
+                       struct catalogue_place place);
+
+// --- catalogue_offer.c: sizes, stock, and the page in the online store ------------------------------------
+
+// Reads what `object`, a product or a variant, says of these over what *availability and *offer have. Its
+// sizes' SKUs lead to `place`.
+void catalogue_read_offer(struct catalogue_reading *reading, const struct json_cursor *object,
+                          struct catalogue_place place, enum catalogue_availability *availability,
+                          struct catalogue_offer *offer);
 
 // --- catalogue_product.c ----------------------------------------------------------------------------------
 

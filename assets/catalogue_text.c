@@ -108,6 +108,55 @@ bool catalogue_gtin_is_valid(const char *text)
     return sum % 10 == 0;
 }
 
+static bool is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// RFC 3986, of what follows the host: the characters that stand for themselves, and %XX.
+static bool is_url_tail(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '%') {
+            if (hex_value(text[1]) < 0 || hex_value(text[2]) < 0)
+                return false;
+        } else if (!is_letter_or_digit(*text) && strchr("-._~:/?#[]@!$&'()*+,;=", *text) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool catalogue_link_is_valid(const char *text)
+{
+    static const char scheme[] = "https://";
+    if (strncmp(text, scheme, sizeof scheme - 1) != 0)
+        return false;
+    text += sizeof scheme - 1;
+    int labels = 0;
+    while (is_letter_or_digit(*text)) { // a host: letters, digits and hyphens, parted by points
+        while (is_letter_or_digit(*text) || *text == '-')
+            text++;
+        if (text[-1] == '-')
+            return false;
+        labels++;
+        if (*text == '.')
+            text++;
+        else
+            break;
+    }
+    if (labels < 2 || text[-1] == '.')
+        return false;
+    if (*text == ':') {
+        int digits = 0;
+        for (text++; *text >= '0' && *text <= '9'; text++)
+            digits++;
+        if (digits < 1 || digits > 5)
+            return false;
+    }
+    return (*text == '\0' || *text == '/' || *text == '?' || *text == '#') && is_url_tail(text);
+}
+
 // ISO 4217's minor units where they are not 2.
 int catalogue_currency_decimals(const char *currency)
 {

@@ -240,6 +240,32 @@ static void lint_eyewear(struct lint *lint, int product_index)
     lint->use = NULL;
 }
 
+// What a variant says of its stock as a whole, and what its sizes say.
+static void lint_stock(struct lint *lint, int product_index)
+{
+    const struct catalogue_product *product = &lint->catalogue->products[product_index];
+    for (int v = 0; v < product->variant_count; v++) {
+        const struct catalogue_variant *variant = &product->variants[v], *before = variant - 1;
+        const struct use use = {NULL, product_index, v};
+        bool is_sold_out = variant->availability == AVAILABILITY_OUT_OF_STOCK, has_any = false;
+        if (v > 0 && before->offer.sizes == variant->offer.sizes &&
+            before->availability == variant->availability)
+            continue; // said once
+        for (int i = 0; i < variant->offer.size_count; i++) {
+            const struct catalogue_size *size = &variant->offer.sizes[i];
+            has_any = has_any || (size->has_availability ? size->availability != AVAILABILITY_OUT_OF_STOCK
+                                                         : !is_sold_out);
+        }
+        if (variant->offer.size_count == 0 || has_any != is_sold_out)
+            continue;
+        lint->use = &use;
+        report(lint, "/sizes", false,
+               is_sold_out ? "a size is in stock, and the whole is not: it is taken for sold out"
+                           : "out of stock in all sizes, and in stock as a whole");
+    }
+    lint->use = NULL;
+}
+
 static void lint_picture(struct lint *lint, const struct use *uses, size_t count)
 {
     struct picture picture = {0};
@@ -379,8 +405,10 @@ enum result lint_catalogue_worn(const struct catalogue *catalogue,
         for_each_file(&lint, &files.models, lint_model);
         for_each_file(&lint, &files.garments, lint_garment);
         for_each_file(&lint, &files.textures, lint_texture);
-        for (int i = 0; i < catalogue->product_count; i++)
+        for (int i = 0; i < catalogue->product_count; i++) {
             lint_eyewear(&lint, i);
+            lint_stock(&lint, i);
+        }
     }
     free(lint.bytes);
     free(files.textures.items);

@@ -192,15 +192,38 @@ static json_t *lens_category_json(const struct catalogue_try_on *try_on)
     return lens != NULL ? json_integer(eyewear_lens_category(eyewear_lens_transmittance(lens))) : json_null();
 }
 
+static json_t *online_json(struct catalogue_stock stock)
+{
+    return stock.has_online ? json_string(catalogue_availability_name(stock.online)) : json_null();
+}
+
+static json_t *sizes_json(const struct catalogue_variant *variant)
+{
+    json_t *sizes = json_array();
+    for (int i = 0; i < variant->offer.size_count; i++) {
+        const struct catalogue_size *size = &variant->offer.sizes[i];
+        struct catalogue_stock stock = catalogue_size_stock(variant, size);
+        json_t *one =
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "id", size->id, "title", size->title, "sku",
+                      size->sku, "gtin", size->gtin, "availability", catalogue_availability_name(stock.here),
+                      "online_availability", online_json(stock));
+        (void)json_array_append_new(sizes, one); // NULL: no memory, and json_pack fails too
+    }
+    return sizes;
+}
+
 static json_t *variant_json(const struct catalogue_variant *variant)
 {
     const struct catalogue_try_on *try_on = &variant->try_on;
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-        variant->id, "title", variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch",
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o, s:s?, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, "
+        "s:o}",
+        "id", variant->id, "title", variant->title, "sku", variant->sku, "gtin", variant->gtin, "swatch",
         swatch_json(variant), "price", price_json(variant->price), "sale_price",
         price_json(variant->sale_price), "availability", catalogue_availability_name(variant->availability),
-        "finish", finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.makeup.shades[0].finish),
+        "online_availability", online_json(catalogue_size_stock(variant, NULL)), "link", variant->offer.link,
+        "sizes", sizes_json(variant), "finish",
+        finish_json(variant->try_on.kind == TRY_ON_MAKEUP, variant->try_on.makeup.shades[0].finish),
         "palette", palette_json(&variant->try_on), "picture", variant->picture_path, "lens_width_mm",
         size_json(try_on, EYEWEAR_LENS_WIDTH), "bridge_mm", size_json(try_on, EYEWEAR_BRIDGE_WIDTH),
         "temple_mm", size_json(try_on, EYEWEAR_TEMPLE), "lens_height_mm",

@@ -33,7 +33,6 @@ struct take_away_options { // zeroable
 struct take_away_product {
     const struct catalogue_product *product;
     int variant;
-    const char *link; // the shop's page of it, http or https; NULL: none
 };
 
 // Nothing of it is kept but copies.

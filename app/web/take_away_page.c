@@ -26,11 +26,10 @@ static void write_price(const struct strings *words, struct catalogue_price pric
     strings_price(words, text, size, amount, price.currency);
 }
 
-// A catalogue's link is followed by a stranger's phone: nothing but the web.
+// A stranger's phone follows it: nothing but the web, whoever put the catalogue together.
 static const char *safe_link(const char *link)
 {
-    bool is_web = link != NULL && (strncmp(link, "https://", 8) == 0 || strncmp(link, "http://", 7) == 0);
-    return is_web ? link : NULL;
+    return link != NULL && strncmp(link, "https://", 8) == 0 ? link : NULL;
 }
 
 static struct template_row describe(const struct take_away_product *worn, const struct strings *words,
@@ -47,7 +46,7 @@ static struct template_row describe(const struct take_away_product *worn, const 
         {.name = "title", .text = product->title},
         {.name = "brand", .text = product->brand},
         {.name = "shade", .text = product->variant_count > 1 ? variant->title : NULL},
-        {.name = "link", .text = safe_link(worn->link)},
+        {.name = "link", .text = safe_link(variant->offer.link)},
         {.name = "swatch", .text = texts->swatch},
         {.name = "price", .text = texts->price},
         {.name = "sale", .text = texts->sale},

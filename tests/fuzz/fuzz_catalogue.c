@@ -2,12 +2,13 @@
 // Replays: tests/fuzz/corpus/fuzz_catalogue assets/demo/catalogue.json shared:gltf_bad
 //
 // Catalogue text through the loader, without looking for its files: every SKU of what is accepted is found,
-// what is put on is within what the renderer draws, glasses can be made, and looks lead to products of this
-// catalogue.
+// what is put on is within what the renderer draws, glasses can be made, sizes are found, links are links,
+// and looks lead to products of this catalogue.
 #include "assets/catalogue.h"
 #include "assets/eyewear/eyewear_model.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -77,6 +78,24 @@ static bool leads_here(const struct catalogue *catalogue, const struct catalogue
     return all;
 }
 
+// Sizes have names and are found by their ids; a link is one that a phone may follow.
+static bool may_be_sold(const struct catalogue_variant *variant)
+{
+    const struct catalogue_offer *offer = &variant->offer;
+    bool right = offer->size_count >= 0 && offer->size_count <= CATALOGUE_MAX_SIZES &&
+                 (offer->link == NULL || (strncmp(offer->link, "https://", 8) == 0 &&
+                                          strlen(offer->link) <= CATALOGUE_MAX_LINK_BYTES));
+    for (int i = 0; i < offer->size_count && right; i++) {
+        const struct catalogue_size *size = &offer->sizes[i];
+        struct catalogue_stock stock = catalogue_size_stock(variant, size);
+        right = size->title[0] != '\0' && strlen(size->title) <= CATALOGUE_MAX_SIZE_BYTES &&
+                catalogue_find_size(variant, size->id) == size &&
+                (unsigned)stock.here <= AVAILABILITY_BACKORDER &&
+                (unsigned)stock.online <= AVAILABILITY_BACKORDER;
+    }
+    return right;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int lines = 0, made = 0;
@@ -98,7 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (product->variants[v].try_on.kind == TRY_ON_MAKEUP &&
                 !may_be_drawn(&product->variants[v].try_on.makeup))
                 abort();
-            if (!may_be_worn(&product->variants[v].try_on, &made))
+            if (!may_be_worn(&product->variants[v].try_on, &made) || !may_be_sold(&product->variants[v]))
                 abort();
         }
     }

@@ -27,7 +27,8 @@ static const struct catalogue_variant shades[] = {
      .has_swatch = true,
      .swatch_srgb = {178, 24, 48},
      .price = {2490, "EUR"},
-     .sale_price = {1990, "EUR"}},
+     .sale_price = {1990, "EUR"},
+     .offer = {.link = "https://store.example/p?a=1&b=2"}},
     {.title = "Rose", .price = {2490, "EUR"}, .sale_price = {-1, "EUR"}},
 };
 static const struct catalogue_product lipstick = {.title = "Velvet <script>alert(1)</script>",
@@ -35,13 +36,16 @@ static const struct catalogue_product lipstick = {.title = "Velvet <script>alert
                                                   .variant_count = 2,
                                                   .variants = shades};
 static const struct catalogue_variant only = {
-    .title = "Default", .price = {15900, "EUR"}, .sale_price = {-1, ""}};
+    .title = "Default",
+    .price = {15900, "EUR"},
+    .sale_price = {-1, ""},
+    .offer = {.link = "javascript:alert(1)"}};
 static const struct catalogue_product glasses = {
     .title = "Browline", .brand = "", .variant_count = 1, .variants = &only};
 
 static const struct take_away_product worn[] = {
-    {&lipstick, 0, "https://store.example/p?a=1&b=2"},
-    {&glasses, 0, "javascript:alert(1)"},
+    {&lipstick, 0},
+    {&glasses, 0},
 };
 
 struct shop {

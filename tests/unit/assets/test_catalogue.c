@@ -249,7 +249,7 @@ static void an_unknown_field_is_a_warning(void **state)
     assert_string_equal(lines.text,
                         "W c.json: line 1: /products/0/colour: unknown field, ignored; there are: sku title "
                         "brand description category picture price gtin try_on variants sale_price "
-                        "availability\n");
+                        "availability sizes online_availability link\n");
     catalogue_destroy(catalogue);
 }
 
@@ -292,6 +292,156 @@ static void prices_have_the_decimals_of_their_currency(void **state)
         assert_int_equal(result, RESULT_OK);
         catalogue_price_text(catalogue->products[0].price, price, sizeof price);
         assert_string_equal(price, cases[i].text);
+        catalogue_destroy(catalogue);
+    }
+}
+
+// --- sizes, stock, links -----------------------------------------------------------------------------------
+
+#define TEE                                                                                                  \
+    "\"sku\": \"T\", \"title\": \"T\", \"category\": \"top\", "                                              \
+    "\"try_on\": {\"garment\": {\"file\": \"g/garment.json\"}}"
+
+static void expect_stock(const struct catalogue_variant *variant, const char *size,
+                         enum catalogue_availability here, int online)
+{
+    const struct catalogue_size *found = size != NULL ? catalogue_find_size(variant, size) : NULL;
+    assert_true(size == NULL || found != NULL);
+    struct catalogue_stock stock = catalogue_size_stock(variant, found);
+    assert_int_equal(stock.here, here);
+    assert_int_equal(stock.has_online ? (int)stock.online : -1, online);
+}
+
+static void sizes_have_their_own_stock_or_the_variant_s(void **state)
+{
+    (void)state;
+    struct lines lines = {0};
+    struct catalogue *catalogue = parse(
+        HEAD "{" TEE
+             ", \"online_availability\": \"preorder\", \"link\": \"https://example.com/t\", \"sizes\": ["
+             "{\"id\": \"s\", \"title\": \"S\", \"sku\": \"T-S\", \"gtin\": \"4006381333931\"}, "
+             "{\"id\": \"m\", \"title\": \"M\", \"availability\": \"out_of_stock\", "
+             "\"online_availability\": \"in_stock\"}], \"variants\": ["
+             "{\"id\": \"a\", \"title\": \"A\"}, "
+             "{\"id\": \"b\", \"title\": \"B\", \"availability\": \"out_of_stock\", \"link\": "
+             "\"https://example.com/t/b\"}, "
+             "{\"id\": \"c\", \"title\": \"C\", \"sizes\": [{\"id\": \"one\", \"title\": \"One\", \"sku\": "
+             "\"T-C1\", \"availability\": \"backorder\"}]}, "
+             "{\"id\": \"d\", \"title\": \"D\", \"sizes\": []}]}]}",
+        &lines);
+    assert_string_equal(lines.text, "");
+    const struct catalogue_product *tee = &catalogue->products[0];
+    const struct catalogue_variant *a = &tee->variants[0], *b = a + 1, *c = a + 2, *d = a + 3;
+    assert_ptr_equal(a->offer.sizes, tee->offer.sizes);
+    assert_int_equal(a->offer.size_count, 2);
+    assert_string_equal(a->offer.sizes[0].title, "S");
+    assert_string_equal(a->offer.sizes[0].gtin, "4006381333931");
+    assert_string_equal(a->offer.sizes[1].sku, "");
+    expect_stock(a, NULL, AVAILABILITY_IN_STOCK, AVAILABILITY_PREORDER);
+    expect_stock(a, "s", AVAILABILITY_IN_STOCK, AVAILABILITY_PREORDER);
+    expect_stock(a, "m", AVAILABILITY_OUT_OF_STOCK, AVAILABILITY_IN_STOCK);
+    expect_stock(b, "s", AVAILABILITY_OUT_OF_STOCK, AVAILABILITY_PREORDER); // the shade has none left
+    expect_stock(c, NULL, AVAILABILITY_BACKORDER, AVAILABILITY_PREORDER);   // the best of its own sizes
+    expect_stock(c, "one", AVAILABILITY_BACKORDER, AVAILABILITY_PREORDER);
+    assert_null(catalogue_find_size(c, "s"));
+    assert_int_equal(d->offer.size_count, 0);
+    assert_string_equal(a->offer.link, "https://example.com/t");
+    assert_string_equal(b->offer.link, "https://example.com/t/b");
+    int variant = -1;
+    assert_ptr_equal(catalogue_find(catalogue, "T-S", NULL, &variant), tee);
+    assert_int_equal(variant, 0);
+    assert_ptr_equal(catalogue_find(catalogue, "T-C1", NULL, &variant), tee);
+    assert_int_equal(variant, 2);
+    catalogue_destroy(catalogue);
+}
+
+static void the_stock_of_the_whole_is_the_best_of_its_sizes(void **state)
+{
+    (void)state;
+    struct lines lines = {0};
+    struct catalogue *catalogue = parse(
+        HEAD "{" TEE ", \"sizes\": [{\"id\": \"s\", \"title\": \"S\", \"availability\": "
+             "\"out_of_stock\", \"online_availability\": \"preorder\"}, {\"id\": \"m\", \"title\": \"M\", "
+             "\"availability\": \"out_of_stock\", \"online_availability\": \"in_stock\"}]}]}",
+        &lines);
+    const struct catalogue_variant *only = &catalogue->products[0].variants[0];
+    expect_stock(only, NULL, AVAILABILITY_OUT_OF_STOCK, AVAILABILITY_IN_STOCK);
+    assert_int_equal(catalogue->products[0].availability, AVAILABILITY_OUT_OF_STOCK);
+    catalogue_destroy(catalogue);
+    catalogue = parse(HEAD "{" LIPSTICK ", " RED "}]}", &lines); // as catalogues were before
+    only = &catalogue->products[0].variants[0];
+    expect_stock(only, NULL, AVAILABILITY_IN_STOCK, -1);
+    assert_null(only->offer.sizes);
+    assert_null(only->offer.link);
+    catalogue_destroy(catalogue);
+}
+
+static void wrong_sizes_and_links_are_told_with_their_places(void **state)
+{
+    (void)state;
+    expect_lines(HEAD "{" TEE ", \"link\": \"http://example.com/\", \"sizes\": ["
+                      "{\"id\": \"s\", \"title\": \"S\", \"sku\": \"T\"}, {\"id\": \"s\", \"title\": \"\"}, "
+                      "{\"title\": \"L\", \"online_availability\": \"maybe\"}]}]}",
+                 "E c.json: line 1: /products/0/link: \"http://example.com/\" is no link: https://HOST/…, "
+                 "without a user, in ASCII (other characters as %XX)\n"
+                 "E c.json: line 1: /products/0/sizes/0/sku: \"T\" is the SKU of /products/0 already\n"
+                 "E c.json: line 1: /products/0/sizes/1/title: is empty\n"
+                 "E c.json: line 1: /products/0/sizes/1: the id \"s\" is there twice\n"
+                 "E c.json: line 1: /products/0/sizes/2: \"id\" is missing\n"
+                 "E c.json: line 1: /products/0/sizes/2/online_availability: \"maybe\" is none of in_stock, "
+                 "out_of_stock, preorder, backorder\n");
+    char many[8192] = HEAD "{" TEE ", \"sizes\": [";
+    for (int i = 0; i <= CATALOGUE_MAX_SIZES; i++) {
+        size_t length = strlen(many);
+        (void)snprintf(many + length, sizeof many - length, "%s{\"id\": \"%d\", \"title\": \"%d\"}",
+                       i > 0 ? "," : "", i, i);
+    }
+    strncat(many, "]}]}", sizeof many - strlen(many) - 1);
+    struct catalogue *catalogue = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(lines_parse(many, &(struct lines){0}, &catalogue, &why), RESULT_INVALID);
+    assert_non_null(strstr(why.text, "/products/0/sizes: "));
+}
+
+static void a_link_leads_into_the_web_and_nowhere_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *link;
+        bool is_valid;
+    } cases[] = {
+        {"https://example.com", true},
+        {"https://shop-1.example.co.uk:8443/p/caf%C3%A9?a=1&b=(2)#top", true},
+        {"https://example.com?x", true},
+        {"http://example.com/", false},
+        {"HTTPS://example.com/", false},
+        {"javascript:alert(1)", false},
+        {"https://", false},
+        {"https:///path", false},
+        {"https://intranet/p", false},
+        {"https://.example.com/", false},
+        {"https://example..com/", false},
+        {"https://example.com./", false},
+        {"https://example-.com/", false},
+        {"https://store@evil.example/", false},
+        {"https://example.com:/", false},
+        {"https://example.com:123456/", false},
+        {"https://example.com/a b", false},
+        {"https://example.com/\\u00e9", false},
+        {"https://example.com/\\\"onclick", false},
+        {"https://example.com/%4", false},
+        {"https://example.com/<b>", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[512];
+        struct catalogue *catalogue = NULL;
+        struct diagnostic why = {0};
+        (void)snprintf(text, sizeof text, HEAD "{" TEE ", \"link\": \"%s\"}]}", cases[i].link);
+        enum result result = lines_parse(text, &(struct lines){0}, &catalogue, &why);
+        if ((result == RESULT_OK) != cases[i].is_valid)
+            fail_msg("%s: %s", cases[i].link, why.text);
+        if (result == RESULT_OK)
+            assert_string_equal(catalogue->products[0].variants[0].offer.link, cases[i].link);
         catalogue_destroy(catalogue);
     }
 }
@@ -404,6 +554,10 @@ int main(void)
         cmocka_unit_test(every_wrong_field_is_named_with_its_place),
         cmocka_unit_test(an_unknown_field_is_a_warning),
         cmocka_unit_test(prices_have_the_decimals_of_their_currency),
+        cmocka_unit_test(sizes_have_their_own_stock_or_the_variant_s),
+        cmocka_unit_test(the_stock_of_the_whole_is_the_best_of_its_sizes),
+        cmocka_unit_test(wrong_sizes_and_links_are_told_with_their_places),
+        cmocka_unit_test(a_link_leads_into_the_web_and_nowhere_else),
         cmocka_unit_test(a_hundred_thousand_products_are_found_by_sku),
         cmocka_unit_test(files_are_looked_for_beside_the_catalogue),
         cmocka_unit_test(an_implausible_size_is_a_warning),
