@@ -155,11 +155,6 @@ void screen_replay_open(struct ui *ui, const struct command *command, const stru
                         int64_t input_ns);
 void screen_scan_open(struct ui *ui, const struct command *command, const struct session *session,
                       int64_t input_ns);
-// For a command that calls them: to see oneself from behind, and to wear what a tag stands for.
-void screen_replay_open(struct ui *ui, const struct command *command, const struct session *session,
-                        int64_t input_ns);
-void screen_scan_open(struct ui *ui, const struct command *command, const struct session *session,
-                      int64_t input_ns);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);

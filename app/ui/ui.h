@@ -34,8 +34,6 @@ enum ui_action_kind {
     UI_ACTION_SHARE,        // the photo: a link to it for the shopper's phone
     UI_ACTION_REPLAY,       // on: count down and record the shopper turning around; off: forget it
     UI_ACTION_SCAN,         // on: look for a product's code before the camera; off: no more
-    UI_ACTION_REPLAY,       // on: count down and record the shopper turning around; off: forget it
-    UI_ACTION_SCAN,         // on: look for a product's code before the camera; off: no more
     UI_ACTION_LANGUAGE,     // language: its words from now on
     UI_ACTION_TOGETHER,     // on: others beside the shopper agreed to be tracked, or not any more
     UI_ACTION_RESUME,       // who was lost from sight is there again, and is the same
