@@ -2,6 +2,7 @@
 
 #include "platform/base/file.h"
 #include "platform/base/log.h"
+#include "platform/net/listen_address.h"
 #include "platform/os/paths.h"
 #include "tracking/camera_model.h"
 
@@ -86,30 +87,10 @@ static bool read_numbers_of(struct run_options *run)
     return true;
 }
 
-// "ADDRESS:PORT", "ADDRESS", ":PORT" (on all networks); an IPv6 address stands in brackets when a port
-// follows.
-static bool read_listen(const char *text, char address[HTTP_CLIENT_SIZE], uint16_t *port)
-{
-    const char *colon = strrchr(text, ':');
-    bool bare_ipv6 = colon != NULL && strchr(text, ':') != colon && text[0] != '[';
-    size_t length = colon != NULL && !bare_ipv6 ? (size_t)(colon - text) : strlen(text);
-    *port = SHARE_PORT;
-    if (length < strlen(text)) {
-        char *end = NULL;
-        long value = strtol(colon + 1, &end, 10);
-        if (end == colon + 1 || *end != '\0' || value < 0 || value > UINT16_MAX)
-            return false;
-        *port = (uint16_t)value;
-    }
-    bool in_brackets = length >= 2 && text[0] == '[' && text[length - 1] == ']';
-    int written = snprintf(address, HTTP_CLIENT_SIZE, "%.*s", (int)(in_brackets ? length - 2 : length),
-                           text + (in_brackets ? 1 : 0));
-    return written >= 0 && written < HTTP_CLIENT_SIZE;
-}
-
 static bool read_share(struct run_options *run)
 {
-    if (run->share == NULL || read_listen(run->share, run->share_address, &run->share_port))
+    run->share_port = SHARE_PORT;
+    if (run->share == NULL || net_read_listen(run->share, run->share_address, &run->share_port))
         return true;
     (void)fprintf(stderr, "cheval: --share takes ADDRESS:PORT, not \"%s\"\n", run->share);
     return false;
