@@ -57,23 +57,19 @@ bool load_request_equals(const struct load_request *a, const struct load_request
            (a->kind != LOAD_MODEL || same_product(a, b));
 }
 
-// Halves a picture until its longer side is at most `max_side_px` times 1.5: close enough for a mipmapped
-// texture.
+bool load_is_too_large(const struct picture *picture, int max_side_px)
+{
+    return max_side_px > 0 && picture->width_px > 1 && picture->height_px > 1 &&
+           (picture->width_px > max_side_px * 3 / 2 || picture->height_px > max_side_px * 3 / 2);
+}
+
 static void shrink(struct picture *picture, int max_side_px)
 {
-    while (max_side_px > 0 && picture->width_px > 1 && picture->height_px > 1 &&
-           (picture->width_px > max_side_px * 3 / 2 || picture->height_px > max_side_px * 3 / 2)) {
+    while (load_is_too_large(picture, max_side_px)) {
         struct picture half;
         if (picture_allocate(picture->width_px / 2, picture->height_px / 2, &half) != RESULT_OK)
             return;
-        for (int y = 0; y < half.height_px; y++) {
-            const uint8_t *above = picture_row(picture, 2 * y), *below = picture_row(picture, 2 * y + 1);
-            uint8_t *to = picture_row(&half, y);
-            for (int i = 0; i < half.width_px * 4; i++) {
-                int left = (i / 4) * 8 + i % 4;
-                to[i] = (uint8_t)((above[left] + above[left + 4] + below[left] + below[left + 4] + 2) / 4);
-            }
-        }
+        picture_halve(picture, &half);
         picture_free(picture);
         *picture = half;
     }

@@ -28,6 +28,7 @@ struct load_request {
     struct eyewear eyewear;
     bool has_lens; // the file's lenses become this one
     struct eyewear_lens lens;
+    bool for_attract; // the loop that nobody watches asked for it; no part of what is asked for
 };
 
 // What a 3-D product or a garment is asked for with. False when the path is too long.
@@ -54,6 +55,10 @@ bool load_reply_worked(const struct load_reply *reply);
 // The model of a 3-D product's request, read or made. The caller frees it with model_free.
 MUST_CHECK enum result load_product(const struct load_request *request, struct model *out,
                                     struct diagnostic *why);
+
+// Whether a picture is to be halved once more: its longer side is over `max_side_px` times 1.5, which is
+// close enough for a mipmapped texture. 0: no bound.
+bool load_is_too_large(const struct picture *picture, int max_side_px);
 
 // Decodes what a request asks for, on the calling thread: the load thread's work, for runs without threads.
 void load_now(const struct load_request *request, struct load_reply *reply);

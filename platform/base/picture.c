@@ -31,3 +31,15 @@ void picture_free(struct picture *picture)
     free(picture->pixels);
     *picture = (struct picture){0};
 }
+
+void picture_halve(const struct picture *picture, const struct picture *out)
+{
+    for (int y = 0; y < out->height_px; y++) {
+        const uint8_t *above = picture_row(picture, 2 * y), *below = picture_row(picture, 2 * y + 1);
+        uint8_t *to = picture_row(out, y);
+        for (int i = 0; i < out->width_px * 4; i++) {
+            int left = (i / 4) * 8 + i % 4;
+            to[i] = (uint8_t)((above[left] + above[left + 4] + below[left] + below[left + 4] + 2) / 4);
+        }
+    }
+}

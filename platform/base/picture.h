@@ -29,6 +29,9 @@ MUST_CHECK enum result picture_allocate(int width_px, int height_px, struct pict
 // Frees the pixels of picture_allocate and zeroes the struct.
 void picture_free(struct picture *picture);
 
+// The mean of each two by two pixels, alpha as well; `out` has half of each side, rounded down.
+void picture_halve(const struct picture *picture, const struct picture *out);
+
 static inline uint8_t *picture_row(const struct picture *picture, int y_px)
 {
     return picture->pixels + (size_t)y_px * picture->stride_bytes;
