@@ -155,3 +155,16 @@ const struct session_worn *board_worn(const struct session *session, int pane, i
     *count = session->board.panes[pane].worn_count;
     return session->board.panes[pane].worn;
 }
+
+int board_looks(const struct session *session)
+{
+    return session->board.count > 0 ? session->board.count : 1;
+}
+
+const struct session_worn *board_live_worn(const struct session *session, int pane, int *count)
+{
+    const struct session_worn *worn = board_worn(session, pane, count);
+    if (session->board.panes[pane].frozen)
+        *count = 0;
+    return worn;
+}

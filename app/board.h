@@ -32,6 +32,12 @@ void board_freeze(struct session *session, int pane, bool frozen);
 // What is worn is about to change: the active look is live.
 void board_thaw(struct session *session);
 
+// How many looks there are: one while the board is closed.
+int board_looks(const struct session *session);
+
+// What a look wears that goes on with the camera; a frozen one, nothing.
+const struct session_worn *board_live_worn(const struct session *session, int pane, int *count);
+
 // What a look wears.
 const struct session_worn *board_worn(const struct session *session, int pane, int *count);
 

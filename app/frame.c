@@ -1,4 +1,5 @@
 // One displayed frame, top to bottom.
+#include "app/board.h"
 #include "app/face_view.h"
 #include "app/mirror.h"
 #include "app/status.h"
@@ -173,9 +174,13 @@ static void follow_visit(struct mirror *mirror)
 
 static bool wears_makeup(const struct session *session)
 {
-    for (int i = 0; i < session->worn_count; i++)
-        if (catalogue_is_makeup(session->worn[i].product->category))
-            return !session->comparing;
+    for (int look = 0; look < board_looks(session); look++) {
+        int count = 0;
+        const struct session_worn *worn = board_live_worn(session, look, &count);
+        for (int i = 0; i < count; i++)
+            if (catalogue_is_makeup(worn[i].product->category))
+                return !session->comparing;
+    }
     return false;
 }
 
@@ -256,11 +261,15 @@ static void ask_for_parts(struct mirror *mirror, const struct people *people)
 {
     unsigned parts = TRACK_FACES;
     bool on_face = false, on_body = false;
-    for (int i = 0; i < mirror->session.worn_count; i++) {
-        enum catalogue_category category = mirror->session.worn[i].product->category;
-        parts |= scene_needs(category);
-        on_face = on_face || scene_hidden_by_hands(category);
-        on_body = on_body || catalogue_is_clothing(category);
+    for (int look = 0; look < board_looks(&mirror->session); look++) {
+        int count = 0;
+        const struct session_worn *worn = board_live_worn(&mirror->session, look, &count);
+        for (int i = 0; i < count; i++) {
+            enum catalogue_category category = worn[i].product->category;
+            parts |= scene_needs(category);
+            on_face = on_face || scene_hidden_by_hands(category);
+            on_body = on_body || catalogue_is_clothing(category);
+        }
     }
     if (people != NULL &&
         ((on_face && scene_needs_hands(people)) || (on_body && scene_needs_hands_on_torso(people))))
@@ -272,17 +281,18 @@ static void ask_for_parts(struct mirror *mirror, const struct people *people)
     workers_want(mirror->workers, parts);
 }
 
-static void build_scene(struct mirror *mirror, const struct people *people)
+void frame_build_scene(struct mirror *mirror, const struct people *people, const struct session_worn *worn,
+                       int worn_count, struct dressing *dressing)
 {
     struct scene_wear wear[SESSION_MAX_WORN];
     const struct session *session = &mirror->session;
-    for (int i = 0; i < session->worn_count; i++) {
-        float fade = (float)session->worn[i].seen_ns / (float)FADE_NS;
-        wear[i] = (struct scene_wear){.product = session->worn[i].product,
-                                      .variant = session->worn[i].variant,
+    for (int i = 0; i < worn_count; i++) {
+        float fade = (float)worn[i].seen_ns / (float)FADE_NS;
+        wear[i] = (struct scene_wear){.product = worn[i].product,
+                                      .variant = worn[i].variant,
                                       .fade = fade < 1.0f ? fade : 1.0f,
-                                      .intensity = session->worn[i].intensity,
-                                      .slide_m = session->worn[i].slide_m};
+                                      .intensity = worn[i].intensity,
+                                      .slide_m = worn[i].slide_m};
     }
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     struct scene_input input = {
@@ -291,12 +301,12 @@ static void build_scene(struct mirror *mirror, const struct people *people)
         .people = people,
         .layers = people != NULL ? &mirror->shown->layers : NULL,
         .wear = wear,
-        .wear_count = session->worn_count,
+        .wear_count = worn_count,
         .is_hidden = session->comparing || is_stale(mirror),
         .mirror = true,
         .bare_until = session->splitting ? session->split_at : 0.0f,
         .memory = &mirror->placement_memory,
-        .dressing = mirror->dressing,
+        .dressing = dressing,
         .makeup_fade = mirror->quality.fade,
         .missing = ask_for_product,
         .context = mirror,
@@ -318,7 +328,10 @@ static void draw(struct mirror *mirror, const struct people *people)
     struct mirror_meters *meters = mirror->meters;
     int64_t began_ns = clock_now_ns();
     place_picture(mirror);
-    renderer_draw(mirror->renderer, &mirror->scene);
+    if (mirror->session.board.count > 0)
+        board_draw(mirror, people);
+    else
+        renderer_draw(mirror->renderer, &mirror->scene);
     int64_t drawn_ns = clock_now_ns();
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
@@ -383,8 +396,10 @@ bool frame_step(struct mirror *mirror)
         find_shade(mirror, people);
         measure_size(mirror, people);
     }
+    board_draw_follow(mirror);
     int64_t began_ns = clock_now_ns();
-    build_scene(mirror, people);
+    if (mirror->session.board.count == 0)
+        frame_build_scene(mirror, people, mirror->session.worn, mirror->session.worn_count, mirror->dressing);
     meter_add_ns(&mirror->meters->scene_ms, clock_now_ns() - began_ns);
     draw(mirror, people);
     present(mirror);

@@ -141,7 +141,10 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         options->card_reflectance > 0.0f ? options->card_reflectance : SHADE_CARD_REFLECTANCE;
     mirror->workers = calloc(1, sizeof *mirror->workers);
     mirror->meters = calloc(1, sizeof *mirror->meters);
-    enum result result = dressing_create(&mirror->dressing, why);
+    enum result result = RESULT_OK;
+    for (int i = 0; i < SESSION_MAX_PANES && result == RESULT_OK; i++)
+        result = dressing_create(&mirror->dressings[i], why);
+    mirror->dressing = mirror->dressings[0];
     if (mirror->workers == NULL || mirror->meters == NULL)
         result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
@@ -187,7 +190,8 @@ void mirror_destroy(struct mirror *mirror)
     pages_destroy(mirror->pages);
     photo_forget(&mirror->photo);
     size_measure_finish(&mirror->size);
-    dressing_destroy(mirror->dressing);
+    for (int i = 0; i < SESSION_MAX_PANES; i++)
+        dressing_destroy(mirror->dressings[i]);
     ui_destroy(mirror->ui);
     if (mirror->renderer != NULL)
         products_finish(&mirror->products);
@@ -205,7 +209,7 @@ void mirror_forget_people(struct mirror *mirror)
     shade_finder_forget(&mirror->shade_finder);
     size_measure_forget(&mirror->size);
     placement_memory_follow(&mirror->placement_memory, NULL);
-    dressing_forget(mirror->dressing);
+    board_draw_forget(mirror);
     tracked_frame_forget(mirror->shown);
     mirror->scene = (struct scene){0};
     mirror->hands_until_ns = 0;

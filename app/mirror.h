@@ -5,6 +5,7 @@
 #ifndef CHEVAL_APP_MIRROR_H
 #define CHEVAL_APP_MIRROR_H
 
+#include "app/board_draw.h"
 #include "app/meter.h"
 #include "app/photo.h"
 #include "app/presence.h"
@@ -87,7 +88,9 @@ struct mirror {
     bool quit;
     struct scene scene;
     struct placement_memory placement_memory; // of the people shown; goes with them
-    struct dressing *dressing;                // likewise
+    struct board_draw board;
+    struct dressing *dressings[SESSION_MAX_PANES]; // likewise, of each look on the board
+    struct dressing *dressing;                     // of them, that of what is worn
     struct mirror_meters *meters;             // heap
     int64_t presented_ns;                     // of the last new frame
 };
@@ -107,6 +110,11 @@ void mirror_forget_people(struct mirror *mirror);
 
 // Tells the workers whether tracking may run, for which session, and for how many who agreed.
 void mirror_allow_tracking(struct mirror *mirror);
+
+// What a set of products looks like in the frame that is shown, in mirror->scene (frame.c); `people`: on whom,
+// or NULL. Asks for what is not loaded yet.
+void frame_build_scene(struct mirror *mirror, const struct people *people, const struct session_worn *worn,
+                       int worn_count, struct dressing *dressing);
 
 // One displayed frame (frame.c). False when the mirror should end.
 bool frame_step(struct mirror *mirror);

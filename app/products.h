@@ -8,7 +8,7 @@
 #include "app/load.h"
 #include "render/renderer.h"
 
-#define PRODUCTS_MAX 24 // on the GPU at once
+#define PRODUCTS_MAX 40 // on the GPU at once: four looks of eight and some that were worn before
 
 enum product_state { PRODUCT_ABSENT, PRODUCT_LOADING, PRODUCT_READY, PRODUCT_FAILED };
 

@@ -9,6 +9,7 @@
 #include "render/gl/target.h"
 #include "render/light.h"
 #include "render/makeup/makeup.h"
+#include "render/panes.h"
 #include "render/product3d/contact_shadow.h"
 #include "render/product3d/product3d.h"
 #include "render/readback.h"
@@ -17,10 +18,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+_Static_assert((int)RENDERER_MAX_PANES == (int)PANES_MAX, "every pane has its picture");
+
 struct renderer {
     enum renderer_fit fit;
     struct rect stage; // empty: the whole target
     struct target target;
+    const struct target *onto; // of the scene that is being drawn: the target, or a pane's
+    struct panes panes;
+    struct renderer_view pane_views[RENDERER_MAX_PANES]; // within each pane
     struct quad quad;
     struct background background;
     struct makeup *makeup;
@@ -49,6 +55,8 @@ static void describe(struct renderer *renderer)
 static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
 {
     enum result result = background_init(&renderer->background, why);
+    if (result == RESULT_OK)
+        result = panes_init(&renderer->panes, why);
     if (result == RESULT_OK)
         result = makeup_create(&renderer->makeup, why);
     if (result == RESULT_OK)
@@ -106,6 +114,7 @@ void renderer_destroy(struct renderer *renderer)
     surroundings_finish(&renderer->surroundings);
     environment_finish(&renderer->environment);
     makeup_destroy(renderer->makeup);
+    panes_finish(&renderer->panes);
     background_finish(&renderer->background);
     quad_finish(&renderer->quad);
     target_finish(&renderer->target);
@@ -192,11 +201,23 @@ static struct renderer_view place_picture(const struct renderer *renderer, const
         .picture_width_px = scene->background->width_px};
 }
 
+// The same where a part of the picture fills the target.
+static struct renderer_view place_crop(const struct renderer *renderer, const struct scene *scene,
+                                       const struct rect *crop)
+{
+    float scale = (float)renderer->onto->width_px / crop->width;
+    float from = scene->mirror ? (float)scene->background->width_px - crop->x - crop->width : crop->x;
+    return (struct renderer_view){.scale = scale,
+                                  .offset_px = {-scale * from, -scale * crop->y},
+                                  .mirror = scene->mirror,
+                                  .picture_width_px = scene->background->width_px};
+}
+
 // The same as a change of clip space.
 static struct clip_view to_clip_view(const struct renderer *renderer, const struct picture *picture)
 {
     const struct renderer_view *place = &renderer->view;
-    float width = (float)renderer->target.width_px, height = (float)renderer->target.height_px;
+    float width = (float)renderer->onto->width_px, height = (float)renderer->onto->height_px;
     float scale_x = place->scale * (float)picture->width_px / width;
     float scale_y = place->scale * (float)picture->height_px / height;
     return (struct clip_view){place->mirror ? -scale_x : scale_x, scale_y,
@@ -243,9 +264,9 @@ static void draw_makeup(struct renderer *renderer, const struct scene *scene, co
                                        .background_texture = &renderer->background.texture,
                                        .sequence = scene->background_sequence,
                                        .view = *view,
-                                       .framebuffer = renderer->target.framebuffer,
-                                       .width_px = renderer->target.width_px,
-                                       .height_px = renderer->target.height_px,
+                                       .framebuffer = renderer->onto->framebuffer,
+                                       .width_px = renderer->onto->width_px,
+                                       .height_px = renderer->onto->height_px,
                                        .hand_count = scene->hand_count,
                                        .hands_px = scene->hands_px};
     for (int i = 0; i < scene->person_count; i++)
@@ -302,7 +323,7 @@ static void look_like_camera(struct renderer *renderer, const struct scene *scen
 static struct product3d_frame product_frame(const struct renderer *renderer, const struct scene *scene,
                                             const struct clip_view *view)
 {
-    return (struct product3d_frame){.target = &renderer->target,
+    return (struct product3d_frame){.target = renderer->onto,
                                     .view = *view,
                                     .picture_width_px = scene->background->width_px,
                                     .picture_height_px = scene->background->height_px,
@@ -325,7 +346,7 @@ static void draw_rigged(struct renderer *renderer, const struct scene *scene, co
 
 static void draw_garments(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
-    struct garments_frame frame = {.target = &renderer->target,
+    struct garments_frame frame = {.target = renderer->onto,
                                    .view = *view,
                                    .picture = scene->background,
                                    .vertical_fov_rad = scene->vertical_fov_rad,
@@ -363,19 +384,22 @@ static void draw_products(struct renderer *renderer, const struct scene *scene, 
 // The bare picture again over what is worn, left of a line.
 static void draw_before(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
-    float width_px = fminf(scene->bare_until, 1.0f) * (float)renderer->target.width_px;
+    float width_px = fminf(scene->bare_until, 1.0f) * (float)renderer->onto->width_px;
     if (!(width_px >= 1.0f))
         return;
-    target_bind(&renderer->target);
+    target_bind(renderer->onto);
     glEnable(GL_SCISSOR_TEST);
-    glScissor(0, 0, (int)width_px, renderer->target.height_px);
+    glScissor(0, 0, (int)width_px, renderer->onto->height_px);
     background_draw(&renderer->background, &renderer->quad, view, renderer->fit == RENDERER_FIT_COVER);
     glDisable(GL_SCISSOR_TEST);
 }
 
-void renderer_draw(struct renderer *renderer, const struct scene *scene)
+// `crop`: what of the picture fills the target; NULL: as the stage wants it.
+static void draw_onto(struct renderer *renderer, const struct target *target, const struct scene *scene,
+                      const struct rect *crop)
 {
-    target_bind(&renderer->target);
+    renderer->onto = target;
+    target_bind(target);
     // glClearColor is linear for an sRGB target: GL encodes it.
     glClearColor(scene->clear_colour.x, scene->clear_colour.y, scene->clear_colour.z, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -384,7 +408,7 @@ void renderer_draw(struct renderer *renderer, const struct scene *scene)
     background_update(&renderer->background, scene->background, scene->background_sequence);
     if (renderer->background.texture.id == 0)
         return;
-    renderer->view = place_picture(renderer, scene);
+    renderer->view = crop != NULL ? place_crop(renderer, scene, crop) : place_picture(renderer, scene);
     struct clip_view view = to_clip_view(renderer, scene->background);
     background_draw(&renderer->background, &renderer->quad, &view, renderer->fit == RENDERER_FIT_COVER);
     light_begin(&renderer->light, scene->background_sequence);
@@ -392,6 +416,40 @@ void renderer_draw(struct renderer *renderer, const struct scene *scene)
     draw_makeup(renderer, scene, &view);
     draw_products(renderer, scene, &view);
     draw_before(renderer, scene, &view);
+}
+
+void renderer_draw(struct renderer *renderer, const struct scene *scene)
+{
+    draw_onto(renderer, &renderer->target, scene, NULL);
+}
+
+void renderer_draw_pane(struct renderer *renderer, int pane, int width_px, int height_px, struct rect crop,
+                        const struct scene *scene)
+{
+    const struct target *target = panes_begin(&renderer->panes, pane, width_px, height_px);
+    if (target == NULL)
+        return;
+    draw_onto(renderer, target, scene, &crop);
+    renderer->pane_views[pane] = renderer->view;
+}
+
+bool renderer_has_pane(const struct renderer *renderer, int pane)
+{
+    return renderer->panes.drawn[pane];
+}
+
+void renderer_show_pane(struct renderer *renderer, int pane, struct rect to, float radius_px,
+                        struct vec3 around)
+{
+    panes_show(&renderer->panes, pane, &renderer->quad, &renderer->target, to, radius_px, around);
+    renderer->view = renderer->pane_views[pane];
+    renderer->view.offset_px.x += to.x;
+    renderer->view.offset_px.y += to.y;
+}
+
+void renderer_wipe_panes(struct renderer *renderer)
+{
+    panes_wipe(&renderer->panes);
 }
 
 unsigned renderer_target(const struct renderer *renderer)
@@ -443,6 +501,7 @@ enum result renderer_read(struct renderer *renderer, struct picture *out)
 
 void renderer_forget_people(struct renderer *renderer)
 {
+    panes_wipe(&renderer->panes);
     light_forget(&renderer->light);
     surroundings_forget(&renderer->surroundings);
     camera_look_forget(&renderer->camera_look);

@@ -64,6 +64,26 @@ void renderer_remove_garment(struct renderer *renderer, uint32_t handle);
 // not drawn.
 void renderer_draw(struct renderer *renderer, const struct scene *scene);
 
+// --- panes: scenes beside each other -----------------------------------------------------------------------
+
+#define RENDERER_MAX_PANES 4
+
+// As renderer_draw, into a picture of its own of this size, which is kept. `crop` is the part of the background
+// that fills it: picture pixels, the shape of the pane. When the driver can't make it there is none.
+void renderer_draw_pane(struct renderer *renderer, int pane, int width_px, int height_px, struct rect crop,
+                        const struct scene *scene);
+
+// Whether it holds a picture.
+bool renderer_has_pane(const struct renderer *renderer, int pane);
+
+// Lays a pane's picture onto what renderer_draw left of the target; `to` and the radius of its corners in
+// target pixels. Beyond the corners stands `around`, linear. Of the pane shown last renderer_view tells.
+void renderer_show_pane(struct renderer *renderer, int pane, struct rect to, float radius_px,
+                        struct vec3 around);
+
+// Overwrites all of them.
+void renderer_wipe_panes(struct renderer *renderer);
+
 // Where the last drawn background stands in the target.
 struct renderer_view renderer_view(const struct renderer *renderer);
 
@@ -78,7 +98,7 @@ void renderer_present(struct renderer *renderer, int width_px, int height_px);
 // Target -> memory, as shown: top row first, alpha 255. `out` has the target's size.
 MUST_CHECK enum result renderer_read(struct renderer *renderer, struct picture *out);
 
-// Forgets what was smoothed over time (light, reference luminance): the shopper left.
+// Forgets what was smoothed over time (light, reference luminance) and the panes: the shopper left.
 void renderer_forget_people(struct renderer *renderer);
 
 // One line about the driver, for doctor: "OpenGL ES 3.2 Mesa 22.3.6, llvmpipe".

@@ -68,6 +68,16 @@ void target_bind(const struct target *target)
     glViewport(0, 0, target->width_px, target->height_px);
 }
 
+void target_wipe(const struct target *target)
+{
+    if (target->framebuffer == 0)
+        return;
+    target_bind(target);
+    glClearColor(0.0f, 0.0f, 0.0f, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    glFinish();
+}
+
 int target_max_samples(void)
 {
     GLint colour = 0, depth = 0;

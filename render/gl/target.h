@@ -29,6 +29,9 @@ MUST_CHECK enum result target_init(struct target *target, int width_px, int heig
 // Binds the framebuffer and sets the viewport to all of it.
 void target_bind(const struct target *target);
 
+// Overwrites its colour and waits until that is done: it showed a person. Takes a zeroed target.
+void target_wipe(const struct target *target);
+
 // Of GL_SRGB8_ALPHA8 colour with depth; at least 0.
 int target_max_samples(void);
 
