@@ -123,7 +123,11 @@ float canvas_ease(struct canvas *canvas, uint32_t id, float start, float target,
 // Also with reduced motion: it is a change of colour, and says that the finger was felt.
 float canvas_press(struct canvas *canvas, uint32_t id)
 {
-    return ease(canvas, id, 0.0f, id == canvas->pressed_id ? 1.0f : 0.0f, canvas->theme.calm);
+    float pressed = 0.0f;
+    for (int i = 0; i < CANVAS_MAX_PRESSED; i++)
+        if (canvas->pressed[i] == id)
+            pressed = 1.0f;
+    return ease(canvas, id, 0.0f, pressed, canvas->theme.calm);
 }
 
 void canvas_flash(struct canvas *canvas, uint32_t id)

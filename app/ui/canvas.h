@@ -16,6 +16,7 @@
 
 #define CANVAS_MAX_AREAS 128
 #define CANVAS_MAX_CLIPS 4
+#define CANVAS_MAX_PRESSED 10
 #define CANVAS_MAX_MOTIONS 256 // a power of two
 
 // What a touch asks for.
@@ -40,7 +41,7 @@ enum command_kind {
     COMMAND_LIKE,
     COMMAND_CLEAR,
     COMMAND_LOOK,         // look
-    COMMAND_INTENSITY,    // product: a slider
+    COMMAND_SLIDER,       // call, with value: slider.h
     COMMAND_SPLIT,        // before and after side by side, or no more
     COMMAND_SPLIT_MOVE,   // the divider: a slider
     COMMAND_SLIDE,        // product: worn glasses, moved along the nose
@@ -102,7 +103,7 @@ struct canvas {
     int64_t now_ns;
     float elapsed_s;
     float alpha;                          // of everything drawn
-    uint32_t pressed_id;                  // under the finger now, or 0
+    uint32_t pressed[CANVAS_MAX_PRESSED]; // under the fingers now, or 0
     const struct canvas_witness *witness; // NULL: none
     int draws;                            // boxes, pictures, texts and icons of this frame
     int clip_count;

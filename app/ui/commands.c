@@ -404,7 +404,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     case COMMAND_NONE:
     case COMMAND_COUNT:
     case COMMAND_COMPARE: // these follow the finger, see gesture.c
-    case COMMAND_INTENSITY:
+    case COMMAND_SLIDER:
     case COMMAND_SPLIT_MOVE:
     case COMMAND_SLIDE:
         break;

@@ -1,175 +1,411 @@
-// Fingers, mouse and keys -> commands: tap or drag, hold, wheel.
+// Fingers, mouse and wheel -> commands: tap, drag, hold, slide, and two fingers on the picture.
+//
+// Each finger acts on what it came down on, whatever the others do: before and after may be held while
+// another finger taps. Two on the bare stage take hold of the picture; worn glasses count as stage until they
+// have begun to follow a finger.
+#include "app/ui/slider.h"
 #include "app/ui/state.h"
 
 #include "platform/base/clock.h"
 
 #include <stdlib.h>
 
-// A finger whose end was lost on the way doesn't block the others for longer.
+// A finger whose end was lost on the way is forgotten when another comes so much later. Who pinches sets the
+// second finger down soon after the first.
 #define LOST_FINGER_NS (20 * CLOCK_SECOND_NS)
+#define LOST_ON_STAGE_NS (3 * CLOCK_SECOND_NS)
 // Who lets go so soon has tapped what is to be held.
 #define BRIEF_NS (250 * CLOCK_MILLISECOND_NS)
 // Two taps within this time are one double tap.
 #define DOUBLE_NS (350 * CLOCK_MILLISECOND_NS)
-#define INTENSITY_STEP 0.1f // by key
-#define SPLIT_STEP 0.04f    // by key, of the screen
-#define SLIDE_STEP_M 0.002f // by key
+// More than these are no fingers, but a hand that was laid on the glass.
+#define MOST_FINGERS 3
+#define WHEEL_ZOOM 1.15f // by notch
+
+// --- the fingers that are down -----------------------------------------------------------------------------
+
+static struct finger *find_finger(struct ui *ui, int64_t pointer)
+{
+    for (int i = 0; i < UI_MAX_FINGERS; i++)
+        if (ui->fingers[i].active && ui->fingers[i].pointer == pointer)
+            return &ui->fingers[i];
+    return NULL;
+}
+
+static int count_fingers(const struct ui *ui)
+{
+    int count = 0;
+    for (int i = 0; i < UI_MAX_FINGERS; i++)
+        count += ui->fingers[i].active;
+    return count;
+}
+
+static void show_pressed(struct ui *ui)
+{
+    for (int i = 0; i < UI_MAX_FINGERS; i++) {
+        const struct finger *finger = &ui->fingers[i];
+        ui->canvas.pressed[i] = finger->active && finger->pressed ? finger->area.id : 0;
+    }
+}
+
+// The fingers on the stage, as far as they move the picture: two, or one that pushes about what is zoomed.
+static int picture_fingers(const struct ui *ui, struct vec2 at[2])
+{
+    int count = 0;
+    bool pushes = false;
+    for (int i = 0; i < UI_MAX_FINGERS && count < 2; i++) {
+        const struct finger *finger = &ui->fingers[i];
+        if (!finger->active || !finger->on_stage)
+            continue;
+        at[count++] = (struct vec2){finger->last_x, finger->last_y};
+        pushes = finger->dragging && ui->zoom.shown.scale > ZOOM_LEAST;
+    }
+    return count == 1 && !pushes ? 0 : count;
+}
+
+static void hold_picture(struct ui *ui)
+{
+    struct vec2 at[2];
+    int count = picture_fingers(ui, at);
+    if (count > 0 || ui->zoom.fingers > 0)
+        zoom_hold(&ui->zoom, ui_stage(ui), at, count);
+}
+
+static void let_go(struct ui *ui, struct finger *finger, int64_t now_ns)
+{
+    struct finger was = *finger;
+    *finger = (struct finger){0};
+    show_pressed(ui);
+    if (was.dragging && !was.sliding && !was.on_stage)
+        scroller_release(was.area.scroller, now_ns);
+    if (was.holding)
+        ui_hold_compare(ui, false, now_ns);
+    if (was.on_stage)
+        hold_picture(ui);
+}
 
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns)
 {
-    struct gesture *gesture = &ui->gesture;
-    if (gesture->active && gesture->dragging && !gesture->sliding)
-        scroller_release(gesture->area.scroller, now_ns);
-    if (gesture->active && gesture->holding)
-        ui_hold_compare(ui, false, now_ns);
-    *gesture = (struct gesture){0};
-    ui->canvas.pressed_id = 0;
+    for (int i = 0; i < UI_MAX_FINGERS; i++)
+        if (ui->fingers[i].active)
+            let_go(ui, &ui->fingers[i], now_ns);
+}
+
+// Room for one more; NULL: there are as many as anybody has.
+static struct finger *vacant_finger(struct ui *ui, const struct input_event *event)
+{
+    struct finger *vacant = NULL;
+    for (int i = 0; i < UI_MAX_FINGERS; i++) {
+        struct finger *finger = &ui->fingers[i];
+        int64_t silent_ns = event->time_ns - finger->last_ns;
+        if (finger->active && (finger->pointer == event->pointer ||
+                               silent_ns >= (finger->on_stage ? LOST_ON_STAGE_NS : LOST_FINGER_NS)))
+            let_go(ui, finger, event->time_ns);
+        if (!finger->active)
+            vacant = finger;
+    }
+    return vacant;
 }
 
 // --- sliders -----------------------------------------------------------------------------------------------
 
-// Where on its track the finger is: 0 at the start, 1 at the end.
-static float intensity_at(const struct ui *ui, float x)
-{
-    const struct rect *track = &ui->intensity_track;
-    float share = (x - track->x) / fmaxf(track->width, 1.0f);
-    return ui->canvas.rtl ? 1.0f - share : share;
-}
-
-static void slide(struct ui *ui, float x, float y, int64_t now_ns)
-{
-    const struct gesture *gesture = &ui->gesture;
-    const struct command *command = &gesture->area.command;
-    if (command->kind == COMMAND_SPLIT_MOVE)
-        ui_split(ui, true, (x + gesture->slide_x) / (float)ui->canvas.width_px, now_ns);
-    else if (command->kind == COMMAND_SLIDE)
-        ui_slide(ui, command->product,
-                 gesture->slide_from_m + (y - gesture->start_y) / fmaxf(gesture->metre_px, 1.0f), now_ns);
-    else
-        ui_set_intensity(ui, command->product, intensity_at(ui, x), now_ns);
-}
-
-// The divider and glasses keep their way from the finger; the intensity goes to where it was touched, but for
-// the second tap of two, which sets it back.
-static void begin_slide(struct ui *ui, const struct session *session)
-{
-    struct gesture *gesture = &ui->gesture;
-    gesture->sliding = true;
-    gesture->tap = false;
-    if (gesture->area.command.kind == COMMAND_SLIDE) {
-        const struct session_worn *worn = ui_worn_eyewear(session);
-        gesture->slide_from_m = worn != NULL ? worn->slide_m : 0.0f;
-        gesture->metre_px = ui->eyewear_metre_px;
-    } else if (gesture->area.command.kind == COMMAND_SPLIT_MOVE)
-        gesture->slide_x = session->split_at * (float)ui->canvas.width_px - gesture->start_x;
-    else if (gesture->down_ns - ui->intensity_tap_ns > DOUBLE_NS)
-        slide(ui, gesture->start_x, gesture->start_y, gesture->down_ns);
-}
-
-static void end_slide(struct ui *ui, int64_t now_ns)
-{
-    const struct gesture *gesture = &ui->gesture;
-    bool tapped = now_ns - gesture->down_ns <= BRIEF_NS &&
-                  fabsf(gesture->last_x - gesture->start_x) <= ui->canvas.theme.drag;
-    if (gesture->area.command.kind != COMMAND_INTENSITY)
-        return;
-    bool twice = tapped && gesture->down_ns - ui->intensity_tap_ns <= DOUBLE_NS;
-    if (twice)
-        ui_set_intensity(ui, gesture->area.command.product, 1.0f, now_ns);
-    ui->intensity_tap_ns = tapped && !twice ? now_ns : now_ns - 2 * DOUBLE_NS;
-}
-
 static bool is_slider(const struct command *command)
 {
-    return command->kind == COMMAND_INTENSITY || command->kind == COMMAND_SPLIT_MOVE ||
+    return command->kind == COMMAND_SLIDER || command->kind == COMMAND_SPLIT_MOVE ||
            command->kind == COMMAND_SLIDE;
 }
 
-// --- fingers -----------------------------------------------------------------------------------------------
-
-static void finger_down(struct ui *ui, const struct input_event *event, const struct session *session)
+static void move_slider(struct ui *ui, const struct finger *finger, int value, const struct session *session,
+                        int64_t now_ns)
 {
-    struct gesture *gesture = &ui->gesture;
-    if (gesture->active) {
-        if (gesture->pointer != event->pointer && event->time_ns - gesture->last_ns < LOST_FINGER_NS)
-            return;
-        ui_cancel_gesture(ui, event->time_ns);
-    }
-    const struct touch_area *area = canvas_find(&ui->canvas, event->x_px, event->y_px);
-    if (area == NULL)
-        return;
-    *gesture = (struct gesture){.active = true,
-                                .pointer = event->pointer,
-                                .start_x = event->x_px,
-                                .start_y = event->y_px,
-                                .last_x = event->x_px,
-                                .last_y = event->y_px,
-                                .last_ns = event->time_ns,
-                                .down_ns = event->time_ns,
-                                .area = *area,
-                                .tap = true};
-    if (area->scroller != NULL && scroller_flies(area->scroller)) {
-        gesture->tap = false; // it only stops what flies
-        gesture->dragging = true;
-        scroller_hold(area->scroller, event->time_ns);
-        return;
-    }
-    ui->canvas.pressed_id = area->id;
-    canvas_flash(&ui->canvas, area->id);
-    if (is_slider(&area->command)) {
-        begin_slide(ui, session);
-    } else if (area->hold) {
-        gesture->holding = true;
-        gesture->tap = false;
-        ui_hold_compare(ui, true, event->time_ns);
+    struct command command = finger->area.command;
+    command.value = value;
+    command.call(ui, &command, session, now_ns);
+}
+
+static void slide(struct ui *ui, const struct finger *finger, const struct session *session, int64_t now_ns)
+{
+    const struct command *command = &finger->area.command;
+    if (command->kind == COMMAND_SPLIT_MOVE)
+        ui_split(ui, true, (finger->last_x + finger->slide_x) / (float)ui->canvas.width_px, now_ns);
+    else if (command->kind == COMMAND_SLIDE)
+        ui_slide(ui, command->product,
+                 finger->slide_from_m + (finger->last_y - finger->start_y) / fmaxf(finger->metre_px, 1.0f),
+                 now_ns);
+    else if (command->kind == COMMAND_REPLAY_SEEK)
+        screen_replay_seek(ui, finger->last_x, now_ns);
+    else
+        move_slider(ui, finger, slider_value(&ui->canvas, finger->area.whole, finger->last_x), session,
+                    now_ns);
+}
+
+static bool is_second_tap(const struct ui *ui, const struct finger *finger)
+{
+    return ui->slider_tap_id == finger->area.id && finger->down_ns - ui->slider_tap_ns <= DOUBLE_NS;
+}
+
+// The divider and glasses keep their way from the finger; a slider goes to where it was touched, but for the
+// second tap of two, which sets it back.
+static void begin_slide(struct ui *ui, struct finger *finger, const struct session *session)
+{
+    finger->sliding = true;
+    finger->tap = false;
+    if (finger->area.command.kind == COMMAND_SLIDE) {
+        const struct session_worn *worn = ui_worn_eyewear(session);
+        finger->slide_from_m = worn != NULL ? worn->slide_m : 0.0f;
+        finger->metre_px = ui->eyewear_metre_px;
+    } else if (finger->area.command.kind == COMMAND_SPLIT_MOVE) {
+        finger->slide_x = session->split_at * (float)ui->canvas.width_px - finger->start_x;
+    } else if (!is_second_tap(ui, finger)) {
+        slide(ui, finger, session, finger->last_ns);
     }
 }
 
-static void finger_move(struct ui *ui, const struct input_event *event)
+static void follow_slide(struct ui *ui, struct finger *finger, const struct session *session, int64_t now_ns)
 {
-    struct gesture *gesture = &ui->gesture;
-    if (!gesture->active || gesture->pointer != event->pointer)
+    float way = finger->area.command.kind == COMMAND_SLIDE ? finger->last_y - finger->start_y
+                                                           : finger->last_x - finger->start_x;
+    if (fabsf(way) <= ui->canvas.theme.drag && !finger->dragging)
         return;
-    struct scroller *scroller = gesture->area.scroller;
-    float from_start = scroller == NULL       ? 0.0f
-                       : scroller->horizontal ? event->x_px - gesture->start_x
-                                              : event->y_px - gesture->start_y;
-    if (gesture->sliding) {
-        float way = gesture->area.command.kind == COMMAND_SLIDE ? event->y_px - gesture->start_y
-                                                                : event->x_px - gesture->start_x;
-        if (fabsf(way) > ui->canvas.theme.drag || gesture->dragging) {
-            gesture->dragging = true; // from here on it is no tap
-            slide(ui, event->x_px, event->y_px, event->time_ns);
-        }
-    } else if (gesture->tap && fabsf(from_start) > ui->canvas.theme.drag) {
-        gesture->tap = false;
-        gesture->dragging = true;
-        ui->canvas.pressed_id = 0;
-        scroller_hold(scroller, event->time_ns);
-    } else if (gesture->dragging) {
-        scroller_drag(scroller, event->x_px - gesture->last_x, event->y_px - gesture->last_y, event->time_ns);
+    finger->dragging = true; // from here on it is no tap
+    slide(ui, finger, session, now_ns);
+}
+
+static void end_slide(struct ui *ui, const struct finger *finger, const struct session *session,
+                      int64_t now_ns)
+{
+    if (finger->area.command.kind != COMMAND_SLIDER)
+        return;
+    bool tapped = now_ns - finger->down_ns <= BRIEF_NS && !finger->dragging;
+    bool twice = tapped && is_second_tap(ui, finger);
+    if (twice)
+        move_slider(ui, finger, SLIDER_RESET, session, now_ns);
+    ui->slider_tap_id = tapped && !twice ? finger->area.id : 0;
+    ui->slider_tap_ns = now_ns;
+}
+
+// In what scrolls, it is not known at once whether the finger slides or scrolls.
+static bool slides_at_once(const struct touch_area *area)
+{
+    bool scrolls = area->scroller != NULL && area->scroller->extent > 0.0f;
+    return is_slider(&area->command) && !scrolls;
+}
+
+// --- the picture -------------------------------------------------------------------------------------------
+
+static bool is_bare(const struct ui *ui, const struct touch_area *area, float x, float y)
+{
+    return ui->zooms && (area->id == WIDGET_STAGE || area->id == WIDGET_SHEET_BESIDE) &&
+           rect_contains(ui_stage(ui), x, y);
+}
+
+static bool may_pinch(const struct ui *ui, const struct finger *finger)
+{
+    return finger->active && (finger->on_stage || (ui->zooms && finger->sliding && !finger->dragging &&
+                                                   finger->area.command.kind == COMMAND_SLIDE));
+}
+
+// Two fingers that may pinch do so, and tap nothing any more.
+static void begin_pinch(struct ui *ui)
+{
+    struct finger *pair[2] = {NULL, NULL};
+    int count = 0;
+    for (int i = 0; i < UI_MAX_FINGERS && count < 2; i++)
+        if (may_pinch(ui, &ui->fingers[i]))
+            pair[count++] = &ui->fingers[i];
+    if (count < 2)
+        return;
+    for (int i = 0; i < 2; i++) {
+        pair[i]->on_stage = pair[i]->dragging = true;
+        pair[i]->tap = pair[i]->sliding = pair[i]->pressed = false;
     }
-    if (gesture->tap)
-        ui->canvas.pressed_id =
-            rect_contains(gesture->area.rect, event->x_px, event->y_px) ? gesture->area.id : 0;
-    gesture->last_x = event->x_px;
-    gesture->last_y = event->y_px;
-    gesture->last_ns = event->time_ns;
+    show_pressed(ui);
+    hold_picture(ui);
+}
+
+static void follow_picture(struct ui *ui, struct finger *finger)
+{
+    struct vec2 at[2];
+    float way = hypotf(finger->last_x - finger->start_x, finger->last_y - finger->start_y);
+    if (!finger->dragging && way > ui->canvas.theme.drag) {
+        finger->dragging = true;
+        finger->tap = false;
+        hold_picture(ui);
+    }
+    if (picture_fingers(ui, at) == ui->zoom.fingers)
+        zoom_follow(&ui->zoom, ui_stage(ui), at);
+}
+
+static void tap_stage(struct ui *ui, float x, float y, int64_t now_ns)
+{
+    bool twice = now_ns - ui->stage_tap_ns <= DOUBLE_NS &&
+                 hypotf(x - ui->stage_tap.x, y - ui->stage_tap.y) < ui->canvas.theme.touch;
+    if (twice)
+        zoom_toggle(&ui->zoom, ui_stage(ui), (struct vec2){x, y});
+    ui->stage_tap = (struct vec2){x, y};
+    ui->stage_tap_ns = twice ? now_ns - 2 * DOUBLE_NS : now_ns;
+}
+
+// By wheel or touchpad, about the pointer; beside the stage, about its middle.
+static void zoom_at(struct ui *ui, const struct input_event *event, float factor)
+{
+    struct rect stage = ui_stage(ui);
+    struct vec2 at = {event->x_px, event->y_px};
+    if (!rect_contains(stage, at.x, at.y))
+        at = (struct vec2){stage.x + 0.5f * stage.width, stage.y + 0.5f * stage.height};
+    if (ui->zooms)
+        zoom_by(&ui->zoom, stage, at, factor);
+}
+
+// --- a finger ----------------------------------------------------------------------------------------------
+
+// What lies there. At the screen's edge it is what lies nearest: the rim of a frame keeps fingers from
+// reaching it, and who means it slips off. `edge` is how far inside that is.
+static const struct touch_area *touched(const struct ui *ui, const struct input_event *event,
+                                        struct vec2 *edge)
+{
+    const struct canvas *canvas = &ui->canvas;
+    float rim = canvas->theme.margin + 1.0f;
+    float x = fminf(fmaxf(event->x_px, rim), (float)canvas->width_px - rim);
+    float y = fminf(fmaxf(event->y_px, rim), (float)canvas->height_px - rim);
+    const struct touch_area *area = canvas_find(canvas, event->x_px, event->y_px);
+    const struct touch_area *inside = canvas_find(canvas, x, y);
+    bool is_nothing = area == NULL || (area->command.kind == COMMAND_NONE && area->scroller == NULL);
+    *edge = (struct vec2){0.0f, 0.0f};
+    if (!is_nothing || inside == NULL)
+        return area;
+    *edge = (struct vec2){x - event->x_px, y - event->y_px};
+    return inside;
+}
+
+// Another finger holds it.
+static bool is_taken(const struct ui *ui, const struct touch_area *area)
+{
+    for (int i = 0; i < UI_MAX_FINGERS; i++)
+        if (ui->fingers[i].active && area->hold && ui->fingers[i].area.id == area->id &&
+            !may_pinch(ui, &ui->fingers[i]))
+            return true;
+    return false;
+}
+
+static void press(struct ui *ui, struct finger *finger, const struct session *session)
+{
+    const struct touch_area *area = &finger->area;
+    if (area->scroller != NULL && scroller_flies(area->scroller)) {
+        finger->tap = false; // it only stops what flies
+        finger->dragging = true;
+        scroller_hold(area->scroller, finger->down_ns);
+        return;
+    }
+    finger->on_stage = is_bare(ui, area, finger->start_x, finger->start_y);
+    finger->pressed = true;
+    show_pressed(ui);
+    canvas_flash(&ui->canvas, area->id);
+    if (slides_at_once(area)) {
+        begin_slide(ui, finger, session);
+    } else if (area->hold && !is_slider(&area->command)) {
+        finger->holding = true;
+        finger->tap = false;
+        ui_hold_compare(ui, true, finger->down_ns);
+    }
+    begin_pinch(ui);
+}
+
+// A hand on the glass: its fingers tap nothing, and don't pinch.
+static void lay_hand(struct ui *ui)
+{
+    for (int i = 0; i < UI_MAX_FINGERS; i++)
+        ui->fingers[i].tap = ui->fingers[i].pressed = ui->fingers[i].on_stage = false;
+    show_pressed(ui);
+    hold_picture(ui);
+}
+
+static void finger_down(struct ui *ui, const struct input_event *event, const struct session *session)
+{
+    struct vec2 edge;
+    struct finger *finger = vacant_finger(ui, event);
+    const struct touch_area *area = touched(ui, event, &edge);
+    if (finger == NULL || area == NULL || is_taken(ui, area))
+        return;
+    float x = event->x_px + edge.x, y = event->y_px + edge.y;
+    *finger = (struct finger){.active = true,
+                              .pointer = event->pointer,
+                              .edge = edge,
+                              .start_x = x,
+                              .start_y = y,
+                              .last_x = x,
+                              .last_y = y,
+                              .last_ns = event->time_ns,
+                              .down_ns = event->time_ns,
+                              .area = *area,
+                              .tap = true};
+    if (count_fingers(ui) > MOST_FINGERS)
+        lay_hand(ui);
+    else
+        press(ui, finger, session);
+}
+
+// It taps, until it has gone too far for that.
+static void follow_tap(struct ui *ui, struct finger *finger, const struct session *session)
+{
+    struct scroller *scroller = finger->area.scroller;
+    float drag = ui->canvas.theme.drag;
+    float along_x = finger->last_x - finger->start_x, along_y = finger->last_y - finger->start_y;
+    float way = scroller == NULL ? 0.0f : scroller->horizontal ? along_x : along_y;
+    if (fabsf(way) > drag) {
+        finger->tap = finger->pressed = false;
+        if (!scroller->held) { // another finger has it
+            finger->dragging = true;
+            scroller_hold(scroller, finger->last_ns);
+        }
+    } else if (is_slider(&finger->area.command) && fabsf(along_x) > drag) {
+        begin_slide(ui, finger, session);
+    } else {
+        finger->pressed = rect_contains(finger->area.rect, finger->last_x, finger->last_y);
+    }
+    show_pressed(ui);
+}
+
+static void finger_move(struct ui *ui, const struct input_event *event, const struct session *session)
+{
+    struct finger *finger = find_finger(ui, event->pointer);
+    if (finger == NULL)
+        return;
+    float before_x = finger->last_x, before_y = finger->last_y;
+    finger->last_x = event->x_px + finger->edge.x;
+    finger->last_y = event->y_px + finger->edge.y;
+    finger->last_ns = event->time_ns;
+    if (finger->on_stage)
+        follow_picture(ui, finger);
+    else if (finger->sliding)
+        follow_slide(ui, finger, session, event->time_ns);
+    else if (finger->dragging)
+        scroller_drag(finger->area.scroller, finger->last_x - before_x, finger->last_y - before_y,
+                      event->time_ns);
+    else if (finger->tap)
+        follow_tap(ui, finger, session);
 }
 
 static void finger_up(struct ui *ui, const struct input_event *event, const struct session *session)
 {
-    struct gesture *gesture = &ui->gesture;
-    if (!gesture->active || gesture->pointer != event->pointer)
+    struct finger *finger = find_finger(ui, event->pointer);
+    if (finger == NULL)
         return;
-    struct touch_area area = gesture->area;
-    if (gesture->holding && event->time_ns - gesture->down_ns < BRIEF_NS)
+    float x = event->x_px + finger->edge.x, y = event->y_px + finger->edge.y;
+    if (finger->holding && event->time_ns - finger->down_ns < BRIEF_NS)
         ui_say(ui, "toast.hold");
-    if (gesture->sliding)
-        end_slide(ui, event->time_ns);
-    bool tapped = gesture->tap && rect_contains(area.rect, event->x_px, event->y_px);
-    ui_cancel_gesture(ui, event->time_ns);
-    if (tapped)
+    bool tapped = finger->tap && rect_contains(finger->area.rect, x, y);
+    if (tapped && is_slider(&finger->area.command))
+        begin_slide(ui, finger, session);
+    if (finger->sliding) {
+        end_slide(ui, finger, session, event->time_ns);
+        tapped = false;
+    }
+    struct touch_area area = finger->area;
+    let_go(ui, finger, event->time_ns);
+    if (tapped && area.id == WIDGET_STAGE)
+        tap_stage(ui, x, y, event->time_ns);
+    else if (tapped)
         ui_perform(ui, &area.command, session, event->time_ns);
 }
 
@@ -184,74 +420,17 @@ uint32_t ui_tap_at(const struct ui *ui, float x_px, float y_px, struct rect *rec
 
 static void wheel(struct ui *ui, const struct input_event *event)
 {
-    if (ui->gesture.active)
+    if (count_fingers(ui) > 0)
         return;
+    if (event->control) {
+        zoom_at(ui, event, powf(WHEEL_ZOOM, event->delta_y));
+        return;
+    }
     const struct touch_area *area = canvas_find(&ui->canvas, event->x_px, event->y_px);
     struct scroller *scroller = area != NULL && area->scroller != NULL ? area->scroller : &ui->shelf_scroller;
     // A notch up goes back; a sideways wheel runs as the content does.
     float sideways = scroller->reversed ? -event->delta_x : event->delta_x;
     scroller_wheel(scroller, sideways - event->delta_y);
-}
-
-// While the divider stands, the arrows move it; else they go from product to product.
-static void arrow(struct ui *ui, const struct input_event *event, const struct session *session)
-{
-    int way = event->key == INPUT_KEY_RIGHT ? 1 : -1;
-    if (session->splitting)
-        ui_split(ui, true, session->split_at + (float)way * SPLIT_STEP, event->time_ns);
-    else
-        ui_step_product(ui, ui->canvas.rtl ? -way : way, session, event->time_ns);
-}
-
-// More of the chosen make-up, or glasses farther up.
-static void more_or_less(struct ui *ui, float way, const struct session *session, int64_t input_ns)
-{
-    const struct session_worn *makeup = ui_chosen_makeup(ui, session), *eyewear = ui_worn_eyewear(session);
-    if (makeup != NULL)
-        ui_set_intensity(ui, makeup->product, makeup->intensity + way * INTENSITY_STEP, input_ns);
-    else if (eyewear != NULL && eyewear->product == ui->chosen)
-        ui_slide(ui, eyewear->product, eyewear->slide_m - way * SLIDE_STEP_M, input_ns);
-}
-
-static void key(struct ui *ui, const struct input_event *event, const struct session *session)
-{
-    if (ui_consent_is_shown(ui, session) || ui_language_is_shown(ui, session) ||
-        ui->shade_page == SHADE_PAGE_ASK || ui->asking_together || session->state == SESSION_LOST)
-        return; // consent is given by touching the words that are agreed to
-    switch (event->key) {
-    case INPUT_KEY_LEFT:
-    case INPUT_KEY_RIGHT:
-        arrow(ui, event, session);
-        break;
-    case INPUT_KEY_PLUS:
-    case INPUT_KEY_MINUS:
-        more_or_less(ui, event->key == INPUT_KEY_PLUS ? 1.0f : -1.0f, session, event->time_ns);
-        break;
-    case INPUT_KEY_UP:
-    case INPUT_KEY_DOWN: {
-        int tab = ui->tab + (event->key == INPUT_KEY_DOWN ? 1 : -1);
-        if (tab >= 0 && tab < ui->tab_count)
-            ui_show_tab(ui, tab);
-        break;
-    }
-    case INPUT_KEY_SPACE:
-        if (session->state == SESSION_TRY_ON && (session->worn_count > 0 || session->comparing))
-            ui_hold_compare(ui, !session->comparing, event->time_ns);
-        break;
-    case INPUT_KEY_ENTER:
-        if (session->state == SESSION_TRY_ON && (session->worn_count > 0 || session->splitting))
-            ui_perform(ui, &(struct command){.kind = COMMAND_SPLIT}, session, event->time_ns);
-        break;
-    case INPUT_KEY_OTHER:
-    case INPUT_KEY_BACKSPACE:
-    case INPUT_KEY_ZERO:
-    case INPUT_KEY_F:
-    case INPUT_KEY_S:
-    case INPUT_KEY_PRINT:
-    case INPUT_KEY_ESCAPE:
-    case INPUT_KEY_F11:
-        break;
-    }
 }
 
 void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session)
@@ -261,7 +440,7 @@ void ui_handle(struct ui *ui, const struct input_event *event, const struct sess
         finger_down(ui, event, session);
         break;
     case INPUT_POINTER_MOVE:
-        finger_move(ui, event);
+        finger_move(ui, event, session);
         break;
     case INPUT_POINTER_UP:
         finger_up(ui, event, session);
@@ -269,11 +448,16 @@ void ui_handle(struct ui *ui, const struct input_event *event, const struct sess
     case INPUT_SCROLL:
         wheel(ui, event);
         break;
-    case INPUT_KEY:
-        key(ui, event, session);
-        break;
     case INPUT_PINCH:
+        if (count_fingers(ui) == 0)
+            zoom_at(ui, event, event->scale);
+        break;
+    case INPUT_KEY:
+        ui_press_key(ui, event, session);
+        break;
     case INPUT_TEXT:
+        ui_type(ui, event->text, session, event->time_ns);
+        break;
     case INPUT_DROP:
     case INPUT_RESIZE:
     case INPUT_QUIT:

@@ -1,37 +1,42 @@
-// How much of the chosen make-up is put on: a slider, as wide as there is room, as high as a finger.
+// How much of the chosen make-up is put on: a slider, as wide as there is room, and the number.
+#include "app/ui/slider.h"
 #include "app/ui/state.h"
 
 #include <stdio.h>
 
-void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect rect)
+float ui_usual_intensity(const struct session_worn *worn)
+{
+    for (int i = 0; worn->look != NULL && i < worn->look->part_count; i++)
+        if (worn->look->parts[i].product == worn->product && worn->look->parts[i].variant == worn->variant)
+            return worn->look->parts[i].intensity;
+    return 1.0f;
+}
+
+static void change(struct ui *ui, const struct command *command, const struct session *session,
+                   int64_t input_ns)
+{
+    float value = (float)command->value / (float)SLIDER_STEPS;
+    for (int i = 0; command->value == SLIDER_RESET && i < session->worn_count; i++)
+        if (session->worn[i].product == command->product)
+            value = ui_usual_intensity(&session->worn[i]);
+    ui_set_intensity(ui, command->product, value, input_ns);
+}
+
+void intensity_draw(struct ui *ui, uint32_t id, const struct session_worn *worn, struct rect rect)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    canvas_touch(canvas, WIDGET_INTENSITY, rect,
-                 (struct command){.kind = COMMAND_INTENSITY, .product = worn->product}, true);
-    float press = canvas_press(canvas, WIDGET_INTENSITY);
     char percent[16];
     (void)snprintf(percent, sizeof percent, "%d %%", (int)lroundf(worn->intensity * 100.0f));
     struct text_look number = {.size = theme->caption,
                                .weight = TEXT_SEMIBOLD,
-                               .colour = colour_mix(theme->text_soft, theme->text, press),
+                               .colour = colour_mix(theme->text_soft, theme->text, canvas_press(canvas, id)),
                                .align = TEXT_END};
     canvas_text(canvas, percent, &number, rect_cut_end(&rect, roundf(theme->caption * 3.2f), canvas->rtl));
     rect_cut_end(&rect, theme->gap * 0.5f, canvas->rtl);
-    float knob = roundf((26.0f + 4.0f * press) * theme->unit), high = roundf(6.0f * theme->unit);
-    struct rect track = rect_round(rect_centred(rect, rect.width - knob, high));
-    ui->intensity_track = track;
-    float done = track.width * worn->intensity;
-    float x = canvas->rtl ? track.x + track.width - done : track.x + done;
-    struct rect filled = track;
-    filled = rect_cut_start(&filled, done, canvas->rtl);
-    canvas_box(canvas, track, high * 0.5f, theme_wash(theme, 0.16f));
-    canvas_box(canvas, filled, high * 0.5f, theme->accent);
-    struct rect handle =
-        rect_round((struct rect){x - knob * 0.5f, rect.y + (rect.height - knob) * 0.5f, knob, knob});
-    canvas_draw_box(canvas, &(struct draw2d_box){.rect = handle,
-                                                 .radius = handle.width * 0.5f,
-                                                 .fill = theme->bright,
-                                                 .shadow = 6.0f * theme->unit,
-                                                 .shadow_colour = theme->shadow});
+    const struct slider slider = {
+        .id = id,
+        .share = worn->intensity,
+        .command = {.kind = COMMAND_SLIDER, .call = change, .product = worn->product}};
+    slider_draw(canvas, &slider, rect);
 }

@@ -181,7 +181,8 @@ static void draw_details(struct ui *ui, const struct session *session, const str
     struct rect words = ui->layout.words;
     const struct session_worn *makeup = ui_chosen_makeup(ui, session);
     if (makeup != NULL) {
-        intensity_draw(ui, makeup, rect_cut_end(&words, roundf(words.width * 0.6f), ui->canvas.rtl));
+        intensity_draw(ui, WIDGET_INTENSITY, makeup,
+                       rect_cut_end(&words, roundf(words.width * 0.6f), ui->canvas.rtl));
         rect_cut_end(&words, ui->canvas.theme.gap, ui->canvas.rtl);
     }
     const struct session_worn *eyewear = ui_worn_eyewear(session);
@@ -286,6 +287,7 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
+    zoom_offer(ui, session);
     if (session->state == SESSION_TRY_ON && session->board.count == 0)
         draw_together(ui, session);
     messages_draw(ui, session, status);
@@ -294,3 +296,4 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
                  status->photo != NULL && session->state == SESSION_TRY_ON && status->face_present);
     canvas->alpha = 1.0f;
 }
+    zoom_draw(ui);

@@ -49,6 +49,8 @@ struct sheet_kind {
     void (*open)(struct ui *ui);  // or NULL
     void (*close)(struct ui *ui); // or NULL
 };
+    // Typed on a keyboard: UTF-8, "\b" for backspace, "\n" for enter; or NULL.
+    void (*type)(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
 
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search;
 
@@ -61,6 +63,9 @@ void sheet_perform(struct ui *ui, const struct command *command, const struct se
 void sheet_wipe(struct ui *ui);
 // Its words are others now.
 void sheet_change_language(struct ui *ui);
+// The open sheet's `type`, where it has one.
+bool sheet_takes_text(const struct ui *ui);
+void sheet_type(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
 
 // The buttons that open sheets, round, at the end of `row`. How wide they are together.
 void sheet_tools_draw(struct ui *ui, const struct session *session, struct rect row);

@@ -10,21 +10,26 @@
 #include "app/ui/ui.h"
 #include "app/ui/widgets.h"
 
+#include "app/ui/zoom.h"
 #define UI_MAX_ACTIONS 32
 
-// One finger, or the mouse. Others that come down meanwhile are ignored.
-struct gesture {
+#define UI_MAX_FINGERS CANVAS_MAX_PRESSED
+
+// One finger, or the mouse, from where it came down until it is gone.
+struct finger {
     bool active;
     int64_t pointer;
     float start_x, start_y, last_x, last_y;
     int64_t down_ns, last_ns;
     struct touch_area area; // what it came down on
-    bool dragging;          // it scrolls
+    bool pressed;           // and shows it
+    bool dragging;          // it scrolls, or has gone too far to tap
     bool tap;               // it still may tap
     bool holding;           // a hold command is on
     bool sliding;           // a slider follows it
     float slide_x;          // from the finger to what it moves
     float slide_from_m;     // glasses: where they were
+    bool on_stage;          // with another one it zooms the picture
     float metre_px;         // the same: on the screen, when the finger came down
 };
 
@@ -59,9 +64,14 @@ struct ui {
     const struct catalogue_product *chosen;
     const struct catalogue_look *chosen_look;
     struct scroller tab_scroller, shelf_scroller, shade_scroller, chart_scroller;
-    struct rect intensity_track; // of the last frame
-    int64_t intensity_tap_ns;    // of the last tap on it, for the second
-    float eyewear_metre_px;      // of the last frame
+    uint32_t slider_tap_id;  // of the last tap on a slider, for the second
+    int64_t slider_tap_ns;   // and when
+    float eyewear_metre_px;  // of the last frame
+
+    struct zoom zoom;
+    bool zooms;            // the picture may be zoomed now
+    struct vec2 stage_tap; // of the last tap on the bare stage, for the second
+    int64_t stage_tap_ns;
 
     enum shade_page shade_page;
     struct shade_chart foundations, concealers;
@@ -99,7 +109,7 @@ struct ui {
     const char *toast; // key of a short message, or NULL
     int64_t toast_until_ns;
 
-    struct gesture gesture;
+    struct finger fingers[UI_MAX_FINGERS];
     int action_first, action_count;
     struct ui_action actions[UI_MAX_ACTIONS];
 };
@@ -162,10 +172,19 @@ void toast_draw(struct ui *ui, const struct ui_status *status);
 void tabs_draw(struct ui *ui, struct rect rect);
 void shelf_draw(struct ui *ui, const struct session *session, struct rect rect);
 void shades_draw(struct ui *ui, const struct session *session, struct rect words, struct rect rect);
+// shortcuts.c
+void ui_press_key(struct ui *ui, const struct input_event *event, const struct session *session);
+void ui_type(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
+
 void looks_draw_card(struct ui *ui, const struct session *session, const struct catalogue_look *look,
                      struct rect card);
 void looks_draw_words(struct ui *ui, struct rect words, struct rect rect);
-void intensity_draw(struct ui *ui, const struct session_worn *worn, struct rect rect);
+void intensity_draw(struct ui *ui, uint32_t id, const struct session_worn *worn, struct rect rect);
+// As it was put on: all of it, or as much as its look has of it.
+float ui_usual_intensity(const struct session_worn *worn);
+// Notes the bare stage, below all that can be touched; and how far it is zoomed.
+void zoom_offer(struct ui *ui, const struct session *session);
+void zoom_draw(struct ui *ui);
 // The compare board: opens it with two looks, or closes it (a command's call).
 void screen_board_open(struct ui *ui, const struct command *command, const struct session *session,
                        int64_t input_ns);

@@ -169,7 +169,8 @@ void ui_reset(struct ui *ui)
     ui->size_page = false;
     ui->match_count = 0;
     memset(ui->matches, 0, sizeof ui->matches);
-    ui->intensity_tap_ns = 0;
+    ui->slider_tap_id = 0;
+    zoom_reset(&ui->zoom);
     ui_show_tab(ui, 0);
     scroller_rewind(&ui->tab_scroller);
     ui->wants_profile = ui->asking = ui->asking_together = ui->choosing_language = false;

@@ -38,11 +38,14 @@ enum widget_id {
     WIDGET_TAB_WIDTH,
     WIDGET_SHELF_ENTER,
     WIDGET_TOGGLE,
+    WIDGET_STAGE, // bare: two fingers, or two taps, zoom the picture
+    WIDGET_ZOOM,
     WIDGET_TOAST,
     WIDGET_ADVICE,
     WIDGET_INTENSITY,
     WIDGET_EYEWEAR,
     WIDGET_SPLIT,
+    WIDGET_ZOOM_SHOWN,
     WIDGET_SPLIT_HANDLE,
     WIDGET_SHADE_CARD, // the shade finder's
     WIDGET_PAGE_BACK,  // of a page in place of the products

@@ -45,7 +45,6 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         [COMMAND_COMPARE] = "compare",
         [COMMAND_LIKE] = "like",
         [COMMAND_CLEAR] = "clear",
-        [COMMAND_INTENSITY] = "intensity",
         [COMMAND_SPLIT] = "split",
         [COMMAND_SPLIT_MOVE] = "divider",
     };
@@ -58,6 +57,8 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
                                         [SHADE_PAGE_RESULT] = "result"};
     if (area->id == WIDGET_ATTRACT)
         (void)snprintf(name, size, "attract");
+    else if (area->id == WIDGET_INTENSITY)
+        (void)snprintf(name, size, "intensity");
     else if (command->kind == COMMAND_PHOTO)
         (void)snprintf(name, size, "photo:%s", command->value != 0 ? "take" : "close");
     else if (command->kind == COMMAND_LANGUAGE)
