@@ -132,8 +132,6 @@ static void slide(struct ui *ui, const struct finger *finger, const struct sessi
         ui_slide(ui, command->product,
                  finger->slide_from_m + (finger->last_y - finger->start_y) / fmaxf(finger->metre_px, 1.0f),
                  now_ns);
-    else if (command->kind == COMMAND_REPLAY_SEEK)
-        screen_replay_seek(ui, finger->last_x, now_ns);
     else
         move_slider(ui, finger, slider_value(&ui->canvas, finger->area.whole, finger->last_x), session,
                     now_ns);

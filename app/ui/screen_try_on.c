@@ -275,6 +275,7 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     float enter = canvas_ease(canvas, WIDGET_ENTER, 0.0f, 1.0f, theme->calm);
+    zoom_offer(ui, session);
     canvas->alpha = enter;
     if (session->board.count > 0)
         screen_board_draw(ui, session);
@@ -287,13 +288,12 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
-    zoom_offer(ui, session);
     if (session->state == SESSION_TRY_ON && session->board.count == 0)
         draw_together(ui, session);
     messages_draw(ui, session, status);
+    zoom_draw(ui);
     sheet_draw(ui, session, status);
     top_bar_draw(ui, session,
                  status->photo != NULL && session->state == SESSION_TRY_ON && status->face_present);
     canvas->alpha = 1.0f;
 }
-    zoom_draw(ui);

@@ -39,9 +39,6 @@ void sheet_perform(struct ui *ui, const struct command *command, const struct se
         kinds[ui->sheets.shown]->perform(ui, command, session, input_ns);
 }
 
-void sheet_wipe(struct ui *ui)
-{
-    bool has_searched = ui->sheets.query[0] != '\0';
 bool sheet_takes_text(const struct ui *ui)
 {
     return ui->sheets.shown != SHEET_NONE && kinds[ui->sheets.shown]->type != NULL;
@@ -53,6 +50,9 @@ void sheet_type(struct ui *ui, const char *text, const struct session *session, 
         kinds[ui->sheets.shown]->type(ui, text, session, input_ns);
 }
 
+void sheet_wipe(struct ui *ui)
+{
+    bool has_searched = ui->sheets.query[0] != '\0';
     sheet_show(ui, SHEET_NONE);
     ui->sheets = (struct sheets){0};
     if (has_searched) // what was typed is not kept as a picture of its letters either

@@ -46,11 +46,11 @@ struct sheet_kind {
     // COMMAND_IN_SHEET.
     void (*perform)(struct ui *ui, const struct command *command, const struct session *session,
                     int64_t input_ns);
+    // Typed on a keyboard: UTF-8, "\b" for backspace, "\n" for enter; or NULL.
+    void (*type)(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
     void (*open)(struct ui *ui);  // or NULL
     void (*close)(struct ui *ui); // or NULL
 };
-    // Typed on a keyboard: UTF-8, "\b" for backspace, "\n" for enter; or NULL.
-    void (*type)(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
 
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search;
 
@@ -60,12 +60,20 @@ bool sheet_covers_panel(const struct ui *ui);
 void sheet_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void sheet_perform(struct ui *ui, const struct command *command, const struct session *session,
                    int64_t input_ns);
-void sheet_wipe(struct ui *ui);
-// Its words are others now.
-void sheet_change_language(struct ui *ui);
 // The open sheet's `type`, where it has one.
 bool sheet_takes_text(const struct ui *ui);
 void sheet_type(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
+void sheet_wipe(struct ui *ui);
+// Its words are others now.
+void sheet_change_language(struct ui *ui);
+
+// For a sheet whose inside is longer than its body: gives where the inside begins, and clips until the end.
+// `height` is what was drawn.
+struct rect sheet_scroll_begin(struct ui *ui, struct rect body);
+void sheet_scroll_end(struct ui *ui, struct rect body, float height);
+
+// The key of a tile of SHEET_MORE by its number; "" behind the last. For tests.
+const char *sheet_more_name(int tile);
 
 // The buttons that open sheets, round, at the end of `row`. How wide they are together.
 void sheet_tools_draw(struct ui *ui, const struct session *session, struct rect row);

@@ -19,6 +19,7 @@
 struct finger {
     bool active;
     int64_t pointer;
+    struct vec2 edge; // from where it is to what it touches: it came down on the screen's rim
     float start_x, start_y, last_x, last_y;
     int64_t down_ns, last_ns;
     struct touch_area area; // what it came down on
@@ -27,9 +28,9 @@ struct finger {
     bool tap;               // it still may tap
     bool holding;           // a hold command is on
     bool sliding;           // a slider follows it
+    bool on_stage;          // with another one it zooms the picture
     float slide_x;          // from the finger to what it moves
     float slide_from_m;     // glasses: where they were
-    bool on_stage;          // with another one it zooms the picture
     float metre_px;         // the same: on the screen, when the finger came down
 };
 
@@ -146,6 +147,10 @@ bool ui_consent_is_shown(const struct ui *ui, const struct session *session);
 // gesture.c
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns);
 
+// shortcuts.c
+void ui_press_key(struct ui *ui, const struct input_event *event, const struct session *session);
+void ui_type(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
+
 // -1: not worn.
 int ui_worn_variant(const struct session *session, const struct catalogue_product *product);
 
@@ -172,10 +177,6 @@ void toast_draw(struct ui *ui, const struct ui_status *status);
 void tabs_draw(struct ui *ui, struct rect rect);
 void shelf_draw(struct ui *ui, const struct session *session, struct rect rect);
 void shades_draw(struct ui *ui, const struct session *session, struct rect words, struct rect rect);
-// shortcuts.c
-void ui_press_key(struct ui *ui, const struct input_event *event, const struct session *session);
-void ui_type(struct ui *ui, const char *text, const struct session *session, int64_t input_ns);
-
 void looks_draw_card(struct ui *ui, const struct session *session, const struct catalogue_look *look,
                      struct rect card);
 void looks_draw_words(struct ui *ui, struct rect words, struct rect rect);
