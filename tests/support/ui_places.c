@@ -5,6 +5,7 @@
 // Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
 // then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs NAME…" of all tabs, in
 // view or not, and a line "stage X Y WIDTH HEIGHT" of where the shopper is seen.
+#include "app/board.h"
 #include "app/session.h"
 #include "app/ui/state.h"
 #include "app/visit.h"
@@ -29,6 +30,24 @@ struct place {
     struct photo photo;
     int64_t now_ns;
 };
+
+// Of the compare board; false: it is no part of that.
+static bool name_board(uint32_t id, char *name, size_t size)
+{
+    if (id >= WIDGET_FIRST_PANE && id < WIDGET_FIRST_PANE + SESSION_MAX_PANES)
+        (void)snprintf(name, size, "pane:%u", (unsigned)(id - WIDGET_FIRST_PANE + 1));
+    else if (id >= WIDGET_FIRST_FREEZE && id < WIDGET_FIRST_FREEZE + SESSION_MAX_PANES)
+        (void)snprintf(name, size, "freeze:%u", (unsigned)(id - WIDGET_FIRST_FREEZE + 1));
+    else if (id >= WIDGET_BOARD_TWO && id <= WIDGET_BOARD_LIKES)
+        (void)snprintf(name, size, "board:%s",
+                       id == WIDGET_BOARD_TWO     ? "two"
+                       : id == WIDGET_BOARD_FOUR  ? "four"
+                       : id == WIDGET_BOARD_CLOSE ? "close"
+                                                  : "likes");
+    else
+        return false;
+    return true;
+}
 
 static void name_of(const struct ui *ui, const struct touch_area *area, char *name, size_t size)
 {
@@ -55,12 +74,16 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
                                         [SHADE_PAGE_ASK] = "ask",
                                         [SHADE_PAGE_MEASURE] = "measure",
                                         [SHADE_PAGE_RESULT] = "result"};
+    if (name_board(area->id, name, size))
+        return;
     if (area->id == WIDGET_ATTRACT)
         (void)snprintf(name, size, "attract");
     else if (area->id == WIDGET_INTENSITY)
         (void)snprintf(name, size, "intensity");
     else if (command->kind == COMMAND_PHOTO)
         (void)snprintf(name, size, "photo:%s", command->value != 0 ? "take" : "close");
+    else if (command->kind == COMMAND_SHEET && command->value == SHEET_TRAY)
+        (void)snprintf(name, size, "tray");
     else if (command->kind == COMMAND_LANGUAGE)
         (void)snprintf(name, size, "language:%s", ui->languages[command->value].code);
     else if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
@@ -110,6 +133,18 @@ static void apply(struct place *place)
             visit_choose_language(&place->visit, &place->session);
         } else if (action.kind == UI_ACTION_WEAR)
             session_wear(&place->session, action.product, action.variant);
+        else if (action.kind == UI_ACTION_LIKE)
+            (void)session_like(&place->session, action.product, action.variant);
+        else if (action.kind == UI_ACTION_BOARD && action.looks > 0)
+            board_open(&place->session, action.looks);
+        else if (action.kind == UI_ACTION_BOARD)
+            board_close(&place->session);
+        else if (action.kind == UI_ACTION_BOARD_LIKES)
+            board_open_likes(&place->session);
+        else if (action.kind == UI_ACTION_BOARD_CHOOSE)
+            board_choose(&place->session, action.pane);
+        else if (action.kind == UI_ACTION_BOARD_FREEZE)
+            board_freeze(&place->session, action.pane, action.on);
         else if (action.kind == UI_ACTION_LOOK)
             session_wear_look(&place->session, action.look);
         else if (action.kind == UI_ACTION_SPLIT)
