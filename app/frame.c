@@ -156,6 +156,7 @@ static void follow_visit(struct mirror *mirror)
     if (mirror->pages != NULL)
         pages_tick(mirror->pages, clock_now_ns());
     const struct visit_sight sight = {.shopper = people_to_show(mirror) != NULL && !is_stale(mirror),
+                                      .turning = mirror->replay.state == REPLAY_RECORDING,
                                       .motion = mirror->presence.motion};
     if (visit_tick(&mirror->visit, &mirror->session, &sight, mirror->now_ns))
         mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = mirror->now_ns});
@@ -278,6 +279,9 @@ static void ask_for_parts(struct mirror *mirror, const struct people *people)
         parts |= TRACK_HANDS;
     if (mirror->is_touchless && people != NULL)
         parts |= TRACK_HANDS;
+    if (replay_is_taken(&mirror->replay) ||
+        (mirror->replay.state == REPLAY_PLAYING && (people == NULL || people->face_count == 0)))
+        parts |= TRACK_BODIES; // who turns around is the same as long as their body is followed
     workers_want(mirror->workers, parts);
 }
 
@@ -319,7 +323,7 @@ static void place_picture(struct mirror *mirror)
 {
     enum session_state state = mirror->session.state;
     bool panel = (state == SESSION_BROWSE || state == SESSION_TRY_ON || state == SESSION_LOST) &&
-                 mirror->photo.state == PHOTO_NONE;
+                 mirror->photo.state == PHOTO_NONE && mirror->replay.state == REPLAY_NONE;
     renderer_set_stage(mirror->renderer, panel ? ui_stage(mirror->ui) : (struct rect){0});
 }
 
@@ -336,6 +340,8 @@ static void draw(struct mirror *mirror, const struct people *people)
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
     if (photo_take(&mirror->photo, mirror->renderer, width_px, height_px, mirror->now_ns))
+        mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+    if (replay_step(&mirror->replay, mirror->renderer, width_px, height_px, mirror->now_ns))
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
     struct ui_status status = status_of(mirror, people);
     ui_draw(mirror->ui, renderer_target(mirror->renderer), &mirror->session, &status, mirror->now_ns);

@@ -80,7 +80,7 @@ static enum result open_ui(struct mirror *mirror, const struct mirror_options *g
 // Of all that the catalogue has: models that no product needs are not loaded.
 static unsigned needed_parts(const struct catalogue *catalogue)
 {
-    unsigned parts = TRACK_FACES;
+    unsigned parts = TRACK_FACES | TRACK_BODIES; // a body is who turns their back (replay.h)
     for (int i = 0; i < catalogue->product_count; i++)
         parts |= scene_needs(catalogue->products[i].category) | TRACK_HANDS; // when they hide what is worn
     return parts;
@@ -189,6 +189,7 @@ void mirror_destroy(struct mirror *mirror)
     }
     pages_destroy(mirror->pages);
     photo_forget(&mirror->photo);
+    replay_forget(&mirror->replay);
     size_measure_finish(&mirror->size);
     for (int i = 0; i < SESSION_MAX_PANES; i++)
         dressing_destroy(mirror->dressings[i]);
@@ -206,6 +207,7 @@ void mirror_destroy(struct mirror *mirror)
 
 void mirror_forget_people(struct mirror *mirror)
 {
+    replay_forget(&mirror->replay);
     shade_finder_forget(&mirror->shade_finder);
     size_measure_forget(&mirror->size);
     placement_memory_follow(&mirror->placement_memory, NULL);
@@ -282,6 +284,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         session_consent(session, action->try_on, action->profile);
         measure_skin(mirror, false);
         measure_size(mirror, false);
+        replay_forget(&mirror->replay);
         break;
     case UI_ACTION_WEAR:
         session_wear(session, action->product, action->variant);
@@ -327,6 +330,17 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         share_photo(mirror);
         break;
     case UI_ACTION_REPLAY:
+        if (action->on && session->state == SESSION_TRY_ON)
+            replay_begin(&mirror->replay, mirror->now_ns);
+        else
+            replay_forget(&mirror->replay);
+        break;
+    case UI_ACTION_REPLAY_PLAY:
+        replay_play(&mirror->replay, action->on, mirror->now_ns);
+        break;
+    case UI_ACTION_REPLAY_SEEK:
+        replay_seek(&mirror->replay, action->value);
+        break;
     case UI_ACTION_SCAN:
         break;
     case UI_ACTION_LANGUAGE:

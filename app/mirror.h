@@ -11,6 +11,7 @@
 #include "app/presence.h"
 #include "app/products.h"
 #include "app/quality.h"
+#include "app/replay.h"
 #include "app/scene_build.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
@@ -66,6 +67,7 @@ struct mirror {
     struct visit visit;
     struct presence presence; // looks only while nobody is tracked
     struct photo photo;
+    struct replay replay;
     struct pages *pages;              // NULL: looks are not shared
     char language[16];                // of the store; "": from the environment
     struct quality quality;           // of the picture of who wears make-up

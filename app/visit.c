@@ -75,11 +75,11 @@ static void jump(struct visit *visit, struct session *session, int64_t passed_ns
         enter(visit, session, SESSION_LOST);
 }
 
-static void follow_shopper(struct visit *visit, struct session *session, bool seen)
+static void follow_shopper(struct visit *visit, struct session *session, const struct visit_sight *sight)
 {
     if (session->state != SESSION_TRY_ON || visit->rules.anybody)
         return;
-    if (seen)
+    if (sight->shopper || (sight->turning && visit->seen_ns != 0))
         visit->seen_ns = visit->now_ns;
     else if (visit->seen_ns != 0 && visit->now_ns - visit->seen_ns > visit->rules.lost_ns)
         enter(visit, session, SESSION_LOST);
@@ -96,7 +96,7 @@ bool visit_tick(struct visit *visit, struct session *session, const struct visit
         visit->touched_ns = now_ns;
     if (sight->motion || sight->shopper)
         visit->moved_ns = now_ns;
-    follow_shopper(visit, session, sight->shopper);
+    follow_shopper(visit, session, sight);
     int64_t untouched_ns = now_ns - visit->touched_ns;
     switch (session->state) {
     case SESSION_ATTRACT:

@@ -500,6 +500,15 @@ cleanup:
     return RESULT_OK;
 }
 
+void draw2d_texture_update(struct draw2d *draw2d, struct draw2d_texture *texture,
+                           const struct picture *picture)
+{
+    if (draw2d->drawing)
+        flush(draw2d); // quads that wait may show what it was
+    texture->opaque = true;
+    texture_upload(&texture->texture, picture);
+}
+
 void draw2d_texture_destroy(struct draw2d *draw2d, struct draw2d_texture *texture)
 {
     if (texture == NULL)

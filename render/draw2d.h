@@ -53,6 +53,9 @@ void draw2d_unclip(struct draw2d *draw2d);
 // mipmaps, for pictures that are shown smaller.
 MUST_CHECK enum result draw2d_texture_create(struct draw2d *draw2d, const struct picture *picture,
                                              bool premultiplied, bool smooth, struct draw2d_texture **out);
+// All of it becomes an opaque picture of its size: what moves is shown in one texture.
+void draw2d_texture_update(struct draw2d *draw2d, struct draw2d_texture *texture,
+                           const struct picture *picture);
 void draw2d_texture_destroy(struct draw2d *draw2d, struct draw2d_texture *texture); // takes NULL
 int draw2d_texture_width(const struct draw2d_texture *texture);
 int draw2d_texture_height(const struct draw2d_texture *texture);

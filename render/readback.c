@@ -28,7 +28,7 @@ static void make_opaque(struct picture *picture)
     }
 }
 
-enum result readback(const struct target *target, struct picture *out)
+static enum result read_pixels(const struct target *target, struct picture *out)
 {
     if (out->width_px != target->width_px || out->height_px != target->height_px ||
         out->stride_bytes % 4 != 0)
@@ -38,10 +38,36 @@ enum result readback(const struct target *target, struct picture *out)
     glPixelStorei(GL_PACK_ROW_LENGTH, (GLint)(out->stride_bytes / 4));
     glReadPixels(0, 0, out->width_px, out->height_px, GL_RGBA, GL_UNSIGNED_BYTE, out->pixels);
     glPixelStorei(GL_PACK_ROW_LENGTH, 0);
-    enum result result = gl_check("copy of the picture", NULL);
+    return gl_check("copy of the picture", NULL);
+}
+
+enum result readback(const struct target *target, struct picture *out)
+{
+    enum result result = read_pixels(target, out);
     if (result != RESULT_OK)
         return result;
     turn_rows(out);
     make_opaque(out);
     return RESULT_OK;
+}
+
+enum result readback_scaled(const struct target *target, struct target *scaled, struct picture *out)
+{
+    if (scaled->width_px != out->width_px || scaled->height_px != out->height_px) {
+        struct target made = {0};
+        enum result result = target_init(&made, out->width_px, out->height_px, NULL, NULL);
+        if (result != RESULT_OK)
+            return result;
+        target_finish(scaled);
+        *scaled = made;
+    }
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, target->framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, scaled->framebuffer);
+    // Upside down on the way, so that the rows come as they are to be.
+    glBlitFramebuffer(0, 0, target->width_px, target->height_px, 0, out->height_px, out->width_px, 0,
+                      GL_COLOR_BUFFER_BIT, GL_LINEAR);
+    enum result result = read_pixels(scaled, out);
+    if (result == RESULT_OK)
+        make_opaque(out);
+    return result;
 }

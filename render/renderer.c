@@ -24,6 +24,7 @@ struct renderer {
     enum renderer_fit fit;
     struct rect stage; // empty: the whole target
     struct target target;
+    struct target scaled; // of renderer_read_scaled; none until it is called
     const struct target *onto; // of the scene that is being drawn: the target, or a pane's
     struct panes panes;
     struct renderer_view pane_views[RENDERER_MAX_PANES]; // within each pane
@@ -117,6 +118,7 @@ void renderer_destroy(struct renderer *renderer)
     panes_finish(&renderer->panes);
     background_finish(&renderer->background);
     quad_finish(&renderer->quad);
+    target_finish(&renderer->scaled);
     target_finish(&renderer->target);
     free(renderer);
 }
@@ -499,8 +501,15 @@ enum result renderer_read(struct renderer *renderer, struct picture *out)
     return readback(&renderer->target, out);
 }
 
+enum result renderer_read_scaled(struct renderer *renderer, struct picture *out)
+{
+    return readback_scaled(&renderer->target, &renderer->scaled, out);
+}
+
 void renderer_forget_people(struct renderer *renderer)
 {
+    target_wipe(&renderer->scaled);
+    target_finish(&renderer->scaled);
     panes_wipe(&renderer->panes);
     light_forget(&renderer->light);
     surroundings_forget(&renderer->surroundings);

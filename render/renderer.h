@@ -98,6 +98,10 @@ void renderer_present(struct renderer *renderer, int width_px, int height_px);
 // Target -> memory, as shown: top row first, alpha 255. `out` has the target's size.
 MUST_CHECK enum result renderer_read(struct renderer *renderer, struct picture *out);
 
+// The same scaled to the size of `out`, for what is read again and again; smaller than half the target's its
+// edges become jagged.
+MUST_CHECK enum result renderer_read_scaled(struct renderer *renderer, struct picture *out);
+
 // Forgets what was smoothed over time (light, reference luminance) and the panes: the shopper left.
 void renderer_forget_people(struct renderer *renderer);
 

@@ -39,6 +39,8 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_TURN] = "turn",         [ICON_SCAN] = "scan",
     [ICON_ADJUST] = "adjust",     [ICON_HELP] = "help",
     [ICON_PICKED] = "picked",
+    [ICON_PLAY] = "play",
+    [ICON_PAUSE] = "pause",
 };
 
 struct sized_icon {

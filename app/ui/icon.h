@@ -60,6 +60,8 @@ enum icon {
     ICON_ADJUST,
     ICON_HELP,
     ICON_PICKED,
+    ICON_PLAY,
+    ICON_PAUSE,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };

@@ -60,14 +60,6 @@ static void follow(struct ui *ui, const struct photo *photo, int room_px)
         view->code = NULL;
 }
 
-// As large as fits, its shape kept.
-static void draw_picture(struct canvas *canvas, const struct draw2d_texture *texture, struct rect room)
-{
-    float width = (float)draw2d_texture_width(texture), height = (float)draw2d_texture_height(texture);
-    float scale = fminf(room.width / width, room.height / height);
-    canvas_picture(canvas, texture, rect_round(rect_centred(room, width * scale, height * scale)),
-                   (struct rect){0}, canvas->theme.radius_small, (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
-}
 
 static void draw_code(struct ui *ui, struct rect room)
 {
@@ -160,7 +152,7 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
         draw_code(ui, part);
     }
     if (ui->photo.shown != NULL)
-        draw_picture(canvas, ui->photo.shown, inner);
+        picture_fit_draw(canvas, ui->photo.shown, inner);
     canvas->alpha = 1.0f;
 }
 

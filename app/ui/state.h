@@ -96,6 +96,10 @@ struct ui {
         char url[TAKE_AWAY_URL_SIZE];
         struct draw2d_texture *shown, *code;
     } photo;
+    struct replay_view {
+        uint32_t number; // of the picture that `shown` is
+        struct draw2d_texture *shown;
+    } replay;
     int language_count;
     struct language languages[STRINGS_MAX_LANGUAGES];
 
@@ -165,6 +169,8 @@ void screen_warning_draw(struct ui *ui, int seconds_left);
 void screen_goodbye_draw(struct ui *ui);
 void screen_photo_draw(struct ui *ui, const struct ui_status *status);
 void screen_photo_forget(struct ui *ui);
+void screen_replay_draw(struct ui *ui, const struct ui_status *status);
+void screen_replay_forget(struct ui *ui);
 // For a command that calls them: to see oneself from behind, and to wear what a tag stands for.
 void screen_replay_open(struct ui *ui, const struct command *command, const struct session *session,
                         int64_t input_ns);

@@ -84,6 +84,7 @@ void ui_destroy(struct ui *ui)
     if (ui == NULL)
         return;
     screen_photo_forget(ui);
+    screen_replay_forget(ui);
     logo_finish(&ui->logo, ui->canvas.draw2d);
     text_destroy(ui->canvas.text);
     pictures_destroy(ui->canvas.pictures);
@@ -219,7 +220,9 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     (void)search_index_grow(ui->search_index);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
     bool browsing = session->state == SESSION_BROWSE || session->state == SESSION_TRY_ON;
-    bool counting = status->photo_countdown > 0 && session->state == SESSION_TRY_ON;
+    bool replaying = status->replay != NULL && status->replay->state != REPLAY_NONE;
+    bool counting = (status->photo_countdown > 0 || (replaying && replay_is_taken(status->replay))) &&
+                    session->state == SESSION_TRY_ON;
     if ((browsing && !counting) || session->state == SESSION_LOST)
         screen_try_on_draw(ui, session, status);
     if (session->state == SESSION_ATTRACT)
@@ -234,12 +237,16 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
         screen_consent_draw(ui, status);
     else if (status->photo != NULL && status->photo->state != PHOTO_NONE)
         screen_photo_draw(ui, status);
+    else if (replaying)
+        screen_replay_draw(ui, status);
     else if (ui->shade_page == SHADE_PAGE_ASK)
         screen_skin_consent_draw(ui);
     else if (ui->asking_together)
         screen_together_draw(ui);
     if (status->photo == NULL || status->photo->state != PHOTO_TAKEN)
         screen_photo_forget(ui);
+    if (!replaying || status->replay->state != REPLAY_PLAYING)
+        screen_replay_forget(ui);
     if (browsing && !counting)
         toast_draw(ui, status);
     if (status->seconds_left > 0 && session->state != SESSION_LOST)

@@ -7,6 +7,7 @@
 
 #include "app/fit.h"
 #include "app/photo.h"
+#include "app/replay.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
 #include "app/touchless.h"
@@ -33,6 +34,8 @@ enum ui_action_kind {
     UI_ACTION_PHOTO,        // on: count down and take one; off: forget it
     UI_ACTION_SHARE,        // the photo: a link to it for the shopper's phone
     UI_ACTION_REPLAY,       // on: count down and record the shopper turning around; off: forget it
+    UI_ACTION_REPLAY_PLAY,  // on: the clip runs; off: it stands
+    UI_ACTION_REPLAY_SEEK,  // value: the clip stands at this share of it
     UI_ACTION_SCAN,         // on: look for a product's code before the camera; off: no more
     UI_ACTION_LANGUAGE,     // language: its words from now on
     UI_ACTION_TOGETHER,     // on: others beside the shopper agreed to be tracked, or not any more
@@ -62,6 +65,9 @@ struct ui_status {
     int seconds_left;          // until the visit is wiped, when that is to be said; 0: it is not
     const struct photo *photo; // NULL: none can be taken
     int photo_countdown;       // seconds, while counting
+    const struct replay *replay; // NULL: none can be recorded
+    int replay_countdown;        // seconds, while counting
+    float replay_progress;       // 0..1: how much is recorded, or where the clip is
     bool can_share;            // the mirror has a way to phones
     bool face_present;
     bool camera_placeholder;

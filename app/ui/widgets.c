@@ -198,6 +198,14 @@ void progress_draw(struct canvas *canvas, uint32_t id, struct rect *area, float 
     canvas_box(canvas, rect_cut_start(&bar, bar.width * shown, canvas->rtl), high * 0.5f, theme->accent);
 }
 
+void picture_fit_draw(struct canvas *canvas, const struct draw2d_texture *texture, struct rect room)
+{
+    float width = (float)draw2d_texture_width(texture), height = (float)draw2d_texture_height(texture);
+    float scale = fminf(room.width / width, room.height / height);
+    canvas_picture(canvas, texture, rect_round(rect_centred(room, width * scale, height * scale)),
+                   (struct rect){0}, canvas->theme.radius_small, (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+}
+
 void dots_draw(struct canvas *canvas, struct rect rect)
 {
     float size = roundf(8.0f * canvas->theme.unit), step = size * 1.9f;

@@ -24,6 +24,11 @@ enum widget_id {
     WIDGET_PHOTO_SHARE,
     WIDGET_PHOTO_AGAIN,
     WIDGET_PHOTO_CLOSE,
+    WIDGET_REPLAY_COUNT,
+    WIDGET_REPLAY_PLAY,
+    WIDGET_REPLAY_TRACK,
+    WIDGET_REPLAY_AGAIN,
+    WIDGET_REPLAY_CLOSE,
     WIDGET_ASK,
     WIDGET_COMPARE,
     WIDGET_LIKE,
@@ -118,6 +123,9 @@ void page_head_draw(struct canvas *canvas, struct rect row, const char *title, s
 
 // How far something has come, 0..1; moves there. Cut off the top of `area`.
 void progress_draw(struct canvas *canvas, uint32_t id, struct rect *area, float done);
+
+// As large as fits into `room`, its shape kept.
+void picture_fit_draw(struct canvas *canvas, const struct draw2d_texture *texture, struct rect room);
 
 // Three dots that take turns: something is being loaded. Centred in `rect`.
 void dots_draw(struct canvas *canvas, struct rect rect);

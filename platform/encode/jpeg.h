@@ -12,4 +12,14 @@
 MUST_CHECK enum result jpeg_encode(const struct picture *picture, bool upside_down, int quality,
                                    uint8_t **bytes, size_t *size, struct diagnostic *why);
 
+// For pictures that follow each other quickly: colours are subsampled, and no memory is asked for after the
+// first picture of a size. One thread at a time.
+struct jpeg_encoder;
+
+MUST_CHECK enum result jpeg_encoder_create(struct jpeg_encoder **out);
+void jpeg_encoder_destroy(struct jpeg_encoder *encoder); // overwrites what it made; takes NULL
+
+// Top row first. *bytes are the encoder's until the next call.
+MUST_CHECK enum result jpeg_encoder_encode(struct jpeg_encoder *encoder, const struct picture *picture,
+                                           int quality, const uint8_t **bytes, size_t *size);
 #endif

@@ -217,6 +217,8 @@ static inline void stage_apply(struct stage *stage)
         case UI_ACTION_PHOTO: // a test says itself what is on it
         case UI_ACTION_SHARE:
         case UI_ACTION_REPLAY:
+        case UI_ACTION_REPLAY_PLAY:
+        case UI_ACTION_REPLAY_SEEK:
         case UI_ACTION_SCAN:
             break;
         case UI_ACTION_LANGUAGE:
