@@ -324,7 +324,13 @@ static void place_picture(struct mirror *mirror)
     enum session_state state = mirror->session.state;
     bool panel = (state == SESSION_BROWSE || state == SESSION_TRY_ON || state == SESSION_LOST) &&
                  mirror->photo.state == PHOTO_NONE && mirror->replay.state == REPLAY_NONE;
-    renderer_set_stage(mirror->renderer, panel ? ui_stage(mirror->ui) : (struct rect){0});
+    int width_px = 0, height_px = 0;
+    window_size(mirror->window, &width_px, &height_px);
+    struct rect whole = {0.0f, 0.0f, (float)width_px, (float)height_px};
+    struct rect stage = panel ? ui_stage(mirror->ui) : whole;
+    struct ui_zoom zoom = ui_zoom(mirror->ui, stage);
+    renderer_set_stage(mirror->renderer, stage);
+    renderer_set_zoom(mirror->renderer, zoom.scale, zoom.offset_px);
 }
 
 static void draw(struct mirror *mirror, const struct people *people)

@@ -23,6 +23,8 @@ _Static_assert((int)RENDERER_MAX_PANES == (int)PANES_MAX, "every pane has its pi
 struct renderer {
     enum renderer_fit fit;
     struct rect stage; // empty: the whole target
+    float zoom;
+    struct vec2 zoom_offset_px;
     struct target target;
     struct target scaled; // of renderer_read_scaled; none until it is called
     const struct target *onto; // of the scene that is being drawn: the target, or a pane's
@@ -91,6 +93,7 @@ enum result renderer_create(int width_px, int height_px, enum renderer_fit fit, 
     if (made == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for the renderer");
     made->fit = fit;
+    made->zoom = 1.0f;
     describe(made);
     quad_init(&made->quad);
     enum result result = target_init(&made->target, width_px, height_px, NULL, why);
@@ -195,10 +198,12 @@ static struct renderer_view place_picture(const struct renderer *renderer, const
     float by_width = stage.width / width, by_height = stage.height / height;
     bool cover = renderer->fit == RENDERER_FIT_COVER;
     float scale = cover == (by_width > by_height) ? by_width : by_height;
+    float x = place_side(stage.x, stage.width, scale * width, target_width);
+    float y = place_side(stage.y, stage.height, scale * height, target_height);
     return (struct renderer_view){
-        .scale = scale,
-        .offset_px = {place_side(stage.x, stage.width, scale * width, target_width),
-                      place_side(stage.y, stage.height, scale * height, target_height)},
+        .scale = scale * renderer->zoom,
+        .offset_px = {renderer->zoom * x + renderer->zoom_offset_px.x,
+                      renderer->zoom * y + renderer->zoom_offset_px.y},
         .mirror = scene->mirror,
         .picture_width_px = scene->background->width_px};
 }
@@ -230,6 +235,12 @@ static struct clip_view to_clip_view(const struct renderer *renderer, const stru
 void renderer_set_stage(struct renderer *renderer, struct rect stage)
 {
     renderer->stage = stage;
+}
+
+void renderer_set_zoom(struct renderer *renderer, float zoom, struct vec2 offset_px)
+{
+    renderer->zoom = zoom;
+    renderer->zoom_offset_px = offset_px;
 }
 
 struct renderer_view renderer_view(const struct renderer *renderer)

@@ -44,6 +44,11 @@ MUST_CHECK enum result renderer_resize(struct renderer *renderer, int width_px, 
 // drawn on.
 void renderer_set_stage(struct renderer *renderer, struct rect stage);
 
+// The picture, and all that is worn, so many times larger than it fills the stage: what would stand at x in
+// the target stands at zoom * x + offset. At first 1 and nothing. The camera's picture is sampled anew, and
+// what is worn is drawn at the larger size. Panes are not zoomed.
+void renderer_set_zoom(struct renderer *renderer, float zoom, struct vec2 offset_px);
+
 // Uploads a model and its pictures; the caller keeps the model. Handles start at 1 and are never reused.
 MUST_CHECK enum result renderer_add_model(struct renderer *renderer, const struct model *model,
                                           uint32_t *handle, struct diagnostic *why);
