@@ -33,17 +33,32 @@ static bool is_touch(const struct input_event *event)
     return event->kind == INPUT_POINTER_DOWN || event->kind == INPUT_SCROLL || event->kind == INPUT_KEY;
 }
 
+static bool leaves(const struct input_event *event)
+{
+    return event->kind == INPUT_KEY && event->key == INPUT_KEY_ESCAPE;
+}
+
+// Not for everybody where the staff have a PIN.
+static void toggle_fullscreen(struct mirror *mirror)
+{
+    if (!staff_has_pin(&mirror->staff))
+        window_toggle_fullscreen(mirror->window);
+}
+
 static void take_input(struct mirror *mirror)
 {
     struct input_event event;
     while (window_poll(mirror->window, &event)) {
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
-        if (event.kind == INPUT_QUIT || (event.kind == INPUT_KEY && event.key == INPUT_KEY_ESCAPE))
+        ui_watch_door(mirror->ui, &event);
+        if (event.kind == INPUT_QUIT || (leaves(&event) && !staff_has_pin(&mirror->staff)))
             mirror->quit = true;
         else if (event.kind == INPUT_RESIZE)
             resize(mirror);
         else if (event.kind == INPUT_KEY && event.key == INPUT_KEY_F11)
-            window_toggle_fullscreen(mirror->window);
+            toggle_fullscreen(mirror);
+        else if (staff_is_open(&mirror->staff))
+            ui_handle(mirror->ui, &event, &mirror->session); // it is no shopper's
         else if (!is_touch(&event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
             ui_handle(mirror->ui, &event, &mirror->session);
     }
@@ -393,6 +408,7 @@ bool frame_step(struct mirror *mirror)
     if (!mirror->lockstep)
         mirror->now_ns = clock_now_ns();
     take_input(mirror);
+    staff_duty_step(mirror);
     take_loaded(mirror);
     take_tracked_frame(mirror);
     follow_visit(mirror);

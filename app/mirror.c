@@ -169,6 +169,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     visit_init(&mirror->visit, &options->visit);
     (void)snprintf(mirror->language, sizeof mirror->language, "%s",
                    options->language != NULL ? options->language : "");
+    mirror->camera = options->camera;
+    staff_duty_begin(mirror, &options->staff);
     *out = mirror;
     return RESULT_OK;
 }
@@ -178,6 +180,7 @@ void mirror_destroy(struct mirror *mirror)
 {
     if (mirror == NULL)
         return;
+    staff_duty_end(mirror);
     if (mirror->workers_running) {
         session_wipe(&mirror->session);
         tracked_frame_release(mirror->shown);
@@ -370,6 +373,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         break;
     case UI_ACTION_GOODBYE:
         end_session(mirror);
+        break;
+    case UI_ACTION_STAFF:
+        (void)staff_do(&mirror->staff, &action->staff, mirror->now_ns);
         break;
     }
     mirror_allow_tracking(mirror);

@@ -16,6 +16,7 @@
 #include "app/session.h"
 #include "app/shade_finder.h"
 #include "app/size_measure.h"
+#include "app/staff_duty.h"
 #include "app/ui/theme_watch.h"
 #include "app/ui/ui.h"
 #include "app/visit.h"
@@ -39,6 +40,7 @@ struct mirror_options {
     struct window_options window;
     struct theme_choice theme;
     struct theme_screen screen; // as it hangs in the store
+    struct staff_options staff;
     bool touchless;             // a raised hand taps by staying on what it means
     bool lockstep;              // every frame of a clip, one after the other, on its own clock: films
 };
@@ -67,6 +69,9 @@ struct mirror {
     struct visit visit;
     struct presence presence; // looks only while nobody is tracked
     struct photo photo;
+    struct staff staff;
+    struct staff_duty staff_duty;
+    struct camera_options camera; // as it was opened first
     struct replay replay;
     struct pages *pages;              // NULL: looks are not shared
     char language[16];                // of the store; "": from the environment

@@ -324,8 +324,11 @@ static void set_volume(struct staff *staff, int volume)
 }
 
 // The file says which, once not all are; the last one stays.
-static void offer(struct staff *staff, const char *language)
+static void offer(struct staff *staff, int index)
 {
+    if (index < 0 || index >= staff->language_count)
+        return;
+    const char *language = staff->languages[index];
     struct settings *draft = &staff->draft;
     bool others = false, was_offered = staff_offers(draft, language);
     char list[SETTINGS_MAX_LANGUAGES][4];
@@ -346,9 +349,11 @@ static void offer(struct staff *staff, const char *language)
     draft->offered_count = count == staff->language_count ? 0 : count;
 }
 
-static void set_language(struct staff *staff, const char *language)
+static void set_language(struct staff *staff, int index)
 {
-    (void)snprintf(staff->draft.language, sizeof staff->draft.language, "%.3s", language);
+    if (index < 0 || index >= staff->language_count)
+        return;
+    memcpy(staff->draft.language, staff->languages[index], sizeof staff->draft.language);
     staff->tasks |= STAFF_DO_LANGUAGE;
 }
 
@@ -506,10 +511,10 @@ static void perform(struct staff *staff, const struct staff_request *request)
         set_volume(staff, request->value);
         break;
     case STAFF_OFFER:
-        offer(staff, request->text);
+        offer(staff, request->value);
         break;
     case STAFF_SET_LANGUAGE:
-        set_language(staff, request->text);
+        set_language(staff, request->value);
         break;
     case STAFF_NAME:
         staff->name = request->value == STAFF_MIRROR_NAME ? STAFF_MIRROR_NAME : STAFF_STORE_NAME;

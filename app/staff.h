@@ -59,8 +59,8 @@ enum staff_verb {
     STAFF_TURN,          // the camera's picture, by a quarter
     STAFF_FLIP,
     STAFF_SET_VOLUME,   // value
-    STAFF_OFFER,        // text: a language, offered or not any more
-    STAFF_SET_LANGUAGE, // text: the store's
+    STAFF_OFFER,        // value: index into `languages`, offered or not any more
+    STAFF_SET_LANGUAGE, // value: index into `languages`, the store's
     STAFF_NAME,         // value: enum staff_name, which is typed
     STAFF_TYPE,         // value: a code of keyboard.h
     STAFF_MEASURE,      // which: enum staff_measure; value: so many mm more or less
@@ -77,7 +77,6 @@ enum staff_measure { STAFF_HEIGHT, STAFF_BOTTOM, STAFF_DISTANCE, STAFF_MEASURE_C
 struct staff_request {
     enum staff_verb verb;
     int value, which;
-    char text[4];
 };
 
 // What main is to do, as bits.

@@ -135,6 +135,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
         .shade_finder = &mirror->shade_finder,
         .card = card_on_screen(mirror),
         .cursor = mirror->touchless.cursor,
+        .staff = &mirror->staff,
     };
     show_eyewear_place(mirror, people, &status);
     judge_fit(mirror, people, &status);

@@ -433,6 +433,8 @@ static void wheel(struct ui *ui, const struct input_event *event)
 
 void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session)
 {
+    if (staff_takes(ui, event))
+        return;
     switch (event->kind) {
     case INPUT_POINTER_DOWN:
         finger_down(ui, event, session);

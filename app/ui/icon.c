@@ -38,7 +38,9 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_MORE] = "more",         [ICON_BOARD] = "board",
     [ICON_TURN] = "turn",         [ICON_SCAN] = "scan",
     [ICON_ADJUST] = "adjust",     [ICON_HELP] = "help",
-    [ICON_PICKED] = "picked",
+    [ICON_PICKED] = "picked",     [ICON_RESTART] = "restart",
+    [ICON_VOLUME] = "volume",     [ICON_WINDOW] = "window",
+    [ICON_PLUS] = "plus",         [ICON_MINUS] = "minus",
     [ICON_PLAY] = "play",
     [ICON_PAUSE] = "pause",
 };

@@ -62,6 +62,11 @@ enum icon {
     ICON_PICKED,
     ICON_PLAY,
     ICON_PAUSE,
+    ICON_RESTART,
+    ICON_VOLUME,
+    ICON_WINDOW,
+    ICON_PLUS,
+    ICON_MINUS,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };

@@ -58,6 +58,7 @@ void top_bar_draw(struct ui *ui, const struct session *session, bool can_photogr
     float width = 2.0f * side + title_width + 2.0f * theme->padding + note_width;
     struct rect pill = rect_cut_start(&bar, width, canvas->rtl);
     canvas_glass(canvas, pill, pill.height * 0.5f);
+    ui->staff.door = pill;
     struct rect inner = rect_inset(pill, side, 0.0f);
     if (title_width > 0.0f) {
         struct rect start = rect_cut_start(&inner, title_width, canvas->rtl);

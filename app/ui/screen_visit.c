@@ -85,7 +85,8 @@ void screen_attract_draw(struct ui *ui, const struct ui_status *status)
         &inner, canvas_measure(canvas, canvas_string(canvas, "attract.privacy"), &soft, inner.width).height);
     rect_cut_bottom(&inner, theme->gap);
     struct text_size size = canvas_measure(canvas, title, &strong, inner.width);
-    canvas_text(canvas, title, &strong, rect_cut_bottom(&inner, size.height));
+    ui->staff.door = rect_cut_bottom(&inner, size.height);
+    canvas_text(canvas, title, &strong, ui->staff.door);
     canvas_text(canvas, canvas_string(canvas, "attract.privacy"), &soft, line);
     struct button touch = {.id = WIDGET_ATTRACT, .kind = BUTTON_MAIN, .label = begin, .icon = ICON_HAND};
     button_draw(canvas, &touch,
@@ -115,6 +116,7 @@ void screen_language_draw(struct ui *ui, bool in_visit)
     struct rect inner = rect_inset(card, padding, padding);
     struct rect head = rect_cut_top(&inner, title_height);
     canvas_text(canvas, title, &strong, head);
+    ui->staff.door = head;
     if (in_visit) {
         struct button close = {.id = WIDGET_PAGE_BACK,
                                .kind = BUTTON_QUIET,

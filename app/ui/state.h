@@ -7,6 +7,7 @@
 #include "app/ui/layout.h"
 #include "app/ui/logo.h"
 #include "app/ui/sheet.h"
+#include "app/ui/staff_view.h"
 #include "app/ui/ui.h"
 #include "app/ui/widgets.h"
 
@@ -101,7 +102,10 @@ struct ui {
         struct draw2d_texture *shown;
     } replay;
     int language_count;
-    struct language languages[STRINGS_MAX_LANGUAGES];
+    struct language languages[STRINGS_MAX_LANGUAGES]; // offered
+    int all_language_count;
+    struct language all_languages[STRINGS_MAX_LANGUAGES];
+    struct staff_view staff;
 
     bool reveal_tab;    // scroll the row of tabs to the chosen one
     bool wants_profile; // the switch on the consent card

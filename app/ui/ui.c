@@ -147,6 +147,24 @@ bool ui_set_language(struct ui *ui, const char *language)
     return true;
 }
 
+void ui_offer_languages(struct ui *ui, const char (*codes)[4], int count)
+{
+    if (ui->all_language_count == 0)
+        ui->all_language_count =
+            strings_languages(ui->resources, ui->all_languages, STRINGS_MAX_LANGUAGES);
+    ui->language_count = 0;
+    for (int i = 0; i < ui->all_language_count; i++)
+        for (int k = 0; k < count; k++)
+            if (strcmp(codes[k], ui->all_languages[i].code) == 0) {
+                ui->languages[ui->language_count++] = ui->all_languages[i];
+                break;
+            }
+    if (ui->language_count > 0)
+        return;
+    memcpy(ui->languages, ui->all_languages, sizeof ui->languages);
+    ui->language_count = ui->all_language_count;
+}
+
 struct rect ui_stage(const struct ui *ui)
 {
     const struct rect *panel = &ui->layout.panel;
@@ -219,6 +237,10 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     follow_session(ui, session);
     (void)search_index_grow(ui->search_index);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
+    if (staff_shows(ui, status->staff)) {
+        canvas_end(&ui->canvas);
+        return;
+    }
     bool browsing = session->state == SESSION_BROWSE || session->state == SESSION_TRY_ON;
     bool replaying = status->replay != NULL && status->replay->state != REPLAY_NONE;
     bool counting = (status->photo_countdown > 0 || (replaying && replay_is_taken(status->replay))) &&

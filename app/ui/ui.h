@@ -10,6 +10,7 @@
 #include "app/replay.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
+#include "app/staff.h"
 #include "app/touchless.h"
 #include "app/ui/strings.h"
 #include "app/ui/theme.h"
@@ -45,6 +46,7 @@ enum ui_action_kind {
     UI_ACTION_BOARD_CHOOSE, // pane: that look is the active one
     UI_ACTION_BOARD_FREEZE, // pane, on
     UI_ACTION_GOODBYE,      // end the session and wipe it
+    UI_ACTION_STAFF,        // staff
 };
 
 struct ui_action {
@@ -56,6 +58,7 @@ struct ui_action {
     float value;
     int looks, pane;  // of the compare board
     char language[4]; // "de"
+    struct staff_request staff;
     int64_t input_ns; // when the finger did it
 };
 
@@ -89,6 +92,7 @@ struct ui_status {
     bool has_card_outline;           // of the card at the forehead
     struct vec2 card_outline[4];     // on the screen
     struct touchless_cursor cursor;  // of a hand that doesn't touch
+    const struct staff *staff;       // their page is all there is to see while it is open; NULL: there are none
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.
@@ -139,6 +143,13 @@ void ui_choose(struct ui *ui, const struct catalogue_product *product, int varia
 void ui_handle(struct ui *ui, const struct input_event *event, const struct session *session);
 
 bool ui_take_action(struct ui *ui, struct ui_action *action);
+
+// All input passes here before anything else is made of it: the title that is held for three seconds, or
+// Ctrl+Alt+S, asks for the staff's page.
+void ui_watch_door(struct ui *ui, const struct input_event *event);
+
+// The languages that shoppers may choose, of those there are words for; none: all.
+void ui_offer_languages(struct ui *ui, const char (*codes)[4], int count);
 
 // What a tap there would act on, as painted last: an id and where it is seen; 0: nothing, or what is held or
 // How much larger the picture is shown on this part of the target, which the picture fills: x' = scale * x +

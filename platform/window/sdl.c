@@ -260,6 +260,8 @@ static bool from_key(const SDL_KeyboardEvent *key, struct input_event *event)
     event->kind = INPUT_KEY;
     event->key = key_of(key->keysym.sym);
     event->control = (key->keysym.mod & KMOD_CTRL) != 0;
+    if (event->key == INPUT_KEY_S && event->control && (key->keysym.mod & KMOD_ALT) != 0)
+        event->key = INPUT_KEY_STAFF;
     return key->repeat == 0 || event->key == INPUT_KEY_BACKSPACE;
 }
 

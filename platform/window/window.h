@@ -48,6 +48,7 @@ enum input_key {
     INPUT_KEY_F,
     INPUT_KEY_S,
     INPUT_KEY_PRINT,
+    INPUT_KEY_STAFF, // Ctrl+Alt+S
     INPUT_KEY_F11
 };
 

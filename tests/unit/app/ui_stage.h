@@ -38,6 +38,7 @@ struct stage {
     struct session session;
     struct ui_status status;
     struct shade_finder shade_finder;
+    struct staff staff; // shown when `status` has it
     int64_t now_ns;
     int action_count;
     struct ui_action actions[STAGE_MAX_ACTIONS]; // since stage_forget_actions
@@ -249,6 +250,9 @@ static inline void stage_apply(struct stage *stage)
             break;
         case UI_ACTION_GOODBYE:
             session_wipe(session);
+            break;
+        case UI_ACTION_STAFF:
+            (void)staff_do(&stage->staff, &action.staff, stage->now_ns);
             break;
         }
     }
