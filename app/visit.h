@@ -29,8 +29,8 @@ struct visit_rules {
 // What the camera shows.
 struct visit_sight {
     bool shopper; // who agreed is tracked in the newest frame
-    bool turning; // asked to turn around for a few seconds: who is not seen then is not away
     bool motion;  // something moves before the mirror (presence.h)
+    bool turning; // asked to turn around for a few seconds: who is not seen then is not away
 };
 
 struct visit {

@@ -9,7 +9,7 @@ struct stay {
     struct session session;
     struct visit visit;
     int64_t now_ns;
-    bool shopper, motion;
+    bool shopper, motion, turning;
     int wipes;
 };
 
@@ -26,7 +26,7 @@ static void pass(struct stay *stay, int64_t time_ns)
 {
     for (int64_t end_ns = stay->now_ns + time_ns; stay->now_ns < end_ns;) {
         stay->now_ns += STEP_NS;
-        const struct visit_sight sight = {stay->shopper, stay->motion};
+        const struct visit_sight sight = {stay->shopper, stay->motion, stay->turning};
         if (!visit_tick(&stay->visit, &stay->session, &sight, stay->now_ns))
             continue;
         session_wipe(&stay->session);
@@ -262,6 +262,33 @@ static void who_comes_near_is_noticed_and_forgotten(void **state)
     assert_false(visit_somebody_near(&stay.visit));
 }
 
+static void who_turns_around_when_asked_is_not_lost_but_is_when_it_is_over(void **state)
+{
+    (void)state;
+    struct stay stay = begin_trying();
+    stay.turning = true;
+    stay.shopper = false; // their back is seen, or not even that
+    pass(&stay, 10 * CLOCK_SECOND_NS);
+    expect(&stay, SESSION_TRY_ON);
+    stay.turning = false;
+    pass(&stay, 800 * CLOCK_MILLISECOND_NS);
+    expect(&stay, SESSION_TRY_ON);
+    pass(&stay, 400 * CLOCK_MILLISECOND_NS); // nobody has come back
+    expect(&stay, SESSION_LOST);
+    assert_false(visit_may_track(&stay.session));
+}
+
+static void turning_around_holds_no_warning_back(void **state)
+{
+    (void)state;
+    struct stay stay = begin_trying();
+    stay.turning = true;
+    pass(&stay, 76 * CLOCK_SECOND_NS);
+    assert_true(stay.visit.warning);
+    pass(&stay, 20 * CLOCK_SECOND_NS);
+    assert_int_equal(stay.wipes, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +300,8 @@ int main(void)
         cmocka_unit_test(the_warning_is_taken_back_by_a_touch_as_often_as_one_likes),
         cmocka_unit_test(who_was_lost_for_a_second_is_asked_again_and_not_tracked),
         cmocka_unit_test(who_was_lost_and_answers_nothing_is_wiped),
+        cmocka_unit_test(who_turns_around_when_asked_is_not_lost_but_is_when_it_is_over),
+        cmocka_unit_test(turning_around_holds_no_warning_back),
         cmocka_unit_test(the_next_shopper_may_begin_while_goodbye_is_said),
         cmocka_unit_test(two_hundred_rapid_touches_end_nothing_and_begin_one_visit),
         cmocka_unit_test(a_machine_that_slept_asks_who_is_there),
