@@ -5,9 +5,11 @@
 #include "render/draw2d.h"
 
 #include "platform/base/colour.h"
+#include "render/draw2d_list.h"
 #include "render/gl/clip_view.h"
 #include "render/gl/mesh.h"
 #include "render/gl/program.h"
+#include "render/gl/target.h"
 #include "render/gl/texture.h"
 
 #include <assert.h>
@@ -15,28 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_QUADS 2048
-#define MAX_RUNS 1024
 #define MAX_CLIPS 8
 #define SPLIT_LEAST_AREA_PX 4096.0f // a smaller box is drawn whole: cutting it costs more than it saves
-
-enum kind { KIND_FLAT, KIND_BOX, KIND_SHADOW, KIND_PICTURE, KIND_ROUND_PICTURE, KIND_COUNT };
-
-struct vertex {
-    float position_px[2];
-    float texel[2];
-    float colour[4];
-    float shape_px[4];
-    float edge_px[3];
-    float border[4];
-};
-
-struct run {
-    enum kind kind;
-    GLuint texture; // 0: none
-    bool opaque;    // drawn without blending: reading an sRGB target back is what costs
-    uint32_t first_quad, quad_count;
-};
 
 struct program {
     GLuint id;
@@ -46,12 +28,18 @@ struct program {
 struct draw2d {
     struct program programs[KIND_COUNT];
     struct mesh mesh;
-    struct vertex *vertices; // 4 a quad
-    uint32_t quad_count;
-    struct run runs[MAX_RUNS];
-    int run_count;
+    struct draw2d_list list;   // what waits to be drawn
+    struct draw2d_list before; // what draw2d_end_kept drew last
+    struct kept {
+        struct target target; // of the size of `before`, which is painted on it when `valid`
+        bool valid;
+        uint64_t drawn;
+        int cover_count; // where it is not clear
+        struct rect cover[DRAW2D_MAX_COVER];
+    } kept;
+    uint64_t texture_count; // ever made
     bool drawing;
-    int width_px, height_px;
+    bool drawn_in_parts; // the list of this batch was too long, or lost a texture
     unsigned framebuffer;
     struct rect clips[MAX_CLIPS + 1]; // the first is the target
     int clip_count;                   // may exceed MAX_CLIPS; what is deeper is not narrowed
@@ -59,13 +47,15 @@ struct draw2d {
 
 struct draw2d_texture {
     struct texture texture;
+    uint64_t number;
     bool opaque;
 };
 
 // Everything that the quads of one shape have in common.
 struct brush {
-    enum kind kind;
+    enum draw2d_kind kind;
     GLuint texture;
+    uint64_t texture_number;
     bool opaque; // where no edge is
     struct rect shape;
     struct colour top, bottom; // premultiplied linear
@@ -123,26 +113,29 @@ static enum result create_programs(struct draw2d *draw2d, struct diagnostic *why
 static enum result create_mesh(struct draw2d *draw2d, struct diagnostic *why)
 {
     static const struct mesh_attribute attributes[] = {
-        {.location = 0, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct vertex, position_px)},
-        {.location = 1, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct vertex, texel)},
-        {.location = 2, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct vertex, colour)},
-        {.location = 3, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct vertex, shape_px)},
-        {.location = 4, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct vertex, edge_px)},
-        {.location = 5, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct vertex, border)},
+        {.location = 0,
+         .components = 2,
+         .type = GL_FLOAT,
+         .offset = offsetof(struct draw2d_vertex, position_px)},
+        {.location = 1, .components = 2, .type = GL_FLOAT, .offset = offsetof(struct draw2d_vertex, texel)},
+        {.location = 2, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct draw2d_vertex, colour)},
+        {.location = 3,
+         .components = 4,
+         .type = GL_FLOAT,
+         .offset = offsetof(struct draw2d_vertex, shape_px)},
+        {.location = 4, .components = 3, .type = GL_FLOAT, .offset = offsetof(struct draw2d_vertex, edge_px)},
+        {.location = 5, .components = 4, .type = GL_FLOAT, .offset = offsetof(struct draw2d_vertex, border)},
     };
     const struct mesh_layout layout = {attributes, sizeof(attributes) / sizeof(attributes[0]),
-                                       sizeof(struct vertex), 0};
-    draw2d->vertices = calloc((size_t)MAX_QUADS * 4, sizeof(*draw2d->vertices));
-    uint32_t *indices = calloc((size_t)MAX_QUADS * 6, sizeof(*indices));
-    if (draw2d->vertices == NULL || indices == NULL) {
-        free(indices);
+                                       sizeof(struct draw2d_vertex), 0};
+    uint32_t *indices = calloc((size_t)DRAW2D_MAX_QUADS * 6, sizeof(*indices));
+    if (indices == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for drawing the UI");
-    }
     static const uint32_t corners[6] = {0, 1, 2, 2, 1, 3};
-    for (uint32_t i = 0; i < MAX_QUADS * 6; i++)
+    for (uint32_t i = 0; i < DRAW2D_MAX_QUADS * 6; i++)
         indices[i] = i / 6 * 4 + corners[i % 6];
-    enum result result =
-        mesh_init(&draw2d->mesh, &layout, NULL, MAX_QUADS * 4, indices, MAX_QUADS * 6, true, why);
+    enum result result = mesh_init(&draw2d->mesh, &layout, NULL, DRAW2D_MAX_QUADS * 4, indices,
+                                   DRAW2D_MAX_QUADS * 6, true, why);
     free(indices);
     return result;
 }
@@ -155,6 +148,9 @@ enum result draw2d_create(struct draw2d **out, struct diagnostic *why)
     enum result result = create_programs(draw2d, why);
     if (result == RESULT_OK)
         result = create_mesh(draw2d, why);
+    if (result == RESULT_OK &&
+        (draw2d_list_init(&draw2d->list) != RESULT_OK || draw2d_list_init(&draw2d->before) != RESULT_OK))
+        result = diagnose(why, RESULT_NO_MEMORY, "no memory for drawing the UI");
     if (result != RESULT_OK) {
         draw2d_destroy(draw2d);
         return result;
@@ -170,50 +166,59 @@ void draw2d_destroy(struct draw2d *draw2d)
     for (int i = 0; i < KIND_COUNT; i++)
         glDeleteProgram(draw2d->programs[i].id);
     mesh_finish(&draw2d->mesh);
-    free(draw2d->vertices);
+    target_finish(&draw2d->kept.target);
+    draw2d_list_finish(&draw2d->list);
+    draw2d_list_finish(&draw2d->before);
     free(draw2d);
 }
 
 // --- a batch ----------------------------------------------------------------------------------------------
 
+static void empty(struct draw2d_list *list)
+{
+    list->quad_count = 0;
+    list->run_count = 0;
+}
+
 void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int height_px)
 {
     assert(!draw2d->drawing && width_px > 0 && height_px > 0);
     draw2d->drawing = true;
+    draw2d->drawn_in_parts = false;
     draw2d->framebuffer = framebuffer;
-    draw2d->width_px = width_px;
-    draw2d->height_px = height_px;
+    draw2d->list.width_px = width_px;
+    draw2d->list.height_px = height_px;
     draw2d->clips[0] = (struct rect){0.0f, 0.0f, (float)width_px, (float)height_px};
     draw2d->clip_count = 1;
-    draw2d->quad_count = 0;
-    draw2d->run_count = 0;
+    empty(&draw2d->list);
 }
 
-static void use_program(const struct draw2d *draw2d, enum kind kind)
+static void use_program(const struct draw2d *draw2d, enum draw2d_kind kind)
 {
     const struct program *program = &draw2d->programs[kind];
     glUseProgram(program->id);
-    glUniform2f(program->target_size_px, (float)draw2d->width_px, (float)draw2d->height_px);
+    glUniform2f(program->target_size_px, (float)draw2d->list.width_px, (float)draw2d->list.height_px);
     struct clip_view whole = clip_view_identity();
     clip_view_set(&whole, program->picture_to_clip);
 }
 
-static void flush(struct draw2d *draw2d)
+static void draw_list(struct draw2d *draw2d, unsigned framebuffer)
 {
-    if (draw2d->run_count == 0)
+    const struct draw2d_list *list = &draw2d->list;
+    if (list->run_count == 0)
         return;
-    glBindFramebuffer(GL_FRAMEBUFFER, draw2d->framebuffer);
-    glViewport(0, 0, draw2d->width_px, draw2d->height_px);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    glViewport(0, 0, list->width_px, list->height_px);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
     glDisable(GL_SCISSOR_TEST);
     glBlendEquation(GL_FUNC_ADD);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glActiveTexture(GL_TEXTURE0);
-    mesh_set_vertices(&draw2d->mesh, draw2d->vertices, draw2d->quad_count * 4);
+    mesh_set_vertices(&draw2d->mesh, list->vertices, list->quad_count * 4);
     bool used[KIND_COUNT] = {false};
-    for (int i = 0; i < draw2d->run_count; i++) {
-        const struct run *run = &draw2d->runs[i];
+    for (int i = 0; i < list->run_count; i++) {
+        const struct draw2d_run *run = &list->runs[i];
         if (used[run->kind])
             glUseProgram(draw2d->programs[run->kind].id);
         else
@@ -228,35 +233,45 @@ static void flush(struct draw2d *draw2d)
         mesh_draw(&draw2d->mesh, GL_TRIANGLES, run->first_quad * 6, run->quad_count * 6);
     }
     glDisable(GL_BLEND);
-    draw2d->quad_count = 0;
-    draw2d->run_count = 0;
+}
+
+static void draw_part(struct draw2d *draw2d)
+{
+    draw_list(draw2d, draw2d->framebuffer);
+    empty(&draw2d->list);
+    draw2d->drawn_in_parts = true;
 }
 
 void draw2d_end(struct draw2d *draw2d)
 {
     assert(draw2d->drawing);
-    flush(draw2d);
+    draw_list(draw2d, draw2d->framebuffer);
     draw2d->drawing = false;
 }
 
 // Room for one quad in a run of its kind and texture.
-static struct vertex *add_quad(struct draw2d *draw2d, const struct brush *brush)
+static struct draw2d_vertex *add_quad(struct draw2d *draw2d, const struct brush *brush)
 {
     assert(draw2d->drawing);
     bool opaque = brush->opaque && (brush->kind == KIND_FLAT || brush->kind == KIND_PICTURE);
-    struct run *run = draw2d->run_count > 0 ? &draw2d->runs[draw2d->run_count - 1] : NULL;
+    struct draw2d_list *list = &draw2d->list;
+    struct draw2d_run *run = list->run_count > 0 ? &list->runs[list->run_count - 1] : NULL;
     bool fits =
         run != NULL && run->kind == brush->kind && run->texture == brush->texture && run->opaque == opaque;
-    if (draw2d->quad_count == MAX_QUADS || (!fits && draw2d->run_count == MAX_RUNS)) {
-        flush(draw2d);
+    if (list->quad_count == DRAW2D_MAX_QUADS || (!fits && list->run_count == DRAW2D_MAX_RUNS)) {
+        draw_part(draw2d);
         fits = false;
     }
     if (!fits) {
-        run = &draw2d->runs[draw2d->run_count++];
-        *run = (struct run){brush->kind, brush->texture, opaque, draw2d->quad_count, 0};
+        run = &list->runs[list->run_count++];
+        *run = (struct draw2d_run){.kind = brush->kind,
+                                   .texture = brush->texture,
+                                   .texture_number = brush->texture_number,
+                                   .opaque = opaque,
+                                   .first_quad = list->quad_count};
     }
     run->quad_count++;
-    return &draw2d->vertices[(size_t)draw2d->quad_count++ * 4];
+    return &list->vertices[(size_t)list->quad_count++ * 4];
 }
 
 // --- clipping ---------------------------------------------------------------------------------------------
@@ -291,13 +306,13 @@ void draw2d_unclip(struct draw2d *draw2d)
 
 // --- shapes -----------------------------------------------------------------------------------------------
 
-static void set_vertex(struct vertex *vertex, const struct brush *brush, float x, float y)
+static void set_vertex(struct draw2d_vertex *vertex, const struct brush *brush, float x, float y)
 {
     float u = brush->shape.width > 0.0f ? (x - brush->shape.x) / brush->shape.width : 0.0f;
     float v = brush->shape.height > 0.0f ? (y - brush->shape.y) / brush->shape.height : 0.0f;
     struct colour colour = mix_colours(brush->top, brush->bottom, clamp01(v));
     float half_width = brush->shape.width / 2.0f, half_height = brush->shape.height / 2.0f;
-    *vertex = (struct vertex){
+    *vertex = (struct draw2d_vertex){
         .position_px = {x, y},
         .texel = {brush->from.x + u * brush->from.width, brush->from.y + v * brush->from.height},
         .colour = {colour.r, colour.g, colour.b, colour.a},
@@ -313,7 +328,7 @@ static void paint(struct draw2d *draw2d, const struct brush *brush, float x0, fl
     struct rect part = intersect((struct rect){x0, y0, x1 - x0, y1 - y0}, current_clip(draw2d));
     if (part.width <= 0.0f || part.height <= 0.0f)
         return;
-    struct vertex *vertices = add_quad(draw2d, brush);
+    struct draw2d_vertex *vertices = add_quad(draw2d, brush);
     for (int i = 0; i < 4; i++)
         set_vertex(&vertices[i], brush, part.x + ((i & 1) != 0 ? part.width : 0.0f),
                    part.y + ((i & 2) != 0 ? part.height : 0.0f));
@@ -332,7 +347,7 @@ static bool on_pixels(struct rect rect)
 //     corner  top     corner
 //     left    inside  right        the corners are `corner` wide, the sides `side` wide; next to the sides
 //     corner  bottom  corner       the inside goes on.
-static void paint_cut(struct draw2d *draw2d, const struct brush *edges, enum kind inside)
+static void paint_cut(struct draw2d *draw2d, const struct brush *edges, enum draw2d_kind inside)
 {
     float x0 = edges->shape.x, y0 = edges->shape.y;
     float x1 = x0 + edges->shape.width, y1 = y0 + edges->shape.height;
@@ -432,6 +447,7 @@ void draw2d_picture(struct draw2d *draw2d, const struct draw2d_texture *texture,
     struct brush brush = {
         .kind = KIND_ROUND_PICTURE,
         .texture = texture->texture.id,
+        .texture_number = texture->number,
         .opaque = texture->opaque && tint.a >= 1.0f,
         .shape = to,
         .from = {from.x / width, from.y / height, from.width / width, from.height / height},
@@ -444,6 +460,102 @@ void draw2d_picture(struct draw2d *draw2d, const struct draw2d_texture *texture,
     }
     brush.kind = KIND_PICTURE; // text and icons carry their own edges
     paint(draw2d, &brush, to.x, to.y, to.x + to.width, to.y + to.height);
+}
+
+// --- the kept picture -------------------------------------------------------------------------------------
+
+// Room of the list's size, in bytes where the driver has nothing finer. False when there is none.
+static bool open_kept(struct kept *kept, int width_px, int height_px)
+{
+    const struct target_options fine = {.half_float = true};
+    if (kept->target.width_px == width_px && kept->target.height_px == height_px)
+        return true;
+    target_finish(&kept->target);
+    kept->target = (struct target){0};
+    if (target_init(&kept->target, width_px, height_px, &fine, NULL) != RESULT_OK &&
+        target_init(&kept->target, width_px, height_px, NULL, NULL) != RESULT_OK)
+        return false;
+    glBindTexture(GL_TEXTURE_2D, kept->target.texture); // shown pixel by pixel
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+    return true;
+}
+
+static void clear_kept(const struct kept *kept)
+{
+    target_bind(&kept->target);
+    glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+// Paints the list on nothing: what it adds, and how much it lets through.
+static bool paint_kept(struct draw2d *draw2d)
+{
+    struct kept *kept = &draw2d->kept;
+    if (!open_kept(kept, draw2d->list.width_px, draw2d->list.height_px))
+        return false;
+    clear_kept(kept);
+    draw_list(draw2d, kept->target.framebuffer);
+    kept->cover_count = draw2d_list_cover(&draw2d->list, kept->cover);
+    return true;
+}
+
+static void draw_kept(struct draw2d *draw2d)
+{
+    struct kept *kept = &draw2d->kept;
+    const struct colour white = {1.0f, 1.0f, 1.0f, 1.0f};
+    const struct brush brush = {
+        .kind = KIND_PICTURE,
+        .texture = kept->target.texture,
+        .shape = {0.0f, 0.0f, (float)kept->target.width_px, (float)kept->target.height_px},
+        .from = {0.0f, 1.0f, 1.0f, -1.0f}, // its first row is the lowest
+        .top = white,
+        .bottom = white,
+    };
+    kept->drawn++;
+    empty(&draw2d->list);
+    for (int i = 0; i < kept->cover_count; i++) {
+        const struct rect *part = &kept->cover[i];
+        paint(draw2d, &brush, part->x, part->y, part->x + part->width, part->y + part->height);
+    }
+    draw_list(draw2d, draw2d->framebuffer);
+}
+
+void draw2d_end_kept(struct draw2d *draw2d)
+{
+    assert(draw2d->drawing);
+    struct kept *kept = &draw2d->kept;
+    if (draw2d->drawn_in_parts || !draw2d_list_equals(&draw2d->list, &draw2d->before)) {
+        draw_list(draw2d, draw2d->framebuffer);
+        struct draw2d_list drawn = draw2d->list;
+        draw2d->list = draw2d->before;
+        draw2d->before = drawn;
+        if (draw2d->drawn_in_parts)
+            empty(&draw2d->before); // it is not all of it
+        kept->valid = false;
+    } else {
+        kept->valid = kept->valid || paint_kept(draw2d);
+        if (kept->valid)
+            draw_kept(draw2d);
+        else
+            draw_list(draw2d, draw2d->framebuffer);
+    }
+    draw2d->drawing = false;
+}
+
+uint64_t draw2d_kept_count(const struct draw2d *draw2d)
+{
+    return draw2d->kept.drawn;
+}
+
+void draw2d_forget(struct draw2d *draw2d)
+{
+    assert(!draw2d->drawing);
+    if (draw2d->kept.target.framebuffer != 0)
+        clear_kept(&draw2d->kept);
+    draw2d->kept.valid = false;
+    draw2d_list_wipe(&draw2d->list);
+    draw2d_list_wipe(&draw2d->before);
 }
 
 // --- textures ---------------------------------------------------------------------------------------------
@@ -474,7 +586,6 @@ static bool convert_row(const uint8_t *from, uint8_t *to, int width_px, bool was
 enum result draw2d_texture_create(struct draw2d *draw2d, const struct picture *picture, bool premultiplied,
                                   bool smooth, struct draw2d_texture **out)
 {
-    (void)draw2d;
     struct picture converted = {0};
     struct draw2d_texture *texture = calloc(1, sizeof(*texture));
     if (texture == NULL)
@@ -482,6 +593,7 @@ enum result draw2d_texture_create(struct draw2d *draw2d, const struct picture *p
     enum result result = picture_allocate(picture->width_px, picture->height_px, &converted);
     if (result != RESULT_OK)
         goto cleanup;
+    texture->number = ++draw2d->texture_count;
     texture->opaque = true;
     for (int y = 0; y < picture->height_px; y++)
         if (!convert_row(picture_row(picture, y), picture_row(&converted, y), picture->width_px,
@@ -504,7 +616,8 @@ void draw2d_texture_update(struct draw2d *draw2d, struct draw2d_texture *texture
                            const struct picture *picture)
 {
     if (draw2d->drawing)
-        flush(draw2d); // quads that wait may show what it was
+        draw_part(draw2d); // quads that wait may show what it was
+    texture->number = ++draw2d->texture_count;
     texture->opaque = true;
     texture_upload(&texture->texture, picture);
 }
@@ -514,7 +627,7 @@ void draw2d_texture_destroy(struct draw2d *draw2d, struct draw2d_texture *textur
     if (texture == NULL)
         return;
     if (draw2d->drawing)
-        flush(draw2d); // quads that wait may show it
+        draw_part(draw2d); // quads that wait may show it
     texture_finish(&texture->texture);
     free(texture);
 }

@@ -38,6 +38,18 @@ void draw2d_destroy(struct draw2d *draw2d); // takes NULL
 void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int height_px);
 void draw2d_end(struct draw2d *draw2d);
 
+// The same for a batch that is often drawn again as it was. The second time it is painted into a picture of
+// the target's size, with what it lets through, and from then on that picture is drawn where anything is on
+// it, until another batch ends here. Where several things that let light through lie on each other the shown
+// bytes may differ by one, by three where the driver can't draw into half floats. It takes 8 bytes a pixel.
+void draw2d_end_kept(struct draw2d *draw2d);
+
+// How often that picture was drawn in place of its batch.
+uint64_t draw2d_kept_count(const struct draw2d *draw2d);
+
+// Overwrites what was kept of that. Between batches.
+void draw2d_forget(struct draw2d *draw2d);
+
 void draw2d_rectangle(struct draw2d *draw2d, const struct draw2d_box *box);
 
 // A picture scaled into `to` (its part `from` in texels; zero size: all of it), corners rounded by `radius`,

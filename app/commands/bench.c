@@ -1,5 +1,6 @@
 // cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
 #include "app/commands/bench_products.h"
+#include "app/commands/bench_ui.h"
 #include "app/commands/commands.h"
 #include "app/commands/wear_list.h"
 #include "app/meter.h"
@@ -406,10 +407,19 @@ static enum result measure_products(const struct bench *bench, enum bench_produc
     return bench_products(&options, why);
 }
 
+static enum result measure_ui(const struct bench *bench, bool json, struct diagnostic *why)
+{
+    const struct bench_ui_options options = {.catalogue_folder = bench->catalogue_folder,
+                                             .resources = bench->resources,
+                                             .frames = bench->frames,
+                                             .json = json};
+    return bench_ui(&options, why);
+}
+
 int command_bench(int count, char **arguments)
 {
     const char *frames_text = NULL, *seconds_text = "10";
-    bool json = false, makeup = false, worn = false, clothes = false;
+    bool json = false, makeup = false, worn = false, clothes = false, ui = false;
     struct bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return EXIT_STATUS_FAILED;
@@ -448,12 +458,14 @@ int command_bench(int count, char **arguments)
         {.name = "--clothes",
          .help = "in place of all that: what clothes cost; the clip should show a body",
          .flag = &clothes},
+        {.name = "--ui",
+         .help = "in place of all that: what the user interface costs beside the rasteriser",
+         .flag = &ui},
         {.name = "--json", .help = "as JSON", .flag = &json},
     };
     struct options options = {
-        .usage =
-            "cheval bench [--makeup | --worn | --clothes] [--wear LIST] [--json] [--clip FILE] [--frames N] "
-            "[--seconds N]",
+        .usage = "cheval bench [--makeup | --worn | --clothes | --ui] [--wear LIST] [--json] [--clip FILE] "
+                 "[--frames N] [--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),
@@ -472,7 +484,9 @@ int command_bench(int count, char **arguments)
         goto cleanup;
     enum result result = prepare(bench, &why);
     if (result == RESULT_OK)
-        result = products ? measure_products(bench, kind, json, &why) : measure_mirror(bench, json, &why);
+        result = ui         ? measure_ui(bench, json, &why)
+                 : products ? measure_products(bench, kind, json, &why)
+                            : measure_mirror(bench, json, &why);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
     status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;

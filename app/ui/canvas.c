@@ -25,7 +25,7 @@ void canvas_begin(struct canvas *canvas, unsigned framebuffer, int64_t now_ns)
 void canvas_end(struct canvas *canvas)
 {
     assert(canvas->clip_count == 0);
-    draw2d_end(canvas->draw2d);
+    draw2d_end_kept(canvas->draw2d);
 }
 
 static struct rect current_clip(const struct canvas *canvas)

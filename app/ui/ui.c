@@ -180,6 +180,7 @@ struct rect ui_stage(const struct ui *ui)
 
 void ui_reset(struct ui *ui)
 {
+    draw2d_forget(ui->canvas.draw2d); // a photo may be on it
     ui_cancel_gesture(ui, ui->canvas.now_ns);
     canvas_cover(&ui->canvas);
     choose_first_shades(ui);

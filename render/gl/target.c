@@ -36,7 +36,7 @@ enum result target_init(struct target *target, int width_px, int height_px,
                         "a picture of %d x %d pixels to draw into; this driver takes %d", width_px, height_px,
                         largest);
     struct target made = {.width_px = width_px, .height_px = height_px, .samples = options->samples};
-    GLenum format = options->linear ? GL_RGBA8 : GL_SRGB8_ALPHA8;
+    GLenum format = options->linear ? GL_RGBA8 : options->half_float ? GL_RGBA16F : GL_SRGB8_ALPHA8;
     glGenFramebuffers(1, &made.framebuffer);
     glBindFramebuffer(GL_FRAMEBUFFER, made.framebuffer);
     if (options->samples > 0) {
@@ -52,9 +52,9 @@ enum result target_init(struct target *target, int width_px, int height_px,
     }
     enum result result = gl_check("framebuffer", why);
     if (result == RESULT_OK && glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
-        result = diagnose(why, RESULT_UNSUPPORTED,
-                          "this driver can't draw into %d x %d sRGB pixels with %d samples", width_px,
-                          height_px, options->samples);
+        result =
+            diagnose(why, RESULT_UNSUPPORTED, "this driver can't draw into %d x %d pixels with %d samples",
+                     width_px, height_px, options->samples);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     if (result != RESULT_OK)
         target_finish(&made);

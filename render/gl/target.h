@@ -18,8 +18,9 @@ struct target {
 // Zeroable: single-sampled colour texture without depth.
 struct target_options {
     bool depth;
-    bool linear; // GL_RGBA8 instead of GL_SRGB8_ALPHA8
-    int samples; // multisampled renderbuffers instead of a texture
+    bool linear;     // GL_RGBA8 instead of GL_SRGB8_ALPHA8
+    bool half_float; // GL_RGBA16F, for linear light: RESULT_UNSUPPORTED where the driver can't draw into it
+    int samples;     // multisampled renderbuffers instead of a texture
 };
 
 // Fails with RESULT_UNSUPPORTED when the driver can't do it (samples: ask target_max_samples first).

@@ -52,6 +52,50 @@ static void scrolling_lays_out_each_text_once(void **state)
     stage_close(stage);
 }
 
+// The picture that is kept of a screen at rest shows what its parts did, one by one.
+static void check_kept(struct stage *stage)
+{
+    stage_settle(stage);
+    stage_settle(stage);
+    uint64_t kept = draw2d_kept_count(stage->draw2d);
+    stage_draw(stage);
+    assert_true(draw2d_kept_count(stage->draw2d) == kept + 1);
+    stage_read(stage);
+    struct picture shown = stage->shot;
+    stage->shot = (struct picture){0};
+    draw2d_forget(stage->draw2d);
+    stage_draw(stage);
+    assert_true(draw2d_kept_count(stage->draw2d) == kept + 1);
+    stage_read(stage);
+    long differing = 0;
+    for (int y = 0; y < shown.height_px; y++)
+        for (int x = 0; x < 4 * shown.width_px; x++) {
+            int difference = abs(picture_row(&shown, y)[x] - picture_row(&stage->shot, y)[x]);
+            assert_in_range(difference, 0, 1);
+            differing += difference;
+        }
+    assert_true(differing < (long)shown.width_px * shown.height_px / 10);
+    picture_free(&shown);
+}
+
+static void a_kept_screen_looks_as_the_drawn_one(void **state)
+{
+    (void)state;
+    for (int portrait = 0; portrait < 2; portrait++) {
+        struct stage *stage;
+        if (!stage_open(&stage, portrait ? 720 : 1280, portrait ? 1280 : 720, "en"))
+            skip();
+        check_kept(stage); // the consent's card
+        session_consent(&stage->session, true, false);
+        check_kept(stage);
+        stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[1], -1);
+        check_kept(stage);
+        sheet_show(stage->ui, SHEET_SEARCH);
+        check_kept(stage);
+        stage_close(stage);
+    }
+}
+
 static bool inside(struct rect inner, struct rect outer)
 {
     return inner.x >= outer.x && inner.y >= outer.y &&
@@ -162,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_frame_at_rest_lays_out_no_text),
         cmocka_unit_test(scrolling_lays_out_each_text_once),
+        cmocka_unit_test(a_kept_screen_looks_as_the_drawn_one),
         cmocka_unit_test(the_layout_keeps_to_its_rules_in_every_size),
         cmocka_unit_test(every_target_is_at_least_48_pixels),
         cmocka_unit_test(pictures_are_asked_for_once_and_a_missing_one_is_no_harm),

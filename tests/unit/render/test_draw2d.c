@@ -276,6 +276,116 @@ static void more_quads_than_a_batch_holds_are_all_drawn_in_order(void **state)
     canvas_destroy(canvas);
 }
 
+// Over a picture of all colours, so that every transparency shows.
+static void draw_ground(struct canvas *canvas, int step)
+{
+    draw2d_begin(canvas->draw2d, canvas->target.framebuffer, WIDTH, HEIGHT);
+    for (int i = 0; i < 16; i++)
+        draw2d_rectangle(canvas->draw2d,
+                         &(struct draw2d_box){.rect = {(float)(i * 16), 0, 16, HEIGHT},
+                                              .fill = {(float)i / 15.0f, (float)step / 8.0f, 0.5f, 1.0f},
+                                              .fill_bottom = {0.2f, 1.0f, (float)i / 15.0f, 1.0f}});
+    draw2d_end(canvas->draw2d);
+}
+
+// Glass, its shadow and rim, something opaque, and a picture whose edges are soft.
+static void draw_panel(struct canvas *canvas, const struct draw2d_texture *texture, float x)
+{
+    draw2d_begin(canvas->draw2d, canvas->target.framebuffer, WIDTH, HEIGHT);
+    draw2d_rectangle(canvas->draw2d, &(struct draw2d_box){.rect = {x, 30, 150, 120},
+                                                          .radius = 16,
+                                                          .fill = {0.1f, 0.1f, 0.1f, 0.9f},
+                                                          .fill_bottom = {0.05f, 0, 0.1f, 0.6f},
+                                                          .border = 2,
+                                                          .border_colour = {1, 1, 1, 0.2f},
+                                                          .shadow = 12,
+                                                          .shadow_colour = {0, 0, 0, 0.5f}});
+    draw2d_rectangle(canvas->draw2d,
+                     &(struct draw2d_box){.rect = {x + 20, 50.5f, 60, 40}, .radius = 8, .fill = red});
+    draw2d_picture(canvas->draw2d, texture, (struct rect){x + 60, 70, 80, 60}, (struct rect){0}, 10, white);
+    draw2d_end_kept(canvas->draw2d);
+}
+
+static int largest_difference(const uint8_t *a, const uint8_t *b)
+{
+    int largest = 0;
+    for (int i = 0; i < WIDTH * HEIGHT * 4; i++)
+        largest = abs(a[i] - b[i]) > largest ? abs(a[i] - b[i]) : largest;
+    return largest;
+}
+
+static void read_pixels(struct canvas *canvas)
+{
+    glBindFramebuffer(GL_FRAMEBUFFER, canvas->target.framebuffer);
+    glReadPixels(0, 0, WIDTH, HEIGHT, GL_RGBA, GL_UNSIGNED_BYTE, canvas->pixels);
+    assert_int_equal(glGetError(), GL_NO_ERROR);
+}
+
+static struct draw2d_texture *soft_picture(struct canvas *canvas, uint8_t red_level)
+{
+    const uint8_t pixels[4][4] = {{red_level, 100, 0, 128}, {0, 100, 200, 255}, {9, 9, 9, 40}, {0, 0, 0, 0}};
+    struct picture picture;
+    struct draw2d_texture *texture = NULL;
+    make_picture(&picture, pixels);
+    assert_int_equal(draw2d_texture_create(canvas->draw2d, &picture, false, false, &texture), RESULT_OK);
+    picture_free(&picture);
+    return texture;
+}
+
+static void a_kept_batch_looks_as_it_did_over_whatever_lies_below(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_create();
+    draw2d_end(canvas->draw2d);
+    struct draw2d_texture *texture = soft_picture(canvas, 200);
+    static uint8_t drawn[WIDTH * HEIGHT * 4];
+    for (int step = 0; step < 8; step++) {
+        draw2d_forget(canvas->draw2d);
+        for (int i = 0; i < 3; i++) {
+            draw_ground(canvas, step);
+            draw_panel(canvas, texture, 41.25f);
+            read_pixels(canvas);
+            if (i == 0)
+                memcpy(drawn, canvas->pixels, sizeof drawn);
+            assert_in_range(largest_difference(drawn, canvas->pixels), 0, 1);
+        }
+    }
+    assert_int_equal(draw2d_kept_count(canvas->draw2d), 16);
+    draw2d_texture_destroy(canvas->draw2d, texture);
+    canvas_destroy(canvas);
+}
+
+static void a_batch_that_changed_is_drawn_anew(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_create();
+    draw2d_end(canvas->draw2d);
+    struct draw2d_texture *texture = soft_picture(canvas, 200);
+    static uint8_t before[WIDTH * HEIGHT * 4];
+    for (int i = 0; i < 3; i++) {
+        draw_ground(canvas, 3);
+        draw_panel(canvas, texture, 40);
+    }
+    read_pixels(canvas);
+    memcpy(before, canvas->pixels, sizeof before);
+    draw_ground(canvas, 3);
+    draw_panel(canvas, texture, 60); // elsewhere
+    read_pixels(canvas);
+    assert_true(largest_difference(before, canvas->pixels) > 100);
+    // Another picture at the place of the old one, where the driver gives its name out again.
+    draw_ground(canvas, 3);
+    draw_panel(canvas, texture, 40);
+    draw2d_texture_destroy(canvas->draw2d, texture);
+    texture = soft_picture(canvas, 0);
+    draw_ground(canvas, 3);
+    draw_panel(canvas, texture, 40);
+    read_pixels(canvas);
+    assert_true(largest_difference(before, canvas->pixels) > 100);
+    assert_int_equal(draw2d_kept_count(canvas->draw2d), 2);
+    draw2d_texture_destroy(canvas->draw2d, texture);
+    canvas_destroy(canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +398,8 @@ int main(void)
         cmocka_unit_test(a_picture_stands_upright_and_takes_its_part_and_tint),
         cmocka_unit_test(straight_and_premultiplied_pictures_look_the_same),
         cmocka_unit_test(more_quads_than_a_batch_holds_are_all_drawn_in_order),
+        cmocka_unit_test(a_kept_batch_looks_as_it_did_over_whatever_lies_below),
+        cmocka_unit_test(a_batch_that_changed_is_drawn_anew),
     };
     return cmocka_run_group_tests(tests, test_gl_setup, test_gl_teardown);
 }
