@@ -173,6 +173,8 @@ void staff_duty_begin(struct mirror *mirror, const struct staff_options *options
     (void)snprintf(staff->shown_language, sizeof staff->shown_language, "%.3s",
                    strings_language(ui_strings(mirror->ui)));
     offer_languages(mirror, &staff->settings);
+    if (staff->settings.store_name[0] != '\0')
+        mirror->catalogue->title = staff->settings.store_name;
     if (options->install != STAFF_INSTALL_NO)
         staff_begin_install(staff, options->install == STAFF_INSTALL_FIRST);
 }

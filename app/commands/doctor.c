@@ -1,5 +1,6 @@
 // cheval doctor: each part of the machine, ok or what to do.
 #include "app/commands/commands.h"
+#include "app/settings.h"
 #include "app/studio.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
@@ -10,9 +11,10 @@
 #include "tracking/tracker.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct doctor {
-    const char *catalogue_folder, *store_path, *models_folder;
+    const char *catalogue_folder, *store_path, *models_folder, *settings_file;
     int broken; // what the mirror can't run without
 };
 
@@ -143,6 +145,42 @@ static void check_store(struct doctor *doctor)
     store_close(store);
 }
 
+static void say_unknown(void *context, const char *line)
+{
+    say(context, "settings", true, false, line);
+}
+
+// What the installer set. A file that can't be read counts for nothing, so the mirror is not as it was set
+// up.
+static void check_settings(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    char path[1024], line[1400];
+    struct settings *settings = malloc(sizeof *settings);
+    struct settings_problems problems = {.report = say_unknown, .context = doctor};
+    enum result result = settings != NULL ? RESULT_OK : diagnose(&why, RESULT_NO_MEMORY, "no memory");
+    if (result == RESULT_OK && doctor->settings_file == NULL)
+        result = paths_settings(path, sizeof path, false, &why);
+    else
+        (void)snprintf(path, sizeof path, "%s", doctor->settings_file != NULL ? doctor->settings_file : "");
+    if (result == RESULT_OK)
+        result = settings_load(path, settings, &problems, &why);
+    if (result == RESULT_NOT_FOUND && doctor->settings_file == NULL) {
+        say(doctor, "settings", false, false, "not set up: cheval run --install does, step by step");
+    } else if (result != RESULT_OK) {
+        (void)snprintf(line, sizeof line, "%s; it counts for nothing: put it right, or cheval run --install",
+                       why.text);
+        say(doctor, "settings", false, true, line);
+    } else {
+        (void)snprintf(line, sizeof line, "%s%s%s; %s", path, settings->mirror_name[0] != '\0' ? ", " : "",
+                       settings->mirror_name,
+                       settings->pin[0] != '\0' ? "staff have a PIN"
+                                                : "no PIN, so no staff menu: cheval run --install");
+        say(doctor, "settings", settings->pin[0] != '\0', false, line);
+    }
+    free(settings);
+}
+
 int command_doctor(int count, char **arguments)
 {
     struct doctor doctor = {0};
@@ -156,11 +194,16 @@ int command_doctor(int count, char **arguments)
          .help = "where interest is kept",
          .text = &doctor.store_path},
         {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &doctor.models_folder},
+        {.name = "--settings",
+         .value = "FILE",
+         .help = "what the installer set; default: ~/.config/cheval/mirror.json",
+         .text = &doctor.settings_file},
     };
     struct options options = {
-        .usage = "cheval doctor [--catalogue DIR] [--profile-store FILE] [--models DIR]",
+        .usage = "cheval doctor [--catalogue DIR] [--profile-store FILE] [--models DIR] [--settings FILE]",
         .summary =
-            "Checks camera, graphics, models, catalogue and store. Exit status 1 when the mirror can't run.",
+            "Checks settings, camera, graphics, models, catalogue and store. Exit status 1 when the mirror "
+            "can't run.",
         .options = table,
         .option_count = (int)(sizeof table / sizeof table[0]),
     };
@@ -173,6 +216,7 @@ int command_doctor(int count, char **arguments)
         say(&doctor, "resources", true, true, resources);
     else
         say(&doctor, "resources", false, true, why.text);
+    check_settings(&doctor);
     check_camera(&doctor);
     check_calibration(&doctor);
     check_graphics(&doctor);

@@ -8,6 +8,7 @@
 #include "platform/base/log.h"
 #include "platform/base/options.h"
 #include "platform/os/paths.h"
+#include "platform/os/restart.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,18 +42,26 @@ static int run_mirror(const struct mirror_options *options, int seconds, bool st
     }
     if (stats)
         print_stats(mirror);
+    bool restarts = mirror->staff_duty.restarts;
     mirror_destroy(mirror);
-    return EXIT_STATUS_OK;
+    if (!restarts)
+        return EXIT_STATUS_OK;
+    if (restart_process("--install", &why) != RESULT_OK)
+        log_write(LOG_ERROR, "staff", "%s; whatever watches over the mirror is to start it", why.text);
+    return EXIT_STATUS_RESTART;
 }
 
 static const char default_source[] = "auto";
 
 int command_run(int count, char **arguments)
 {
-    struct run_options run = {.camera = default_source};
+    struct run_options run = {0};
     enum options_outcome outcome = run_options_parse(&run, RUN_COMMAND, count, arguments);
     if (outcome != OPTIONS_GO_ON)
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    run_options_use_settings(&run, RUN_COMMAND);
+    if (run.camera == NULL)
+        run.camera = default_source;
     struct mirror_options options;
     run_options_to_mirror(&run, &options);
     return run_mirror(&options, run.seconds, run.stats);
@@ -85,6 +94,7 @@ int command_demo(int count, char **arguments)
     enum options_outcome outcome = run_options_parse(&run, DEMO_COMMAND, count, arguments);
     if (outcome != OPTIONS_GO_ON)
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
+    run_options_use_settings(&run, DEMO_COMMAND);
     if (!choose_demo_source(&run, source, sizeof source))
         return EXIT_STATUS_FAILED;
     struct mirror_options options;

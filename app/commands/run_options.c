@@ -113,6 +113,11 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .help = "where interest is kept",
          .text = &run->profile_store},
         {.name = "--no-profile-store", .help = "keep no interest", .flag = &run->no_store},
+        {.name = "--settings",
+         .value = "FILE",
+         .help = "what the installer set (JSON); default: ~/.config/cheval/mirror.json",
+         .text = &run->settings_file},
+        {.name = "--install", .help = "begin with the installer", .flag = &run->installs},
         {.name = "--fullscreen", .help = "the whole display", .flag = &run->fullscreen},
         {.name = "--portrait", .help = "1080x1920 unless --size says otherwise", .flag = &run->portrait},
         {.name = "--size", .value = "WxH", .help = "of the window, in pixels", .text = &run->size_text},
@@ -209,6 +214,118 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
     return outcome;
 }
 
+// --- the settings file -------------------------------------------------------------------------------------
+
+static void log_problem(void *context, const char *line)
+{
+    (void)context;
+    log_write(LOG_WARNING, "settings", "%s", line);
+}
+
+// Where it is, and what it says; the installer opens where there is none and the mirror is no demo.
+static void load_settings(struct run_options *run, enum run_command command)
+{
+    struct diagnostic why = {0};
+    struct settings_problems problems = {.report = log_problem};
+    settings_init(&run->settings);
+    run->install = run->installs ? STAFF_INSTALL_AGAIN : STAFF_INSTALL_NO;
+    if (command == DEMO_COMMAND && run->settings_file == NULL && !run->installs)
+        return;
+    enum result result = RESULT_OK;
+    if (run->settings_file != NULL)
+        (void)snprintf(run->settings_path, sizeof run->settings_path, "%s", run->settings_file);
+    else
+        result = paths_settings(run->settings_path, sizeof run->settings_path, false, &why);
+    if (result == RESULT_OK)
+        result = settings_load(run->settings_path, &run->settings, &problems, &why);
+    else
+        run->settings_path[0] = '\0';
+    bool is_first = result == RESULT_NOT_FOUND && run->settings_path[0] != '\0';
+    if (is_first && (run->installs || run->fullscreen) && !run->headless)
+        run->install = STAFF_INSTALL_FIRST;
+    struct diagnostic unmade = {0};
+    if (run->install != STAFF_INSTALL_NO && run->settings_file == NULL &&
+        paths_settings(run->settings_path, sizeof run->settings_path, true, &unmade) != RESULT_OK)
+        log_write(LOG_WARNING, "settings", "%s", unmade.text);
+    if (result != RESULT_OK && !is_first)
+        log_write(LOG_WARNING, "settings", "%s; the mirror runs without its settings", why.text);
+}
+
+static void use_text(const char **option, const char *setting)
+{
+    if (*option == NULL && setting[0] != '\0')
+        *option = setting;
+}
+
+static void use_camera_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    bool is_other = run->camera != NULL; // how the settings' own camera hangs says nothing of it
+    use_text(&run->camera, settings->camera);
+    use_text(&run->calibration, settings->calibration);
+    if (run->exposure_text == NULL && settings->exposure[0] != '\0') {
+        run->exposure_text = settings->exposure;
+        (void)read_exposure(run);
+    }
+    if (run->mains_text == NULL)
+        run->mains_hz = settings->mains_hz;
+    if (run->white_card_text == NULL && settings->white_card_percent > 0)
+        run->white_card_percent = settings->white_card_percent;
+    if (is_other)
+        return;
+    if (run->rotate_text == NULL)
+        run->rotate_deg = settings->rotate_deg;
+    if (run->crop_text == NULL)
+        memcpy(run->crop, settings->crop, sizeof run->crop);
+    run->flip = run->flip || settings->flip;
+}
+
+static void use_screen_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    if (run->screen_text == NULL) {
+        run->screen_mm[0] = settings->height_mm;
+        run->screen_mm[1] = settings->distance_mm;
+    }
+    if (run->screen_bottom_text == NULL && settings->bottom_mm != SETTINGS_UNTOLD) {
+        run->screen_bottom_mm = settings->bottom_mm;
+        run->has_screen_bottom = true;
+    }
+    run->fullscreen = run->fullscreen || settings->full_screen;
+    run->left_handed = run->left_handed || settings->left_handed;
+    run->touchless = run->touchless || settings->touchless;
+    run->high_contrast = run->high_contrast || settings->high_contrast;
+    run->reduced_motion = run->reduced_motion || settings->reduced_motion;
+    use_text(&run->theme, settings->theme);
+}
+
+static void use_share_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    bool is_other = run->share != NULL;
+    use_text(&run->share, settings->share);
+    use_text(&run->share_url, settings->share_url);
+    use_text(&run->share_proxy, settings->share_proxy);
+    use_text(&run->certificate, settings->certificate);
+    use_text(&run->key, settings->key);
+    if (!is_other)
+        (void)read_share(run);
+}
+
+void run_options_use_settings(struct run_options *run, enum run_command command)
+{
+    run->has_screen_bottom = run->screen_bottom_text != NULL;
+    load_settings(run, command);
+    use_text(&run->catalogue, run->settings.catalogue);
+    if (!run->no_store)
+        use_text(&run->profile_store, run->settings.profile_store);
+    run->no_store = run->no_store || !run->settings.keeps_interest;
+    use_text(&run->language, run->settings.language);
+    use_camera_settings(run);
+    use_screen_settings(run);
+    use_share_settings(run);
+}
+
 // The mirror's own calibration is of its own camera: clips and pictures were taken by others. One that is
 // broken is said and left.
 static void find_calibration(struct run_options *run)
@@ -260,10 +377,13 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                   .reduced_motion = run->reduced_motion},
         .screen = {.height_mm = (float)run->screen_mm[0],
                    .distance_mm = (float)run->screen_mm[1],
-                   .has_bottom = run->screen_bottom_text != NULL,
+                   .has_bottom = run->has_screen_bottom,
                    .bottom_mm = (float)run->screen_bottom_mm,
                    .left_handed = run->left_handed},
         .touchless = run->touchless,
+        .staff = {.settings = &run->settings,
+                  .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
+                  .install = run->install},
         .visit = {.anybody = run->loop && strncmp(run->camera, "file:", 5) == 0},
         .shares_looks = run->share != NULL,
         .pages = {.address = run->share_address[0] != '\0' ? run->share_address : "0.0.0.0",

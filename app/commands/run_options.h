@@ -3,6 +3,7 @@
 #define CHEVAL_APP_COMMANDS_RUN_OPTIONS_H
 
 #include "app/mirror.h"
+#include "app/settings.h"
 #include "platform/base/options.h"
 
 enum run_command { RUN_COMMAND, DEMO_COMMAND };
@@ -24,12 +25,22 @@ struct run_options {
     bool high_contrast, reduced_motion, left_handed, touchless;
     int screen_mm[2]; // its height, and the distance of the eyes; 0: not told
     int screen_bottom_mm;
+    bool has_screen_bottom;
     char store_path[1024], calibration_path[1024];
+    const char *settings_file; // NULL: the default place
+    char settings_path[1024];  // "": no place for one
+    struct settings settings;
+    enum staff_install install;
+    bool installs; // asked for
 };
 
 // Prints what is wrong as one line on stderr.
 enum options_outcome run_options_parse(struct run_options *run, enum run_command command, int count,
                                        char **arguments);
+
+// After the parsing: what the command line leaves open is filled in from the settings file. One that can't be
+// read is said in the log, and nothing of it counts. A demo reads one only when it is named.
+void run_options_use_settings(struct run_options *run, enum run_command command);
 
 // Fills in the default profile store; without a place for one interest is not kept, which is said. So for the
 // mirror's own calibration where a camera is the source and it is there.
