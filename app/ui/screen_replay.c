@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#define RING_DOTS 60
+#define RING_DOTS 48
 
 // --- commands ---------------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ static void seek(struct ui *ui, const struct command *command, const struct sess
 static void draw_ring(struct canvas *canvas, struct rect circle, float done)
 {
     const struct theme *theme = &canvas->theme;
-    float dot = roundf(5.0f * theme->unit), radius = circle.width * 0.5f - 1.6f * dot;
+    float dot = roundf(6.0f * theme->unit), radius = circle.width * 0.5f - 1.5f * dot;
     for (int i = 0; i < RING_DOTS; i++) {
         float share = (float)i / (float)RING_DOTS, turn = share * 6.2831853f;
         struct rect at = rect_centred(circle, dot, dot);
@@ -68,15 +68,34 @@ static void draw_ring(struct canvas *canvas, struct rect circle, float done)
         canvas_draw_box(canvas,
                         &(struct draw2d_box){.rect = at,
                                              .radius = dot * 0.5f,
-                                             .fill = is_done ? theme->accent : theme_wash(theme, 0.3f)});
+                                             .fill = is_done ? theme->accent : theme_wash(theme, 0.2f)});
     }
 }
 
+// Read from farther away than other lines: who turns around has stepped back.
+static void draw_order(struct canvas *canvas, const char *words, struct rect room)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text_look look = {
+        .size = theme->title, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+    float side = theme->padding * 1.4f, icon = roundf(theme->icon * 1.3f), gap = roundf(icon * 0.4f);
+    float most = room.width - 2.0f * side - icon - gap;
+    struct text_size size = canvas_measure(canvas, words, &look, most);
+    struct rect place = rect_round(rect_centred(room, size.width + icon + gap + 2.0f * side + 2.0f, 0.0f));
+    place.y = room.y;
+    place.height = roundf(fmaxf(size.height, icon) + 1.4f * theme->padding);
+    canvas_glass(canvas, place, fminf(place.height * 0.5f, theme->radius * 1.6f));
+    struct rect inner = rect_inset(place, side, 0.0f), mark = rect_cut_start(&inner, icon, canvas->rtl);
+    canvas_icon(canvas, ICON_TURN, mark.x + icon * 0.5f, mark.y + mark.height * 0.5f, icon, theme->accent);
+    rect_cut_start(&inner, gap, canvas->rtl);
+    canvas_text(canvas, words, &look, inner);
+}
+
+// The number in its ring stands where the panel was, away from who is looked at; a touch on it gives up.
 static void draw_taking(struct ui *ui, const struct ui_status *status)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    struct rect stage = ui->layout.stage;
     bool counting = status->replay_countdown > 0;
     int left_s = counting ? status->replay_countdown
                           : (int)ceilf((1.0f - status->replay_progress) * (float)REPLAY_LENGTH_S);
@@ -87,15 +106,16 @@ static void draw_taking(struct ui *ui, const struct ui_status *status)
                              .weight = TEXT_SEMIBOLD,
                              .colour = theme->text,
                              .align = TEXT_CENTRE};
+    struct rect room = {0.0f, theme->reach.y, (float)canvas->width_px, theme->reach.height};
+    room = rect_inset(room, 2.0f * theme->margin, 2.0f * theme->margin);
     float side = roundf(148.0f * theme->unit);
-    struct rect circle = rect_round(
-        (struct rect){stage.x + (stage.width - side) * 0.5f, stage.y + stage.height - side, side, side});
     canvas_cover(canvas);
+    draw_order(canvas, canvas_string(canvas, counting ? "replay.ready" : "replay.turn"),
+               (struct rect){room.x, ui->layout.bar.y, room.width, 0.0f});
+    struct rect circle = rect_round(rect_centred(rect_cut_bottom(&room, side), side, side));
     canvas_glass(canvas, circle, side * 0.5f);
     draw_ring(canvas, circle, counting ? 0.0f : status->replay_progress);
     canvas_text(canvas, number, &look, circle);
-    pill_draw(canvas, stage.x + stage.width * 0.5f, stage.y, stage.width, ICON_TURN,
-              canvas_string(canvas, counting ? "replay.ready" : "replay.turn"));
     canvas_touch(canvas, WIDGET_REPLAY_COUNT, circle,
                  (struct command){.kind = COMMAND_CALL, .call = close_replay}, false);
 }
