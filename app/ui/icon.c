@@ -34,7 +34,7 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_SEARCH] = "search",     [ICON_BACKSPACE] = "backspace",
     [ICON_TRAY] = "tray",         [ICON_TOGETHER] = "together",
     [ICON_TWO_LOOKS] = "two-looks", [ICON_FOUR_LOOKS] = "four-looks",
-    [ICON_FREEZE] = "freeze",     [ICON_LIVE] = "live",
+    [ICON_FREEZE] = "freeze",
     [ICON_MORE] = "more",         [ICON_BOARD] = "board",
     [ICON_TURN] = "turn",         [ICON_SCAN] = "scan",
     [ICON_ADJUST] = "adjust",     [ICON_HELP] = "help",

@@ -52,7 +52,6 @@ enum icon {
     ICON_TWO_LOOKS,
     ICON_FOUR_LOOKS,
     ICON_FREEZE,
-    ICON_LIVE,
     ICON_MORE,
     ICON_BOARD,
     ICON_TURN,

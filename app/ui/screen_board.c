@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-// A look shows a head with its shoulders best when it is as wide as three quarters of its height.
-#define BEST_SHAPE 0.75f
+// Width by height of what shows heads and upper bodies best: glasses and hats have room beside them.
+#define BEST_SHAPE 0.9f
 
 static float shape_of(struct rect room, int columns, int rows, float gap)
 {
@@ -202,8 +202,8 @@ static void draw_freeze(struct ui *ui, int index, bool frozen, struct rect pane)
     const struct theme *theme = &canvas->theme;
     struct button button = {.id = WIDGET_FIRST_FREEZE + (uint32_t)index,
                             .kind = BUTTON_QUIET,
-                            .label = canvas_string(canvas, frozen ? "board.live" : "board.freeze"),
-                            .icon = frozen ? ICON_LIVE : ICON_FREEZE,
+                            .label = canvas_string(canvas, frozen ? "board.frozen" : "board.freeze"),
+                            .icon = ICON_FREEZE,
                             .on = frozen,
                             .command = {.kind = COMMAND_CALL, .call = freeze, .value = index}};
     struct rect row = rect_inset(pane, freeze_inset(theme), freeze_inset(theme));
