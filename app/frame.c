@@ -1,5 +1,6 @@
 // One displayed frame, top to bottom.
 #include "app/board.h"
+#include "app/desktop.h"
 #include "app/face_view.h"
 #include "app/mirror.h"
 #include "app/status.h"
@@ -33,11 +34,6 @@ static bool is_touch(const struct input_event *event)
     return event->kind == INPUT_POINTER_DOWN || event->kind == INPUT_SCROLL || event->kind == INPUT_KEY;
 }
 
-static bool leaves(const struct input_event *event)
-{
-    return event->kind == INPUT_KEY && event->key == INPUT_KEY_ESCAPE;
-}
-
 // Not for everybody where the staff have a PIN.
 static void toggle_fullscreen(struct mirror *mirror)
 {
@@ -51,7 +47,7 @@ static void take_input(struct mirror *mirror)
     while (window_poll(mirror->window, &event)) {
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
         ui_watch_door(mirror->ui, &event);
-        if (event.kind == INPUT_QUIT || (leaves(&event) && !staff_has_pin(&mirror->staff)))
+        if (event.kind == INPUT_QUIT)
             mirror->quit = true;
         else if (event.kind == INPUT_RESIZE)
             resize(mirror);
@@ -59,6 +55,8 @@ static void take_input(struct mirror *mirror)
             toggle_fullscreen(mirror);
         else if (staff_is_open(&mirror->staff))
             ui_handle(mirror->ui, &event, &mirror->session); // it is no shopper's
+        else if (desktop_take(mirror, &event))
+            continue;
         else if (!is_touch(&event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
             ui_handle(mirror->ui, &event, &mirror->session);
     }
@@ -369,6 +367,7 @@ static void draw(struct mirror *mirror, const struct people *people)
     int64_t ui_ns = clock_now_ns();
     meter_add_ns(&meters->draw_ms, drawn_ns - began_ns);
     meter_add_ns(&meters->ui_ms, ui_ns - drawn_ns);
+    desktop_finish_frame(mirror);
 }
 
 static void present(struct mirror *mirror)

@@ -271,6 +271,18 @@ static void share_photo(struct mirror *mirror)
         session_share(&mirror->session);
 }
 
+enum result mirror_use_camera(struct mirror *mirror, const struct camera_options *options,
+                              struct diagnostic *why)
+{
+    enum result result = workers_use_camera(mirror->workers, options, why);
+    if (result != RESULT_OK)
+        return result;
+    mirror->is_calibrated = false;
+    end_session(mirror);
+    mirror_allow_tracking(mirror);
+    return RESULT_OK;
+}
+
 void mirror_allow_tracking(struct mirror *mirror)
 {
     const struct session *session = &mirror->session;

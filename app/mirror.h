@@ -93,6 +93,7 @@ struct mirror {
     struct touchless touchless;
     int64_t hands_until_ns; // hands are tracked until then: something came before a face that wears make-up
     bool quit;
+    bool shoots; // the frame that is drawn is to be kept as a picture
     struct scene scene;
     struct placement_memory placement_memory; // of the people shown; goes with them
     struct board_draw board;
@@ -114,6 +115,11 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action);
 
 // What was seen and remembered of people is wiped; what they chose stays.
 void mirror_forget_people(struct mirror *mirror);
+
+// Another camera from the next frames on, without the calibration of the one there was. The visit ends: what it
+// agreed to was that one. Fails as workers_use_camera does, and nothing has changed.
+MUST_CHECK enum result mirror_use_camera(struct mirror *mirror, const struct camera_options *options,
+                                         struct diagnostic *why);
 
 // Tells the workers whether tracking may run, for which session, and for how many who agreed.
 void mirror_allow_tracking(struct mirror *mirror);

@@ -3,6 +3,7 @@
 
 #include "platform/base/clock.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TOAST_NS (2200 * CLOCK_MILLISECOND_NS)
@@ -29,7 +30,15 @@ void ui_emit(struct ui *ui, struct ui_action action)
 void ui_say(struct ui *ui, const char *key)
 {
     ui->toast = key;
+    ui->toast_what[0] = '\0';
     ui->toast_until_ns = ui->canvas.now_ns + TOAST_NS;
+}
+
+void ui_tell(struct ui *ui, const char *key, const char *what)
+{
+    ui_say(ui, key);
+    (void)snprintf(ui->toast_what, sizeof ui->toast_what, "%s", what);
+    ui->toast_until_ns += TOAST_NS; // there is more to read
 }
 
 int ui_worn_variant(const struct session *session, const struct catalogue_product *product)

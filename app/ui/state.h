@@ -116,6 +116,7 @@ struct ui {
     const char *step_back; // what was last said of clothes that are not seen whole, and for how long
     float step_back_s;
     const char *toast; // key of a short message, or NULL
+    char toast_what[128];
     int64_t toast_until_ns;
 
     struct finger fingers[UI_MAX_FINGERS];

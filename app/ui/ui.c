@@ -195,6 +195,7 @@ void ui_reset(struct ui *ui)
     scroller_rewind(&ui->tab_scroller);
     ui->wants_profile = ui->asking = ui->asking_together = ui->choosing_language = false;
     ui->toast = NULL;
+    memset(ui->toast_what, 0, sizeof ui->toast_what);
     ui->absent_s = 0.0f;
 }
 
@@ -270,7 +271,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
         screen_photo_forget(ui);
     if (!replaying || status->replay->state != REPLAY_PLAYING)
         screen_replay_forget(ui);
-    if (browsing && !counting)
+    bool told = ui->toast != NULL && ui->toast_what[0] != '\0'; // to whom sits at a desk, whatever is shown
+    if ((browsing || told) && !counting)
         toast_draw(ui, status);
     if (status->seconds_left > 0 && session->state != SESSION_LOST)
         screen_warning_draw(ui, status->seconds_left);

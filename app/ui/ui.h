@@ -136,6 +136,20 @@ void ui_set_design(struct ui *ui, const struct theme *design);
 // What the screen and the design make of each other: sizes, reach.
 const struct theme *ui_theme(const struct ui *ui);
 
+// How much larger the picture is shown on this part of the target, which the picture fills: x' = scale * x +
+// offset. Not zoomed: 1 and nothing.
+struct ui_zoom {
+    float scale;
+    struct vec2 offset_px;
+};
+struct ui_zoom ui_zoom(const struct ui *ui, struct rect stage);
+
+// Leaves what is open on top, as Escape does; false: nothing is.
+bool ui_leave(struct ui *ui, const struct session *session, int64_t input_ns);
+
+// One line for a moment, with `what` in place of its {what}: the words of assets/strings.
+void ui_tell(struct ui *ui, const char *key, const char *what);
+
 // Goes to a product as if the shopper had looked for it: its tab, its card, its shades with this one chosen.
 // Puts nothing on. For scripts, and later for a scanned tag.
 void ui_choose(struct ui *ui, const struct catalogue_product *product, int variant);

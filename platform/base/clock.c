@@ -48,3 +48,13 @@ void clock_wall_text(int64_t wall_ms, char *text, size_t size)
     (void)strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
     (void)snprintf(text, size, "%s.%03dZ", date, (int)(wall_ms % 1000));
 }
+
+void clock_local_text(int64_t wall_ms, char *text, size_t size)
+{
+    time_t seconds = (time_t)(wall_ms / 1000);
+    struct tm local = {0};
+    char date[24] = "";
+    (void)localtime_r(&seconds, &local);
+    (void)strftime(date, sizeof date, "%Y-%m-%d %H.%M.%S", &local);
+    (void)snprintf(text, size, "%s.%03d", date, (int)(wall_ms % 1000));
+}

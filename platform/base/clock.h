@@ -17,5 +17,7 @@ void clock_sleep_ns(int64_t duration_ns);
 // "2026-11-22T05:17:00.123Z"; `text` holds at least CLOCK_TEXT_SIZE bytes.
 #define CLOCK_TEXT_SIZE 32
 void clock_wall_text(int64_t wall_ms, char *text, size_t size);
+// The same where we are, for the name of a file: "2026-11-22 05.17.00.123".
+void clock_local_text(int64_t wall_ms, char *text, size_t size);
 
 #endif
