@@ -166,17 +166,6 @@ void ui_watch_door(struct ui *ui, const struct input_event *event);
 void ui_offer_languages(struct ui *ui, const char (*codes)[4], int count);
 
 // What a tap there would act on, as painted last: an id and where it is seen; 0: nothing, or what is held or
-// How much larger the picture is shown on this part of the target, which the picture fills: x' = scale * x +
-// offset. Not zoomed: 1 and nothing.
-struct ui_zoom {
-    float scale;
-    struct vec2 offset_px;
-};
-struct ui_zoom ui_zoom(const struct ui *ui, struct rect stage);
-
-// Leaves what is open on top, as Escape does; false: nothing is.
-bool ui_leave(struct ui *ui, const struct session *session, int64_t input_ns);
-
 // dragged.
 uint32_t ui_tap_at(const struct ui *ui, float x_px, float y_px, struct rect *rect);
 
