@@ -66,7 +66,8 @@ static enum result open_ui(struct mirror *mirror, const struct mirror_options *g
                                  .resources = mirror->resources,
                                  .language = given->language,
                                  .design = &design,
-                                 .screen = given->screen};
+                                 .screen = given->screen,
+                                 .minors = &given->minors};
     enum result result = ui_create(&options, mirror->draw2d, &mirror->ui, why);
     if (result != RESULT_OK)
         return result;
@@ -296,7 +297,10 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     struct session *session = &mirror->session;
     switch (action->kind) {
     case UI_ACTION_CONSENT:
+        if (action->by_parent)
+            session_consent_by_parent(session);
         session_consent(session, action->try_on, action->profile);
+        session_consent_skin_match(session, action->skin_match);
         measure_skin(mirror, false);
         measure_size(mirror, false);
         replay_forget(&mirror->replay);

@@ -7,6 +7,7 @@
 
 #include "app/board_draw.h"
 #include "app/meter.h"
+#include "app/minors.h"
 #include "app/photo.h"
 #include "app/presence.h"
 #include "app/products.h"
@@ -34,6 +35,7 @@ struct mirror_options {
     const char *profile_store; // file; NULL: interest is not kept
     const char *language;      // of the store, at most 15 characters; NULL: from the environment
     struct visit_rules visit;
+    struct minors_rule minors;
     bool shares_looks; // serve them to shoppers' phones, as `pages` says
     struct pages_options pages;
     float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE

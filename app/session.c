@@ -11,7 +11,7 @@
 // Worn this long on the face, a product counts as looked at (tryon_dwelled).
 #define DWELL_NS (2 * CLOCK_SECOND_NS)
 // Of the words on the consent card; goes up when they change their meaning.
-#define CONSENT_TEXT_VERSION 2
+#define CONSENT_TEXT_VERSION 3
 
 // Where on the body a product is worn; two products of one place can't be worn at once.
 enum body_place {
@@ -113,28 +113,41 @@ void session_init(struct session *session, struct interest_sink sink)
     begin(session, 1, sink);
 }
 
+static void agree(struct session *session, bool *purpose, bool agreed)
+{
+    if (*purpose == agreed)
+        return;
+    *purpose = agreed;
+    record(session, agreed ? INTEREST_CONSENT_GIVEN : INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+}
+
 void session_consent(struct session *session, bool try_on, bool profile)
 {
-    bool withdrawn = session->consent.try_on && !try_on;
-    session->consent = (struct interest_consent){
-        .asked = true, .try_on = try_on, .profile = profile, .text_version = CONSENT_TEXT_VERSION};
+    struct interest_consent *consent = &session->consent;
+    bool withdrawn = consent->try_on && !try_on;
+    consent->asked = true;
+    consent->text_version = CONSENT_TEXT_VERSION;
     session->state = try_on ? SESSION_TRY_ON : SESSION_BROWSE;
-    if (try_on)
-        record(session, INTEREST_CONSENT_GIVEN, NULL, 0, -1);
+    if (withdrawn)
+        agree(session, &consent->skin_match, false);
+    agree(session, &consent->try_on, try_on);
+    agree(session, &consent->profile, profile);
     if (!withdrawn)
         return;
     session->together = false;
     board_close(session);
     session_clear(session);
-    record(session, INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+}
+
+void session_consent_by_parent(struct session *session)
+{
+    session->consent.by_parent = true;
 }
 
 void session_consent_skin_match(struct session *session, bool agreed)
 {
-    if (session->state != SESSION_TRY_ON || session->consent.skin_match == agreed)
-        return;
-    session->consent.skin_match = agreed;
-    record(session, agreed ? INTEREST_CONSENT_GIVEN : INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+    if (session->state == SESSION_TRY_ON)
+        agree(session, &session->consent.skin_match, agreed);
 }
 
 void session_together(struct session *session, bool together)

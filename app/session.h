@@ -76,10 +76,16 @@ struct session {
 // `sink` takes the events; it is called on the thread that calls the session.
 void session_init(struct session *session, struct interest_sink sink);
 
+// What the shopper agrees to from now on; the rest is not agreed to any more. Each purpose that is new is a
+// consent_given, each that is taken back a consent_withdrawn, with what is agreed to after it. Measuring the
+// skin goes with trying on.
 void session_consent(struct session *session, bool try_on, bool profile);
 
 // The shade finder may measure the skin, or may no longer. Ignored unless trying on.
 void session_consent_skin_match(struct session *session, bool agreed);
+
+// What is agreed to from now on a parent agrees to. Before the two above.
+void session_consent_by_parent(struct session *session);
 
 // Whoever stands beside the shopper agreed to be tracked as well, or does no longer. Ignored unless trying
 // on; ends with that. No event: the contract of events knows one shopper's consents, and this is somebody

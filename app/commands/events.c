@@ -12,11 +12,12 @@ static bool print_json(void *context, const struct store_event *event)
 {
     (void)context;
     json_t *line = json_pack(
-        "{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b, s:b, s:i}}", "sequence",
+        "{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b, s:b, s:b, s:i}}", "sequence",
         (json_int_t)event->sequence, "id", event->id, "session", event->session, "event", event->name, "time",
         event->time, "sku", event->sku, "product", event->product, "variant", event->variant, "category",
         event->category, "consent", "try_on", event->consent_try_on, "profile", event->consent_profile,
-        "skin_match", event->consent_skin_match, "text_version", event->consent_version);
+        "skin_match", event->consent_skin_match, "by_parent", event->consent_by_parent, "text_version",
+        event->consent_version);
     if (line == NULL)
         return false;
     if (event->duration_ms >= 0)
@@ -35,8 +36,9 @@ static bool print_line(void *context, const struct store_event *event)
         printf("  %s (%s)", event->sku, event->category);
     if (event->duration_ms >= 0)
         printf("  %.1f s", (double)event->duration_ms / 1000.0);
-    printf("  [consent: try-on %s, profile %s%s]\n", event->consent_try_on ? "yes" : "no",
-           event->consent_profile ? "yes" : "no", event->consent_skin_match ? ", skin match yes" : "");
+    printf("  [consent: try-on %s, profile %s%s%s]\n", event->consent_try_on ? "yes" : "no",
+           event->consent_profile ? "yes" : "no", event->consent_skin_match ? ", skin match yes" : "",
+           event->consent_by_parent ? ", by a parent" : "");
     return true;
 }
 

@@ -34,6 +34,7 @@ struct interest_consent {
     bool try_on;      // landmark models may run
     bool profile;     // interest may be kept with a profile
     bool skin_match;  // the shade finder may measure the skin; its result is never in an event
+    bool by_parent;   // a parent agreed for a shopper too young to
     int text_version; // of the words that were shown
 };
 

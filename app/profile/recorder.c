@@ -92,6 +92,7 @@ static enum result write_batch(struct recorder *recorder, int count, struct diag
             .consent_profile = event->consent.profile,
             .consent_version = event->consent.text_version,
             .consent_skin_match = event->consent.skin_match,
+            .consent_by_parent = event->consent.by_parent,
         };
     }
     return store_add_events(recorder->store, rows, count, why);

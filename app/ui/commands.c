@@ -61,11 +61,6 @@ bool ui_language_is_shown(const struct ui *ui, const struct session *session)
            (ui->choosing_language && session->state != SESSION_ATTRACT && session->state != SESSION_GOODBYE);
 }
 
-bool ui_consent_is_shown(const struct ui *ui, const struct session *session)
-{
-    return session->state == SESSION_CONSENT || (session->state == SESSION_BROWSE && ui->asking);
-}
-
 void ui_show_tab(struct ui *ui, int tab)
 {
     if (ui->shade_page != SHADE_PAGE_NONE)
@@ -237,13 +232,6 @@ void ui_show_size_page(struct ui *ui, bool open, int64_t input_ns)
     canvas_cover(&ui->canvas);
 }
 
-static void perform_skin_consent(struct ui *ui, bool agreed, int64_t input_ns)
-{
-    if (agreed)
-        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_SKIN_CONSENT, .on = true, .input_ns = input_ns});
-    ui_show_shade_page(ui, agreed ? SHADE_PAGE_MEASURE : SHADE_PAGE_CHART, input_ns);
-}
-
 // Who has agreed already is not asked again.
 static void perform_shade_finder(struct ui *ui, enum shade_page page, const struct session *session,
                                  int64_t input_ns)
@@ -261,18 +249,6 @@ void ui_like(struct ui *ui, const struct catalogue_product *product, int variant
     ui_say(ui, session_likes(session, product, variant) ? "toast.unliked" : "toast.liked");
     ui_emit(ui, (struct ui_action){
                     .kind = UI_ACTION_LIKE, .product = product, .variant = variant, .input_ns = input_ns});
-}
-
-static void perform_consent(struct ui *ui, bool try_on, const struct session *session, int64_t input_ns)
-{
-    bool called_back = session->state == SESSION_BROWSE;
-    ui->asking = false;
-    canvas_cover(&ui->canvas); // a second tap before the next frame finds nothing
-    if (try_on || !called_back || ui->wants_profile != session->consent.profile)
-        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_CONSENT,
-                                       .try_on = try_on,
-                                       .profile = ui->wants_profile,
-                                       .input_ns = input_ns});
 }
 
 // Others agree by the card; to be alone again needs no question.
@@ -332,14 +308,14 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
     switch (command->kind) {
     case COMMAND_CONSENT_TRY_ON:
     case COMMAND_CONSENT_BROWSE:
-        perform_consent(ui, command->kind == COMMAND_CONSENT_TRY_ON, session, input_ns);
+        ui_answer_consent(ui, command->kind == COMMAND_CONSENT_TRY_ON, session, input_ns);
         break;
     case COMMAND_TOGGLE_PROFILE:
-        ui->wants_profile = !ui->wants_profile;
+        ui->wishes.profile = !ui->wishes.profile;
         break;
     case COMMAND_ASK_CONSENT:
-        ui->asking = true;
-        canvas_cover(&ui->canvas);
+        ui_ask_consent(
+            ui, &(struct consent_wishes){true, session->consent.profile, ui->wishes.skin_match});
         break;
     case COMMAND_GOODBYE:
         leave_for(ui, UI_ACTION_GOODBYE, false, input_ns);
@@ -380,7 +356,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         perform_shade_finder(ui, (enum shade_page)command->value, session, input_ns);
         break;
     case COMMAND_SKIN_CONSENT:
-        perform_skin_consent(ui, command->value != 0, input_ns);
+        ui_answer_skin_match(ui, command->value != 0, session, input_ns);
         break;
     case COMMAND_SIZE_PAGE:
         ui_show_size_page(ui, command->value != 0, input_ns);

@@ -1,9 +1,12 @@
-// The cards that ask: before anything is tracked, once more before the skin is measured, for others who try
-// on together with the shopper, and whoever comes when the shopper was lost from sight. Plain words, separate
-// choices, a no as easy as the yes.
+// The cards that ask: before anything is tracked, a parent of who is too young, once more before the skin is
+// measured, for others who try on together with the shopper, and whoever comes when the shopper was lost from
+// sight. Plain words, separate choices, a no as easy as the yes.
 #include "app/ui/state.h"
 
+#include <stdio.h>
+
 #define POINTS 3
+#define SWITCHES 2
 
 struct point {
     enum icon icon;
@@ -19,7 +22,8 @@ struct answer {
 struct question {
     const char *title;
     struct point points[POINTS]; // key NULL: fewer
-    bool asks_profile;           // the switch
+    bool has_switches;           // for the profile and for measuring the skin
+    bool is_for_parent;          // in the retailer's words, where there are any
     struct answer yes, no;
 };
 
@@ -28,9 +32,17 @@ static const struct question try_on = {
     .points = {{ICON_CAMERA, "consent.point_camera"},
                {ICON_SHIELD, "consent.point_stored"},
                {ICON_HAND, "consent.point_stop"}},
-    .asks_profile = true,
+    .has_switches = true,
     .yes = {WIDGET_CONSENT_YES, "consent.yes", {.kind = COMMAND_CONSENT_TRY_ON}},
     .no = {WIDGET_CONSENT_NO, "consent.no", {.kind = COMMAND_CONSENT_BROWSE}},
+};
+
+static const struct question parent = {
+    .title = "minors.title",
+    .has_switches = true,
+    .is_for_parent = true,
+    .yes = {WIDGET_PARENT_YES, "minors.yes", {.kind = COMMAND_CALL, .call = ui_answer_parent, .value = 1}},
+    .no = {WIDGET_PARENT_NO, "consent.no", {.kind = COMMAND_CALL, .call = ui_answer_parent, .value = 0}},
 };
 
 static const struct question skin_match = {
@@ -62,10 +74,48 @@ static const struct question together = {
 struct sheet {
     const struct question *question;
     float width, inner, padding;
-    float title, points[POINTS], toggle, button;
+    float title, points[POINTS], text, switches[SWITCHES], button, young;
     float gap, height;
     float icon; // circle before a point
 };
+
+struct choice {
+    uint32_t id;
+    const char *title, *text;
+    struct command command;
+};
+
+static const struct choice choices[SWITCHES] = {
+    {WIDGET_CONSENT_PROFILE, "consent.profile", "consent.profile_more", {.kind = COMMAND_TOGGLE_PROFILE}},
+    {WIDGET_CONSENT_SKIN,
+     "consent.skin",
+     "consent.skin_more",
+     {.kind = COMMAND_CALL, .call = ui_wish_skin_match}},
+};
+
+// The title and the text of a card in the words it has now; `text` NULL: it has points.
+struct wording {
+    const char *title, *text;
+    char own[768], young[128]; // filled in
+};
+
+static void word(const struct ui *ui, const struct question *question, struct wording *wording)
+{
+    const struct canvas *canvas = &ui->canvas;
+    const struct minors_words *given = minors_words(&ui->minors, strings_language(ui->strings));
+    const struct strings_value age = {.name = "age", .number = ui->minors.age};
+    *wording = (struct wording){.title = canvas_string(canvas, question->title)};
+    if (question == &try_on && ui->minors.age > 0)
+        strings_format(ui->strings, wording->young, sizeof wording->young, "minors.young", &age, 1);
+    if (!question->is_for_parent)
+        return;
+    strings_format(ui->strings, wording->own, sizeof wording->own, "minors.text", &age, 1);
+    wording->text = wording->own;
+    if (given != NULL && given->title[0] != '\0')
+        wording->title = given->title;
+    if (given != NULL && given->text[0] != '\0')
+        wording->text = given->text;
+}
 
 static struct text_look title_look(const struct theme *theme)
 {
@@ -78,7 +128,13 @@ static struct text_look point_look(const struct theme *theme)
     return (struct text_look){.size = theme->body, .colour = theme->text, .lines = 4};
 }
 
-static struct sheet measure(struct ui *ui, const struct question *question, float tightness)
+static struct text_look text_look(const struct theme *theme)
+{
+    return (struct text_look){.size = theme->body, .colour = theme->text, .lines = 12, .top = true};
+}
+
+static struct sheet measure(struct ui *ui, const struct question *question, const struct wording *wording,
+                            float tightness)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
@@ -90,8 +146,8 @@ static struct sheet measure(struct ui *ui, const struct question *question, floa
     float room = (float)canvas->width_px - 2.0f * theme->margin;
     sheet.width = roundf(fminf((theme->portrait ? 520.0f : 640.0f) * theme->unit, room));
     sheet.inner = sheet.width - 2.0f * sheet.padding;
-    struct text_look title = title_look(theme), words = point_look(theme);
-    sheet.title = canvas_measure(canvas, canvas_string(canvas, question->title), &title, sheet.inner).height;
+    struct text_look title = title_look(theme), words = point_look(theme), text = text_look(theme);
+    sheet.title = canvas_measure(canvas, wording->title, &title, sheet.inner).height;
     float height = 2.0f * sheet.padding + sheet.title + sheet.gap * 1.5f;
     for (int i = 0; i < POINTS && question->points[i].key != NULL; i++) {
         float lines = canvas_measure(canvas, canvas_string(canvas, question->points[i].key), &words,
@@ -100,14 +156,22 @@ static struct sheet measure(struct ui *ui, const struct question *question, floa
         sheet.points[i] = fmaxf(lines, sheet.icon);
         height += sheet.points[i] + sheet.gap;
     }
-    if (question->asks_profile) {
-        sheet.toggle = toggle_height(canvas, sheet.inner, canvas_string(canvas, "consent.profile"),
-                                     canvas_string(canvas, "consent.profile_more"));
-        height += sheet.gap * 0.5f + sheet.toggle;
+    if (wording->text != NULL) {
+        sheet.text = canvas_measure(canvas, wording->text, &text, sheet.inner).height;
+        height += sheet.text + sheet.gap;
+    }
+    for (int i = 0; i < SWITCHES && question->has_switches; i++) {
+        sheet.switches[i] = toggle_height(canvas, sheet.inner, canvas_string(canvas, choices[i].title),
+                                          canvas_string(canvas, choices[i].text));
+        height += sheet.gap * 0.5f + sheet.switches[i];
     }
     height += sheet.gap * 1.5f + sheet.button;
     if (theme->portrait)
         height += theme->gap + theme->touch;
+    if (wording->young[0] != '\0') {
+        sheet.young = theme->touch;
+        height += theme->gap + sheet.young;
+    }
     sheet.height = height;
     return sheet;
 }
@@ -139,15 +203,39 @@ static void draw_buttons(struct ui *ui, const struct sheet *sheet, struct rect r
     button_draw(canvas, &no, row);
 }
 
-static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect card)
+static void draw_switches(struct ui *ui, const struct sheet *sheet, struct rect *inner)
+{
+    struct canvas *canvas = &ui->canvas;
+    const bool on[SWITCHES] = {ui->wishes.profile, ui->wishes.skin_match};
+    for (int i = 0; i < SWITCHES; i++) {
+        rect_cut_top(inner, sheet->gap * 0.5f);
+        toggle_draw(canvas, choices[i].id, rect_cut_top(inner, sheet->switches[i]),
+                    canvas_string(canvas, choices[i].title), canvas_string(canvas, choices[i].text), on[i],
+                    choices[i].command);
+    }
+}
+
+static void draw_young(struct canvas *canvas, const char *label, struct rect row)
+{
+    struct button young = {.id = WIDGET_CONSENT_YOUNG,
+                           .kind = BUTTON_QUIET,
+                           .label = label,
+                           .icon = ICON_NONE,
+                           .command = {.kind = COMMAND_CALL, .call = ui_say_young}};
+    float width = fminf(button_width(canvas, &young, row.height), row.width);
+    button_draw(canvas, &young, canvas->theme.portrait ? row : rect_centred(row, width, row.height));
+}
+
+static void draw_sheet(struct ui *ui, const struct sheet *sheet, const struct wording *wording,
+                       struct rect card)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     card_draw(canvas, rect_round(card));
     struct rect inner = rect_inset(card, sheet->padding, sheet->padding);
-    struct text_look title = title_look(theme), words = point_look(theme);
+    struct text_look title = title_look(theme), words = point_look(theme), text = text_look(theme);
     const struct question *question = sheet->question;
-    canvas_text(canvas, canvas_string(canvas, question->title), &title, rect_cut_top(&inner, sheet->title));
+    canvas_text(canvas, wording->title, &title, rect_cut_top(&inner, sheet->title));
     rect_cut_top(&inner, sheet->gap * 1.5f);
     for (int i = 0; i < POINTS && question->points[i].key != NULL; i++) {
         struct rect row = rect_cut_top(&inner, sheet->points[i]);
@@ -158,12 +246,14 @@ static void draw_sheet(struct ui *ui, const struct sheet *sheet, struct rect car
         canvas_text(canvas, canvas_string(canvas, question->points[i].key), &words, row);
         rect_cut_top(&inner, sheet->gap);
     }
-    if (question->asks_profile) {
-        rect_cut_top(&inner, sheet->gap * 0.5f);
-        toggle_draw(canvas, WIDGET_CONSENT_PROFILE, rect_cut_top(&inner, sheet->toggle),
-                    canvas_string(canvas, "consent.profile"), canvas_string(canvas, "consent.profile_more"),
-                    ui->wants_profile, (struct command){.kind = COMMAND_TOGGLE_PROFILE});
+    if (wording->text != NULL) {
+        canvas_text(canvas, wording->text, &text, rect_cut_top(&inner, sheet->text));
+        rect_cut_top(&inner, sheet->gap);
     }
+    if (question->has_switches)
+        draw_switches(ui, sheet, &inner);
+    if (sheet->young > 0.0f)
+        draw_young(canvas, wording->young, rect_cut_bottom(&inner, sheet->young));
     rect_cut_top(&inner, sheet->gap * 1.5f);
     draw_buttons(ui, sheet, inner);
 }
@@ -178,12 +268,14 @@ static void ask(struct ui *ui, const struct question *question)
     float enter = canvas_ease(canvas, WIDGET_CARD_ENTER, 0.0f, 1.0f, theme->calm);
     canvas->alpha = enter;
     canvas_box(canvas, whole, 0.0f, theme->dim);
-    struct sheet sheet = measure(ui, question, 1.0f);
+    struct wording wording;
+    word(ui, question, &wording);
+    struct sheet sheet = measure(ui, question, &wording, 1.0f);
     if (sheet.height > theme->reach.height - 2.0f * theme->margin)
-        sheet = measure(ui, question, 0.6f);
+        sheet = measure(ui, question, &wording, 0.6f);
     struct rect card = rect_round(rect_centred(theme->reach, sheet.width, sheet.height));
     card.y += roundf((1.0f - enter) * 28.0f * theme->unit);
-    draw_sheet(ui, &sheet, card);
+    draw_sheet(ui, &sheet, &wording, card);
     canvas->alpha = 1.0f;
 }
 
@@ -191,7 +283,7 @@ void screen_consent_draw(struct ui *ui, const struct ui_status *status)
 {
     struct canvas *canvas = &ui->canvas;
     float width = (float)canvas->width_px, margin = canvas->theme.margin;
-    ask(ui, &try_on);
+    ask(ui, ui->asking_parent ? &parent : &try_on);
     if (status->camera_placeholder)
         pill_draw(canvas, width * 0.5f, margin, width - 2.0f * margin, ICON_CAMERA_OFF,
                   canvas_string(canvas, "camera.none"));

@@ -25,6 +25,16 @@ void top_bar_draw(struct ui *ui, const struct session *session, bool can_photogr
     canvas_glass(canvas, globe, globe.height * 0.5f);
     button_draw(canvas, &language, globe);
     rect_cut_end(&bar, theme->gap, canvas->rtl);
+    bool is_open = ui->sheets.shown == SHEET_MORE;
+    struct button more = {.id = WIDGET_MORE,
+                          .kind = BUTTON_QUIET,
+                          .icon = ICON_MORE,
+                          .on = is_open,
+                          .command = {.kind = COMMAND_SHEET, .value = is_open ? SHEET_NONE : SHEET_MORE}};
+    struct rect dots = rect_cut_end(&bar, bar.height, canvas->rtl);
+    canvas_glass(canvas, dots, dots.height * 0.5f);
+    button_draw(canvas, &more, dots);
+    rect_cut_end(&bar, theme->gap, canvas->rtl);
     if (can_photograph) {
         struct button photo = {.id = WIDGET_PHOTO,
                                .kind = BUTTON_QUIET,
@@ -215,16 +225,18 @@ static void offer_eyewear(struct ui *ui, const struct session *session, const st
                  (struct command){.kind = COMMAND_SLIDE, .product = worn->product}, true);
 }
 
-// Below the bar, at its end.
+// Below the bar, at its end, while others are tracked as well: it says so, and ends it.
 static void draw_together(struct ui *ui, const struct session *session)
 {
     struct canvas *canvas = &ui->canvas;
     const struct rect *bar = &ui->layout.bar;
+    if (!session->together)
+        return;
     struct button together = {.id = WIDGET_TOGETHER,
                               .kind = BUTTON_QUIET,
                               .label = canvas_string(canvas, "action.together"),
                               .icon = ICON_TOGETHER,
-                              .on = session->together,
+                              .on = true,
                               .command = {.kind = COMMAND_ASK_TOGETHER}};
     struct rect row = *bar;
     row.y += bar->height + canvas->theme.gap;

@@ -14,6 +14,9 @@ static const struct sheet_kind *const kinds[SHEET_COUNT] = {
     [SHEET_PRODUCT] = &sheet_product,
     [SHEET_TRAY] = &sheet_tray,
     [SHEET_SEARCH] = &sheet_search,
+    [SHEET_MORE] = &sheet_more,
+    [SHEET_HELP] = &sheet_help,
+    [SHEET_AGREED] = &sheet_agreed,
 };
 
 void sheet_show(struct ui *ui, enum sheet_id sheet)
@@ -157,6 +160,25 @@ void sheet_draw(struct ui *ui, const struct session *session, const struct ui_st
     struct sheet_room room = draw_head(ui, kind, rect_inset(sheet, padding, padding));
     sheets->wanted_px = kind->draw(ui, session, status, room);
     canvas->alpha = alpha;
+}
+
+struct rect sheet_scroll_begin(struct ui *ui, struct rect body)
+{
+    struct canvas *canvas = &ui->canvas;
+    struct rect clip = rect_inset(body, -canvas->theme.gap, 0.0f);
+    canvas_enter(canvas, clip, &ui->sheets.scroller);
+    canvas_touch(canvas, WIDGET_SHEET_BODY, clip, (struct command){0}, false);
+    body.y -= roundf(ui->sheets.scroller.position);
+    body.height = 65536.0f;
+    return body;
+}
+
+void sheet_scroll_end(struct ui *ui, struct rect body, float height)
+{
+    struct scroller *scroller = &ui->sheets.scroller;
+    canvas_leave(&ui->canvas);
+    scroller_fit(scroller, height, body.height, 0.0f);
+    scroller_step(scroller, ui->canvas.elapsed_s);
 }
 
 // --- tools -------------------------------------------------------------------------------------------------

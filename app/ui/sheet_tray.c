@@ -124,7 +124,6 @@ static float draw_lists(struct ui *ui, const struct session *session, struct rec
 {
     const struct theme *theme = &ui->canvas.theme;
     float top = area.y, row = roundf(68.0f * theme->unit);
-    area.height = 65536.0f; // it scrolls
     if (session->state == SESSION_TRY_ON) {
         draw_title(ui, "tray.worn", "tray.nothing_worn", session->worn_count, &area);
         for (int i = 0; i < session->worn_count; i++) {
@@ -151,16 +150,8 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
                   struct sheet_room room)
 {
     (void)status;
-    struct canvas *canvas = &ui->canvas;
-    struct scroller *scroller = &ui->sheets.scroller;
-    struct rect clip = rect_inset(room.body, -canvas->theme.gap, 0.0f), content = room.body;
-    canvas_enter(canvas, clip, scroller);
-    canvas_touch(canvas, WIDGET_SHEET_BODY, clip, (struct command){0}, false);
-    content.y -= roundf(scroller->position);
-    float height = draw_lists(ui, session, content);
-    canvas_leave(canvas);
-    scroller_fit(scroller, height, room.body.height, 0.0f);
-    scroller_step(scroller, canvas->elapsed_s);
+    float height = draw_lists(ui, session, sheet_scroll_begin(ui, room.body));
+    sheet_scroll_end(ui, room.body, height);
     return height;
 }
 

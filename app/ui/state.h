@@ -2,6 +2,7 @@
 #ifndef CHEVAL_APP_UI_STATE_H
 #define CHEVAL_APP_UI_STATE_H
 
+#include "app/minors.h"
 #include "app/shade_chart.h"
 #include "app/ui/canvas.h"
 #include "app/ui/layout.h"
@@ -108,8 +109,13 @@ struct ui {
     struct staff_view staff;
 
     bool reveal_tab;    // scroll the row of tabs to the chosen one
-    bool wants_profile; // the switch on the consent card
+    struct consent_wishes {
+        bool try_on, profile, skin_match;
+    } wishes;           // of the open consent card
     bool asking;        // the card was called back while browsing
+    bool young;         // younger than the store's rule: a parent agrees
+    bool asking_parent; // by the card for them
+    struct minors_rule minors;
     bool asking_together;
     uint64_t generation;
     float absent_s;        // no face for so long
@@ -151,7 +157,22 @@ void ui_like(struct ui *ui, const struct catalogue_product *product, int variant
 int ui_shade_of(const struct ui *ui, const struct catalogue_product *product, const struct session *session);
 // The language screen is over everything.
 bool ui_language_is_shown(const struct ui *ui, const struct session *session);
+
+// consent.c: what is asked, and what was answered.
 bool ui_consent_is_shown(const struct ui *ui, const struct session *session);
+// Opens the consent card, or a parent's, with these wishes.
+void ui_ask_consent(struct ui *ui, const struct consent_wishes *wishes);
+// Without asking: what is taken back, or added by who may.
+void ui_change_consent(struct ui *ui, const struct consent_wishes *wishes, int64_t input_ns);
+void ui_answer_consent(struct ui *ui, bool try_on, const struct session *session, int64_t input_ns);
+void ui_answer_skin_match(struct ui *ui, bool agreed, const struct session *session, int64_t input_ns);
+// Of commands.
+void ui_answer_parent(struct ui *ui, const struct command *command, const struct session *session,
+                      int64_t input_ns); // value: yes or no
+void ui_say_young(struct ui *ui, const struct command *command, const struct session *session,
+                  int64_t input_ns);
+void ui_wish_skin_match(struct ui *ui, const struct command *command, const struct session *session,
+                        int64_t input_ns);
 
 // gesture.c
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns);

@@ -43,6 +43,8 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     ui->catalogue = options->catalogue;
     ui->resources = options->resources;
     ui->screen = options->screen;
+    if (options->minors != NULL)
+        ui->minors = *options->minors;
     if (options->design != NULL)
         ui->design = *options->design;
     else
@@ -193,7 +195,9 @@ void ui_reset(struct ui *ui)
     zoom_reset(&ui->zoom);
     ui_show_tab(ui, 0);
     scroller_rewind(&ui->tab_scroller);
-    ui->wants_profile = ui->asking = ui->asking_together = ui->choosing_language = false;
+    ui->asking = ui->asking_together = ui->choosing_language = false;
+    ui->young = ui->asking_parent = false;
+    ui->wishes = (struct consent_wishes){.try_on = false};
     ui->toast = NULL;
     memset(ui->toast_what, 0, sizeof ui->toast_what);
     ui->absent_s = 0.0f;

@@ -6,6 +6,7 @@
 #define CHEVAL_APP_UI_UI_H
 
 #include "app/fit.h"
+#include "app/minors.h"
 #include "app/photo.h"
 #include "app/replay.h"
 #include "app/session.h"
@@ -20,7 +21,7 @@
 struct ui;
 
 enum ui_action_kind {
-    UI_ACTION_CONSENT, // try_on, profile
+    UI_ACTION_CONSENT, // try_on, profile, skin_match, by_parent: all that is agreed to from now on
     UI_ACTION_WEAR,    // product, variant: put on, or off when worn
     UI_ACTION_CLEAR,
     UI_ACTION_COMPARE,      // held: on or off
@@ -52,6 +53,7 @@ enum ui_action_kind {
 struct ui_action {
     enum ui_action_kind kind;
     bool try_on, profile, on;
+    bool skin_match, by_parent; // UI_ACTION_CONSENT
     const struct catalogue_product *product;
     int variant;
     const struct catalogue_look *look;
@@ -107,6 +109,7 @@ struct ui_options {
     const char *language;       // "en"; NULL: from the environment, else "en"
     const struct theme *design; // theme.h; NULL: the one that is built in
     struct theme_screen screen; // as it hangs; its pixels come by ui_resize
+    const struct minors_rule *minors; // copied; NULL: no parent is asked
 };
 
 MUST_CHECK enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, struct ui **out,

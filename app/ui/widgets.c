@@ -114,10 +114,10 @@ float toggle_height(struct canvas *canvas, float width, const char *title, const
     return fmaxf(height + 2.0f * roundf(12.0f * theme->unit), theme->touch);
 }
 
-static void switch_draw(struct canvas *canvas, struct rect rect, bool on, float press)
+static void switch_draw(struct canvas *canvas, uint32_t id, struct rect rect, bool on, float press)
 {
     const struct theme *theme = &canvas->theme;
-    float t = canvas_ease(canvas, WIDGET_TOGGLE, on ? 1.0f : 0.0f, on ? 1.0f : 0.0f, theme->quick);
+    float t = canvas_ease(canvas, WIDGET_SWITCH + id, on ? 1.0f : 0.0f, on ? 1.0f : 0.0f, theme->quick);
     struct colour off = theme_wash(theme, 0.12f + 0.08f * press);
     canvas_box(canvas, rect, rect.height * 0.5f, colour_mix(off, theme->accent, t));
     float knob = rect.height - 6.0f * theme->unit, inset = 3.0f * theme->unit;
@@ -143,7 +143,7 @@ void toggle_draw(struct canvas *canvas, uint32_t id, struct rect rect, const cha
     struct rect inner = rect_inset(rect, theme->padding, roundf(12.0f * theme->unit));
     float width = switch_width(theme);
     struct rect side = rect_cut_end(&inner, width, canvas->rtl);
-    switch_draw(canvas, rect_round(rect_centred(side, width, roundf(30.0f * theme->unit))), on, press);
+    switch_draw(canvas, id, rect_round(rect_centred(side, width, roundf(30.0f * theme->unit))), on, press);
     rect_cut_end(&inner, theme->padding, canvas->rtl);
     struct text_look title_look = toggle_title(theme), text_look = toggle_text(theme);
     struct text_size size = canvas_text(canvas, title, &title_look, inner);

@@ -10,8 +10,13 @@ enum widget_id {
     WIDGET_CONSENT_YES,
     WIDGET_CONSENT_NO,
     WIDGET_CONSENT_PROFILE,
+    WIDGET_CONSENT_SKIN,
+    WIDGET_CONSENT_YOUNG,
+    WIDGET_PARENT_YES,
+    WIDGET_PARENT_NO,
     WIDGET_GOODBYE,
     WIDGET_LANGUAGE, // opens the choice
+    WIDGET_MORE,     // opens the sheet
     WIDGET_LOST_YES,
     WIDGET_LOST_NO,
     WIDGET_TOGETHER,
@@ -42,7 +47,6 @@ enum widget_id {
     WIDGET_TAB_X,
     WIDGET_TAB_WIDTH,
     WIDGET_SHELF_ENTER,
-    WIDGET_TOGGLE,
     WIDGET_STAGE, // bare: two fingers, or two taps, zoom the picture
     WIDGET_ZOOM,
     WIDGET_TOAST,
@@ -86,7 +90,8 @@ enum widget_id {
     WIDGET_STAFF = 0x3000, // staff_view.h
     WIDGET_FIRST_CHART = 0x4000,
     WIDGET_FIRST_LOOK = 0x8000,
-    WIDGET_FIRST_PRODUCT = 0x10000
+    WIDGET_FIRST_PRODUCT = 0x10000,
+    WIDGET_SWITCH = 0x40000000 // added to a switch's own: its movement
 };
 
 enum button_kind { BUTTON_MAIN, BUTTON_QUIET };

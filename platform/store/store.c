@@ -39,6 +39,9 @@ static const char *const schema_steps[] = {
     // The consent to measure the skin for a shade; never what was measured.
     "ALTER TABLE interest ADD COLUMN consent_skin_match INTEGER NOT NULL DEFAULT 0"
     " CHECK (consent_skin_match IN (0, 1));",
+    // A parent agreed for a shopper too young to.
+    "ALTER TABLE interest ADD COLUMN consent_by_parent INTEGER NOT NULL DEFAULT 0"
+    " CHECK (consent_by_parent IN (0, 1));",
 };
 #define SCHEMA_VERSION ((int)(sizeof schema_steps / sizeof schema_steps[0]))
 
@@ -132,8 +135,8 @@ static enum result prepare_insert(struct store *store, struct diagnostic *why)
 {
     static const char sql[] =
         "INSERT INTO interest (id, session, name, time, sku, product, variant, category,"
-        " duration_ms, consent_try_on, consent_profile, consent_version, consent_skin_match)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING";
+        " duration_ms, consent_try_on, consent_profile, consent_version, consent_skin_match,"
+        " consent_by_parent) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING";
     if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &store->insert, NULL) !=
         SQLITE_OK)
         return database_failed(store, why, "can't be written");
@@ -201,7 +204,8 @@ static enum result add_event(struct store *store, const struct store_event *even
     (void)sqlite3_bind_int(insert, column++, event->consent_try_on);
     (void)sqlite3_bind_int(insert, column++, event->consent_profile);
     (void)sqlite3_bind_int(insert, column++, event->consent_version);
-    (void)sqlite3_bind_int(insert, column, event->consent_skin_match);
+    (void)sqlite3_bind_int(insert, column++, event->consent_skin_match);
+    (void)sqlite3_bind_int(insert, column, event->consent_by_parent);
     enum result result = RESULT_OK;
     if (sqlite3_step(insert) != SQLITE_DONE)
         result = database_failed(store, why, "can't be written");
@@ -251,6 +255,7 @@ static struct store_event read_event(sqlite3_stmt *row)
         .consent_profile = sqlite3_column_int(row, 11) != 0,
         .consent_version = sqlite3_column_int(row, 12),
         .consent_skin_match = sqlite3_column_int(row, 13) != 0,
+        .consent_by_parent = sqlite3_column_int(row, 14) != 0,
     };
 }
 
@@ -260,7 +265,7 @@ enum result store_each_event(struct store *store, const struct store_filter *fil
 {
     static const char sql[] =
         "SELECT sequence, id, session, name, time, sku, product, variant, category, duration_ms,"
-        " consent_try_on, consent_profile, consent_version, consent_skin_match FROM interest"
+        " consent_try_on, consent_profile, consent_version, consent_skin_match, consent_by_parent FROM interest"
         " WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR name = ?2) AND sequence > ?3"
         " ORDER BY sequence LIMIT ?4";
     sqlite3_stmt *statement = NULL;

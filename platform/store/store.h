@@ -19,7 +19,7 @@ struct store_event {
     const char *id, *session, *name, *time;         // time: ISO 8601 UTC with milliseconds
     const char *sku, *product, *variant, *category; // "" when the event is about no product
     int64_t duration_ms;                            // -1: none
-    bool consent_try_on, consent_profile, consent_skin_match;
+    bool consent_try_on, consent_profile, consent_skin_match, consent_by_parent;
     int consent_version;
 };
 

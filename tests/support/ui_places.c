@@ -76,8 +76,20 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
                                         [SHADE_PAGE_RESULT] = "result"};
     if (name_board(area->id, name, size))
         return;
-    if (area->id == WIDGET_ATTRACT)
-        (void)snprintf(name, size, "attract");
+    static const struct {
+        uint32_t id;
+        const char *name;
+    } by_id[] = {{WIDGET_ATTRACT, "attract"},           {WIDGET_MORE, "more"},
+                 {WIDGET_CONSENT_SKIN, "consent.skin"}, {WIDGET_CONSENT_YOUNG, "consent.young"},
+                 {WIDGET_PARENT_YES, "parent.yes"},     {WIDGET_PARENT_NO, "parent.no"},
+                 {WIDGET_SHEET_CLOSE, "sheet.close"}};
+    for (size_t i = 0; i < sizeof by_id / sizeof by_id[0]; i++)
+        if (area->id == by_id[i].id)
+            (void)snprintf(name, size, "%s", by_id[i].name);
+    if (name[0] != '\0')
+        return;
+    if (command->kind == COMMAND_IN_SHEET && ui->sheets.shown == SHEET_MORE)
+        (void)snprintf(name, size, "%s", sheet_more_name(command->value));
     else if (area->id == WIDGET_INTENSITY)
         (void)snprintf(name, size, "intensity");
     else if (command->kind == COMMAND_PHOTO)
@@ -120,9 +132,10 @@ static void apply(struct place *place)
 {
     struct ui_action action;
     while (ui_take_action(place->ui, &action)) {
-        if (action.kind == UI_ACTION_CONSENT)
+        if (action.kind == UI_ACTION_CONSENT) {
             session_consent(&place->session, action.try_on, action.profile);
-        else if (action.kind == UI_ACTION_PHOTO && action.on)
+            session_consent_skin_match(&place->session, action.skin_match);
+        } else if (action.kind == UI_ACTION_PHOTO && action.on)
             take_photo(&place->photo);
         else if (action.kind == UI_ACTION_PHOTO)
             photo_forget(&place->photo);

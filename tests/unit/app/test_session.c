@@ -261,7 +261,7 @@ static void the_skin_is_measured_only_by_its_own_consent(void **state)
     struct session session = begin(&heard);
     session_consent_skin_match(&session, true); // not before try-on was agreed to
     assert_false(session.consent.skin_match);
-    session_consent(&session, true, true);
+    session_consent(&session, true, false);
     assert_false(session.consent.skin_match);
     session_consent_skin_match(&session, true);
     session_consent_skin_match(&session, true);
@@ -273,6 +273,49 @@ static void the_skin_is_measured_only_by_its_own_consent(void **state)
     session_consent_skin_match(&session, true);
     session_consent(&session, false, false);
     assert_false(session.consent.skin_match);
+}
+
+// One event a purpose, each with what is agreed to after it: what changed can be told from it.
+static void each_purpose_is_given_and_taken_back_by_an_event_of_its_own(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, true);
+    session_consent_skin_match(&session, true);
+    session_consent(&session, true, false); // trying on and the skin stay agreed to
+    assert_true(session.consent.skin_match);
+    session_consent(&session, true, false);
+    session_consent(&session, false, false);
+    static const struct {
+        enum interest_kind kind;
+        bool try_on, profile, skin_match;
+    } wanted[] = {
+        {INTEREST_CONSENT_GIVEN, true, false, false},     {INTEREST_CONSENT_GIVEN, true, true, false},
+        {INTEREST_CONSENT_GIVEN, true, true, true},       {INTEREST_CONSENT_WITHDRAWN, true, false, true},
+        {INTEREST_CONSENT_WITHDRAWN, true, false, false}, {INTEREST_CONSENT_WITHDRAWN, false, false, false}};
+    assert_int_equal(heard.count, sizeof wanted / sizeof wanted[0]);
+    for (int i = 0; i < heard.count; i++) {
+        assert_int_equal(heard.events[i].kind, wanted[i].kind);
+        assert_int_equal(heard.events[i].consent.try_on, wanted[i].try_on);
+        assert_int_equal(heard.events[i].consent.profile, wanted[i].profile);
+        assert_int_equal(heard.events[i].consent.skin_match, wanted[i].skin_match);
+        assert_false(heard.events[i].consent.by_parent);
+    }
+}
+
+static void a_parents_yes_is_told_as_one(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent_by_parent(&session);
+    session_consent(&session, true, false);
+    assert_true(session.consent.by_parent);
+    assert_int_equal(heard.count, 1);
+    assert_true(heard.events[0].consent.by_parent);
+    session_wipe(&session);
+    assert_false(session.consent.by_parent);
 }
 
 static void tick_for(struct session *session, int64_t *now_ns, int64_t duration_ns, bool face)
@@ -382,6 +425,8 @@ int main(void)
         cmocka_unit_test(intensity_is_of_worn_makeup_and_bounded),
         cmocka_unit_test(a_split_is_one_comparison),
         cmocka_unit_test(the_skin_is_measured_only_by_its_own_consent),
+        cmocka_unit_test(each_purpose_is_given_and_taken_back_by_an_event_of_its_own),
+        cmocka_unit_test(a_parents_yes_is_told_as_one),
         cmocka_unit_test(dwelling_takes_two_seconds_on_the_face),
         cmocka_unit_test(a_like_is_recorded_and_can_be_taken_back),
         cmocka_unit_test(withdrawing_consent_takes_everything_off),

@@ -182,6 +182,12 @@ static void walk_visit(struct eye *eye, examine at)
         eye->stage->session.state = screens[i].state;
         at(eye, screens[i].name);
     }
+    eye->stage->session.state = SESSION_CONSENT;
+    eye->stage->ui->minors.age = 16;
+    at(eye, "consent-young");
+    stage_tap_widget(eye->stage, WIDGET_CONSENT_YOUNG);
+    at(eye, "parent");
+    eye->stage->ui->young = eye->stage->ui->asking_parent = false;
     session_consent(&eye->stage->session, true, true);
     eye->stage->status.seconds_left = 17;
     at(eye, "warning");

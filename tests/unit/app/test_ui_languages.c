@@ -369,6 +369,32 @@ static void look_at_sheets(struct walk *walk)
     }
 }
 
+static void look_at_more(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    session_clear(&stage->session);
+    for (int sheet = SHEET_MORE; sheet <= SHEET_AGREED; sheet++) {
+        sheet_show(stage->ui, (enum sheet_id)sheet);
+        look(walk, "sheet-more");
+        struct scroller *scroller = &stage->ui->sheets.scroller;
+        scroller_wheel(scroller, 1e4f); // to its end
+        look(walk, "sheet-more-end");
+    }
+    sheet_show(stage->ui, SHEET_NONE);
+}
+
+// Who is too young asks a parent.
+static void look_at_minors(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    stage->ui->minors.age = 16;
+    look_in_state(walk, SESSION_CONSENT, "consent-young");
+    stage_tap_widget(stage, WIDGET_CONSENT_YOUNG);
+    look(walk, "parent");
+    stage->ui->young = stage->ui->asking_parent = false;
+    stage->ui->minors.age = 0;
+}
+
 static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
@@ -377,6 +403,7 @@ static void look_at_visit(struct walk *walk)
     look(walk, "near");
     look_in_state(walk, SESSION_LANGUAGE, "language");
     look_in_state(walk, SESSION_CONSENT, "consent");
+    look_at_minors(walk);
     stage_tap_command(stage, COMMAND_CONSENT_TRY_ON, NULL, -1);
     stage->status.seconds_left = 17;
     look(walk, "warning");
@@ -384,7 +411,7 @@ static void look_at_visit(struct walk *walk)
     look_in_state(walk, SESSION_LOST, "lost");
     stage->session.state = SESSION_TRY_ON;
     stage_settle(stage);
-    stage_tap_command(stage, COMMAND_ASK_TOGETHER, NULL, -1);
+    stage_choose_more(stage, "action.together");
     look(walk, "together");
     stage_tap_command(stage, COMMAND_TOGETHER, NULL, 0);
 }
@@ -407,6 +434,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
     look_at_lines(&walk);
     look_at_missing(&walk);
     look_at_sheets(&walk);
+    look_at_more(&walk);
     look_at_size(&walk);
     look_at_shade_finder(&walk);
     session_wipe(&stage->session);

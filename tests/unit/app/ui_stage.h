@@ -178,7 +178,10 @@ static inline void stage_apply(struct stage *stage)
         struct session *session = &stage->session;
         switch (action.kind) {
         case UI_ACTION_CONSENT:
+            if (action.by_parent)
+                session_consent_by_parent(session);
             session_consent(session, action.try_on, action.profile);
+            session_consent_skin_match(session, action.skin_match);
             break;
         case UI_ACTION_WEAR:
             session_wear(session, action.product, action.variant);
@@ -429,6 +432,37 @@ static inline void stage_tap_command(struct stage *stage, enum command_kind kind
 {
     struct rect rect = stage_find(stage, kind, product, value);
     stage_tap(stage, rect.x + rect.width * 0.5f, rect.y + rect.height * 0.5f);
+}
+
+// What can be touched with that id, else NULL.
+static inline const struct touch_area *stage_area(const struct stage *stage, uint32_t id)
+{
+    const struct canvas *canvas = &stage->ui->canvas;
+    for (int i = canvas->area_count - 1; i >= 0; i--)
+        if (canvas->areas[i].id == id)
+            return &canvas->areas[i];
+    return NULL;
+}
+
+static inline void stage_tap_widget(struct stage *stage, uint32_t id)
+{
+    const struct touch_area *area = stage_area(stage, id);
+    if (area == NULL)
+        fail_msg("nothing to touch with id %x", (unsigned)id);
+    else
+        stage_tap(stage, area->rect.x + area->rect.width * 0.5f, area->rect.y + area->rect.height * 0.5f);
+}
+
+// Behind the three dots.
+static inline void stage_choose_more(struct stage *stage, const char *key)
+{
+    stage_tap_widget(stage, WIDGET_MORE);
+    for (int i = 0; sheet_more_name(i)[0] != '\0'; i++)
+        if (strcmp(sheet_more_name(i), key) == 0) {
+            stage_tap_widget(stage, WIDGET_IN_SHEET + (uint32_t)i);
+            return;
+        }
+    fail_msg("no tile %s", key);
 }
 
 static inline const struct ui_action *stage_last_action(const struct stage *stage)

@@ -1,0 +1,147 @@
+// What is wanted now and then: large tiles behind the three dots. A tile is there when it makes sense, and
+// says what it waits for when something has to be worn first.
+#include "app/ui/state.h"
+
+enum need {
+    NEED_NOTHING,
+    NEED_TRY_ON, // the shopper agreed to it
+    NEED_WORN    // and wears something
+};
+
+struct tile {
+    const char *key;
+    enum icon icon;
+    enum need need;
+    struct command command;
+};
+
+static const struct tile tiles[] = {
+    {"action.together", ICON_TOGETHER, NEED_TRY_ON, {.kind = COMMAND_ASK_TOGETHER}},
+    {"agreed.title", ICON_SHIELD, NEED_NOTHING, {.kind = COMMAND_SHEET, .value = SHEET_AGREED}},
+    {"help.title", ICON_HELP, NEED_NOTHING, {.kind = COMMAND_SHEET, .value = SHEET_HELP}},
+};
+
+#define TILES ((int)(sizeof tiles / sizeof tiles[0]))
+
+static bool is_offered(const struct tile *tile, const struct session *session)
+{
+    return tile->need == NEED_NOTHING || session->state == SESSION_TRY_ON;
+}
+
+static bool waits(const struct tile *tile, const struct session *session)
+{
+    return tile->need == NEED_WORN && session->worn_count == 0;
+}
+
+const char *sheet_more_name(int tile)
+{
+    return tile >= 0 && tile < TILES ? tiles[tile].key : "";
+}
+
+// Heights within a tile; the same for all, as the tallest needs.
+struct measure {
+    float inset, icon, gap, label, reason;
+};
+
+static struct text_look label_look(const struct theme *theme)
+{
+    return (struct text_look){.size = theme->body,
+                              .weight = TEXT_SEMIBOLD,
+                              .colour = theme->text,
+                              .align = TEXT_CENTRE,
+                              .lines = 3,
+                              .top = true};
+}
+
+static struct text_look reason_look(const struct theme *theme)
+{
+    return (struct text_look){
+        .size = theme->caption, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3, .top = true};
+}
+
+static struct measure measure(struct canvas *canvas, const struct session *session, float width)
+{
+    const struct theme *theme = &canvas->theme;
+    struct measure m = {.inset = roundf(12.0f * theme->unit),
+                        .icon = roundf(30.0f * theme->unit),
+                        .gap = roundf(8.0f * theme->unit)};
+    struct text_look label = label_look(theme), reason = reason_look(theme);
+    float room = width - 2.0f * m.inset;
+    for (int i = 0; i < TILES; i++) {
+        if (!is_offered(&tiles[i], session))
+            continue;
+        const char *words = canvas_string(canvas, tiles[i].key);
+        m.label = fmaxf(m.label, canvas_measure(canvas, words, &label, room).height);
+        if (waits(&tiles[i], session))
+            m.reason = canvas_measure(canvas, canvas_string(canvas, "more.wear_first"), &reason, room).height;
+    }
+    return m;
+}
+
+static void draw_tile(struct ui *ui, int index, const struct session *session, const struct measure *m,
+                      struct rect rect)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const struct tile *tile = &tiles[index];
+    uint32_t id = WIDGET_IN_SHEET + (uint32_t)index;
+    bool waiting = waits(tile, session), on = tile->command.kind == COMMAND_ASK_TOGETHER && session->together;
+    if (!waiting)
+        canvas_touch(canvas, id, rect, (struct command){.kind = COMMAND_IN_SHEET, .value = index}, false);
+    float press = canvas_press(canvas, id);
+    struct colour rest = waiting ? colour_fade(theme->control, 0.5f) : theme->control;
+    canvas_draw_box(
+        canvas,
+        &(struct draw2d_box){.rect = rect_round(rect),
+                             .radius = theme->radius_small,
+                             .fill = on ? theme->accent : colour_mix(rest, theme_wash(theme, 0.22f), press),
+                             .border = theme->edge,
+                             .border_colour = theme->control_edge});
+    struct rect inner = rect_inset(rect, m->inset, m->inset);
+    struct rect at = rect_cut_top(&inner, m->icon);
+    struct text_look label = label_look(theme), reason = reason_look(theme);
+    label.colour = on ? theme->on_accent : waiting ? theme->text_soft : theme->text;
+    canvas_icon(canvas, tile->icon, at.x + at.width * 0.5f, at.y + at.height * 0.5f, m->icon,
+                on        ? theme->on_accent
+                : waiting ? theme->text_soft
+                          : theme->accent);
+    rect_cut_top(&inner, m->gap);
+    struct text_size size = canvas_text(canvas, canvas_string(canvas, tile->key), &label, inner);
+    rect_cut_top(&inner, size.height);
+    if (waiting)
+        canvas_text(canvas, canvas_string(canvas, "more.wear_first"), &reason, inner);
+}
+
+static float draw(struct ui *ui, const struct session *session, const struct ui_status *status,
+                  struct sheet_room room)
+{
+    (void)status;
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    int columns = theme->portrait ? 3 : 2, shown = 0;
+    float gap = theme->gap;
+    float width = floorf((room.body.width - (float)(columns - 1) * gap) / (float)columns);
+    struct measure m = measure(canvas, session, width);
+    float height = fmaxf(2.0f * m.inset + m.icon + m.gap + m.label + m.reason, theme->touch);
+    for (int i = 0; i < TILES; i++) {
+        if (!is_offered(&tiles[i], session))
+            continue;
+        struct rect row = room.body;
+        row.y += (float)(shown / columns) * (height + gap);
+        row.height = height;
+        rect_cut_start(&row, (float)(shown % columns) * (width + gap), canvas->rtl);
+        draw_tile(ui, i, session, &m, rect_cut_start(&row, width, canvas->rtl));
+        shown++;
+    }
+    return (float)((shown + columns - 1) / columns) * (height + gap) - gap;
+}
+
+static void perform(struct ui *ui, const struct command *command, const struct session *session,
+                    int64_t input_ns)
+{
+    const struct tile *tile = &tiles[command->value];
+    sheet_show(ui, SHEET_NONE);
+    ui_perform(ui, &tile->command, session, input_ns);
+}
+
+const struct sheet_kind sheet_more = {.title = "more.title", .draw = draw, .perform = perform};
