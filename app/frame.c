@@ -402,6 +402,28 @@ static bool has_changed(struct mirror *mirror)
     return changed;
 }
 
+// What a scanned tag stands for is put on, or shown to who only browses.
+static void follow_scan(struct mirror *mirror)
+{
+    struct scan *scan = &mirror->scan;
+    const struct session *session = &mirror->session;
+    struct frame *frame = mirror->shown_is_new ? mirror->shown->frame : NULL;
+    const enum scan_outcome before = scan->outcome;
+    const bool was_open = scan->is_open;
+    if (scan_step(scan, mirror->catalogue, frame, mirror->now_ns)) {
+        ui_choose(mirror->ui, scan->product, scan->variant);
+        if (session->state == SESSION_TRY_ON &&
+            scan->product->variants[scan->variant].try_on.kind != TRY_ON_NONE &&
+            !session_wears(session, scan->product, scan->variant))
+            mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_WEAR,
+                                                     .product = scan->product,
+                                                     .variant = scan->variant,
+                                                     .input_ns = mirror->now_ns});
+    }
+    if (scan->outcome != before || scan->is_open != was_open)
+        mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+}
+
 bool frame_step(struct mirror *mirror)
 {
     if (!mirror->lockstep)
@@ -412,6 +434,7 @@ bool frame_step(struct mirror *mirror)
     take_tracked_frame(mirror);
     follow_visit(mirror);
     follow_theme(mirror);
+    follow_scan(mirror);
     if (!has_changed(mirror))
         return !mirror->quit;
     const struct people *people = people_to_show(mirror);

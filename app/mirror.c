@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The capture side holds one frame, each mailbox one, tracking one, main one; one more so that a new camera
-// frame always finds room.
-#define FRAME_POOL_SIZE 6
+// The capture side holds one frame, each mailbox one, tracking one, main one, scanning a tag two; one more so
+// that a new camera frame always finds room.
+#define FRAME_POOL_SIZE 8
 
 static enum result open_window(struct mirror *mirror, const struct mirror_options *options,
                                struct diagnostic *why)
@@ -182,6 +182,7 @@ void mirror_destroy(struct mirror *mirror)
     if (mirror == NULL)
         return;
     staff_duty_end(mirror);
+    scan_finish(&mirror->scan); // it may hold frames
     if (mirror->workers_running) {
         session_wipe(&mirror->session);
         tracked_frame_release(mirror->shown);
@@ -212,6 +213,7 @@ void mirror_destroy(struct mirror *mirror)
 void mirror_forget_people(struct mirror *mirror)
 {
     replay_forget(&mirror->replay);
+    scan_close(&mirror->scan);
     shade_finder_forget(&mirror->shade_finder);
     size_measure_forget(&mirror->size);
     placement_memory_follow(&mirror->placement_memory, NULL);
@@ -254,6 +256,16 @@ static void measure_size(struct mirror *mirror, bool on)
         size_measure_begin(&mirror->size);
     else
         size_measure_stop(&mirror->size);
+}
+
+// Nobody is tracked for it: it is there for who said no as well.
+static void scan_tag(struct mirror *mirror, bool on)
+{
+    enum session_state state = mirror->session.state;
+    if (on && (state == SESSION_TRY_ON || state == SESSION_BROWSE))
+        (void)scan_open(&mirror->scan, mirror->now_ns);
+    else
+        scan_close(&mirror->scan);
 }
 
 // Why it failed is for the store's staff: the log says it, the screen that it did.
@@ -361,6 +373,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         replay_seek(&mirror->replay, action->value);
         break;
     case UI_ACTION_SCAN:
+        scan_tag(mirror, action->on);
         break;
     case UI_ACTION_LANGUAGE:
         (void)ui_set_language(mirror->ui, action->language);

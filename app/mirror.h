@@ -13,6 +13,7 @@
 #include "app/products.h"
 #include "app/quality.h"
 #include "app/replay.h"
+#include "app/scan.h"
 #include "app/scene_build.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
@@ -75,6 +76,7 @@ struct mirror {
     struct staff_duty staff_duty;
     struct camera_options camera; // as it was opened first
     struct replay replay;
+    struct scan scan;
     struct pages *pages;              // NULL: looks are not shared
     char language[16];                // of the store; "": from the environment
     struct quality quality;           // of the picture of who wears make-up

@@ -122,6 +122,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
         .seconds_left = seconds_left > 0 ? seconds_left : 0,
         .photo = &mirror->photo,
         .photo_countdown = photo_countdown(&mirror->photo, mirror->now_ns),
+        .scan = &mirror->scan,
         .replay = &mirror->replay,
         .replay_countdown = replay_countdown(&mirror->replay, mirror->now_ns),
         .replay_progress = replay_progress(&mirror->replay, mirror->now_ns),

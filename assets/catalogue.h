@@ -203,6 +203,16 @@ MUST_CHECK enum result catalogue_placement(float scale, struct vec3 up, struct v
 const struct catalogue_product *catalogue_find(const struct catalogue *catalogue, const char *sku,
                                                const char *variant_id, int *variant);
 
+#define CATALOGUE_GTIN_SIZE 15
+
+// 8, 12, 13 or 14 digits, the last the right check digit, as the 14 of a GTIN. False when it is none.
+bool catalogue_gtin_normalise(const char *text, char gtin[CATALOGUE_GTIN_SIZE]);
+
+// By GTIN, in 14 digits: a variant's or one of its sizes', else the product's, of which *variant is the
+// first. NULL when there is none. Goes through all products: for a scan, not for each frame.
+const struct catalogue_product *catalogue_find_gtin(const struct catalogue *catalogue, const char *gtin,
+                                                    int *variant);
+
 const struct catalogue_look *catalogue_find_look(const struct catalogue *catalogue,
                                                  const char *id); // or NULL
 

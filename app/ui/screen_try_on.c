@@ -301,6 +301,7 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
         screen_shade_draw_stage(ui, status);
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
+    screen_scan_draw(ui, status);
     if (session->state == SESSION_TRY_ON && session->board.count == 0)
         draw_together(ui, session);
     messages_draw(ui, session, status);

@@ -195,6 +195,8 @@ void screen_warning_draw(struct ui *ui, int seconds_left);
 void screen_goodbye_draw(struct ui *ui);
 void screen_photo_draw(struct ui *ui, const struct ui_status *status);
 void screen_photo_forget(struct ui *ui);
+// Over the stage, when it is open and nothing else is.
+void screen_scan_draw(struct ui *ui, const struct ui_status *status);
 void screen_replay_draw(struct ui *ui, const struct ui_status *status);
 void screen_replay_forget(struct ui *ui);
 // For a command that calls them: to see oneself from behind, and to wear what a tag stands for.

@@ -9,6 +9,7 @@
 #include "app/minors.h"
 #include "app/photo.h"
 #include "app/replay.h"
+#include "app/scan.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
 #include "app/staff.h"
@@ -73,6 +74,7 @@ struct ui_status {
     const struct replay *replay; // NULL: none can be recorded
     int replay_countdown;        // seconds, while counting
     float replay_progress;       // 0..1: how much is recorded, or where the clip is
+    const struct scan *scan;     // NULL: tags can't be scanned
     bool can_share;            // the mirror has a way to phones
     bool face_present;
     bool camera_placeholder;
