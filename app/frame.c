@@ -1,4 +1,5 @@
 // One displayed frame, top to bottom.
+#include "app/attract_duty.h"
 #include "app/board.h"
 #include "app/desktop.h"
 #include "app/face_view.h"
@@ -95,6 +96,11 @@ static void take_loaded(struct mirror *mirror)
         bool wait = mirror->lockstep && mirror->products_loading > 0;
         if (!queue_pop(&mirror->workers->load_replies, &reply, wait ? CLOCK_SECOND_NS : 0))
             return;
+        if (reply.request.for_attract) {
+            attract_take(mirror->attract, &reply);
+            load_reply_finish(&reply);
+            continue;
+        }
         if (reply.request.kind != LOAD_PICTURE) {
             mirror->products_loading--;
             products_take(&mirror->products, &reply);
@@ -353,7 +359,7 @@ static void draw(struct mirror *mirror, const struct people *people)
     place_picture(mirror);
     if (mirror->session.board.count > 0)
         board_draw(mirror, people);
-    else
+    else if (!attract_duty_covers(mirror))
         renderer_draw(mirror->renderer, &mirror->scene);
     int64_t drawn_ns = clock_now_ns();
     int width_px = 0, height_px = 0;
@@ -391,12 +397,16 @@ static void present(struct mirror *mirror)
 
 // Whether the screen would show something else than it does. What is drawn anew for nothing takes the time
 // that the tracking of the next frame needs.
-static bool has_changed(struct mirror *mirror)
+static bool has_changed(struct mirror *mirror, bool loop_moves)
 {
+    if (attract_duty_covers(mirror)) { // what the camera shows isn't seen
+        mirror->shown_is_new = false;
+        return loop_moves || mirror->now_ns < mirror->busy_until_ns;
+    }
     bool stale = is_stale(mirror);
     int seconds_left = visit_seconds_left(&mirror->visit, &mirror->session);
     bool changed = mirror->shown == NULL || mirror->shown_is_new || mirror->now_ns < mirror->busy_until_ns ||
-                   stale != mirror->drawn_stale || seconds_left != mirror->drawn_seconds_left;
+                   loop_moves || stale != mirror->drawn_stale || seconds_left != mirror->drawn_seconds_left;
     mirror->drawn_stale = stale;
     mirror->drawn_seconds_left = seconds_left;
     return changed;
@@ -435,7 +445,9 @@ bool frame_step(struct mirror *mirror)
     follow_visit(mirror);
     follow_theme(mirror);
     follow_scan(mirror);
-    if (!has_changed(mirror))
+    int64_t began_cpu_ns = clock_process_cpu_ns();
+    bool loop_moves = attract_duty_step(mirror);
+    if (!has_changed(mirror, loop_moves))
         return !mirror->quit;
     const struct people *people = people_to_show(mirror);
     ask_for_parts(mirror, people);
@@ -453,6 +465,8 @@ bool frame_step(struct mirror *mirror)
     meter_add_ns(&mirror->meters->scene_ms, clock_now_ns() - began_ns);
     draw(mirror, people);
     present(mirror);
+    if (loop_moves)
+        attract_spent(mirror->attract, clock_process_cpu_ns() - began_cpu_ns);
     ask_for_pictures(mirror);
     return !mirror->quit;
 }

@@ -160,6 +160,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         result = open_ui(mirror, options, why);
     if (result == RESULT_OK && options->shares_looks)
         result = pages_create(&options->pages, ui_strings(mirror->ui), &mirror->pages, why);
+    if (result == RESULT_OK && !options->attract.off && !options->lockstep)
+        result = attract_create(&options->attract, mirror->catalogue, mirror->draw2d, &mirror->attract, why);
     if (result == RESULT_OK)
         result = start_workers(mirror, options, why);
     if (result != RESULT_OK) {
@@ -198,6 +200,7 @@ void mirror_destroy(struct mirror *mirror)
     size_measure_finish(&mirror->size);
     for (int i = 0; i < SESSION_MAX_PANES; i++)
         dressing_destroy(mirror->dressings[i]);
+    attract_destroy(mirror->attract);
     ui_destroy(mirror->ui);
     if (mirror->renderer != NULL)
         products_finish(&mirror->products);

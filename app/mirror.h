@@ -5,6 +5,7 @@
 #ifndef CHEVAL_APP_MIRROR_H
 #define CHEVAL_APP_MIRROR_H
 
+#include "app/attract/attract.h"
 #include "app/board_draw.h"
 #include "app/meter.h"
 #include "app/minors.h"
@@ -44,6 +45,7 @@ struct mirror_options {
     struct theme_choice theme;
     struct theme_screen screen; // as it hangs in the store
     struct staff_options staff;
+    struct attract_options attract;
     bool touchless;             // a raised hand taps by staying on what it means
     bool lockstep;              // every frame of a clip, one after the other, on its own clock: films
 };
@@ -71,6 +73,7 @@ struct mirror {
     struct session session;
     struct visit visit;
     struct presence presence; // looks only while nobody is tracked
+    struct attract *attract; // NULL: nothing is shown while nobody is there but the mirror's own picture
     struct photo photo;
     struct staff staff;
     struct staff_duty staff_duty;

@@ -119,6 +119,7 @@ struct ui_status status_of(const struct mirror *mirror, const struct people *peo
     int seconds_left = visit_seconds_left(&mirror->visit, &mirror->session);
     struct ui_status status = {
         .somebody_near = visit_somebody_near(&mirror->visit),
+        .loop = mirror->attract != NULL ? attract_view(mirror->attract) : NULL,
         .seconds_left = seconds_left > 0 ? seconds_left : 0,
         .photo = &mirror->photo,
         .photo_countdown = photo_countdown(&mirror->photo, mirror->now_ns),

@@ -51,6 +51,22 @@ static bool read_exposure(struct run_options *run)
     return false;
 }
 
+static bool read_attract(struct run_options *run)
+{
+    static const char *const names[] = {
+        [PLAYLIST_BOTH] = "both", [PLAYLIST_LOOKS] = "looks", [PLAYLIST_MEDIA] = "media"};
+    const char *text = run->attract_text != NULL ? run->attract_text : "both";
+    run->attract = (struct attract_options){.media = run->media, .off = strcmp(text, "off") == 0};
+    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++)
+        if (strcmp(text, names[i]) == 0) {
+            run->attract.source = (enum playlist_source)i;
+            return true;
+        }
+    if (!run->attract.off)
+        (void)fprintf(stderr, "cheval: --attract takes both, looks, media or off, not \"%s\"\n", text);
+    return run->attract.off;
+}
+
 static bool read_numbers_of(struct run_options *run)
 {
     run->white_card_percent = (int)(100.0f * SHADE_CARD_REFLECTANCE + 0.5f);
@@ -183,6 +199,14 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .value = "MM",
          .help = "its lower edge above the floor: controls where a wheelchair user reaches them",
          .text = &run->screen_bottom_text},
+        {.name = "--attract",
+         .value = "WHAT",
+         .help = "shown while nobody is there: looks (on a neutral head), media (the store's), both, off",
+         .text = &run->attract_text},
+        {.name = "--media",
+         .value = "FOLDER",
+         .help = "the store's own pictures and clips, by name; looked at again when it changes",
+         .text = &run->media},
         {.name = "--models", .value = "DIR", .help = "the tracking models", .text = &run->models},
         {.name = "--bundle",
          .value = "TASK",
@@ -207,7 +231,7 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
     };
     enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run) || !read_share(run)))
+    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) || !read_attract(run)))
         outcome = OPTIONS_WRONG;
     if (run->verbose)
         log_set_level(LOG_INFO);
@@ -384,6 +408,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .staff = {.settings = &run->settings,
                   .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
                   .install = run->install},
+        .attract = run->attract,
         .visit = {.anybody = run->loop && strncmp(run->camera, "file:", 5) == 0},
         .shares_looks = run->share != NULL,
         .pages = {.address = run->share_address[0] != '\0' ? run->share_address : "0.0.0.0",

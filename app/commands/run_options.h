@@ -14,7 +14,7 @@ struct run_options {
     char share_address[HTTP_CLIENT_SIZE];
     uint16_t share_port;
     const char *exposure_text, *mains_text, *white_card_text;
-    const char *theme, *screen_text, *screen_bottom_text;
+    const char *theme, *screen_text, *screen_bottom_text, *media, *attract_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed
@@ -30,6 +30,7 @@ struct run_options {
     const char *settings_file; // NULL: the default place
     char settings_path[1024];  // "": no place for one
     struct settings settings;
+    struct attract_options attract;
     enum staff_install install;
     bool installs; // asked for
 };

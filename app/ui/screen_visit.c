@@ -1,5 +1,5 @@
-// Before and after trying on: the mirror that waits for somebody, the choice of a language, the warning that
-// the visit is about to be wiped, and the goodbye.
+// Before and after trying on: the choice of a language, the warning that the visit is about to be wiped, and
+// the goodbye.
 #include "app/ui/state.h"
 
 #include <string.h>
@@ -56,41 +56,6 @@ static void begin_sheet(struct ui *ui, uint32_t id)
     canvas_cover(canvas);
     canvas->alpha = canvas_ease(canvas, id, 0.0f, 1.0f, canvas->theme.calm);
     canvas_box(canvas, whole_screen(canvas), 0.0f, canvas->theme.dim);
-}
-
-// --- nobody is here ----------------------------------------------------------------------------------------
-
-void screen_attract_draw(struct ui *ui, const struct ui_status *status)
-{
-    struct canvas *canvas = &ui->canvas;
-    const struct theme *theme = &canvas->theme;
-    struct rect whole = whole_screen(canvas);
-    const char *title =
-        ui->catalogue->title != NULL ? ui->catalogue->title : canvas_string(canvas, "attract.title");
-    const char *begin = canvas_string(canvas, status->somebody_near ? "attract.near" : "attract.touch");
-    struct text_look strong = display_look(theme), soft = body_look(theme);
-    strong.size = roundf(theme->display * 1.5f);
-    struct rect shade = rect_cut_bottom(&whole, roundf(whole.height * 0.4f)), fade = shade;
-    fade = rect_cut_top(&fade, roundf(shade.height * 0.35f));
-    struct rect dark = {shade.x, fade.y + fade.height, shade.width, shade.height - fade.height};
-    struct colour ground = colour_fade(theme->card, 0.85f);
-    canvas_cover(canvas);
-    canvas_draw_box(canvas, &(struct draw2d_box){
-                                .rect = fade, .fill = colour_fade(theme->card, 0.0f), .fill_bottom = ground});
-    canvas_box(canvas, dark, 0.0f, ground);
-    struct rect inner = rect_inset(shade, 2.0f * theme->margin, 2.0f * theme->margin);
-    struct rect button = rect_cut_bottom(&inner, roundf(64.0f * theme->unit));
-    rect_cut_bottom(&inner, 2.0f * theme->gap);
-    struct rect line = rect_cut_bottom(
-        &inner, canvas_measure(canvas, canvas_string(canvas, "attract.privacy"), &soft, inner.width).height);
-    rect_cut_bottom(&inner, theme->gap);
-    struct text_size size = canvas_measure(canvas, title, &strong, inner.width);
-    ui->staff.door = rect_cut_bottom(&inner, size.height);
-    canvas_text(canvas, title, &strong, ui->staff.door);
-    canvas_text(canvas, canvas_string(canvas, "attract.privacy"), &soft, line);
-    struct button touch = {.id = WIDGET_ATTRACT, .kind = BUTTON_MAIN, .label = begin, .icon = ICON_HAND};
-    button_draw(canvas, &touch,
-                rect_centred(button, button_width(canvas, &touch, button.height), button.height));
 }
 
 // --- language ----------------------------------------------------------------------------------------------

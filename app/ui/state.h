@@ -190,6 +190,7 @@ void screen_skin_consent_draw(struct ui *ui);
 void screen_lost_draw(struct ui *ui);
 void screen_together_draw(struct ui *ui);
 void screen_attract_draw(struct ui *ui, const struct ui_status *status);
+void screen_loop_draw(struct ui *ui, const struct attract_view *loop);
 void screen_language_draw(struct ui *ui, bool in_visit);
 void screen_warning_draw(struct ui *ui, int seconds_left);
 void screen_goodbye_draw(struct ui *ui);

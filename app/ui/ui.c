@@ -243,6 +243,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     follow_session(ui, session);
     (void)search_index_grow(ui->search_index);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
+    if (status->loop != NULL && status->loop->shown > 0.0f)
+        screen_loop_draw(ui, status->loop);
     if (staff_shows(ui, status->staff)) {
         canvas_end(&ui->canvas);
         return;

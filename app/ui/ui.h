@@ -5,6 +5,7 @@
 #ifndef CHEVAL_APP_UI_UI_H
 #define CHEVAL_APP_UI_UI_H
 
+#include "app/attract/attract.h"
 #include "app/fit.h"
 #include "app/minors.h"
 #include "app/photo.h"
@@ -68,6 +69,7 @@ struct ui_action {
 // What the mirror tells the UI each frame.
 struct ui_status {
     bool somebody_near;        // something moves before a mirror that nobody has touched
+    const struct attract_view *loop; // what is shown over the mirror's picture meanwhile; NULL: nothing
     int seconds_left;          // until the visit is wiped, when that is to be said; 0: it is not
     const struct photo *photo; // NULL: none can be taken
     int photo_countdown;       // seconds, while counting
@@ -127,6 +129,9 @@ struct rect ui_stage(const struct ui *ui);
 // Where the looks of the compare board stand, from the first to the last: on the stage, or `whole`, on the
 // screen without controls. Their sizes are the same. Gives the radius of their corners.
 float ui_board_panes(const struct ui *ui, int count, bool whole, struct rect panes[SESSION_MAX_PANES]);
+
+// Where the loop's head belongs, and what it stands before.
+void ui_attract_place(const struct ui *ui, struct rect *stage, struct bust_backdrop *backdrop);
 
 // The words it shows now; valid until another language is set.
 const struct strings *ui_strings(const struct ui *ui);
