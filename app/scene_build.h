@@ -15,7 +15,7 @@ struct scene_wear {
     int variant;
     float fade;      // 0..1: it appears
     float intensity; // 0..1: how much make-up was put on
-    float slide_m;   // eyewear: moved down the nose
+    float slide_m;   // eyewear, hats: moved down by the shopper
 };
 
 // Who wears what in this picture. `picture` and `people` are borrowed until the scene has been drawn.

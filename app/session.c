@@ -292,12 +292,22 @@ static void record_all_compared(const struct session *session)
         session_record_compared(session, &session->worn[i]);
 }
 
+struct session_reach session_reach_of(enum catalogue_category category)
+{
+    if (catalogue_is_eyewear(category))
+        return (struct session_reach){SESSION_SLIDE_UP_M, SESSION_SLIDE_DOWN_M};
+    if (category == CATEGORY_HAT)
+        return (struct session_reach){SESSION_HAT_UP_M, SESSION_HAT_DOWN_M};
+    return (struct session_reach){0.0f, 0.0f};
+}
+
 void session_slide(struct session *session, const struct catalogue_product *product, float slide_m)
 {
+    struct session_reach reach = session_reach_of(product->category);
     board_thaw(session);
-    for (int i = 0; catalogue_is_eyewear(product->category) && i < session->worn_count; i++)
+    for (int i = 0; i < session->worn_count; i++)
         if (session->worn[i].product == product)
-            session->worn[i].slide_m = fminf(fmaxf(slide_m, -SESSION_SLIDE_UP_M), SESSION_SLIDE_DOWN_M);
+            session->worn[i].slide_m = fminf(fmaxf(slide_m, -reach.up_m), reach.down_m);
 }
 
 void session_compare(struct session *session, bool comparing)

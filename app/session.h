@@ -32,7 +32,7 @@ struct session_worn {
     int64_t seen_ns;                   // time on the face since put on
     bool dwelled;                      // tryon_dwelled was recorded for it
     float intensity;                   // 0..1: how much of it was put on
-    float slide_m;                     // eyewear: moved down the nose; negative: up
+    float slide_m;                     // moved down by the shopper; negative: up
     const struct catalogue_look *look; // that it was put on with; NULL: by itself
 };
 
@@ -107,11 +107,19 @@ bool session_wears_look(const struct session *session, const struct catalogue_lo
 // How much of a worn make-up product was put on, 0..1; others, and what is not worn, stay as they are.
 void session_set_intensity(struct session *session, const struct catalogue_product *product, float intensity);
 
-#define SESSION_SLIDE_UP_M 0.006f
+#define SESSION_SLIDE_UP_M 0.006f // eyewear
 #define SESSION_SLIDE_DOWN_M 0.020f
+#define SESSION_HAT_UP_M 0.015f
+#define SESSION_HAT_DOWN_M 0.010f
 
-// Moves worn eyewear along the nose, within the bounds above; ignored for what is not worn, and for products
-// that sit where they sit.
+// How far what is worn may be moved from where it sits; nothing: it sits where it sits.
+struct session_reach {
+    float up_m, down_m;
+};
+struct session_reach session_reach_of(enum catalogue_category category);
+
+// Moves worn eyewear along the nose, and hats on the head, within their reach; ignored for what is not worn,
+// and for products that have none.
 void session_slide(struct session *session, const struct catalogue_product *product, float slide_m);
 
 void session_compare(struct session *session, bool comparing);

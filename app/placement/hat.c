@@ -4,7 +4,7 @@
 // shown the size that fits, within SIZES_SHARE of the file's. What is smaller or wider than all of these is
 // worn as it is: the skull with its hair is an ellipsoid, a band round it an ellipse that shrinks with its
 // height, and the height where it has the opening's own girth is where the hat stays; a wide one goes down to
-// what brows and ears allow.
+// what brows and ears allow. From there the shopper may push it up or pull it down a little.
 #include "app/placement/headwear.h"
 
 #define TILT_RAD (-0.02f)   // of the band: level, a little lower before than behind
@@ -41,7 +41,7 @@ int headwear_place_round(const struct placement_wear *wear, const struct placeme
     float narrower = sqrtf(fmaxf(1.0f - height * height / (half.y * half.y), 0.0f));
     // What is longer than the head goes to the back: the band lies on the forehead, not before it.
     float spare = is_known ? size * opening.y - half.z * narrower : 0.0f;
-    struct vec3 band = {head->skull_centre.x, head->skull_centre.y + height,
+    struct vec3 band = {head->skull_centre.x, head->skull_centre.y + height - wear->slide_m * unit,
                         head->skull_centre.z - fmaxf(spare, 0.0f) + FOREHEAD_GAP_M * unit};
     struct mat4 to_band = mat4_translation(band), tilt = mat4_rotation_x(-TILT_RAD);
     struct mat4 sized = mat4_scaling(size * unit);

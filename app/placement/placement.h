@@ -32,7 +32,7 @@ struct placement_wear {
     const void *product;          // whose motion is remembered: stays the same while it is worn
     const struct mat4 *placement; // of the catalogue: model -> product space
     const struct product_shape *shape;
-    float slide_m; // moved by the shopper: eyewear down the nose (positive)
+    float slide_m; // moved down by the shopper: eyewear, hats
 };
 
 // Fills what of `out` says where it is: placement, temples, open_z_m, hidden_z_m, where it ends, and opacity,

@@ -24,19 +24,11 @@ static void change(struct ui *ui, const struct command *command, const struct se
 
 void intensity_draw(struct ui *ui, uint32_t id, const struct session_worn *worn, struct rect rect)
 {
-    struct canvas *canvas = &ui->canvas;
-    const struct theme *theme = &canvas->theme;
     char percent[16];
     (void)snprintf(percent, sizeof percent, "%d %%", (int)lroundf(worn->intensity * 100.0f));
-    struct text_look number = {.size = theme->caption,
-                               .weight = TEXT_SEMIBOLD,
-                               .colour = colour_mix(theme->text_soft, theme->text, canvas_press(canvas, id)),
-                               .align = TEXT_END};
-    canvas_text(canvas, percent, &number, rect_cut_end(&rect, roundf(theme->caption * 3.2f), canvas->rtl));
-    rect_cut_end(&rect, theme->gap * 0.5f, canvas->rtl);
     const struct slider slider = {
         .id = id,
         .share = worn->intensity,
         .command = {.kind = COMMAND_SLIDER, .call = change, .product = worn->product}};
-    slider_draw(canvas, &slider, rect);
+    slider_draw_with_value(&ui->canvas, &slider, percent, rect);
 }

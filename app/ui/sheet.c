@@ -14,6 +14,7 @@ static const struct sheet_kind *const kinds[SHEET_COUNT] = {
     [SHEET_PRODUCT] = &sheet_product,
     [SHEET_TRAY] = &sheet_tray,
     [SHEET_SEARCH] = &sheet_search,
+    [SHEET_ADJUST] = &sheet_adjust,
     [SHEET_MORE] = &sheet_more,
     [SHEET_HELP] = &sheet_help,
     [SHEET_AGREED] = &sheet_agreed,

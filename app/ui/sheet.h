@@ -23,6 +23,7 @@ enum sheet_id {
     SHEET_MORE, // what is wanted now and then
     SHEET_HELP,
     SHEET_AGREED, // what the shopper agreed to
+    SHEET_ADJUST, // what is worn: how much of it, and where
     SHEET_COUNT
 };
 
@@ -55,6 +56,7 @@ struct sheet_kind {
     void (*close)(struct ui *ui); // or NULL
 };
 
+extern const struct sheet_kind sheet_adjust;
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search, sheet_more, sheet_help, sheet_agreed;
 
 void sheet_show(struct ui *ui, enum sheet_id sheet); // SHEET_NONE: closes what is open
@@ -69,14 +71,6 @@ void sheet_type(struct ui *ui, const char *text, const struct session *session, 
 void sheet_wipe(struct ui *ui);
 // Its words are others now.
 void sheet_change_language(struct ui *ui);
-
-// For a sheet whose inside is longer than its body: gives where the inside begins, and clips until the end.
-// `height` is what was drawn.
-struct rect sheet_scroll_begin(struct ui *ui, struct rect body);
-void sheet_scroll_end(struct ui *ui, struct rect body, float height);
-
-// The key of a tile of SHEET_MORE by its number; "" behind the last. For tests.
-const char *sheet_more_name(int tile);
 
 // For a sheet whose inside is longer than its body: gives where the inside begins, and clips until the end.
 // `height` is what was drawn.

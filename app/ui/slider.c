@@ -38,3 +38,17 @@ void slider_draw(struct canvas *canvas, const struct slider *slider, struct rect
                                                  .shadow = 6.0f * theme->unit,
                                                  .shadow_colour = theme->shadow});
 }
+
+void slider_draw_with_value(struct canvas *canvas, const struct slider *slider, const char *value,
+                            struct rect rect)
+{
+    const struct theme *theme = &canvas->theme;
+    float press = canvas_press(canvas, slider->id);
+    struct text_look look = {.size = theme->caption,
+                             .weight = TEXT_SEMIBOLD,
+                             .colour = colour_mix(theme->text_soft, theme->text, press),
+                             .align = TEXT_END};
+    canvas_text(canvas, value, &look, rect_cut_end(&rect, roundf(theme->caption * 3.2f), canvas->rtl));
+    rect_cut_end(&rect, theme->gap * 0.5f, canvas->rtl);
+    slider_draw(canvas, slider, rect);
+}

@@ -20,6 +20,10 @@ struct slider {
 // `rect` is what is touched, as high as a finger.
 void slider_draw(struct canvas *canvas, const struct slider *slider, struct rect rect);
 
+// The same with the value in words at its end.
+void slider_draw_with_value(struct canvas *canvas, const struct slider *slider, const char *value,
+                            struct rect rect);
+
 // The line in it that the knob's middle runs along.
 struct rect slider_track(const struct canvas *canvas, struct rect rect);
 

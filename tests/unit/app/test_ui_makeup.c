@@ -1,5 +1,6 @@
 // Make-up on the screen: looks, how much of it is put on, before and after side by side, and the shade
 // finder.
+#include "app/ui/slider.h"
 #include "tests/unit/app/ui_stage.h"
 
 static struct stage *open_trying(int width_px, int height_px, const char *language)
@@ -88,9 +89,14 @@ static float intensity(const struct stage *stage)
     return stage->session.worn[0].intensity;
 }
 
+static struct rect find_track(const struct stage *stage)
+{
+    return slider_track(&stage->ui->canvas, stage_find(stage, COMMAND_SLIDER, NULL, -1));
+}
+
 static void slide(struct stage *stage, float from, float to)
 {
-    struct rect track = stage->ui->intensity_track;
+    struct rect track = find_track(stage);
     float y = track.y + track.height * 0.5f;
     stage_finger(stage, INPUT_POINTER_DOWN, 1, track.x + track.width * from, y);
     for (int i = 1; i <= 10; i++) {
@@ -107,7 +113,7 @@ static void the_slider_follows_the_finger(void **state)
     struct stage *stage = open_trying(1280, 720, "en");
     show_tab_of(stage, CATEGORY_LIPSTICK);
     stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[0], -1);
-    struct rect area = stage_find(stage, COMMAND_INTENSITY, NULL, -1);
+    struct rect area = stage_find(stage, COMMAND_SLIDER, NULL, -1);
     assert_true(area.height >= 48.0f); // a finger
     slide(stage, 1.0f, 0.3f);
     assert_float_equal(intensity(stage), 0.3f, 0.01f);
@@ -132,7 +138,7 @@ static void the_slider_runs_the_other_way_from_right_to_left(void **state)
 
 static void tap_slider(struct stage *stage, float at)
 {
-    struct rect track = stage->ui->intensity_track;
+    struct rect track = find_track(stage);
     float x = track.x + track.width * at, y = track.y + track.height * 0.5f;
     stage_finger(stage, INPUT_POINTER_DOWN, 1, x, y);
     stage_run(stage, 2);
@@ -183,7 +189,7 @@ static void many_moves_in_one_frame_are_one_action(void **state)
     struct stage *stage = open_trying(1280, 720, "en");
     show_tab_of(stage, CATEGORY_LIPSTICK);
     stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[0], -1);
-    struct rect track = stage->ui->intensity_track;
+    struct rect track = find_track(stage);
     struct input_event event = {.kind = INPUT_POINTER_DOWN, .x_px = track.x, .y_px = track.y};
     for (int i = 0; i < 100; i++) {
         event.time_ns = stage->now_ns;
@@ -206,7 +212,7 @@ static void glasses_have_no_slider(void **state)
     stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[10], -1);
     const struct canvas *canvas = &stage->ui->canvas;
     for (int i = 0; i < canvas->area_count; i++)
-        assert_int_not_equal(canvas->areas[i].command.kind, COMMAND_INTENSITY);
+        assert_int_not_equal(canvas->areas[i].command.kind, COMMAND_SLIDER);
     stage_close(stage);
 }
 
