@@ -42,28 +42,61 @@ static void toggle_fullscreen(struct mirror *mirror)
         window_toggle_fullscreen(mirror->window);
 }
 
+static bool is_pointer(const struct input_event *event)
+{
+    return event->kind == INPUT_POINTER_DOWN || event->kind == INPUT_POINTER_MOVE ||
+           event->kind == INPUT_POINTER_UP || event->kind == INPUT_SCROLL;
+}
+
+static void note_input(struct input_waiting *waiting, const struct input_event *event)
+{
+    if (event->kind != INPUT_RESIZE && event->kind != INPUT_QUIT && waiting->count < MIRROR_MAX_WAITING)
+        waiting->since_ns[waiting->count++] = event->time_ns;
+}
+
+static void handle(struct mirror *mirror, const struct input_event *event)
+{
+    note_input(&mirror->input_waiting, event);
+    mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+    ui_watch_door(mirror->ui, event);
+    if (event->kind == INPUT_QUIT)
+        mirror->quit = true;
+    else if (event->kind == INPUT_RESIZE)
+        resize(mirror);
+    else if (event->kind == INPUT_KEY && event->key == INPUT_KEY_F11)
+        toggle_fullscreen(mirror);
+    else if (staff_is_open(&mirror->staff))
+        ui_handle(mirror->ui, event, &mirror->session); // it is no shopper's
+    else if (desktop_take(mirror, event))
+        return;
+    else if (!is_touch(event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
+        ui_handle(mirror->ui, event, &mirror->session);
+}
+
 static void take_input(struct mirror *mirror)
 {
     struct input_event event;
-    while (window_poll(mirror->window, &event)) {
-        mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
-        ui_watch_door(mirror->ui, &event);
-        if (event.kind == INPUT_QUIT)
-            mirror->quit = true;
-        else if (event.kind == INPUT_RESIZE)
-            resize(mirror);
-        else if (event.kind == INPUT_KEY && event.key == INPUT_KEY_F11)
-            toggle_fullscreen(mirror);
-        else if (staff_is_open(&mirror->staff))
-            ui_handle(mirror->ui, &event, &mirror->session); // it is no shopper's
-        else if (desktop_take(mirror, &event))
-            continue;
-        else if (!is_touch(&event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
-            ui_handle(mirror->ui, &event, &mirror->session);
-    }
+    if (mirror->has_held_event)
+        handle(mirror, &mirror->held_event);
+    mirror->has_held_event = false;
+    while (window_poll(mirror->window, &event))
+        handle(mirror, &event);
     struct ui_action action;
     while (ui_take_action(mirror->ui, &action))
         mirror_apply(mirror, &action);
+}
+
+// Fingers that came down or moved while the scene was drawn, so that the UI shows it in the same frame. What
+// they ask of the mirror, and other events, wait for the next one: the scene is drawn.
+static void take_late_touches(struct mirror *mirror)
+{
+    struct input_event *event = &mirror->held_event;
+    while (!mirror->has_held_event && window_poll(mirror->window, event)) {
+        if (is_pointer(event))
+            handle(mirror, event);
+        else
+            mirror->has_held_event = true;
+    }
 }
 
 static void ask_for_product(void *context, const struct load_request *request)
@@ -368,12 +401,31 @@ static void draw(struct mirror *mirror, const struct people *people)
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
     if (replay_step(&mirror->replay, mirror->renderer, width_px, height_px, mirror->now_ns))
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+    take_late_touches(mirror);
     struct ui_status status = status_of(mirror, people);
     ui_draw(mirror->ui, renderer_target(mirror->renderer), &mirror->session, &status, mirror->now_ns);
     int64_t ui_ns = clock_now_ns();
     meter_add_ns(&meters->draw_ms, drawn_ns - began_ns);
     meter_add_ns(&meters->ui_ms, ui_ns - drawn_ns);
     desktop_finish_frame(mirror);
+}
+
+// A frame was presented with all that was touched before it.
+static void note_presented(struct mirror *mirror, int64_t now_ns)
+{
+    struct input_waiting *waiting = &mirror->input_waiting;
+    if (waiting->presented_count > 0)
+        meter_add_ns(&mirror->meters->step_ms,
+                     now_ns - waiting->presented_ns[(waiting->presented_count - 1) % MIRROR_PRESENTED]);
+    waiting->presented_ns[waiting->presented_count++ % MIRROR_PRESENTED] = now_ns;
+    for (int i = 0; i < waiting->count; i++) {
+        int steps = 0;
+        for (int k = 0; k < MIRROR_PRESENTED; k++)
+            steps += waiting->presented_ns[k] > waiting->since_ns[i];
+        meter_add_ns(&mirror->meters->input_ms, now_ns - waiting->since_ns[i]);
+        meter_add(&mirror->meters->input_steps, steps);
+    }
+    waiting->count = 0;
 }
 
 static void present(struct mirror *mirror)
@@ -386,6 +438,7 @@ static void present(struct mirror *mirror)
     (void)window_present(mirror->window);
     int64_t now_ns = clock_now_ns();
     meter_add_ns(&meters->present_ms, now_ns - began_ns);
+    note_presented(mirror, now_ns);
     if (!mirror->shown_is_new)
         return;
     mirror->shown_is_new = false;

@@ -55,6 +55,19 @@ struct mirror_meters {
     struct meter track_ms, scene_ms, draw_ms, ui_ms, present_ms;
     struct meter latency_ms;  // camera frame -> presented, without the display's own delay
     struct meter interval_ms; // between presented new camera frames
+    struct meter input_ms;    // a touch or a key -> presented, with what it does to the UI
+    struct meter input_steps; // the same in presented frames: 1 is the next one
+    struct meter step_ms;     // between presented frames, new or not
+};
+
+// Touches that no presented frame shows yet, and when the last frames were presented.
+#define MIRROR_MAX_WAITING 16
+#define MIRROR_PRESENTED 4
+struct input_waiting {
+    int count;
+    int64_t since_ns[MIRROR_MAX_WAITING];
+    uint64_t presented_count;
+    int64_t presented_ns[MIRROR_PRESENTED]; // a ring
 };
 
 struct mirror {
@@ -107,6 +120,9 @@ struct mirror {
     struct dressing *dressings[SESSION_MAX_PANES]; // likewise, of each look on the board
     struct dressing *dressing;                     // of them, that of what is worn
     struct mirror_meters *meters;             // heap
+    struct input_waiting input_waiting;
+    bool has_held_event;
+    struct input_event held_event; // it came while a frame was drawn, and is for the next
     int64_t presented_ns;                     // of the last new frame
 };
 

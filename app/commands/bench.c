@@ -1,5 +1,6 @@
 // cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
 #include "app/commands/bench_products.h"
+#include "app/commands/bench_touch.h"
 #include "app/commands/bench_ui.h"
 #include "app/commands/commands.h"
 #include "app/commands/wear_list.h"
@@ -264,7 +265,8 @@ static void keep_liking(const struct bench *bench, struct mirror *mirror, int64_
     }
 }
 
-static enum result run_whole_mirror(struct bench *bench, struct diagnostic *why)
+// Of which the models are loaded and the shaders compiled.
+static enum result open_mirror(struct bench *bench, struct mirror **out, struct diagnostic *why)
 {
     struct mirror_options options = {
         .camera = {.source = bench->source, .loop = true},
@@ -274,14 +276,33 @@ static enum result run_whole_mirror(struct bench *bench, struct diagnostic *why)
         .visit = {.anybody = true}, // the clip begins again
         .window = {.headless = true, .width_px = 1280, .height_px = 720},
     };
-    struct mirror *mirror = NULL;
-    enum result result = mirror_create(&options, &mirror, why);
+    enum result result = mirror_create(&options, out, why);
     if (result != RESULT_OK)
         return result;
-    dress(bench, mirror);
-    int64_t settled_ns = clock_now_ns() + 2 * CLOCK_SECOND_NS; // models loaded, shaders compiled
+    dress(bench, *out);
+    int64_t settled_ns = clock_now_ns() + 2 * CLOCK_SECOND_NS;
     while (clock_now_ns() < settled_ns)
-        (void)frame_step(mirror);
+        (void)frame_step(*out);
+    return RESULT_OK;
+}
+
+static enum result measure_touch(struct bench *bench, bool json, struct diagnostic *why)
+{
+    struct mirror *mirror = NULL;
+    enum result result = open_mirror(bench, &mirror, why);
+    if (result != RESULT_OK)
+        return result;
+    bench_touch(mirror, &(struct bench_touch_options){.seconds = bench->seconds, .json = json});
+    mirror_destroy(mirror);
+    return RESULT_OK;
+}
+
+static enum result run_whole_mirror(struct bench *bench, struct diagnostic *why)
+{
+    struct mirror *mirror = NULL;
+    enum result result = open_mirror(bench, &mirror, why);
+    if (result != RESULT_OK)
+        return result;
     memset(mirror->meters, 0, sizeof *mirror->meters);
     int64_t began_ns = clock_now_ns(), began_cpu_ns = clock_process_cpu_ns();
     int64_t end_ns = began_ns + bench->seconds * CLOCK_SECOND_NS;
@@ -419,7 +440,7 @@ static enum result measure_ui(const struct bench *bench, bool json, struct diagn
 int command_bench(int count, char **arguments)
 {
     const char *frames_text = NULL, *seconds_text = "10";
-    bool json = false, makeup = false, worn = false, clothes = false, ui = false;
+    bool json = false, makeup = false, worn = false, clothes = false, ui = false, touch = false;
     struct bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
         return EXIT_STATUS_FAILED;
@@ -461,10 +482,14 @@ int command_bench(int count, char **arguments)
         {.name = "--ui",
          .help = "in place of all that: what the user interface costs beside the rasteriser",
          .flag = &ui},
+        {.name = "--touch",
+         .help = "in place of all that: how soon the screen answers a finger while a face is tracked",
+         .flag = &touch},
         {.name = "--json", .help = "as JSON", .flag = &json},
     };
     struct options options = {
-        .usage = "cheval bench [--makeup | --worn | --clothes | --ui] [--wear LIST] [--json] [--clip FILE] "
+        .usage = "cheval bench [--makeup | --worn | --clothes | --ui | --touch] [--wear LIST] [--json] "
+                 "[--clip FILE] "
                  "[--frames N] [--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
         .options = table,
@@ -485,6 +510,7 @@ int command_bench(int count, char **arguments)
     enum result result = prepare(bench, &why);
     if (result == RESULT_OK)
         result = ui         ? measure_ui(bench, json, &why)
+                 : touch    ? measure_touch(bench, json, &why)
                  : products ? measure_products(bench, kind, json, &why)
                             : measure_mirror(bench, json, &why);
     if (result != RESULT_OK)

@@ -22,7 +22,7 @@ static void print_stats(const struct mirror *mirror)
     } rows[] = {{"track", &meters->track_ms},     {"scene", &meters->scene_ms},
                 {"draw", &meters->draw_ms},       {"ui", &meters->ui_ms},
                 {"present", &meters->present_ms}, {"interval", &meters->interval_ms},
-                {"latency", &meters->latency_ms}};
+                {"latency", &meters->latency_ms}, {"input", &meters->input_ms}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         (void)fprintf(stderr, "%-10s p50 %7.2f ms  p95 %7.2f ms  p99 %7.2f ms  (%llu)\n", rows[i].name,
                       meter_percentile(rows[i].meter, 0.5), meter_percentile(rows[i].meter, 0.95),

@@ -1,14 +1,20 @@
 #include "platform/window/window.h"
 
+#include "platform/base/clock.h"
 #include "platform/base/picture.h"
 #include "platform/window/backend.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define MAX_PUSHED 8
 
 struct window {
     const struct window_ops *ops;
     void *state;
+    int pushed_count;
+    struct input_event pushed[MAX_PUSHED];
 };
 
 static enum result complete_options(const struct window_options *options, struct window_options *complete,
@@ -61,8 +67,22 @@ void window_size(const struct window *window, int *width_px, int *height_px)
     window->ops->size(window->state, width_px, height_px);
 }
 
+bool window_push(struct window *window, const struct input_event *event)
+{
+    if (window->pushed_count == MAX_PUSHED)
+        return false;
+    window->pushed[window->pushed_count++] = *event;
+    return true;
+}
+
 bool window_poll(struct window *window, struct input_event *event)
 {
+    if (window->pushed_count > 0 && window->pushed[0].time_ns <= clock_now_ns()) {
+        *event = window->pushed[0];
+        window->pushed_count--;
+        memmove(window->pushed, window->pushed + 1, (size_t)window->pushed_count * sizeof *event);
+        return true;
+    }
     return window->ops->poll(window->state, event);
 }
 

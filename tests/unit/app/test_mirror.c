@@ -653,10 +653,42 @@ static void a_garment_that_cannot_be_read_is_said_once_and_on_its_card(void **st
     mirror_destroy(mirror);
 }
 
+#define SOON_NS (CLOCK_MILLISECOND_NS / 10)
+
+// It comes down after the step began, before its UI is drawn; a key waits for the next step.
+static void a_touch_while_a_frame_is_drawn_shows_in_it(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    assert_true(step(mirror));
+    assert_true(step(mirror));
+    const struct meter *steps = &mirror->meters->input_steps;
+    struct input_event touch = {.kind = INPUT_POINTER_DOWN,
+                                .x_px = 320.0f,
+                                .y_px = 180.0f,
+                                .time_ns = clock_now_ns() + SOON_NS};
+    assert_true(window_push(mirror->window, &touch));
+    assert_true(step(mirror));
+    assert_true(steps->count == 1);
+    assert_true(steps->samples[0] == 1.0f);
+    assert_true(meter_percentile(&mirror->meters->input_ms, 0.5) > 0.0);
+    assert_int_equal(mirror->session.state, SESSION_LANGUAGE);
+
+    struct input_event key = {
+        .kind = INPUT_KEY, .key = INPUT_KEY_OTHER, .time_ns = clock_now_ns() + SOON_NS};
+    assert_true(window_push(mirror->window, &key));
+    assert_true(step(mirror));
+    assert_true(step(mirror));
+    assert_true(steps->count == 2);
+    assert_false(mirror->has_held_event);
+    mirror_destroy(mirror);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_is_looked_for_without_consent),
+        cmocka_unit_test(a_touch_while_a_frame_is_drawn_shows_in_it),
         cmocka_unit_test(the_picture_fills_the_screen_until_a_panel_stands_on_it),
         cmocka_unit_test(products_are_worn_and_hidden_while_comparing),
         cmocka_unit_test(products_leave_with_the_face_within_200_ms_and_come_back),

@@ -207,6 +207,29 @@ static void wheel_keys_and_quit_are_told_apart(void **state)
     window_destroy(window);
 }
 
+static void pushed_events_come_in_order_at_their_time(void **state)
+{
+    (void)state;
+    struct window_options options = {.headless = true};
+    struct window *window = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(window_create(&options, &window, &why), RESULT_OK);
+    int64_t now_ns = clock_now_ns();
+    struct input_event event = {.kind = INPUT_POINTER_DOWN, .x_px = 3.0f, .time_ns = now_ns};
+    assert_true(window_push(window, &event));
+    event = (struct input_event){.kind = INPUT_POINTER_UP, .time_ns = now_ns + 3600 * CLOCK_SECOND_NS};
+    assert_true(window_push(window, &event));
+    assert_true(window_poll(window, &event));
+    assert_int_equal(event.kind, INPUT_POINTER_DOWN);
+    assert_float_equal(event.x_px, 3.0f, 0.0f);
+    assert_false(window_poll(window, &event)); // in an hour
+    int more = 0;
+    while (window_push(window, &event))
+        more++;
+    assert_in_range(more, 1, 100);
+    window_destroy(window);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +241,7 @@ int main(void)
         cmocka_unit_test(the_mouse_moves_only_while_its_button_is_down),
         cmocka_unit_test(fingers_come_in_pixels_and_their_mouse_copies_do_not),
         cmocka_unit_test(wheel_keys_and_quit_are_told_apart),
+        cmocka_unit_test(pushed_events_come_in_order_at_their_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
