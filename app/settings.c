@@ -33,6 +33,12 @@ static bool is_exposure(const void *value)
     return strcmp(value, "auto") == 0 || strcmp(value, "mirror") == 0 || strcmp(value, "fixed") == 0;
 }
 
+static bool is_attract(const void *value)
+{
+    return strcmp(value, "both") == 0 || strcmp(value, "looks") == 0 || strcmp(value, "media") == 0 ||
+           strcmp(value, "off") == 0;
+}
+
 static bool is_language(const void *value)
 {
     size_t length = strlen(value);
@@ -95,6 +101,8 @@ static const struct settings_field fields[] = {
     TEXT("look", "theme", theme),
     SWITCH("look", "high_contrast", high_contrast),
     SWITCH("look", "reduced_motion", reduced_motion),
+    CHECKED("attract", "show", attract, is_attract, "\"both\", \"looks\", \"media\" or \"off\""),
+    TEXT("attract", "media", media),
     NUMBER("sound", "volume", volume, 0, 100),
     CHECKED("share", "listen", share, is_listen, "\"ADDRESS:PORT\""),
     TEXT("share", "url", share_url),

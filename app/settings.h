@@ -8,6 +8,7 @@
 //               "mains_hz": 50, "calibration": "/etc/cheval/camera.json", "white_card_percent": 90},
 //    "language": {"own": "de", "offered": ["de", "en", "tr"]},
 //    "look": {"theme": "light", "high_contrast": false, "reduced_motion": false},
+//    "attract": {"show": "both", "media": "/srv/media"},
 //    "sound": {"volume": 60},
 //    "share": {"listen": "0.0.0.0:8080", "url": "https://look.example", "proxy": "10.0.0.1",
 //              "certificate": "…pem", "key": "…pem"},
@@ -55,6 +56,8 @@ struct settings {
     char offered[SETTINGS_MAX_LANGUAGES][4];
     char theme[SETTINGS_PATH_SIZE];
     bool high_contrast, reduced_motion;
+    char attract[8]; // "both", "looks", "media", "off"
+    char media[SETTINGS_PATH_SIZE];
     int volume;                     // 0 .. 100; SETTINGS_UNTOLD
     char share[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
     char share_url[SETTINGS_PATH_SIZE], share_proxy[SETTINGS_PATH_SIZE];

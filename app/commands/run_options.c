@@ -318,6 +318,9 @@ static void use_screen_settings(struct run_options *run)
     run->fullscreen = run->fullscreen || settings->full_screen;
     run->left_handed = run->left_handed || settings->left_handed;
     run->touchless = run->touchless || settings->touchless;
+    use_text(&run->media, settings->media);
+    use_text(&run->attract_text, settings->attract);
+    (void)read_attract(run);
     run->high_contrast = run->high_contrast || settings->high_contrast;
     run->reduced_motion = run->reduced_motion || settings->reduced_motion;
     use_text(&run->theme, settings->theme);
@@ -405,6 +408,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                    .bottom_mm = (float)run->screen_bottom_mm,
                    .left_handed = run->left_handed},
         .touchless = run->touchless,
+        .minors = run->settings.minors,
         .staff = {.settings = &run->settings,
                   .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
                   .install = run->install},

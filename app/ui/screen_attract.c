@@ -196,7 +196,9 @@ void screen_attract_draw(struct ui *ui, const struct ui_status *status)
     rect_cut_bottom(&column, 2.0f * theme->gap);
     draw_line(canvas, canvas_string(canvas, "attract.privacy"), &soft, &column);
     rect_cut_bottom(&column, roundf(theme->gap * 0.5f));
+    ui->staff.door = column;
     draw_line(canvas, title, &strong, &column);
+    rect_cut_top(&ui->staff.door, column.height);
     rect_cut_bottom(&column, 2.0f * theme->gap);
     draw_caption(ui, loop, &column);
     struct button touch = {.id = WIDGET_ATTRACT, .kind = BUTTON_MAIN, .label = begin, .icon = ICON_HAND};
