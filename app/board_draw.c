@@ -4,16 +4,13 @@
 #include "app/mirror.h"
 #include "platform/base/colour.h"
 
-// The clothes of what is worn go on hanging as they did: they go to the place of the active look.
+// The clothes that are worn go on hanging as they did, in the look that the board begins with: the first.
 static void give_dressing(struct mirror *mirror)
 {
-    int active = mirror->session.board.active;
     for (int i = 0; i < SESSION_MAX_PANES; i++)
-        if (mirror->dressings[i] == mirror->dressing) {
-            mirror->dressings[i] = mirror->dressings[active];
-            mirror->dressings[active] = mirror->dressing;
-            return;
-        }
+        if (mirror->dressings[i] == mirror->dressing)
+            mirror->dressings[i] = mirror->dressings[0];
+    mirror->dressings[0] = mirror->dressing;
 }
 
 static void forget_others(struct mirror *mirror)

@@ -6,6 +6,8 @@
 
 // Width by height of what shows heads and upper bodies best: glasses and hats have room beside them.
 #define BEST_SHAPE 0.9f
+// In a look that is lower, in heights of a button, words beside its corner would stand on the head.
+#define LOW_PANE 7.0f
 
 static float shape_of(struct rect room, int columns, int rows, float gap)
 {
@@ -209,7 +211,7 @@ static void draw_freeze(struct ui *ui, int index, bool frozen, struct rect pane)
     struct rect row = rect_inset(pane, freeze_inset(theme), freeze_inset(theme));
     row = rect_cut_top(&row, theme->touch);
     float width = button_width(canvas, &button, row.height);
-    if (width > row.width) {
+    if (width > row.width || pane.height < LOW_PANE * theme->touch) {
         button.label = NULL;
         width = row.height;
     }
@@ -248,8 +250,18 @@ struct rect screen_board_face(const struct ui *ui, const struct session *session
     return session->board.panes[session->board.active].frozen ? (struct rect){0} : pane;
 }
 
+// What is measured is shown on the stage.
+static bool gives_way(const struct ui *ui)
+{
+    return ui->shade_page == SHADE_PAGE_MEASURE || ui->size_page;
+}
+
 void screen_board_draw(struct ui *ui, const struct session *session)
 {
+    if (gives_way(ui)) {
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_BOARD, .input_ns = ui->canvas.now_ns});
+        return;
+    }
     struct rect panes[SESSION_MAX_PANES];
     float radius = ui_board_panes(ui, session->board.count, false, panes);
     for (int i = 0; i < session->board.count; i++)
