@@ -53,7 +53,6 @@ enum icon {
     ICON_FOUR_LOOKS,
     ICON_FREEZE,
     ICON_MORE,
-    ICON_BOARD,
     ICON_TURN,
     ICON_SCAN,
     ICON_ADJUST,

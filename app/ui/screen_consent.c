@@ -222,8 +222,7 @@ static void draw_young(struct canvas *canvas, const char *label, struct rect row
                            .label = label,
                            .icon = ICON_NONE,
                            .command = {.kind = COMMAND_CALL, .call = ui_say_young}};
-    float width = fminf(button_width(canvas, &young, row.height), row.width);
-    button_draw(canvas, &young, canvas->theme.portrait ? row : rect_centred(row, width, row.height));
+    button_draw(canvas, &young, row);
 }
 
 static void draw_sheet(struct ui *ui, const struct sheet *sheet, const struct wording *wording,

@@ -22,7 +22,7 @@ static void draw_topic(struct canvas *canvas, const struct topic *topic, struct 
     float circle = roundf(44.0f * theme->unit), between = roundf(3.0f * theme->unit);
     struct text_look strong = {
         .size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2, .top = true};
-    struct text_look soft = {.size = theme->body, .colour = theme->text_soft, .lines = 10, .top = true};
+    struct text_look soft = {.size = theme->body, .colour = theme->text_soft, .lines = 16, .top = true};
     const char *title = canvas_string(canvas, topic->title), *text = canvas_string(canvas, topic->text);
     float width = area->width - circle - theme->padding;
     float head = canvas_measure(canvas, title, &strong, width).height;

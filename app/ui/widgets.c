@@ -86,12 +86,12 @@ void button_draw(struct canvas *canvas, const struct button *button, struct rect
 static struct text_look toggle_title(const struct theme *theme)
 {
     return (struct text_look){
-        .size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2, .top = true};
+        .size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 3, .top = true};
 }
 
 static struct text_look toggle_text(const struct theme *theme)
 {
-    return (struct text_look){.size = theme->caption, .colour = theme->text_soft, .lines = 3, .top = true};
+    return (struct text_look){.size = theme->caption, .colour = theme->text_soft, .lines = 6, .top = true};
 }
 
 static float switch_width(const struct theme *theme)

@@ -374,11 +374,9 @@ static void look_at_more(struct walk *walk)
     struct stage *stage = walk->stage;
     session_clear(&stage->session);
     for (int sheet = SHEET_MORE; sheet <= SHEET_AGREED; sheet++) {
+        static const char *const names[] = {"more", "help", "agreed"};
         sheet_show(stage->ui, (enum sheet_id)sheet);
-        look(walk, "sheet-more");
-        struct scroller *scroller = &stage->ui->sheets.scroller;
-        scroller_wheel(scroller, 1e4f); // to its end
-        look(walk, "sheet-more-end");
+        look(walk, names[sheet - SHEET_MORE]);
     }
     sheet_show(stage->ui, SHEET_NONE);
 }
@@ -393,6 +391,7 @@ static void look_at_minors(struct walk *walk)
     look(walk, "parent");
     stage->ui->young = stage->ui->asking_parent = false;
     stage->ui->minors.age = 0;
+    stage_settle(stage);
 }
 
 static void look_at_visit(struct walk *walk)
