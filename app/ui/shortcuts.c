@@ -122,7 +122,7 @@ static bool leaves(uint32_t id)
 {
     static const uint32_t ids[] = {WIDGET_SHEET_CLOSE,  WIDGET_PAGE_BACK,    WIDGET_PHOTO_CLOSE,
                                    WIDGET_REPLAY_CLOSE, WIDGET_REPLAY_COUNT, WIDGET_SKIN_NO,
-                                   WIDGET_TOGETHER_NO,  WIDGET_SCAN_CLOSE};
+                                   WIDGET_TOGETHER_NO,  WIDGET_SCAN_CLOSE,   WIDGET_BOARD_CLOSE};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         if (ids[i] == id)
             return true;

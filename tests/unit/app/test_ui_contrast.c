@@ -205,6 +205,10 @@ static void walk_products(struct eye *eye, examine at)
     session_split(&stage->session, true, 0.5f);
     at(eye, "split");
     session_split(&stage->session, false, 0.5f);
+    board_open(&stage->session, 4);
+    board_freeze(&stage->session, 1, true);
+    at(eye, "board");
+    board_close(&stage->session);
     stage->status.face_present = false;
     stage->status.camera_placeholder = true;
     stage->status.camera_reason = "/dev/video0: Device or resource busy";

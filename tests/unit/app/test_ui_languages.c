@@ -381,6 +381,29 @@ static void look_at_more(struct walk *walk)
     sheet_show(stage->ui, SHEET_NONE);
 }
 
+// The compare board: a look with one product, with several, and without; one is frozen.
+static void look_at_board(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    session_wear(&stage->session, &stage->products[1], 2);
+    for (int looks = 2; looks <= 4; looks += 2) {
+        board_open(&stage->session, looks);
+        board_choose(&stage->session, 1);
+        session_clear(&stage->session);
+        board_choose(&stage->session, 0);
+        session_wear(&stage->session, &stage->products[8], looks - 2);
+        board_freeze(&stage->session, 0, looks == 2);
+        look(walk, looks == 2 ? "board-two" : "board-four");
+    }
+    board_close(&stage->session);
+    (void)session_like(&stage->session, &stage->products[0], 1);
+    (void)session_like(&stage->session, &stage->products[0], 2);
+    sheet_show(stage->ui, SHEET_TRAY);
+    look(walk, "board-likes");
+    sheet_show(stage->ui, SHEET_NONE);
+    session_clear(&stage->session);
+}
+
 // Who is too young asks a parent.
 static void look_at_minors(struct walk *walk)
 {
@@ -433,6 +456,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
     look_at_lines(&walk);
     look_at_missing(&walk);
     look_at_sheets(&walk);
+    look_at_board(&walk);
     look_at_more(&walk);
     look_at_size(&walk);
     look_at_shade_finder(&walk);
