@@ -61,6 +61,21 @@ bool ui_language_is_shown(const struct ui *ui, const struct session *session)
            (ui->choosing_language && session->state != SESSION_ATTRACT && session->state != SESSION_GOODBYE);
 }
 
+void ui_fill_shelf(struct ui *ui)
+{
+    const struct filter *filter = filter_of_tab(ui);
+    ui->shelf_count = 0;
+    if (filter != NULL)
+        ui->shelf_count = filter_products(ui->filter_index, (enum catalogue_category)ui->tabs[ui->tab],
+                                          filter, ui->shelf, ui->shades);
+    else if (ui->tab < ui->tab_count)
+        while (ui->shelf_count < ui->catalogue->look_count) {
+            ui->shelf[ui->shelf_count] = ui->shelf_count;
+            ui->shelf_count++;
+        }
+    scroller_rewind(&ui->shelf_scroller);
+}
+
 void ui_show_tab(struct ui *ui, int tab)
 {
     if (ui->shade_page != SHADE_PAGE_NONE)
@@ -68,17 +83,10 @@ void ui_show_tab(struct ui *ui, int tab)
     ui_show_size_page(ui, false, ui->canvas.now_ns);
     ui->tab = tab;
     ui->reveal_tab = true;
-    ui->shelf_count = 0;
-    bool looks = tab < ui->tab_count && ui->tabs[tab] == UI_TAB_LOOKS;
-    for (int i = 0; looks && i < ui->catalogue->look_count; i++)
-        ui->shelf[ui->shelf_count++] = i;
-    for (int i = 0; !looks && tab < ui->tab_count && i < ui->catalogue->product_count; i++)
-        if ((int)ui->catalogue->products[i].category == ui->tabs[tab])
-            ui->shelf[ui->shelf_count++] = i;
     ui->chosen = NULL;
     ui->chosen_look = NULL;
     ui->shelf_lead = ui_chart(ui) != NULL ? 1 : 0;
-    scroller_rewind(&ui->shelf_scroller);
+    ui_fill_shelf(ui);
     scroller_rewind(&ui->shade_scroller);
 }
 
@@ -446,6 +454,10 @@ void ui_choose(struct ui *ui, const struct catalogue_product *product, int varia
     const struct catalogue_product *before = ui->chosen;
     ui->chosen = product;
     int place = shelf_place(ui);
+    if (place < 0) { // the tab's filter hides what was asked for by name
+        filter_clear(ui, NULL, NULL, 0);
+        place = shelf_place(ui);
+    }
     if (place < 0) {
         ui->chosen = before;
         return;

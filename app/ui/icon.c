@@ -42,6 +42,8 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_PLUS] = "plus",         [ICON_MINUS] = "minus",
     [ICON_PLAY] = "play",
     [ICON_PAUSE] = "pause",
+    [ICON_FILTER] = "filter",
+    [ICON_STORE] = "store",       [ICON_PARCEL] = "parcel",
 };
 
 struct sized_icon {

@@ -65,6 +65,9 @@ enum icon {
     ICON_WINDOW,
     ICON_PLUS,
     ICON_MINUS,
+    ICON_FILTER,
+    ICON_STORE,
+    ICON_PARCEL,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };

@@ -43,19 +43,59 @@ static float chip_height(const struct theme *theme, struct rect row)
     return fmaxf(fminf(row.height - 2.0f * theme->gap * 0.4f, theme->touch), 48.0f);
 }
 
-float fit_chip_width(struct ui *ui, const struct fit *fit, struct rect row)
+// Its words on two lines, smaller, in as little width as they take.
+static float narrow_width(struct canvas *canvas, const struct button *chip, float high, float most)
 {
-    struct button chip = chip_of(&ui->canvas, fit);
-    return fminf(button_width(&ui->canvas, &chip, chip_height(&ui->canvas.theme, row)), row.width);
+    const struct theme *theme = &canvas->theme;
+    struct text_look look = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .lines = 3};
+    float beside = 2.0f * roundf(high * 0.34f) + roundf(theme->icon * 1.3f);
+    for (float share = 0.7f; share < 1.0f; share += 0.1f) {
+        struct text_size size = canvas_measure(canvas, chip->label, &look, most * share - beside);
+        if (size.lines <= 2)
+            return ceilf(fminf(size.width + 2.0f + beside, most));
+    }
+    return most;
 }
 
-float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row)
+static void draw_narrow(struct canvas *canvas, const struct button *chip, struct rect rect)
+{
+    const struct theme *theme = &canvas->theme;
+    struct button face = {
+        .id = chip->id, .kind = BUTTON_QUIET, .label = "", .icon = ICON_NONE, .command = chip->command};
+    struct text_look look = {
+        .size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+    button_draw(canvas, &face, rect);
+    struct rect inner = rect_inset(rect, roundf(rect.height * 0.34f), 0.0f);
+    struct rect icon = rect_cut_start(&inner, roundf(theme->icon * 1.3f), canvas->rtl);
+    float x = canvas->rtl ? icon.x + icon.width - theme->icon * 0.5f : icon.x + theme->icon * 0.5f;
+    canvas_icon(canvas, chip->icon, x, icon.y + icon.height * 0.5f, theme->icon, chip->tint);
+    canvas_text(canvas, chip->label, &look, rect_inset(inner, -1.0f, 0.0f));
+}
+
+static bool is_narrow(struct canvas *canvas, const struct button *chip, float high, float most)
+{
+    return button_width(canvas, chip, high) > most;
+}
+
+float fit_chip_width(struct ui *ui, const struct fit *fit, struct rect row, float most)
 {
     struct canvas *canvas = &ui->canvas;
     struct button chip = chip_of(canvas, fit);
-    float high = chip_height(&canvas->theme, row), width = fit_chip_width(ui, fit, row);
+    float high = chip_height(&canvas->theme, row);
+    return is_narrow(canvas, &chip, high, most) ? narrow_width(canvas, &chip, high, most)
+                                                : button_width(canvas, &chip, high);
+}
+
+float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row, float most)
+{
+    struct canvas *canvas = &ui->canvas;
+    struct button chip = chip_of(canvas, fit);
+    float high = chip_height(&canvas->theme, row), width = fit_chip_width(ui, fit, row, most);
     struct rect at = rect_cut_end(&row, width, canvas->rtl);
-    button_draw(canvas, &chip, rect_centred(at, at.width, high));
+    if (is_narrow(canvas, &chip, high, most))
+        draw_narrow(canvas, &chip, rect_centred(at, at.width, high));
+    else
+        button_draw(canvas, &chip, rect_centred(at, at.width, high));
     return width;
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define CHIP_SHARE 0.55f // of the row of words: the shade's name has the rest
+
 void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph)
 {
     struct canvas *canvas = &ui->canvas;
@@ -198,7 +200,9 @@ static void draw_details(struct ui *ui, const struct session *session, const str
     }
     const struct session_worn *eyewear = ui_worn_eyewear(session);
     if (eyewear != NULL && eyewear->product == ui->chosen && status->face_present && !ui->size_page)
-        rect_cut_end(&words, fit_chip_draw(ui, &status->fit, words) + ui->canvas.theme.gap, ui->canvas.rtl);
+        rect_cut_end(&words,
+                     fit_chip_draw(ui, &status->fit, words, words.width * CHIP_SHARE) + ui->canvas.theme.gap,
+                     ui->canvas.rtl);
     if (status->missing != NULL && ui->chosen != NULL && ui->chosen->category == status->missing_category &&
         ui_worn_variant(session, ui->chosen) >= 0)
         rect_cut_end(&words, draw_missing(&ui->canvas, status->missing, words) + ui->canvas.theme.gap,

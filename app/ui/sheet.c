@@ -18,6 +18,7 @@ static const struct sheet_kind *const kinds[SHEET_COUNT] = {
     [SHEET_MORE] = &sheet_more,
     [SHEET_HELP] = &sheet_help,
     [SHEET_AGREED] = &sheet_agreed,
+    [SHEET_FILTER] = &sheet_filter,
 };
 
 void sheet_show(struct ui *ui, enum sheet_id sheet)
@@ -189,7 +190,8 @@ struct tool {
     enum icon icon;
 };
 
-static const struct tool tools[] = {{SHEET_SEARCH, ICON_SEARCH}, {SHEET_TRAY, ICON_TRAY}};
+static const struct tool tools[] = {
+    {SHEET_FILTER, ICON_FILTER}, {SHEET_SEARCH, ICON_SEARCH}, {SHEET_TRAY, ICON_TRAY}};
 
 #define TOOLS (sizeof tools / sizeof tools[0])
 
@@ -198,7 +200,7 @@ float sheet_tools_width(const struct theme *theme, float height)
     return (float)TOOLS * (height + theme->gap) - theme->gap;
 }
 
-// How many are liked, at the upper end of the button.
+// How many are liked, or chosen of a filter, at the upper end of the button.
 static void draw_count(struct canvas *canvas, int count, struct rect button)
 {
     const struct theme *theme = &canvas->theme;
@@ -230,6 +232,7 @@ void sheet_tools_draw(struct ui *ui, const struct session *session, struct rect 
             .kind = BUTTON_QUIET,
             .icon = tools[i].icon,
             .on = is_on,
+            .disabled = tools[i].sheet == SHEET_FILTER && !is_on && !filter_has_choices(ui),
             .command = {.kind = COMMAND_SHEET, .value = is_on ? SHEET_NONE : (int)tools[i].sheet}};
         struct rect place = rect_cut_start(&row, row.height, canvas->rtl);
         if (!canvas->theme.portrait) // there they stand on the mirror
@@ -237,6 +240,8 @@ void sheet_tools_draw(struct ui *ui, const struct session *session, struct rect 
         button_draw(canvas, &button, place);
         if (tools[i].sheet == SHEET_TRAY)
             draw_count(canvas, session->like_count, place);
+        else if (tools[i].sheet == SHEET_FILTER && filter_of_tab(ui) != NULL)
+            draw_count(canvas, filter_chosen(filter_of_tab(ui)), place);
         rect_cut_start(&row, canvas->theme.gap, canvas->rtl);
     }
 }

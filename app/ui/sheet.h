@@ -24,6 +24,7 @@ enum sheet_id {
     SHEET_HELP,
     SHEET_AGREED, // what the shopper agreed to
     SHEET_ADJUST, // what is worn: how much of it, and where
+    SHEET_FILTER, // of the tab
     SHEET_COUNT
 };
 
@@ -56,7 +57,7 @@ struct sheet_kind {
     void (*close)(struct ui *ui); // or NULL
 };
 
-extern const struct sheet_kind sheet_adjust;
+extern const struct sheet_kind sheet_adjust, sheet_filter;
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search, sheet_more, sheet_help, sheet_agreed;
 
 void sheet_show(struct ui *ui, enum sheet_id sheet); // SHEET_NONE: closes what is open

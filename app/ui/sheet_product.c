@@ -24,20 +24,19 @@ static void perform(struct ui *ui, const struct command *command, const struct s
     canvas_cover(&ui->canvas); // what the button says is about to change
 }
 
-static const char *stock_key(enum catalogue_availability availability)
-{
-    switch (availability) {
-    case AVAILABILITY_OUT_OF_STOCK:
-        return "product.out_of_stock";
-    case AVAILABILITY_PREORDER:
-        return "product.preorder";
-    case AVAILABILITY_BACKORDER:
-        return "product.backorder";
-    case AVAILABILITY_IN_STOCK:
-        break;
-    }
-    return "product.in_stock";
-}
+static const char *const stock_here[] = {
+    [AVAILABILITY_IN_STOCK] = "product.in_stock",
+    [AVAILABILITY_OUT_OF_STOCK] = "product.not_here",
+    [AVAILABILITY_PREORDER] = "product.preorder",
+    [AVAILABILITY_BACKORDER] = "product.backorder",
+};
+
+static const char *const stock_online[] = {
+    [AVAILABILITY_IN_STOCK] = "product.online_in_stock",
+    [AVAILABILITY_OUT_OF_STOCK] = "product.online_out_of_stock",
+    [AVAILABILITY_PREORDER] = "product.online_preorder",
+    [AVAILABILITY_BACKORDER] = "product.online_backorder",
+};
 
 // --- parts -------------------------------------------------------------------------------------------------
 
@@ -73,24 +72,34 @@ static void draw_fact(struct canvas *canvas, const char *key, const char *value,
     rect_cut_top(column, size.height);
 }
 
-static void draw_stock(struct canvas *canvas, enum catalogue_availability availability, struct rect *column)
+// One store's: its icon, and what it has in words.
+static void draw_stock(struct canvas *canvas, enum icon store, const char *key, bool has_it,
+                       struct rect *column)
 {
     const struct theme *theme = &canvas->theme;
-    bool is_here = availability == AVAILABILITY_IN_STOCK;
     struct text_look look = {.size = theme->body,
                              .weight = TEXT_MEDIUM,
-                             .colour = is_here ? theme->text : theme->text_soft,
+                             .colour = has_it ? theme->text : theme->text_soft,
                              .lines = 2,
                              .top = true};
     float icon = roundf(theme->body * 1.2f), gap = roundf(icon * 0.35f);
-    rect_cut_top(column, roundf(theme->gap * 0.7f));
+    rect_cut_top(column, roundf(theme->gap * 0.5f));
     struct rect row = *column;
     struct rect mark = rect_cut_start(&row, icon, canvas->rtl);
-    canvas_icon(canvas, is_here ? ICON_CHECK : ICON_TAG, mark.x + mark.width * 0.5f,
-                mark.y + roundf(look.size * 0.66f), icon, is_here ? theme->accent : theme->text_soft);
+    canvas_icon(canvas, store, mark.x + mark.width * 0.5f, mark.y + roundf(look.size * 0.66f), icon,
+                has_it ? theme->accent : theme->text_soft);
     rect_cut_start(&row, gap, canvas->rtl);
-    struct text_size size = canvas_text(canvas, canvas_string(canvas, stock_key(availability)), &look, row);
+    struct text_size size = canvas_text(canvas, canvas_string(canvas, key), &look, row);
     rect_cut_top(column, size.height);
+}
+
+static void draw_stocks(struct canvas *canvas, struct catalogue_stock stock, struct rect *column)
+{
+    rect_cut_top(column, roundf(canvas->theme.gap * 0.3f));
+    draw_stock(canvas, ICON_STORE, stock_here[stock.here], stock.here == AVAILABILITY_IN_STOCK, column);
+    if (stock.has_online)
+        draw_stock(canvas, ICON_PARCEL, stock_online[stock.online], stock.online == AVAILABILITY_IN_STOCK,
+                   column);
 }
 
 // Lens, bridge and temple as they stand inside a temple: "52 □ 18 – 140".
@@ -121,7 +130,7 @@ static float draw_overview(struct ui *ui, const struct catalogue_product *produc
     float top = column.y;
     char text[64];
     shelf_draw_price(ui, shade, theme->title, &column);
-    draw_stock(canvas, shade->availability, &column);
+    draw_stocks(canvas, catalogue_size_stock(shade, sizes_chosen(ui, product, variant)), &column);
     if (frame_size(&shade->try_on, text, sizeof text))
         draw_fact(canvas, "product.frame_size", text, &column);
     if (shade->sku != NULL && shade->sku[0] != '\0')
@@ -214,11 +223,10 @@ static float draw_body(struct ui *ui, const struct session *session, const struc
     area.height = 65536.0f; // it scrolls
     rect_cut_top(&area, draw_overview(ui, product, variant, area) + theme->padding);
     const struct session_worn *eyewear = ui_worn_eyewear(session);
-    if (eyewear != NULL && eyewear->product == product && status->face_present) {
-        struct rect row = rect_cut_top(&area, theme->touch);
-        float width = fit_chip_width(ui, &status->fit, row);
-        (void)fit_chip_draw(ui, &status->fit, rect_cut_start(&row, width, canvas->rtl));
-        rect_cut_top(&area, theme->padding);
+    bool is_judged = eyewear != NULL && eyewear->product == product && status->face_present;
+    if (is_judged || product->variants[variant].offer.size_count > 0) {
+        const struct fit *fit = is_judged ? &status->fit : NULL;
+        rect_cut_top(&area, sizes_draw(ui, product, variant, fit, area) + theme->padding);
     }
     if (product->variant_count > 1)
         rect_cut_top(&area, draw_shades(ui, product, variant, area) + theme->padding);

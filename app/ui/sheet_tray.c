@@ -37,6 +37,19 @@ static void perform(struct ui *ui, const struct command *command, const struct s
     canvas_cover(&ui->canvas); // rows move up: the next tap is for what is there then
 }
 
+// "Navy · Size M", as far as there are shades and a size was chosen.
+static void describe(const struct ui *ui, const struct catalogue_product *product, int variant,
+                     const struct catalogue_size *size, char *text, size_t capacity)
+{
+    char chosen[96] = "";
+    bool has_shade = product->variant_count > 1;
+    if (size != NULL)
+        strings_format(ui->strings, chosen, sizeof chosen, "tray.size",
+                       &(struct strings_value){.name = "size", .text = size->title}, 1);
+    (void)snprintf(text, capacity, "%s%s%s", has_shade ? product->variants[variant].title : "",
+                   has_shade && size != NULL ? " · " : "", chosen);
+}
+
 static void draw_words(struct ui *ui, const struct catalogue_product *product, int variant, struct rect words)
 {
     struct canvas *canvas = &ui->canvas;
@@ -46,12 +59,15 @@ static void draw_words(struct ui *ui, const struct catalogue_product *product, i
         .size = theme->body, .weight = TEXT_MEDIUM, .colour = theme->text, .lines = 1, .top = true};
     struct text_look soft = {.size = theme->caption, .colour = theme->text_soft, .top = true};
     float line = roundf(theme->body * 1.35f), small = roundf(theme->caption * 1.35f);
-    bool has_shade = product->variant_count > 1;
+    const struct catalogue_size *size = sizes_chosen(ui, product, variant);
+    bool has_shade = product->variant_count > 1 || size != NULL;
+    char what[256];
+    describe(ui, product, variant, size, what, sizeof what);
     float height = line + small + (has_shade ? small : 0.0f);
     struct rect column = rect_centred(words, words.width, height);
     canvas_text(canvas, product->title, &title, rect_cut_top(&column, line));
     if (has_shade)
-        canvas_text(canvas, shade->title, &soft, rect_cut_top(&column, small));
+        canvas_text(canvas, what, &soft, rect_cut_top(&column, small));
     shelf_draw_price(ui, shade, theme->caption, &column);
 }
 

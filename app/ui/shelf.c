@@ -284,6 +284,45 @@ static void fit_scroller(struct ui *ui, struct rect area)
     scroller_step(scroller, ui->canvas.elapsed_s);
 }
 
+// The cards that may be seen, a row more at either end: a shelf may hold a hundred thousand.
+static void find_in_view(const struct ui *ui, struct rect area, int *first, int *end)
+{
+    const struct layout *layout = &ui->layout;
+    int count = ui->shelf_lead + ui->shelf_count, columns = layout->shelf_columns;
+    float card = layout->shelf_horizontal ? layout->card.width : layout->card.height;
+    float pitch = card + ui->canvas.theme.gap, length = layout->shelf_horizontal ? area.width : area.height;
+    int row = (int)floorf(ui->shelf_scroller.position / pitch) - 1;
+    int rows = (int)ceilf(length / pitch) + 3;
+    *first = row < 0 ? 0 : row * columns;
+    *end = (row + rows) * columns < count ? (row + rows) * columns : count;
+}
+
+// A filter left nothing: it is said, and what undoes it stands below. Beside the shade finder's card, if
+// there is one.
+static void draw_empty(struct ui *ui, struct rect area)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct text_look look = {
+        .size = theme->body, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3, .top = true};
+    const char *words = canvas_string(canvas, "filter.empty");
+    struct button clear = {.id = WIDGET_SHELF_CLEAR,
+                           .kind = BUTTON_QUIET,
+                           .label = canvas_string(canvas, "filter.clear"),
+                           .icon = ICON_FILTER,
+                           .command = {.kind = COMMAND_CALL, .call = filter_clear}};
+    if (ui->shelf_lead > 0 && ui->layout.shelf_horizontal)
+        rect_cut_start(&area, ui->layout.card.width + theme->gap, canvas->rtl);
+    else if (ui->shelf_lead > 0)
+        rect_cut_top(&area, ui->layout.card.height + theme->gap);
+    float height = canvas_measure(canvas, words, &look, area.width).height;
+    struct rect middle = rect_centred(area, area.width, height + theme->gap + theme->touch);
+    canvas_text(canvas, words, &look, rect_cut_top(&middle, height));
+    float width = fminf(button_width(canvas, &clear, theme->touch), middle.width);
+    button_draw(canvas, &clear,
+                rect_round(rect_centred(rect_cut_bottom(&middle, theme->touch), width, theme->touch)));
+}
+
 void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
 {
     struct canvas *canvas = &ui->canvas;
@@ -301,7 +340,11 @@ void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
     float alpha = canvas->alpha,
           slide = roundf((1.0f - enter) * 36.0f * theme->unit * (canvas->rtl ? -1.0f : 1.0f));
     canvas->alpha *= enter;
-    for (int i = 0; i < ui->shelf_lead + ui->shelf_count; i++) {
+    if (ui->shelf_count == 0)
+        draw_empty(ui, area);
+    int first, end;
+    find_in_view(ui, area, &first, &end);
+    for (int i = first; i < end; i++) {
         struct rect card = card_place(ui, area, i);
         card.x += slide;
         struct rect seen = rect_intersect(card, rect);

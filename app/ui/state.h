@@ -5,6 +5,7 @@
 #include "app/minors.h"
 #include "app/shade_chart.h"
 #include "app/ui/canvas.h"
+#include "app/ui/filter.h"
 #include "app/ui/layout.h"
 #include "app/ui/logo.h"
 #include "app/ui/sheet.h"
@@ -49,6 +50,22 @@ enum shade_page {
 #define UI_TAB_LOOKS CATEGORY_COUNT
 #define UI_SHADE_MATCHES 3
 
+// How many products each choice of a filter would leave, as counted for this one.
+struct filter_view {
+    bool is_counted;
+    enum catalogue_category category;
+    struct filter filter;
+    struct filter_counts counts;
+};
+
+#define UI_MAX_SIZES 32
+
+// In which size a product is wanted.
+struct size_choice {
+    const struct catalogue_product *product;
+    const char *size; // its id, the catalogue's
+};
+
 struct ui {
     const struct catalogue *catalogue;
     struct canvas canvas; // owns text, icons, pictures and strings by the fields below
@@ -64,6 +81,11 @@ struct ui {
     int shelf_count;
     int *shelf;  // indices of the tab's products, or looks; room for all
     int *shades; // of each product, the variant chosen last
+    struct filter_index *filter_index;
+    struct filter filters[CATEGORY_COUNT];
+    struct filter_view filter_view;
+    int size_count; // the sizes chosen last, the oldest first
+    struct size_choice sizes[UI_MAX_SIZES];
     const struct catalogue_product *chosen;
     const struct catalogue_look *chosen_look;
     struct scroller tab_scroller, shelf_scroller, shade_scroller, chart_scroller;
@@ -142,6 +164,8 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
 void ui_hold_compare(struct ui *ui, bool on, int64_t input_ns);
 void ui_step_product(struct ui *ui, int step, const struct session *session, int64_t input_ns);
 void ui_show_tab(struct ui *ui, int tab);
+// What the tab's filter lets through, from the start.
+void ui_fill_shelf(struct ui *ui);
 void ui_set_intensity(struct ui *ui, const struct catalogue_product *product, float value, int64_t input_ns);
 void ui_slide(struct ui *ui, const struct catalogue_product *product, float slide_m, int64_t input_ns);
 void ui_split(struct ui *ui, bool on, float at, int64_t input_ns);
@@ -236,9 +260,9 @@ void screen_shade_draw_panel(struct ui *ui, const struct session *session, const
 void screen_shade_draw_stage(struct ui *ui, const struct ui_status *status);
 void screen_size_draw_panel(struct ui *ui, const struct session *session, const struct ui_status *status);
 void screen_size_draw_stage(struct ui *ui, const struct ui_status *status);
-// At the end of the row; gives its width.
-float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row);
-float fit_chip_width(struct ui *ui, const struct fit *fit, struct rect row);
+// At the end of the row, at most so wide: its words take two lines then. Gives its width.
+float fit_chip_draw(struct ui *ui, const struct fit *fit, struct rect row, float most);
+float fit_chip_width(struct ui *ui, const struct fit *fit, struct rect row, float most);
 struct colour screen_shade_colour(const struct shade *shade);
 
 // shelf.c: parts that a look's card has as well.
@@ -265,6 +289,21 @@ const struct shade_chart *ui_chart(const struct ui *ui);
 // shades.c: a swatch around (x, y), pressed in with the widget `id`; `on` with a ring.
 void shades_paint_swatch(struct ui *ui, uint32_t id, const struct catalogue_variant *shade, float x, float y,
                          bool on);
+
+// sheet_filter.c: of the tab that is shown; NULL for looks.
+struct filter *filter_of_tab(struct ui *ui);
+bool filter_has_choices(const struct ui *ui);
+// COMMAND_CALL: all of the tab's products again.
+void filter_clear(struct ui *ui, const struct command *command, const struct session *session,
+                  int64_t input_ns);
+
+// sizes.c: in which size a product is wanted; or NULL.
+const struct catalogue_size *sizes_chosen(const struct ui *ui, const struct catalogue_product *product,
+                                          int variant);
+// The sizes of a variant, and what can be said of them; gives the height. `fit` NULL: nothing is known.
+float sizes_draw(struct ui *ui, const struct catalogue_product *product, int variant, const struct fit *fit,
+                 struct rect area);
+void sizes_forget(struct ui *ui);
 
 const char *tabs_category_label(const struct ui *ui, enum catalogue_category category);
 enum icon tabs_icon(int tab); // of a category, or UI_TAB_LOOKS

@@ -60,6 +60,8 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     if (result == RESULT_OK)
         result = search_index_create(ui->catalogue, &ui->search_index);
     if (result == RESULT_OK)
+        result = filter_index_create(ui->catalogue, &ui->filter_index);
+    if (result == RESULT_OK)
         result = strings_create(options->resources, options->language, &ui->strings);
     if (result == RESULT_OK)
         result = icons_create(options->resources, draw2d, &canvas->icons);
@@ -93,6 +95,7 @@ void ui_destroy(struct ui *ui)
     icons_destroy(ui->canvas.icons);
     strings_destroy(ui->strings);
     search_index_destroy(ui->search_index);
+    filter_index_destroy(ui->filter_index);
     shade_chart_finish(&ui->foundations);
     shade_chart_finish(&ui->concealers);
     free(ui->shelf);
@@ -186,6 +189,9 @@ void ui_reset(struct ui *ui)
     ui_cancel_gesture(ui, ui->canvas.now_ns);
     canvas_cover(&ui->canvas);
     choose_first_shades(ui);
+    memset(ui->filters, 0, sizeof ui->filters);
+    ui->filter_view = (struct filter_view){0};
+    sizes_forget(ui);
     sheet_wipe(ui);
     ui->shade_page = SHADE_PAGE_NONE;
     ui->size_page = false;

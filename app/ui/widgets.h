@@ -76,6 +76,9 @@ enum widget_id {
     WIDGET_SHEET_LIKE,
     WIDGET_SHEET_WEAR,
     WIDGET_SHEET_CLEAR,
+    WIDGET_FILTER_SHOW,
+    WIDGET_FILTER_CLEAR,
+    WIDGET_SHELF_CLEAR, // of a shelf that a filter left empty
     WIDGET_FIRST_TAB = 0x100,
     WIDGET_FIRST_LANGUAGE = 0x200,
     WIDGET_SHEET_ENTER = 0x300, // of each sheet its own
@@ -89,6 +92,7 @@ enum widget_id {
     WIDGET_BOARD_LIKES,
     WIDGET_FIRST_SHADE = 0x1000,
     WIDGET_IN_SHEET = 0x2000, // a sheet's own
+    WIDGET_FIRST_SIZE = 0x2800, // of the product's card
     WIDGET_STAFF = 0x3000, // staff_view.h
     WIDGET_FIRST_CHART = 0x4000,
     WIDGET_FIRST_LOOK = 0x8000,

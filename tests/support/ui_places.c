@@ -113,6 +113,17 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         (void)snprintf(name, size, "skin_consent:%s", command->value != 0 ? "yes" : "no");
     else if (command->kind == COMMAND_PRODUCT)
         (void)snprintf(name, size, "product:%s", command->product->sku);
+    else if (area->id >= WIDGET_FIRST_SIZE && area->id < WIDGET_FIRST_SIZE + CATALOGUE_MAX_SIZES)
+        (void)snprintf(name, size, "size:%u", (unsigned)(area->id - WIDGET_FIRST_SIZE));
+    else if (command->kind == COMMAND_IN_SHEET && ui->sheets.shown == SHEET_FILTER)
+        (void)snprintf(name, size, "filter:%d:%d", command->value / FILTER_MAX_VALUES,
+                       command->value % FILTER_MAX_VALUES);
+    else if (area->id == WIDGET_FILTER_CLEAR || area->id == WIDGET_SHELF_CLEAR)
+        (void)snprintf(name, size, "filter:clear");
+    else if (command->kind == COMMAND_SHEET && command->value == SHEET_FILTER)
+        (void)snprintf(name, size, "filter");
+    else if (area->id == WIDGET_DETAILS)
+        (void)snprintf(name, size, "details");
     else if (command->kind == COMMAND_SHADE)
         (void)snprintf(name, size, "shade:%s", command->product->variants[command->value].id);
     else if (command->kind != COMMAND_NONE && plain[command->kind] != NULL)

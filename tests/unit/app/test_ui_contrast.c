@@ -222,6 +222,10 @@ static void walk_products(struct eye *eye, examine at)
         at(eye, name);
     }
     sheet_show(stage->ui, SHEET_NONE);
+    filter_of_tab(stage->ui)->chosen[FILTER_COLOUR] = 1u << FAMILY_GREEN;
+    ui_fill_shelf(stage->ui);
+    at(eye, "filter-empty");
+    filter_clear(stage->ui, NULL, NULL, 0);
     struct photo photo = {.state = PHOTO_TAKEN, .number = 1, .url = "http://192.0.2.7:8080/look"};
     assert_int_equal(picture_allocate(stage->width_px, stage->height_px, &photo.picture), RESULT_OK);
     memset(photo.picture.pixels, 255, (size_t)photo.picture.height_px * photo.picture.stride_bytes);
@@ -243,6 +247,9 @@ static void walk_measures(struct eye *eye, examine at)
     stage->status.head_size =
         (struct head_size){.source = SIZE_BY_IRIS, .has_pd = true, .pd_mm = 62.5f, .pd_error_mm = 2.4f};
     at(eye, "glasses");
+    sheet_show(stage->ui, SHEET_PRODUCT);
+    at(eye, "sizes");
+    sheet_show(stage->ui, SHEET_NONE);
     stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 1);
     at(eye, "size");
     stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 0);

@@ -417,6 +417,33 @@ static void look_at_minors(struct walk *walk)
     stage_settle(stage);
 }
 
+// Sizes with each stock, of glasses and of what the mirror can't measure; the filter, and what it leaves.
+static void look_at_choices(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    struct catalogue_variant *bag = &stage->variants[16][0];
+    bag->offer = stage->variants[10][0].offer;
+    for (int stock = AVAILABILITY_IN_STOCK; stock <= AVAILABILITY_BACKORDER; stock++) {
+        bag->availability = bag->offer.online_availability = (enum catalogue_availability)stock;
+        ui_choose(stage->ui, &stage->products[16], 0);
+        sheet_show(stage->ui, SHEET_PRODUCT);
+        look(walk, "sheet-sizes");
+    }
+    sheet_show(stage->ui, SHEET_NONE);
+    static const int products[] = {1, 10, 16, 17};
+    for (size_t i = 0; i < sizeof products / sizeof products[0]; i++) {
+        ui_choose(stage->ui, &stage->products[products[i]], 0);
+        sheet_show(stage->ui, SHEET_FILTER);
+        look(walk, "sheet-filter");
+        struct filter *filter = filter_of_tab(stage->ui);
+        filter->chosen[FILTER_COLOUR] = 1u << FAMILY_GREEN;
+        ui_fill_shelf(stage->ui);
+        sheet_show(stage->ui, SHEET_NONE);
+        look(walk, "filter-empty");
+        filter_clear(stage->ui, NULL, NULL, 0);
+    }
+}
+
 static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
@@ -458,6 +485,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
     look_at_sheets(&walk);
     look_at_board(&walk);
     look_at_more(&walk);
+    look_at_choices(&walk);
     look_at_size(&walk);
     look_at_shade_finder(&walk);
     session_wipe(&stage->session);

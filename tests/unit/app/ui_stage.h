@@ -84,6 +84,13 @@ static const uint8_t stage_skins[8][3] = {{243, 220, 203}, {232, 196, 172}, {211
 static const char *const stage_shades[8] = {"Ruby red", "Rose",  "Berry", "Coral",
                                             "Bordeaux", "Brick", "Plum",  "Peach"};
 
+// Of glasses: here, to be had online, sold out.
+static const struct catalogue_size stage_sizes[3] = {
+    {"47", "47-22-145", "", "", AVAILABILITY_IN_STOCK, AVAILABILITY_IN_STOCK, true, true},
+    {"49", "49-22-145", "", "", AVAILABILITY_OUT_OF_STOCK, AVAILABILITY_IN_STOCK, true, true},
+    {"51", "51-22-150", "", "", AVAILABILITY_OUT_OF_STOCK, AVAILABILITY_OUT_OF_STOCK, true, true},
+};
+
 static inline void stage_fill_looks(struct stage *stage)
 {
     static const char *const titles[STAGE_LOOKS] = {"Everyday", "Evening at the opera", "Barely there"};
@@ -122,6 +129,10 @@ static inline void stage_fill_catalogue(struct stage *stage)
                 .price = price,
                 .sale_price = sale,
                 .availability = from->availability,
+                .offer = {.online_availability = AVAILABILITY_IN_STOCK,
+                          .has_online_availability = from->category >= CATEGORY_EYEGLASSES,
+                          .sizes = from->category == CATEGORY_EYEGLASSES ? stage_sizes : NULL,
+                          .size_count = from->category == CATEGORY_EYEGLASSES ? 3 : 0},
                 .try_on = {.kind = from->category == CATEGORY_BAG ? TRY_ON_NONE : TRY_ON_MAKEUP}};
         }
         stage->products[i] = (struct catalogue_product){.sku = from->title,
