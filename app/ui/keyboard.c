@@ -98,6 +98,21 @@ void keyboard_type(char *text, size_t size, int code)
     }
 }
 
+void keyboard_append(char *text, size_t size, const char *typed)
+{
+    size_t used = strlen(text);
+    for (size_t bytes; (bytes = letter_bytes(typed)) > 0; typed += bytes) {
+        bool is_control = (unsigned char)typed[0] < ' ' && typed[0] != KEYBOARD_BACKSPACE;
+        if ((unsigned char)typed[0] < 0x80 && !is_control) {
+            keyboard_type(text, size, typed[0]);
+        } else if (!is_control && used + bytes < size) {
+            memcpy(text + used, typed, bytes);
+            text[used + bytes] = '\0';
+        }
+        used = strlen(text);
+    }
+}
+
 // --- keys --------------------------------------------------------------------------------------------------
 
 // The whole cell is touched, so that no finger falls between two keys.

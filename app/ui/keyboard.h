@@ -36,4 +36,7 @@ float keyboard_row(const struct theme *theme);
 // A space at its beginning, or a second one, and what has no room is left out.
 void keyboard_type(char *text, size_t size, int code);
 
+// The same with what a keyboard of its own gives: UTF-8 of any letters, or "\b".
+void keyboard_append(char *text, size_t size, const char *typed);
+
 #endif

@@ -46,6 +46,19 @@ static void perform(struct ui *ui, const struct command *command, const struct s
     search_again(ui);
 }
 
+// Enter takes what was found first.
+static void type(struct ui *ui, const char *text, const struct session *session, int64_t input_ns)
+{
+    const struct search *search = &ui->sheets.search;
+    if (strcmp(text, "\n") != 0) {
+        keyboard_append(ui->sheets.query, sizeof ui->sheets.query, text);
+        search_again(ui);
+    } else if (search->count > 0) {
+        take(ui, &ui->catalogue->products[search->results[0].product], search->results[0].variant, session,
+             input_ns);
+    }
+}
+
 // --- the line and what it finds ----------------------------------------------------------------------------
 
 static void draw_line(struct ui *ui, struct rect head)
@@ -157,4 +170,4 @@ static void close(struct ui *ui)
 }
 
 const struct sheet_kind sheet_search = {
-    .is_wide = true, .draw = draw, .perform = perform, .open = open, .close = close};
+    .is_wide = true, .draw = draw, .perform = perform, .type = type, .open = open, .close = close};
