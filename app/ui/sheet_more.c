@@ -18,8 +18,6 @@ struct tile {
 static const struct tile tiles[] = {
     {"more.compare", ICON_TWO_LOOKS, NEED_WORN, {.kind = COMMAND_CALL, .call = screen_board_open}},
     {"more.back", ICON_TURN, NEED_TRY_ON, {.kind = COMMAND_CALL, .call = screen_replay_open}},
-    {"more.compare", ICON_TWO_LOOKS, NEED_WORN, {.kind = COMMAND_CALL, .call = screen_board_open}},
-    {"more.back", ICON_TURN, NEED_TRY_ON, {.kind = COMMAND_CALL, .call = screen_replay_open}},
     {"more.scan", ICON_SCAN, NEED_NOTHING, {.kind = COMMAND_CALL, .call = screen_scan_open}},
     {"more.adjust", ICON_ADJUST, NEED_WORN, {.kind = COMMAND_SHEET, .value = SHEET_ADJUST}},
     {"action.together", ICON_TOGETHER, NEED_TRY_ON, {.kind = COMMAND_ASK_TOGETHER}},
