@@ -115,7 +115,7 @@ void screen_scan_draw(struct ui *ui, const struct ui_status *status)
     float width = fminf(room.width * 0.8f, room.height * 1.5f);
     struct rect frame = rect_round(rect_centred(room, width, fminf(width * 0.7f, room.height)));
     float flash = canvas_ease(canvas, WIDGET_SCAN_FOUND, 0.0f, found ? 1.0f : 0.0f, theme->quick);
-    canvas_box(canvas, frame, theme->radius_small, colour_fade(theme->accent, 0.35f * flash));
+    canvas_box(canvas, frame, theme->radius_small, colour_fade(theme->accent, 0.22f * flash));
     draw_corners(canvas, frame, colour_mix(theme->bright, theme->accent, flash));
     if (found)
         badge_draw(canvas, frame.x + frame.width * 0.5f, frame.y + frame.height * 0.5f,

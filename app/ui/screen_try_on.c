@@ -308,7 +308,8 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
     screen_scan_draw(ui, status);
     if (session->state == SESSION_TRY_ON && session->board.count == 0)
         draw_together(ui, session);
-    messages_draw(ui, session, status);
+    if (status->scan == NULL || !status->scan->is_open) // else its own lines stand there
+        messages_draw(ui, session, status);
     zoom_draw(ui);
     sheet_draw(ui, session, status);
     top_bar_draw(ui, session,

@@ -23,9 +23,14 @@ struct barcode_reader;
 MUST_CHECK enum result barcode_reader_create(struct barcode_reader **out);
 void barcode_reader_destroy(struct barcode_reader *reader); // takes NULL
 
-// How many codes were found, at most BARCODE_MAX_CODES, each once. `shrink` 1: all pixels, 2: the mean of two
-// by two, a quarter of the time. 0 also when there is no memory for it.
-int barcode_read(struct barcode_reader *reader, const struct picture *picture, int shrink,
+enum barcode_scale {
+    BARCODE_HALF,          // the mean of two by two pixels: a quarter of the time
+    BARCODE_WHOLE,         // each pixel
+    BARCODE_MIDDLE_DOUBLED // half as wide and high around the middle, each pixel four: for small modules
+};
+
+// How many codes were found, at most BARCODE_MAX_CODES, each once. 0 also when there is no memory for it.
+int barcode_read(struct barcode_reader *reader, const struct picture *picture, enum barcode_scale scale,
                  struct barcode codes[BARCODE_MAX_CODES]);
 
 // Overwrites what is left of the last picture.
