@@ -10,6 +10,7 @@
 #include "app/ui/contrast.h"
 #include "app/ui/theme_file.h"
 #include "platform/base/colour.h"
+#include "tests/unit/app/staff_stage.h"
 #include "tests/unit/app/ui_stage.h"
 
 #define MOST_WORDS 96
@@ -194,6 +195,16 @@ static void walk_visit(struct eye *eye, examine at)
     eye->stage->status.seconds_left = 0;
 }
 
+static void walk_staff(struct eye *eye, examine at)
+{
+    staff_stage_open(eye->stage);
+    for (int i = 0; i < STAFF_SCREENS; i++) {
+        staff_stage_show(eye->stage, &staff_screens[i]);
+        at(eye, staff_screens[i].name);
+    }
+    staff_stage_close(eye->stage);
+}
+
 static void walk_products(struct eye *eye, examine at)
 {
     struct stage *stage = eye->stage;
@@ -285,6 +296,7 @@ static bool walk(const struct scene_of_test *of, examine at, struct eye *eye)
     eye->stage->ui->screen.height_px = of->height_px;
     ui_set_design(eye->stage->ui, &design);
     eye->stage->ui->canvas.witness = &witness;
+    walk_staff(eye, at);
     walk_visit(eye, at);
     walk_products(eye, at);
     walk_measures(eye, at);

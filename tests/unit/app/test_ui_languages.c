@@ -1,5 +1,6 @@
 // All languages: the same keys as English, all their forms and places, glyphs for every character, and room
 // for every word on the screens.
+#include "tests/unit/app/staff_stage.h"
 #include "tests/unit/app/ui_stage.h"
 
 #include "app/ui/plural.h"
@@ -444,6 +445,17 @@ static void look_at_choices(struct walk *walk)
     }
 }
 
+// What the staff and the installer see.
+static void look_at_staff(struct walk *walk)
+{
+    staff_stage_open(walk->stage);
+    for (int i = 0; i < STAFF_SCREENS; i++) {
+        staff_stage_show(walk->stage, &staff_screens[i]);
+        look(walk, staff_screens[i].name);
+    }
+    staff_stage_close(walk->stage);
+}
+
 static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
@@ -474,6 +486,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
     }
     stage_paint_a_corner(stage);
     struct walk walk = {.stage = stage, .shape = shape, .language = language, .keys = keys};
+    look_at_staff(&walk);
     look_at_visit(&walk);
     look(&walk, "looks");
     ui_choose(stage->ui, &stage->products[1], 2);
