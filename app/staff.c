@@ -50,7 +50,11 @@ void staff_init(struct staff *staff, const struct settings *settings, const stru
                 const char (*languages)[4], int language_count)
 {
     memset(staff, 0, sizeof *staff);
-    staff->settings = staff->draft = *settings;
+    if (settings != NULL)
+        staff->settings = *settings;
+    else
+        settings_init(&staff->settings);
+    staff->draft = staff->settings;
     staff->camera = staff->camera_before = *camera;
     staff->language_count = language_count < SETTINGS_MAX_LANGUAGES ? language_count : SETTINGS_MAX_LANGUAGES;
     for (int i = 0; i < staff->language_count; i++)

@@ -147,7 +147,7 @@ struct staff {
     unsigned tasks; // not done yet
 };
 
-// `languages`: the codes there are words for. `camera`: in use.
+// `settings`: copied; NULL: none. `languages`: the codes there are words for. `camera`: in use.
 void staff_init(struct staff *staff, const struct settings *settings, const struct staff_camera *camera,
                 const char (*languages)[4], int language_count);
 

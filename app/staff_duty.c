@@ -1,11 +1,14 @@
 #include "app/staff_duty.h"
 
 #include "app/mirror.h"
+#include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/base/wipe.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define AWAKE_NS (200 * CLOCK_MILLISECOND_NS)
 
 // --- what takes long ---------------------------------------------------------------------------------------
 
@@ -160,14 +163,10 @@ void staff_duty_begin(struct mirror *mirror, const struct staff_options *options
     for (int i = 0; i < count; i++)
         memcpy(codes[i], languages[i].code, sizeof codes[i]);
     (void)snprintf(camera.source, sizeof camera.source, "%s", source != NULL ? source : "auto");
-    if (options->settings != NULL)
-        staff->settings = *options->settings;
-    else
-        settings_init(&staff->settings);
     (void)snprintf(mirror->staff_duty.path, sizeof mirror->staff_duty.path, "%s",
                    options->path != NULL ? options->path : "");
     window_size(mirror->window, &width_px, &height_px);
-    staff_init(staff, &staff->settings, &camera, (const char(*)[4])codes, count);
+    staff_init(staff, options->settings, &camera, (const char(*)[4])codes, count);
     staff->is_portrait = height_px > width_px;
     staff->is_full_screen = window_is_fullscreen(mirror->window);
     (void)snprintf(staff->shown_language, sizeof staff->shown_language, "%.3s",
@@ -186,6 +185,8 @@ void staff_duty_step(struct mirror *mirror)
     const unsigned jobs = STAFF_DO_CHECK_PIN | STAFF_DO_HASH_PIN | STAFF_DO_CHECK_NETWORK;
     unsigned later = 0;
     staff_tick(staff, mirror->now_ns);
+    if (staff_is_open(staff)) // what comes of a job is shown when it comes
+        mirror->busy_until_ns = mirror->now_ns + AWAKE_NS;
     if (job_done(&duty->job))
         tell_job(mirror);
     for (unsigned task = staff_take_task(staff); task != 0; task = staff_take_task(staff))

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RULER_MM 100
 #define WIDE 760.0f // units
 
 // --- languages ---------------------------------------------------------------------------------------------
@@ -100,15 +99,25 @@ static void draw_names(struct ui *ui, const struct staff *staff)
 
 // --- the screen --------------------------------------------------------------------------------------------
 
-// A line of 100 mm where the height is right, with a mark each 10.
-static void draw_ruler(struct canvas *canvas, int height_mm, struct rect row)
+// The longest of these that the screen has room for: a long one shows a small error.
+static int ruler_mm(float px_per_mm, float width)
+{
+    static const int lengths[] = {300, 200, 100};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+        if ((float)lengths[i] * px_per_mm <= width)
+            return lengths[i];
+    return 50;
+}
+
+// So long where the height is right, with a mark each 10 mm.
+static void draw_ruler(struct canvas *canvas, int length_mm, float px_per_mm, struct rect row)
 {
     const struct theme *theme = &canvas->theme;
-    float px_per_mm = (float)canvas->height_px / (float)height_mm;
-    float width = fminf(RULER_MM * px_per_mm, row.width), thick = fmaxf(roundf(2.0f * theme->unit), 1.0f);
+    float width = fminf((float)length_mm * px_per_mm, row.width);
+    float thick = fmaxf(roundf(2.0f * theme->unit), 1.0f);
     struct rect line = {row.x + (row.width - width) * 0.5f, row.y + row.height * 0.5f, width, thick};
     canvas_box(canvas, line, 0.0f, theme->accent);
-    for (int mm = 0; mm <= RULER_MM && (float)mm * px_per_mm <= width + 1.0f; mm += 10) {
+    for (int mm = 0; mm <= length_mm && (float)mm * px_per_mm <= width + 1.0f; mm += 10) {
         float high = row.height * (mm % 50 == 0 ? 0.8f : 0.45f);
         canvas_box(canvas,
                    (struct rect){line.x + (float)mm * px_per_mm - thick * 0.5f,
@@ -173,12 +182,14 @@ static void draw_screen(struct ui *ui, const struct staff *staff)
     const struct settings *draft = &staff->draft;
     float row = staff_row_height(theme), ruler = roundf(30.0f * theme->unit);
     char words[256];
-    staff_number(ui, "install.ruler", RULER_MM, words, sizeof words);
     struct rect body = staff_page_begin(ui, staff, canvas_string(canvas, "install.screen"), WIDE,
                                         4.0f * row + 3.0f * theme->gap + ruler + roundf(8.0f * theme->body));
+    float px_per_mm = (float)canvas->height_px / (float)draft->height_mm;
+    int length_mm = ruler_mm(px_per_mm, body.width);
+    staff_number(ui, "install.ruler", length_mm, words, sizeof words);
     draw_measure(ui, STAFF_HEIGHT, "install.height", draft->height_mm, &body);
     staff_line(canvas, STAFF_PLAIN, words, &body);
-    draw_ruler(canvas, draft->height_mm, rect_cut_top(&body, ruler));
+    draw_ruler(canvas, length_mm, px_per_mm, rect_cut_top(&body, ruler));
     rect_cut_top(&body, theme->gap);
     draw_measure(ui, STAFF_BOTTOM, "install.bottom", draft->bottom_mm, &body);
     draw_measure(ui, STAFF_DISTANCE, "install.distance", draft->distance_mm, &body);

@@ -43,8 +43,7 @@ static inline void staff_stage_open(struct stage *stage)
     int count = strings_languages(test_source_path("assets"), languages, STRINGS_MAX_LANGUAGES);
     for (int i = 0; i < count; i++)
         memcpy(codes[i], languages[i].code, sizeof codes[i]);
-    settings_init(&stage->staff.settings);
-    staff_init(&stage->staff, &stage->staff.settings, &camera, (const char(*)[4])codes, count);
+    staff_init(&stage->staff, NULL, &camera, (const char(*)[4])codes, count);
     stage->staff.is_portrait = stage->height_px > stage->width_px;
     stage->staff.is_full_screen = true;
     (void)snprintf(stage->staff.shown_language, 4, "%.3s", strings_language(stage->ui->strings));
