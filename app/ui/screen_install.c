@@ -40,7 +40,7 @@ static void draw_languages(struct ui *ui, const struct staff *staff)
     float height = staff_choices_height(theme, staff->language_count, columns);
     struct rect body = staff_page_begin(
         ui, staff, canvas_string(canvas, offers ? "staff.offered" : "install.language"), WIDE, height + line);
-    staff_choices(canvas, choices, staff->language_count, columns, body);
+    staff_choices(canvas, STAFF_WIDGET_CHOICE, choices, staff->language_count, columns, body);
     rect_cut_top(&body, height + theme->gap);
     if (offers)
         staff_line(canvas, STAFF_BAD, says, &body);
@@ -196,7 +196,7 @@ static void draw_screen(struct ui *ui, const struct staff *staff)
     const struct staff_choice hand = {canvas_string(canvas, "install.hand"), ICON_HAND, draft->left_handed,
                                       false, staff_ask(STAFF_HAND, 0, 0)};
     rect_cut_top(&body, roundf(0.5f * theme->gap));
-    staff_choices(canvas, &hand, 1, 1, rect_cut_top(&body, row));
+    staff_choices(canvas, STAFF_WIDGET_CHOICE, &hand, 1, 1, rect_cut_top(&body, row));
     rect_cut_top(&body, theme->gap);
     say_reach(ui, draft, &body);
 }
@@ -227,7 +227,7 @@ static void draw_camera_list(struct ui *ui, const struct staff *staff, struct re
     scroller_step(scroller, canvas->elapsed_s);
     canvas_enter(canvas, rect, scroller);
     rect.y -= roundf(scroller->position);
-    staff_choices(canvas, choices, count, 1, rect);
+    staff_choices(canvas, STAFF_WIDGET_CHOICE, choices, count, 1, rect);
     canvas_leave(canvas);
 }
 
@@ -248,7 +248,8 @@ static void draw_camera(struct ui *ui, const struct staff *staff)
                                         4.0f * row + 4.0f * theme->gap + roundf(4.0f * theme->body));
     staff_line(canvas, STAFF_PLAIN, words, &body);
     int columns = theme->portrait ? 2 : 1;
-    staff_choices(canvas, place, 2, columns, rect_cut_bottom(&body, staff_choices_height(theme, 2, columns)));
+    staff_choices(canvas, STAFF_WIDGET_PLACE, place, 2, columns,
+                  rect_cut_bottom(&body, staff_choices_height(theme, 2, columns)));
     rect_cut_bottom(&body, theme->gap);
     draw_camera_list(ui, staff, body);
 }

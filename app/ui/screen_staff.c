@@ -61,7 +61,7 @@ static void draw_menu(struct ui *ui, const struct staff *staff)
                                                                : canvas_string(canvas, "staff.title");
     struct rect body =
         staff_page_begin(ui, staff, title, 560.0f, staff_choices_height(theme, count, 2) + line);
-    staff_choices(canvas, choices, count, 2, body);
+    staff_choices(canvas, STAFF_WIDGET_CHOICE, choices, count, 2, body);
     rect_cut_top(&body, staff_choices_height(theme, count, 2) + theme->gap);
     staff_line(canvas, staff->says == STAFF_SAYS_NOT_SAVED ? STAFF_BAD : STAFF_GOOD, says, &body);
 }

@@ -403,8 +403,8 @@ float staff_choices_height(const struct theme *theme, int count, int columns)
     return (float)rows * (staff_row_height(theme) + theme->gap) - theme->gap;
 }
 
-void staff_choices(struct canvas *canvas, const struct staff_choice *choices, int count, int columns,
-                   struct rect rect)
+void staff_choices(struct canvas *canvas, uint32_t id, const struct staff_choice *choices, int count,
+                   int columns, struct rect rect)
 {
     const struct theme *theme = &canvas->theme;
     float width = floorf((rect.width - (float)(columns - 1) * theme->gap) / (float)columns);
@@ -413,7 +413,7 @@ void staff_choices(struct canvas *canvas, const struct staff_choice *choices, in
         const struct staff_choice *choice = &choices[i];
         struct rect row = {rect.x, rect.y + (float)(i / columns) * (height + theme->gap), rect.width, height};
         rect_cut_start(&row, (float)(i % columns) * (width + theme->gap), canvas->rtl);
-        struct button button = {.id = STAFF_WIDGET_CHOICE + (uint32_t)i,
+        struct button button = {.id = id + (uint32_t)i,
                                 .kind = BUTTON_QUIET,
                                 .label = choice->label,
                                 .icon = choice->icon,

@@ -33,6 +33,7 @@ enum staff_widget {
     STAFF_WIDGET_CHOICE = WIDGET_STAFF + 0x20,  // menu, cameras, languages
     STAFF_WIDGET_STEPPER = WIDGET_STAFF + 0x60, // two for each
     STAFF_WIDGET_PIN = WIDGET_STAFF + 0x80,
+    STAFF_WIDGET_PLACE = WIDGET_STAFF + 0x90, // how the camera hangs
 };
 
 // Asks the staff's machine (app/staff.h) by a touch.
@@ -61,15 +62,15 @@ struct stepper {
 };
 void staff_stepper(struct ui *ui, const struct stepper *stepper, struct rect row);
 
-// Choices side by side, as many columns as there is room for; `on` are lit.
+// Choices side by side; `on` are lit, `id` is the first's.
 struct staff_choice {
     const char *label;
     enum icon icon;
     bool on, disabled;
     struct command command;
 };
-void staff_choices(struct canvas *canvas, const struct staff_choice *choices, int count, int columns,
-                   struct rect rect);
+void staff_choices(struct canvas *canvas, uint32_t id, const struct staff_choice *choices, int count,
+                   int columns, struct rect rect);
 float staff_choices_height(const struct theme *theme, int count, int columns);
 float staff_row_height(const struct theme *theme);
 

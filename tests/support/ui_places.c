@@ -1,6 +1,6 @@
 // Prints where the controls of the UI stand, for tests that drive the real window by mouse.
 //
-//   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [CONTROL…]
+//   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [--install | --staff] [CONTROL…]
 //
 // Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
 // then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs NAME…" of all tabs, in
@@ -27,6 +27,7 @@ struct place {
     struct ui *ui;
     struct session session;
     struct visit visit;
+    struct staff staff;
     struct photo photo;
     int64_t now_ns;
 };
@@ -49,8 +50,35 @@ static bool name_board(uint32_t id, char *name, size_t size)
     return true;
 }
 
+// "staff.next", "staff.pin:7", "staff.letter:M".
+static bool name_of_staff(uint32_t id, char *name, size_t size)
+{
+    static const struct {
+        uint32_t first, count;
+        const char *name;
+    } widgets[] = {{STAFF_WIDGET_CLOSE, 0, "staff.close"},     {STAFF_WIDGET_BACK, 0, "staff.back"},
+                   {STAFF_WIDGET_NEXT, 0, "staff.next"},       {STAFF_WIDGET_CHOICE, 32, "staff.choice"},
+                   {STAFF_WIDGET_STEPPER, 8, "staff.stepper"}, {STAFF_WIDGET_PIN, 12, "staff.pin"},
+                   {STAFF_WIDGET_PLACE, 2, "staff.place"}};
+    for (size_t i = 0; i < sizeof widgets / sizeof widgets[0]; i++) {
+        uint32_t index = id - widgets[i].first;
+        if (index == 0 && widgets[i].count == 0)
+            return snprintf(name, size, "%s", widgets[i].name) > 0;
+        if (id >= widgets[i].first && index < widgets[i].count)
+            return snprintf(name, size, "%s:%u", widgets[i].name, (unsigned)index) > 0;
+    }
+    if (id <= WIDGET_IN_SHEET + ' ' || id >= WIDGET_IN_SHEET + 127)
+        return false;
+    return snprintf(name, size, "staff.letter:%c", (char)(id - WIDGET_IN_SHEET)) > 0;
+}
+
 static void name_of(const struct ui *ui, const struct touch_area *area, char *name, size_t size)
 {
+    if (ui->staff.page != STAFF_CLOSED) {
+        if (!name_of_staff(area->id, name, size))
+            name[0] = '\0';
+        return;
+    }
     static const char *const plain[COMMAND_COUNT] = {
         [COMMAND_CONSENT_TRY_ON] = "consent.try_on",
         [COMMAND_CONSENT_BROWSE] = "consent.browse",
@@ -139,11 +167,32 @@ static void take_photo(struct photo *photo)
     photo->number++;
 }
 
+// As if each job were done at once, and each PIN the right one.
+static void apply_staff(struct place *place)
+{
+    struct staff *staff = &place->staff;
+    const struct self_check network = {.has_address = true, .can_listen = true, .answers = true, .port = 8080};
+    for (unsigned task = staff_take_task(staff); task != 0; task = staff_take_task(staff)) {
+        if (task == STAFF_DO_CHECK_PIN)
+            staff_checked_pin(staff, true, place->now_ns);
+        else if (task == STAFF_DO_HASH_PIN)
+            staff_hashed_pin(staff, "$y$");
+        else if (task == STAFF_DO_CHECK_NETWORK)
+            staff_checked_network(staff, &network);
+        else if (task == STAFF_DO_LANGUAGE && staff->draft.language[0] != '\0')
+            (void)ui_set_language(place->ui, staff->draft.language);
+    }
+}
+
 static void apply(struct place *place)
 {
+    apply_staff(place);
     struct ui_action action;
     while (ui_take_action(place->ui, &action)) {
-        if (action.kind == UI_ACTION_CONSENT) {
+        if (action.kind == UI_ACTION_STAFF) {
+            (void)staff_do(&place->staff, &action.staff, place->now_ns);
+            apply_staff(place);
+        } else if (action.kind == UI_ACTION_CONSENT) {
             session_consent(&place->session, action.try_on, action.profile);
             session_consent_skin_match(&place->session, action.skin_match);
         } else if (action.kind == UI_ACTION_PHOTO && action.on)
@@ -182,6 +231,7 @@ static void settle(struct place *place)
 {
     // The chip's shortest words: its middle lies within the chip whatever it says.
     const struct ui_status status = {.face_present = true,
+                                     .staff = &place->staff,
                                      .photo = &place->photo,
                                      .can_share = true,
                                      .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
@@ -231,6 +281,11 @@ static bool tap(struct place *place, const char *control)
 {
     if (strncmp(control, "key:", 4) == 0)
         return press(place, control + 4);
+    if (strcmp(control, "door") == 0) { // held for three seconds
+        (void)staff_do(&place->staff, &(struct staff_request){.verb = STAFF_OPEN}, place->now_ns);
+        settle(place);
+        return true;
+    }
     const struct touch_area *area = find(place, control);
     if (area == NULL) {
         (void)fprintf(stderr, "ui_places: no control \"%s\"\n", control);
@@ -265,8 +320,17 @@ static void print_places(const struct place *place)
 
 struct set_up {
     const char *resources, *catalogue, *language;
+    bool installs, has_pin;
     int width_px, height_px;
 };
+
+// The title that is held to open the staff's page.
+static void print_door(const struct ui *ui)
+{
+    struct rect door = ui->staff.door;
+    if (door.width > 0.0f)
+        printf("door %.0f %.0f\n", (double)(door.x + door.width / 2), (double)(door.y + door.height / 2));
+}
 
 static void print_stage(const struct ui *ui)
 {
@@ -313,6 +377,23 @@ static enum result set_up(struct place *place, const struct set_up *wanted, stru
     return RESULT_OK;
 }
 
+static void set_up_staff(struct place *place, const struct set_up *wanted)
+{
+    static const struct staff_camera camera = {.source = "file:clip"};
+    struct language languages[STRINGS_MAX_LANGUAGES];
+    char codes[STRINGS_MAX_LANGUAGES][4];
+    int count = strings_languages(wanted->resources, languages, STRINGS_MAX_LANGUAGES);
+    for (int i = 0; i < count; i++)
+        memcpy(codes[i], languages[i].code, sizeof codes[i]);
+    staff_init(&place->staff, NULL, &camera, (const char(*)[4])codes, count);
+    if (wanted->has_pin)
+        memcpy(place->staff.settings.pin, "$y$", sizeof "$y$");
+    (void)snprintf(place->staff.shown_language, sizeof place->staff.shown_language, "%.3s", wanted->language);
+    place->staff.is_portrait = wanted->height_px > wanted->width_px;
+    if (wanted->installs)
+        staff_begin_install(&place->staff, true);
+}
+
 int main(int count, char **arguments)
 {
     if (count < 4) {
@@ -332,11 +413,16 @@ int main(int count, char **arguments)
             wanted.catalogue = arguments[first] + 12;
         else if (strncmp(arguments[first], "--language=", 11) == 0)
             wanted.language = arguments[first] + 11;
+        else if (strcmp(arguments[first], "--install") == 0)
+            wanted.installs = true;
+        else if (strcmp(arguments[first], "--staff") == 0)
+            wanted.has_pin = true;
     }
     if (set_up(&place, &wanted, &why) != RESULT_OK) {
         (void)fprintf(stderr, "ui_places: %s\n", why.text);
         return 1;
     }
+    set_up_staff(&place, &wanted);
     settle(&place);
     bool found = true;
     for (int i = first; i < count && found; i++)
@@ -344,6 +430,7 @@ int main(int count, char **arguments)
     print_places(&place);
     print_tabs(place.ui);
     print_stage(place.ui);
+    print_door(place.ui);
     photo_forget(&place.photo);
     ui_destroy(place.ui);
     draw2d_destroy(place.draw2d);

@@ -13,6 +13,7 @@ mkdir -p "$shots"
 unset WAYLAND_DISPLAY
 
 xvfb='' mirror='' under=() # what the mirror runs under
+options=(--language en --share 127.0.0.1:0)
 stop_all() {
     [ -n "$mirror" ] && kill "$mirror" 2>/dev/null
     [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null
@@ -32,7 +33,7 @@ start() { # NAME WIDTH HEIGHT CAMERA…
     DISPLAY=:$(tr -d '\n' <"$scratch/display")
     export DISPLAY
     ${under[@]+"${under[@]}"} "$cheval" run --camera "${@:4}" --size "${width}x${height}" --profile-store "$store" \
-        --language en --share 127.0.0.1:0 2>"$scratch/$name.err" &
+        ${options[@]+"${options[@]}"} 2>"$scratch/$name.err" &
     mirror=$!
     for _ in $(seq 300); do
         xdotool search --onlyvisible --name '^Cheval$' >"$scratch/window" 2>/dev/null && break
