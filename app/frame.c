@@ -58,6 +58,7 @@ static void handle(struct mirror *mirror, const struct input_event *event)
 {
     note_input(&mirror->input_waiting, event);
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
+    mirror->touched = mirror->touched || is_touch(event);
     ui_watch_door(mirror->ui, event);
     if (event->kind == INPUT_QUIT)
         mirror->quit = true;
@@ -223,6 +224,18 @@ static void follow_visit(struct mirror *mirror)
     mirror_allow_tracking(mirror);
     if (state == SESSION_ATTRACT)
         (void)ui_set_language(mirror->ui, mirror->language);
+}
+
+static void follow_prompts(struct mirror *mirror)
+{
+    int seconds_left = visit_seconds_left(&mirror->visit, &mirror->session);
+    const struct prompts_now now = {.state = mirror->session.state,
+                                    .warning_s = seconds_left > 0 ? seconds_left : 0,
+                                    .countdown_s = photo_countdown(&mirror->photo, mirror->now_ns),
+                                    .touched = mirror->touched,
+                                    .strings = ui_strings(mirror->ui)};
+    prompts_step(&mirror->prompts, &now);
+    mirror->touched = false;
 }
 
 static bool wears_makeup(const struct session *session)
@@ -498,6 +511,7 @@ bool frame_step(struct mirror *mirror)
     follow_visit(mirror);
     follow_theme(mirror);
     follow_scan(mirror);
+    follow_prompts(mirror);
     int64_t began_cpu_ns = clock_process_cpu_ns();
     bool loop_moves = attract_duty_step(mirror);
     if (!has_changed(mirror, loop_moves))

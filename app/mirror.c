@@ -131,6 +131,30 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
     return result;
 }
 
+static void say_prompt(void *speech, const char *language, const char *text)
+{
+    speech_say(speech, language, text);
+}
+
+static void hush_prompt(void *speech)
+{
+    speech_hush(speech);
+}
+
+// A mirror that can't speak is one that shows.
+static void open_speech(struct mirror *mirror, const struct mirror_options *options)
+{
+    if (!options->speaks || options->lockstep)
+        return;
+    if (speech_create(options->speech_volume, &mirror->speech) != RESULT_OK) {
+        mirror->speech = NULL;
+        log_write(LOG_WARNING, "speech", "out of memory; nothing is spoken");
+        return;
+    }
+    prompts_init(&mirror->prompts,
+                 (struct prompts_voice){.say = say_prompt, .hush = hush_prompt, .context = mirror->speech});
+}
+
 enum result mirror_create(const struct mirror_options *options, struct mirror **out, struct diagnostic *why)
 {
     struct mirror *mirror = calloc(1, sizeof *mirror);
@@ -168,6 +192,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
         mirror_destroy(mirror);
         return result;
     }
+    open_speech(mirror, options);
     session_init(&mirror->session, workers_interest_sink(mirror->workers));
     visit_init(&mirror->visit, &options->visit);
     (void)snprintf(mirror->language, sizeof mirror->language, "%s",
@@ -200,6 +225,7 @@ void mirror_destroy(struct mirror *mirror)
     size_measure_finish(&mirror->size);
     for (int i = 0; i < SESSION_MAX_PANES; i++)
         dressing_destroy(mirror->dressings[i]);
+    speech_destroy(mirror->speech);
     attract_destroy(mirror->attract);
     ui_destroy(mirror->ui);
     if (mirror->renderer != NULL)

@@ -11,6 +11,7 @@
 #include "app/minors.h"
 #include "app/photo.h"
 #include "app/presence.h"
+#include "app/prompts.h"
 #include "app/products.h"
 #include "app/quality.h"
 #include "app/replay.h"
@@ -24,6 +25,7 @@
 #include "app/ui/ui.h"
 #include "app/visit.h"
 #include "app/workers.h"
+#include "platform/speech/speech.h"
 #include "platform/window/window.h"
 #include "render/draw2d.h"
 #include "render/renderer.h"
@@ -46,6 +48,8 @@ struct mirror_options {
     struct theme_screen screen; // as it hangs in the store
     struct staff_options staff;
     struct attract_options attract;
+    bool speaks;      // its prompts, aloud
+    int speech_volume; // 0..100
     bool touchless;             // a raised hand taps by staying on what it means
     bool lockstep;              // every frame of a clip, one after the other, on its own clock: films
 };
@@ -87,6 +91,9 @@ struct mirror {
     struct visit visit;
     struct presence presence; // looks only while nobody is tracked
     struct attract *attract; // NULL: nothing is shown while nobody is there but the mirror's own picture
+    struct speech *speech; // NULL: the mirror is silent
+    struct prompts prompts;
+    bool touched; // since the last step
     struct photo photo;
     struct staff staff;
     struct staff_duty staff_duty;

@@ -6,6 +6,7 @@
 #include "platform/base/options.h"
 #include "platform/camera/camera.h"
 #include "platform/os/paths.h"
+#include "platform/speech/speech.h"
 #include "platform/store/store.h"
 #include "tracking/camera_model.h"
 #include "tracking/tracker.h"
@@ -181,6 +182,17 @@ static void check_settings(struct doctor *doctor)
     free(settings);
 }
 
+static void check_speech(struct doctor *doctor)
+{
+    struct diagnostic why = {0};
+    char line[1200];
+    bool speaks = speech_check(&why) == RESULT_OK;
+    if (!speaks)
+        (void)snprintf(line, sizeof line, "%.900s; --speech stays silent until the package speech-dispatcher runs",
+                       why.text);
+    say(doctor, "speech", speaks, false, speaks ? "speech-dispatcher answers" : line);
+}
+
 int command_doctor(int count, char **arguments)
 {
     struct doctor doctor = {0};
@@ -223,5 +235,6 @@ int command_doctor(int count, char **arguments)
     check_models(&doctor);
     check_catalogue(&doctor);
     check_store(&doctor);
+    check_speech(&doctor);
     return doctor.broken == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
 }

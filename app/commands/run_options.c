@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define SHARE_PORT 8080 // unless --share says another
+#define SPEECH_VOLUME 70
 
 // "1280x720" or "X,Y,W,H": `count` whole numbers with `separator` between, all of the text.
 static bool read_numbers(const char *name, const char *text, char separator, int count, int *out)
@@ -72,6 +73,10 @@ static bool read_numbers_of(struct run_options *run)
     run->white_card_percent = (int)(100.0f * SHADE_CARD_REFLECTANCE + 0.5f);
     if (run->white_card_text != NULL &&
         !options_integer("--white-card", run->white_card_text, 10, 100, &run->white_card_percent))
+        return false;
+    run->speech_volume = SPEECH_VOLUME;
+    if (run->volume_text != NULL &&
+        !options_integer("--speech-volume", run->volume_text, 0, 100, &run->speech_volume))
         return false;
     if (run->mains_text != NULL && !options_integer("--mains", run->mains_text, 50, 60, &run->mains_hz))
         return false;
@@ -199,6 +204,13 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .value = "MM",
          .help = "its lower edge above the floor: controls where a wheelchair user reaches them",
          .text = &run->screen_bottom_text},
+        {.name = "--speech",
+         .help = "spoken prompts by speech-dispatcher, in the shopper's language",
+         .flag = &run->speaks},
+        {.name = "--speech-volume",
+         .value = "PERCENT",
+         .help = "of the prompts: 0 to 100; default 70",
+         .text = &run->volume_text},
         {.name = "--attract",
          .value = "WHAT",
          .help = "shown while nobody is there: looks (on a neutral head), media (the store's), both, off",
@@ -413,6 +425,8 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                   .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
                   .install = run->install},
         .attract = run->attract,
+        .speaks = run->speaks,
+        .speech_volume = run->speech_volume,
         .visit = {.anybody = run->loop && strncmp(run->camera, "file:", 5) == 0},
         .shares_looks = run->share != NULL,
         .pages = {.address = run->share_address[0] != '\0' ? run->share_address : "0.0.0.0",

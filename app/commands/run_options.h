@@ -14,7 +14,7 @@ struct run_options {
     char share_address[HTTP_CLIENT_SIZE];
     uint16_t share_port;
     const char *exposure_text, *mains_text, *white_card_text;
-    const char *theme, *screen_text, *screen_bottom_text, *media, *attract_text;
+    const char *theme, *screen_text, *screen_bottom_text, *media, *attract_text, *volume_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed
@@ -31,6 +31,8 @@ struct run_options {
     char settings_path[1024];  // "": no place for one
     struct settings settings;
     struct attract_options attract;
+    bool speaks;
+    int speech_volume;
     enum staff_install install;
     bool installs; // asked for
 };

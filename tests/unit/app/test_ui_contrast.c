@@ -189,6 +189,12 @@ static void walk_visit(struct eye *eye, examine at)
     stage_tap_widget(eye->stage, WIDGET_CONSENT_YOUNG);
     at(eye, "parent");
     eye->stage->ui->young = eye->stage->ui->asking_parent = false;
+    eye->stage->session.state = SESSION_ATTRACT;
+    stage_show_loop(eye->stage, true);
+    at(eye, "loop-head");
+    stage_show_loop(eye->stage, false);
+    at(eye, "loop-media");
+    eye->stage->status.loop = NULL;
     session_consent(&eye->stage->session, true, true);
     eye->stage->status.seconds_left = 17;
     at(eye, "warning");

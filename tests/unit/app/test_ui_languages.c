@@ -460,6 +460,9 @@ static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
     look_in_state(walk, SESSION_ATTRACT, "attract");
+    stage_show_loop(walk->stage, true);
+    look(walk, "attract-loop");
+    walk->stage->status.loop = NULL;
     stage->status.somebody_near = true;
     look(walk, "near");
     look_in_state(walk, SESSION_LANGUAGE, "language");

@@ -43,6 +43,9 @@ struct stage {
     int action_count;
     struct ui_action actions[STAGE_MAX_ACTIONS]; // since stage_forget_actions
     struct picture shot;                         // the last stage_read, top row first
+    struct draw2d_texture *loop_texture;
+    struct playlist_piece loop_piece;
+    struct attract_view loop;
 };
 
 struct stage_product {
@@ -397,10 +400,29 @@ static inline void stage_close(struct stage *stage)
 {
     ui_destroy(stage->ui);
     draw2d_texture_destroy(stage->draw2d, stage->background);
+    draw2d_texture_destroy(stage->draw2d, stage->loop_texture);
     target_finish(&stage->target);
     draw2d_destroy(stage->draw2d);
     picture_free(&stage->shot);
     free(stage);
+}
+
+// The loop over the mirror's picture, all white: the head with a product, or one of the store's pictures.
+static inline void stage_show_loop(struct stage *stage, bool is_head)
+{
+    uint8_t white[16];
+    const struct picture picture = {.pixels = white, .width_px = 2, .height_px = 2, .stride_bytes = 8};
+    memset(white, 255, sizeof white);
+    if (stage->loop_texture == NULL)
+        assert_int_equal(draw2d_texture_create(stage->draw2d, &picture, false, false, &stage->loop_texture),
+                         RESULT_OK);
+    stage->loop_piece = (struct playlist_piece){.kind = PIECE_PRODUCT, .product = &stage->products[2]};
+    stage->loop = (struct attract_view){
+        .shown = 1.0f,
+        .layers[1] = {.texture = stage->loop_texture, .is_head = is_head, .alpha = 1.0f},
+        .piece = is_head ? &stage->loop_piece : NULL,
+        .words = 1.0f};
+    stage->status.loop = &stage->loop;
 }
 
 static inline void stage_send(struct stage *stage, struct input_event event)
