@@ -1,5 +1,6 @@
 // cheval: options -> one command.
 #include "app/commands/commands.h"
+#include "platform/os/memory.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static void print_help(FILE *file)
 
 int main(int count, char **arguments)
 {
+    memory_give_back_freed();
     if (count < 2) {
         print_help(stderr);
         return EXIT_STATUS_USAGE;

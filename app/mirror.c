@@ -261,6 +261,7 @@ static void end_session(struct mirror *mirror)
     session_wipe(&mirror->session);
     visit_end(&mirror->visit, &mirror->session);
     presence_forget(&mirror->presence);
+    frame_pool_forget(mirror->workers->frames);
     photo_forget(&mirror->photo);
     mirror_forget_people(mirror);
     ui_reset(mirror->ui);

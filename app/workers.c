@@ -3,6 +3,7 @@
 #include "app/profile/recorder.h"
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
+#include "platform/base/wipe.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -357,6 +358,7 @@ static void *store_main(void *context)
         bool got = queue_pop(&workers->events, &event, stopping ? 0 : WAIT_NS);
         while (got && recorder_add(&recorder, &event))
             got = queue_pop(&workers->events, &event, 0);
+        wipe(&event, sizeof event);
         recorder_commit(&recorder, clock_now_ns());
         count_recorder(&workers->counters, &recorder, &lost_told);
         if (stopping && !got)

@@ -5,6 +5,7 @@
 #include "render/draw2d.h"
 
 #include "platform/base/colour.h"
+#include "platform/base/wipe.h"
 #include "render/draw2d_list.h"
 #include "render/gl/clip_view.h"
 #include "render/gl/mesh.h"
@@ -603,6 +604,8 @@ enum result draw2d_texture_create(struct draw2d *draw2d, const struct picture *p
     result = texture_init_picture(&texture->texture, &converted, &options, NULL);
 
 cleanup:
+    if (converted.pixels != NULL) // it may be a photo
+        wipe(converted.pixels, converted.stride_bytes * (size_t)converted.height_px);
     picture_free(&converted);
     if (result != RESULT_OK) {
         free(texture);
@@ -628,6 +631,7 @@ void draw2d_texture_destroy(struct draw2d *draw2d, struct draw2d_texture *textur
         return;
     if (draw2d->drawing)
         draw_part(draw2d); // quads that wait may show it
+    texture_wipe(&texture->texture);
     texture_finish(&texture->texture);
     free(texture);
 }

@@ -2,6 +2,7 @@
 
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
+#include "platform/base/wipe.h"
 
 #include <string.h>
 
@@ -98,20 +99,29 @@ static enum result write_batch(struct recorder *recorder, int count, struct diag
     return store_add_events(recorder->store, rows, count, why);
 }
 
+// What stood in these places stands there no more: it names a visit.
+static void forget_from(struct recorder *recorder, int from, int to)
+{
+    wipe(&recorder->waiting[from], (size_t)(to - from) * sizeof recorder->waiting[0]);
+}
+
 static void batch_is_stored(struct recorder *recorder, int count)
 {
     int64_t now_ns = clock_now_ns();
     for (int i = 0; i < count; i++)
         meter_add_ns(&recorder->commit_ms, now_ns - recorder->waiting[i].happened_ns);
     recorder->stats.stored += (uint64_t)count;
+    int before = recorder->waiting_count;
     recorder->waiting_count -= count;
     memmove(&recorder->waiting[0], &recorder->waiting[count],
             (size_t)recorder->waiting_count * sizeof recorder->waiting[0]);
+    forget_from(recorder, recorder->waiting_count, before);
 }
 
 void recorder_commit(struct recorder *recorder, int64_t now_ns)
 {
     if (recorder->path == NULL) {
+        forget_from(recorder, 0, recorder->waiting_count);
         recorder->waiting_count = 0;
         return;
     }

@@ -1,5 +1,7 @@
 #include "app/ui/mask.h"
 
+#include "platform/base/wipe.h"
+
 #include <string.h>
 
 enum result mask_texture_create(struct draw2d *draw2d, cairo_surface_t *surface, struct draw2d_texture **out)
@@ -19,6 +21,8 @@ enum result mask_texture_create(struct draw2d *draw2d, cairo_surface_t *surface,
             memset(to + (size_t)x * 4, from[x], 4);
     }
     result = draw2d_texture_create(draw2d, &picture, true, false, out);
+    wipe(picture.pixels,
+         picture.stride_bytes * (size_t)picture.height_px); // of a text that was typed, perhaps
     picture_free(&picture);
     return result;
 }

@@ -57,11 +57,10 @@ void sheet_type(struct ui *ui, const char *text, const struct session *session, 
 
 void sheet_wipe(struct ui *ui)
 {
-    bool has_searched = ui->sheets.query[0] != '\0';
     sheet_show(ui, SHEET_NONE);
     ui->sheets = (struct sheets){0};
-    if (has_searched) // what was typed is not kept as a picture of its letters either
-        text_set_language(ui->canvas.text, strings_language(ui->strings), ui->canvas.rtl);
+    // What was typed is not kept as a picture of its letters either.
+    text_set_language(ui->canvas.text, strings_language(ui->strings), ui->canvas.rtl);
 }
 
 void sheet_change_language(struct ui *ui)

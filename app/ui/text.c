@@ -2,6 +2,7 @@
 
 #include "app/ui/mask.h"
 #include "platform/base/log.h"
+#include "platform/base/wipe.h"
 
 #include <pango/pangocairo.h>
 
@@ -94,6 +95,7 @@ static void drop(struct text *text, int index)
         link = &text->entries[*link].next;
     *link = entry->next;
     draw2d_texture_destroy(text->draw2d, entry->texture);
+    wipe(entry->string, strlen(entry->string)); // somebody may have typed it
     free(entry->string);
     text->bytes -= entry->bytes;
     text->count--;
@@ -243,6 +245,7 @@ static char *prepare(const struct text *text, const char *string, size_t length)
     if (!text->keeps_words)
         return valid;
     char *joined = join_words(valid);
+    wipe(valid, strlen(valid));
     g_free(valid);
     return joined;
 }
@@ -268,6 +271,8 @@ static bool draw_layout(struct text *text, PangoLayout *layout, struct entry *en
     pango_cairo_show_layout(cairo, layout);
     enum result result = mask_texture_create(text->draw2d, surface, &entry->texture);
     cairo_destroy(cairo);
+    wipe(cairo_image_surface_get_data(surface),
+         (size_t)cairo_image_surface_get_stride(surface) * (size_t)height_px);
     cairo_surface_destroy(surface);
     if (result != RESULT_OK) {
         log_write(LOG_WARNING, "ui", "a text is left out: no texture of %d x %d", width_px, height_px);
@@ -276,6 +281,15 @@ static bool draw_layout(struct text *text, PangoLayout *layout, struct entry *en
     }
     entry->bytes = (size_t)width_px * (size_t)height_px * 4;
     return true;
+}
+
+// Pango frees its copy of the text as it is; it lends it as constant, but nobody reads it any more.
+static void forget_layout(PangoLayout *layout)
+{
+    const char *lent = pango_layout_get_text(layout);
+    char *text = NULL;
+    memcpy(&text, &lent, sizeof text);
+    wipe(text, strlen(text));
 }
 
 static struct entry *add(struct text *text, const char *string, size_t length, uint64_t hash,
@@ -295,7 +309,9 @@ static struct entry *add(struct text *text, const char *string, size_t length, u
     PangoLayout *layout = set_layout(text, prepared, style);
     if (draw_layout(text, layout, entry))
         text->bytes += entry->bytes;
+    forget_layout(layout);
     g_object_unref(layout);
+    wipe(prepared, strlen(prepared));
     g_free(prepared);
     text->layouts++;
     text->count++;

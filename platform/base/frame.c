@@ -1,6 +1,7 @@
 #include "platform/base/frame.h"
 
 #include "platform/base/thread.h"
+#include "platform/base/wipe.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -55,11 +56,13 @@ enum result frame_pool_take(struct frame_pool *pool, int width_px, int height_px
     size_t stride = (size_t)width_px * 4;
     size_t needed = stride * (size_t)height_px;
     if (needed > frame->capacity_bytes) {
-        uint8_t *pixels = realloc(frame->picture.pixels, needed);
+        uint8_t *pixels = malloc(needed); // not realloc, which leaves the old picture where it was
         if (pixels == NULL) {
             atomic_store(&frame->references, 0);
             return RESULT_NO_MEMORY;
         }
+        wipe(frame->picture.pixels, frame->capacity_bytes);
+        free(frame->picture.pixels);
         frame->picture.pixels = pixels;
         frame->capacity_bytes = needed;
     }
@@ -74,6 +77,24 @@ enum result frame_pool_take(struct frame_pool *pool, int width_px, int height_px
     return RESULT_OK;
 }
 
+// By who holds the only reference.
+static void forget(struct frame *frame)
+{
+    if (atomic_exchange(&frame->is_private, false))
+        wipe(frame->picture.pixels, frame->capacity_bytes);
+}
+
+void frame_pool_forget(struct frame_pool *pool)
+{
+    for (int i = 0; i < pool->count; i++) {
+        struct frame *frame = &pool->frames[i];
+        int unused = 0;
+        atomic_store(&frame->is_private, true);
+        if (atomic_compare_exchange_strong(&frame->references, &unused, 1))
+            frame_release(frame);
+    }
+}
+
 struct frame *frame_retain(struct frame *frame)
 {
     int before = atomic_fetch_add(&frame->references, 1);
@@ -86,6 +107,8 @@ void frame_release(struct frame *frame)
 {
     if (frame == NULL)
         return;
+    if (atomic_load(&frame->references) == 1)
+        forget(frame);
     int before = atomic_fetch_sub(&frame->references, 1);
     assert(before > 0);
     (void)before;

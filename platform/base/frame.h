@@ -23,6 +23,7 @@ struct frame {
     struct frame_pool *pool;
     size_t capacity_bytes;
     atomic_int references;
+    atomic_bool is_private; // its picture is overwritten when the last reference goes
 };
 
 // `count` frames; their pixels are allocated when first used and kept at the largest size seen.
@@ -34,6 +35,10 @@ void frame_pool_destroy(struct frame_pool *pool);
 // fields zero. RESULT_UNAVAILABLE when every frame is in use: skip this camera frame.
 MUST_CHECK enum result frame_pool_take(struct frame_pool *pool, int width_px, int height_px,
                                        struct frame **out);
+
+// Overwrites the pictures that are in the pool now: of frames that are in use once they are released. Any
+// thread.
+void frame_pool_forget(struct frame_pool *pool);
 
 struct frame *frame_retain(struct frame *frame); // returns `frame`
 void frame_release(struct frame *frame);         // takes NULL

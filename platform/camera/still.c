@@ -1,6 +1,7 @@
 // A still picture, given again and again as a camera would that looks at a photograph.
 #include "platform/base/clock.h"
 #include "platform/base/file.h"
+#include "platform/base/wipe.h"
 #include "platform/camera/backend.h"
 #include "platform/decode/jpeg.h"
 #include "platform/decode/video.h"
@@ -69,6 +70,8 @@ static void close_still(struct camera_source *source)
 {
     if (source == NULL)
         return;
+    if (source->picture.pixels != NULL) // of somebody, perhaps
+        wipe(source->picture.pixels, source->picture.stride_bytes * (size_t)source->picture.height_px);
     picture_free(&source->picture);
     free(source);
 }

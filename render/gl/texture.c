@@ -88,6 +88,23 @@ void texture_bind(const struct texture *texture, int unit)
     glActiveTexture(GL_TEXTURE0);
 }
 
+void texture_wipe(const struct texture *texture)
+{
+    static const GLfloat nothing[4] = {0.0f, 0.0f, 0.0f, 0.0f};
+    GLuint framebuffer = 0;
+    if (texture->id == 0)
+        return;
+    glGenFramebuffers(1, &framebuffer);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    int levels = texture->mipmaps ? level_count(texture->width_px, texture->height_px) : 1;
+    for (int level = 0; level < levels; level++) {
+        glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture->id, level);
+        glClearBufferfv(GL_COLOR, 0, nothing);
+    }
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glDeleteFramebuffers(1, &framebuffer);
+}
+
 void texture_finish(struct texture *texture)
 {
     glDeleteTextures(1, &texture->id); // 0 is ignored

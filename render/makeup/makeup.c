@@ -390,4 +390,5 @@ void makeup_forget_people(struct makeup *makeup)
 {
     for (int i = 0; i < SCENE_MAX_PERSONS; i++)
         forget(&makeup->memories[i]);
+    target_wipe(&makeup->beneath);
 }

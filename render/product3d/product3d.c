@@ -242,6 +242,7 @@ static void begin_cover(struct product3d *products, const struct product3d_frame
 void product3d_forget_people(struct product3d *products)
 {
     cover_forget(&products->cover);
+    tile_forget(&products->tile);
 }
 
 void product3d_draw(struct product3d *products, const struct product3d_frame *frame,

@@ -182,6 +182,16 @@ struct target tile_grid(const struct tile *tile, const struct target *target)
                            .height_px = (int)ceilf((float)target->height_px / pitch)};
 }
 
+void tile_forget(struct tile *tile)
+{
+    target_wipe(&tile->samples);
+    target_wipe(&tile->settled);
+    target_wipe(&tile->softened);
+    target_wipe(&tile->veil);
+    target_wipe(&tile->glow);
+    target_wipe(&tile->mixed);
+}
+
 bool tile_make_room(struct tile *tile, int width_px, int height_px)
 {
     if (tile->samples.width_px >= width_px && tile->samples.height_px >= height_px)

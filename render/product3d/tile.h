@@ -78,6 +78,9 @@ struct tile {
 MUST_CHECK enum result tile_init(struct tile *tile, struct diagnostic *why);
 void tile_finish(struct tile *tile); // takes a zeroed one
 
+// Overwrites what was drawn.
+void tile_forget(struct tile *tile);
+
 // How much of the highlights behind lenses is taken, 0: nothing, and how far about each what it stands out
 // from is looked for. Until set anew.
 void tile_set_glare(struct tile *tile, float share, float radius_px);

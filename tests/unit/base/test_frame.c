@@ -5,6 +5,8 @@
 #include "platform/base/queue.h"
 #include "tests/support/test_support.h"
 
+#include <string.h>
+
 #define FRAMES_SENT 2000
 
 static void pool_gives_its_frames_and_then_refuses(void **state)
@@ -26,6 +28,36 @@ static void pool_gives_its_frames_and_then_refuses(void **state)
     assert_int_equal(frame_pool_take(pool, 20000, 1, &a), RESULT_TOO_LARGE);
     frame_release(b);
     frame_release(c);
+    frame_pool_destroy(pool);
+}
+
+static void a_pool_that_forgets_overwrites_what_is_held_once_it_is_released(void **state)
+{
+    (void)state;
+    struct frame_pool *pool = NULL;
+    struct frame *held = NULL, *loose = NULL;
+    assert_int_equal(frame_pool_create(2, &pool), RESULT_OK);
+    assert_int_equal(frame_pool_take(pool, 4, 4, &held), RESULT_OK);
+    assert_int_equal(frame_pool_take(pool, 4, 4, &loose), RESULT_OK);
+    const uint8_t *held_pixels = held->picture.pixels, *loose_pixels = loose->picture.pixels;
+    memset(held->picture.pixels, 7, 64);
+    memset(loose->picture.pixels, 7, 64);
+    frame_release(loose);
+    assert_int_equal(loose_pixels[63], 7);
+    frame_pool_forget(pool);
+    assert_int_equal(loose_pixels[0] + loose_pixels[63], 0);
+    assert_int_equal(held_pixels[63], 7); // it is shown
+    frame_retain(held);
+    frame_release(held);
+    assert_int_equal(held_pixels[63], 7);
+    frame_release(held);
+    assert_int_equal(held_pixels[0] + held_pixels[63], 0);
+
+    assert_int_equal(frame_pool_take(pool, 4, 4, &loose), RESULT_OK); // those of the next are left alone
+    memset(loose->picture.pixels, 9, 64);
+    loose_pixels = loose->picture.pixels;
+    frame_release(loose);
+    assert_int_equal(loose_pixels[63], 9);
     frame_pool_destroy(pool);
 }
 
@@ -124,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pool_gives_its_frames_and_then_refuses),
+        cmocka_unit_test(a_pool_that_forgets_overwrites_what_is_held_once_it_is_released),
         cmocka_unit_test(mailbox_keeps_the_newest_and_loses_no_frame),
         cmocka_unit_test(queue_is_bounded_and_keeps_order),
     };
