@@ -67,7 +67,9 @@ static enum result open_ui(struct mirror *mirror, const struct mirror_options *g
                                  .language = given->language,
                                  .design = &design,
                                  .screen = given->screen,
-                                 .minors = &given->minors};
+                                 .minors = &given->minors,
+                                 .no_picks = given->no_picks,
+                                 .has_keyboard = !given->window.fullscreen && !given->window.headless};
     enum result result = ui_create(&options, mirror->draw2d, &mirror->ui, why);
     if (result != RESULT_OK)
         return result;

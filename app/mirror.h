@@ -40,6 +40,7 @@ struct mirror_options {
     const char *language;      // of the store, at most 15 characters; NULL: from the environment
     struct visit_rules visit;
     struct minors_rule minors;
+    bool no_picks; // nothing is picked for the shopper
     bool shares_looks; // serve them to shoppers' phones, as `pages` says
     struct pages_options pages;
     float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE

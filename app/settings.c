@@ -82,6 +82,7 @@ static const struct settings_field fields[] = {
     TEXT("store", "catalogue", catalogue),
     TEXT("store", "profile_store", profile_store),
     SWITCH("store", "keeps_interest", keeps_interest),
+    SWITCH("store", "picks", picks),
     NUMBER("screen", "height_mm", height_mm, 50, 5000),
     NUMBER("screen", "bottom_mm", bottom_mm, 0, 3000),
     NUMBER("screen", "distance_mm", distance_mm, 200, 5000),
@@ -137,6 +138,7 @@ void settings_init(struct settings *settings)
 {
     memset(settings, 0, sizeof *settings);
     settings->keeps_interest = true;
+    settings->picks = true;
     settings->bottom_mm = settings->volume = SETTINGS_UNTOLD;
 }
 

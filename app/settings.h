@@ -1,7 +1,8 @@
 // What an installer sets once for a mirror: one JSON file, every part of which may be left out.
 //
 //   {"store": {"name": "Maison Cheval", "mirror": "Window left", "catalogue": "/srv/catalogue",
-//              "profile_store": "/var/lib/cheval/profile.db", "keeps_interest": true},
+//              "profile_store": "/var/lib/cheval/profile.db", "keeps_interest": true,
+//              "picks": true},
 //    "screen": {"height_mm": 1210, "bottom_mm": 420, "distance_mm": 1200, "left_handed": false,
 //               "touchless": false, "full_screen": true},
 //    "camera": {"source": "auto", "rotate": 90, "flip": false, "crop": [0, 0, 0, 0], "exposure": "mirror",
@@ -40,6 +41,7 @@ struct settings {
     char store_name[SETTINGS_NAME_SIZE], mirror_name[SETTINGS_NAME_SIZE]; // "": not told, as all texts
     char catalogue[SETTINGS_PATH_SIZE], profile_store[SETTINGS_PATH_SIZE];
     bool keeps_interest;
+    bool picks;                 // for the shopper, from what is worn and liked
     int height_mm, distance_mm; // of the lit screen; of the eyes from it; 0: not told
     int bottom_mm;              // its lower edge above the floor; SETTINGS_UNTOLD
     bool left_handed, touchless, full_screen;

@@ -22,7 +22,7 @@ struct run_options {
     int mains_hz;
     int white_card_percent; // of light that the store's white card reflects
     int rotate_deg, crop[4], width_px, height_px;
-    bool high_contrast, reduced_motion, left_handed, touchless;
+    bool high_contrast, reduced_motion, left_handed, touchless, no_picks;
     int screen_mm[2]; // its height, and the distance of the eyes; 0: not told
     int screen_bottom_mm;
     bool has_screen_bottom;

@@ -68,6 +68,8 @@ void ui_fill_shelf(struct ui *ui)
     if (filter != NULL)
         ui->shelf_count = filter_products(ui->filter_index, (enum catalogue_category)ui->tabs[ui->tab],
                                           filter, ui->shelf, ui->shades);
+    else if (picked_is_shown(ui))
+        picked_fill_shelf(ui);
     else if (ui->tab < ui->tab_count)
         while (ui->shelf_count < ui->catalogue->look_count) {
             ui->shelf[ui->shelf_count] = ui->shelf_count;
@@ -86,6 +88,7 @@ void ui_show_tab(struct ui *ui, int tab)
     ui->chosen = NULL;
     ui->chosen_look = NULL;
     ui->shelf_lead = ui_chart(ui) != NULL ? 1 : 0;
+    picked_begin(ui);
     ui_fill_shelf(ui);
     scroller_rewind(&ui->shade_scroller);
 }
@@ -423,8 +426,9 @@ static int shelf_place(const struct ui *ui)
 static void reveal(struct ui *ui, int place)
 {
     const struct layout *layout = &ui->layout;
+    struct rect card = shelf_card(ui);
     float gap = ui->canvas.theme.gap;
-    float pitch = gap + (layout->shelf_horizontal ? layout->card.width : layout->card.height);
+    float pitch = gap + (layout->shelf_horizontal ? card.width : card.height);
     float viewport = layout->shelf_horizontal ? layout->shelf.width - 2.0f * ui->canvas.theme.padding
                                               : layout->shelf.height;
     float from = (float)((place + ui->shelf_lead) / layout->shelf_columns) * pitch;

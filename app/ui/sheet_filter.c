@@ -10,7 +10,7 @@
 
 static bool shows_products(const struct ui *ui)
 {
-    return ui->tab < ui->tab_count && ui->tabs[ui->tab] != UI_TAB_LOOKS;
+    return ui->tab < ui->tab_count && ui->tabs[ui->tab] < CATEGORY_COUNT;
 }
 
 static enum catalogue_category category_of(const struct ui *ui)

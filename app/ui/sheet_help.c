@@ -1,5 +1,8 @@
 // Help: what can be done here, and what the camera does and doesn't. Short, each beside its icon.
+#include "app/ui/shortcuts.h"
 #include "app/ui/state.h"
+
+#include <string.h>
 
 struct topic {
     enum icon icon;
@@ -37,6 +40,31 @@ static void draw_topic(struct canvas *canvas, const struct topic *topic, struct 
     canvas_text(canvas, text, &soft, row);
 }
 
+// What the keyboard does, a line each.
+static void draw_keys(struct ui *ui, struct rect *area)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    int count = 0;
+    const struct shortcut *shortcuts = shortcuts_list(&count);
+    struct text_look head = {.size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text};
+    struct text_look key = {
+        .size = theme->body, .weight = TEXT_MEDIUM, .colour = theme->text, .lines = 2, .top = true};
+    struct text_look does = {.size = theme->body, .colour = theme->text_soft, .lines = 4, .top = true};
+    canvas_text(canvas, canvas_string(canvas, "help.keys"), &head,
+                rect_cut_top(area, roundf(theme->body * 1.8f)));
+    for (int i = 0; i < count; i++) {
+        struct rect row = *area;
+        bool is_named = strncmp(shortcuts[i].keys, "key.", 4) == 0;
+        const char *keys = is_named ? canvas_string(canvas, shortcuts[i].keys) : shortcuts[i].keys;
+        struct rect at = rect_cut_start(&row, roundf(area->width * 0.34f), canvas->rtl);
+        rect_cut_end(&at, theme->gap, canvas->rtl);
+        float height = canvas_text(canvas, keys, &key, at).height;
+        height = fmaxf(height, canvas_text(canvas, canvas_string(canvas, shortcuts[i].does), &does, row).height);
+        rect_cut_top(area, height + roundf(theme->gap * 0.6f));
+    }
+}
+
 static float draw(struct ui *ui, const struct session *session, const struct ui_status *status,
                   struct sheet_room room)
 {
@@ -47,6 +75,8 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
         draw_topic(&ui->canvas, &topics[i], &rest);
         rect_cut_top(&rest, gap);
     }
+    if (ui->has_keyboard)
+        draw_keys(ui, &rest);
     float height = rest.y - content.y - gap;
     sheet_scroll_end(ui, room.body, height);
     return height;

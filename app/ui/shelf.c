@@ -176,8 +176,19 @@ struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card)
     return rect_round(rect_inset(tile, tile.height * 0.035f * press, tile.height * 0.035f * press));
 }
 
-void shelf_draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
-                        int variant, struct command command, struct rect card)
+static void draw_reason(struct ui *ui, const char *reason, struct rect *rest)
+{
+    const struct theme *theme = &ui->canvas.theme;
+    struct text_look look = {.size = theme->caption,
+                             .colour = theme->text_soft,
+                             .lines = ui->layout.shelf_horizontal ? 1 : 2,
+                             .top = true};
+    rect_cut_top(rest, canvas_text(&ui->canvas, reason, &look, *rest).height);
+}
+
+// `reason`: why it was picked; NULL: it was not.
+static void draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                         int variant, const char *reason, struct command command, struct rect card)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
@@ -201,23 +212,35 @@ void shelf_draw_product(struct ui *ui, const struct session *session, const stru
     if (likes_any(session, product))
         draw_heart(ui, shown);
 
-    struct price_tag tag = price_of(ui, shade, theme->caption, ui->layout.card.width);
+    struct price_tag tag = price_of(ui, shade, theme->caption, card.width);
     struct text_look title = {.size = theme->caption,
                               .weight = TEXT_MEDIUM,
                               .colour = theme->text,
-                              .lines = tag.two_lines ? 1 : 2,
+                              .lines = tag.two_lines || reason != NULL ? 1 : 2,
                               .top = true};
     rect_cut_top(&rest, roundf(theme->caption * 0.42f));
     struct text_size size = canvas_text(canvas, product->title, &title, rest);
     rect_cut_top(&rest, size.height + roundf(theme->caption * 0.1f));
+    if (reason != NULL)
+        draw_reason(ui, reason, &rest);
     draw_price(ui, &tag, theme->caption, &rest);
 }
 
-static void draw_entry(struct ui *ui, const struct session *session, const struct catalogue_product *product,
-                       struct rect card)
+void shelf_draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
+                        int variant, struct command command, struct rect card)
 {
-    shelf_draw_product(ui, session, product, -1,
-                       (struct command){.kind = COMMAND_PRODUCT, .product = product}, card);
+    draw_product(ui, session, product, variant, NULL, command, card);
+}
+
+static void draw_entry(struct ui *ui, const struct session *session, int entry, struct rect card)
+{
+    const struct catalogue_product *product = &ui->catalogue->products[ui->shelf[entry]];
+    bool picked = picked_is_shown(ui);
+    char reason[256];
+    if (picked)
+        picked_reason(ui, entry, reason, sizeof reason);
+    draw_product(ui, session, product, -1, picked ? reason : NULL,
+                 (struct command){.kind = COMMAND_PRODUCT, .product = product}, card);
 }
 
 // Before the products: the way into the shade finder.
@@ -253,6 +276,16 @@ static void draw_shade_finder_card(struct ui *ui, struct rect card)
     canvas_text(canvas, canvas_string(canvas, "shade.find"), &title, card);
 }
 
+struct rect shelf_card(const struct ui *ui)
+{
+    struct rect card = ui->layout.card;
+    if (picked_is_shown(ui) && ui->layout.shelf_horizontal)
+        card.width = roundf(card.width * 1.6f);
+    else if (picked_is_shown(ui))
+        card.height += roundf(ui->canvas.theme.caption * 1.3f);
+    return card;
+}
+
 // From the top-left corner of the content at position 0.
 static struct rect card_place(const struct ui *ui, struct rect area, int index)
 {
@@ -260,7 +293,7 @@ static struct rect card_place(const struct ui *ui, struct rect area, int index)
     float gap = ui->canvas.theme.gap;
     int columns = layout->shelf_columns;
     float along = (float)(index / columns), across = (float)(index % columns);
-    struct rect card = layout->card;
+    struct rect card = shelf_card(ui);
     float x = layout->shelf_horizontal ? along * (card.width + gap) - ui->shelf_scroller.position
                                        : across * (card.width + gap);
     card.y =
@@ -276,7 +309,7 @@ static void fit_scroller(struct ui *ui, struct rect area)
     struct scroller *scroller = &ui->shelf_scroller;
     float gap = ui->canvas.theme.gap;
     int rows = (ui->shelf_lead + ui->shelf_count + layout->shelf_columns - 1) / layout->shelf_columns;
-    float card = layout->shelf_horizontal ? layout->card.width : layout->card.height;
+    float card = layout->shelf_horizontal ? shelf_card(ui).width : shelf_card(ui).height;
     float content = (float)rows * (card + gap) - gap;
     scroller->horizontal = layout->shelf_horizontal;
     scroller->reversed = scroller->horizontal && ui->canvas.rtl;
@@ -289,7 +322,7 @@ static void find_in_view(const struct ui *ui, struct rect area, int *first, int 
 {
     const struct layout *layout = &ui->layout;
     int count = ui->shelf_lead + ui->shelf_count, columns = layout->shelf_columns;
-    float card = layout->shelf_horizontal ? layout->card.width : layout->card.height;
+    float card = layout->shelf_horizontal ? shelf_card(ui).width : shelf_card(ui).height;
     float pitch = card + ui->canvas.theme.gap, length = layout->shelf_horizontal ? area.width : area.height;
     int row = (int)floorf(ui->shelf_scroller.position / pitch) - 1;
     int rows = (int)ceilf(length / pitch) + 3;
@@ -340,7 +373,9 @@ void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
     float alpha = canvas->alpha,
           slide = roundf((1.0f - enter) * 36.0f * theme->unit * (canvas->rtl ? -1.0f : 1.0f));
     canvas->alpha *= enter;
-    if (ui->shelf_count == 0)
+    if (ui->shelf_count == 0 && picked_is_shown(ui))
+        picked_draw_empty(ui, area);
+    else if (ui->shelf_count == 0)
         draw_empty(ui, area);
     int first, end;
     find_in_view(ui, area, &first, &end);
@@ -356,7 +391,7 @@ void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
         else if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
             looks_draw_card(ui, session, &ui->catalogue->looks[ui->shelf[entry]], card);
         else
-            draw_entry(ui, session, &ui->catalogue->products[ui->shelf[entry]], card);
+            draw_entry(ui, session, entry, card);
     }
     canvas->alpha = alpha;
     canvas_leave(canvas);

@@ -3,6 +3,7 @@
 #define CHEVAL_APP_UI_STATE_H
 
 #include "app/minors.h"
+#include "app/recommend.h"
 #include "app/shade_chart.h"
 #include "app/ui/canvas.h"
 #include "app/ui/filter.h"
@@ -48,6 +49,7 @@ enum shade_page {
 
 // The tab of complete looks, beside those of the categories.
 #define UI_TAB_LOOKS CATEGORY_COUNT
+#define UI_TAB_PICKED (CATEGORY_COUNT + 1) // of what is picked for the shopper
 #define UI_SHADE_MATCHES 3
 
 // How many products each choice of a filter would leave, as counted for this one.
@@ -76,7 +78,7 @@ struct ui {
     struct layout layout;
 
     int tab_count, tab;
-    int tabs[CATEGORY_COUNT + 1]; // categories with products; UI_TAB_LOOKS first when there are looks
+    int tabs[CATEGORY_COUNT + 2]; // categories with products; UI_TAB_LOOKS first when there are looks
     int shelf_lead;               // cards before the products: the shade finder's
     int shelf_count;
     int *shelf;  // indices of the tab's products, or looks; room for all
@@ -130,6 +132,11 @@ struct ui {
     struct language all_languages[STRINGS_MAX_LANGUAGES];
     struct staff_view staff;
 
+    struct picked {
+        uint64_t choices; // what it was made from; 0: not yet
+        int count;
+        struct recommendation picks[RECOMMEND_MAX];
+    } picked;           // while its tab is open
     bool reveal_tab;    // scroll the row of tabs to the chosen one
     struct consent_wishes {
         bool try_on, profile, skin_match;
@@ -138,6 +145,7 @@ struct ui {
     bool young;         // younger than the store's rule: a parent agrees
     bool asking_parent; // by the card for them
     struct minors_rule minors;
+    bool has_keyboard;
     bool asking_together;
     uint64_t generation;
     float absent_s;        // no face for so long
@@ -236,6 +244,16 @@ void toast_draw(struct ui *ui, const struct ui_status *status);
 void tabs_draw(struct ui *ui, struct rect rect);
 void shelf_draw(struct ui *ui, const struct session *session, struct rect rect);
 void shades_draw(struct ui *ui, const struct session *session, struct rect words, struct rect rect);
+// picked.c
+bool picked_is_shown(const struct ui *ui);
+void picked_begin(struct ui *ui);      // its tab was opened, or all is wiped
+void picked_fill_shelf(struct ui *ui); // with what was picked last
+void picked_follow(struct ui *ui, const struct session *session);
+// Why the entry of the shelf stands there.
+void picked_reason(const struct ui *ui, int entry, char *text, size_t size);
+void picked_draw_empty(struct ui *ui, struct rect area);
+// A card of the open tab: those of what was picked have room for the reason.
+struct rect shelf_card(const struct ui *ui);
 void looks_draw_card(struct ui *ui, const struct session *session, const struct catalogue_look *look,
                      struct rect card);
 void looks_draw_words(struct ui *ui, struct rect words, struct rect rect);
@@ -306,6 +324,6 @@ float sizes_draw(struct ui *ui, const struct catalogue_product *product, int var
 void sizes_forget(struct ui *ui);
 
 const char *tabs_category_label(const struct ui *ui, enum catalogue_category category);
-enum icon tabs_icon(int tab); // of a category, or UI_TAB_LOOKS
+enum icon tabs_icon(int tab); // of a category, UI_TAB_LOOKS or UI_TAB_PICKED
 
 #endif

@@ -5,8 +5,9 @@
 
 enum icon tabs_icon(int tab)
 {
-    static const enum icon icons[CATEGORY_COUNT + 1] = {
+    static const enum icon icons[CATEGORY_COUNT + 2] = {
         [UI_TAB_LOOKS] = ICON_LOOKS,
+        [UI_TAB_PICKED] = ICON_PICKED,
         [CATEGORY_LIPSTICK] = ICON_LIPS,
         [CATEGORY_LIP_GLOSS] = ICON_LIPS,
         [CATEGORY_LIP_LINER] = ICON_LIPS,
@@ -54,6 +55,8 @@ static const char *tab_label(const struct ui *ui, int tab)
 {
     if (ui->tabs[tab] == UI_TAB_LOOKS)
         return canvas_string(&ui->canvas, "tab.looks");
+    if (ui->tabs[tab] == UI_TAB_PICKED)
+        return canvas_string(&ui->canvas, "tab.picked");
     return tabs_category_label(ui, (enum catalogue_category)ui->tabs[tab]);
 }
 

@@ -8,7 +8,8 @@
 // At least what a card of the largest screen shows, at most what a texture is worth.
 #define LEAST_PICTURE_PX 256
 
-static void find_tabs(struct ui *ui)
+// What is picked comes second: it is empty at first, and a visit begins with something to see.
+static void find_tabs(struct ui *ui, bool no_picks)
 {
     bool present[CATEGORY_COUNT] = {false};
     if (ui->catalogue->look_count > 0)
@@ -18,6 +19,11 @@ static void find_tabs(struct ui *ui)
     for (int category = 0; category < CATEGORY_COUNT; category++)
         if (present[category])
             ui->tabs[ui->tab_count++] = category;
+    if (no_picks || ui->tab_count == 0)
+        return;
+    memmove(&ui->tabs[2], &ui->tabs[1], (size_t)(ui->tab_count - 1) * sizeof ui->tabs[0]);
+    ui->tabs[1] = UI_TAB_PICKED;
+    ui->tab_count++;
 }
 
 // The first that can be bought, of each product.
@@ -76,7 +82,8 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     }
     canvas->strings = ui->strings;
     canvas->rtl = strings_right_to_left(ui->strings);
-    find_tabs(ui);
+    find_tabs(ui, options->no_picks);
+    ui->has_keyboard = options->has_keyboard;
     ui_resize(ui, 1280, 720);
     ui_reset(ui);
     *out = ui;
@@ -241,6 +248,7 @@ static void follow_session(struct ui *ui, const struct session *session)
         ui_show_shade_page(ui, SHADE_PAGE_CHART, ui->canvas.now_ns); // nothing is measured without consent
     if (session->state != SESSION_TRY_ON || ui_worn_eyewear(session) == NULL)
         ui_show_size_page(ui, false, ui->canvas.now_ns);
+    picked_follow(ui, session);
 }
 
 void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,

@@ -114,6 +114,8 @@ struct ui_options {
     const struct theme *design; // theme.h; NULL: the one that is built in
     struct theme_screen screen; // as it hangs; its pixels come by ui_resize
     const struct minors_rule *minors; // copied; NULL: no parent is asked
+    bool no_picks;                    // nothing is picked for the shopper
+    bool has_keyboard;                // help tells what its keys do
 };
 
 MUST_CHECK enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, struct ui **out,

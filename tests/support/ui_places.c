@@ -128,6 +128,8 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         (void)snprintf(name, size, "language:%s", ui->languages[command->value].code);
     else if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
         (void)snprintf(name, size, "tab:looks");
+    else if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_PICKED)
+        (void)snprintf(name, size, "tab:picked");
     else if (command->kind == COMMAND_TAB)
         (void)snprintf(name, size, "tab:%s",
                        catalogue_category_name((enum catalogue_category)ui->tabs[command->value]));
@@ -343,9 +345,9 @@ static void print_tabs(const struct ui *ui)
 {
     printf("tabs");
     for (int i = 0; i < ui->tab_count; i++)
-        printf(" %s", ui->tabs[i] == UI_TAB_LOOKS
-                          ? "looks"
-                          : catalogue_category_name((enum catalogue_category)ui->tabs[i]));
+        printf(" %s", ui->tabs[i] == UI_TAB_LOOKS    ? "looks"
+                      : ui->tabs[i] == UI_TAB_PICKED ? "picked"
+                                                     : catalogue_category_name((enum catalogue_category)ui->tabs[i]));
     printf("\n");
 }
 

@@ -14,7 +14,8 @@
 
 static const char whole[] =
     "{\"store\": {\"name\": \"Maison \u00c9toile\", \"mirror\": \"Window left\", \"catalogue\": \"/srv/c\",\n"
-    "  \"profile_store\": \"/var/p.db\", \"keeps_interest\": false},\n"
+    "  \"profile_store\": \"/var/p.db\", \"keeps_interest\": false,\n"
+    "  \"picks\": false},\n"
     " \"screen\": {\"height_mm\": 1210, \"bottom_mm\": 0, \"distance_mm\": 1200, \"left_handed\": true,\n"
     "  \"touchless\": true, \"full_screen\": true},\n"
     " \"camera\": {\"source\": \"/dev/video2\", \"rotate\": 90, \"flip\": true, \"crop\": [1, 2, 640, 480],\n"
