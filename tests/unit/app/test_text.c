@@ -14,164 +14,164 @@
 static const struct colour white = {1.0f, 1.0f, 1.0f, 1.0f};
 static const struct text_style plain = {.size_px = 24.0f};
 
-struct board {
+struct slate {
     struct draw2d *draw2d;
     struct target target;
     struct text *text;
     uint8_t pixels[WIDTH * HEIGHT * 4];
 };
 
-static struct board *board_open(bool right_to_left)
+static struct slate *slate_open(bool right_to_left)
 {
     if (!stage_context())
         return NULL;
     struct diagnostic why = {0};
-    struct board *board = calloc(1, sizeof *board);
-    assert_non_null(board);
-    assert_int_equal(draw2d_create(&board->draw2d, &why), RESULT_OK);
-    assert_int_equal(target_init(&board->target, WIDTH, HEIGHT, &(struct target_options){0}, &why),
+    struct slate *slate = calloc(1, sizeof *slate);
+    assert_non_null(slate);
+    assert_int_equal(draw2d_create(&slate->draw2d, &why), RESULT_OK);
+    assert_int_equal(target_init(&slate->target, WIDTH, HEIGHT, &(struct target_options){0}, &why),
                      RESULT_OK);
-    assert_int_equal(text_create(board->draw2d, FONTS, "en", right_to_left, &board->text), RESULT_OK);
-    return board;
+    assert_int_equal(text_create(slate->draw2d, FONTS, "en", right_to_left, &slate->text), RESULT_OK);
+    return slate;
 }
 
-static void board_close(struct board *board)
+static void slate_close(struct slate *slate)
 {
-    text_destroy(board->text);
-    target_finish(&board->target);
-    draw2d_destroy(board->draw2d);
-    free(board);
+    text_destroy(slate->text);
+    target_finish(&slate->target);
+    draw2d_destroy(slate->draw2d);
+    free(slate);
 }
 
-static struct text_size board_draw(struct board *board, const char *string, const struct text_style *style,
+static struct text_size slate_draw(struct slate *slate, const char *string, const struct text_style *style,
                                    float x, float y)
 {
-    target_bind(&board->target);
+    target_bind(&slate->target);
     glClearColor(0.0f, 0.0f, 0.0f, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
-    text_begin_frame(board->text);
-    draw2d_begin(board->draw2d, board->target.framebuffer, WIDTH, HEIGHT);
-    struct text_size size = text_draw(board->text, string, style, x, y, white);
-    draw2d_end(board->draw2d);
-    glBindFramebuffer(GL_FRAMEBUFFER, board->target.framebuffer);
-    glReadPixels(0, 0, WIDTH, HEIGHT, GL_RGBA, GL_UNSIGNED_BYTE, board->pixels);
+    text_begin_frame(slate->text);
+    draw2d_begin(slate->draw2d, slate->target.framebuffer, WIDTH, HEIGHT);
+    struct text_size size = text_draw(slate->text, string, style, x, y, white);
+    draw2d_end(slate->draw2d);
+    glBindFramebuffer(GL_FRAMEBUFFER, slate->target.framebuffer);
+    glReadPixels(0, 0, WIDTH, HEIGHT, GL_RGBA, GL_UNSIGNED_BYTE, slate->pixels);
     return size;
 }
 
-static int64_t ink(const struct board *board)
+static int64_t ink(const struct slate *slate)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < sizeof board->pixels; i += 4)
-        sum += board->pixels[i];
+    for (size_t i = 0; i < sizeof slate->pixels; i += 4)
+        sum += slate->pixels[i];
     return sum;
 }
 
 static void a_text_is_laid_out_once(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
-    struct text_size first = board_draw(board, "Ruby red", &plain, 10.0f, 10.0f);
+    struct text_size first = slate_draw(slate, "Ruby red", &plain, 10.0f, 10.0f);
     assert_true(first.width > 60.0f && first.width < 160.0f && first.lines == 1);
-    assert_true(ink(board) > 10000);
+    assert_true(ink(slate) > 10000);
     for (int i = 0; i < 10; i++) {
-        struct text_size again = board_draw(board, "Ruby red", &plain, 30.0f, 20.0f);
+        struct text_size again = slate_draw(slate, "Ruby red", &plain, 30.0f, 20.0f);
         assert_true(again.width == first.width && again.height == first.height);
     }
-    assert_true(text_stats(board->text).layouts == 1);
+    assert_true(text_stats(slate->text).layouts == 1);
     struct text_style larger = plain;
     larger.size_px = 30.0f;
-    assert_true(text_measure(board->text, "Ruby red", &larger).width > first.width * 1.15f);
-    assert_true(text_stats(board->text).layouts == 2);
-    board_close(board);
+    assert_true(text_measure(slate->text, "Ruby red", &larger).width > first.width * 1.15f);
+    assert_true(text_stats(slate->text).layouts == 2);
+    slate_close(slate);
 }
 
 static void a_long_text_ends_in_an_ellipsis_within_its_width(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     const char *words = "Cream lipstick with rose hip oil and a very long name that goes on";
     struct text_style narrow = {.size_px = 24.0f, .max_width_px = 200.0f};
-    struct text_size one = text_measure(board->text, words, &narrow);
+    struct text_size one = text_measure(slate->text, words, &narrow);
     assert_true(one.width <= 200.0f && one.width > 150.0f && one.lines == 1);
     narrow.max_lines = 2;
-    struct text_size two = text_measure(board->text, words, &narrow);
+    struct text_size two = text_measure(slate->text, words, &narrow);
     assert_int_equal(two.lines, 2);
     assert_true(two.width <= 200.0f && two.height > one.height * 1.8f);
-    assert_int_equal(text_measure(board->text, "Short", &narrow).lines, 1);
-    board_close(board);
+    assert_int_equal(text_measure(slate->text, "Short", &narrow).lines, 1);
+    slate_close(slate);
 }
 
-// How far what is on the board is from `other`, in grey levels over all pixels.
-static int64_t difference(const struct board *board, const uint8_t *other)
+// How far what is on the slate is from `other`, in grey levels over all pixels.
+static int64_t difference(const struct slate *slate, const uint8_t *other)
 {
     int64_t sum = 0;
-    for (size_t i = 0; i < sizeof board->pixels; i += 4)
-        sum += abs(board->pixels[i] - other[i]);
+    for (size_t i = 0; i < sizeof slate->pixels; i += 4)
+        sum += abs(slate->pixels[i] - other[i]);
     return sum;
 }
 
 static void numbers_in_right_to_left_text_keep_their_order(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
-    uint8_t *written = malloc(sizeof board->pixels);
+    uint8_t *written = malloc(sizeof slate->pixels);
     assert_non_null(written);
     // Aleph, bet, 127, as it is written; then how it must look, and how it must not, forced left to right.
-    board_draw(board, "\u05d0\u05d1 127", &plain, 10.0f, 10.0f);
-    memcpy(written, board->pixels, sizeof board->pixels);
-    assert_true(ink(board) > 5000);
-    board_draw(board, "\u202d127 \u05d1\u05d0\u202c", &plain, 10.0f, 10.0f);
-    int64_t right = difference(board, written);
-    board_draw(board, "\u202d721 \u05d1\u05d0\u202c", &plain, 10.0f, 10.0f);
-    int64_t wrong = difference(board, written);
+    slate_draw(slate, "\u05d0\u05d1 127", &plain, 10.0f, 10.0f);
+    memcpy(written, slate->pixels, sizeof slate->pixels);
+    assert_true(ink(slate) > 5000);
+    slate_draw(slate, "\u202d127 \u05d1\u05d0\u202c", &plain, 10.0f, 10.0f);
+    int64_t right = difference(slate, written);
+    slate_draw(slate, "\u202d721 \u05d1\u05d0\u202c", &plain, 10.0f, 10.0f);
+    int64_t wrong = difference(slate, written);
     assert_true(right * 2 < wrong); // not 0: the space may be placed a fraction of a pixel otherwise
     free(written);
-    board_close(board);
+    slate_close(slate);
 }
 
 static void scripts_the_first_font_lacks_are_drawn_too(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     static const char *const words[] = {"\u0627\u0644\u062a\u062c\u0631\u0628\u0629", "\u8a66\u3059",
                                         "\u0e25\u0e2d\u0e07", "\u0927\u0928\u094d\u092f"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        assert_true(board_draw(board, words[i], &plain, 10.0f, 10.0f).width > 15.0f);
-        assert_true(ink(board) > 3000);
+        assert_true(slate_draw(slate, words[i], &plain, 10.0f, 10.0f).width > 15.0f);
+        assert_true(ink(slate) > 3000);
     }
-    board_close(board);
+    slate_close(slate);
 }
 
 static void text_stands_on_whole_pixels(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
-    uint8_t *whole = malloc(sizeof board->pixels);
+    uint8_t *whole = malloc(sizeof slate->pixels);
     assert_non_null(whole);
-    board_draw(board, "Sharp", &plain, 40.0f, 30.0f);
-    memcpy(whole, board->pixels, sizeof board->pixels);
-    board_draw(board, "Sharp", &plain, 40.4f, 29.7f);
-    assert_memory_equal(whole, board->pixels, sizeof board->pixels);
+    slate_draw(slate, "Sharp", &plain, 40.0f, 30.0f);
+    memcpy(whole, slate->pixels, sizeof slate->pixels);
+    slate_draw(slate, "Sharp", &plain, 40.4f, 29.7f);
+    assert_memory_equal(whole, slate->pixels, sizeof slate->pixels);
     free(whole);
-    board_close(board);
+    slate_close(slate);
 }
 
 // Left edge of the ink in the rows of the picture's upper (first line) part.
-static int first_ink_column(const struct board *board, int from_y, int to_y)
+static int first_ink_column(const struct slate *slate, int from_y, int to_y)
 {
     for (int x = 0; x < WIDTH; x++)
         for (int y = from_y; y < to_y; y++)
-            if (board->pixels[((HEIGHT - 1 - y) * WIDTH + x) * 4] > 64)
+            if (slate->pixels[((HEIGHT - 1 - y) * WIDTH + x) * 4] > 64)
                 return x;
     return WIDTH;
 }
@@ -185,129 +185,129 @@ static void lines_begin_at_the_start_side_of_the_ui(void **state)
                                         "\u05d8\u05d9\u05db\u05dc\u05de\u05e0\u05e1\u05e2\u05e4\u05e6\u05e7"};
     for (int rtl = 0; rtl < 2; rtl++)
         for (size_t i = 0; i < 2; i++) {
-            struct board *board = board_open(rtl != 0);
-            if (board == NULL)
+            struct slate *slate = slate_open(rtl != 0);
+            if (slate == NULL)
                 skip();
-            struct text_size size = board_draw(board, words[i], &two, 10.0f, 10.0f);
+            struct text_size size = slate_draw(slate, words[i], &two, 10.0f, 10.0f);
             assert_int_equal(size.lines, 2);
             int middle = 10 + (int)(size.height * 0.5f);
-            int above = first_ink_column(board, 10, middle - 2);
-            int below = first_ink_column(board, middle + 2, 10 + (int)size.height);
+            int above = first_ink_column(slate, 10, middle - 2);
+            int below = first_ink_column(slate, middle + 2, 10 + (int)size.height);
             // The lines differ in length: left edges are in line exactly when the UI starts at the left.
             assert_int_equal(abs(above - below) <= 4, rtl == 0);
-            board_close(board);
+            slate_close(slate);
         }
 }
 
 static void the_cache_is_bounded(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     char words[64];
     struct text_style large = {.size_px = 120.0f};
     for (int i = 0; i < 700; i++) {
         (void)snprintf(words, sizeof words, "Text number %d", i);
-        text_begin_frame(board->text);
-        (void)text_measure(board->text, words, i % 4 == 0 ? &large : &plain);
-        struct text_stats stats = text_stats(board->text);
+        text_begin_frame(slate->text);
+        (void)text_measure(slate->text, words, i % 4 == 0 ? &large : &plain);
+        struct text_stats stats = text_stats(slate->text);
         assert_true(stats.entries <= TEXT_MAX_ENTRIES);
         assert_true(stats.bytes <= TEXT_MAX_BYTES + 1024 * 1024);
     }
-    board_close(board);
+    slate_close(slate);
 }
 
 static void what_is_in_the_frame_is_never_thrown_out_of_it(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     char words[64];
-    text_begin_frame(board->text);
+    text_begin_frame(slate->text);
     for (int i = 0; i < TEXT_MAX_ENTRIES + 50; i++) {
         (void)snprintf(words, sizeof words, "%d", i);
-        struct text_size size = text_measure(board->text, words, &plain);
+        struct text_size size = text_measure(slate->text, words, &plain);
         assert_int_equal(size.lines, i < TEXT_MAX_ENTRIES ? 1 : 0); // one too many is not drawn
     }
-    text_begin_frame(board->text);
-    assert_int_equal(text_measure(board->text, "next frame", &plain).lines, 1);
-    board_close(board);
+    text_begin_frame(slate->text);
+    assert_int_equal(text_measure(slate->text, "next frame", &plain).lines, 1);
+    slate_close(slate);
 }
 
 static void another_language_lays_everything_out_anew(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     const struct text_style two = {.size_px = 24.0f, .max_width_px = 180.0f, .max_lines = 2};
     const char *words = "one two three fourteen";
-    int64_t layouts = (int64_t)text_stats(board->text).layouts;
+    int64_t layouts = (int64_t)text_stats(slate->text).layouts;
     for (int round = 0; round < 3; round++) {
         bool right_to_left = round == 1;
-        text_set_language(board->text, right_to_left ? "he" : "en", right_to_left);
-        assert_int_equal(text_stats(board->text).entries, 0);
-        assert_int_equal(text_stats(board->text).bytes, 0);
-        struct text_size size = board_draw(board, words, &two, 10.0f, 10.0f);
+        text_set_language(slate->text, right_to_left ? "he" : "en", right_to_left);
+        assert_int_equal(text_stats(slate->text).entries, 0);
+        assert_int_equal(text_stats(slate->text).bytes, 0);
+        struct text_size size = slate_draw(slate, words, &two, 10.0f, 10.0f);
         int middle = 10 + (int)(size.height * 0.5f);
-        int above = first_ink_column(board, 10, middle - 2);
-        int below = first_ink_column(board, middle + 2, 10 + (int)size.height);
+        int above = first_ink_column(slate, 10, middle - 2);
+        int below = first_ink_column(slate, middle + 2, 10 + (int)size.height);
         assert_int_equal(abs(above - below) <= 4, !right_to_left);
     }
-    assert_int_equal((int64_t)text_stats(board->text).layouts, layouts + 3);
-    board_close(board);
+    assert_int_equal((int64_t)text_stats(slate->text).layouts, layouts + 3);
+    slate_close(slate);
 }
 
 static void korean_lines_end_between_words(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     const char *words = "\uac00\ub098\ub2e4\ub77c \ub9c8\ubc14\uc0ac\uc544."; // four syllables each
-    float word = text_measure(board->text, "\ub9c8\ubc14\uc0ac\uc544.", &plain).width;
+    float word = text_measure(slate->text, "\ub9c8\ubc14\uc0ac\uc544.", &plain).width;
     const struct text_style two = {.size_px = 24.0f, .max_width_px = floorf(1.6f * word), .max_lines = 2};
-    assert_true(text_measure(board->text, words, &two).width > 1.2f * word); // as a Japanese line would end
-    text_set_language(board->text, "ko", false);
-    struct text_size size = text_measure(board->text, words, &two);
+    assert_true(text_measure(slate->text, words, &two).width > 1.2f * word); // as a Japanese line would end
+    text_set_language(slate->text, "ko", false);
+    struct text_size size = text_measure(slate->text, words, &two);
     assert_int_equal(size.lines, 2);
     assert_true(size.width < 1.1f * word);
-    assert_true(fabsf(text_measure(board->text, "\ub9c8\ubc14\uc0ac\uc544.", &plain).width - word) < 1.5f);
-    board_close(board);
+    assert_true(fabsf(text_measure(slate->text, "\ub9c8\ubc14\uc0ac\uc544.", &plain).width - word) < 1.5f);
+    slate_close(slate);
 }
 
 static void what_had_no_room_can_be_asked_for(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
     const struct text_style narrow = {.size_px = 24.0f, .max_width_px = 100.0f};
-    assert_null(text_find_cut(board->text, 0));
-    (void)text_measure(board->text, "Just so", &narrow);
-    (void)text_measure(board->text, "Without a limit of any kind", &plain);
-    assert_null(text_find_cut(board->text, 0));
-    (void)text_measure(board->text, "Rather too long for it", &narrow);
-    assert_string_equal(text_find_cut(board->text, 0), "Rather too long for it");
-    assert_null(text_find_cut(board->text, 1));
-    board_close(board);
+    assert_null(text_find_cut(slate->text, 0));
+    (void)text_measure(slate->text, "Just so", &narrow);
+    (void)text_measure(slate->text, "Without a limit of any kind", &plain);
+    assert_null(text_find_cut(slate->text, 0));
+    (void)text_measure(slate->text, "Rather too long for it", &narrow);
+    assert_string_equal(text_find_cut(slate->text, 0), "Rather too long for it");
+    assert_null(text_find_cut(slate->text, 1));
+    slate_close(slate);
 }
 
 static void nothing_and_nonsense_draw_nothing(void **state)
 {
     (void)state;
-    struct board *board = board_open(false);
-    if (board == NULL)
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
         skip();
-    assert_true(board_draw(board, "", &plain, 0.0f, 0.0f).width == 0.0f);
-    (void)board_draw(board, "\xff\xfe broken \xc3", &plain, 0.0f,
+    assert_true(slate_draw(slate, "", &plain, 0.0f, 0.0f).width == 0.0f);
+    (void)slate_draw(slate, "\xff\xfe broken \xc3", &plain, 0.0f,
                      0.0f); // not UTF-8: shown as well as it goes
     struct text_style none = {0};
-    assert_true(board_draw(board, "words", &none, 0.0f, 0.0f).width == 0.0f);
-    assert_true(ink(board) == 0);
-    board_close(board);
+    assert_true(slate_draw(slate, "words", &none, 0.0f, 0.0f).width == 0.0f);
+    assert_true(ink(slate) == 0);
+    slate_close(slate);
 }
 
 int main(void)
