@@ -29,6 +29,7 @@ struct place {
     struct visit visit;
     struct staff staff;
     struct photo photo;
+    struct replay replay;
     int64_t now_ns;
 };
 
@@ -110,7 +111,9 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
     } by_id[] = {{WIDGET_ATTRACT, "attract"},           {WIDGET_MORE, "more"},
                  {WIDGET_CONSENT_SKIN, "consent.skin"}, {WIDGET_CONSENT_YOUNG, "consent.young"},
                  {WIDGET_PARENT_YES, "parent.yes"},     {WIDGET_PARENT_NO, "parent.no"},
-                 {WIDGET_SHEET_CLOSE, "sheet.close"}};
+                 {WIDGET_SHEET_CLOSE, "sheet.close"},   {WIDGET_SCAN_CLOSE, "scan.close"},
+                 {WIDGET_REPLAY_PLAY, "replay.play"},   {WIDGET_REPLAY_TRACK, "replay.track"},
+                 {WIDGET_REPLAY_AGAIN, "replay.again"}, {WIDGET_REPLAY_CLOSE, "replay.close"}};
     for (size_t i = 0; i < sizeof by_id / sizeof by_id[0]; i++)
         if (area->id == by_id[i].id)
             (void)snprintf(name, size, "%s", by_id[i].name);
@@ -169,11 +172,22 @@ static void take_photo(struct photo *photo)
     photo->number++;
 }
 
+// As if all of it were recorded.
+static void take_replay(struct replay *replay)
+{
+    replay_forget(replay);
+    if (picture_allocate(640, 360, &replay->shown) == RESULT_OK)
+        replay->state = REPLAY_PLAYING;
+    replay->playing = true;
+    replay->number++;
+}
+
 // As if each job were done at once, and each PIN the right one.
 static void apply_staff(struct place *place)
 {
     struct staff *staff = &place->staff;
-    const struct self_check network = {.has_address = true, .can_listen = true, .answers = true, .port = 8080};
+    const struct self_check network = {
+        .has_address = true, .can_listen = true, .answers = true, .port = 8080};
     for (unsigned task = staff_take_task(staff); task != 0; task = staff_take_task(staff)) {
         if (task == STAFF_DO_CHECK_PIN)
             staff_checked_pin(staff, true, place->now_ns);
@@ -201,6 +215,10 @@ static void apply(struct place *place)
             take_photo(&place->photo);
         else if (action.kind == UI_ACTION_PHOTO)
             photo_forget(&place->photo);
+        else if (action.kind == UI_ACTION_REPLAY && action.on)
+            take_replay(&place->replay);
+        else if (action.kind == UI_ACTION_REPLAY)
+            replay_forget(&place->replay);
         else if (action.kind == UI_ACTION_SHARE)
             (void)snprintf(place->photo.url, sizeof place->photo.url, "http://mirror/L/LINK");
         else if (action.kind == UI_ACTION_LANGUAGE) {
@@ -235,6 +253,7 @@ static void settle(struct place *place)
     const struct ui_status status = {.face_present = true,
                                      .staff = &place->staff,
                                      .photo = &place->photo,
+                                     .replay = &place->replay,
                                      .can_share = true,
                                      .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
     for (int i = 0; i < SETTLE_FRAMES; i++) {
@@ -345,9 +364,10 @@ static void print_tabs(const struct ui *ui)
 {
     printf("tabs");
     for (int i = 0; i < ui->tab_count; i++)
-        printf(" %s", ui->tabs[i] == UI_TAB_LOOKS    ? "looks"
-                      : ui->tabs[i] == UI_TAB_PICKED ? "picked"
-                                                     : catalogue_category_name((enum catalogue_category)ui->tabs[i]));
+        printf(" %s", ui->tabs[i] == UI_TAB_LOOKS ? "looks"
+                      : ui->tabs[i] == UI_TAB_PICKED
+                          ? "picked"
+                          : catalogue_category_name((enum catalogue_category)ui->tabs[i]));
     printf("\n");
 }
 
@@ -434,6 +454,7 @@ int main(int count, char **arguments)
     print_stage(place.ui);
     print_door(place.ui);
     photo_forget(&place.photo);
+    replay_forget(&place.replay);
     ui_destroy(place.ui);
     draw2d_destroy(place.draw2d);
     renderer_destroy(place.renderer);
