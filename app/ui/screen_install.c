@@ -326,7 +326,7 @@ static void draw_fact(struct canvas *canvas, const char *name, const char *value
     struct text_look soft = {.size = theme->body, .colour = theme->text_soft};
     struct text_look strong = {.size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text};
     struct rect row = rect_cut_top(body, roundf(2.1f * theme->body));
-    canvas_text(canvas, name, &soft, rect_cut_start(&row, roundf(row.width * 0.5f), canvas->rtl));
+    canvas_text(canvas, name, &soft, rect_cut_start(&row, roundf(row.width * 0.6f), canvas->rtl));
     rect_cut_start(&row, theme->gap, canvas->rtl);
     canvas_text(canvas, value[0] != '\0' ? value : "–", &strong, row);
 }
