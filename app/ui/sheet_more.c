@@ -43,9 +43,8 @@ const char *sheet_more_name(int tile)
     return tile >= 0 && tile < TILES ? tiles[tile].key : "";
 }
 
-// Heights within a tile; the same for all, as the tallest needs.
 struct measure {
-    float inset, icon, gap, label, reason;
+    float inset, icon, gap; // within a tile
 };
 
 static struct text_look label_look(const struct theme *theme)
@@ -64,31 +63,32 @@ static struct text_look reason_look(const struct theme *theme)
         .size = theme->caption, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3, .top = true};
 }
 
-static struct measure measure(struct canvas *canvas, const struct session *session, float width)
+static struct measure measure(const struct theme *theme)
 {
-    const struct theme *theme = &canvas->theme;
-    struct measure m = {.inset = roundf(12.0f * theme->unit),
-                        .icon = roundf(30.0f * theme->unit),
-                        .gap = roundf(8.0f * theme->unit)};
-    struct text_look label = label_look(theme), reason = reason_look(theme);
-    float room = width - 2.0f * m.inset;
-    for (int i = 0; i < TILES; i++) {
-        if (!is_offered(&tiles[i], session))
-            continue;
-        const char *words = canvas_string(canvas, tiles[i].key);
-        m.label = fmaxf(m.label, canvas_measure(canvas, words, &label, room).height);
-        if (waits(&tiles[i], session))
-            m.reason = canvas_measure(canvas, canvas_string(canvas, "more.wear_first"), &reason, room).height;
-    }
-    return m;
+    return (struct measure){.inset = roundf(12.0f * theme->unit),
+                            .icon = roundf(28.0f * theme->unit),
+                            .gap = roundf(6.0f * theme->unit)};
 }
 
-static void draw_tile(struct ui *ui, int index, const struct session *session, const struct measure *m,
-                      struct rect rect)
+static float tile_height(struct canvas *canvas, const struct tile *tile, const struct session *session,
+                         float width)
+{
+    const struct theme *theme = &canvas->theme;
+    struct measure m = measure(theme);
+    struct text_look label = label_look(theme), reason = reason_look(theme);
+    float room = width - 2.0f * m.inset, height = 2.0f * m.inset + m.icon + m.gap;
+    height += canvas_measure(canvas, canvas_string(canvas, tile->key), &label, room).height;
+    if (waits(tile, session))
+        height += canvas_measure(canvas, canvas_string(canvas, "more.wear_first"), &reason, room).height;
+    return fmaxf(ceilf(height), theme->touch);
+}
+
+static void draw_tile(struct ui *ui, int index, const struct session *session, struct rect rect)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct tile *tile = &tiles[index];
+    struct measure m = measure(theme);
     uint32_t id = WIDGET_IN_SHEET + (uint32_t)index;
     bool waiting = waits(tile, session), on = tile->command.kind == COMMAND_ASK_TOGETHER && session->together;
     if (!waiting)
@@ -102,15 +102,15 @@ static void draw_tile(struct ui *ui, int index, const struct session *session, c
                              .fill = on ? theme->accent : colour_mix(rest, theme_wash(theme, 0.22f), press),
                              .border = theme->edge,
                              .border_colour = theme->control_edge});
-    struct rect inner = rect_inset(rect, m->inset, m->inset);
-    struct rect at = rect_cut_top(&inner, m->icon);
+    struct rect inner = rect_inset(rect, m.inset, m.inset);
+    struct rect at = rect_cut_top(&inner, m.icon);
     struct text_look label = label_look(theme), reason = reason_look(theme);
     label.colour = on ? theme->on_accent : waiting ? theme->text_soft : theme->text;
-    canvas_icon(canvas, tile->icon, at.x + at.width * 0.5f, at.y + at.height * 0.5f, m->icon,
+    canvas_icon(canvas, tile->icon, at.x + at.width * 0.5f, at.y + at.height * 0.5f, m.icon,
                 on        ? theme->on_accent
                 : waiting ? theme->text_soft
                           : theme->accent);
-    rect_cut_top(&inner, m->gap);
+    rect_cut_top(&inner, m.gap);
     struct text_size size = canvas_text(canvas, canvas_string(canvas, tile->key), &label, inner);
     rect_cut_top(&inner, size.height);
     if (waiting)
@@ -123,22 +123,28 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
     (void)status;
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    int columns = theme->portrait ? 3 : 2, shown = 0;
+    const struct tile *offered[TILES];
+    int columns = theme->portrait ? 3 : 2, count = 0;
     float gap = theme->gap;
     float width = floorf((room.body.width - (float)(columns - 1) * gap) / (float)columns);
-    struct measure m = measure(canvas, session, width);
-    float height = fmaxf(2.0f * m.inset + m.icon + m.gap + m.label + m.reason, theme->touch);
-    for (int i = 0; i < TILES; i++) {
-        if (!is_offered(&tiles[i], session))
-            continue;
-        struct rect row = room.body;
-        row.y += (float)(shown / columns) * (height + gap);
-        row.height = height;
-        rect_cut_start(&row, (float)(shown % columns) * (width + gap), canvas->rtl);
-        draw_tile(ui, i, session, &m, rect_cut_start(&row, width, canvas->rtl));
-        shown++;
+    for (int i = 0; i < TILES; i++)
+        if (is_offered(&tiles[i], session))
+            offered[count++] = &tiles[i];
+    struct rect content = sheet_scroll_begin(ui, room.body), rest = content;
+    for (int first = 0; first < count; first += columns) {
+        float height = 0.0f; // of a row, as its tallest tile needs
+        for (int i = first; i < count && i < first + columns; i++)
+            height = fmaxf(height, tile_height(canvas, offered[i], session, width));
+        struct rect row = rect_cut_top(&rest, height);
+        for (int i = first; i < count && i < first + columns; i++) {
+            draw_tile(ui, (int)(offered[i] - tiles), session, rect_cut_start(&row, width, canvas->rtl));
+            rect_cut_start(&row, gap, canvas->rtl);
+        }
+        rect_cut_top(&rest, gap);
     }
-    return (float)((shown + columns - 1) / columns) * (height + gap) - gap;
+    float height = rest.y - content.y - gap;
+    sheet_scroll_end(ui, room.body, height);
+    return height;
 }
 
 static void perform(struct ui *ui, const struct command *command, const struct session *session,

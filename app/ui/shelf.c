@@ -171,8 +171,10 @@ void shelf_draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
 
 struct rect shelf_card_tile(struct ui *ui, uint32_t id, struct rect *card)
 {
-    float press = canvas_press(&ui->canvas, id);
-    struct rect tile = rect_round(rect_cut_top(card, ui->layout.card_picture));
+    float press = canvas_press(&ui->canvas, id), picture = ui->layout.card_picture;
+    if (picked_is_shown(ui) && ui->layout.shelf_horizontal) // the strip gets no higher for the reason
+        picture -= 0.6f * ui->canvas.theme.caption;
+    struct rect tile = rect_round(rect_cut_top(card, picture));
     return rect_round(rect_inset(tile, tile.height * 0.035f * press, tile.height * 0.035f * press));
 }
 
@@ -280,9 +282,9 @@ struct rect shelf_card(const struct ui *ui)
 {
     struct rect card = ui->layout.card;
     if (picked_is_shown(ui) && ui->layout.shelf_horizontal)
-        card.width = roundf(card.width * 1.6f);
-    else if (picked_is_shown(ui))
-        card.height += roundf(ui->canvas.theme.caption * 1.3f);
+        card.width = roundf(card.width * 1.9f);
+    else if (picked_is_shown(ui)) // two lines of any script
+        card.height += roundf(ui->canvas.theme.caption * 2.3f);
     return card;
 }
 
