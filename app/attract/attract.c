@@ -15,7 +15,8 @@
 #define PICTURE_NS (8 * CLOCK_SECOND_NS)
 #define DISSOLVE_NS (1200 * CLOCK_MILLISECOND_NS)
 #define GIVE_WAY_NS (600 * CLOCK_MILLISECOND_NS)
-#define RETURN_NS (4 * CLOCK_SECOND_NS)   // after whoever was near has gone
+#define RETURN_NS (4 * CLOCK_SECOND_NS) // after whoever was near has gone
+#define REHEARSAL_NS (600 * CLOCK_MILLISECOND_NS)
 #define PATIENCE_NS (6 * CLOCK_SECOND_NS) // with a piece that is still being read
 #define BROKEN_MAX 64
 
@@ -385,6 +386,13 @@ static void set_studio(struct attract *attract, const struct attract_now *now)
     fill_playlist(attract);
 }
 
+// While nothing moves, what will: so that the head turns smoothly after a few minutes.
+static bool rehearse(struct attract *attract)
+{
+    return attract->runs && attract->is_drawn && attract->source != PLAYLIST_MEDIA &&
+           bust_rehearse(attract->bust);
+}
+
 bool attract_step(struct attract *attract, const struct attract_now *now)
 {
     int64_t passed_ns = now->now_ns - attract->now_ns;
@@ -404,6 +412,8 @@ bool attract_step(struct attract *attract, const struct attract_now *now)
     if (!now->waiting && attract->view.shown <= 0.0f && attract->runs)
         rest(attract);
     bool dissolves = is_due && arrange(attract, now);
+    if (runs && is_due && !drawn && !dissolves && !now->reduced_motion && rehearse(attract))
+        attract->next_draw_ns = now->now_ns + REHEARSAL_NS;
     if (drawn || dissolves)
         attract->next_draw_ns = now->now_ns + (attract->cost_ns > LEAST_INTERVAL_NS * SHARE_PERCENT / 100
                                                    ? attract->cost_ns * 100 / SHARE_PERCENT

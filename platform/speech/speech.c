@@ -107,10 +107,12 @@ static void obey(struct speech *speech, const struct order *order)
     if ((!speaks && speech->connection == NULL) || !is_connected(speech))
         return;
     bool works = spd_cancel(speech->connection) == 0;
-    if (works && speaks)
-        works = spd_set_volume(speech->connection, ssip_volume(order->volume)) == 0 &&
-                spd_set_language(speech->connection, order->language) == 0 &&
-                spd_say(speech->connection, SPD_MESSAGE, order->text) != -1;
+    if (works && speaks && order->text[0] != '\0') {
+        // Words in another voice are better than none.
+        (void)spd_set_volume(speech->connection, ssip_volume(order->volume));
+        (void)spd_set_language(speech->connection, order->language);
+        works = spd_say(speech->connection, SPD_MESSAGE, order->text) != -1;
+    }
     if (works)
         return;
     disconnect(speech); // it has gone; the words are not worth a second try

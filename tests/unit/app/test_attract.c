@@ -231,13 +231,13 @@ static void no_more_pictures_are_drawn_than_their_share_of_a_processor_allows(vo
     struct loop loop;
     if (!open_loop(&loop, NULL, PLAYLIST_LOOKS))
         skip();
-    (void)run(&loop, CLOCK_SECOND_NS);
-    loop.now.reduced_motion = false;
     for (int round = 0; round < 2; round++) {
         int drawn = 0;
         int64_t cost_ns = round == 0 ? CLOCK_MILLISECOND_NS : 200 * CLOCK_MILLISECOND_NS;
-        (void)run(&loop, 9 * CLOCK_SECOND_NS); // another piece has begun
-        for (int i = 0; i < 60; i++) {         // a second at the display's rate
+        loop.now.reduced_motion = true;
+        (void)run(&loop, 10 * CLOCK_SECOND_NS); // a piece has just begun
+        loop.now.reduced_motion = false;
+        for (int i = 0; i < 60; i++) { // a second at the display's rate
             loop.now.now_ns += CLOCK_SECOND_NS / 60;
             bool draws = attract_step(loop.attract, &loop.now);
             drawn += draws;
@@ -255,15 +255,16 @@ static void who_comes_near_sees_the_mirror_and_the_loop_comes_back_when_they_hav
     struct loop loop;
     if (!open_loop(&loop, NULL, PLAYLIST_LOOKS))
         skip();
-    loop.now.reduced_motion = false;
     const struct attract_view *view = run(&loop, 2 * CLOCK_SECOND_NS);
     assert_true(view->shown >= 1.0f);
     loop.now.somebody_near = true;
+    loop.now.reduced_motion = false;
     view = step(&loop, STEP_NS);
     assert_true(view->shown > 0.0f && view->shown < 1.0f); // it fades
     view = run(&loop, CLOCK_SECOND_NS);
     assert_true(view->shown <= 0.0f);
     loop.now.somebody_near = false;
+    loop.now.reduced_motion = true;
     view = run(&loop, 3 * CLOCK_SECOND_NS);
     assert_true(view->shown <= 0.0f); // they may be standing still
     view = run(&loop, 3 * CLOCK_SECOND_NS);
