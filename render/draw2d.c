@@ -631,7 +631,6 @@ void draw2d_texture_destroy(struct draw2d *draw2d, struct draw2d_texture *textur
         return;
     if (draw2d->drawing)
         draw_part(draw2d); // quads that wait may show it
-    texture_wipe(&texture->texture);
     texture_finish(&texture->texture);
     free(texture);
 }

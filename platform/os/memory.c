@@ -6,7 +6,8 @@
 #include <malloc.h>
 #endif
 
-#define LARGE_BYTES (128 * 1024)
+// Camera frames are larger; what the driver takes and frees with every draw is smaller, and would be slow.
+#define LARGE_BYTES (1024 * 1024)
 
 void memory_give_back_freed(void)
 {

@@ -341,7 +341,6 @@ void garments_forget_people(struct garments *garments)
     body_map_forget(garments->body);
     texture_upload_part(&garments->map, garments->body->light, GRID_MAX_WIDTH, GRID_MAX_HEIGHT);
     contact_forget(&garments->contact, garments->body);
-    texture_wipe(&garments->layers);
     texture_finish(&garments->layers);
     memset(garments->vertices, 0, sizeof garments->vertices);
 }

@@ -72,8 +72,7 @@ void mesh_set_vertices(struct mesh *mesh, const void *vertices, uint32_t count)
     size_t bytes = mesh->vertex_bytes * count;
     assert(bytes <= mesh->vertex_capacity);
     glBindBuffer(GL_ARRAY_BUFFER, mesh->vertices);
-    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)mesh->vertex_capacity, NULL, GL_STREAM_DRAW);
-    glBufferSubData(GL_ARRAY_BUFFER, 0, (GLsizeiptr)bytes, vertices);
+    glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)bytes, vertices, GL_STREAM_DRAW);
     mesh->vertex_count = count;
 }
 

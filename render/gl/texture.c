@@ -88,25 +88,32 @@ void texture_bind(const struct texture *texture, int unit)
     glActiveTexture(GL_TEXTURE0);
 }
 
-void texture_wipe(const struct texture *texture)
+// Clears all levels, and leaves the state as it was: somebody may be drawing.
+static void overwrite(const struct texture *texture)
 {
     static const GLfloat nothing[4] = {0.0f, 0.0f, 0.0f, 0.0f};
     GLuint framebuffer = 0;
-    if (texture->id == 0)
-        return;
+    GLint before = 0;
+    GLboolean scissor = glIsEnabled(GL_SCISSOR_TEST);
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &before);
+    glDisable(GL_SCISSOR_TEST);
     glGenFramebuffers(1, &framebuffer);
-    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
     int levels = texture->mipmaps ? level_count(texture->width_px, texture->height_px) : 1;
     for (int level = 0; level < levels; level++) {
-        glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture->id, level);
+        glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture->id, level);
         glClearBufferfv(GL_COLOR, 0, nothing);
     }
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, (GLuint)before);
     glDeleteFramebuffers(1, &framebuffer);
+    if (scissor)
+        glEnable(GL_SCISSOR_TEST);
 }
 
 void texture_finish(struct texture *texture)
 {
+    if (texture->id != 0)
+        overwrite(texture);
     glDeleteTextures(1, &texture->id); // 0 is ignored
     *texture = (struct texture){0};
 }

@@ -37,10 +37,7 @@ void texture_upload_part(struct texture *texture, const void *rgba, int width_px
 
 void texture_bind(const struct texture *texture, int unit);
 
-// Overwrites all levels: drivers give freed memory on as it is.
-void texture_wipe(const struct texture *texture);
-
-// Takes a zeroed or finished texture.
+// Overwrites it first: drivers give freed memory on as it is. Takes a zeroed or finished texture.
 void texture_finish(struct texture *texture);
 
 #endif
