@@ -312,8 +312,12 @@ static void press(struct ui *ui, struct finger *finger, const struct session *se
 // A hand on the glass: its fingers tap nothing, and don't pinch.
 static void lay_hand(struct ui *ui)
 {
-    for (int i = 0; i < UI_MAX_FINGERS; i++)
-        ui->fingers[i].tap = ui->fingers[i].pressed = ui->fingers[i].on_stage = false;
+    for (int i = 0; i < UI_MAX_FINGERS; i++) {
+        struct finger *finger = &ui->fingers[i];
+        if (finger->on_stage)
+            finger->on_stage = finger->dragging = false;
+        finger->tap = finger->pressed = false;
+    }
     show_pressed(ui);
     hold_picture(ui);
 }

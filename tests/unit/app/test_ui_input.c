@@ -180,14 +180,15 @@ static void compare_ends_when_the_screen_turns_under_the_finger(void **state)
     stage_close(stage);
 }
 
-static void a_lost_finger_blocks_the_others_for_a_while_only(void **state)
+static void a_lost_finger_blocks_nobody_and_is_forgotten_after_a_while(void **state)
 {
     (void)state;
     struct stage *stage = open_comparing(1);
     struct rect like = stage_find(stage, COMMAND_LIKE, NULL, -1);
     stage_finger(stage, INPUT_POINTER_DOWN, 2, like.x + 20.0f, like.y + 20.0f);
     stage_finger(stage, INPUT_POINTER_UP, 2, like.x + 20.0f, like.y + 20.0f);
-    assert_int_equal(stage_last_action(stage)->kind, UI_ACTION_COMPARE);
+    assert_int_equal(stage_last_action(stage)->kind, UI_ACTION_LIKE);
+    assert_true(stage->session.comparing);
     stage->now_ns += 30 * CLOCK_SECOND_NS;
     stage_finger(stage, INPUT_POINTER_DOWN, 2, like.x + 20.0f, like.y + 20.0f);
     stage_finger(stage, INPUT_POINTER_UP, 2, like.x + 20.0f, like.y + 20.0f);
@@ -238,7 +239,7 @@ int main(void)
         cmocka_unit_test(the_wheel_scrolls_the_products),
         cmocka_unit_test(arrow_keys_change_the_product_and_space_compares),
         cmocka_unit_test(compare_ends_when_the_screen_turns_under_the_finger),
-        cmocka_unit_test(a_lost_finger_blocks_the_others_for_a_while_only),
+        cmocka_unit_test(a_lost_finger_blocks_nobody_and_is_forgotten_after_a_while),
         cmocka_unit_test(a_short_touch_of_compare_explains_itself),
         cmocka_unit_test(actions_nobody_takes_stay_bounded),
     };
