@@ -104,6 +104,7 @@ static const struct settings_field fields[] = {
     SWITCH("look", "reduced_motion", reduced_motion),
     CHECKED("attract", "show", attract, is_attract, "\"both\", \"looks\", \"media\" or \"off\""),
     TEXT("attract", "media", media),
+    SWITCH("sound", "speech", speaks),
     NUMBER("sound", "volume", volume, 0, 100),
     CHECKED("share", "listen", share, is_listen, "\"ADDRESS:PORT\""),
     TEXT("share", "url", share_url),

@@ -10,7 +10,7 @@
 //    "language": {"own": "de", "offered": ["de", "en", "tr"]},
 //    "look": {"theme": "light", "high_contrast": false, "reduced_motion": false},
 //    "attract": {"show": "both", "media": "/srv/media"},
-//    "sound": {"volume": 60},
+//    "sound": {"speech": true, "volume": 60},
 //    "share": {"listen": "0.0.0.0:8080", "url": "https://look.example", "proxy": "10.0.0.1",
 //              "certificate": "…pem", "key": "…pem"},
 //    "minors": {"age": 16, "words": {"de": {"title": "…", "text": "…"}}},
@@ -60,6 +60,7 @@ struct settings {
     bool high_contrast, reduced_motion;
     char attract[8]; // "both", "looks", "media", "off"
     char media[SETTINGS_PATH_SIZE];
+    bool speaks;                    // prompts aloud
     int volume;                     // 0 .. 100; SETTINGS_UNTOLD
     char share[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
     char share_url[SETTINGS_PATH_SIZE], share_proxy[SETTINGS_PATH_SIZE];

@@ -23,7 +23,7 @@
 #define STAFF_IDLE_S 60     // untouched, and it closes by itself,
 #define STAFF_INSTALL_S 900 // but for an installer who is away with a ruler
 #define STAFF_VOLUME_STEP 10
-#define STAFF_USUAL_VOLUME 60 // where none is set
+#define STAFF_USUAL_VOLUME 70 // where none is set
 
 enum staff_page {
     STAFF_CLOSED,

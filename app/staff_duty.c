@@ -102,6 +102,13 @@ static void save(struct mirror *mirror)
     staff_saved(staff, result == RESULT_OK);
 }
 
+static void set_volume(struct mirror *mirror)
+{
+    int volume = mirror->staff.draft.volume;
+    if (mirror->speech != NULL)
+        speech_set_volume(mirror->speech, volume != SETTINGS_UNTOLD ? volume : STAFF_USUAL_VOLUME);
+}
+
 static void list_cameras(struct staff *staff)
 {
     struct camera_device devices[CAMERA_DEVICES_MAX];
@@ -135,6 +142,9 @@ static void do_task(struct mirror *mirror, unsigned task)
         break;
     case STAFF_DO_OFFER:
         offer_languages(mirror, &mirror->staff.draft);
+        break;
+    case STAFF_DO_VOLUME:
+        set_volume(mirror);
         break;
     case STAFF_DO_SAVE:
         save(mirror);

@@ -331,6 +331,9 @@ static void use_screen_settings(struct run_options *run)
     run->fullscreen = run->fullscreen || settings->full_screen;
     run->left_handed = run->left_handed || settings->left_handed;
     run->touchless = run->touchless || settings->touchless;
+    run->speaks = run->speaks || settings->speaks;
+    if (run->volume_text == NULL && settings->volume != SETTINGS_UNTOLD)
+        run->speech_volume = settings->volume;
     use_text(&run->media, settings->media);
     use_text(&run->attract_text, settings->attract);
     (void)read_attract(run);

@@ -23,7 +23,7 @@ static const char whole[] =
     "80},\n"
     " \"language\": {\"own\": \"de\", \"offered\": [\"de\", \"en\"]},\n"
     " \"look\": {\"theme\": \"light\", \"high_contrast\": true, \"reduced_motion\": true},\n"
-    " \"attract\": {\"show\": \"off\", \"media\": \"/m\"}, \"sound\": {\"volume\": 0},\n"
+    " \"attract\": {\"show\": \"off\", \"media\": \"/m\"}, \"sound\": {\"speech\": true, \"volume\": 0},\n"
     " \"share\": {\"listen\": \"0.0.0.0:8080\", \"url\": \"https://x\", \"proxy\": \"10.0.0.1\",\n"
     "  \"certificate\": \"/c.pem\", \"key\": \"/k.pem\"},\n"
     " \"minors\": {\"age\": 16, \"words\": {\"de\": {\"title\": \"Unter 16?\", \"text\": \"Bitte \\n "
