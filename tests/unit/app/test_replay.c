@@ -52,7 +52,7 @@ static void a_tape_never_grows_over_its_bounds(void **state)
     struct replay_tape *tape = NULL;
     assert_int_equal(replay_tape_create(960, 540, &tape), RESULT_OK);
     uint32_t noise = 1;
-    for (int i = 0; i < REPLAY_TAPE_PICTURES + 20; i++) {
+    for (int i = 0; i < REPLAY_TAPE_PICTURES + 5; i++) {
         struct picture *room = replay_tape_room(tape);
         if (room == NULL) {
             clock_sleep_ns(CLOCK_MILLISECOND_NS);

