@@ -47,7 +47,7 @@ static float chip_height(const struct theme *theme, struct rect row)
 static float narrow_width(struct canvas *canvas, const struct button *chip, float high, float most)
 {
     const struct theme *theme = &canvas->theme;
-    struct text_look look = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .lines = 3};
+    struct text_look look = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .lines = 9}; // none is cut
     float beside = 2.0f * roundf(high * 0.34f) + roundf(theme->icon * 1.3f);
     for (float share = 0.7f; share < 1.0f; share += 0.1f) {
         struct text_size size = canvas_measure(canvas, chip->label, &look, most * share - beside);

@@ -200,7 +200,7 @@ float sheet_tools_width(const struct theme *theme, float height)
 }
 
 // How many are liked, or chosen of a filter, at the upper end of the button.
-static void draw_count(struct canvas *canvas, int count, struct rect button)
+static void draw_count(struct canvas *canvas, int count, bool is_on, struct rect button)
 {
     const struct theme *theme = &canvas->theme;
     char text[16];
@@ -210,14 +210,14 @@ static void draw_count(struct canvas *canvas, int count, struct rect button)
     float height = roundf(theme->caption * 1.35f);
     struct text_look look = {.size = roundf(theme->caption * 0.9f),
                              .weight = TEXT_SEMIBOLD,
-                             .colour = theme->on_accent,
+                             .colour = is_on ? theme->on_bright : theme->on_accent,
                              .align = TEXT_CENTRE};
     float width = fmaxf(canvas_measure(canvas, text, &look, 0.0f).width + height * 0.6f, height);
     float out = roundf(height * 0.22f);
     struct rect badge = {canvas->rtl ? button.x - out : button.x + button.width - width + out, button.y - out,
                          width, height};
     badge = rect_round(badge);
-    canvas_box(canvas, badge, badge.height * 0.5f, theme->accent);
+    canvas_box(canvas, badge, badge.height * 0.5f, is_on ? theme->bright : theme->accent);
     canvas_text(canvas, text, &look, badge);
 }
 
@@ -238,9 +238,9 @@ void sheet_tools_draw(struct ui *ui, const struct session *session, struct rect 
             canvas_glass(canvas, place, place.height * 0.5f);
         button_draw(canvas, &button, place);
         if (tools[i].sheet == SHEET_TRAY)
-            draw_count(canvas, session->like_count, place);
+            draw_count(canvas, session->like_count, is_on, place);
         else if (tools[i].sheet == SHEET_FILTER && filter_of_tab(ui) != NULL)
-            draw_count(canvas, filter_chosen(filter_of_tab(ui)), place);
+            draw_count(canvas, filter_chosen(filter_of_tab(ui)), is_on, place);
         rect_cut_start(&row, canvas->theme.gap, canvas->rtl);
     }
 }
