@@ -325,8 +325,7 @@ void ui_perform(struct ui *ui, const struct command *command, const struct sessi
         ui->wishes.profile = !ui->wishes.profile;
         break;
     case COMMAND_ASK_CONSENT:
-        ui_ask_consent(
-            ui, &(struct consent_wishes){true, session->consent.profile, ui->wishes.skin_match});
+        ui_ask_consent(ui, &(struct consent_wishes){true, session->consent.profile, ui->wishes.skin_match});
         break;
     case COMMAND_GOODBYE:
         leave_for(ui, UI_ACTION_GOODBYE, false, input_ns);

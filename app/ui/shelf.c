@@ -189,8 +189,9 @@ static void draw_reason(struct ui *ui, const char *reason, struct rect *rest)
 }
 
 // `reason`: why it was picked; NULL: it was not.
-static void draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
-                         int variant, const char *reason, struct command command, struct rect card)
+static void draw_product(struct ui *ui, const struct session *session,
+                         const struct catalogue_product *product, int variant, const char *reason,
+                         struct command command, struct rect card)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;

@@ -428,19 +428,22 @@ static void look_at_choices(struct walk *walk)
         bag->availability = bag->offer.online_availability = (enum catalogue_availability)stock;
         ui_choose(stage->ui, &stage->products[16], 0);
         sheet_show(stage->ui, SHEET_PRODUCT);
-        look(walk, "sheet-sizes");
+        stage_run(stage, 2);
     }
+    look(walk, "sheet-sizes");
     sheet_show(stage->ui, SHEET_NONE);
     static const int products[] = {1, 10, 16, 17};
     for (size_t i = 0; i < sizeof products / sizeof products[0]; i++) {
         ui_choose(stage->ui, &stage->products[products[i]], 0);
         sheet_show(stage->ui, SHEET_FILTER);
-        look(walk, "sheet-filter");
+        stage_run(stage, 2);
         struct filter *filter = filter_of_tab(stage->ui);
         filter->chosen[FILTER_COLOUR] = 1u << FAMILY_GREEN;
         ui_fill_shelf(stage->ui);
         sheet_show(stage->ui, SHEET_NONE);
-        look(walk, "filter-empty");
+        stage_run(stage, 2);
+        if (i + 1 == sizeof products / sizeof products[0])
+            look(walk, "filter-empty");
         filter_clear(stage->ui, NULL, NULL, 0);
     }
 }
