@@ -66,11 +66,9 @@ static void handle(struct mirror *mirror, const struct input_event *event)
         resize(mirror);
     else if (event->kind == INPUT_KEY && event->key == INPUT_KEY_F11)
         toggle_fullscreen(mirror);
-    else if (staff_is_open(&mirror->staff))
-        ui_handle(mirror->ui, event, &mirror->session); // it is no shopper's
-    else if (desktop_take(mirror, event))
-        return;
-    else if (!is_touch(event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
+    else if (staff_is_open(&mirror->staff) // then it is no shopper's
+             || (!desktop_take(mirror, event) &&
+                 (!is_touch(event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))))
         ui_handle(mirror->ui, event, &mirror->session);
 }
 
