@@ -263,7 +263,7 @@ static const struct touch_area *touched(const struct ui *ui, const struct input_
                                         struct vec2 *edge)
 {
     const struct canvas *canvas = &ui->canvas;
-    float rim = canvas->theme.margin + 1.0f;
+    float rim = canvas->theme.margin + canvas->theme.gap;
     float x = fminf(fmaxf(event->x_px, rim), (float)canvas->width_px - rim);
     float y = fminf(fmaxf(event->y_px, rim), (float)canvas->height_px - rim);
     const struct touch_area *area = canvas_find(canvas, event->x_px, event->y_px);
