@@ -257,6 +257,7 @@ static void begin_next(struct attract *attract)
     attract->front = 1 - attract->front;
     attract->is_drawn = attract->clip_ended = false;
     attract->overdue_ns = 0;
+    attract->next_draw_ns = attract->now_ns; // at once: nothing else is seen between
     if (attract->piece.kind != PIECE_MEDIUM) {
         attract->turns_back = !attract->turns_back;
         return;
@@ -401,12 +402,12 @@ bool attract_step(struct attract *attract, const struct attract_now *now)
     if (now->somebody_near)
         attract->near_ns = now->now_ns;
     bool runs = now->waiting && now->now_ns - attract->near_ns >= RETURN_NS && attract->playlist.count > 0;
-    bool is_due = now->now_ns >= attract->next_draw_ns, drawn = false;
     if (runs) {
         set_studio(attract, now);
         advance(attract, now);
-        drawn = is_due && draw_piece(attract, now);
     }
+    bool is_due = now->now_ns >= attract->next_draw_ns;
+    bool drawn = runs && is_due && draw_piece(attract, now);
     bool there = runs && attract->pictures[attract->front].texture != NULL;
     bool gives_way = give_way(attract, now, there, passed_ns);
     if (!now->waiting && attract->view.shown <= 0.0f && attract->runs)
