@@ -11,8 +11,8 @@
 #include "app/minors.h"
 #include "app/photo.h"
 #include "app/presence.h"
-#include "app/prompts.h"
 #include "app/products.h"
+#include "app/prompts.h"
 #include "app/quality.h"
 #include "app/replay.h"
 #include "app/scan.h"
@@ -40,7 +40,7 @@ struct mirror_options {
     const char *language;      // of the store, at most 15 characters; NULL: from the environment
     struct visit_rules visit;
     struct minors_rule minors;
-    bool no_picks; // nothing is picked for the shopper
+    bool no_picks;     // nothing is picked for the shopper
     bool shares_looks; // serve them to shoppers' phones, as `pages` says
     struct pages_options pages;
     float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
@@ -49,10 +49,10 @@ struct mirror_options {
     struct theme_screen screen; // as it hangs in the store
     struct staff_options staff;
     struct attract_options attract;
-    bool speaks;      // its prompts, aloud
+    bool speaks;       // its prompts, aloud
     int speech_volume; // 0..100
-    bool touchless;             // a raised hand taps by staying on what it means
-    bool lockstep;              // every frame of a clip, one after the other, on its own clock: films
+    bool touchless;    // a raised hand taps by staying on what it means
+    bool lockstep;     // every frame of a clip, one after the other, on its own clock: films
 };
 
 // What the mirror measured of itself.
@@ -91,8 +91,8 @@ struct mirror {
     struct session session;
     struct visit visit;
     struct presence presence; // looks only while nobody is tracked
-    struct attract *attract; // NULL: nothing is shown while nobody is there but the mirror's own picture
-    struct speech *speech; // NULL: the mirror is silent
+    struct attract *attract;  // NULL: nothing is shown while nobody is there but the mirror's own picture
+    struct speech *speech;    // NULL: the mirror is silent
     struct prompts prompts;
     bool touched; // since the last step
     struct photo photo;
@@ -127,11 +127,11 @@ struct mirror {
     struct board_draw board;
     struct dressing *dressings[SESSION_MAX_PANES]; // likewise, of each look on the board
     struct dressing *dressing;                     // of them, that of what is worn
-    struct mirror_meters *meters;             // heap
+    struct mirror_meters *meters;                  // heap
     struct input_waiting input_waiting;
     bool has_held_event;
     struct input_event held_event; // it came while a frame was drawn, and is for the next
-    int64_t presented_ns;                     // of the last new frame
+    int64_t presented_ns;          // of the last new frame
 };
 
 // Fails with one line for what a person must put right: no display, no GL, a broken catalogue, a missing
@@ -147,16 +147,16 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action);
 // What was seen and remembered of people is wiped; what they chose stays.
 void mirror_forget_people(struct mirror *mirror);
 
-// Another camera from the next frames on, without the calibration of the one there was. The visit ends: what it
-// agreed to was that one. Fails as workers_use_camera does, and nothing has changed.
+// Another camera from the next frames on, without the calibration of the one there was. The visit ends: what
+// it agreed to was that one. Fails as workers_use_camera does, and nothing has changed.
 MUST_CHECK enum result mirror_use_camera(struct mirror *mirror, const struct camera_options *options,
                                          struct diagnostic *why);
 
 // Tells the workers whether tracking may run, for which session, and for how many who agreed.
 void mirror_allow_tracking(struct mirror *mirror);
 
-// What a set of products looks like in the frame that is shown, in mirror->scene (frame.c); `people`: on whom,
-// or NULL. Asks for what is not loaded yet.
+// What a set of products looks like in the frame that is shown, in mirror->scene (frame.c); `people`: on
+// whom, or NULL. Asks for what is not loaded yet.
 void frame_build_scene(struct mirror *mirror, const struct people *people, const struct session_worn *worn,
                        int worn_count, struct dressing *dressing);
 

@@ -76,8 +76,8 @@ void window_size(const struct window *window, int *width_px, int *height_px); //
 // The next waiting event, false when there is none. Mouse events that SDL makes from touches are left out.
 bool window_poll(struct window *window, struct input_event *event);
 
-// Lets an event come as if it were the window's own, once its time is there: for runs that nobody touches. False:
-// too many wait.
+// Lets an event come as if it were the window's own, once its time is there: for runs that nobody touches.
+// False: too many wait.
 bool window_push(struct window *window, const struct input_event *event);
 
 // Shows the back buffer; waits for the display's refresh when it has one. False when nothing is shown.

@@ -663,10 +663,8 @@ static void a_touch_while_a_frame_is_drawn_shows_in_it(void **state)
     assert_true(step(mirror));
     assert_true(step(mirror));
     const struct meter *steps = &mirror->meters->input_steps;
-    struct input_event touch = {.kind = INPUT_POINTER_DOWN,
-                                .x_px = 320.0f,
-                                .y_px = 180.0f,
-                                .time_ns = clock_now_ns() + SOON_NS};
+    struct input_event touch = {
+        .kind = INPUT_POINTER_DOWN, .x_px = 320.0f, .y_px = 180.0f, .time_ns = clock_now_ns() + SOON_NS};
     assert_true(window_push(mirror->window, &touch));
     assert_true(step(mirror));
     assert_true(steps->count == 1);
@@ -674,8 +672,7 @@ static void a_touch_while_a_frame_is_drawn_shows_in_it(void **state)
     assert_true(meter_percentile(&mirror->meters->input_ms, 0.5) > 0.0);
     assert_int_equal(mirror->session.state, SESSION_LANGUAGE);
 
-    struct input_event key = {
-        .kind = INPUT_KEY, .key = INPUT_KEY_OTHER, .time_ns = clock_now_ns() + SOON_NS};
+    struct input_event key = {.kind = INPUT_KEY, .key = INPUT_KEY_OTHER, .time_ns = clock_now_ns() + SOON_NS};
     assert_true(window_push(mirror->window, &key));
     assert_true(step(mirror));
     assert_true(step(mirror));
