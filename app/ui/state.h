@@ -13,8 +13,8 @@
 #include "app/ui/staff_view.h"
 #include "app/ui/ui.h"
 #include "app/ui/widgets.h"
-
 #include "app/ui/zoom.h"
+
 #define UI_MAX_ACTIONS 32
 
 #define UI_MAX_FINGERS CANVAS_MAX_PRESSED
