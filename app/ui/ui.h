@@ -68,16 +68,16 @@ struct ui_action {
 
 // What the mirror tells the UI each frame.
 struct ui_status {
-    bool somebody_near;        // something moves before a mirror that nobody has touched
+    bool somebody_near;              // something moves before a mirror that nobody has touched
     const struct attract_view *loop; // what is shown over the mirror's picture meanwhile; NULL: nothing
-    int seconds_left;          // until the visit is wiped, when that is to be said; 0: it is not
-    const struct photo *photo; // NULL: none can be taken
-    int photo_countdown;       // seconds, while counting
-    const struct replay *replay; // NULL: none can be recorded
-    int replay_countdown;        // seconds, while counting
-    float replay_progress;       // 0..1: how much is recorded, or where the clip is
-    const struct scan *scan;     // NULL: tags can't be scanned
-    bool can_share;            // the mirror has a way to phones
+    int seconds_left;                // until the visit is wiped, when that is to be said; 0: it is not
+    const struct photo *photo;       // NULL: none can be taken
+    int photo_countdown;             // seconds, while counting
+    const struct replay *replay;     // NULL: none can be recorded
+    int replay_countdown;            // seconds, while counting
+    float replay_progress;           // 0..1: how much is recorded, or where the clip is
+    const struct scan *scan;         // NULL: tags can't be scanned
+    bool can_share;                  // the mirror has a way to phones
     bool face_present;
     bool camera_placeholder;
     const char *camera_reason; // shown while there is no camera picture
@@ -98,7 +98,7 @@ struct ui_status {
     bool has_card_outline;           // of the card at the forehead
     struct vec2 card_outline[4];     // on the screen
     struct touchless_cursor cursor;  // of a hand that doesn't touch
-    const struct staff *staff;       // their page is all there is to see while it is open; NULL: there are none
+    const struct staff *staff; // their page is all there is to see while it is open; NULL: there are none
 };
 
 // A decoded product picture comes later, from the load thread; ui_wants_picture says which are needed.
@@ -109,10 +109,10 @@ struct ui_picture_request {
 
 struct ui_options {
     const struct catalogue *catalogue;
-    const char *resources;      // folder with fonts/, icons/, strings/
-    const char *language;       // "en"; NULL: from the environment, else "en"
-    const struct theme *design; // theme.h; NULL: the one that is built in
-    struct theme_screen screen; // as it hangs; its pixels come by ui_resize
+    const char *resources;            // folder with fonts/, icons/, strings/
+    const char *language;             // "en"; NULL: from the environment, else "en"
+    const struct theme *design;       // theme.h; NULL: the one that is built in
+    struct theme_screen screen;       // as it hangs; its pixels come by ui_resize
     const struct minors_rule *minors; // copied; NULL: no parent is asked
     bool no_picks;                    // nothing is picked for the shopper
     bool has_keyboard;                // help tells what its keys do
