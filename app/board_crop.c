@@ -8,11 +8,12 @@
 // A head is 2.6 times as high as its outer eye corners are apart, with hats and earrings more.
 #define HEAD_HEIGHT_EYES 4.6f
 #define HEAD_WIDTH_EYES 3.4f
-#define NEAREST 0.34f   // of the largest part: nearer, the camera's pixels show
-#define BODY_HEAD 0.30f // where a head stands above its body, from the top
-#define STILL 0.07f     // of the part's size: a shopper who moves less is not followed
-#define ARRIVED 0.015f  // and one who is followed, until so near
-#define GLIDE_S 0.35f   // time constant
+#define NEAREST 0.34f     // of the largest part: nearer, the camera's pixels show
+#define HEAD_MIDDLE 0.46f // of what is shown: words stand below
+#define BODY_HEAD 0.30f   // where a head stands above its body, from the top
+#define STILL 0.07f       // of the part's size: a shopper who moves less is not followed
+#define ARRIVED 0.015f    // and one who is followed, until so near
+#define GLIDE_S 0.35f     // time constant
 
 enum { FOREHEAD = 10, CHIN = 152, EYE_RIGHT = 33, EYE_LEFT = 263 }; // MediaPipe's face mesh
 enum { SHOULDER_LEFT = 11, SHOULDER_RIGHT = 12 };                   // and its body's landmarks
@@ -46,7 +47,7 @@ static struct rect about_face(const struct face *face, const struct board_sight 
         float share = fminf(fmaxf(height / size.y, NEAREST), 1.0f);
         size = (struct vec2){size.x * share, size.y * share};
     }
-    float above = sight->whole_bodies ? BODY_HEAD : 0.5f;
+    float above = sight->whole_bodies ? BODY_HEAD : HEAD_MIDDLE;
     return within_picture((struct rect){x - 0.5f * size.x, y - above * size.y, size.x, size.y}, sight);
 }
 
