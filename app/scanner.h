@@ -12,7 +12,7 @@
 struct scanner;
 
 MUST_CHECK enum result scanner_create(struct scanner **out); // closed
-// Waits for the look that goes on, up to a tenth of a second. Takes NULL.
+// Waits for the look that goes on, up to a quarter of a second. Takes NULL.
 void scanner_destroy(struct scanner *scanner);
 
 void scanner_open(struct scanner *scanner);

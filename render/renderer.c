@@ -26,7 +26,7 @@ struct renderer {
     float zoom;
     struct vec2 zoom_offset_px;
     struct target target;
-    struct target scaled; // of renderer_read_scaled; none until it is called
+    struct target scaled;      // of renderer_read_scaled; none until it is called
     const struct target *onto; // of the scene that is being drawn: the target, or a pane's
     struct panes panes;
     struct renderer_view pane_views[RENDERER_MAX_PANES]; // within each pane
@@ -200,12 +200,11 @@ static struct renderer_view place_picture(const struct renderer *renderer, const
     float scale = cover == (by_width > by_height) ? by_width : by_height;
     float x = place_side(stage.x, stage.width, scale * width, target_width);
     float y = place_side(stage.y, stage.height, scale * height, target_height);
-    return (struct renderer_view){
-        .scale = scale * renderer->zoom,
-        .offset_px = {renderer->zoom * x + renderer->zoom_offset_px.x,
-                      renderer->zoom * y + renderer->zoom_offset_px.y},
-        .mirror = scene->mirror,
-        .picture_width_px = scene->background->width_px};
+    return (struct renderer_view){.scale = scale * renderer->zoom,
+                                  .offset_px = {renderer->zoom * x + renderer->zoom_offset_px.x,
+                                                renderer->zoom * y + renderer->zoom_offset_px.y},
+                                  .mirror = scene->mirror,
+                                  .picture_width_px = scene->background->width_px};
 }
 
 // The same where a part of the picture fills the target.

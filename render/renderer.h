@@ -73,8 +73,9 @@ void renderer_draw(struct renderer *renderer, const struct scene *scene);
 
 #define RENDERER_MAX_PANES 4
 
-// As renderer_draw, into a picture of its own of this size, which is kept. `crop` is the part of the background
-// that fills it: picture pixels, the shape of the pane. When the driver can't make it there is none.
+// As renderer_draw, into a picture of its own of this size, which is kept. `crop` is the part of the
+// background that fills it: picture pixels, the shape of the pane. When the driver can't make it there is
+// none.
 void renderer_draw_pane(struct renderer *renderer, int pane, int width_px, int height_px, struct rect crop,
                         const struct scene *scene);
 

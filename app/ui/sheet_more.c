@@ -20,7 +20,6 @@ static const struct tile tiles[] = {
     {"more.back", ICON_TURN, NEED_TRY_ON, {.kind = COMMAND_CALL, .call = screen_replay_open}},
     {"more.scan", ICON_SCAN, NEED_NOTHING, {.kind = COMMAND_CALL, .call = screen_scan_open}},
     {"more.adjust", ICON_ADJUST, NEED_WORN, {.kind = COMMAND_SHEET, .value = SHEET_ADJUST}},
-    {"more.scan", ICON_SCAN, NEED_NOTHING, {.kind = COMMAND_CALL, .call = screen_scan_open}},
     {"action.together", ICON_TOGETHER, NEED_TRY_ON, {.kind = COMMAND_ASK_TOGETHER}},
     {"agreed.title", ICON_SHIELD, NEED_NOTHING, {.kind = COMMAND_SHEET, .value = SHEET_AGREED}},
     {"help.title", ICON_HELP, NEED_NOTHING, {.kind = COMMAND_SHEET, .value = SHEET_HELP}},

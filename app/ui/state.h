@@ -91,9 +91,9 @@ struct ui {
     const struct catalogue_product *chosen;
     const struct catalogue_look *chosen_look;
     struct scroller tab_scroller, shelf_scroller, shade_scroller, chart_scroller;
-    uint32_t slider_tap_id;  // of the last tap on a slider, for the second
-    int64_t slider_tap_ns;   // and when
-    float eyewear_metre_px;  // of the last frame
+    uint32_t slider_tap_id; // of the last tap on a slider, for the second
+    int64_t slider_tap_ns;  // and when
+    float eyewear_metre_px; // of the last frame
 
     struct zoom zoom;
     bool zooms;            // the picture may be zoomed now
@@ -136,8 +136,8 @@ struct ui {
         uint64_t choices; // what it was made from; 0: not yet
         int count;
         struct recommendation picks[RECOMMEND_MAX];
-    } picked;           // while its tab is open
-    bool reveal_tab;    // scroll the row of tabs to the chosen one
+    } picked;        // while its tab is open
+    bool reveal_tab; // scroll the row of tabs to the chosen one
     struct consent_wishes {
         bool try_on, profile, skin_match;
     } wishes;           // of the open consent card

@@ -162,8 +162,7 @@ bool ui_set_language(struct ui *ui, const char *language)
 void ui_offer_languages(struct ui *ui, const char (*codes)[4], int count)
 {
     if (ui->all_language_count == 0)
-        ui->all_language_count =
-            strings_languages(ui->resources, ui->all_languages, STRINGS_MAX_LANGUAGES);
+        ui->all_language_count = strings_languages(ui->resources, ui->all_languages, STRINGS_MAX_LANGUAGES);
     ui->language_count = 0;
     for (int i = 0; i < ui->all_language_count; i++)
         for (int k = 0; k < count; k++)
