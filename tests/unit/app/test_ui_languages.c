@@ -212,7 +212,7 @@ static bool is_of_the_store(const struct catalogue *catalogue, const char *text)
         return true;
     for (int i = 0; i < catalogue->product_count; i++) {
         const struct catalogue_product *product = &catalogue->products[i];
-        if (strcmp(text, product->title) == 0)
+        if (strstr(text, product->title) != NULL) // "Goes with …" too
             return true;
         for (int v = 0; v < product->variant_count; v++)
             if (strcmp(text, product->variants[v].title) == 0)
@@ -380,6 +380,11 @@ static void look_at_more(struct walk *walk)
         look(walk, names[sheet - SHEET_MORE]);
     }
     sheet_show(stage->ui, SHEET_NONE);
+    ui_show_tab(stage->ui, 1);
+    look(walk, "picked-none");
+    session_wear(&stage->session, &stage->products[0], 1);
+    look(walk, "picked");
+    session_clear(&stage->session);
 }
 
 // The compare board: a look with one product, with several, and without; one is frozen.

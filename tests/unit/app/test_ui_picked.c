@@ -16,6 +16,7 @@ static bool open_trying(struct stage **stage, int width_px, int height_px, const
 {
     if (!stage_open_store(stage, width_px, height_px, language, true))
         return false;
+    stage_paint_a_corner(*stage);
     session_consent(&(*stage)->session, true, false);
     stage_settle(*stage);
     return true;

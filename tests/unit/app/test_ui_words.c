@@ -15,6 +15,7 @@ static bool open_at(struct stage **stage, const struct shape *shape, bool trying
 {
     if (!stage_open_store(stage, shape->width_px, shape->height_px, shape->language, true))
         return false;
+    stage_paint_a_corner(*stage);
     if (trying)
         session_consent(&(*stage)->session, true, false);
     stage_settle(*stage);
