@@ -170,9 +170,9 @@ void keyboard_draw(struct canvas *canvas, const struct keyboard_look *look, stru
     if (has_two)
         draw_key(canvas, look, KEYBOARD_LETTERS, look->latin ? own->name : latin.name,
                  rect_cut_start(&area, side, false));
-    if (look->has_shift)
-        draw_key(canvas, look, KEYBOARD_SHIFT, look->capitals ? "abc" : "ABC",
-                 rect_cut_start(&area, side, false));
+    int first = code_of(keyboard->rows[0]);
+    if (look->has_shift && lower(first) != first) // else the letters have no capitals
+        draw_key(canvas, look, KEYBOARD_SHIFT, "Aa", rect_cut_start(&area, side, false));
     draw_key(canvas, look, KEYBOARD_BACKSPACE, NULL, rect_cut_end(&area, side, false));
     draw_key(canvas, look, KEYBOARD_SPACE, canvas_string(canvas, "search.space"), area);
 }

@@ -183,7 +183,8 @@ static void draw_screen(struct ui *ui, const struct staff *staff)
     float row = staff_row_height(theme), ruler = roundf(30.0f * theme->unit);
     char words[256];
     struct rect body = staff_page_begin(ui, staff, canvas_string(canvas, "install.screen"), WIDE,
-                                        4.0f * row + 3.0f * theme->gap + ruler + roundf(8.0f * theme->body));
+                                        4.0f * row + 3.0f * theme->gap + ruler +
+                                            roundf((theme->portrait ? 13.0f : 8.0f) * theme->body));
     float px_per_mm = (float)canvas->height_px / (float)draft->height_mm;
     int length_mm = ruler_mm(px_per_mm, body.width);
     staff_number(ui, "install.ruler", length_mm, words, sizeof words);
