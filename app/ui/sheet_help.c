@@ -60,7 +60,8 @@ static void draw_keys(struct ui *ui, struct rect *area)
         struct rect at = rect_cut_start(&row, roundf(area->width * 0.34f), canvas->rtl);
         rect_cut_end(&at, theme->gap, canvas->rtl);
         float height = canvas_text(canvas, keys, &key, at).height;
-        height = fmaxf(height, canvas_text(canvas, canvas_string(canvas, shortcuts[i].does), &does, row).height);
+        height =
+            fmaxf(height, canvas_text(canvas, canvas_string(canvas, shortcuts[i].does), &does, row).height);
         rect_cut_top(area, height + roundf(theme->gap * 0.6f));
     }
 }
