@@ -28,6 +28,7 @@ static struct stage *open_trying(int width_px, int height_px, const char *langua
     struct stage *stage = NULL;
     if (!stage_open(&stage, width_px, height_px, language))
         skip();
+    stage_paint_a_corner(stage);
     session_consent(&stage->session, true, false);
     stage_settle(stage);
     return stage;
