@@ -35,11 +35,10 @@ static const struct catalogue_product lipstick = {.title = "Velvet <script>alert
                                                   .brand = "Maison & Fils",
                                                   .variant_count = 2,
                                                   .variants = shades};
-static const struct catalogue_variant only = {
-    .title = "Default",
-    .price = {15900, "EUR"},
-    .sale_price = {-1, ""},
-    .offer = {.link = "javascript:alert(1)"}};
+static const struct catalogue_variant only = {.title = "Default",
+                                              .price = {15900, "EUR"},
+                                              .sale_price = {-1, ""},
+                                              .offer = {.link = "javascript:alert(1)"}};
 static const struct catalogue_product glasses = {
     .title = "Browline", .brand = "", .variant_count = 1, .variants = &only};
 

@@ -288,6 +288,7 @@ static void walk_measures(struct eye *eye, examine at)
     sheet_show(stage->ui, SHEET_PRODUCT);
     at(eye, "sizes");
     sheet_show(stage->ui, SHEET_NONE);
+    stage_settle(stage);
     stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 1);
     at(eye, "size");
     stage_tap_command(stage, COMMAND_SIZE_PAGE, NULL, 0);

@@ -372,12 +372,11 @@ static inline bool stage_open_store(struct stage **out, int width_px, int height
     assert_int_equal(draw2d_texture_create(stage->draw2d, &portrait, false, true, &stage->background),
                      RESULT_OK);
     picture_free(&portrait);
-    const struct ui_options options = {
-        .catalogue = &stage->catalogue,
-        .resources = test_source_path("assets"),
-        .language = language,
-        .no_picks = !with_looks, // a store that has it simple
-        .has_keyboard = with_looks};
+    const struct ui_options options = {.catalogue = &stage->catalogue,
+                                       .resources = test_source_path("assets"),
+                                       .language = language,
+                                       .no_picks = !with_looks, // a store that has it simple
+                                       .has_keyboard = with_looks};
     assert_int_equal(ui_create(&options, stage->draw2d, &stage->ui, &why), RESULT_OK);
     ui_resize(stage->ui, width_px, height_px);
     *out = stage;
