@@ -29,6 +29,7 @@ void intensity_draw(struct ui *ui, uint32_t id, const struct session_worn *worn,
     const struct slider slider = {
         .id = id,
         .share = worn->intensity,
+        .value_room = 3.2f,
         .command = {.kind = COMMAND_SLIDER, .call = change, .product = worn->product}};
     slider_draw_with_value(&ui->canvas, &slider, percent, rect);
 }

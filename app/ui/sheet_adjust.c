@@ -68,6 +68,7 @@ static void draw_place(struct ui *ui, uint32_t id, const struct session_worn *wo
     const struct slider slider = {
         .id = id,
         .share = (worn->slide_m + reach.up_m) / (reach.up_m + reach.down_m),
+        .value_room = 4.8f,
         .command = {.kind = COMMAND_SLIDER, .call = move, .product = worn->product}};
     slider_draw_with_value(&ui->canvas, &slider, value, rect);
 }

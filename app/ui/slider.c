@@ -48,7 +48,8 @@ void slider_draw_with_value(struct canvas *canvas, const struct slider *slider, 
                              .weight = TEXT_SEMIBOLD,
                              .colour = colour_mix(theme->text_soft, theme->text, press),
                              .align = TEXT_END};
-    canvas_text(canvas, value, &look, rect_cut_end(&rect, roundf(theme->caption * 3.2f), canvas->rtl));
+    canvas_text(canvas, value, &look,
+                rect_cut_end(&rect, roundf(theme->caption * slider->value_room), canvas->rtl));
     rect_cut_end(&rect, theme->gap * 0.5f, canvas->rtl);
     slider_draw(canvas, slider, rect);
 }

@@ -13,7 +13,8 @@
 
 struct slider {
     uint32_t id;
-    float share; // 0 at the start, 1 at the end
+    float share;      // 0 at the start, 1 at the end
+    float value_room; // for its value in words, times the size of their letters
     struct command command;
 };
 
