@@ -188,8 +188,8 @@ static void check_speech(struct doctor *doctor)
     char line[1200];
     bool speaks = speech_check(&why) == RESULT_OK;
     if (!speaks)
-        (void)snprintf(line, sizeof line, "%.900s; --speech stays silent until the package speech-dispatcher runs",
-                       why.text);
+        (void)snprintf(line, sizeof line,
+                       "%.900s; --speech stays silent until the package speech-dispatcher runs", why.text);
     say(doctor, "speech", speaks, false, speaks ? "speech-dispatcher answers" : line);
 }
 

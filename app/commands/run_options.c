@@ -244,7 +244,8 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
     };
     enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) || !read_attract(run)))
+    if (outcome == OPTIONS_GO_ON &&
+        (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) || !read_attract(run)))
         outcome = OPTIONS_WRONG;
     if (run->verbose)
         log_set_level(LOG_INFO);
