@@ -18,6 +18,7 @@
 #define RETURN_NS (4 * CLOCK_SECOND_NS) // after whoever was near has gone
 #define REHEARSAL_NS (600 * CLOCK_MILLISECOND_NS)
 #define PATIENCE_NS (6 * CLOCK_SECOND_NS) // with a piece that is still being read
+#define MOST_SIDE_PX 900.0f               // of the head's picture: shown larger it is soft, but it turns
 #define BROKEN_MAX 64
 
 // A picture on the GPU.
@@ -379,8 +380,11 @@ static void rest(struct attract *attract)
 // The head's studio is made when it is first needed.
 static void set_studio(struct attract *attract, const struct attract_now *now)
 {
+    const struct rect *stage = &now->stage;
+    float smaller = fminf(1.0f, MOST_SIDE_PX / fmaxf(stage->width, stage->height));
     if (attract->source == PLAYLIST_MEDIA ||
-        bust_set(attract->bust, (int)now->stage.width, (int)now->stage.height, &now->backdrop) == RESULT_OK)
+        bust_set(attract->bust, (int)(smaller * stage->width), (int)(smaller * stage->height),
+                 &now->backdrop) == RESULT_OK)
         return;
     log_write(LOG_WARNING, "attract", "the neutral head can't be drawn; looks are not shown");
     attract->source = PLAYLIST_MEDIA;
