@@ -11,8 +11,8 @@ bool attract_duty_step(struct mirror *mirror)
     if (mirror->attract == NULL)
         return false;
     struct attract_now now = {.now_ns = mirror->now_ns,
-                              .waiting = mirror->session.state == SESSION_ATTRACT &&
-                                         !staff_is_open(&mirror->staff),
+                              .waiting =
+                                  mirror->session.state == SESSION_ATTRACT && !staff_is_open(&mirror->staff),
                               .somebody_near = visit_somebody_near(&mirror->visit),
                               .reduced_motion = ui_theme(mirror->ui)->reduced_motion,
                               .ask = ask,
