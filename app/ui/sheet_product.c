@@ -80,7 +80,7 @@ static void draw_stock(struct canvas *canvas, enum icon store, const char *key, 
     struct text_look look = {.size = theme->body,
                              .weight = TEXT_MEDIUM,
                              .colour = has_it ? theme->text : theme->text_soft,
-                             .lines = 2,
+                             .lines = 3,
                              .top = true};
     float icon = roundf(theme->body * 1.2f), gap = roundf(icon * 0.35f);
     rect_cut_top(column, roundf(theme->gap * 0.5f));
