@@ -86,7 +86,7 @@ start install 1280 720 "file:$clip" --loop --install && {
         says_setting '"pin":"\$y\$'
         grep -q 2468 "$settings" && wrong "the PIN stands in the settings"
         grep -q 2468 "$scratch/$name.err" && wrong "the PIN stands in the log"
-        taps=(--language=de --staff)
+        taps=(--language=de --screen=399:800:899 --staff)
         shot 7-restarted
         xdotool key Escape key F11 # a mirror with a PIN is not left like that
         sleep 1
@@ -95,7 +95,7 @@ start install 1280 720 "file:$clip" --loop --install && {
         shot 8-pin
         type_pin 1357 # the probe takes any for right; the mirror doesn't
         shot 9-wrong
-        taps=(--language=de --staff attract door)
+        taps=(--language=de --screen=399:800:899 --staff attract door)
         type_pin 2468
         shot 10-menu
         tap staff.choice:7 # quit

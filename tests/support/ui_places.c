@@ -1,6 +1,7 @@
 // Prints where the controls of the UI stand, for tests that drive the real window by mouse.
 //
-//   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [--install | --staff] [CONTROL…]
+//   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [--install | --staff]
+//             [--screen=HEIGHT:DISTANCE:BOTTOM] [CONTROL…]
 //
 // Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
 // then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs NAME…" of all tabs, in
@@ -342,6 +343,7 @@ static void print_places(const struct place *place)
 struct set_up {
     const char *resources, *catalogue, *language;
     bool installs, has_pin;
+    struct theme_screen screen;
     int width_px, height_px;
 };
 
@@ -386,8 +388,10 @@ static enum result set_up(struct place *place, const struct set_up *wanted, stru
         result = renderer_create(width_px, height_px, RENDERER_FIT_COVER, &place->renderer, why);
     if (result == RESULT_OK)
         result = draw2d_create(&place->draw2d, why);
-    struct ui_options options = {
-        .catalogue = place->catalogue, .resources = wanted->resources, .language = wanted->language};
+    struct ui_options options = {.catalogue = place->catalogue,
+                                 .resources = wanted->resources,
+                                 .language = wanted->language,
+                                 .screen = wanted->screen};
     if (result == RESULT_OK)
         result = ui_create(&options, place->draw2d, &place->ui, why);
     if (result != RESULT_OK)
@@ -397,6 +401,15 @@ static enum result set_up(struct place *place, const struct set_up *wanted, stru
     visit_init(&place->visit, NULL);
     place->now_ns = CLOCK_SECOND_NS;
     return RESULT_OK;
+}
+
+// "HEIGHT:DISTANCE:BOTTOM" in mm.
+static struct theme_screen read_screen(const char *text)
+{
+    struct theme_screen screen = {.has_bottom = true};
+    if (sscanf(text, "%f:%f:%f", &screen.height_mm, &screen.distance_mm, &screen.bottom_mm) != 3)
+        (void)fprintf(stderr, "ui_places: --screen takes HEIGHT:DISTANCE:BOTTOM\n");
+    return screen;
 }
 
 static void set_up_staff(struct place *place, const struct set_up *wanted)
@@ -435,6 +448,8 @@ int main(int count, char **arguments)
             wanted.catalogue = arguments[first] + 12;
         else if (strncmp(arguments[first], "--language=", 11) == 0)
             wanted.language = arguments[first] + 11;
+        else if (strncmp(arguments[first], "--screen=", 9) == 0)
+            wanted.screen = read_screen(arguments[first] + 9);
         else if (strcmp(arguments[first], "--install") == 0)
             wanted.installs = true;
         else if (strcmp(arguments[first], "--staff") == 0)
