@@ -215,6 +215,11 @@ static void walk_products(struct eye *eye, examine at)
 {
     struct stage *stage = eye->stage;
     at(eye, "looks");
+    ui_show_tab(stage->ui, 1);
+    at(eye, "picked-none");
+    session_wear(&stage->session, &stage->products[0], 1);
+    at(eye, "picked");
+    session_clear(&stage->session);
     ui_choose(stage->ui, &stage->products[1], 2);
     at(eye, "lipsticks");
     stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[1], -1);
