@@ -73,6 +73,8 @@ static void use_camera(struct mirror *mirror)
     mirror_forget_people(mirror);
     if (workers_use_camera(mirror->workers, &options, &why) != RESULT_OK)
         log_write(LOG_WARNING, "camera", "%s; the one before stays", why.text);
+    else
+        mirror->is_calibrated = false; // another camera, or held otherwise
 }
 
 static void show_language(struct mirror *mirror)

@@ -166,7 +166,6 @@ void toast_draw(struct ui *ui, const struct ui_status *status)
     strings_format(ui->strings, line, sizeof line, ui->toast,
                    &(struct strings_value){.name = "what", .text = ui->toast_what}, 1);
     canvas->alpha = shown;
-    pill_draw(canvas, stage.x + stage.width * 0.5f, y, stage.width, ICON_NONE,
-              canvas_string(canvas, ui->toast));
+    pill_draw(canvas, stage.x + stage.width * 0.5f, y, stage.width, ICON_NONE, line);
     canvas->alpha = 1.0f;
 }

@@ -120,9 +120,9 @@ void ui_type(struct ui *ui, const char *text, const struct session *session, int
 // What leaves what is open, by the button that does.
 static bool leaves(uint32_t id)
 {
-    static const uint32_t ids[] = {WIDGET_SHEET_CLOSE,  WIDGET_PAGE_BACK,    WIDGET_PHOTO_CLOSE,
-                                   WIDGET_REPLAY_CLOSE, WIDGET_REPLAY_COUNT, WIDGET_SKIN_NO,
-                                   WIDGET_TOGETHER_NO,  WIDGET_SCAN_CLOSE,   WIDGET_BOARD_CLOSE};
+    static const uint32_t ids[] = {
+        WIDGET_SHEET_CLOSE, WIDGET_PAGE_BACK,   WIDGET_PHOTO_CLOSE, WIDGET_REPLAY_CLOSE, WIDGET_REPLAY_COUNT,
+        WIDGET_SKIN_NO,     WIDGET_TOGETHER_NO, WIDGET_SCAN_CLOSE,  WIDGET_BOARD_CLOSE,  WIDGET_PARENT_NO};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         if (ids[i] == id)
             return true;

@@ -60,7 +60,7 @@ static const struct catalogue_product *find_product(const struct catalogue *cata
     return NULL;
 }
 
-// One of some categories each: every other one on sale, the first with a link.
+// One of some categories each: every other one on sale. The demo's products have links.
 static void choose_products(struct probe *probe)
 {
     static const enum catalogue_category wanted[MAX_WORN] = {CATEGORY_LIPSTICK, CATEGORY_EYEGLASSES,
@@ -69,8 +69,7 @@ static void choose_products(struct probe *probe)
     for (int w = 0; w < MAX_WORN; w++) {
         const struct catalogue_product *product = find_product(probe->catalogue, wanted[w], w % 2 == 1);
         if (product != NULL)
-            probe->worn[probe->worn_count++] = (struct take_away_product){
-                .product = product, .link = w == 0 ? "https://store.example/products/1" : NULL};
+            probe->worn[probe->worn_count++] = (struct take_away_product){.product = product};
     }
 }
 

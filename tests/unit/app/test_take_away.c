@@ -548,7 +548,7 @@ static void nothing_of_a_forgotten_look_is_left_in_memory(void **state)
         in_page[i] = (uint8_t) ~(uint8_t)brand[i];
     }
     struct catalogue_product secret = glasses;
-    struct take_away_product secrets[] = {{&secret, 0, NULL}};
+    struct take_away_product secrets[] = {{&secret, 0}};
     secret.brand = brand;
     struct take_away_look look = look_of(&shop);
     look.jpeg = taken;

@@ -25,7 +25,7 @@ static void shoot(struct stage *stage, const struct shape *shape, const char *sc
 
 static void walk(const struct shape *shape)
 {
-    struct stage *stage;
+    struct stage *stage = NULL;
     if (!stage_open(&stage, shape->width_px, shape->height_px, shape->language))
         skip();
     stage_settle(stage);
