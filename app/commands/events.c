@@ -11,13 +11,13 @@
 static bool print_json(void *context, const struct store_event *event)
 {
     (void)context;
-    json_t *line = json_pack(
-        "{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b, s:b, s:b, s:i}}", "sequence",
-        (json_int_t)event->sequence, "id", event->id, "session", event->session, "event", event->name, "time",
-        event->time, "sku", event->sku, "product", event->product, "variant", event->variant, "category",
-        event->category, "consent", "try_on", event->consent_try_on, "profile", event->consent_profile,
-        "skin_match", event->consent_skin_match, "by_parent", event->consent_by_parent, "text_version",
-        event->consent_version);
+    json_t *line =
+        json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b, s:b, s:b, s:i}}", "sequence",
+                  (json_int_t)event->sequence, "id", event->id, "session", event->session, "event",
+                  event->name, "time", event->time, "sku", event->sku, "product", event->product, "variant",
+                  event->variant, "category", event->category, "consent", "try_on", event->consent_try_on,
+                  "profile", event->consent_profile, "skin_match", event->consent_skin_match, "by_parent",
+                  event->consent_by_parent, "text_version", event->consent_version);
     if (line == NULL)
         return false;
     if (event->duration_ms >= 0)

@@ -60,7 +60,6 @@ static void follow(struct ui *ui, const struct photo *photo, int room_px)
         view->code = NULL;
 }
 
-
 static void draw_code(struct ui *ui, struct rect room)
 {
     struct canvas *canvas = &ui->canvas;

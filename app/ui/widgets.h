@@ -91,9 +91,9 @@ enum widget_id {
     WIDGET_BOARD_CLOSE,
     WIDGET_BOARD_LIKES,
     WIDGET_FIRST_SHADE = 0x1000,
-    WIDGET_IN_SHEET = 0x2000, // a sheet's own
+    WIDGET_IN_SHEET = 0x2000,   // a sheet's own
     WIDGET_FIRST_SIZE = 0x2800, // of the product's card
-    WIDGET_STAFF = 0x3000, // staff_view.h
+    WIDGET_STAFF = 0x3000,      // staff_view.h
     WIDGET_FIRST_CHART = 0x4000,
     WIDGET_FIRST_LOOK = 0x8000,
     WIDGET_FIRST_PRODUCT = 0x10000,

@@ -265,7 +265,8 @@ enum result store_each_event(struct store *store, const struct store_filter *fil
 {
     static const char sql[] =
         "SELECT sequence, id, session, name, time, sku, product, variant, category, duration_ms,"
-        " consent_try_on, consent_profile, consent_version, consent_skin_match, consent_by_parent FROM interest"
+        " consent_try_on, consent_profile, consent_version, consent_skin_match, consent_by_parent FROM "
+        "interest"
         " WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR name = ?2) AND sequence > ?3"
         " ORDER BY sequence LIMIT ?4";
     sqlite3_stmt *statement = NULL;
