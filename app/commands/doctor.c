@@ -168,7 +168,7 @@ static void check_settings(struct doctor *doctor)
         result = settings_load(path, settings, &problems, &why);
     if (result == RESULT_NOT_FOUND && doctor->settings_file == NULL) {
         say(doctor, "settings", false, false, "not set up: cheval run --install does, step by step");
-    } else if (result != RESULT_OK) {
+    } else if (result != RESULT_OK || settings == NULL) {
         (void)snprintf(line, sizeof line, "%s; it counts for nothing: put it right, or cheval run --install",
                        why.text);
         say(doctor, "settings", false, true, line);
