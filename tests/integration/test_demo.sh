@@ -17,7 +17,7 @@ faces=$(sed -n 's/.*a face in \([0-9]*\) of them/\1/p' "$scratch/out")
 # Before consent nobody is tracked: 1.2 of 20 s.
 [ "${faces:-0}" -lt "$frames" ] || wrong "people were tracked before consent"
 status 0 "$cheval" events --json
-allowed='category consent duration_ms event id product profile sequence session skin_match sku text_version time try_on variant '
+allowed='by_parent category consent duration_ms event id product profile sequence session skin_match sku text_version time try_on variant '
 keys=$(grep -oE '"[a-z_]+":' "$scratch/out" | tr -d '":' | sort -u | tr '\n' ' ')
 [ "$keys" = "$allowed" ] || wrong "an event has other fields than the contract: $keys"
 finish
