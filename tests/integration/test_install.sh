@@ -86,19 +86,21 @@ start install 1280 720 "file:$clip" --loop --install && {
         says_setting '"pin":"\$y\$'
         grep -q 2468 "$settings" && wrong "the PIN stands in the settings"
         grep -q 2468 "$scratch/$name.err" && wrong "the PIN stands in the log"
-        taps=(--language=de --screen=399:800:899 --staff)
         shot 7-restarted
         xdotool key Escape key F11 # a mirror with a PIN is not left like that
+        taps=(--language=de --screen=399:800:899 --store=Ma --staff)
         sleep 1
         kill -0 "$mirror" 2>/dev/null || wrong "Escape ended a mirror that has a PIN"
         hold_title
         shot 8-pin
         type_pin 1357 # the probe takes any for right; the mirror doesn't
         shot 9-wrong
-        taps=(--language=de --screen=399:800:899 --staff attract door)
+        taps=(--language=de --screen=399:800:899 --store=Ma --staff attract door)
         type_pin 2468
         shot 10-menu
         tap staff.choice:7 # quit
+        for _ in $(seq 100); do kill -0 "$mirror" 2>/dev/null || break; sleep 0.1; done
+        kill -0 "$mirror" 2>/dev/null && { wrong "the menu did not quit the mirror"; kill "$mirror"; }
         wait "$mirror"
         got=$?
         [ "$got" = 0 ] || wrong "the mirror was quit with status $got: $(cat "$scratch/$name.err")"
@@ -120,5 +122,5 @@ printf '{"screen": {"height_mm": 700}, "zoom": 2}' >"$settings"
 status 0 "$cheval" doctor
 says "/zoom: unknown, left out"
 says "no PIN"
-refuses 2 "--settings needs" "$cheval" run --settings
+refuses 2 "a value is missing after" "$cheval" run --settings
 finish

@@ -1,7 +1,7 @@
 // Prints where the controls of the UI stand, for tests that drive the real window by mouse.
 //
 //   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [--install | --staff]
-//             [--screen=HEIGHT:DISTANCE:BOTTOM] [CONTROL…]
+//             [--screen=HEIGHT:DISTANCE:BOTTOM] [--store=NAME] [CONTROL…]
 //
 // Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
 // then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs NAME…" of all tabs, in
@@ -342,6 +342,7 @@ static void print_places(const struct place *place)
 
 struct set_up {
     const char *resources, *catalogue, *language;
+    const char *store; // its name, in place of the catalogue's title
     bool installs, has_pin;
     struct theme_screen screen;
     int width_px, height_px;
@@ -425,6 +426,8 @@ static void set_up_staff(struct place *place, const struct set_up *wanted)
         memcpy(place->staff.settings.pin, "$y$", sizeof "$y$");
     (void)snprintf(place->staff.shown_language, sizeof place->staff.shown_language, "%.3s", wanted->language);
     place->staff.is_portrait = wanted->height_px > wanted->width_px;
+    if (wanted->store != NULL)
+        place->catalogue->title = wanted->store;
     if (wanted->installs)
         staff_begin_install(&place->staff, true);
 }
@@ -448,6 +451,8 @@ int main(int count, char **arguments)
             wanted.catalogue = arguments[first] + 12;
         else if (strncmp(arguments[first], "--language=", 11) == 0)
             wanted.language = arguments[first] + 11;
+        else if (strncmp(arguments[first], "--store=", 8) == 0)
+            wanted.store = arguments[first] + 8;
         else if (strncmp(arguments[first], "--screen=", 9) == 0)
             wanted.screen = read_screen(arguments[first] + 9);
         else if (strcmp(arguments[first], "--install") == 0)
