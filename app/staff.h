@@ -19,7 +19,7 @@
 
 #define STAFF_WRONG_PINS 5 // in a row, then
 #define STAFF_LOCKED_S 60  // no PIN is taken for so long, after each further five twice as long,
-#define STAFF_MOST_LOCKED_S (24 * 3600)
+#define STAFF_MOST_LOCKED_S 86400
 #define STAFF_IDLE_S 60     // untouched, and it closes by itself,
 #define STAFF_INSTALL_S 900 // but for an installer who is away with a ruler
 #define STAFF_VOLUME_STEP 10
