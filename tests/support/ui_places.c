@@ -12,7 +12,7 @@
 #include "app/visit.h"
 #include "platform/base/clock.h"
 #include "platform/window/window.h"
-#include "render/renderer.h"
+#include "render/gl/target.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@
 
 struct place {
     struct window *window;
-    struct renderer *renderer;
+    struct target corner; // where things stand is known without pixels: only this much is painted
     struct draw2d *draw2d;
     struct catalogue *catalogue;
     struct ui *ui;
@@ -259,7 +259,7 @@ static void settle(struct place *place)
                                      .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
     for (int i = 0; i < SETTLE_FRAMES; i++) {
         place->now_ns += 150 * CLOCK_MILLISECOND_NS;
-        ui_draw(place->ui, renderer_target(place->renderer), &place->session, &status, place->now_ns);
+        ui_draw(place->ui, place->corner.framebuffer, &place->session, &status, place->now_ns);
         apply(place);
     }
 }
@@ -380,13 +380,13 @@ static enum result set_up(struct place *place, const struct set_up *wanted, stru
     struct catalogue_problems problems = {0};
     int width_px = wanted->width_px, height_px = wanted->height_px;
     (void)snprintf(folder, sizeof folder, "%s/demo", wanted->resources);
-    struct window_options window = {.headless = true, .width_px = width_px, .height_px = height_px};
+    struct window_options window = {.headless = true, .width_px = 8, .height_px = 8};
     enum result result = catalogue_load(wanted->catalogue != NULL ? wanted->catalogue : folder, &problems,
                                         &place->catalogue, why);
     if (result == RESULT_OK)
         result = window_create(&window, &place->window, why);
     if (result == RESULT_OK)
-        result = renderer_create(width_px, height_px, RENDERER_FIT_COVER, &place->renderer, why);
+        result = target_init(&place->corner, 8, 8, &(struct target_options){0}, why);
     if (result == RESULT_OK)
         result = draw2d_create(&place->draw2d, why);
     struct ui_options options = {.catalogue = place->catalogue,
@@ -477,7 +477,7 @@ int main(int count, char **arguments)
     replay_forget(&place.replay);
     ui_destroy(place.ui);
     draw2d_destroy(place.draw2d);
-    renderer_destroy(place.renderer);
+    target_finish(&place.corner);
     window_destroy(place.window);
     catalogue_destroy(place.catalogue);
     return found ? 0 : 1;
