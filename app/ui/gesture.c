@@ -354,7 +354,7 @@ static void follow_tap(struct ui *ui, struct finger *finger, const struct sessio
     float drag = ui->canvas.theme.drag;
     float along_x = finger->last_x - finger->start_x, along_y = finger->last_y - finger->start_y;
     float way = scroller == NULL ? 0.0f : scroller->horizontal ? along_x : along_y;
-    if (fabsf(way) > drag) {
+    if (scroller != NULL && fabsf(way) > drag) {
         finger->tap = finger->pressed = false;
         if (!scroller->held) { // another finger has it
             finger->dragging = true;

@@ -49,8 +49,9 @@ static float narrow_width(struct canvas *canvas, const struct button *chip, floa
     const struct theme *theme = &canvas->theme;
     struct text_look look = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .lines = 9}; // none is cut
     float beside = 2.0f * roundf(high * 0.34f) + roundf(theme->icon * 1.3f);
-    for (float share = 0.7f; share < 1.0f; share += 0.1f) {
-        struct text_size size = canvas_measure(canvas, chip->label, &look, most * share - beside);
+    for (int tenths = 7; tenths < 10; tenths++) {
+        struct text_size size =
+            canvas_measure(canvas, chip->label, &look, most * 0.1f * (float)tenths - beside);
         if (size.lines <= 2)
             return ceilf(fminf(size.width + 2.0f + beside, most));
     }

@@ -5,6 +5,68 @@
 
 #define CHIP_SHARE 0.55f // of the row of words: the shade's name has the rest
 
+// In one large line, else in two smaller ones. False: there is no room for all of it.
+static bool fit_title(struct canvas *canvas, const char *title, float room, struct text_look *look,
+                      float *width)
+{
+    const struct theme *theme = &canvas->theme;
+    const struct text_look tries[] = {{.size = theme->title, .lines = 1},
+                                      {.size = theme->body, .lines = 2},
+                                      {.size = theme->caption, .lines = 2}};
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        *look = tries[i];
+        look->weight = TEXT_SEMIBOLD;
+        look->colour = theme->text;
+        struct text_look longer = *look;
+        longer.lines++;
+        struct text_size size = canvas_measure(canvas, title, &longer, fmaxf(room, 1.0f));
+        *width = size.width + 1.0f;
+        if (*width <= room && size.lines <= look->lines)
+            return size.lines > 0;
+    }
+    return false;
+}
+
+// Whose mirror it is, or their logo, and that nothing is recorded.
+static void draw_title(struct ui *ui, struct rect bar)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    const char *title = ui->catalogue->title != NULL ? ui->catalogue->title : "";
+    const char *note = canvas_string(canvas, "privacy.not_recorded");
+    struct text_look strong,
+        soft = {.size = theme->caption, .weight = TEXT_MEDIUM, .colour = theme->text_soft};
+    float side = roundf(bar.height * 0.42f), icon = roundf(theme->icon * 0.85f), gap = roundf(icon * 0.35f);
+    float note_width = icon + gap + canvas_measure(canvas, note, &soft, 0.0f).width + 1.0f;
+    float room = bar.width - 2.0f * side - note_width - 2.0f * theme->padding, title_width = 0.0f;
+    bool has_logo = ui->logo.texture != NULL;
+    if (has_logo)
+        title_width = fminf(ui->logo.width, room);
+    bool has_title = has_logo ? title_width > 0.0f : fit_title(canvas, title, room, &strong, &title_width);
+    float before_note = has_title ? title_width + 2.0f * theme->padding : 0.0f;
+    struct rect pill = rect_cut_start(&bar, 2.0f * side + before_note + note_width, canvas->rtl);
+    canvas_glass(canvas, pill, pill.height * 0.5f);
+    ui->staff.door = pill;
+    struct rect inner = rect_inset(pill, side, 0.0f);
+    if (has_title) {
+        struct rect start = rect_cut_start(&inner, title_width, canvas->rtl);
+        if (has_logo)
+            canvas_picture(
+                canvas, ui->logo.texture,
+                rect_round(rect_centred(start, title_width, ui->logo.height * title_width / ui->logo.width)),
+                (struct rect){0}, 0.0f, (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+        else
+            canvas_text(canvas, title, &strong, start);
+        struct rect middle = rect_cut_start(&inner, 2.0f * theme->padding, canvas->rtl);
+        canvas_box(canvas, rect_centred(middle, theme->edge, bar.height * 0.4f), 0.0f,
+                   colour_fade(theme->text_soft, 0.5f));
+    }
+    struct rect at = rect_cut_start(&inner, icon, canvas->rtl);
+    canvas_icon(canvas, ICON_SHIELD, at.x + at.width * 0.5f, at.y + at.height * 0.5f, icon, theme->accent);
+    rect_cut_start(&inner, gap, canvas->rtl);
+    canvas_text(canvas, note, &soft, rect_inset(inner, -1.0f, 0.0f));
+}
+
 void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph)
 {
     struct canvas *canvas = &ui->canvas;
@@ -54,45 +116,7 @@ void top_bar_draw(struct ui *ui, const struct session *session, bool can_photogr
         rect_cut_end(&bar, theme->gap, canvas->rtl);
     }
 
-    const char *title = ui->catalogue->title != NULL ? ui->catalogue->title : "";
-    const char *note = canvas_string(canvas, "privacy.not_recorded");
-    struct text_look strong = {.size = theme->title, .weight = TEXT_SEMIBOLD, .colour = theme->text};
-    struct text_look soft = {.size = theme->caption, .weight = TEXT_MEDIUM, .colour = theme->text_soft};
-    float side = roundf(bar.height * 0.42f), icon = roundf(theme->icon * 0.85f), gap = roundf(icon * 0.35f);
-    float note_width = icon + gap + canvas_measure(canvas, note, &soft, 0.0f).width + 1.0f;
-    float room = bar.width - 2.0f * side - note_width - 2.0f * theme->padding;
-    float title_width = ui->logo.texture != NULL
-                            ? ui->logo.width
-                            : canvas_measure(canvas, title, &strong, fmaxf(room, 1.0f)).width;
-    title_width = fminf(title_width, room);
-    if (title_width < theme->title * 2.0f)
-        title_width = -2.0f * theme->padding; // no room for a title that says anything
-    float width = 2.0f * side + title_width + 2.0f * theme->padding + note_width;
-    struct rect pill = rect_cut_start(&bar, width, canvas->rtl);
-    canvas_glass(canvas, pill, pill.height * 0.5f);
-    ui->staff.door = pill;
-    struct rect inner = rect_inset(pill, side, 0.0f);
-    if (title_width > 0.0f) {
-        struct rect start = rect_cut_start(&inner, title_width, canvas->rtl);
-        if (ui->logo.texture != NULL) {
-            struct rect shown =
-                rect_centred(start, title_width, ui->logo.height * title_width / ui->logo.width);
-            canvas_picture(canvas, ui->logo.texture, rect_round(shown), (struct rect){0}, 0.0f,
-                           (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
-        } else {
-            if (canvas->rtl)
-                start.x += start.width - room;
-            start.width = room;
-            canvas_text(canvas, title, &strong, start);
-        }
-        struct rect middle = rect_cut_start(&inner, 2.0f * theme->padding, canvas->rtl);
-        canvas_box(canvas, rect_centred(middle, theme->edge, bar.height * 0.4f), 0.0f,
-                   colour_fade(theme->text_soft, 0.5f));
-    }
-    struct rect at = rect_cut_start(&inner, icon, canvas->rtl);
-    canvas_icon(canvas, ICON_SHIELD, at.x + at.width * 0.5f, at.y + at.height * 0.5f, icon, theme->accent);
-    rect_cut_start(&inner, gap, canvas->rtl);
-    canvas_text(canvas, note, &soft, rect_inset(inner, -1.0f, 0.0f));
+    draw_title(ui, bar);
 }
 
 static void draw_actions(struct ui *ui, const struct session *session)
