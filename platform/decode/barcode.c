@@ -106,8 +106,9 @@ static void copy_doubled(const struct picture *picture, uint8_t *luma, int width
         for (int x = 0; x < width_px; x++) {
             int own_x = left + x / 2, next_x = own_x + (x % 2 == 0 ? -1 : 1);
             next_x = next_x < 0 ? 0 : next_x >= picture->width_px ? picture->width_px - 1 : next_x;
-            int near = 3 * luma_of(own + 4 * own_x) + luma_of(own + 4 * next_x);
-            int far = 3 * luma_of(next + 4 * own_x) + luma_of(next + 4 * next_x);
+            size_t here = 4 * (size_t)own_x, beside = 4 * (size_t)next_x;
+            int near = 3 * luma_of(own + here) + luma_of(own + beside);
+            int far = 3 * luma_of(next + here) + luma_of(next + beside);
             *luma++ = (uint8_t)((3 * near + far) >> 6);
         }
     }
