@@ -1,5 +1,6 @@
 // Spoken words, as a server of speech-dispatcher's protocol (SSIP) hears them; and servers that aren't there,
 // hang, or leave.
+// Stacks: whole
 #include "platform/base/clock.h"
 #include "platform/base/thread.h"
 #include "platform/speech/speech.h"
