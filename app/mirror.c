@@ -336,18 +336,49 @@ void mirror_allow_tracking(struct mirror *mirror)
     workers_allow_tracking(mirror->workers, visit_may_track(session), session->generation);
 }
 
+// Whatever was being measured or recorded was agreed to before.
+static void take_consent(struct mirror *mirror, const struct ui_action *action)
+{
+    struct session *session = &mirror->session;
+    if (action->by_parent)
+        session_consent_by_parent(session);
+    session_consent(session, action->try_on, action->profile);
+    session_consent_skin_match(session, action->skin_match);
+    measure_skin(mirror, false);
+    measure_size(mirror, false);
+    replay_forget(&mirror->replay);
+}
+
+static void take_photo(struct mirror *mirror, bool on)
+{
+    if (on && mirror->session.state == SESSION_TRY_ON)
+        photo_begin(&mirror->photo, mirror->now_ns);
+    else
+        photo_forget(&mirror->photo);
+}
+
+static void record_turn(struct mirror *mirror, bool on)
+{
+    if (on && mirror->session.state == SESSION_TRY_ON)
+        replay_begin(&mirror->replay, mirror->now_ns);
+    else
+        replay_forget(&mirror->replay);
+}
+
+static void show_board(struct session *session, int looks)
+{
+    if (looks == 0)
+        board_close(session);
+    else
+        board_open(session, looks);
+}
+
 void mirror_apply(struct mirror *mirror, const struct ui_action *action)
 {
     struct session *session = &mirror->session;
     switch (action->kind) {
     case UI_ACTION_CONSENT:
-        if (action->by_parent)
-            session_consent_by_parent(session);
-        session_consent(session, action->try_on, action->profile);
-        session_consent_skin_match(session, action->skin_match);
-        measure_skin(mirror, false);
-        measure_size(mirror, false);
-        replay_forget(&mirror->replay);
+        take_consent(mirror, action);
         break;
     case UI_ACTION_WEAR:
         session_wear(session, action->product, action->variant);
@@ -384,19 +415,13 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         measure_size(mirror, action->on);
         break;
     case UI_ACTION_PHOTO:
-        if (action->on && session->state == SESSION_TRY_ON)
-            photo_begin(&mirror->photo, mirror->now_ns);
-        else
-            photo_forget(&mirror->photo);
+        take_photo(mirror, action->on);
         break;
     case UI_ACTION_SHARE:
         share_photo(mirror);
         break;
     case UI_ACTION_REPLAY:
-        if (action->on && session->state == SESSION_TRY_ON)
-            replay_begin(&mirror->replay, mirror->now_ns);
-        else
-            replay_forget(&mirror->replay);
+        record_turn(mirror, action->on);
         break;
     case UI_ACTION_REPLAY_PLAY:
         replay_play(&mirror->replay, action->on, mirror->now_ns);
@@ -418,10 +443,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         visit_resume(&mirror->visit, session);
         break;
     case UI_ACTION_BOARD:
-        if (action->looks == 0)
-            board_close(session);
-        else
-            board_open(session, action->looks);
+        show_board(session, action->looks);
         break;
     case UI_ACTION_BOARD_LIKES:
         board_open_likes(session);

@@ -18,10 +18,7 @@ void photo_begin(struct photo *photo, int64_t now_ns)
 
 int photo_countdown(const struct photo *photo, int64_t now_ns)
 {
-    int64_t left_ns = photo->due_ns - now_ns;
-    if (photo->state != PHOTO_COUNTING)
-        return 0;
-    return left_ns > CLOCK_SECOND_NS ? (int)((left_ns + CLOCK_SECOND_NS - 1) / CLOCK_SECOND_NS) : 1;
+    return photo->state == PHOTO_COUNTING ? clock_countdown_s(photo->due_ns - now_ns) : 0;
 }
 
 bool photo_take(struct photo *photo, struct renderer *renderer, int width_px, int height_px, int64_t now_ns)

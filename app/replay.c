@@ -21,10 +21,7 @@ void replay_begin(struct replay *replay, int64_t now_ns)
 
 int replay_countdown(const struct replay *replay, int64_t now_ns)
 {
-    int64_t left_ns = replay->due_ns - now_ns;
-    if (replay->state != REPLAY_COUNTING)
-        return 0;
-    return left_ns > CLOCK_SECOND_NS ? (int)((left_ns + CLOCK_SECOND_NS - 1) / CLOCK_SECOND_NS) : 1;
+    return replay->state == REPLAY_COUNTING ? clock_countdown_s(replay->due_ns - now_ns) : 0;
 }
 
 float replay_progress(const struct replay *replay, int64_t now_ns)

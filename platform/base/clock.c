@@ -58,3 +58,8 @@ void clock_local_text(int64_t wall_ms, char *text, size_t size)
     (void)strftime(date, sizeof date, "%Y-%m-%d %H.%M.%S", &local);
     (void)snprintf(text, size, "%s.%03d", date, (int)(wall_ms % 1000));
 }
+
+int clock_countdown_s(int64_t left_ns)
+{
+    return left_ns > CLOCK_SECOND_NS ? (int)((left_ns + CLOCK_SECOND_NS - 1) / CLOCK_SECOND_NS) : 1;
+}

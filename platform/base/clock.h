@@ -14,6 +14,9 @@ int64_t clock_process_cpu_ns(void); // CPU time of all threads
 int64_t clock_wall_ms(void);        // since 1970, UTC
 void clock_sleep_ns(int64_t duration_ns);
 
+// What a countdown shows: whole seconds, rounded up, and 1 while it is not over yet.
+int clock_countdown_s(int64_t left_ns);
+
 // "2026-11-22T05:17:00.123Z"; `text` holds at least CLOCK_TEXT_SIZE bytes.
 #define CLOCK_TEXT_SIZE 32
 void clock_wall_text(int64_t wall_ms, char *text, size_t size);

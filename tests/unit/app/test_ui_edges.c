@@ -13,32 +13,9 @@ static bool open_corner(struct stage **stage, bool trying)
     return true;
 }
 
-struct reader {
-    const char *wanted;
-    bool seen;
-};
-
-static bool read_text(void *context, const char *string, struct rect seen, struct colour colour)
-{
-    struct reader *reader = context;
-    (void)seen, (void)colour;
-    reader->seen |= strcmp(string, reader->wanted) == 0;
-    return true;
-}
-
-static void nothing_covered(void *context)
-{
-    (void)context;
-}
-
 static bool says(struct stage *stage, const char *key)
 {
-    struct reader reader = {.wanted = strings_get(stage->ui->strings, key)};
-    const struct canvas_witness witness = {.context = &reader, .text = read_text, .covered = nothing_covered};
-    stage->ui->canvas.witness = &witness;
-    stage_settle(stage);
-    stage->ui->canvas.witness = NULL;
-    return reader.seen;
+    return stage_says(stage, strings_get(stage->ui->strings, key));
 }
 
 static void who_leaves_while_being_asked_leaves_no_wish_behind(void **state)

@@ -399,6 +399,36 @@ static inline void stage_paint_a_corner(struct stage *stage)
     assert_int_equal(target_init(&stage->target, 8, 8, &(struct target_options){0}, &why), RESULT_OK);
 }
 
+struct stage_reader {
+    const char *wanted;
+    bool seen;
+};
+
+static inline bool stage_read_text(void *context, const char *string, struct rect seen, struct colour colour)
+{
+    struct stage_reader *reader = context;
+    (void)seen, (void)colour;
+    reader->seen |= strcmp(string, reader->wanted) == 0;
+    return true;
+}
+
+static inline void stage_nothing_covered(void *context)
+{
+    (void)context;
+}
+
+// Whether this very text stands on the screen, once all movement has ended.
+static inline bool stage_says(struct stage *stage, const char *text)
+{
+    struct stage_reader reader = {.wanted = text};
+    const struct canvas_witness witness = {
+        .context = &reader, .text = stage_read_text, .covered = stage_nothing_covered};
+    stage->ui->canvas.witness = &witness;
+    stage_settle(stage);
+    stage->ui->canvas.witness = NULL;
+    return reader.seen;
+}
+
 static inline void stage_close(struct stage *stage)
 {
     ui_destroy(stage->ui);
