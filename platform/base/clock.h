@@ -2,6 +2,7 @@
 #ifndef CHEVAL_PLATFORM_BASE_CLOCK_H
 #define CHEVAL_PLATFORM_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,11 @@ int clock_countdown_s(int64_t left_ns);
 // "2026-11-22T05:17:00.123Z"; `text` holds at least CLOCK_TEXT_SIZE bytes.
 #define CLOCK_TEXT_SIZE 32
 void clock_wall_text(int64_t wall_ms, char *text, size_t size);
+// What that wrote; false for any other text.
+bool clock_wall_read(const char *text, int64_t *wall_ms);
+// Midnight where we are at the beginning of a day, "2026-11-22", or of one so many days later; false for what
+// is no day.
+bool clock_local_midnight(const char *day, int days_later, int64_t *wall_ms);
 // The same where we are, for the name of a file: "2026-11-22 05.17.00.123".
 void clock_local_text(int64_t wall_ms, char *text, size_t size);
 

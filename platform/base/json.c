@@ -7,9 +7,10 @@
 
 // jansson allows 2048 levels, which its recursion pays with stack, and any number of values, which cost 20
 // times their text ("[0,0,0…"). One pass over the text keeps both within our bounds before jansson sees it.
-static enum result check_bounds(const char *label, const uint8_t *bytes, size_t size, struct diagnostic *why)
+static enum result check_bounds(const char *label, const uint8_t *bytes, size_t size, size_t line,
+                                size_t column, struct diagnostic *why)
 {
-    int depth = 0, line = 1;
+    int depth = 0;
     long values = 0;
     size_t line_start = 0;
     bool in_string = false;
@@ -32,12 +33,31 @@ static enum result check_bounds(const char *label, const uint8_t *bytes, size_t 
         } else if (c == '\n') {
             line++;
             line_start = i + 1;
+            column = 1;
         }
         if (depth > JSON_MAX_DEPTH || values > JSON_MAX_VALUES)
-            return diagnose(why, RESULT_TOO_LARGE, "%s: line %d column %zu: %s %d", label, line,
-                            i - line_start + 1, depth > JSON_MAX_DEPTH ? "levels nested over" : "values over",
+            return diagnose(why, RESULT_TOO_LARGE, "%s: line %zu column %zu: %s %d", label, line,
+                            i - line_start + column,
+                            depth > JSON_MAX_DEPTH ? "levels nested over" : "values over",
                             depth > JSON_MAX_DEPTH ? JSON_MAX_DEPTH : JSON_MAX_VALUES);
     }
+    return RESULT_OK;
+}
+
+static enum result parse(const char *label, const uint8_t *bytes, size_t size, size_t line, size_t column,
+                         size_t flags, json_t **out, struct diagnostic *why)
+{
+    enum result result = check_bounds(label, bytes, size, line, column, why);
+    if (result != RESULT_OK)
+        return result;
+    json_error_t error = {0};
+    json_t *root = json_loadb((const char *)bytes, size, flags, &error);
+    if (root == NULL)
+        return diagnose(why, RESULT_INVALID, "%s: line %zu column %zu: %s", label,
+                        line + (size_t)(error.line > 0 ? error.line - 1 : 0),
+                        (size_t)(error.column > 0 ? error.column : 0) + (error.line <= 1 ? column - 1 : 0),
+                        error.text);
+    *out = root;
     return RESULT_OK;
 }
 
@@ -47,16 +67,13 @@ enum result json_parse(const char *label, const uint8_t *bytes, size_t size, jso
     if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         return diagnose(why, RESULT_INVALID,
                         "%s: line 1 column 1: a byte order mark, which JSON must not have", label);
-    enum result result = check_bounds(label, bytes, size, why);
-    if (result != RESULT_OK)
-        return result;
-    json_error_t error = {0};
-    json_t *root = json_loadb((const char *)bytes, size, JSON_REJECT_DUPLICATES, &error);
-    if (root == NULL)
-        return diagnose(why, RESULT_INVALID, "%s: line %d column %d: %s", label, error.line, error.column,
-                        error.text);
-    *out = root;
-    return RESULT_OK;
+    return parse(label, bytes, size, 1, 1, JSON_REJECT_DUPLICATES, out, why);
+}
+
+enum result json_parse_part(const char *label, const uint8_t *bytes, size_t size, size_t line, size_t column,
+                            json_t **out, struct diagnostic *why)
+{
+    return parse(label, bytes, size, line, column, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, out, why);
 }
 
 struct json_cursor json_root(const char *label, json_t *root)

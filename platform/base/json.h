@@ -39,6 +39,10 @@ struct json_cursor {
 MUST_CHECK enum result json_parse(const char *label, const uint8_t *bytes, size_t size, json_t **out,
                                   struct diagnostic *why);
 
+// The same of a part of a text, which may be any value; `line` and `column` of its first byte, from 1.
+MUST_CHECK enum result json_parse_part(const char *label, const uint8_t *bytes, size_t size, size_t line,
+                                       size_t column, json_t **out, struct diagnostic *why);
+
 struct json_cursor json_root(const char *label, json_t *root);
 
 // The same, and problems are told with their lines. `text` outlives the cursors.
