@@ -1,5 +1,8 @@
 #include "platform/os/memory.h"
 
+#include "platform/base/wipe.h"
+
+#include <jansson.h>
 #include <stdlib.h> // tells which C library it is
 
 #ifdef __GLIBC__
@@ -14,5 +17,20 @@ void memory_give_back_freed(void)
 #ifdef __GLIBC__
     // Once set, the bound stays where it is; else it grows with what is freed, up to 32 MiB.
     (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+#endif
+}
+
+#ifdef __GLIBC__
+static void wipe_and_free(void *memory)
+{
+    wipe(memory, malloc_usable_size(memory)); // 0 of NULL
+    free(memory);
+}
+#endif
+
+void memory_wipe_freed_json(void)
+{
+#ifdef __GLIBC__
+    json_set_alloc_funcs(malloc, wipe_and_free);
 #endif
 }

@@ -7,4 +7,9 @@
 // any thread is started; where the C library can't do it nothing happens.
 void memory_give_back_freed(void);
 
+// What jansson gives back is overwritten first: events, profiles and whatever else of a visit is written as
+// JSON pass through it. Once, before any JSON; where the C library can't tell how large a piece is nothing
+// happens.
+void memory_wipe_freed_json(void);
+
 #endif

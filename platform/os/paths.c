@@ -112,6 +112,15 @@ enum result paths_settings(char *path, size_t size, bool for_writing, struct dia
     return RESULT_OK;
 }
 
+enum result paths_associates(char *path, size_t size, bool for_writing, struct diagnostic *why)
+{
+    if (!of_this_user(path, size, "XDG_CONFIG_HOME", ".config", "associates.json"))
+        return diagnose(why, RESULT_NOT_FOUND, "no place for the associates' names: set HOME or --users");
+    if (for_writing && make_folders(path) != RESULT_OK)
+        return diagnose(why, RESULT_IO, "the folder of %s can't be made: %s", path, strerror(errno));
+    return RESULT_OK;
+}
+
 enum result paths_temporary(char *path, size_t size, const char *name)
 {
     const char *folder = getenv("TMPDIR");

@@ -29,6 +29,10 @@ MUST_CHECK enum result paths_calibration(char *path, size_t size, bool for_writi
 // ~/.config/cheval/mirror.json, whether it is there or not. With `for_writing` the folders are made.
 MUST_CHECK enum result paths_settings(char *path, size_t size, bool for_writing, struct diagnostic *why);
 
+// Who may sign in to the associates' page: $XDG_CONFIG_HOME/cheval/associates.json, else
+// ~/.config/cheval/associates.json, whether it is there or not. With `for_writing` the folders are made.
+MUST_CHECK enum result paths_associates(char *path, size_t size, bool for_writing, struct diagnostic *why);
+
 // A file in the temporary folder ($TMPDIR, else /tmp).
 MUST_CHECK enum result paths_temporary(char *path, size_t size, const char *name);
 

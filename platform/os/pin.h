@@ -1,18 +1,19 @@
 // A PIN of the staff: kept as a hash that is slow to try, never as its digits.
 //
-// yescrypt by crypt(3), with the system's random salt and libcrypt's own cost: some 60 ms and 16 MB on a
-// desktop CPU, so both are for a thread that draws nothing. Four digits fall to whoever can read the hash,
-// however slow it is: the file that holds it is for its user alone, and the mirror counts wrong tries.
+// Hashed as passwords are (password.h), for a thread that draws nothing. Four digits fall to whoever can read
+// the hash, however slow it is: the file that holds it is for its user alone, and the mirror counts wrong
+// tries.
 #ifndef CHEVAL_PLATFORM_OS_PIN_H
 #define CHEVAL_PLATFORM_OS_PIN_H
 
 #include "platform/base/result.h"
+#include "platform/os/password.h"
 
 #include <stdbool.h>
 
 #define PIN_LEAST_DIGITS 4
 #define PIN_MOST_DIGITS 8
-#define PIN_HASH_SIZE 128 // with its end
+#define PIN_HASH_SIZE PASSWORD_HASH_SIZE
 
 // 4 to 8 digits, nothing else.
 bool pin_is_well_formed(const char *digits);
