@@ -4,14 +4,17 @@
 #include "platform/base/file.h"
 #include "platform/base/thread.h"
 #include "platform/base/wipe.h"
+#include "platform/net/http_listeners.h"
 #include "platform/net/own_address.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,23 +25,39 @@
 #define DEFAULT_PER_CLIENT 16
 #define DEFAULT_IDLE_S 10
 #define DEFAULT_LIFETIME_S 60
+#define DEFAULT_LISTENING_S 600
 #define LOOK_EVERY_MS 1000                      // for connections that have lived too long
 #define CONNECTION_MEMORY_BYTES ((size_t)16384) // a request's headers, and a reply's
 
-// No scripts, no frames, no other hosts; nothing is kept, and no other page is told of this one's address.
-#define POLICY "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// No scripts, no frames, no other hosts; nothing is kept, and no other page is told of this one's address. Of
+// a directive that a reply's policy names, this one is left out: browsers heed the first of two.
+static const char *const policy_directives[] = {"default-src", "base-uri", "form-action", "frame-ancestors"};
+#define POLICY_SIZE 128
 
 struct connection {
-    bool open;
+    bool open, listens;
     int socket;
     int64_t began_ns;
+};
+
+// The threads that a handler has which may take its time. Connections that wait for it are suspended.
+struct handler_threads {
+    struct thread threads[HTTP_MAX_HANDLER_THREADS];
+    struct mutex mutex; // of what follows
+    struct condition changed;
+    struct exchange *first, *last; // that wait, in the order in which they came
+    struct exchange *answered;     // for the server's thread to send
+    bool ending;
 };
 
 struct http_server {
     struct http_server_options options;
     struct MHD_Daemon *daemon;
     struct thread thread;
+    struct handler_threads handler; // as many as the options say
+    struct http_listeners *listeners;
     int stop[2]; // a pipe: the thread ends when there is something to read
+    int wake[2]; // likewise: there are answers, or news for those who listen
     char address[NET_ADDRESS_SIZE], proxy[NET_ADDRESS_SIZE];
     uint16_t port;
     uint8_t *certificate, *key; // PEM, or NULL
@@ -51,6 +70,12 @@ struct exchange {
     uint8_t *body;
     size_t size;
     bool too_large, out_of_memory;
+    // With a handler that has a thread of its own.
+    struct exchange *next;
+    bool is_answered; // `reply` waits to be sent
+    char client[HTTP_CLIENT_SIZE];
+    struct http_request request;
+    struct http_reply reply;
 };
 
 // What libmicrohttpd gives back when the reply is sent, or its connection gone.
@@ -59,8 +84,7 @@ struct reply_body {
     uint8_t *bytes;
 };
 
-// --- requests
-// ------------------------------------------------------------------------------------------------
+// --- requests ----------------------------------------------------------------------------------------------
 
 const char *http_request_header(const struct http_request *request, const char *name)
 {
@@ -74,6 +98,13 @@ const char *http_request_query(const struct http_request *request, const char *n
     return request->connection == NULL
                ? NULL
                : MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+const char *http_request_cookie(const struct http_request *request, const char *name)
+{
+    return request->connection == NULL
+               ? NULL
+               : MHD_lookup_connection_value(request->connection, MHD_COOKIE_KIND, name);
 }
 
 static bool is_address(const char *text)
@@ -120,8 +151,7 @@ static void client_of(const struct http_server *server, struct MHD_Connection *c
         take_forwarded(connection, client);
 }
 
-// --- replies
-// -------------------------------------------------------------------------------------------------
+// --- replies -----------------------------------------------------------------------------------------------
 
 void http_reply_set_body(struct http_reply *reply, const void *bytes, size_t size)
 {
@@ -131,6 +161,33 @@ void http_reply_set_body(struct http_reply *reply, const void *bytes, size_t siz
         reply->status = MHD_HTTP_SERVICE_UNAVAILABLE;
     else if (size > 0)
         memcpy(reply->body, bytes, size);
+}
+
+static void drop_body(struct http_reply *reply)
+{
+    if (reply->body != NULL)
+        wipe(reply->body, reply->body_size);
+    free(reply->body);
+    reply->body = NULL;
+    reply->body_size = 0;
+}
+
+void http_reply_add_header(struct http_reply *reply, const char *name, const char *format, ...)
+{
+    struct http_header header = {.name = name};
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(header.value, sizeof header.value, format, arguments);
+    va_end(arguments);
+    bool is_plain = length >= 0 && (size_t)length < sizeof header.value;
+    for (int i = 0; is_plain && i < length; i++)
+        is_plain = (unsigned char)header.value[i] >= ' ' && header.value[i] != 0x7f;
+    if (is_plain && reply->header_count < HTTP_MAX_HEADERS) {
+        reply->headers[reply->header_count++] = header;
+        return;
+    }
+    drop_body(reply);
+    *reply = (struct http_reply){.status = MHD_HTTP_INTERNAL_SERVER_ERROR};
 }
 
 static void free_body(void *body)
@@ -152,18 +209,28 @@ static struct MHD_Response *make_response(struct http_reply *reply)
                                                                           free_body, body);
     }
     if (response == NULL) {
-        wipe(reply->body, reply->body_size);
-        free(reply->body);
+        drop_body(reply);
         free(body);
     }
+    reply->body = NULL;
     return response;
+}
+
+static void write_policy(const struct http_reply *reply, char policy[POLICY_SIZE + HTTP_MAX_POLICY])
+{
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof policy_directives / sizeof policy_directives[0]; i++)
+        if (strstr(reply->policy, policy_directives[i]) == NULL)
+            length += (size_t)snprintf(policy + length, POLICY_SIZE - length, "%s%s 'none'",
+                                       length > 0 ? "; " : "", policy_directives[i]);
+    if (reply->policy[0] != '\0')
+        (void)snprintf(policy + length, HTTP_MAX_POLICY + 2, "%s%s", length > 0 ? "; " : "", reply->policy);
 }
 
 static bool add_headers(struct MHD_Response *response, const struct http_reply *reply)
 {
-    char policy[sizeof POLICY + HTTP_MAX_POLICY + 2], seconds[16];
-    (void)snprintf(policy, sizeof policy, "%s%s%s", POLICY, reply->policy[0] != '\0' ? "; " : "",
-                   reply->policy);
+    char policy[POLICY_SIZE + HTTP_MAX_POLICY] = {0}, seconds[16];
+    write_policy(reply, policy);
     (void)snprintf(seconds, sizeof seconds, "%d", reply->retry_after_s);
     const struct {
         const char *name, *value;
@@ -173,6 +240,9 @@ static bool add_headers(struct MHD_Response *response, const struct http_reply *
         {"Referrer-Policy", "no-referrer"},
         {"Cache-Control", "no-store"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+        {"X-Frame-Options", "DENY"}, // for browsers that know no frame-ancestors
         {"Content-Type", reply->content_type},
         {"Allow", reply->allow},
         {"Retry-After", reply->retry_after_s > 0 ? seconds : NULL},
@@ -181,14 +251,35 @@ static bool add_headers(struct MHD_Response *response, const struct http_reply *
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
         if (headers[i].value != NULL)
             added = MHD_add_response_header(response, headers[i].name, headers[i].value) == MHD_YES && added;
+    for (int i = 0; i < reply->header_count; i++)
+        added =
+            MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value) == MHD_YES &&
+            added;
     return added;
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, struct http_reply *reply)
+// The connection stays: its own time is not counted any more, the listeners' is.
+static struct MHD_Response *begin_listening(const struct http_server *server,
+                                            struct MHD_Connection *connection, struct http_reply *reply)
 {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct connection *slot = info != NULL ? info->socket_context : NULL;
+    drop_body(reply);
+    reply->content_type = "text/event-stream";
+    http_reply_add_header(reply, "X-Accel-Buffering", "no"); // a proxy is to pass on every word
+    if (slot != NULL)
+        slot->listens = true;
+    return slot != NULL ? http_listeners_add(server->listeners, connection) : NULL;
+}
+
+static enum MHD_Result send_reply(const struct http_server *server, struct MHD_Connection *connection,
+                                  struct http_reply *reply)
+{
+    struct MHD_Response *response =
+        reply->listens ? begin_listening(server, connection, reply) : make_response(reply);
     unsigned status = reply->status >= 200 && reply->status < 600 ? (unsigned)reply->status
                                                                   : MHD_HTTP_INTERNAL_SERVER_ERROR;
-    struct MHD_Response *response = make_response(reply);
     if (response == NULL)
         return MHD_NO; // the connection is closed
     enum MHD_Result queued = MHD_NO;
@@ -199,21 +290,91 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct http
 }
 
 // A reply of the server's own: a status and nothing else.
-static enum MHD_Result refuse(struct MHD_Connection *connection, int status)
+static enum MHD_Result refuse(const struct http_server *server, struct MHD_Connection *connection, int status)
 {
     struct http_reply reply = {.status = status};
-    return send_reply(connection, &reply);
+    return send_reply(server, connection, &reply);
 }
 
-// --- one request's way
-// ---------------------------------------------------------------------------------------
+// --- a handler that takes its time -------------------------------------------------------------------------
+
+static void wake_server(const struct http_server *server)
+{
+    (void)!write(server->wake[1], "", 1); // a full pipe wakes it as well
+}
+
+// The server's thread. The connection is asked for again once it is answered.
+static void wait_for_handler(struct http_server *server, struct exchange *exchange)
+{
+    struct handler_threads *handler = &server->handler;
+    MHD_suspend_connection(exchange->request.connection);
+    mutex_lock(&handler->mutex);
+    if (handler->last != NULL)
+        handler->last->next = exchange;
+    else
+        handler->first = exchange;
+    handler->last = exchange;
+    condition_signal(&handler->changed);
+    mutex_unlock(&handler->mutex);
+}
+
+// NULL: the thread is to end.
+static struct exchange *next_exchange(struct handler_threads *handler)
+{
+    mutex_lock(&handler->mutex);
+    while (handler->first == NULL && !handler->ending)
+        (void)condition_wait_until(&handler->changed, &handler->mutex, clock_now_ns() + CLOCK_SECOND_NS);
+    struct exchange *exchange = handler->ending ? NULL : handler->first;
+    if (exchange != NULL) {
+        handler->first = exchange->next;
+        handler->last = handler->first != NULL ? handler->last : NULL;
+        exchange->next = NULL;
+    }
+    mutex_unlock(&handler->mutex);
+    return exchange;
+}
+
+static void *handle_in_turn(void *argument)
+{
+    struct http_server *server = argument;
+    struct handler_threads *handler = &server->handler;
+    for (struct exchange *exchange; (exchange = next_exchange(handler)) != NULL;) {
+        server->options.handler(server->options.context, &exchange->request, &exchange->reply);
+        mutex_lock(&handler->mutex);
+        exchange->next = handler->answered;
+        handler->answered = exchange;
+        mutex_unlock(&handler->mutex);
+        wake_server(server);
+    }
+    return NULL;
+}
+
+// The server's thread: those that are answered go on; with `all`, unanswered ones too.
+static void resume_exchanges(struct http_server *server, bool all)
+{
+    struct handler_threads *handler = &server->handler;
+    mutex_lock(&handler->mutex);
+    struct exchange *lists[] = {handler->answered, all ? handler->first : NULL};
+    handler->answered = NULL;
+    if (all)
+        handler->first = handler->last = NULL;
+    mutex_unlock(&handler->mutex);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        for (struct exchange *exchange = lists[i], *next; exchange != NULL; exchange = next) {
+            next = exchange->next;
+            exchange->is_answered = true;
+            MHD_resume_connection(exchange->request.connection);
+        }
+}
+
+// --- one request's way -------------------------------------------------------------------------------------
 
 static enum MHD_Result begin_exchange(const struct http_server *server, struct MHD_Connection *connection,
                                       void **state)
 {
     const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     if (length != NULL && strtoull(length, NULL, 10) > server->options.max_body_bytes)
-        return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE); // and none of the body is read
+        return refuse(server, connection, MHD_HTTP_CONTENT_TOO_LARGE); // and none of the body is read
     *state = calloc(1, sizeof(struct exchange));
     return *state != NULL ? MHD_YES : MHD_NO;
 }
@@ -235,6 +396,18 @@ static void take_body(const struct http_server *server, struct exchange *exchang
     exchange->size += size;
 }
 
+// What has a NUL in it would be another path, or value, to each who reads it: it counts as none.
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context;
+    (void)connection;
+    size_t length = MHD_http_unescape(text);
+    if (strlen(text) == length)
+        return length;
+    text[0] = '\0';
+    return 0;
+}
+
 static enum http_method method_of(const char *name)
 {
     if (strcmp(name, MHD_HTTP_METHOD_GET) == 0 || strcmp(name, MHD_HTTP_METHOD_HEAD) == 0)
@@ -247,33 +420,39 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   size_t *upload_size, void **state)
 {
     (void)version;
-    const struct http_server *server = context;
+    struct http_server *server = context;
     struct exchange *exchange = *state;
     if (exchange == NULL)
         return begin_exchange(server, connection, state);
+    if (exchange->is_answered)
+        return send_reply(server, connection, &exchange->reply);
     if (*upload_size > 0) {
         take_body(server, exchange, upload, *upload_size);
         *upload_size = 0;
         return MHD_YES;
     }
     if (exchange->too_large)
-        return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE);
+        return refuse(server, connection, MHD_HTTP_CONTENT_TOO_LARGE);
     if (exchange->out_of_memory)
-        return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE);
+        return refuse(server, connection, MHD_HTTP_SERVICE_UNAVAILABLE);
+    if (path[0] != '/')
+        return refuse(server, connection, MHD_HTTP_BAD_REQUEST);
     if (strlen(path) > HTTP_MAX_PATH)
-        return refuse(connection, MHD_HTTP_URI_TOO_LONG);
-    char client[HTTP_CLIENT_SIZE];
-    client_of(server, connection, client);
-    struct http_request request = {.method = method_of(method),
-                                   .path = path,
-                                   .client = client,
-                                   .received_ns = clock_now_ns(),
-                                   .body = exchange->body,
-                                   .body_size = exchange->size,
-                                   .connection = connection};
-    struct http_reply reply = {0};
-    server->options.handler(server->options.context, &request, &reply);
-    return send_reply(connection, &reply);
+        return refuse(server, connection, MHD_HTTP_URI_TOO_LONG);
+    client_of(server, connection, exchange->client);
+    exchange->request = (struct http_request){.method = method_of(method),
+                                              .path = path,
+                                              .client = exchange->client,
+                                              .received_ns = clock_now_ns(),
+                                              .body = exchange->body,
+                                              .body_size = exchange->size,
+                                              .connection = connection};
+    if (server->options.handler_threads > 0) {
+        wait_for_handler(server, exchange);
+        return MHD_YES;
+    }
+    server->options.handler(server->options.context, &exchange->request, &exchange->reply);
+    return send_reply(server, connection, &exchange->reply);
 }
 
 static void on_completed(void *context, struct MHD_Connection *connection, void **state,
@@ -287,12 +466,13 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
         return;
     wipe(exchange->body, exchange->size);
     free(exchange->body);
+    drop_body(&exchange->reply);
+    wipe(exchange, sizeof *exchange); // cookies are in it
     free(exchange);
     *state = NULL;
 }
 
-// --- connections
-// ---------------------------------------------------------------------------------------------
+// --- connections -------------------------------------------------------------------------------------------
 
 static void on_connection(void *context, struct MHD_Connection *connection, void **state,
                           enum MHD_ConnectionNotificationCode what)
@@ -308,7 +488,8 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     *state = NULL;
     for (int i = 0; i < server->options.max_connections && info != NULL && *state == NULL; i++)
         if (!server->connections[i].open) {
-            server->connections[i] = (struct connection){true, info->connect_fd, clock_now_ns()};
+            server->connections[i] =
+                (struct connection){.open = true, .socket = info->connect_fd, .began_ns = clock_now_ns()};
             *state = &server->connections[i];
         }
 }
@@ -318,7 +499,8 @@ static void close_old_connections(struct http_server *server)
 {
     int64_t oldest_ns = clock_now_ns() - server->options.lifetime_s * CLOCK_SECOND_NS;
     for (int i = 0; i < server->options.max_connections; i++)
-        if (server->connections[i].open && server->connections[i].began_ns < oldest_ns)
+        if (server->connections[i].open && !server->connections[i].listens &&
+            server->connections[i].began_ns < oldest_ns)
             (void)shutdown(server->connections[i].socket,
                            SHUT_RDWR); // the library sees its end and closes it
 }
@@ -331,16 +513,26 @@ static void *serve(void *argument)
     sigaddset(&broken_pipes, SIGPIPE);
     (void)pthread_sigmask(SIG_BLOCK, &broken_pipes, NULL);
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    struct pollfd waits[] = {{.fd = info->epoll_fd, .events = POLLIN}, {server->stop[0], POLLIN, 0}};
+    struct pollfd waits[] = {{.fd = info->epoll_fd, .events = POLLIN},
+                             {.fd = server->stop[0], .events = POLLIN},
+                             {.fd = server->wake[0], .events = POLLIN}};
     int64_t look_ns = clock_now_ns();
     while (waits[1].revents == 0) {
         MHD_UNSIGNED_LONG_LONG wait_ms = LOOK_EVERY_MS;
         if (MHD_get_timeout(server->daemon, &wait_ms) != MHD_YES || wait_ms > LOOK_EVERY_MS)
             wait_ms = LOOK_EVERY_MS;
-        if (poll(waits, 2, (int)wait_ms) < 0)
-            waits[1].revents = 0; // a signal
+        if (poll(waits, 3, (int)wait_ms) < 0)
+            waits[1].revents = waits[2].revents = 0; // a signal
+        bool looks = clock_now_ns() - look_ns >= LOOK_EVERY_MS * CLOCK_MILLISECOND_NS;
+        if (waits[2].revents != 0) {
+            char words[64];
+            (void)!read(server->wake[0], words, sizeof words);
+            resume_exchanges(server, false);
+        }
+        if (waits[2].revents != 0 || looks)
+            http_listeners_wake(server->listeners, false);
         (void)MHD_run(server->daemon);
-        if (clock_now_ns() - look_ns >= LOOK_EVERY_MS * CLOCK_MILLISECOND_NS) {
+        if (looks) {
             close_old_connections(server);
             look_ns = clock_now_ns();
         }
@@ -348,8 +540,7 @@ static void *serve(void *argument)
     return NULL;
 }
 
-// --- start and end
-// -------------------------------------------------------------------------------------------
+// --- start and end -----------------------------------------------------------------------------------------
 
 static enum result read_credentials(struct http_server *server, struct diagnostic *why)
 {
@@ -388,7 +579,7 @@ static enum result start_daemon(struct http_server *server, struct diagnostic *w
     if (!socket_address(server->address, options->port, &address))
         return diagnose(why, RESULT_INVALID, "\"%s\" is no address to listen on", server->address);
     bool is_six = address.ss_family == AF_INET6, is_tls = server->certificate != NULL;
-    unsigned flags = MHD_USE_EPOLL;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
     flags |= is_six ? (strcmp(server->address, "::") == 0 ? MHD_USE_DUAL_STACK : MHD_USE_IPv6) : 0u;
     flags |= is_tls ? MHD_USE_TLS : 0u;
     struct MHD_OptionItem tls[] = {
@@ -403,7 +594,8 @@ static enum result start_daemon(struct http_server *server, struct diagnostic *w
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->max_connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)options->max_per_client, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_s,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY_BYTES, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, is_tls ? tls : &tls[2], MHD_OPTION_END);
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_ARRAY,
+        is_tls ? tls : &tls[2], MHD_OPTION_END);
     int error = errno;
     if (server->daemon == NULL && is_tls && error != EADDRINUSE && error != EACCES)
         return diagnose(why, RESULT_INVALID, "%.200s, %.200s: no certificate and key to serve HTTPS with",
@@ -429,6 +621,10 @@ static void fill_in_defaults(struct http_server *server)
         options->idle_s = DEFAULT_IDLE_S;
     if (options->lifetime_s <= 0)
         options->lifetime_s = DEFAULT_LIFETIME_S;
+    if (options->handler_threads > HTTP_MAX_HANDLER_THREADS)
+        options->handler_threads = HTTP_MAX_HANDLER_THREADS;
+    if (options->listening_s <= 0)
+        options->listening_s = DEFAULT_LISTENING_S;
     (void)snprintf(server->address, sizeof server->address, "%s",
                    options->address != NULL ? options->address : "127.0.0.1");
     (void)snprintf(server->proxy, sizeof server->proxy, "%s", options->proxy != NULL ? options->proxy : "");
@@ -441,18 +637,24 @@ enum result http_server_create(const struct http_server_options *options, struct
     if (server == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     server->options = *options;
-    server->stop[0] = server->stop[1] = -1;
+    server->stop[0] = server->stop[1] = server->wake[0] = server->wake[1] = -1;
+    mutex_init(&server->handler.mutex);
+    condition_init(&server->handler.changed);
     fill_in_defaults(server);
     server->connections = calloc((size_t)server->options.max_connections, sizeof *server->connections);
-    enum result result = RESULT_OK;
-    if (server->connections == NULL)
+    enum result result = http_listeners_create(
+        server->options.max_connections, server->options.listening_s * CLOCK_SECOND_NS, &server->listeners);
+    if (server->connections == NULL || result != RESULT_OK)
         result = diagnose(why, RESULT_NO_MEMORY, "out of memory");
     if (result == RESULT_OK)
         result = read_credentials(server, why);
-    if (result == RESULT_OK && pipe(server->stop) != 0)
+    if (result == RESULT_OK && (pipe(server->stop) != 0 || pipe(server->wake) != 0 ||
+                                fcntl(server->wake[1], F_SETFL, O_NONBLOCK) != 0))
         result = diagnose(why, RESULT_UNAVAILABLE, "no pipe for the server: %s", strerror(errno));
     if (result == RESULT_OK)
         result = start_daemon(server, why);
+    for (int i = 0; i < server->options.handler_threads && result == RESULT_OK; i++)
+        result = thread_start(&server->handler.threads[i], "pages handler", handle_in_turn, server);
     if (result == RESULT_OK)
         result = thread_start(&server->thread, "pages", serve, server);
     if (result != RESULT_OK) {
@@ -471,17 +673,38 @@ void http_server_destroy(struct http_server *server)
     if (server->stop[1] >= 0)
         (void)!write(server->stop[1], "", 1);
     thread_join(&server->thread);
-    if (server->daemon != NULL)
+    mutex_lock(&server->handler.mutex);
+    server->handler.ending = true;
+    condition_broadcast(&server->handler.changed);
+    mutex_unlock(&server->handler.mutex);
+    for (int i = 0; i < HTTP_MAX_HANDLER_THREADS; i++)
+        thread_join(&server->handler.threads[i]);
+    if (server->daemon != NULL) { // which wants nobody to be suspended
+        resume_exchanges(server, true);
+        http_listeners_wake(server->listeners, true);
         MHD_stop_daemon(server->daemon);
-    for (int i = 0; i < 2; i++)
+    }
+    http_listeners_destroy(server->listeners);
+    condition_finish(&server->handler.changed);
+    mutex_finish(&server->handler.mutex);
+    for (int i = 0; i < 2; i++) {
         if (server->stop[i] >= 0)
             (void)close(server->stop[i]);
+        if (server->wake[i] >= 0)
+            (void)close(server->wake[i]);
+    }
     if (server->key != NULL)
         wipe(server->key, server->key_size);
     free(server->key);
     free(server->certificate);
     free(server->connections);
     free(server);
+}
+
+void http_server_publish(struct http_server *server, const char *event, const char *data)
+{
+    http_listeners_publish(server->listeners, event, data);
+    wake_server(server);
 }
 
 uint16_t http_server_port(const struct http_server *server)
@@ -497,6 +720,8 @@ enum result http_server_url(const struct http_server *server, char *text, size_t
         enum result result = net_own_address(address, why);
         if (result != RESULT_OK)
             return result;
+    } else if (!net_has_address(address)) {
+        return diagnose(why, RESULT_UNAVAILABLE, "this machine is not at %s at the moment", address);
     }
     bool is_six = strchr(address, ':') != NULL;
     int length = snprintf(text, size, "%s://%s%s%s:%u", server->certificate != NULL ? "https" : "http",
