@@ -6,6 +6,8 @@
 #include <string.h>
 #include <zbar.h>
 
+#define SHRUNK_FROM_PX 1000 // of the longer side: a smaller picture has no pixels to spare
+
 struct barcode_reader {
     zbar_image_scanner_t *scanner;
     zbar_image_t *image;
@@ -155,6 +157,18 @@ int barcode_read(struct barcode_reader *reader, const struct picture *picture, e
         memcpy(code->text, text, length);
         code->size = length;
     }
+    return count;
+}
+
+int barcode_look(struct barcode_reader *reader, const struct picture *picture,
+                 struct barcode codes[BARCODE_MAX_CODES])
+{
+    int longer_px = picture->width_px > picture->height_px ? picture->width_px : picture->height_px;
+    int count = longer_px >= SHRUNK_FROM_PX ? barcode_read(reader, picture, BARCODE_HALF, codes) : 0;
+    if (count == 0)
+        count = barcode_read(reader, picture, BARCODE_WHOLE, codes);
+    if (count == 0)
+        count = barcode_read(reader, picture, BARCODE_MIDDLE_DOUBLED, codes);
     return count;
 }
 

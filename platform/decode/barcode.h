@@ -33,6 +33,11 @@ enum barcode_scale {
 int barcode_read(struct barcode_reader *reader, const struct picture *picture, enum barcode_scale scale,
                  struct barcode codes[BARCODE_MAX_CODES]);
 
+// All that can be tried on one picture, the quickest first: half the pixels, which is steadier too when the
+// code is near; each of them when there was none; at last the middle, where a code is to be held, enlarged.
+int barcode_look(struct barcode_reader *reader, const struct picture *picture,
+                 struct barcode codes[BARCODE_MAX_CODES]);
+
 // Overwrites what is left of the last picture.
 void barcode_reader_forget(struct barcode_reader *reader);
 
