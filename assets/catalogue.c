@@ -1,6 +1,7 @@
 #include "assets/catalogue_internal.h"
 
 #include "platform/base/file.h"
+#include "platform/base/json_elements.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -214,30 +215,47 @@ static void check_format(struct catalogue_reading *reading, const struct json_cu
                                                   "\"%s\"; \"cheval-catalogue/1\" is read", text));
 }
 
+static bool check_count(struct catalogue_reading *reading, const struct json_cursor *array, size_t count)
+{
+    return count <= CATALOGUE_MAX_PRODUCTS ||
+           catalogue_accept(reading,
+                            json_fail(array, RESULT_TOO_LARGE, &reading->line,
+                                      "%zu elements, at most %d allowed", count, CATALOGUE_MAX_PRODUCTS));
+}
+
+// The root's array is empty: its elements come one by one, so that only one of them is in memory as JSON.
 static void read_products(struct catalogue_reading *reading, const struct json_cursor *root,
-                          struct catalogue *catalogue)
+                          struct json_elements *elements, struct catalogue *catalogue)
 {
     struct json_cursor array;
+    size_t count = elements->count;
     if (!catalogue_accept(reading, json_need(root, "products", &array, &reading->line)) ||
-        !catalogue_accept(reading, json_expect_array(&array, 0, CATALOGUE_MAX_PRODUCTS, &reading->line)))
+        !catalogue_accept(reading, json_expect_array(&array, 0, 0, &reading->line)) ||
+        !check_count(reading, &array, count))
         return;
-    size_t count = json_count(&array);
     struct catalogue_product *products =
         catalogue_memory_take(reading->memory, sizeof *products * (count > 0 ? count : 1));
     if (products == NULL) {
         reading->out_of_memory = true;
         return;
     }
-    for (size_t i = 0; i < count && !reading->out_of_memory; i++) {
-        struct json_cursor object = json_element(&array, i);
-        catalogue_read_product(reading, &object, (int)i, &products[i]);
+    size_t read = 0;
+    for (json_t *value = NULL; read < count && !reading->out_of_memory; read++, json_decref(value)) {
+        if (!catalogue_accept(reading, json_elements_next(elements, &value, &reading->line)))
+            break;
+        struct json_cursor object = array;
+        object.parent = &array;
+        object.key = NULL;
+        object.index = read;
+        object.value = value;
+        catalogue_read_product(reading, &object, (int)read, &products[read]);
     }
     catalogue->products = products;
-    catalogue->product_count = (int)count;
+    catalogue->product_count = (int)read;
 }
 
 static void read_root(struct catalogue_reading *reading, const char *label, json_t *document,
-                      struct catalogue *catalogue)
+                      struct json_elements *products, struct catalogue *catalogue)
 {
     static const char *const known[] = {"format", "title", "products", "looks", NULL};
     struct json_cursor root = json_root_in_text(label, document, &reading->text);
@@ -250,7 +268,7 @@ static void read_root(struct catalogue_reading *reading, const char *label, json
         catalogue_read_text(reading, &root, "title", TEXT_LINE, 150, &catalogue->title);
     catalogue->folder = keep(reading, reading->folder);
     catalogue->file = keep(reading, label);
-    read_products(reading, &root, catalogue);
+    read_products(reading, &root, products, catalogue);
     catalogue_read_looks(reading, &root, catalogue);
 }
 
@@ -264,8 +282,10 @@ enum result catalogue_parse(const char *label, const uint8_t *bytes, size_t size
                                         .problems = problems,
                                         .why = why};
     json_t *document = NULL;
+    struct json_elements products;
     struct catalogue *catalogue = NULL;
-    enum result result = json_parse(label, bytes, size, &document, &reading.line);
+    enum result result =
+        json_elements_open(label, bytes, size, "products", &document, &products, &reading.line);
     if (!catalogue_accept(&reading, result))
         return result;
     reading.memory = catalogue_memory_create();
@@ -273,7 +293,9 @@ enum result catalogue_parse(const char *label, const uint8_t *bytes, size_t size
         catalogue = catalogue_memory_take(reading.memory, sizeof *catalogue);
     if (catalogue != NULL) {
         catalogue->memory = reading.memory;
-        read_root(&reading, label, document, catalogue);
+        read_root(&reading, label, document, &products, catalogue);
+        if (reading.errors == 0 && !reading.out_of_memory)
+            reading.out_of_memory = catalogue_index_gtins(catalogue) != RESULT_OK;
     }
     json_decref(document);
     if (catalogue == NULL || reading.out_of_memory)

@@ -1,8 +1,9 @@
 // A store's catalogue: products, their variants, and what each needs to be tried on.
 //
 // The file format is described in assets/FORMAT.md. A catalogue is read-only after loading and may
-// be shared by threads. All strings are UTF-8 and owned by the catalogue; picture and model paths are
-// absolute or relative to the working directory, ready to open.
+// be shared by threads, but for its prices and its stock (catalogue_update.h). All strings are UTF-8 and
+// owned by the catalogue; picture and model paths are absolute or relative to the working directory, ready to
+// open.
 #ifndef CHEVAL_ASSETS_CATALOGUE_H
 #define CHEVAL_ASSETS_CATALOGUE_H
 
@@ -112,7 +113,9 @@ struct catalogue_variant {
     struct catalogue_price price, sale_price; // the product's when the file gives none
     enum catalogue_availability availability; // in this store
     struct catalogue_offer offer;             // the product's as far as the file gives nothing else
-    struct catalogue_try_on try_on;           // the product's with the variant's differences
+    // Its own; false: it goes on following its product's (catalogue_update.h).
+    bool own_price, own_sale_price, own_availability, own_online_availability;
+    struct catalogue_try_on try_on; // the product's with the variant's differences
 };
 
 struct catalogue_product {
@@ -209,7 +212,7 @@ const struct catalogue_product *catalogue_find(const struct catalogue *catalogue
 bool catalogue_gtin_normalise(const char *text, char gtin[CATALOGUE_GTIN_SIZE]);
 
 // By GTIN, in 14 digits: a variant's or one of its sizes', else the product's, of which *variant is the
-// first. NULL when there is none. Goes through all products: for a scan, not for each frame.
+// first. NULL when there is none.
 const struct catalogue_product *catalogue_find_gtin(const struct catalogue *catalogue, const char *gtin,
                                                     int *variant);
 

@@ -37,8 +37,9 @@ static bool is_of_variant(const struct catalogue_variant *variant, const char *g
     return false;
 }
 
-const struct catalogue_product *catalogue_find_gtin(const struct catalogue *catalogue, const char *gtin,
-                                                    int *variant)
+// Without the loader's index: a catalogue put together by hand.
+static const struct catalogue_product *search_gtin(const struct catalogue *catalogue, const char *gtin,
+                                                   int *variant)
 {
     for (int i = 0; i < catalogue->product_count; i++) {
         const struct catalogue_product *product = &catalogue->products[i];
@@ -53,4 +54,16 @@ const struct catalogue_product *catalogue_find_gtin(const struct catalogue *cata
         }
     }
     return NULL;
+}
+
+const struct catalogue_product *catalogue_find_gtin(const struct catalogue *catalogue, const char *gtin,
+                                                    int *variant)
+{
+    struct catalogue_place place;
+    if (catalogue->memory == NULL)
+        return search_gtin(catalogue, gtin, variant);
+    if (!catalogue_index_find_gtin(catalogue->memory, gtin, &place))
+        return NULL;
+    *variant = place.variant == CATALOGUE_OWN_SKU ? 0 : place.variant;
+    return &catalogue->products[place.product];
 }

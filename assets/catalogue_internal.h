@@ -31,6 +31,14 @@ MUST_CHECK enum result catalogue_index_add(struct catalogue_memory *memory, cons
 bool catalogue_index_find(const struct catalogue_memory *memory, const char *sku,
                           struct catalogue_place *place);
 
+// The same of GTINs, in 14 digits, once for each catalogue that is read. RESULT_NO_MEMORY.
+MUST_CHECK enum result catalogue_index_gtins(const struct catalogue *catalogue);
+bool catalogue_index_find_gtin(const struct catalogue_memory *memory, const char *gtin,
+                               struct catalogue_place *place);
+
+// What was taken from the memory, to be written again. The place must be within it.
+void *catalogue_memory_own(struct catalogue_memory *memory, const void *place);
+
 // --- catalogue_text.c: values from text -------------------------------------------------------------------
 
 // The index of `name` among names that may have gaps (NULL); -1 when it is none of them.
@@ -177,6 +185,16 @@ void catalogue_add_sku(struct catalogue_reading *reading, const struct json_curs
 void catalogue_read_offer(struct catalogue_reading *reading, const struct json_cursor *object,
                           struct catalogue_place place, enum catalogue_availability *availability,
                           struct catalogue_offer *offer);
+
+// Which of its prices and stock a variant that was read gives itself.
+void catalogue_note_own(const struct json_cursor *object, const struct catalogue_product *product,
+                        struct catalogue_variant *variant);
+
+// What can be had in some size can be had: the best of them, asking `whole` for what they leave open.
+enum catalogue_availability catalogue_best_here(const struct catalogue_offer *offer,
+                                                enum catalogue_availability whole);
+// Into the offer's own online stock, as far as they say something.
+void catalogue_use_best_online(struct catalogue_offer *offer);
 
 // --- catalogue_product.c ----------------------------------------------------------------------------------
 

@@ -1,10 +1,14 @@
 #include "assets/catalogue_internal.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_BYTES ((size_t)256 << 10)
+// The first block, and the largest that isn't asked for as one piece: each is twice the one before, so that
+// there are few of them however large the catalogue is.
+#define FIRST_BLOCK_BYTES ((size_t)64 << 10)
+#define LAST_BLOCK_BYTES ((size_t)4 << 20)
 
 struct block {
     struct block *next;
@@ -17,10 +21,18 @@ struct entry {
     struct catalogue_place place;
 };
 
+// A GTIN's digits as a number; no article has the number 0.
+struct gtin_entry {
+    uint64_t gtin; // 0: free
+    struct catalogue_place place;
+};
+
 struct catalogue_memory {
     struct block *blocks;
     struct entry *entries; // open addressing; entry_room is a power of two, at most half of it used
     size_t entry_room, entry_count;
+    struct gtin_entry *gtins; // likewise
+    size_t gtin_room;
 };
 
 struct catalogue_memory *catalogue_memory_create(void)
@@ -38,6 +50,7 @@ void catalogue_memory_destroy(struct catalogue_memory *memory)
         memory->blocks = next;
     }
     free(memory->entries);
+    free(memory->gtins);
     free(memory);
 }
 
@@ -47,7 +60,9 @@ void *catalogue_memory_take(struct catalogue_memory *memory, size_t size)
     size = (size + alignment - 1) / alignment * alignment;
     struct block *block = memory->blocks;
     if (block == NULL || size > block->size - block->used) {
-        size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+        size_t room = block != NULL ? block->size * 2 : FIRST_BLOCK_BYTES;
+        room = room < LAST_BLOCK_BYTES ? room : LAST_BLOCK_BYTES;
+        room = room > size ? room : size;
         block = calloc(1, sizeof *block + room);
         if (block == NULL)
             return NULL;
@@ -67,6 +82,17 @@ char *catalogue_memory_copy(struct catalogue_memory *memory, const char *text)
     if (copy != NULL)
         memcpy(copy, text, size);
     return copy;
+}
+
+void *catalogue_memory_own(struct catalogue_memory *memory, const void *place)
+{
+    struct block *block = memory->blocks;
+    const unsigned char *at = place;
+    while (block != NULL && ((uintptr_t)at < (uintptr_t)block->bytes ||
+                             (uintptr_t)at >= (uintptr_t)(block->bytes + block->used)))
+        block = block->next;
+    assert(block != NULL);
+    return block->bytes + (at - block->bytes);
 }
 
 // FNV-1a, 64 bits (Fowler, Noll, Vo; RFC 9923).
@@ -129,4 +155,80 @@ bool catalogue_index_find(const struct catalogue_memory *memory, const char *sku
         return false;
     *place = entry->place;
     return true;
+}
+
+// --- GTINs -------------------------------------------------------------------------------------------------
+
+// The digits, which the loader has checked; 0 for none.
+static uint64_t gtin_number(const char *text)
+{
+    return strtoull(text, NULL, 10);
+}
+
+// The entry with the number, or the free one where it belongs. Multiplied by 2^64 over the golden ratio:
+// numbers of one maker differ in their last digits alone.
+static struct gtin_entry *find_gtin_entry(struct gtin_entry *gtins, size_t room, uint64_t number)
+{
+    size_t at = (size_t)(number * 11400714819323198485u >> 32) & (room - 1);
+    while (gtins[at].gtin != 0 && gtins[at].gtin != number)
+        at = (at + 1) & (room - 1);
+    return &gtins[at];
+}
+
+// The first that has a number keeps it.
+static void add_gtin(struct catalogue_memory *memory, const char *gtin, int product, int variant)
+{
+    uint64_t number = gtin_number(gtin);
+    if (number == 0)
+        return;
+    struct gtin_entry *entry = find_gtin_entry(memory->gtins, memory->gtin_room, number);
+    if (entry->gtin == 0)
+        *entry = (struct gtin_entry){number, {product, variant}};
+}
+
+static void add_gtins_of(struct catalogue_memory *memory, const struct catalogue_product *product, int index)
+{
+    for (int v = 0; v < product->variant_count; v++) {
+        const struct catalogue_variant *variant = &product->variants[v];
+        add_gtin(memory, variant->gtin, index, v);
+        for (int i = 0; i < variant->offer.size_count; i++)
+            add_gtin(memory, variant->offer.sizes[i].gtin, index, v);
+    }
+    add_gtin(memory, product->gtin, index, CATALOGUE_OWN_SKU);
+}
+
+enum result catalogue_index_gtins(const struct catalogue *catalogue)
+{
+    struct catalogue_memory *memory = catalogue->memory;
+    size_t count = 0;
+    for (int p = 0; p < catalogue->product_count; p++) {
+        const struct catalogue_product *product = &catalogue->products[p];
+        count += product->gtin[0] != '\0';
+        for (int v = 0; v < product->variant_count; v++) {
+            const struct catalogue_variant *variant = &product->variants[v];
+            count += variant->gtin[0] != '\0';
+            for (int i = 0; i < variant->offer.size_count; i++)
+                count += variant->offer.sizes[i].gtin[0] != '\0';
+        }
+    }
+    memory->gtin_room = 16;
+    while (memory->gtin_room < count * 2)
+        memory->gtin_room *= 2;
+    memory->gtins = calloc(memory->gtin_room, sizeof *memory->gtins);
+    if (memory->gtins == NULL)
+        return RESULT_NO_MEMORY;
+    for (int p = 0; p < catalogue->product_count; p++)
+        add_gtins_of(memory, &catalogue->products[p], p);
+    return RESULT_OK;
+}
+
+bool catalogue_index_find_gtin(const struct catalogue_memory *memory, const char *gtin,
+                               struct catalogue_place *place)
+{
+    uint64_t number = gtin_number(gtin);
+    if (number == 0 || memory->gtin_room == 0)
+        return false;
+    const struct gtin_entry *entry = find_gtin_entry(memory->gtins, memory->gtin_room, number);
+    *place = entry->place;
+    return entry->gtin != 0;
 }

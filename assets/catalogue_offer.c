@@ -91,9 +91,8 @@ static enum catalogue_availability better(enum catalogue_availability a, enum ca
     return ranks[a] >= ranks[b] ? a : b;
 }
 
-// What can be had in some size can be had. Asked of what the sizes' own product or variant leaves open.
-static enum catalogue_availability best_here(const struct catalogue_offer *offer,
-                                             enum catalogue_availability whole)
+enum catalogue_availability catalogue_best_here(const struct catalogue_offer *offer,
+                                                enum catalogue_availability whole)
 {
     enum catalogue_availability best = AVAILABILITY_OUT_OF_STOCK;
     for (int i = 0; i < offer->size_count; i++)
@@ -101,7 +100,7 @@ static enum catalogue_availability best_here(const struct catalogue_offer *offer
     return best;
 }
 
-static void use_best_online(struct catalogue_offer *offer)
+void catalogue_use_best_online(struct catalogue_offer *offer)
 {
     enum catalogue_availability best = AVAILABILITY_OUT_OF_STOCK;
     bool is_told = false;
@@ -130,9 +129,24 @@ void catalogue_read_offer(struct catalogue_reading *reading, const struct json_c
     if (!read_sizes(reading, object, place, offer) || offer->size_count == 0)
         return;
     if (!own_here)
-        *availability = best_here(offer, *availability);
+        *availability = catalogue_best_here(offer, *availability);
     if (!own_online)
-        use_best_online(offer);
+        catalogue_use_best_online(offer);
+}
+
+void catalogue_note_own(const struct json_cursor *object, const struct catalogue_product *product,
+                        struct catalogue_variant *variant)
+{
+    const struct catalogue_offer *offer = &variant->offer;
+    struct json_cursor member;
+    bool own_sizes = offer->size_count > 0 && offer->sizes != product->offer.sizes, tells_online = false;
+    for (int i = 0; i < offer->size_count; i++)
+        tells_online = tells_online || offer->sizes[i].has_online_availability;
+    variant->own_price = json_member(object, "price", &member);
+    variant->own_sale_price = json_member(object, "sale_price", &member);
+    variant->own_availability = own_sizes || json_member(object, "availability", &member);
+    variant->own_online_availability =
+        (own_sizes && tells_online) || json_member(object, "online_availability", &member);
 }
 
 // A variant that has none left has no size that does.

@@ -50,6 +50,7 @@ static void read_variant(struct catalogue_reading *reading, const struct json_cu
     catalogue_read_colour(reading, object, "swatch", out->swatch_srgb, &out->has_swatch);
     catalogue_read_prices(reading, object, &out->price, &out->sale_price);
     catalogue_read_offer(reading, object, place, &out->availability, &out->offer);
+    catalogue_note_own(object, product, out);
     struct catalogue_try_on_fields fields = *product_fields;
     catalogue_read_try_on(reading, object, product->category, &fields);
     catalogue_finish_try_on(reading, object, product->category, &fields, &out->try_on);
