@@ -59,7 +59,8 @@ struct brush {
     uint64_t texture_number;
     bool opaque; // where no edge is
     struct rect shape;
-    struct colour top, bottom; // premultiplied linear
+    struct colour top, bottom; // premultiplied linear; left and right where it runs across
+    bool across;
     struct colour border;
     struct rect from; // texture coordinates over the shape
     float radius, border_px, blur_px;
@@ -311,7 +312,7 @@ static void set_vertex(struct draw2d_vertex *vertex, const struct brush *brush, 
 {
     float u = brush->shape.width > 0.0f ? (x - brush->shape.x) / brush->shape.width : 0.0f;
     float v = brush->shape.height > 0.0f ? (y - brush->shape.y) / brush->shape.height : 0.0f;
-    struct colour colour = mix_colours(brush->top, brush->bottom, clamp01(v));
+    struct colour colour = mix_colours(brush->top, brush->bottom, clamp01(brush->across ? u : v));
     float half_width = brush->shape.width / 2.0f, half_height = brush->shape.height / 2.0f;
     *vertex = (struct draw2d_vertex){
         .position_px = {x, y},
@@ -430,6 +431,7 @@ void draw2d_rectangle(struct draw2d *draw2d, const struct draw2d_box *box)
                     box->fill_bottom.b > 0.0f;
     brush.top = premultiplied_linear(box->fill);
     brush.bottom = gradient ? premultiplied_linear(box->fill_bottom) : brush.top;
+    brush.across = box->across;
     brush.opaque = brush.top.a >= 1.0f && brush.bottom.a >= 1.0f;
     if (brush.border_px > 0.0f)
         brush.border = premultiplied_linear(box->border_colour);

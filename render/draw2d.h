@@ -24,7 +24,8 @@ struct draw2d_box {
     struct rect rect;
     float radius;              // of the corners, at most half the shorter side
     struct colour fill;        // top
-    struct colour fill_bottom; // a == 0 and r, g, b == 0: same as fill; else a vertical gradient
+    struct colour fill_bottom; // a == 0 and r, g, b == 0: same as fill; else a vertical gradient,
+    bool across;               // or from left to right
     float border;              // width inside the rect; 0 none
     struct colour border_colour;
     float shadow; // blur radius of a soft shadow around the rect; 0 none

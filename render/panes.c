@@ -52,23 +52,22 @@ static struct span whole_pixels(float from, float size)
     return (struct span){(int)lroundf(from), (int)lroundf(from + size)};
 }
 
-// What of a side is shown when the other side sets the scale; from the middle.
-static struct span middle_of(int size, float share)
+// The middle of a place that a picture of another shape leaves none of itself out in.
+static struct rect whole_within(struct rect place, const struct target *picture)
 {
-    int kept = (int)lroundf((float)size * fminf(share, 1.0f));
-    return (struct span){(size - kept) / 2, (size - kept) / 2 + kept};
+    float scale = fminf(place.width / (float)picture->width_px, place.height / (float)picture->height_px);
+    float width = (float)picture->width_px * scale, height = (float)picture->height_px * scale;
+    return (struct rect){place.x + 0.5f * (place.width - width), place.y + 0.5f * (place.height - height),
+                         width, height};
 }
 
 // In GL's window coordinates, with y up.
 static void copy(const struct target *from, const struct target *to, struct span x, struct span y)
 {
-    float shape = (float)(x.to - x.from) / (float)(y.to - y.from);
-    float own = (float)from->width_px / (float)from->height_px;
-    struct span u = middle_of(from->width_px, shape / own), v = middle_of(from->height_px, own / shape);
     bool same = x.to - x.from == from->width_px && y.to - y.from == from->height_px;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
-    glBlitFramebuffer(u.from, v.from, u.to, v.to, x.from, y.from, x.to, y.to, GL_COLOR_BUFFER_BIT,
+    glBlitFramebuffer(0, 0, from->width_px, from->height_px, x.from, y.from, x.to, y.to, GL_COLOR_BUFFER_BIT,
                       same ? GL_NEAREST : GL_LINEAR);
     glBindFramebuffer(GL_FRAMEBUFFER, to->framebuffer);
 }
@@ -101,9 +100,12 @@ static void round_corners(const struct panes *panes, const struct quad *quad, st
 void panes_show(const struct panes *panes, int pane, const struct quad *quad, const struct target *target,
                 struct rect to, float radius_px, struct vec3 around)
 {
-    struct span x = whole_pixels(to.x, to.width);
-    struct span y = whole_pixels((float)target->height_px - to.y - to.height, to.height);
-    if (!panes->drawn[pane] || x.to <= x.from || y.to <= y.from)
+    if (!panes->drawn[pane])
+        return;
+    struct rect seen = whole_within(to, &panes->targets[pane]);
+    struct span x = whole_pixels(seen.x, seen.width);
+    struct span y = whole_pixels((float)target->height_px - seen.y - seen.height, seen.height);
+    if (x.to <= x.from || y.to <= y.from)
         return;
     copy(&panes->targets[pane], target, x, y);
     target_bind(target);

@@ -26,8 +26,9 @@ void panes_finish(struct panes *panes); // takes a zeroed one
 // driver can't make it.
 const struct target *panes_begin(struct panes *panes, int pane, int width_px, int height_px);
 
-// A drawn pane onto `target`, filling `to` (target pixels, origin top-left), its longer side cut where the
-// shapes differ. Beyond its round corners stands `around`, linear.
+// A drawn pane onto `target`, into `to` (target pixels, origin top-left): all of it, in the middle where the
+// shapes differ, since a head at its edge would be cut otherwise. Beyond its round corners stands `around`,
+// linear.
 void panes_show(const struct panes *panes, int pane, const struct quad *quad, const struct target *target,
                 struct rect to, float radius_px, struct vec3 around);
 

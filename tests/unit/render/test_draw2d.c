@@ -150,6 +150,25 @@ static void a_border_stays_inside_and_a_gradient_runs_down(void **state)
     canvas_destroy(canvas);
 }
 
+static void a_gradient_may_run_across(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_create();
+    draw2d_rectangle(canvas->draw2d,
+                     &(struct draw2d_box){
+                         .rect = {20, 20, 200, 150}, .fill = white, .fill_bottom = black, .across = true});
+    canvas_read(canvas);
+    int last = 256;
+    for (int x = 20; x < 220; x++) {
+        int value = canvas_pixel(canvas, x, 60)[1];
+        assert_true(value <= last);
+        assert_int_equal(canvas_pixel(canvas, x, 150)[1], value);
+        last = value;
+    }
+    assert_true(canvas_pixel(canvas, 20, 60)[1] > 240 && last < 60);
+    canvas_destroy(canvas);
+}
+
 static void a_shadow_lies_around_the_box_and_not_under_it(void **state)
 {
     (void)state;
@@ -393,6 +412,7 @@ int main(void)
         cmocka_unit_test(translucent_colours_blend_in_linear_light),
         cmocka_unit_test(rounded_corners_cover_their_area),
         cmocka_unit_test(a_border_stays_inside_and_a_gradient_runs_down),
+        cmocka_unit_test(a_gradient_may_run_across),
         cmocka_unit_test(a_shadow_lies_around_the_box_and_not_under_it),
         cmocka_unit_test(clips_nest_and_end),
         cmocka_unit_test(a_picture_stands_upright_and_takes_its_part_and_tint),

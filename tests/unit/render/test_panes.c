@@ -73,16 +73,36 @@ static void a_pane_fills_its_place_but_for_its_corners(void **state)
     close_bench(&bench);
 }
 
-static void a_pane_of_another_size_still_fills_its_place(void **state)
+static void a_larger_place_is_filled(void **state)
 {
     (void)state;
     struct bench bench;
     open_bench(&bench);
     fill(panes_begin(&bench.panes, 1, PANE_PX, PANE_PX), red);
-    show(&bench, (struct rect){0.0f, 0.0f, SIDE_PX, PANE_PX});
+    show(&bench, (struct rect){0.0f, 0.0f, SIDE_PX, SIDE_PX});
     expect(&bench.target, SIDE_PX / 2, 0, red);
-    expect(&bench.target, SIDE_PX - 1, PANE_PX / 2, red);
-    expect(&bench.target, SIDE_PX / 2, PANE_PX, black);
+    expect(&bench.target, SIDE_PX - 1, SIDE_PX / 2, red);
+    close_bench(&bench);
+}
+
+// Frozen while two looks stood side by side, and now there are four.
+static void a_pane_of_another_shape_is_shown_whole(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench);
+    const struct target *pane = panes_begin(&bench.panes, 1, PANE_PX, SIDE_PX);
+    fill(pane, red);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(0, SIDE_PX - 8, PANE_PX, 8); // GL's y is up: the head
+    fill(pane, green);
+    glDisable(GL_SCISSOR_TEST);
+    show(&bench, (struct rect){0.0f, 0.0f, SIDE_PX, PANE_PX});
+    expect(&bench.target, SIDE_PX / 2, 0, green);
+    expect(&bench.target, SIDE_PX / 2, PANE_PX / 2, red);
+    expect(&bench.target, 23, PANE_PX / 2, black); // it is 16 of 64 pixels wide
+    expect(&bench.target, 24, PANE_PX / 2, red);
+    expect(&bench.target, 40, PANE_PX / 2, black);
     close_bench(&bench);
 }
 
@@ -121,7 +141,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pane_fills_its_place_but_for_its_corners),
-        cmocka_unit_test(a_pane_of_another_size_still_fills_its_place),
+        cmocka_unit_test(a_larger_place_is_filled),
+        cmocka_unit_test(a_pane_of_another_shape_is_shown_whole),
         cmocka_unit_test(a_pane_is_made_once_a_size),
         cmocka_unit_test(wiped_pictures_are_overwritten),
     };
