@@ -61,18 +61,32 @@ void pages_destroy(struct pages *pages)
     free(pages);
 }
 
+// Where phones find the mirror now; `own` is room for it.
+static enum result find_base(const struct pages *pages, char own[HTTP_URL_SIZE], const char **base,
+                             struct diagnostic *why)
+{
+    *base = pages->base_url;
+    if (pages->base_url[0] != '\0')
+        return RESULT_OK;
+    *base = own;
+    return http_server_url(pages->server, own, HTTP_URL_SIZE, why);
+}
+
 enum result pages_share(struct pages *pages, const struct take_away_look *look, int64_t now_ns,
                         char url[TAKE_AWAY_URL_SIZE], struct diagnostic *why)
 {
     char own[HTTP_URL_SIZE];
-    const char *base = pages->base_url;
-    if (base[0] == '\0') {
-        enum result result = http_server_url(pages->server, own, sizeof own, why);
-        if (result != RESULT_OK)
-            return result;
-        base = own;
-    }
-    return take_away_add(pages->take_away, look, base, now_ns, url, why);
+    const char *base = NULL;
+    enum result result = find_base(pages, own, &base, why);
+    return result == RESULT_OK ? take_away_add(pages->take_away, look, base, now_ns, url, why) : result;
+}
+
+enum result pages_reach(struct pages *pages, char url[TAKE_AWAY_URL_SIZE], struct diagnostic *why)
+{
+    char own[HTTP_URL_SIZE];
+    const char *base = NULL;
+    enum result result = find_base(pages, own, &base, why);
+    return result == RESULT_OK ? take_away_move(base, url, why) : result;
 }
 
 void pages_forget(struct pages *pages, const char *url)

@@ -27,6 +27,11 @@ void pages_destroy(struct pages *pages); // forgets all; takes NULL
 MUST_CHECK enum result pages_share(struct pages *pages, const struct take_away_look *look, int64_t now_ns,
                                    char url[TAKE_AWAY_URL_SIZE], struct diagnostic *why);
 
+// Whether a link that pages_share gave still leads here: `url` is written anew when the machine has another
+// address since. RESULT_UNAVAILABLE while it is on no network; the link stays as it was, and works again when
+// the network does.
+MUST_CHECK enum result pages_reach(struct pages *pages, char url[TAKE_AWAY_URL_SIZE], struct diagnostic *why);
+
 // As take_away_forget.
 void pages_forget(struct pages *pages, const char *url);
 

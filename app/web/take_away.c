@@ -147,23 +147,33 @@ static bool is_jpeg(const uint8_t *bytes, size_t size)
     return size > sizeof start && memcmp(bytes, start, sizeof start) == 0;
 }
 
+static enum result write_link(const char *base_url, const char *token, char url[TAKE_AWAY_URL_SIZE],
+                              struct diagnostic *why)
+{
+    if (strlen(base_url) + strlen(FOLDER) + TOKEN_LENGTH >= TAKE_AWAY_URL_SIZE)
+        return diagnose(why, RESULT_TOO_LARGE, "%.100s…: the mirror's URL is too long", base_url);
+    (void)snprintf(url, TAKE_AWAY_URL_SIZE, "%s%s%s", base_url, FOLDER, token);
+    return RESULT_OK;
+}
+
 enum result take_away_add(struct take_away *take_away, const struct take_away_look *look,
                           const char *base_url, int64_t now_ns, char url[TAKE_AWAY_URL_SIZE],
                           struct diagnostic *why)
 {
-    if (strlen(base_url) + strlen(FOLDER) + TOKEN_LENGTH >= TAKE_AWAY_URL_SIZE)
-        return diagnose(why, RESULT_TOO_LARGE, "%.100s…: the mirror's URL is too long", base_url);
     if (look->jpeg_size > TAKE_AWAY_MAX_PICTURE_BYTES)
         return diagnose(why, RESULT_TOO_LARGE, "the picture to take away has %zu bytes", look->jpeg_size);
     if (!is_jpeg(look->jpeg, look->jpeg_size))
         return diagnose(why, RESULT_INVALID, "the picture to take away is no JPEG");
     struct kept_look kept;
     enum result result = make_look(look, take_away->lifetime_ns, &kept);
+    if (result != RESULT_OK)
+        (void)diagnose(why, result, "the page of the look can't be made: %s", result_name(result));
+    else
+        result = write_link(base_url, kept.token, url, why);
     if (result != RESULT_OK) {
         wipe_look(&kept);
-        return diagnose(why, result, "the page of the look can't be made: %s", result_name(result));
+        return result;
     }
-    (void)snprintf(url, TAKE_AWAY_URL_SIZE, "%s%s%s", base_url, FOLDER, kept.token);
     mutex_lock(&take_away->mutex);
     forget_ended(take_away, now_ns);
     kept.number = take_away->added++;
@@ -173,6 +183,18 @@ enum result take_away_add(struct take_away *take_away, const struct take_away_lo
     mutex_unlock(&take_away->mutex);
     wipe(kept.token, sizeof kept.token);
     return RESULT_OK;
+}
+
+enum result take_away_move(const char *base_url, char url[TAKE_AWAY_URL_SIZE], struct diagnostic *why)
+{
+    char token[TAKE_AWAY_TOKEN_SIZE];
+    size_t length = strlen(url);
+    if (length < TOKEN_LENGTH)
+        return diagnose(why, RESULT_INVALID, "there is no link to write anew");
+    memcpy(token, url + length - TOKEN_LENGTH, sizeof token);
+    enum result result = write_link(base_url, token, url, why);
+    wipe(token, sizeof token);
+    return result;
 }
 
 // All looks are compared, so that the time tells nothing about which one it is.

@@ -58,6 +58,11 @@ MUST_CHECK enum result take_away_add(struct take_away *take_away, const struct t
                                      const char *base_url, int64_t now_ns, char url[TAKE_AWAY_URL_SIZE],
                                      struct diagnostic *why);
 
+// Writes the link anew for where the mirror is found now: the look behind it is the same. `url` is left alone
+// where nothing changes, and with RESULT_TOO_LARGE or RESULT_INVALID.
+MUST_CHECK enum result take_away_move(const char *base_url, char url[TAKE_AWAY_URL_SIZE],
+                                      struct diagnostic *why);
+
 // Forgets the look that take_away_add gave this link for; all of them for NULL.
 void take_away_forget(struct take_away *take_away, const char *url);
 

@@ -1,13 +1,11 @@
 #include "app/web/template.h"
 
-#include "platform/base/wipe.h"
+#include "app/web/text_buffer.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_NAME 48
-#define FIRST_BYTES 4096
 
 // The values that a place may name: those of the list's row, then those around the list.
 struct scope {
@@ -17,9 +15,7 @@ struct scope {
 
 struct filler {
     const struct strings *words;
-    char *bytes;
-    size_t size, capacity;
-    enum result result;
+    struct text_buffer page;
 };
 
 // {{#name}}: `kind` is '#'; 0 for a plain place.
@@ -28,54 +24,6 @@ struct tag {
     char name[MAX_NAME];
     const char *after;
 };
-
-static void drop(struct filler *filler)
-{
-    wipe(filler->bytes, filler->bytes != NULL ? filler->size : 0);
-    free(filler->bytes);
-}
-
-static void add(struct filler *filler, const char *bytes, size_t size)
-{
-    if (filler->result != RESULT_OK)
-        return;
-    if (size > TEMPLATE_MAX_BYTES - filler->size) {
-        filler->result = RESULT_TOO_LARGE;
-        return;
-    }
-    if (filler->size + size + 1 > filler->capacity) {
-        size_t capacity = (filler->size + size) * 2 + FIRST_BYTES;
-        char *room = malloc(capacity); // no realloc: what a shopper wore stays in no freed memory
-        if (room == NULL) {
-            filler->result = RESULT_NO_MEMORY;
-            return;
-        }
-        if (filler->size > 0)
-            memcpy(room, filler->bytes, filler->size);
-        drop(filler);
-        filler->bytes = room;
-        filler->capacity = capacity;
-    }
-    memcpy(filler->bytes + filler->size, bytes, size);
-    filler->size += size;
-    filler->bytes[filler->size] = '\0';
-}
-
-static void add_escaped(struct filler *filler, const char *text)
-{
-    static const char special[] = "&<>\"'";
-    static const char *const names[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
-    while (*text != '\0') {
-        size_t plain = strcspn(text, special);
-        add(filler, text, plain);
-        text += plain;
-        if (*text == '\0')
-            return;
-        const char *name = names[strchr(special, *text) - special];
-        add(filler, name, strlen(name));
-        text++;
-    }
-}
 
 static const struct template_value *find_value(const struct scope *scope, const char *name)
 {
@@ -136,7 +84,7 @@ static const char *fill(struct filler *filler, const char *at, const struct scop
         const char *open = strstr(at, "{{");
         size_t plain = open != NULL ? (size_t)(open - at) : strlen(at);
         if (!quiet)
-            add(filler, at, plain);
+            text_buffer_add(&filler->page, at, plain);
         if (open == NULL)
             return at + plain;
         struct tag tag = read_tag(open + 2);
@@ -148,9 +96,9 @@ static const char *fill(struct filler *filler, const char *at, const struct scop
         } else if (!quiet) {
             const char *text = text_of(filler, find_value(scope, tag.name), tag.name);
             if (tag.kind == '{')
-                add(filler, text, strlen(text));
+                text_buffer_put(&filler->page, text);
             else
-                add_escaped(filler, text);
+                text_buffer_put_escaped(&filler->page, text);
         }
     }
 }
@@ -158,16 +106,9 @@ static const char *fill(struct filler *filler, const char *at, const struct scop
 enum result template_fill(const char *page, const struct template_row *values, const struct strings *words,
                           char **out, size_t *size)
 {
-    struct filler filler = {.words = words};
+    struct filler filler = {.words = words, .page = {.most = TEMPLATE_MAX_BYTES}};
     struct scope scope = {values, NULL};
-    add(&filler, "", 0);
     const char *end = fill(&filler, page, &scope, false);
     assert(*end == '\0');
-    if (filler.result != RESULT_OK) {
-        drop(&filler);
-        return filler.result;
-    }
-    *out = filler.bytes;
-    *size = filler.size;
-    return RESULT_OK;
+    return text_buffer_take(&filler.page, out, size);
 }
