@@ -377,6 +377,14 @@ static void rest(struct attract *attract)
     attract->view = (struct attract_view){0};
 }
 
+void attract_use_catalogue(struct attract *attract, const struct catalogue *catalogue)
+{
+    rest(attract);
+    attract->piece = (struct playlist_piece){.kind = PIECE_MEDIUM};
+    attract->catalogue = catalogue;
+    fill_playlist(attract);
+}
+
 // The head's studio is made when it is first needed.
 static void set_studio(struct attract *attract, const struct attract_now *now)
 {

@@ -49,11 +49,13 @@ struct attract_view {
     float words;                        // 0..1: how far these have come in
 };
 
-// `catalogue` and `draw2d` outlive it. A folder that isn't there is an error.
+// `catalogue` (but see attract_use_catalogue) and `draw2d` outlive it. A folder that isn't there is an error.
 MUST_CHECK enum result attract_create(const struct attract_options *options,
                                       const struct catalogue *catalogue, struct draw2d *draw2d,
                                       struct attract **out, struct diagnostic *why);
 void attract_destroy(struct attract *attract); // takes NULL
+// Another one from now on: what is shown of the old one is gone at once.
+void attract_use_catalogue(struct attract *attract, const struct catalogue *catalogue);
 
 // Once a displayed frame, before anything is drawn. True: the screen is to be drawn anew for it. When the
 // visit has begun and the loop is gone from the screen, all that was read for it is freed.

@@ -39,9 +39,9 @@ static struct chip_size measure(struct canvas *canvas, const struct chip *chip, 
                              .dot = chip->has_dot ? roundf(theme->body * 1.15f) : 0.0f,
                              .gap = roundf(theme->body * 0.45f)};
     float before = 2.0f * size.side + (chip->has_dot ? size.dot + size.gap : 0.0f);
-    if (chip->note != NULL) // a digit is narrower than the least that canvas_text sets
+    if (chip->note != NULL) // a letter is narrower than the least that canvas_text sets
         size.note = ceilf(fmaxf(canvas_measure(canvas, chip->note, &note, 0.0f).width, note.size));
-    size.label = ceilf(canvas_measure(canvas, chip->label, &label, 0.0f).width);
+    size.label = ceilf(fmaxf(canvas_measure(canvas, chip->label, &label, 0.0f).width, label.size));
     float beside = chip->note == NULL || chip->is_stacked ? 0.0f : size.gap + size.note;
     size.label = fminf(size.label, fmaxf(room - before - beside, theme->body));
     size.width = before + beside + (chip->is_stacked ? fmaxf(size.label, size.note) : size.label);

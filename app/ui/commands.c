@@ -2,6 +2,7 @@
 #include "app/ui/state.h"
 
 #include "platform/base/clock.h"
+#include "platform/base/wipe.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,9 @@ bool ui_take_action(struct ui *ui, struct ui_action *action)
 {
     if (ui->action_count == 0)
         return false;
-    *action = ui->actions[ui->action_first];
+    struct ui_action *first = &ui->actions[ui->action_first];
+    *action = *first;
+    wipe(first, sizeof *first); // it may hold what was typed
     ui->action_first = (ui->action_first + 1) % UI_MAX_ACTIONS;
     ui->action_count--;
     return true;

@@ -17,6 +17,7 @@ struct filter_index {
     struct entry *entries;
     size_t first[CATEGORY_COUNT + 1]; // of each category, and behind the last
     struct filter_choices choices[CATEGORY_COUNT];
+    int counts[CATEGORY_COUNT][FILTER_FACETS][FILTER_MAX_VALUES]; // of variants
 };
 
 // --- what a category offers --------------------------------------------------------------------------------
@@ -98,38 +99,93 @@ static bool is_choice(uint32_t values)
     return (values & (values - 1)) != 0;
 }
 
+// What changes while the mirror runs. No prices at all where the category has two currencies.
+static void fill_offer(struct entry *entry, const struct filter_choices *choices,
+                       const struct catalogue_variant *variant)
+{
+    struct catalogue_price price = price_of(variant);
+    bool has_prices = choices->price_count > 0;
+    entry->values[FILTER_PRICE] = has_prices && price.minor_units >= 0
+                                      ? (uint8_t)price_range(choices, price.minor_units)
+                                      : (uint8_t)NO_VALUE;
+    entry->values[FILTER_STOCK] =
+        variant->availability == AVAILABILITY_IN_STOCK ? (uint8_t)0 : (uint8_t)NO_VALUE;
+}
+
+static void fill_entry(struct entry *entry, enum catalogue_category category,
+                       const struct filter_choices *choices, const struct catalogue_variant *variant)
+{
+    memset(entry->values, (int)NO_VALUE, sizeof entry->values);
+    if (variant->has_swatch)
+        entry->values[FILTER_COLOUR] = (uint8_t)colour_family_of(category, variant->swatch_srgb);
+    if (variant->try_on.kind == TRY_ON_MAKEUP)
+        entry->values[FILTER_FINISH] = (uint8_t)variant->try_on.makeup.shades[0].finish;
+    fill_offer(entry, choices, variant);
+}
+
+static void count_entry(struct filter_index *index, int category, const struct entry *entry, int by)
+{
+    for (int facet = 0; facet < FILTER_FACETS; facet++)
+        if (entry->values[facet] != NO_VALUE)
+            index->counts[category][facet][entry->values[facet]] += by;
+}
+
+static void offer_choices(struct filter_index *index, int category)
+{
+    struct filter_choices *choices = &index->choices[category];
+    int count = (int)(index->first[category + 1] - index->first[category]);
+    for (int facet = 0; facet < FILTER_FACETS; facet++) {
+        const int *counts = index->counts[category][facet];
+        uint32_t seen = 0;
+        for (int value = 0; value < FILTER_MAX_VALUES; value++)
+            if (counts[value] > 0)
+                seen |= 1u << value;
+        bool is_offered = facet == FILTER_STOCK ? seen != 0 && counts[0] < count : is_choice(seen);
+        choices->offered[facet] = is_offered ? seen : 0;
+    }
+}
+
 static void fill_category(struct filter_index *index, const struct catalogue *catalogue, int category)
 {
     struct filter_choices *choices = &index->choices[category];
-    uint32_t seen[FILTER_FACETS] = {0};
-    bool has_none_here = false;
     if (index->first[category] == index->first[category + 1])
         return;
-    bool has_prices = sample_prices(index, catalogue, category, choices);
+    if (!sample_prices(index, catalogue, category, choices))
+        choices->price_count = 0;
     for (size_t i = index->first[category]; i < index->first[category + 1]; i++) {
         struct entry *entry = &index->entries[i];
-        const struct catalogue_variant *variant =
-            &catalogue->products[entry->product].variants[entry->variant];
-        struct catalogue_price price = price_of(variant);
-        memset(entry->values, (int)NO_VALUE, sizeof entry->values);
-        if (variant->has_swatch)
-            entry->values[FILTER_COLOUR] =
-                (uint8_t)colour_family_of((enum catalogue_category)category, variant->swatch_srgb);
-        if (variant->try_on.kind == TRY_ON_MAKEUP)
-            entry->values[FILTER_FINISH] = (uint8_t)variant->try_on.makeup.shades[0].finish;
-        if (has_prices && price.minor_units >= 0)
-            entry->values[FILTER_PRICE] = (uint8_t)price_range(choices, price.minor_units);
-        if (variant->availability == AVAILABILITY_IN_STOCK)
-            entry->values[FILTER_STOCK] = 0;
-        else
-            has_none_here = true;
-        for (int facet = 0; facet < FILTER_FACETS; facet++)
-            if (entry->values[facet] != NO_VALUE)
-                seen[facet] |= 1u << entry->values[facet];
+        fill_entry(entry, (enum catalogue_category)category, choices,
+                   &catalogue->products[entry->product].variants[entry->variant]);
+        count_entry(index, category, entry, 1);
     }
-    for (int facet = 0; facet < FILTER_FACETS; facet++)
-        if (facet == FILTER_STOCK ? has_none_here && seen[facet] != 0 : is_choice(seen[facet]))
-            choices->offered[facet] = seen[facet];
+    offer_choices(index, category);
+}
+
+// Where the product's entries begin: those of a category lie in the products' order.
+static size_t find_entries(const struct filter_index *index, int category, int product)
+{
+    size_t low = index->first[category], high = index->first[category + 1];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->entries[middle].product < product)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void filter_index_refresh(struct filter_index *index, const struct catalogue *catalogue, int product)
+{
+    int category = (int)catalogue->products[product].category;
+    for (size_t i = find_entries(index, category, product);
+         i < index->first[category + 1] && index->entries[i].product == product; i++) {
+        struct entry *entry = &index->entries[i];
+        count_entry(index, category, entry, -1);
+        fill_offer(entry, &index->choices[category], &catalogue->products[product].variants[entry->variant]);
+        count_entry(index, category, entry, 1);
+    }
+    offer_choices(index, category);
 }
 
 enum result filter_index_create(const struct catalogue *catalogue, struct filter_index **out)

@@ -43,9 +43,10 @@ struct filter_counts {
 
 struct filter_index;
 
-// What the filter asks of each variant, some 12 bytes: the catalogue itself is not looked at any more. It
-// outlives the index.
+// What the filter asks of each variant, some 12 bytes: the catalogue itself is not looked at any more.
 MUST_CHECK enum result filter_index_create(const struct catalogue *catalogue, struct filter_index **out);
+// The product of this index has other prices or another stock. Price ranges keep their limits.
+void filter_index_refresh(struct filter_index *index, const struct catalogue *catalogue, int product);
 void filter_index_destroy(struct filter_index *index); // takes NULL
 
 const struct filter_choices *filter_choices(const struct filter_index *index,

@@ -84,6 +84,14 @@ static void let_go(struct ui *ui, struct finger *finger, int64_t now_ns)
         hold_picture(ui);
 }
 
+bool ui_is_touched(const struct ui *ui)
+{
+    for (int i = 0; i < UI_MAX_FINGERS; i++)
+        if (ui->fingers[i].active)
+            return true;
+    return false;
+}
+
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns)
 {
     for (int i = 0; i < UI_MAX_FINGERS; i++)

@@ -72,6 +72,9 @@ static const char *const icon_files[ICON_COUNT] = {
     [ICON_FILTER] = "filter",
     [ICON_STORE] = "store",
     [ICON_PARCEL] = "parcel",
+    [ICON_CARD] = "card",
+    [ICON_STAR] = "star",
+    [ICON_KEYS] = "keys",
 };
 
 struct sized_icon {

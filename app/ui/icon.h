@@ -68,6 +68,9 @@ enum icon {
     ICON_FILTER,
     ICON_STORE,
     ICON_PARCEL,
+    ICON_CARD,
+    ICON_STAR,
+    ICON_KEYS,
     ICON_COUNT,
     ICON_NONE = ICON_COUNT
 };

@@ -84,6 +84,7 @@ void looks_draw_words(struct ui *ui, struct rect words, struct rect rect)
     if (look == NULL) {
         struct rect both = words; // in portrait the actions stand beside what is below
         both.height += theme->portrait ? 0.0f : rect.height;
+        soft.lines = theme->portrait ? 2 : 4;
         canvas_text(canvas, canvas_string(canvas, "hint.looks"), &soft, both);
         return;
     }

@@ -6,28 +6,34 @@
 #define ABSENT_S 0.7f     // a face lost for less is no reason to speak
 #define STEP_BACK_S 12.0f // who has read it and stays where they are need not read it for ever
 
-// A card in the middle of the stage: there is no face to cover.
+// A card in the middle of the stage: there is no face to cover. The reason is for the staff, who have it from
+// the log in the same words.
 static void draw_no_camera(struct ui *ui, const char *reason)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    const char *title = canvas_string(canvas, "camera.none");
+    const char *title = canvas_string(canvas, "camera.none"),
+               *meanwhile = canvas_string(canvas, "camera.meanwhile");
     struct text_look strong = {.size = theme->title,
                                .weight = TEXT_SEMIBOLD,
                                .colour = theme->text,
                                .align = TEXT_CENTRE,
                                .lines = 2,
                                .top = true};
+    struct text_look words = {
+        .size = theme->body, .colour = theme->text, .align = TEXT_CENTRE, .lines = 3, .top = true};
     struct text_look soft = {
-        .size = theme->body, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3, .top = true};
+        .size = theme->caption, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3, .top = true};
     struct rect stage = ui->layout.stage;
     float width = fminf(roundf(440.0f * theme->unit), stage.width);
     float inner_width = width - 4.0f * theme->padding, gap = theme->gap;
     float circle = roundf(76.0f * theme->unit);
     float title_height = canvas_measure(canvas, title, &strong, inner_width).height;
+    float meanwhile_height = canvas_measure(canvas, meanwhile, &words, inner_width).height;
     float reason_height =
-        reason != NULL ? canvas_measure(canvas, reason, &soft, inner_width).height + gap : 0.0f;
-    float height = 4.0f * theme->padding + circle + gap * 1.5f + title_height + reason_height;
+        reason != NULL ? canvas_measure(canvas, reason, &soft, inner_width).height + 1.5f * gap : 0.0f;
+    float height =
+        4.0f * theme->padding + circle + 2.5f * gap + title_height + meanwhile_height + reason_height;
     struct rect card = rect_round(rect_centred(stage, width, height));
     canvas_glass(canvas, card, theme->radius);
     struct rect inner = rect_inset(card, 2.0f * theme->padding, 2.0f * theme->padding);
@@ -37,6 +43,8 @@ static void draw_no_camera(struct ui *ui, const char *reason)
     rect_cut_top(&inner, gap * 1.5f);
     canvas_text(canvas, title, &strong, rect_cut_top(&inner, title_height));
     rect_cut_top(&inner, gap);
+    canvas_text(canvas, meanwhile, &words, rect_cut_top(&inner, meanwhile_height));
+    rect_cut_top(&inner, 1.5f * gap);
     if (reason != NULL)
         canvas_text(canvas, reason, &soft, inner);
 }

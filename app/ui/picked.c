@@ -10,10 +10,11 @@ bool picked_is_shown(const struct ui *ui)
     return ui->tab < ui->tab_count && ui->tabs[ui->tab] == UI_TAB_PICKED;
 }
 
-// FNV-1a over what is worn and liked, in its order; never 0.
+// FNV-1a over what is worn and liked, in its order, and who else is there to go by; never 0.
 static uint64_t fingerprint(const struct ui *ui, const struct session *session)
 {
-    uint64_t hash = 14695981039346656037u;
+    uint64_t hash =
+        14695981039346656037u ^ (session->profile != NULL ? 1u : 0u) ^ (ui->neighbours != NULL ? 2u : 0u);
     for (int i = 0; i < session->worn_count + session->like_count; i++) {
         bool worn = i < session->worn_count;
         const struct session_like *like = worn ? NULL : &session->likes[i - session->worn_count];
@@ -24,14 +25,6 @@ static uint64_t fingerprint(const struct ui *ui, const struct session *session)
             hash = (hash ^ (uint64_t)parts[k]) * 1099511628211u;
     }
     return hash | 1u;
-}
-
-static bool is_touched(const struct ui *ui)
-{
-    for (int i = 0; i < UI_MAX_FINGERS; i++)
-        if (ui->fingers[i].active)
-            return true;
-    return false;
 }
 
 static int find(const struct recommendation *picks, int count, const struct catalogue_product *product)
@@ -50,7 +43,7 @@ static bool is_chosen(const struct session *session, const struct catalogue_prod
     return chosen;
 }
 
-// What is new takes over; what stood there keeps its place.
+// What is new takes over; what stood there keeps its place, and what only fills up goes behind it.
 static void merge(struct picked *picked, const struct session *session, const struct recommendation *fresh,
                   int fresh_count)
 {
@@ -58,9 +51,9 @@ static void merge(struct picked *picked, const struct session *session, const st
     for (int i = 0; i < picked->count; i++) {
         int at = find(fresh, fresh_count, picked->picks[i].product);
         bool stays = fresh_count > 0 && is_chosen(session, picked->picks[i].product);
-        if (at >= 0)
+        if (at >= 0 && fresh[at].reason != RECOMMEND_POPULAR)
             picked->picks[count++] = fresh[at];
-        else if (stays)
+        else if (at < 0 && stays)
             picked->picks[count++] = picked->picks[i];
     }
     for (int i = 0; i < fresh_count && count < RECOMMEND_MAX; i++)
@@ -84,13 +77,15 @@ void picked_begin(struct ui *ui)
 
 void picked_follow(struct ui *ui, const struct session *session)
 {
-    if (!picked_is_shown(ui) || is_touched(ui))
+    if (!picked_is_shown(ui) || ui_is_touched(ui))
         return;
     uint64_t choices = fingerprint(ui, session);
     if (choices == ui->picked.choices)
         return;
     struct recommendation fresh[RECOMMEND_MAX];
-    int count = recommend(ui->catalogue, session, fresh);
+    const struct recommend_basis basis = {
+        .catalogue = ui->catalogue, .session = session, .neighbours = ui->neighbours};
+    int count = recommend(&basis, fresh);
     for (int i = 0; i < count; i++)
         if (find(ui->picked.picks, ui->picked.count, fresh[i].product) < 0)
             ui->shades[fresh[i].product - ui->catalogue->products] = fresh[i].variant;
@@ -101,12 +96,21 @@ void picked_follow(struct ui *ui, const struct session *session)
 
 void picked_reason(const struct ui *ui, int entry, char *text, size_t size)
 {
-    static const char *const keys[RECOMMEND_REASON_COUNT] = {[RECOMMEND_GOES_WITH] = "picked.goes_with",
-                                                             [RECOMMEND_LIKE_LIKED] = "picked.like_liked",
-                                                             [RECOMMEND_LIKE_WORN] = "picked.like_worn"};
+    static const char *const keys[RECOMMEND_REASON_COUNT] = {
+        [RECOMMEND_GOES_WITH] = "picked.goes_with",     [RECOMMEND_WITH_LIKED] = "picked.with_liked",
+        [RECOMMEND_WITH_TRIED] = "picked.with_tried",   [RECOMMEND_WITH_BOUGHT] = "picked.with_bought",
+        [RECOMMEND_LIKE_LIKED] = "picked.like_liked",   [RECOMMEND_LIKE_WORN] = "picked.like_worn",
+        [RECOMMEND_LIKE_BOUGHT] = "picked.like_bought", [RECOMMEND_POPULAR] = "picked.popular",
+    };
     const struct recommendation *pick = &ui->picked.picks[entry];
+    const char *name = pick->because != NULL ? pick->because->title : "";
     strings_format(ui->strings, text, size, keys[pick->reason],
-                   &(struct strings_value){.name = "name", .text = pick->because->title}, 1);
+                   &(struct strings_value){.name = "name", .text = name}, 1);
+}
+
+void ui_use_neighbours(struct ui *ui, const struct neighbours *neighbours)
+{
+    ui->neighbours = neighbours;
 }
 
 void picked_draw_empty(struct ui *ui, struct rect area)

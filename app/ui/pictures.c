@@ -39,12 +39,17 @@ static void drop(struct pictures *pictures, struct entry *entry)
     *entry = (struct entry){0};
 }
 
+void pictures_forget(struct pictures *pictures)
+{
+    for (int i = 0; i < PICTURES_MAX; i++)
+        drop(pictures, &pictures->entries[i]);
+}
+
 void pictures_destroy(struct pictures *pictures)
 {
     if (pictures == NULL)
         return;
-    for (int i = 0; i < PICTURES_MAX; i++)
-        drop(pictures, &pictures->entries[i]);
+    pictures_forget(pictures);
     free(pictures);
 }
 

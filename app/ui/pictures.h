@@ -16,6 +16,9 @@ struct pictures;
 MUST_CHECK enum result pictures_create(struct draw2d *draw2d, struct pictures **out);
 void pictures_destroy(struct pictures *pictures); // takes NULL
 
+// All of them: the paths are about to go.
+void pictures_forget(struct pictures *pictures);
+
 void pictures_begin_frame(struct pictures *pictures);
 
 // The picture as a texture, or NULL while it is not here; then it is wanted from now on. `path` may be NULL.

@@ -9,7 +9,9 @@
 #define STAGE_SHARE 0.70f // of a portrait screen's height
 #define GROUND_SHARE 0.44f
 #define FADE_SHARE 0.30f // of the ground
-#define MOST_CUT 0.72f   // of a medium: more of it is seen when it covers the screen, else it is shown whole
+#define FADE_STEPS 12
+#define BESIDE_SHARE 0.8f // the same in landscape, where it lies beside it
+#define MOST_CUT 0.72f    // of a medium: more of it is seen when it covers the screen, else it is shown whole
 #define GROUND_ALPHA 0.88f // 4.5:1 on any picture
 
 static struct rect whole_screen(const struct canvas *canvas)
@@ -62,16 +64,59 @@ void ui_attract_place(const struct ui *ui, struct rect *stage, struct bust_backd
     *backdrop = backdrop_of(&ui->canvas.theme);
 }
 
+// --- fades -------------------------------------------------------------------------------------------------
+
+// At a share of a fade, from where it is `full`. What shines through is to rise evenly to the eye, without a
+// kink at either end, while light is mixed linearly: hence the power.
+static float fade_alpha(float share, float full)
+{
+    float least = powf(1.0f - full, 1.0f / 2.2f), even = share * share * (3.0f - 2.0f * share);
+    return 1.0f - powf(least + (1.0f - least) * even, 2.2f);
+}
+
+struct fade {
+    struct rect rect;
+    float full;
+    bool across, is_end; // full at its right, or below
+};
+
+static void draw_fade(struct canvas *canvas, const struct fade *fade)
+{
+    struct colour card = canvas->theme.card;
+    float length = fade->across ? fade->rect.width : fade->rect.height;
+    for (int i = 0; i < FADE_STEPS; i++) {
+        float from = (float)i / (float)FADE_STEPS, to = (float)(i + 1) / (float)FADE_STEPS;
+        float first = roundf(from * length), last = roundf(to * length);
+        float above = fade_alpha(fade->is_end ? 1.0f - from : from, fade->full),
+              below = fade_alpha(fade->is_end ? 1.0f - to : to, fade->full);
+        struct draw2d_box box = {.rect = fade->rect,
+                                 .fill = colour_fade(card, above),
+                                 .fill_bottom = colour_fade(card, below),
+                                 .across = fade->across};
+        *(fade->across ? &box.rect.x : &box.rect.y) += first;
+        *(fade->across ? &box.rect.width : &box.rect.height) = last - first;
+        canvas_draw_box(canvas, &box);
+    }
+}
+
 // --- the loop ----------------------------------------------------------------------------------------------
 
-// Covers the screen, unless too much of it would be cut off: then all of it stands in the stage.
+// A medium covers the screen, unless too much of it would be cut off.
+static bool covers(const struct ui *ui, const struct draw2d_texture *texture)
+{
+    struct rect whole = whole_screen(&ui->canvas);
+    float by_width = whole.width / (float)draw2d_texture_width(texture),
+          by_height = whole.height / (float)draw2d_texture_height(texture);
+    return fminf(by_width, by_height) >= MOST_CUT * fmaxf(by_width, by_height);
+}
+
+// Or all of it stands in the stage.
 static struct rect place_medium(const struct ui *ui, const struct draw2d_texture *texture)
 {
     struct rect whole = whole_screen(&ui->canvas), stage = stage_of(ui);
     float width = (float)draw2d_texture_width(texture), height = (float)draw2d_texture_height(texture);
-    float by_width = whole.width / width, by_height = whole.height / height;
-    if (fminf(by_width, by_height) >= MOST_CUT * fmaxf(by_width, by_height)) {
-        float scale = fmaxf(by_width, by_height);
+    if (covers(ui, texture)) {
+        float scale = fmaxf(whole.width / width, whole.height / height);
         return rect_centred(whole, scale * width, scale * height);
     }
     float scale = fminf(stage.width / width, stage.height / height);
@@ -88,6 +133,11 @@ static void draw_layer(struct ui *ui, const struct attract_layer *layer, float s
     struct rect to = layer->is_head ? stage_of(ui) : place_medium(ui, layer->texture);
     canvas_box(canvas, whole_screen(canvas), 0.0f, backdrop_of(&canvas->theme).rim);
     canvas_picture(canvas, layer->texture, to, (struct rect){0}, 0.0f, white);
+    if (layer->is_head && canvas->theme.portrait) { // the shoulders end where the words begin
+        float from = ground_of(ui).y;
+        struct rect low = {to.x, from, to.width, to.y + to.height - from};
+        draw_fade(canvas, &(struct fade){.rect = low, .full = 1.0f, .is_end = true});
+    }
     canvas->alpha = 1.0f;
 }
 
@@ -99,12 +149,13 @@ void screen_loop_draw(struct ui *ui, const struct attract_view *loop)
 
 // --- the words ---------------------------------------------------------------------------------------------
 
-// How far there is a plain ground already.
-static float plainness(const struct attract_view *loop)
+// How far there is a plain ground already: beside the head, and beside a medium that stands in the stage.
+static float plainness(const struct ui *ui, const struct attract_view *loop)
 {
     float plain = 1.0f;
     for (int i = 0; i < 2; i++)
-        if (loop->layers[i].texture != NULL && !loop->layers[i].is_head)
+        if (loop->layers[i].texture != NULL && !loop->layers[i].is_head &&
+            covers(ui, loop->layers[i].texture))
             plain = fminf(plain, i == 1 ? 1.0f - loop->layers[1].alpha : loop->layers[1].alpha);
     return loop->shown * plain;
 }
@@ -113,17 +164,22 @@ static void draw_ground(struct ui *ui, float plain)
 {
     struct canvas *canvas = &ui->canvas;
     struct rect ground = ground_of(ui);
-    struct colour clear = colour_fade(canvas->theme.card, 0.0f),
-                  full = colour_fade(canvas->theme.card, GROUND_ALPHA);
-    if (!canvas->theme.portrait) {
-        canvas->alpha = 1.0f - plain;
+    struct colour full = colour_fade(canvas->theme.card, GROUND_ALPHA);
+    if (canvas->theme.portrait) {
+        struct rect above = rect_cut_top(&ground, roundf(ground.height * FADE_SHARE));
+        draw_fade(canvas, &(struct fade){.rect = above, .full = GROUND_ALPHA, .is_end = true});
         canvas_box(canvas, ground, 0.0f, full);
-        canvas->alpha = 1.0f;
         return;
     }
-    struct rect fade = rect_cut_top(&ground, roundf(ground.height * FADE_SHARE));
-    canvas_draw_box(canvas, &(struct draw2d_box){.rect = fade, .fill = clear, .fill_bottom = full});
+    bool is_right = ground.x > 0.0f;
+    struct rect beside = ground;
+    beside.width = roundf(ground.width * BESIDE_SHARE);
+    beside.x = is_right ? ground.x - beside.width : ground.x + ground.width;
+    canvas->alpha = 1.0f - plain;
+    draw_fade(canvas,
+              &(struct fade){.rect = beside, .full = GROUND_ALPHA, .across = true, .is_end = is_right});
     canvas_box(canvas, ground, 0.0f, full);
+    canvas->alpha = 1.0f;
 }
 
 static struct text_look centred(float size, enum text_weight weight, struct colour colour, int lines)
@@ -190,7 +246,7 @@ void screen_attract_draw(struct ui *ui, const struct ui_status *status)
     struct text_look strong = centred(roundf(theme->display * 1.5f), TEXT_SEMIBOLD, theme->text, 2);
     struct text_look soft = centred(theme->label, TEXT_REGULAR, theme->text, 4);
     canvas_cover(canvas);
-    draw_ground(ui, plainness(loop));
+    draw_ground(ui, plainness(ui, loop));
     struct rect column = rect_inset(ground_of(ui), 2.0f * theme->margin, 2.0f * theme->margin);
     struct rect button = rect_cut_bottom(&column, roundf(64.0f * theme->unit));
     rect_cut_bottom(&column, 2.0f * theme->gap);

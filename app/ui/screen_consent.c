@@ -1,6 +1,6 @@
 // The cards that ask: before anything is tracked, a parent of who is too young, once more before the skin is
-// measured, for others who try on together with the shopper, and whoever comes when the shopper was lost from
-// sight. Plain words, separate choices, a no as easy as the yes.
+// measured, before a customer's card is looked for, for others who try on together with the shopper, and
+// whoever comes when the shopper was lost from sight. Plain words, separate choices, a no as easy as the yes.
 #include "app/ui/state.h"
 
 #include <stdio.h>
@@ -52,6 +52,17 @@ static const struct question skin_match = {
                {ICON_HAND, "skin.point_choice"}},
     .yes = {WIDGET_SKIN_YES, "skin.yes", {.kind = COMMAND_SKIN_CONSENT, .value = 1}},
     .no = {WIDGET_SKIN_NO, "skin.no", {.kind = COMMAND_SKIN_CONSENT, .value = 0}},
+};
+
+static const struct question profile = {
+    .title = "profile.ask",
+    .points = {{ICON_CARD, "profile.point_card"},
+               {ICON_SHIELD, "profile.point_kept"},
+               {ICON_HAND, "profile.point_stop"}},
+    .yes = {WIDGET_CARD_YES,
+            "profile.yes",
+            {.kind = COMMAND_CALL, .call = screen_loyalty_answer, .value = 1}},
+    .no = {WIDGET_CARD_NO, "profile.no", {.kind = COMMAND_CALL, .call = screen_loyalty_answer, .value = 0}},
 };
 
 static const struct question lost = {
@@ -291,6 +302,11 @@ void screen_consent_draw(struct ui *ui, const struct ui_status *status)
 void screen_skin_consent_draw(struct ui *ui)
 {
     ask(ui, &skin_match);
+}
+
+void screen_profile_consent_draw(struct ui *ui)
+{
+    ask(ui, &profile);
 }
 
 void screen_together_draw(struct ui *ui)

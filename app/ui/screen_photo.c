@@ -14,21 +14,23 @@ static void draw_countdown(struct ui *ui, int seconds)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    struct rect stage = ui->layout.stage;
-    char number[8];
-    (void)snprintf(number, sizeof number, "%d", seconds);
+    // The picture has the whole screen meanwhile.
+    struct rect room = {0.0f, theme->reach.y, (float)canvas->width_px, theme->reach.height};
+    room = rect_inset(room, 2.0f * theme->margin, 2.0f * theme->margin);
+    char plain[16], number[32];
+    (void)snprintf(plain, sizeof plain, "%d", seconds);
+    strings_number(canvas->strings, number, sizeof number, plain);
     struct text_look look = {.size = roundf(theme->display * 2.4f),
                              .weight = TEXT_SEMIBOLD,
                              .colour = theme->text,
                              .align = TEXT_CENTRE};
     float side = roundf(128.0f * theme->unit);
-    struct rect circle = rect_round(
-        (struct rect){stage.x + (stage.width - side) * 0.5f, stage.y + stage.height - side, side, side});
+    float middle = room.x + room.width * 0.5f;
+    struct rect circle = rect_round(rect_centred(rect_cut_bottom(&room, side), side, side));
     canvas_cover(canvas);
     canvas_glass(canvas, circle, side * 0.5f);
     canvas_text(canvas, number, &look, circle);
-    pill_draw(canvas, stage.x + stage.width * 0.5f, stage.y, stage.width, ICON_CAMERA,
-              canvas_string(canvas, "photo.look"));
+    pill_draw(canvas, middle, ui->layout.bar.y, room.width, ICON_CAMERA, canvas_string(canvas, "photo.look"));
     canvas_touch(canvas, WIDGET_PHOTO_COUNT, circle, (struct command){.kind = COMMAND_PHOTO}, false);
 }
 
@@ -102,7 +104,7 @@ static void draw_choices(struct ui *ui, const struct ui_status *status, struct r
                            .label = canvas_string(canvas, "photo.close"),
                            .icon = ICON_CLOSE,
                            .command = {.kind = COMMAND_PHOTO}};
-    if (status->can_share && status->photo->url[0] == '\0') {
+    if (status->can_share && status->photo->url[0] == '\0') { // a link comes back by itself
         button_draw(canvas, &share,
                     rect_cut_end(&row, button_width(canvas, &share, row.height), canvas->rtl));
         rect_cut_end(&row, canvas->theme.gap, canvas->rtl);
@@ -125,7 +127,7 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
     struct rect inner = whole;
     inner.height = theme->reach.y + theme->reach.height; // the choices stand at its end
     inner = rect_inset(inner, 2.0f * theme->margin, 2.0f * theme->margin);
-    bool shared = photo->url[0] != '\0';
+    bool shared = photo_is_shared(photo);
     struct text_look title = {
         .size = theme->display, .weight = TEXT_SEMIBOLD, .colour = theme->text, .align = TEXT_CENTRE};
     struct text_look soft = {
@@ -136,6 +138,10 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
     draw_choices(ui, status, rect_cut_bottom(&inner, fmaxf(roundf(60.0f * theme->unit), theme->touch)));
     rect_cut_bottom(&inner, 2.0f * theme->gap);
     if (!shared) {
+        if (photo->failed) { // not a note to be read or not
+            soft.weight = TEXT_SEMIBOLD;
+            soft.colour = theme->text;
+        }
         canvas_text(canvas, canvas_string(canvas, photo->failed ? "share.unavailable" : "photo.private"),
                     &soft, rect_cut_bottom(&inner, roundf(theme->body * 2.8f)));
         rect_cut_bottom(&inner, theme->gap);

@@ -43,11 +43,23 @@ static float chip_height(const struct theme *theme, struct rect row)
     return fmaxf(fminf(row.height - 2.0f * theme->gap * 0.4f, theme->touch), 48.0f);
 }
 
+// Two lines of the words' script have to fit into the chip: Arabic ones are half as high again.
+static struct text_look narrow_look(struct canvas *canvas, const struct button *chip, float high)
+{
+    const struct theme *theme = &canvas->theme;
+    struct text_look look = {
+        .size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+    float two = 2.0f * 1.15f * canvas_measure(canvas, chip->label, &look, 0.0f).height;
+    look.size *= fminf(1.0f, high / two);
+    return look;
+}
+
 // Its words on two lines, smaller, in as little width as they take.
 static float narrow_width(struct canvas *canvas, const struct button *chip, float high, float most)
 {
     const struct theme *theme = &canvas->theme;
-    struct text_look look = {.size = theme->caption, .weight = TEXT_SEMIBOLD, .lines = 9}; // none is cut
+    struct text_look look = narrow_look(canvas, chip, high);
+    look.lines = 9; // none is cut
     float beside = 2.0f * roundf(high * 0.34f) + roundf(theme->icon * 1.3f);
     for (int tenths = 7; tenths < 10; tenths++) {
         struct text_size size =
@@ -63,8 +75,7 @@ static void draw_narrow(struct canvas *canvas, const struct button *chip, struct
     const struct theme *theme = &canvas->theme;
     struct button face = {
         .id = chip->id, .kind = BUTTON_QUIET, .label = "", .icon = ICON_NONE, .command = chip->command};
-    struct text_look look = {
-        .size = theme->caption, .weight = TEXT_SEMIBOLD, .colour = theme->text, .lines = 2};
+    struct text_look look = narrow_look(canvas, chip, rect.height);
     button_draw(canvas, &face, rect);
     struct rect inner = rect_inset(rect, roundf(rect.height * 0.34f), 0.0f);
     struct rect icon = rect_cut_start(&inner, roundf(theme->icon * 1.3f), canvas->rtl);

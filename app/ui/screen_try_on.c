@@ -330,9 +330,14 @@ void screen_try_on_draw(struct ui *ui, const struct session *session, const stru
     if (ui->size_page)
         screen_size_draw_stage(ui, status);
     screen_scan_draw(ui, status);
+    screen_loyalty_draw(ui, session, status);
     if (session->state == SESSION_TRY_ON && session->board.count == 0)
         draw_together(ui, session);
-    if (status->scan == NULL || !status->scan->is_open) // else its own lines stand there
+    bool shows_card = screen_loyalty_is_shown(ui, status);
+    bool is_asked = session->state == SESSION_LOST;
+    bool is_read = ui->sheets.shown != SHEET_NONE; // a sheet, which would lie over half of a message
+    if (!is_asked && !shows_card && !is_read &&
+        (status->scan == NULL || !status->scan->is_open)) // their own lines
         messages_draw(ui, session, status);
     zoom_draw(ui);
     sheet_draw(ui, session, status);

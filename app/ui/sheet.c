@@ -11,9 +11,10 @@
 #define HIGHEST_PORTRAIT 0.62f // of the screen: the face is above
 
 static const struct sheet_kind *const kinds[SHEET_COUNT] = {
-    [SHEET_PRODUCT] = &sheet_product, [SHEET_TRAY] = &sheet_tray,     [SHEET_SEARCH] = &sheet_search,
-    [SHEET_ADJUST] = &sheet_adjust,   [SHEET_MORE] = &sheet_more,     [SHEET_HELP] = &sheet_help,
-    [SHEET_AGREED] = &sheet_agreed,   [SHEET_FILTER] = &sheet_filter,
+    [SHEET_PRODUCT] = &sheet_product, [SHEET_TRAY] = &sheet_tray,         [SHEET_SEARCH] = &sheet_search,
+    [SHEET_ADJUST] = &sheet_adjust,   [SHEET_MORE] = &sheet_more,         [SHEET_HELP] = &sheet_help,
+    [SHEET_AGREED] = &sheet_agreed,   [SHEET_FILTER] = &sheet_filter,     [SHEET_PROFILE] = &sheet_profile,
+    [SHEET_CODE] = &sheet_code,       [SHEET_REQUESTS] = &sheet_requests,
 };
 
 void sheet_show(struct ui *ui, enum sheet_id sheet)

@@ -22,9 +22,12 @@ enum sheet_id {
     SHEET_SEARCH,
     SHEET_MORE, // what is wanted now and then
     SHEET_HELP,
-    SHEET_AGREED, // what the shopper agreed to
-    SHEET_ADJUST, // what is worn: how much of it, and where
-    SHEET_FILTER, // of the tab
+    SHEET_AGREED,   // what the shopper agreed to
+    SHEET_ADJUST,   // what is worn: how much of it, and where
+    SHEET_FILTER,   // of the tab
+    SHEET_PROFILE,  // of the customer
+    SHEET_REQUESTS, // of the staff
+    SHEET_CODE,     // that is typed in place of a card
     SHEET_COUNT
 };
 
@@ -57,7 +60,8 @@ struct sheet_kind {
     void (*close)(struct ui *ui); // or NULL
 };
 
-extern const struct sheet_kind sheet_adjust, sheet_filter;
+extern const struct sheet_kind sheet_requests;
+extern const struct sheet_kind sheet_adjust, sheet_filter, sheet_profile, sheet_code;
 extern const struct sheet_kind sheet_product, sheet_tray, sheet_search, sheet_more, sheet_help, sheet_agreed;
 
 void sheet_show(struct ui *ui, enum sheet_id sheet); // SHEET_NONE: closes what is open

@@ -1,7 +1,7 @@
 // What the shopper agreed to, each by itself: seen, given and taken back at any time.
 #include "app/ui/state.h"
 
-enum { SWITCH_TRY_ON, SWITCH_PROFILE, SWITCH_SKIN, SWITCHES };
+enum { SWITCH_TRY_ON, SWITCH_PROFILE, SWITCH_CONTACT, SWITCH_SKIN, SWITCHES };
 
 struct line {
     const char *title, *text;
@@ -10,6 +10,7 @@ struct line {
 static const struct line lines[SWITCHES] = {
     [SWITCH_TRY_ON] = {"agreed.try_on", "agreed.try_on_more"},
     [SWITCH_PROFILE] = {"consent.profile", "consent.profile_more"},
+    [SWITCH_CONTACT] = {"consent.contact", "consent.contact_more"},
     [SWITCH_SKIN] = {"consent.skin", "consent.skin_more"},
 };
 
@@ -17,7 +18,17 @@ static bool is_on(const struct interest_consent *consent, int line)
 {
     return line == SWITCH_TRY_ON    ? consent->try_on
            : line == SWITCH_PROFILE ? consent->profile
+           : line == SWITCH_CONTACT ? consent->contact
                                     : consent->skin_match;
+}
+
+// What there is to agree to: nothing to measure without trying on; to be written to goes with the profile,
+// and is no question for the young.
+static bool is_offered(const struct ui *ui, const struct session *session, int line)
+{
+    if (line == SWITCH_SKIN)
+        return session->state == SESSION_TRY_ON;
+    return line != SWITCH_CONTACT || (session->consent.profile && !session->consent.by_parent && !ui->young);
 }
 
 static float draw(struct ui *ui, const struct session *session, const struct ui_status *status,
@@ -32,8 +43,8 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
     canvas_text(canvas, note, &soft,
                 rect_cut_top(&rest, canvas_measure(canvas, note, &soft, rest.width).height));
     for (int i = 0; i < SWITCHES; i++) {
-        if (i == SWITCH_SKIN && session->state != SESSION_TRY_ON)
-            continue; // there is nothing to measure
+        if (!is_offered(ui, session, i))
+            continue;
         const char *title = canvas_string(canvas, lines[i].title),
                    *text = canvas_string(canvas, lines[i].text);
         rect_cut_top(&rest, theme->gap);
@@ -53,6 +64,10 @@ static void perform(struct ui *ui, const struct command *command, const struct s
     const struct interest_consent *now = &session->consent;
     bool turns_on = !is_on(now, command->value);
     struct consent_wishes wishes = {now->try_on, now->profile, now->skin_match};
+    if (command->value == SWITCH_CONTACT) {
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_CONTACT, .on = turns_on, .input_ns = input_ns});
+        return;
+    }
     if (command->value == SWITCH_TRY_ON)
         wishes.try_on = turns_on;
     else if (command->value == SWITCH_PROFILE)

@@ -4,6 +4,7 @@
 
 enum need {
     NEED_NOTHING,
+    NEED_STAFF,  // somebody reads what is asked of them
     NEED_TRY_ON, // the shopper agreed to it
     NEED_WORN    // and wears something
 };
@@ -18,7 +19,9 @@ struct tile {
 static const struct tile tiles[] = {
     {"more.compare", ICON_TWO_LOOKS, NEED_WORN, {.kind = COMMAND_CALL, .call = screen_board_open}},
     {"more.back", ICON_TURN, NEED_TRY_ON, {.kind = COMMAND_CALL, .call = screen_replay_open}},
+    {"profile.title", ICON_CARD, NEED_NOTHING, {.kind = COMMAND_CALL, .call = screen_profile_open}},
     {"more.scan", ICON_SCAN, NEED_NOTHING, {.kind = COMMAND_CALL, .call = screen_scan_open}},
+    {"request.title", ICON_HAND, NEED_STAFF, {.kind = COMMAND_SHEET, .value = SHEET_REQUESTS}},
     {"more.adjust", ICON_ADJUST, NEED_WORN, {.kind = COMMAND_SHEET, .value = SHEET_ADJUST}},
     {"action.together", ICON_TOGETHER, NEED_TRY_ON, {.kind = COMMAND_ASK_TOGETHER}},
     {"agreed.title", ICON_SHIELD, NEED_NOTHING, {.kind = COMMAND_SHEET, .value = SHEET_AGREED}},
@@ -27,8 +30,10 @@ static const struct tile tiles[] = {
 
 #define TILES ((int)(sizeof tiles / sizeof tiles[0]))
 
-static bool is_offered(const struct tile *tile, const struct session *session)
+static bool is_offered(const struct tile *tile, const struct session *session, const struct ui_status *status)
 {
+    if (tile->need == NEED_STAFF)
+        return status->requests != NULL;
     return tile->need == NEED_NOTHING || session->state == SESSION_TRY_ON;
 }
 
@@ -119,7 +124,6 @@ static void draw_tile(struct ui *ui, int index, const struct session *session, s
 static float draw(struct ui *ui, const struct session *session, const struct ui_status *status,
                   struct sheet_room room)
 {
-    (void)status;
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct tile *offered[TILES];
@@ -127,7 +131,7 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
     float gap = theme->gap;
     float width = floorf((room.body.width - (float)(columns - 1) * gap) / (float)columns);
     for (int i = 0; i < TILES; i++)
-        if (is_offered(&tiles[i], session))
+        if (is_offered(&tiles[i], session, status))
             offered[count++] = &tiles[i];
     struct rect content = sheet_scroll_begin(ui, room.body), rest = content;
     for (int first = 0; first < count; first += columns) {

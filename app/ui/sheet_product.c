@@ -219,14 +219,18 @@ static float draw_body(struct ui *ui, const struct session *session, const struc
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    float top = area.y;
+    float top = area.y, seen = area.height;
     area.height = 65536.0f; // it scrolls
     rect_cut_top(&area, draw_overview(ui, product, variant, area) + theme->padding);
     const struct session_worn *eyewear = ui_worn_eyewear(session);
     bool is_judged = eyewear != NULL && eyewear->product == product && status->face_present;
     if (is_judged || product->variants[variant].offer.size_count > 0) {
         const struct fit *fit = is_judged ? &status->fit : NULL;
+        float from = area.y - top;
         rect_cut_top(&area, sizes_draw(ui, product, variant, fit, area) + theme->padding);
+        if (ui->request.reveals) // they are asked for
+            scroller_reveal(&ui->sheets.scroller, from, area.y - top, seen);
+        ui->request.reveals = false;
     }
     if (product->variant_count > 1)
         rect_cut_top(&area, draw_shades(ui, product, variant, area) + theme->padding);
@@ -250,6 +254,8 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
     struct rect body = room.body;
     draw_buttons(ui, session, product, variant, rect_cut_bottom(&body, theme->touch));
     rect_cut_bottom(&body, theme->gap);
+    asking_draw(ui, product, variant, &body);
+    float below = room.body.height - body.height;
     struct rect clip = rect_inset(body, -theme->gap, 0.0f), content = body;
     canvas_enter(canvas, clip, scroller);
     canvas_touch(canvas, WIDGET_SHEET_BODY, clip, (struct command){0}, false);
@@ -258,7 +264,7 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
     canvas_leave(canvas);
     scroller_fit(scroller, height, body.height, 0.0f);
     scroller_step(scroller, canvas->elapsed_s);
-    return height + theme->gap + theme->touch;
+    return height + below;
 }
 
-const struct sheet_kind sheet_product = {.draw = draw, .perform = perform};
+const struct sheet_kind sheet_product = {.draw = draw, .perform = perform, .close = asking_stop};

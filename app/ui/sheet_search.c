@@ -117,7 +117,7 @@ static void draw_results(struct ui *ui, const struct session *session, struct re
     const struct search *search = &ui->sheets.search;
     struct scroller *scroller = &ui->sheets.scroller;
     float pitch = ui->layout.card.width + theme->gap;
-    float rim = roundf(4.0f * theme->unit);
+    float rim = shelf_frame_room(theme);
     scroller->horizontal = true;
     scroller->reversed = canvas->rtl;
     scroller_fit(scroller, (float)search->count * pitch - theme->gap, rect.width, pitch);

@@ -50,35 +50,74 @@ static void describe(const struct ui *ui, const struct catalogue_product *produc
                    has_shade && size != NULL ? " · " : "", chosen);
 }
 
+static struct text_look title_look(const struct theme *theme)
+{
+    return (struct text_look){
+        .size = theme->body, .weight = TEXT_MEDIUM, .colour = theme->text, .lines = 2, .top = true};
+}
+
+static float small_line(const struct theme *theme)
+{
+    return roundf(theme->caption * 1.35f);
+}
+
+static bool has_description(const struct ui *ui, const struct catalogue_product *product, int variant)
+{
+    return product->variant_count > 1 || sizes_chosen(ui, product, variant) != NULL;
+}
+
+static float title_height(struct ui *ui, const struct catalogue_product *product, float width)
+{
+    struct text_look title = title_look(&ui->canvas.theme);
+    return ceilf(canvas_measure(&ui->canvas, product->title, &title, width).height);
+}
+
+// Title, shade and size, price.
+static float words_height(struct ui *ui, const struct catalogue_product *product, int variant, float width)
+{
+    float small = small_line(&ui->canvas.theme);
+    return title_height(ui, product, width) + (has_description(ui, product, variant) ? 2.0f : 1.0f) * small;
+}
+
 static void draw_words(struct ui *ui, const struct catalogue_product *product, int variant, struct rect words)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    const struct catalogue_variant *shade = &product->variants[variant];
-    struct text_look title = {
-        .size = theme->body, .weight = TEXT_MEDIUM, .colour = theme->text, .lines = 1, .top = true};
+    struct text_look title = title_look(theme);
     struct text_look soft = {.size = theme->caption, .colour = theme->text_soft, .top = true};
-    float line = roundf(theme->body * 1.35f), small = roundf(theme->caption * 1.35f);
-    const struct catalogue_size *size = sizes_chosen(ui, product, variant);
-    bool has_shade = product->variant_count > 1 || size != NULL;
-    char what[256];
-    describe(ui, product, variant, size, what, sizeof what);
-    float height = line + small + (has_shade ? small : 0.0f);
-    struct rect column = rect_centred(words, words.width, height);
-    canvas_text(canvas, product->title, &title, rect_cut_top(&column, line));
-    if (has_shade)
-        canvas_text(canvas, what, &soft, rect_cut_top(&column, small));
-    shelf_draw_price(ui, shade, theme->caption, &column);
+    struct rect column = rect_centred(words, words.width, words_height(ui, product, variant, words.width));
+    canvas_text(canvas, product->title, &title,
+                rect_cut_top(&column, title_height(ui, product, words.width)));
+    if (has_description(ui, product, variant)) {
+        char what[256];
+        describe(ui, product, variant, sizes_chosen(ui, product, variant), what, sizeof what);
+        canvas_text(canvas, what, &soft, rect_cut_top(&column, small_line(theme)));
+    }
+    shelf_draw_price(ui, &product->variants[variant], theme->caption, &column);
 }
 
-// A product with its shade; at the end what can be done with it.
+static float tile_side(const struct theme *theme)
+{
+    return roundf(68.0f * theme->unit);
+}
+
+static bool can_wear(const struct session *session, const struct catalogue_variant *shade, bool is_liked)
+{
+    return is_liked && session->state == SESSION_TRY_ON && shade->try_on.kind != TRY_ON_NONE;
+}
+
+// A product with its shade, cut off the top of `area`; at the end what can be done with it.
 static void draw_row(struct ui *ui, const struct session *session, const struct catalogue_product *product,
-                     int variant, uint32_t id, bool is_liked, struct rect row)
+                     int variant, uint32_t id, bool is_liked, struct rect *area)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct catalogue_variant *shade = &product->variants[variant];
-    bool is_worn = session_wears(session, product, variant);
+    bool is_worn = session_wears(session, product, variant), wears = can_wear(session, shade, is_liked);
+    float button_room = theme->touch + roundf(theme->gap * 0.6f);
+    float words = area->width - tile_side(theme) - theme->gap - (wears ? 2.0f : 1.0f) * button_room;
+    struct rect row = rect_cut_top(area, fmaxf(tile_side(theme), words_height(ui, product, variant, words)));
+    rect_cut_top(area, theme->gap);
     struct button remove = {.id = id + 1,
                             .kind = BUTTON_QUIET,
                             .icon = ICON_CLOSE,
@@ -86,7 +125,7 @@ static void draw_row(struct ui *ui, const struct session *session, const struct 
     struct rect end = rect_cut_end(&row, theme->touch, canvas->rtl);
     button_draw(canvas, &remove, rect_centred(end, theme->touch, theme->touch));
     rect_cut_end(&row, roundf(theme->gap * 0.6f), canvas->rtl);
-    if (is_liked && session->state == SESSION_TRY_ON && shade->try_on.kind != TRY_ON_NONE) {
+    if (wears) {
         struct button wear = {.id = id + 2,
                               .kind = BUTTON_QUIET,
                               .icon = is_worn ? ICON_CHECK : tabs_icon((int)product->category),
@@ -97,8 +136,9 @@ static void draw_row(struct ui *ui, const struct session *session, const struct 
         rect_cut_end(&row, roundf(theme->gap * 0.6f), canvas->rtl);
     }
     canvas_touch(canvas, id, row, command_for(product, variant, ACT_OPEN), false);
-    float press = canvas_press(canvas, id), inset = row.height * 0.03f * press;
-    struct rect tile = rect_cut_start(&row, row.height, canvas->rtl);
+    struct rect tile = rect_cut_start(&row, tile_side(theme), canvas->rtl);
+    float press = canvas_press(canvas, id), inset = tile.width * 0.03f * press;
+    tile = rect_centred(tile, tile.width, tile.width);
     shelf_draw_picture(ui, shade->picture_path != NULL ? shade->picture_path : product->picture_path,
                        tabs_icon((int)product->category), rect_round(rect_inset(tile, inset, inset)), 1.0f);
     rect_cut_start(&row, theme->gap, canvas->rtl);
@@ -139,25 +179,24 @@ static void offer_board(struct canvas *canvas, struct rect *area)
 static float draw_lists(struct ui *ui, const struct session *session, struct rect area)
 {
     const struct theme *theme = &ui->canvas.theme;
-    float top = area.y, row = roundf(68.0f * theme->unit);
+    float top = area.y;
     if (session->state == SESSION_TRY_ON) {
         draw_title(ui, "tray.worn", "tray.nothing_worn", session->worn_count, &area);
         for (int i = 0; i < session->worn_count; i++) {
             const struct session_worn *worn = &session->worn[i];
             draw_row(ui, session, worn->product, worn->variant, WIDGET_IN_SHEET + 4 * (uint32_t)i, false,
-                     rect_cut_top(&area, row));
-            rect_cut_top(&area, theme->gap);
+                     &area);
         }
         rect_cut_top(&area, theme->gap);
     }
     draw_title(ui, "tray.likes", "tray.no_likes", session->like_count, &area);
     if (session->state == SESSION_TRY_ON && board_likes(session) > 1)
         offer_board(&ui->canvas, &area);
+    asking_draw_all(ui, session, &area);
     for (int i = 0; i < session->like_count; i++) {
         const struct session_like *like = &session->likes[i];
         uint32_t id = WIDGET_IN_SHEET + 4 * (uint32_t)(SESSION_MAX_WORN + i);
-        draw_row(ui, session, like->product, like->variant, id, true, rect_cut_top(&area, row));
-        rect_cut_top(&area, theme->gap);
+        draw_row(ui, session, like->product, like->variant, id, true, &area);
     }
     return area.y - top - theme->gap;
 }

@@ -155,13 +155,18 @@ static void draw_stock_note(struct ui *ui, struct rect tile)
                 rect_inset(note, height * 0.3f, 0.0f));
 }
 
+float shelf_frame_room(const struct theme *theme)
+{
+    return roundf(2.5f * theme->unit) + roundf(1.5f * theme->unit);
+}
+
 void shelf_draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen)
 {
     const struct theme *theme = &ui->canvas.theme;
     if (worn < 0.01f && !chosen)
         return;
     // A line around the tile with a gap between, so that it shows on a bright tile as well.
-    float width = roundf(2.5f * theme->unit), out = width + roundf(1.5f * theme->unit);
+    float width = roundf(2.5f * theme->unit), out = shelf_frame_room(theme);
     canvas_draw_box(&ui->canvas,
                     &(struct draw2d_box){.rect = rect_inset(tile, -out, -out),
                                          .radius = theme->radius_small + out,
@@ -365,7 +370,7 @@ void shelf_draw(struct ui *ui, const struct session *session, struct rect rect)
     const struct theme *theme = &canvas->theme;
     // The frame of a worn card stands a little out of the card: the clip leaves it room, the rest does not
     // move.
-    float rim = roundf(4.0f * theme->unit);
+    float rim = shelf_frame_room(theme);
     struct rect area = rect_inset(rect, theme->padding, 0.0f);
     fit_scroller(ui, area);
     canvas_enter(canvas, rect_inset(rect, theme->edge, -rim), &ui->shelf_scroller);

@@ -29,7 +29,7 @@ static bool listens(const struct ui *ui, const struct session *session)
 {
     return (session->state == SESSION_BROWSE || session->state == SESSION_TRY_ON) &&
            !ui_consent_is_shown(ui, session) && !ui_language_is_shown(ui, session) &&
-           ui->shade_page != SHADE_PAGE_ASK && !ui->asking_together;
+           ui->shade_page != SHADE_PAGE_ASK && !ui->asking_together && !ui->loyalty.asking;
 }
 
 // While the divider stands, the arrows move it; else they go from product to product.
@@ -120,9 +120,10 @@ void ui_type(struct ui *ui, const char *text, const struct session *session, int
 // What leaves what is open, by the button that does.
 static bool leaves(uint32_t id)
 {
-    static const uint32_t ids[] = {
-        WIDGET_SHEET_CLOSE, WIDGET_PAGE_BACK,   WIDGET_PHOTO_CLOSE, WIDGET_REPLAY_CLOSE, WIDGET_REPLAY_COUNT,
-        WIDGET_SKIN_NO,     WIDGET_TOGETHER_NO, WIDGET_SCAN_CLOSE,  WIDGET_BOARD_CLOSE,  WIDGET_PARENT_NO};
+    static const uint32_t ids[] = {WIDGET_SHEET_CLOSE,  WIDGET_PAGE_BACK,    WIDGET_PHOTO_CLOSE,
+                                   WIDGET_REPLAY_CLOSE, WIDGET_REPLAY_COUNT, WIDGET_SKIN_NO,
+                                   WIDGET_TOGETHER_NO,  WIDGET_SCAN_CLOSE,   WIDGET_BOARD_CLOSE,
+                                   WIDGET_PARENT_NO,    WIDGET_CARD_CLOSE,   WIDGET_CARD_NO};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         if (ids[i] == id)
             return true;

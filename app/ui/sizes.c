@@ -18,11 +18,25 @@ static int find_choice(const struct ui *ui, const struct catalogue_product *prod
     return -1;
 }
 
+// That the customer asked for most in this category, as its label has it.
+static const struct catalogue_size *usual_size(const struct ui *ui, const struct catalogue_product *product,
+                                               int variant)
+{
+    const struct catalogue_offer *offer = &product->variants[variant].offer;
+    const char *usual =
+        ui->profile != NULL ? profile_size_of(ui->profile, catalogue_category_name(product->category)) : NULL;
+    for (int i = 0; i < offer->size_count && usual != NULL; i++)
+        if (strcmp(offer->sizes[i].title, usual) == 0)
+            return &offer->sizes[i];
+    return NULL;
+}
+
 const struct catalogue_size *sizes_chosen(const struct ui *ui, const struct catalogue_product *product,
                                           int variant)
 {
     int choice = find_choice(ui, product);
-    return choice >= 0 ? catalogue_find_size(&product->variants[variant], ui->sizes[choice].size) : NULL;
+    return choice >= 0 ? catalogue_find_size(&product->variants[variant], ui->sizes[choice].size)
+                       : usual_size(ui, product, variant);
 }
 
 // The same again: none. When there are too many, the oldest goes.
@@ -49,11 +63,11 @@ void sizes_forget(struct ui *ui)
 static void perform_size(struct ui *ui, const struct command *command, const struct session *session,
                          int64_t input_ns)
 {
-    (void)input_ns;
-    const struct catalogue_variant *variant =
-        &command->product->variants[ui_shade_of(ui, command->product, session)];
+    int shade = ui_shade_of(ui, command->product, session);
+    const struct catalogue_variant *variant = &command->product->variants[shade];
     if (command->value < variant->offer.size_count)
         choose(ui, command->product, variant->offer.sizes[command->value].id);
+    asking_take_size(ui, command->product, shade, input_ns);
 }
 
 static bool is_there(enum catalogue_availability availability)
@@ -126,10 +140,12 @@ float sizes_draw(struct ui *ui, const struct catalogue_product *product, int var
     struct text_look title = {
         .size = theme->body, .weight = TEXT_SEMIBOLD, .colour = theme->text, .top = true};
     struct chip_rows rows;
+    bool is_asked = asking_is_for_size(ui, product) && chosen == NULL;
+    const char *head = canvas_string(canvas, is_asked ? "request.which_size" : "product.sizes");
     float top = area.y;
+    title.colour = is_asked ? theme->accent : theme->text;
     if (shade->offer.size_count > 0)
-        rect_cut_top(&area, canvas_text(canvas, canvas_string(canvas, "product.sizes"), &title, area).height +
-                                roundf(theme->gap * 0.7f));
+        rect_cut_top(&area, canvas_text(canvas, head, &title, area).height + roundf(theme->gap * 0.7f));
     chips_begin(&rows, area);
     for (int i = 0; i < shade->offer.size_count; i++) {
         const struct catalogue_size *size = &shade->offer.sizes[i];

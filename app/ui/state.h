@@ -70,6 +70,7 @@ struct size_choice {
 
 struct ui {
     const struct catalogue *catalogue;
+    bool no_picks;
     struct canvas canvas; // owns text, icons, pictures and strings by the fields below
     struct strings *strings;
     struct theme design; // in units
@@ -86,7 +87,8 @@ struct ui {
     struct filter_index *filter_index;
     struct filter filters[CATEGORY_COUNT];
     struct filter_view filter_view;
-    int size_count; // the sizes chosen last, the oldest first
+    bool refills_shelf; // what the filter lets through may have changed (offers.c)
+    int size_count;     // the sizes chosen last, the oldest first
     struct size_choice sizes[UI_MAX_SIZES];
     const struct catalogue_product *chosen;
     const struct catalogue_look *chosen_look;
@@ -132,11 +134,30 @@ struct ui {
     struct language all_languages[STRINGS_MAX_LANGUAGES];
     struct staff_view staff;
 
+    const struct neighbours *neighbours; // ui_use_neighbours
     struct picked {
         uint64_t choices; // what it was made from; 0: not yet
         int count;
         struct recommendation picks[RECOMMEND_MAX];
-    } picked;        // while its tab is open
+    } picked;               // while its tab is open
+    struct loyalty_view {   // screen_loyalty.c
+        bool asking;        // for the profile's consent, so that a card can be shown
+        int64_t opens_ns;   // agreed at this time: the camera looks as soon as it counts; 0: no
+        bool was_agreed;    // to the profile, in the last frame
+        bool was_linked;    // a card was found: the customer's sheet follows
+        int64_t offer_ns;   // since when showing a card is offered; 0: it isn't, or was
+        bool was_offered;   // once a visit
+        bool is_forgetting; // asked for once: asked whether it is meant
+        char typed[UI_CODE_SIZE];
+    } loyalty;
+    const struct profile *profile;                 // the session's, or NULL
+    const struct requests *requests;               // the status's, or NULL
+    struct request_view {                          // asking.c, sheet_requests.c
+        const struct catalogue_product *asks_size; // in which size it is wanted; NULL: that isn't asked
+        enum request_kind kind;                    // that waits for the size
+        bool reveals;                              // the sizes are to be scrolled into sight
+        struct draw2d_texture *codes[REQUEST_MAX]; // of what is put aside, by its place
+    } request;
     bool reveal_tab; // scroll the row of tabs to the chosen one
     struct consent_wishes {
         bool try_on, profile, skin_match;
@@ -208,6 +229,7 @@ void ui_wish_skin_match(struct ui *ui, const struct command *command, const stru
 
 // gesture.c
 void ui_cancel_gesture(struct ui *ui, int64_t now_ns);
+bool ui_is_touched(const struct ui *ui); // a finger is on the screen
 
 // shortcuts.c
 void ui_press_key(struct ui *ui, const struct input_event *event, const struct session *session);
@@ -230,6 +252,15 @@ void screen_photo_draw(struct ui *ui, const struct ui_status *status);
 void screen_photo_forget(struct ui *ui);
 // Over the stage, when it is open and nothing else is.
 void screen_scan_draw(struct ui *ui, const struct ui_status *status);
+// A customer's card: over the stage when it is open, the offer to show one, and the card that asks before.
+void screen_loyalty_follow(struct ui *ui, const struct session *session, const struct ui_status *status);
+void screen_loyalty_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
+// Of these two one is there.
+bool screen_loyalty_is_shown(const struct ui *ui, const struct ui_status *status);
+void screen_profile_consent_draw(struct ui *ui);
+void screen_loyalty_forget(struct ui *ui);
+// What stands in the way of showing a card, in the shopper's words; "" for nothing.
+const char *screen_loyalty_problem(const struct canvas *canvas, const struct loyalty_card *card);
 void screen_replay_draw(struct ui *ui, const struct ui_status *status);
 void screen_replay_forget(struct ui *ui);
 // For a command that calls them: to see oneself from behind, and to wear what a tag stands for.
@@ -237,6 +268,12 @@ void screen_replay_open(struct ui *ui, const struct command *command, const stru
                         int64_t input_ns);
 void screen_scan_open(struct ui *ui, const struct command *command, const struct session *session,
                       int64_t input_ns);
+// The customer's sheet, or what leads to it: consent, a card.
+void screen_profile_open(struct ui *ui, const struct command *command, const struct session *session,
+                         int64_t input_ns);
+// Of the card that asks; value: yes or no.
+void screen_loyalty_answer(struct ui *ui, const struct command *command, const struct session *session,
+                           int64_t input_ns);
 void screen_try_on_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
 void top_bar_draw(struct ui *ui, const struct session *session, bool can_photograph);
 void messages_draw(struct ui *ui, const struct session *session, const struct ui_status *status);
@@ -286,6 +323,7 @@ struct colour screen_shade_colour(const struct shade *shade);
 // shelf.c: parts that a look's card has as well.
 void shelf_draw_picture(struct ui *ui, const char *path, enum icon without, struct rect tile, float alpha);
 void shelf_draw_frame(struct ui *ui, struct rect tile, float worn, bool chosen);
+float shelf_frame_room(const struct theme *theme); // how far it stands out of the tile
 // A product's card in this shade; -1: in the one chosen last.
 void shelf_draw_product(struct ui *ui, const struct session *session, const struct catalogue_product *product,
                         int variant, struct command command, struct rect card);
@@ -308,6 +346,9 @@ const struct shade_chart *ui_chart(const struct ui *ui);
 void shades_paint_swatch(struct ui *ui, uint32_t id, const struct catalogue_variant *shade, float x, float y,
                          bool on);
 
+// offers.c: the shelf as prices and stock are now, unless a finger is on the screen; it is not scrolled.
+void offers_follow(struct ui *ui);
+
 // sheet_filter.c: of the tab that is shown; NULL for looks.
 struct filter *filter_of_tab(struct ui *ui);
 bool filter_has_choices(const struct ui *ui);
@@ -322,6 +363,16 @@ const struct catalogue_size *sizes_chosen(const struct ui *ui, const struct cata
 float sizes_draw(struct ui *ui, const struct catalogue_product *product, int variant, const struct fit *fit,
                  struct rect area);
 void sizes_forget(struct ui *ui);
+
+// asking.c: what can be asked of the staff for a product, cut off the bottom of its card; and for all that is
+// liked, off the top.
+void asking_draw(struct ui *ui, const struct catalogue_product *product, int variant, struct rect *body);
+void asking_draw_all(struct ui *ui, const struct session *session, struct rect *area);
+// It was asked for, and waits for its size.
+bool asking_is_for_size(const struct ui *ui, const struct catalogue_product *product);
+void asking_stop(struct ui *ui); // it isn't wanted any more
+void asking_take_size(struct ui *ui, const struct catalogue_product *product, int variant, int64_t input_ns);
+void asking_forget(struct ui *ui);
 
 const char *tabs_category_label(const struct ui *ui, enum catalogue_category category);
 enum icon tabs_icon(int tab); // of a category, UI_TAB_LOOKS or UI_TAB_PICKED

@@ -6,6 +6,7 @@
 
 #include <pango/pangocairo.h>
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,10 @@
 #define MAX_STRING_BYTES 4096
 #define MAX_SIDE_PX 4096
 #define NO_ENTRY (-1)
+// From line to line: so much of the font's own lines, but no more than so much of the letters' size, since
+// those of Arabic fonts are high.
+#define LINE_SPACING 1.15f
+#define LINE_MOST 1.6f
 
 struct entry {
     uint64_t hash;
@@ -205,7 +210,6 @@ static PangoLayout *set_layout(struct text *text, const char *string, const stru
     PangoLayout *layout = pango_layout_new(text->context);
     pango_layout_set_font_description(layout, text->font);
     pango_layout_set_text(layout, string, -1);
-    pango_layout_set_line_spacing(layout, style->max_lines > 1 ? 1.15f : 1.0f);
     pango_layout_set_single_paragraph_mode(layout, style->max_lines <= 1);
     bool right_to_left = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
     pango_layout_set_alignment(layout, alignment(text, right_to_left, style->align));
@@ -216,6 +220,51 @@ static PangoLayout *set_layout(struct text *text, const char *string, const stru
         pango_layout_set_height(layout, -(style->max_lines > 0 ? style->max_lines : 1));
     }
     return layout;
+}
+
+// Whether so many lines of that width hold it with all words whole.
+static bool holds(PangoLayout *layout, int lines, int width_px)
+{
+    PangoRectangle logical;
+    pango_layout_set_width(layout, width_px * PANGO_SCALE);
+    pango_layout_get_pixel_extents(layout, NULL, &logical);
+    return pango_layout_get_line_count(layout) <= lines && !pango_layout_is_ellipsized(layout) &&
+           logical.width <= width_px;
+}
+
+// Centred lines are made about equally long, so that no word stands below alone: as narrow as the same number
+// of lines goes.
+static void balance(PangoLayout *layout, const struct text_style *style)
+{
+    int lines = pango_layout_get_line_count(layout);
+    if (style->align != TEXT_CENTRE || style->max_width_px <= 0.0f || lines < 2 ||
+        pango_layout_is_ellipsized(layout))
+        return;
+    int widest = (int)lroundf(style->max_width_px), least = widest / lines, most = widest;
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
+    while (most - least > 4) {
+        int middle = (least + most) / 2;
+        if (holds(layout, lines, middle))
+            most = middle;
+        else
+            least = middle;
+    }
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(layout, most * PANGO_SCALE);
+}
+
+// Pango spaces each line by its own height: the least high one decides, so that a Latin line keeps clear of
+// an Arabic one above it.
+static void space_lines(PangoLayout *layout, const struct text_style *style)
+{
+    int least = INT_MAX;
+    for (int i = 0; i < pango_layout_get_line_count(layout); i++) {
+        PangoRectangle logical;
+        pango_layout_line_get_pixel_extents(pango_layout_get_line_readonly(layout, i), NULL, &logical);
+        least = logical.height > 0 && logical.height < least ? logical.height : least;
+    }
+    if (style->max_lines > 1)
+        pango_layout_set_line_spacing(layout, fminf(LINE_SPACING, LINE_MOST * style->size_px / (float)least));
 }
 
 static bool is_hangul(gunichar character)
@@ -307,6 +356,8 @@ static struct entry *add(struct text *text, const char *string, size_t length, u
     *entry = (struct entry){.hash = hash, .string = copy, .style = *style};
     char *prepared = prepare(text, copy, length);
     PangoLayout *layout = set_layout(text, prepared, style);
+    balance(layout, style);
+    space_lines(layout, style);
     if (draw_layout(text, layout, entry))
         text->bytes += entry->bytes;
     forget_layout(layout);

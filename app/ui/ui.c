@@ -9,9 +9,10 @@
 #define LEAST_PICTURE_PX 256
 
 // What is picked comes second: it is empty at first, and a visit begins with something to see.
-static void find_tabs(struct ui *ui, bool no_picks)
+static void find_tabs(struct ui *ui)
 {
     bool present[CATEGORY_COUNT] = {false};
+    ui->tab_count = 0;
     if (ui->catalogue->look_count > 0)
         ui->tabs[ui->tab_count++] = UI_TAB_LOOKS;
     for (int i = 0; i < ui->catalogue->product_count; i++)
@@ -19,7 +20,7 @@ static void find_tabs(struct ui *ui, bool no_picks)
     for (int category = 0; category < CATEGORY_COUNT; category++)
         if (present[category])
             ui->tabs[ui->tab_count++] = category;
-    if (no_picks || ui->tab_count == 0)
+    if (ui->no_picks || ui->tab_count == 0)
         return;
     memmove(&ui->tabs[2], &ui->tabs[1], (size_t)(ui->tab_count - 1) * sizeof ui->tabs[0]);
     ui->tabs[1] = UI_TAB_PICKED;
@@ -38,6 +39,81 @@ static void choose_first_shades(struct ui *ui)
     }
 }
 
+// What is made of a catalogue, and replaced with it.
+struct range {
+    int *shelf, *shades;
+    struct shade_chart foundations, concealers;
+    struct search_index *search_index;
+    struct filter_index *filter_index;
+};
+
+static void finish_range(struct range *range)
+{
+    search_index_destroy(range->search_index);
+    filter_index_destroy(range->filter_index);
+    shade_chart_finish(&range->foundations);
+    shade_chart_finish(&range->concealers);
+    free(range->shelf);
+    free(range->shades);
+}
+
+static enum result make_range(const struct catalogue *catalogue, struct range *out)
+{
+    struct range range = {0};
+    size_t products = (size_t)catalogue->product_count + 1;
+    range.shelf = calloc(products + (size_t)catalogue->look_count, sizeof *range.shelf);
+    range.shades = calloc(products, sizeof *range.shades);
+    enum result result = range.shelf != NULL && range.shades != NULL ? RESULT_OK : RESULT_NO_MEMORY;
+    if (result == RESULT_OK)
+        result = shade_chart_init(catalogue, CATEGORY_FOUNDATION, &range.foundations);
+    if (result == RESULT_OK)
+        result = shade_chart_init(catalogue, CATEGORY_CONCEALER, &range.concealers);
+    if (result == RESULT_OK)
+        result = search_index_create(catalogue, &range.search_index);
+    if (result == RESULT_OK)
+        result = filter_index_create(catalogue, &range.filter_index);
+    if (result == RESULT_OK)
+        *out = range;
+    else
+        finish_range(&range);
+    return result;
+}
+
+static struct range range_of(const struct ui *ui)
+{
+    return (struct range){.shelf = ui->shelf,
+                          .shades = ui->shades,
+                          .foundations = ui->foundations,
+                          .concealers = ui->concealers,
+                          .search_index = ui->search_index,
+                          .filter_index = ui->filter_index};
+}
+
+static void set_range(struct ui *ui, const struct catalogue *catalogue, const struct range *range)
+{
+    ui->catalogue = catalogue;
+    ui->shelf = range->shelf;
+    ui->shades = range->shades;
+    ui->foundations = range->foundations;
+    ui->concealers = range->concealers;
+    ui->search_index = range->search_index;
+    ui->filter_index = range->filter_index;
+    find_tabs(ui);
+}
+
+enum result ui_use_catalogue(struct ui *ui, const struct catalogue *catalogue)
+{
+    struct range old = range_of(ui), range;
+    if (make_range(catalogue, &range) != RESULT_OK)
+        return RESULT_NO_MEMORY;
+    set_range(ui, catalogue, &range);
+    finish_range(&old);
+    pictures_forget(ui->canvas.pictures);
+    ui->action_count = 0;
+    ui_reset(ui);
+    return RESULT_OK;
+}
+
 enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, struct ui **out,
                       struct diagnostic *why)
 {
@@ -46,7 +122,6 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
         return diagnose(why, RESULT_NO_MEMORY, "no memory for the user interface");
     struct canvas *canvas = &ui->canvas;
     canvas->draw2d = draw2d;
-    ui->catalogue = options->catalogue;
     ui->resources = options->resources;
     ui->screen = options->screen;
     if (options->minors != NULL)
@@ -55,18 +130,11 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
         ui->design = *options->design;
     else
         theme_design(&ui->design);
-    size_t products = (size_t)options->catalogue->product_count + 1;
-    ui->shelf = calloc(products + (size_t)options->catalogue->look_count, sizeof *ui->shelf);
-    ui->shades = calloc(products, sizeof *ui->shades);
-    enum result result = ui->shelf != NULL && ui->shades != NULL ? RESULT_OK : RESULT_NO_MEMORY;
+    ui->no_picks = options->no_picks;
+    struct range range;
+    enum result result = make_range(options->catalogue, &range);
     if (result == RESULT_OK)
-        result = shade_chart_init(ui->catalogue, CATEGORY_FOUNDATION, &ui->foundations);
-    if (result == RESULT_OK)
-        result = shade_chart_init(ui->catalogue, CATEGORY_CONCEALER, &ui->concealers);
-    if (result == RESULT_OK)
-        result = search_index_create(ui->catalogue, &ui->search_index);
-    if (result == RESULT_OK)
-        result = filter_index_create(ui->catalogue, &ui->filter_index);
+        set_range(ui, options->catalogue, &range);
     if (result == RESULT_OK)
         result = strings_create(options->resources, options->language, &ui->strings);
     if (result == RESULT_OK)
@@ -82,7 +150,6 @@ enum result ui_create(const struct ui_options *options, struct draw2d *draw2d, s
     }
     canvas->strings = ui->strings;
     canvas->rtl = strings_right_to_left(ui->strings);
-    find_tabs(ui, options->no_picks);
     ui->has_keyboard = options->has_keyboard;
     ui_resize(ui, 1280, 720);
     ui_reset(ui);
@@ -101,12 +168,8 @@ void ui_destroy(struct ui *ui)
     pictures_destroy(ui->canvas.pictures);
     icons_destroy(ui->canvas.icons);
     strings_destroy(ui->strings);
-    search_index_destroy(ui->search_index);
-    filter_index_destroy(ui->filter_index);
-    shade_chart_finish(&ui->foundations);
-    shade_chart_finish(&ui->concealers);
-    free(ui->shelf);
-    free(ui->shades);
+    struct range range = range_of(ui);
+    finish_range(&range);
     free(ui);
 }
 
@@ -199,6 +262,8 @@ void ui_reset(struct ui *ui)
     ui->filter_view = (struct filter_view){0};
     sizes_forget(ui);
     sheet_wipe(ui);
+    screen_loyalty_forget(ui);
+    asking_forget(ui);
     ui->shade_page = SHADE_PAGE_NONE;
     ui->size_page = false;
     ui->match_count = 0;
@@ -247,6 +312,7 @@ static void follow_session(struct ui *ui, const struct session *session)
         ui_show_shade_page(ui, SHADE_PAGE_CHART, ui->canvas.now_ns); // nothing is measured without consent
     if (session->state != SESSION_TRY_ON || ui_worn_eyewear(session) == NULL)
         ui_show_size_page(ui, false, ui->canvas.now_ns);
+    offers_follow(ui);
     picked_follow(ui, session);
 }
 
@@ -256,6 +322,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     follow_session(ui, session);
     (void)search_index_grow(ui->search_index);
     canvas_begin(&ui->canvas, framebuffer, now_ns);
+    ui->requests = status->requests;
+    screen_loyalty_follow(ui, session, status);
     if (status->loop != NULL && status->loop->shown > 0.0f)
         screen_loop_draw(ui, status->loop);
     if (staff_shows(ui, status->staff)) {
@@ -286,6 +354,8 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
         screen_skin_consent_draw(ui);
     else if (ui->asking_together)
         screen_together_draw(ui);
+    else if (ui->loyalty.asking)
+        screen_profile_consent_draw(ui);
     if (status->photo == NULL || status->photo->state != PHOTO_TAKEN)
         screen_photo_forget(ui);
     if (!replaying || status->replay->state != REPLAY_PLAYING)

@@ -7,9 +7,11 @@
 
 #include "app/attract/attract.h"
 #include "app/fit.h"
+#include "app/loyalty_card.h"
 #include "app/minors.h"
 #include "app/photo.h"
 #include "app/replay.h"
+#include "app/request.h"
 #include "app/scan.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
@@ -20,7 +22,10 @@
 #include "platform/window/window.h"
 #include "render/draw2d.h"
 
+struct neighbours;
 struct ui;
+
+#define UI_CODE_SIZE 25 // of a customer's that is typed, and its end
 
 enum ui_action_kind {
     UI_ACTION_CONSENT, // try_on, profile, skin_match, by_parent: all that is agreed to from now on
@@ -33,6 +38,7 @@ enum ui_action_kind {
     UI_ACTION_SLIDE,        // product, value: worn glasses so many metres down the nose
     UI_ACTION_SPLIT,        // on, value: before and after side by side, divided at this share of the screen
     UI_ACTION_SKIN_CONSENT, // on: the shade finder may measure the skin, or may no longer
+    UI_ACTION_CONTACT,      // on: the store may write to the customer, or may no longer
     UI_ACTION_MEASURE_SKIN, // on: measure now; off: forget what was measured
     UI_ACTION_MEASURE_SIZE, // on: look for the card at the forehead; off: no more, what was found stays
     UI_ACTION_PHOTO,        // on: count down and take one; off: forget it
@@ -41,6 +47,13 @@ enum ui_action_kind {
     UI_ACTION_REPLAY_PLAY,  // on: the clip runs; off: it stands
     UI_ACTION_REPLAY_SEEK,  // value: the clip stands at this share of it
     UI_ACTION_SCAN,         // on: look for a product's code before the camera; off: no more
+    UI_ACTION_CARD,         // on: look for a customer's card before the camera; off: no more
+    UI_ACTION_CARD_TYPE,    // on: a code is typed instead; off: the camera looks
+    UI_ACTION_CARD_ENTER,   // code: what was typed
+    UI_ACTION_PROFILE,      // what is known of the customer is wanted anew
+    UI_ACTION_FORGET_ME,    // all that is kept of the customer
+    UI_ACTION_REQUEST,      // request, product, variant, size: of the staff
+    UI_ACTION_TAKE_BACK,    // place: of the requests, that one
     UI_ACTION_LANGUAGE,     // language: its words from now on
     UI_ACTION_TOGETHER,     // on: others beside the shopper agreed to be tracked, or not any more
     UI_ACTION_RESUME,       // who was lost from sight is there again, and is the same
@@ -62,22 +75,32 @@ struct ui_action {
     float value;
     int looks, pane;  // of the compare board
     char language[4]; // "de"
+    char code[UI_CODE_SIZE];
+    enum request_kind request;
+    const char *size; // its title, the catalogue's; NULL: whichever
+    int place;        // of a request
     struct staff_request staff;
     int64_t input_ns; // when the finger did it
 };
 
 // What the mirror tells the UI each frame.
 struct ui_status {
-    bool somebody_near;              // something moves before a mirror that nobody has touched
-    const struct attract_view *loop; // what is shown over the mirror's picture meanwhile; NULL: nothing
-    int seconds_left;                // until the visit is wiped, when that is to be said; 0: it is not
-    const struct photo *photo;       // NULL: none can be taken
-    int photo_countdown;             // seconds, while counting
-    const struct replay *replay;     // NULL: none can be recorded
-    int replay_countdown;            // seconds, while counting
-    float replay_progress;           // 0..1: how much is recorded, or where the clip is
-    const struct scan *scan;         // NULL: tags can't be scanned
-    bool can_share;                  // the mirror has a way to phones
+    bool somebody_near;                 // something moves before a mirror that nobody has touched
+    const struct attract_view *loop;    // what is shown over the mirror's picture meanwhile; NULL: nothing
+    int seconds_left;                   // until the visit is wiped, when that is to be said; 0: it is not
+    const struct photo *photo;          // NULL: none can be taken
+    int photo_countdown;                // seconds, while counting
+    const struct replay *replay;        // NULL: none can be recorded
+    int replay_countdown;               // seconds, while counting
+    float replay_progress;              // 0..1: how much is recorded, or where the clip is
+    const struct scan *scan;            // NULL: tags can't be scanned
+    const struct loyalty_card *loyalty; // NULL: customers can't show their card
+    bool takes_codes;                   // with `loyalty`: they may type a code, too
+    bool was_forgotten;                 // the customer of this visit, who wanted it
+    bool not_forgotten;                 // it could not be done
+    const struct requests *requests;    // of the staff, in this visit; NULL: nobody would read them
+    int keep_days;                      // for which they stand at most
+    bool can_share;                     // the mirror has a way to phones
     bool face_present;
     bool camera_placeholder;
     const char *camera_reason; // shown while there is no camera picture
@@ -183,8 +206,20 @@ uint32_t ui_tap_at(const struct ui *ui, float x_px, float y_px, struct rect *rec
 
 // The next picture that is needed and has not been asked for; false when there is none.
 bool ui_wants_picture(struct ui *ui, struct ui_picture_request *request);
+// Another catalogue, which outlives the UI in place of the one before: as ui_reset, and nothing points into
+// that one any more. Fails for want of memory, and then nothing has changed. Between two visits.
+MUST_CHECK enum result ui_use_catalogue(struct ui *ui, const struct catalogue *catalogue);
+
+// The catalogue has other prices or another stock for the product of this index: shown from the next frame
+// on, as filters and picks see it.
+void ui_offer_changed(struct ui *ui, int product);
+
 // The answer. `picture` NULL: it can't be had. The UI uploads it and keeps nothing of `picture`.
 void ui_give_picture(struct ui *ui, const char *path, const struct picture *picture);
+
+// What others chose together, for what is picked from now on; NULL: nothing is known. The caller's, until
+// another takes its place.
+void ui_use_neighbours(struct ui *ui, const struct neighbours *neighbours);
 
 // Paints onto `framebuffer` (renderer_target). `now_ns` drives the animation.
 void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
