@@ -1,5 +1,6 @@
 // cheval bench: every stage on a recorded clip, then the whole mirror at the clip's own rate.
 #include "app/commands/bench_products.h"
+#include "app/commands/bench_recommend.h"
 #include "app/commands/bench_touch.h"
 #include "app/commands/bench_ui.h"
 #include "app/commands/commands.h"
@@ -437,9 +438,17 @@ static enum result measure_ui(const struct bench *bench, bool json, struct diagn
     return bench_ui(&options, why);
 }
 
+static enum result measure_recommend(const struct bench *bench, const char *path, bool json,
+                                     struct diagnostic *why)
+{
+    const struct bench_recommend_options options = {
+        .path = path, .catalogue_folder = bench->catalogue_folder, .json = json};
+    return bench_recommend(&options, why);
+}
+
 int command_bench(int count, char **arguments)
 {
-    const char *frames_text = NULL, *seconds_text = "10";
+    const char *frames_text = NULL, *seconds_text = "10", *baskets = NULL;
     bool json = false, makeup = false, worn = false, clothes = false, ui = false, touch = false;
     struct bench *bench = calloc(1, sizeof *bench);
     if (bench == NULL)
@@ -485,10 +494,17 @@ int command_bench(int count, char **arguments)
         {.name = "--touch",
          .help = "in place of all that: how soon the screen answers a finger while a face is tracked",
          .flag = &touch},
+        {.name = "--recommend",
+         .value = "FILE",
+         .help =
+             "in place of all that: how often what is recommended is what was chosen, by a profile store, "
+             "or by lines of baskets, items between commas",
+         .text = &baskets},
         {.name = "--json", .help = "as JSON", .flag = &json},
     };
     struct options options = {
-        .usage = "cheval bench [--makeup | --worn | --clothes | --ui | --touch] [--wear LIST] [--json] "
+        .usage = "cheval bench [--makeup | --worn | --clothes | --ui | --touch | --recommend FILE] [--wear "
+                 "LIST] [--json] "
                  "[--clip FILE] "
                  "[--frames N] [--seconds N]",
         .summary = "Times every stage on a recorded clip, then the whole mirror at the clip's own rate.",
@@ -509,7 +525,8 @@ int command_bench(int count, char **arguments)
         goto cleanup;
     enum result result = prepare(bench, &why);
     if (result == RESULT_OK)
-        result = ui         ? measure_ui(bench, json, &why)
+        result = baskets    ? measure_recommend(bench, baskets, json, &why)
+                 : ui       ? measure_ui(bench, json, &why)
                  : touch    ? measure_touch(bench, json, &why)
                  : products ? measure_products(bench, kind, json, &why)
                             : measure_mirror(bench, json, &why);

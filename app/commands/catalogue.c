@@ -1,14 +1,12 @@
-// cheval catalogue check|list|looks|preview|garment|template: what a store's people use to get their
+// cheval catalogue check|import|list|looks|preview|garment|template: what a store's people use to get their
 // catalogue right.
 #include "assets/catalogue.h"
+#include "app/commands/catalogue_check.h"
+#include "app/commands/catalogue_import.h"
 #include "app/commands/commands.h"
 #include "app/commands/garment.h"
 #include "app/commands/preview.h"
-#include "app/garment/rig.h"
 #include "app/resources.h"
-#include "assets/gltf.h"
-#include "assets/lint.h"
-#include "platform/base/file.h"
 #include "platform/base/options.h"
 #include "platform/encode/png.h"
 #include "render/makeup/skin_masks.h"
@@ -18,116 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MAX_PRINTED 200 // problems of one kind; a feed with a wrong column has one in every product
-
-// --- check -------------------------------------------------------------------------------------------------
-
-struct printed {
-    int errors, warnings;
-};
-
-static void print_problem(void *context, bool is_error, const char *line)
-{
-    struct printed *printed = context;
-    int *count = is_error ? &printed->errors : &printed->warnings;
-    if ((*count)++ < MAX_PRINTED)
-        (void)fprintf(stderr, "%s: %s\n", is_error ? "error" : "warning", line);
-}
-
-static void print_rest(const struct printed *printed)
-{
-    if (printed->errors > MAX_PRINTED)
-        (void)fprintf(stderr, "error: … and %d more errors\n", printed->errors - MAX_PRINTED);
-    if (printed->warnings > MAX_PRINTED)
-        (void)fprintf(stderr, "warning: … and %d more warnings\n", printed->warnings - MAX_PRINTED);
-}
-
-static void print_warning(void *context, const char *line)
-{
-    print_problem(context, false, line);
-}
-
-static int check_model(const char *path)
-{
-    struct printed printed = {0};
-    const struct gltf_options options = {.warn = print_warning, .context = &printed};
-    struct model model = {0};
-    struct diagnostic why = {0};
-    if (gltf_load(path, &options, &model, &why) != RESULT_OK) {
-        (void)fprintf(stderr, "error: %s\n", why.text);
-        return EXIT_STATUS_FAILED;
-    }
-    print_rest(&printed);
-    const struct mat4 as_it_is = mat4_identity();
-    struct vec3 size = lint_worn_size(&model, &as_it_is);
-    printf("%s: accepted: %u triangles, %d materials, %d pictures, %d variants, %.4g x %.4g x %.4g in its "
-           "own units\n",
-           path, model.index_count / 3, model.material_count, model.image_count, model.variant_count,
-           (double)size.x, (double)size.y, (double)size.z);
-    model_free(&model);
-    return EXIT_STATUS_OK;
-}
-
-// Whether a body can wear a model of clothes: as the mirror will find out.
-static enum result try_rig(const struct model *model, struct diagnostic *why)
-{
-    struct rig *rig = NULL;
-    enum result result = rig_create(model, &rig, why);
-    if (result == RESULT_OK && rig_warning(rig)[0] != '\0')
-        (void)diagnose(why, RESULT_OK, "%s", rig_warning(rig));
-    rig_destroy(rig);
-    return result;
-}
-
-static int check_folder(const char *path)
-{
-    struct printed printed = {0};
-    struct catalogue_problems problems = {.report = print_problem, .context = &printed};
-    struct catalogue *catalogue = NULL;
-    struct diagnostic why = {0};
-    enum result result = catalogue_load(path, &problems, &catalogue, &why);
-    if (result == RESULT_OK)
-        result = lint_catalogue_worn(catalogue, try_rig, &problems);
-    print_rest(&printed);
-    bool refused = result != RESULT_OK || problems.errors > 0;
-    if (refused && problems.errors == 0)
-        (void)fprintf(stderr, "error: %s: %s\n", path, why.text[0] != '\0' ? why.text : result_name(result));
-    if (refused)
-        (void)fprintf(stderr, "cheval: %s: refused: errors %d, warnings %d\n", path, problems.errors,
-                      problems.warnings);
-    else
-        printf("%s: accepted: products %d, warnings %d\n", path, catalogue->product_count, problems.warnings);
-    catalogue_destroy(catalogue);
-    return refused ? EXIT_STATUS_FAILED : EXIT_STATUS_OK;
-}
-
-static bool ends_with(const char *text, const char *ending)
-{
-    size_t length = strlen(text), ending_length = strlen(ending);
-    return length >= ending_length && strcmp(text + length - ending_length, ending) == 0;
-}
-
-static int command_check(int count, char **arguments)
-{
-    const char *words[1];
-    struct options options = {
-        .usage = "cheval catalogue check FOLDER_OR_FILE",
-        .summary = "Reads a catalogue with all its pictures and models, or one .gltf or .glb file, and says "
-                   "what is wrong.",
-        .words = words,
-        .max_words = 1,
-    };
-    enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome != OPTIONS_GO_ON)
-        return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
-    if (options.word_count == 0) {
-        (void)fprintf(stderr, "cheval: a folder or file is missing; usage: %s\n", options.usage);
-        return EXIT_STATUS_USAGE;
-    }
-    bool is_model = ends_with(words[0], ".gltf") || ends_with(words[0], ".glb");
-    return is_model && !file_is_folder(words[0]) ? check_model(words[0]) : check_folder(words[0]);
-}
 
 // --- list --------------------------------------------------------------------------------------------------
 
@@ -405,7 +293,8 @@ static int command_template(int count, char **arguments)
 static void print_help(void)
 {
     printf("Checks and lists catalogues and draws their pictures; their format is in assets/FORMAT.md.\n\n"
-           "usage: cheval catalogue check FOLDER_OR_FILE\n"
+           "usage: cheval catalogue check FOLDER_OR_FILE [--json]\n"
+           "       cheval catalogue import FEED -o FOLDER [--try-on DATA] [--store NAME]\n"
            "       cheval catalogue list [--json] [--catalogue FOLDER]\n"
            "       cheval catalogue looks [--json] [--catalogue FOLDER]\n"
            "       cheval catalogue preview [FOLDER] -o OUT_FOLDER\n"
@@ -419,7 +308,8 @@ int command_catalogue(int count, char **arguments)
     static const struct {
         const char *name;
         int (*run)(int count, char **arguments);
-    } commands[] = {{"check", command_check},
+    } commands[] = {{"check", command_catalogue_check},
+                    {"import", command_catalogue_import},
                     {"list", command_list},
                     {"looks", command_looks},
                     {"preview", command_catalogue_preview},
@@ -433,10 +323,10 @@ int command_catalogue(int count, char **arguments)
         print_help();
         return EXIT_STATUS_OK;
     }
-    (void)fprintf(
-        stderr,
-        "cheval: catalogue has check, list, looks, preview, garment and template, not \"%s\"; try cheval "
-        "catalogue --help\n",
-        name);
+    (void)fprintf(stderr,
+                  "cheval: catalogue has check, import, list, looks, preview, garment and template, not "
+                  "\"%s\"; try cheval "
+                  "catalogue --help\n",
+                  name);
     return EXIT_STATUS_USAGE;
 }

@@ -26,5 +26,7 @@ int command_profile(int count, char **arguments);
 int command_events(int count, char **arguments);
 int command_doctor(int count, char **arguments);
 int command_bench(int count, char **arguments);
+int command_associates(int count, char **arguments);
+int command_simulate(int count, char **arguments);
 
 #endif

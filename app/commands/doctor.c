@@ -1,5 +1,7 @@
 // cheval doctor: each part of the machine, ok or what to do.
 #include "app/commands/commands.h"
+#include "app/commands/doctor_push.h"
+#include "app/commands/doctor_stock.h"
 #include "app/settings.h"
 #include "app/studio.h"
 #include "platform/base/file.h"
@@ -7,7 +9,8 @@
 #include "platform/camera/camera.h"
 #include "platform/os/paths.h"
 #include "platform/speech/speech.h"
-#include "platform/store/store.h"
+#include "platform/store/store_consent.h"
+#include "platform/store/store_interest.h"
 #include "tracking/camera_model.h"
 #include "tracking/tracker.h"
 
@@ -123,12 +126,27 @@ static void check_catalogue(struct doctor *doctor)
     catalogue_destroy(catalogue);
 }
 
+// Loud until somebody has looked after them: they hold what customers did.
+static void say_stores_put_aside(struct doctor *doctor, const char *path)
+{
+    char line[1300];
+    int count = store_count_aside(path);
+    if (count == 0)
+        return;
+    (void)snprintf(line, sizeof line,
+                   "%d damaged put aside as %.900s.corrupt-...: look at the disk, then delete them; cheval "
+                   "profile erase removes them, too",
+                   count, path);
+    say(doctor, "store", false, false, line);
+}
+
 static void check_store(struct doctor *doctor)
 {
     struct diagnostic why = {0};
-    char default_path[1024], line[1100];
+    char default_path[1024], line[1400];
     struct store *store = NULL;
     int64_t events = 0;
+    struct store_audit_state audit = {0};
     enum result result = RESULT_OK;
     const char *path = doctor->store_path != NULL ? doctor->store_path : default_path;
     if (doctor->store_path == NULL)
@@ -136,19 +154,48 @@ static void check_store(struct doctor *doctor)
     if (result == RESULT_OK)
         result = store_open(path, false, &store, &why);
     if (result == RESULT_OK)
+        result = store_check(store, &why);
+    if (result == RESULT_OK)
         result = store_count_events(store, &events, &why);
+    if (result == RESULT_OK)
+        result = store_audit_verify(store, &audit, &why);
     if (result == RESULT_OK) {
-        (void)snprintf(line, sizeof line, "%s, %lld events", path, (long long)events);
-        say(doctor, "store", true, false, line);
+        (void)snprintf(line, sizeof line, "%s, %lld events, %lld consents%s%s", path, (long long)events,
+                       (long long)audit.consents,
+                       audit.problem[0] != '\0' ? "; the audit log is broken: " : "", audit.problem);
+        say(doctor, "store", audit.problem[0] == '\0', false, line);
     } else {
-        say(doctor, "store", false, false, why.text);
+        (void)snprintf(line, sizeof line, "%.900s%s", why.text,
+                       result == RESULT_INVALID
+                           ? "; the mirror puts it aside when it starts, and begins a new one"
+                           : "");
+        say(doctor, "store", false, false, line);
     }
     store_close(store);
+    say_stores_put_aside(doctor, path);
 }
 
 static void say_unknown(void *context, const char *line)
 {
     say(context, "settings", true, false, line);
+}
+
+static void check_push(struct doctor *doctor, const struct settings *settings)
+{
+    char line[900];
+    if (settings->push_url[0] == '\0')
+        return;
+    bool ok = doctor_check_push(settings, line, sizeof line);
+    say(doctor, "push", ok, false, line);
+}
+
+static void check_stock(struct doctor *doctor, const struct settings *settings)
+{
+    char line[1200];
+    if (settings->stock_folder[0] != '\0')
+        say(doctor, "stock", doctor_check_stock_folder(settings, line, sizeof line), false, line);
+    if (settings->stock_url[0] != '\0')
+        say(doctor, "stock", doctor_check_stock_server(settings, line, sizeof line), false, line);
 }
 
 // What the installer set. A file that can't be read counts for nothing, so the mirror is not as it was set
@@ -178,6 +225,8 @@ static void check_settings(struct doctor *doctor)
                        settings->pin[0] != '\0' ? "staff have a PIN"
                                                 : "no PIN, so no staff menu: cheval run --install");
         say(doctor, "settings", settings->pin[0] != '\0', false, line);
+        check_push(doctor, settings);
+        check_stock(doctor, settings);
     }
     free(settings);
 }

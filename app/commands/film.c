@@ -4,7 +4,7 @@
 
 #include "platform/encode/film.h"
 #include "platform/encode/png.h"
-#include "platform/store/store.h"
+#include "platform/store/store_interest.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -117,6 +117,25 @@ static bool read_share(struct run_options *run)
     return false;
 }
 
+static bool read_associates(struct run_options *run)
+{
+    run->associates_port = ASSOCIATES_PORT;
+    if (run->associates == NULL ||
+        net_read_listen(run->associates, run->associates_address, &run->associates_port))
+        return true;
+    (void)fprintf(stderr, "cheval: --associates takes ADDRESS:PORT, not \"%s\"\n", run->associates);
+    return false;
+}
+
+static bool check_push_kind(const struct run_options *run)
+{
+    enum push_kind kind;
+    if (run->push_kind == NULL || push_kind_from_name(run->push_kind, &kind))
+        return true;
+    (void)fprintf(stderr, "cheval: --push-kind takes cloudevents or segment, not \"%s\"\n", run->push_kind);
+    return false;
+}
+
 enum options_outcome run_options_parse(struct run_options *run, enum run_command command, int count,
                                        char **arguments)
 {
@@ -186,6 +205,51 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .text = &run->share_proxy},
         {.name = "--certificate", .value = "PEM", .help = "of --share, for HTTPS", .text = &run->certificate},
         {.name = "--key", .value = "PEM", .help = "of the certificate", .text = &run->key},
+        {.name = "--push",
+         .value = "URL",
+         .help = "send events there, of shoppers who agreed to a profile: https:// or, to NATS, tls://",
+         .text = &run->push_url},
+        {.name = "--push-kind",
+         .value = "KIND",
+         .help = "as cloudevents (default) or segment",
+         .text = &run->push_kind},
+        {.name = "--push-key-file",
+         .value = "FILE",
+         .help = "the receiver's key, in a file that only you may read",
+         .text = &run->push_key_file},
+        {.name = "--push-ca",
+         .value = "PEM",
+         .help = "who vouches for the receiver; default: the system's authorities",
+         .text = &run->push_ca},
+        {.name = "--push-batch", .help = "several events a request", .flag = &run->push_batch},
+        {.name = "--stock",
+         .value = "FOLDER",
+         .help = "where files with prices and stock are dropped (assets/stock_list.h)",
+         .text = &run->stock_folder},
+        {.name = "--stock-url",
+         .value = "URL",
+         .help = "ask there for prices and stock, every minute",
+         .text = &run->stock_url},
+        {.name = "--stock-key-file",
+         .value = "FILE",
+         .help = "that server's key, in a file that only you may read",
+         .text = &run->stock_key_file},
+        {.name = "--associates",
+         .value = "ADDRESS:PORT",
+         .help = "serve the staff's page there: 127.0.0.1:8443; elsewhere with a certificate",
+         .text = &run->associates},
+        {.name = "--associates-certificate",
+         .value = "PEM",
+         .help = "of --associates, for HTTPS",
+         .text = &run->associates_certificate},
+        {.name = "--associates-key",
+         .value = "PEM",
+         .help = "of that certificate",
+         .text = &run->associates_key},
+        {.name = "--associates-users",
+         .value = "FILE",
+         .help = "who may sign in, as cheval associates user writes it",
+         .text = &run->associates_users},
         {.name = "--theme",
          .value = "FILE",
          .help = "how it looks (JSON), or light, high-contrast; read again when it changes",
@@ -193,6 +257,9 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         {.name = "--high-contrast", .help = "white on black", .flag = &run->high_contrast},
         {.name = "--reduced-motion", .help = "nothing flies or glides", .flag = &run->reduced_motion},
         {.name = "--no-picks", .help = "nothing is picked for the shopper", .flag = &run->no_picks},
+        {.name = "--requests",
+         .help = "shoppers may ask the staff for things; so they may with --associates",
+         .flag = &run->requests},
         {.name = "--left-handed", .help = "controls at the other side", .flag = &run->left_handed},
         {.name = "--touchless",
          .help = "a raised hand moves a cursor, taps by staying on a control, scrolls by a swipe",
@@ -244,8 +311,8 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
     };
     enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome == OPTIONS_GO_ON &&
-        (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) || !read_attract(run)))
+    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) ||
+                                     !read_attract(run) || !read_associates(run) || !check_push_kind(run)))
         outcome = OPTIONS_WRONG;
     if (run->verbose)
         log_set_level(LOG_INFO);
@@ -356,6 +423,87 @@ static void use_share_settings(struct run_options *run)
         (void)read_share(run);
 }
 
+static void use_associates_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    bool is_other = run->associates != NULL;
+    use_text(&run->associates, settings->associates);
+    use_text(&run->associates_certificate, settings->associates_certificate);
+    use_text(&run->associates_key, settings->associates_key);
+    use_text(&run->associates_users, settings->associates_users);
+    if (!is_other)
+        (void)read_associates(run);
+}
+
+static struct associates_options associates_options(struct run_options *run)
+{
+    struct diagnostic why = {0};
+    if (run->associates != NULL && run->associates_users == NULL) {
+        if (paths_associates(run->associates_users_path, sizeof run->associates_users_path, false, &why) !=
+            RESULT_OK)
+            log_write(LOG_WARNING, "associates", "%s; nobody can sign in", why.text);
+        run->associates_users = run->associates_users_path;
+    }
+    return (struct associates_options){
+        .address = run->associates_address[0] != '\0' ? run->associates_address : "0.0.0.0",
+        .port = run->associates_port,
+        .certificate = run->associates_certificate,
+        .key = run->associates_key,
+        .users = run->associates_users,
+        .store_path = run->no_store ? NULL : run->profile_store,
+        .title = run->settings.store_name[0] != '\0' ? run->settings.store_name : NULL,
+        .no_picks = run->no_picks || !run->settings.picks,
+    };
+}
+
+// All of the settings' push goes together: another address gets no key that was meant for theirs.
+static void use_push_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    if (run->push_url != NULL)
+        return;
+    use_text(&run->push_url, settings->push_url);
+    use_text(&run->push_kind, settings->push_kind);
+    use_text(&run->push_key_file, settings->push_key_file);
+    use_text(&run->push_ca, settings->push_ca);
+    run->push_batch = run->push_batch || settings->push_batch;
+}
+
+static struct http_transport_options push_options(const struct run_options *run)
+{
+    struct http_transport_options push = {.url = run->push_url,
+                                          .key_file = run->push_key_file,
+                                          .ca_file = run->push_ca,
+                                          .batch = run->push_batch};
+    if (run->push_kind != NULL)
+        (void)push_kind_from_name(run->push_kind, &push.kind);
+    return push;
+}
+
+// As with the push: the settings' key goes to the settings' server only.
+static void use_stock_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    use_text(&run->stock_folder, settings->stock_folder);
+    if (run->stock_url != NULL)
+        return;
+    use_text(&run->stock_url, settings->stock_url);
+    use_text(&run->stock_key_file, settings->stock_key_file);
+}
+
+static struct stock_options stock_options(const struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    bool is_theirs = run->stock_url != NULL && strcmp(run->stock_url, settings->stock_url) == 0;
+    return (struct stock_options){.folder = run->stock_folder,
+                                  .url = run->stock_url,
+                                  .key_file = run->stock_key_file,
+                                  .ca_file =
+                                      is_theirs && settings->stock_ca[0] != '\0' ? settings->stock_ca : NULL,
+                                  .every_s = settings->stock_every_s,
+                                  .store = settings->store_id[0] != '\0' ? settings->store_id : NULL};
+}
+
 void run_options_use_settings(struct run_options *run, enum run_command command)
 {
     run->has_screen_bottom = run->screen_bottom_text != NULL;
@@ -368,6 +516,9 @@ void run_options_use_settings(struct run_options *run, enum run_command command)
     use_camera_settings(run);
     use_screen_settings(run);
     use_share_settings(run);
+    use_push_settings(run);
+    use_associates_settings(run);
+    use_stock_settings(run);
 }
 
 // The mirror's own calibration is of its own camera: clips and pictures were taken by others. One that is
@@ -386,6 +537,18 @@ static void find_calibration(struct run_options *run)
         run->calibration = run->calibration_path;
     else
         log_write(LOG_WARNING, "camera", "%s; the camera counts as not calibrated", why.text);
+}
+
+// NULL: no cards are read; a store that set a key for them has them read with that key or not at all.
+static const struct identity_rules *identity_rules(struct run_options *run)
+{
+    struct diagnostic why = {0};
+    if (!run->settings.identity.cards)
+        return NULL;
+    if (identity_rules_load(&run->settings.identity, &run->identity, &why) == RESULT_OK)
+        return &run->identity;
+    log_write(LOG_ERROR, "identity", "%s; customers' cards are not read", why.text);
+    return NULL;
 }
 
 void run_options_to_mirror(struct run_options *run, struct mirror_options *options)
@@ -427,6 +590,10 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .touchless = run->touchless,
         .minors = run->settings.minors,
         .no_picks = run->no_picks || !run->settings.picks,
+        .identity = identity_rules(run),
+        .requests = {.offers = run->requests || run->settings.requests || run->associates != NULL,
+                     .keep_days = run->settings.requests_keep_days},
+        .no_typed_codes = !run->settings.identity.typed,
         .staff = {.settings = &run->settings,
                   .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
                   .install = run->install},
@@ -434,6 +601,13 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .speaks = run->speaks,
         .speech_volume = run->speech_volume,
         .visit = {.anybody = run->loop && strncmp(run->camera, "file:", 5) == 0},
+        .mirror_name =
+            run->settings.mirror_name[0] != '\0' ? run->settings.mirror_name : run->settings.mirror_id,
+        .source = cloud_source_make(run->settings.store_id, run->settings.mirror_id),
+        .push = push_options(run),
+        .serves_associates = run->associates != NULL,
+        .associates = associates_options(run),
+        .stock = stock_options(run),
         .shares_looks = run->share != NULL,
         .pages = {.address = run->share_address[0] != '\0' ? run->share_address : "0.0.0.0",
                   .port = run->share_port,

@@ -3,6 +3,7 @@
 #define CHEVAL_APP_COMMANDS_RUN_OPTIONS_H
 
 #include "app/mirror.h"
+#include "app/profile/identity_rules.h"
 #include "app/settings.h"
 #include "platform/base/options.h"
 
@@ -11,6 +12,11 @@ enum run_command { RUN_COMMAND, DEMO_COMMAND };
 struct run_options {
     const char *camera, *catalogue, *profile_store, *models, *bundle, *language, *calibration;
     const char *share, *share_url, *share_proxy, *certificate, *key;
+    const char *push_url, *push_kind, *push_key_file, *push_ca;
+    const char *stock_folder, *stock_url, *stock_key_file;
+    const char *associates, *associates_certificate, *associates_key, *associates_users;
+    char associates_address[HTTP_CLIENT_SIZE], associates_users_path[1024];
+    uint16_t associates_port;
     char share_address[HTTP_CLIENT_SIZE];
     uint16_t share_port;
     const char *exposure_text, *mains_text, *white_card_text;
@@ -22,7 +28,7 @@ struct run_options {
     int mains_hz;
     int white_card_percent; // of light that the store's white card reflects
     int rotate_deg, crop[4], width_px, height_px;
-    bool high_contrast, reduced_motion, left_handed, touchless, no_picks;
+    bool high_contrast, reduced_motion, left_handed, touchless, no_picks, push_batch, requests;
     int screen_mm[2]; // its height, and the distance of the eyes; 0: not told
     int screen_bottom_mm;
     bool has_screen_bottom;
@@ -30,6 +36,7 @@ struct run_options {
     const char *settings_file; // NULL: the default place
     char settings_path[1024];  // "": no place for one
     struct settings settings;
+    struct identity_rules identity;
     struct attract_options attract;
     bool speaks;
     int speech_volume;
