@@ -1,11 +1,13 @@
 // One displayed frame, top to bottom.
 #include "app/attract_duty.h"
 #include "app/board.h"
+#include "app/catalogue_duty.h"
 #include "app/desktop.h"
 #include "app/face_view.h"
 #include "app/mirror.h"
 #include "app/status.h"
 #include "platform/base/clock.h"
+#include "platform/base/wipe.h"
 
 #include <string.h>
 
@@ -54,6 +56,17 @@ static void note_input(struct input_waiting *waiting, const struct input_event *
         waiting->since_ns[waiting->count++] = event->time_ns;
 }
 
+// True: the touch is for the visit alone. Who begins while goodbye is said to somebody else is spoken to in
+// the store's language.
+static bool touch_visit(struct mirror *mirror)
+{
+    bool is_next = mirror->session.state == SESSION_GOODBYE;
+    bool taken = visit_touch(&mirror->visit, &mirror->session, mirror->now_ns);
+    if (is_next)
+        (void)ui_set_language(mirror->ui, mirror->language);
+    return taken;
+}
+
 static void handle(struct mirror *mirror, const struct input_event *event)
 {
     note_input(&mirror->input_waiting, event);
@@ -67,8 +80,7 @@ static void handle(struct mirror *mirror, const struct input_event *event)
     else if (event->kind == INPUT_KEY && event->key == INPUT_KEY_F11)
         toggle_fullscreen(mirror);
     else if (staff_is_open(&mirror->staff) // then it is no shopper's
-             || (!desktop_take(mirror, event) &&
-                 (!is_touch(event) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))))
+             || (!desktop_take(mirror, event) && (!is_touch(event) || !touch_visit(mirror))))
         ui_handle(mirror->ui, event, &mirror->session);
 }
 
@@ -81,8 +93,10 @@ static void take_input(struct mirror *mirror)
     while (window_poll(mirror->window, &event))
         handle(mirror, &event);
     struct ui_action action;
-    while (ui_take_action(mirror->ui, &action))
+    while (ui_take_action(mirror->ui, &action)) {
         mirror_apply(mirror, &action);
+        wipe(&action, sizeof action); // it may hold what was typed
+    }
 }
 
 // Fingers that came down or moved while the scene was drawn, so that the UI shows it in the same frame. What
@@ -189,30 +203,60 @@ static void follow_theme(struct mirror *mirror)
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
 }
 
+// NULL while there is no camera.
+static const struct picture *camera_picture(const struct mirror *mirror)
+{
+    const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
+    return frame != NULL && !frame->placeholder ? &frame->picture : NULL;
+}
+
 // Before anybody agreed the camera tells of motion alone.
 static void watch_for_somebody(struct mirror *mirror)
 {
-    const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
-    if (visit_may_track(&mirror->session))
+    const struct picture *picture = camera_picture(mirror);
+    if (visit_may_track(&mirror->visit, &mirror->session))
         presence_forget(&mirror->presence);
-    else if (mirror->shown_is_new && frame != NULL && !frame->placeholder)
-        presence_look(&mirror->presence, &frame->picture, mirror->now_ns);
+    else if (mirror->shown_is_new && picture != NULL)
+        presence_look(&mirror->presence, picture, mirror->now_ns);
+}
+
+// Nobody counts down to a picture of nothing.
+static void follow_camera(struct mirror *mirror)
+{
+    if (camera_picture(mirror) != NULL)
+        return;
+    if (mirror->photo.state == PHOTO_COUNTING)
+        photo_forget(&mirror->photo);
+    if (replay_is_taken(&mirror->replay))
+        replay_forget(&mirror->replay);
+}
+
+// What has ended is wiped; a link is shown only while a phone can follow it.
+static void follow_pages(struct mirror *mirror)
+{
+    if (mirror->pages == NULL)
+        return;
+    pages_tick(mirror->pages, clock_now_ns());
+    if (photo_follow(&mirror->photo, mirror->pages, mirror->now_ns))
+        mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
 }
 
 // Who has gone, or has not touched the mirror for long.
 static void follow_visit(struct mirror *mirror)
 {
     enum session_state before = mirror->session.state;
+    bool may_track = visit_may_track(&mirror->visit, &mirror->session);
     watch_for_somebody(mirror);
-    if (mirror->pages != NULL)
-        pages_tick(mirror->pages, clock_now_ns());
+    follow_camera(mirror);
+    follow_pages(mirror);
     const struct visit_sight sight = {.shopper = people_to_show(mirror) != NULL && !is_stale(mirror),
                                       .turning = mirror->replay.state == REPLAY_RECORDING,
-                                      .motion = mirror->presence.motion};
+                                      .motion = mirror->presence.motion,
+                                      .blind = camera_picture(mirror) == NULL};
     if (visit_tick(&mirror->visit, &mirror->session, &sight, mirror->now_ns))
         mirror_apply(mirror, &(struct ui_action){.kind = UI_ACTION_GOODBYE, .input_ns = mirror->now_ns});
     enum session_state state = mirror->session.state;
-    if (state == before)
+    if (state == before && visit_may_track(&mirror->visit, &mirror->session) == may_track)
         return;
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
     if (state == SESSION_LOST) {
@@ -280,7 +324,7 @@ static void follow_hand(struct mirror *mirror, const struct people *people)
     for (int i = 0; i < count; i++) {
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
         events[i].time_ns = mirror->now_ns;
-        if (!is_touch(&events[i]) || !visit_touch(&mirror->visit, &mirror->session, mirror->now_ns))
+        if (!is_touch(&events[i]) || !touch_visit(mirror))
             ui_handle(mirror->ui, &events[i], &mirror->session);
     }
 }
@@ -363,7 +407,7 @@ void frame_build_scene(struct mirror *mirror, const struct people *people, const
     }
     const struct frame *frame = mirror->shown != NULL ? mirror->shown->frame : NULL;
     struct scene_input input = {
-        .picture = frame != NULL && !frame->placeholder ? &frame->picture : NULL,
+        .picture = camera_picture(mirror),
         .picture_sequence = frame != NULL ? frame->sequence : 0,
         .people = people,
         .layers = people != NULL ? &mirror->shown->layers : NULL,
@@ -498,17 +542,34 @@ static void follow_scan(struct mirror *mirror)
         mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
 }
 
+// What others chose, as far as it is newly known.
+static void follow_neighbours(struct mirror *mirror)
+{
+    struct neighbours *newer = neighbours_watch_take(&mirror->neighbours_watch);
+    if (newer == NULL)
+        return;
+    ui_use_neighbours(mirror->ui, newer);
+    neighbours_destroy(mirror->neighbours);
+    mirror->neighbours = newer;
+}
+
 bool frame_step(struct mirror *mirror)
 {
     if (!mirror->lockstep)
         mirror->now_ns = clock_now_ns();
     take_input(mirror);
     staff_duty_step(mirror);
+    catalogue_duty_step(mirror);
+    stock_duty_step(mirror);
     take_loaded(mirror);
     take_tracked_frame(mirror);
     follow_visit(mirror);
+    associates_duty_step(mirror);
     follow_theme(mirror);
     follow_scan(mirror);
+    profile_duty_step(mirror);
+    request_duty_step(mirror);
+    follow_neighbours(mirror);
     follow_prompts(mirror);
     int64_t began_cpu_ns = clock_process_cpu_ns();
     bool loop_moves = attract_duty_step(mirror);

@@ -21,6 +21,8 @@ static const struct command {
     {"events", command_events, "the interest that was recorded"},
     {"doctor", command_doctor, "camera, GL, models, catalogue, store: ok, or what to do"},
     {"bench", command_bench, "every stage on a recorded clip"},
+    {"associates", command_associates, "the staff's page: live floor, requests, stock, customers, report"},
+    {"simulate", command_simulate, "a log of interest of shoppers who never were"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -36,6 +38,7 @@ static void print_help(FILE *file)
 int main(int count, char **arguments)
 {
     memory_give_back_freed();
+    memory_wipe_freed_json();
     if (count < 2) {
         print_help(stderr);
         return EXIT_STATUS_USAGE;

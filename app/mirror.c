@@ -81,7 +81,7 @@ static enum result open_ui(struct mirror *mirror, const struct mirror_options *g
 }
 
 // Of all that the catalogue has: models that no product needs are not loaded.
-static unsigned needed_parts(const struct catalogue *catalogue)
+unsigned mirror_needed_parts(const struct catalogue *catalogue)
 {
     unsigned parts = TRACK_FACES | TRACK_BODIES; // a body is who turns their back (replay.h)
     for (int i = 0; i < catalogue->product_count; i++)
@@ -92,9 +92,10 @@ static unsigned needed_parts(const struct catalogue *catalogue)
 static enum result open_tracker(struct mirror *mirror, const struct mirror_options *options,
                                 const char *models, struct diagnostic *why)
 {
+    mirror->tracker_parts = mirror_needed_parts(mirror->catalogue);
     struct tracker_options tracking = {.models_dir = models,
                                        .bundle = options->bundle,
-                                       .parts = needed_parts(mirror->catalogue),
+                                       .parts = mirror->tracker_parts,
                                        .full_body = usage_processors() >= TRACKER_FULL_BODY_PROCESSORS};
     if (options->calibration != NULL) {
         enum result result = camera_model_load(options->calibration, &mirror->calibration, why);
@@ -106,12 +107,28 @@ static enum result open_tracker(struct mirror *mirror, const struct mirror_optio
     return tracker_create(&tracking, &mirror->workers->tracker, why);
 }
 
+// A mirror that keeps no interest has none to send.
+static enum result start_pushing(struct mirror *mirror, const struct mirror_options *options,
+                                 struct diagnostic *why)
+{
+    bool pushes = options->push.url != NULL && options->profile_store != NULL;
+    if (options->push.url != NULL && !pushes)
+        log_write(LOG_WARNING, "push", "interest is not kept, so nothing is sent");
+    if (pushes && !push_start(&mirror->push, &options->push))
+        return diagnose(why, RESULT_NO_MEMORY, "no memory to push events");
+    mirror->workers->push_desk = &mirror->push.desk;
+    return RESULT_OK;
+}
+
 static enum result start_workers(struct mirror *mirror, const struct mirror_options *options,
                                  struct diagnostic *why)
 {
     struct workers *workers = mirror->workers;
     char models[1100];
-    workers->store_path = options->profile_store;
+    workers->recorder = (struct recorder_options){.path = options->profile_store,
+                                                  .mirror = options->mirror_name,
+                                                  .source = options->source,
+                                                  .pushes = options->push.url != NULL};
     workers->lockstep = options->lockstep;
     enum result result = paths_given_or_resource(models, sizeof models, options->models, "models", why);
     if (result == RESULT_OK)
@@ -120,6 +137,8 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
         result = open_tracker(mirror, options, models, why);
     if (result == RESULT_OK)
         result = camera_open(&options->camera, workers->frames, &workers->camera, why);
+    if (result == RESULT_OK)
+        result = start_pushing(mirror, options, why);
     if (result != RESULT_OK)
         return result;
     workers_allow_tracking(workers, false, 0);
@@ -130,6 +149,8 @@ static enum result start_workers(struct mirror *mirror, const struct mirror_opti
         free(mirror->workers);
         mirror->workers = NULL;
     }
+    if (result == RESULT_OK && !options->no_picks && !options->lockstep)
+        result = neighbours_watch_start(&mirror->neighbours_watch, options->profile_store);
     return result;
 }
 
@@ -155,6 +176,34 @@ static void open_speech(struct mirror *mirror, const struct mirror_options *opti
     }
     prompts_init(&mirror->prompts,
                  (struct prompts_voice){.say = say_prompt, .hush = hush_prompt, .context = mirror->speech});
+}
+
+// Without a store nobody is known.
+static enum result begin_profiles(struct mirror *mirror, const struct mirror_options *options,
+                                  struct diagnostic *why)
+{
+    const struct identity_rules *rules = options->profile_store != NULL ? options->identity : NULL;
+    if (profile_duty_begin(&mirror->profile_duty, rules, !options->no_typed_codes) != RESULT_OK)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    if (request_duty_begin(&mirror->request_duty, &options->requests, options->profile_store != NULL) !=
+        RESULT_OK)
+        return diagnose(why, RESULT_NO_MEMORY, "out of memory");
+    return RESULT_OK;
+}
+
+// A folder or a server that can't be had is put right by a person, while the mirror goes on as it was.
+static void open_stock(struct mirror *mirror, const struct mirror_options *options)
+{
+    struct stock_options stock = options->stock;
+    struct diagnostic why = {0};
+    if (options->lockstep)
+        return;
+    stock.catalogue = mirror->catalogue_watch.path;
+    if (stock_create(&stock, &mirror->stock, &why) == RESULT_OK)
+        return;
+    log_write(LOG_ERROR, "stock", "%s; prices and stock stay as the catalogue has them", why.text);
+    if (stock_create(&(struct stock_options){0}, &mirror->stock, &why) != RESULT_OK)
+        mirror->stock = NULL;
 }
 
 enum result mirror_create(const struct mirror_options *options, struct mirror **out, struct diagnostic *why)
@@ -189,7 +238,14 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     if (result == RESULT_OK && !options->attract.off && !options->lockstep)
         result = attract_create(&options->attract, mirror->catalogue, mirror->draw2d, &mirror->attract, why);
     if (result == RESULT_OK)
+        result = begin_profiles(mirror, options, why);
+    if (result == RESULT_OK)
         result = start_workers(mirror, options, why);
+    if (result == RESULT_OK)
+        result = associates_duty_begin(
+            mirror,
+            options->serves_associates && options->profile_store != NULL ? &options->associates : NULL,
+            options->mirror_name, why);
     if (result != RESULT_OK) {
         mirror_destroy(mirror);
         return result;
@@ -201,6 +257,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
                    options->language != NULL ? options->language : "");
     mirror->camera = options->camera;
     staff_duty_begin(mirror, &options->staff);
+    catalogue_watch_init(&mirror->catalogue_watch, mirror->catalogue);
+    open_stock(mirror, options);
     *out = mirror;
     return RESULT_OK;
 }
@@ -211,7 +269,13 @@ void mirror_destroy(struct mirror *mirror)
     if (mirror == NULL)
         return;
     staff_duty_end(mirror);
+    associates_duty_end(mirror);
+    stock_destroy(mirror->stock);
+    catalogue_watch_finish(&mirror->catalogue_watch);
     scan_finish(&mirror->scan); // it may hold frames
+    profile_duty_close(&mirror->profile_duty);
+    push_stop(&mirror->push);
+    neighbours_watch_stop(&mirror->neighbours_watch);
     if (mirror->workers_running) {
         session_wipe(&mirror->session);
         tracked_frame_release(mirror->shown);
@@ -221,6 +285,9 @@ void mirror_destroy(struct mirror *mirror)
         tracker_destroy(mirror->workers->tracker);
         frame_pool_destroy(mirror->workers->frames);
     }
+    push_finish(&mirror->push);
+    profile_duty_finish(&mirror->profile_duty);
+    request_duty_finish(&mirror->request_duty);
     pages_destroy(mirror->pages);
     photo_forget(&mirror->photo);
     replay_forget(&mirror->replay);
@@ -230,6 +297,7 @@ void mirror_destroy(struct mirror *mirror)
     speech_destroy(mirror->speech);
     attract_destroy(mirror->attract);
     ui_destroy(mirror->ui);
+    neighbours_destroy(mirror->neighbours);
     if (mirror->renderer != NULL)
         products_finish(&mirror->products);
     draw2d_destroy(mirror->draw2d);
@@ -260,8 +328,10 @@ void mirror_forget_people(struct mirror *mirror)
 // The shopper left: nothing of this visit stays in the session, the UI, the tracker or the renderer.
 static void end_session(struct mirror *mirror)
 {
+    request_duty_wipe(mirror);
     session_wipe(&mirror->session);
     visit_end(&mirror->visit, &mirror->session);
+    profile_duty_wipe(&mirror->profile_duty);
     presence_forget(&mirror->presence);
     frame_pool_forget(mirror->workers->frames);
     photo_forget(&mirror->photo);
@@ -294,6 +364,7 @@ static void measure_size(struct mirror *mirror, bool on)
 static void scan_tag(struct mirror *mirror, bool on)
 {
     enum session_state state = mirror->session.state;
+    loyalty_card_close(&mirror->profile_duty.card);
     if (on && (state == SESSION_TRY_ON || state == SESSION_BROWSE))
         (void)scan_open(&mirror->scan, mirror->now_ns);
     else
@@ -305,7 +376,7 @@ static void share_photo(struct mirror *mirror)
 {
     struct photo *photo = &mirror->photo;
     struct diagnostic why = {0};
-    if (photo->state != PHOTO_TAKEN || photo->url[0] != '\0')
+    if (photo->state != PHOTO_TAKEN || photo->url[0] != '\0') // a link comes back with the network
         return;
     photo->failed =
         mirror->pages == NULL || photo_share(photo, mirror->pages, &mirror->session, mirror->catalogue->title,
@@ -333,7 +404,7 @@ void mirror_allow_tracking(struct mirror *mirror)
     const struct session *session = &mirror->session;
     bool several = session->together || mirror->visit.rules.anybody;
     workers_follow(mirror->workers, several ? PEOPLE_FACES_LIVE : 1);
-    workers_allow_tracking(mirror->workers, visit_may_track(session), session->generation);
+    workers_allow_tracking(mirror->workers, visit_may_track(&mirror->visit, session), session->generation);
 }
 
 // Whatever was being measured or recorded was agreed to before.
@@ -342,6 +413,7 @@ static void take_consent(struct mirror *mirror, const struct ui_action *action)
     struct session *session = &mirror->session;
     if (action->by_parent)
         session_consent_by_parent(session);
+    session_consent_in(session, strings_language(ui_strings(mirror->ui)));
     session_consent(session, action->try_on, action->profile);
     session_consent_skin_match(session, action->skin_match);
     measure_skin(mirror, false);
@@ -404,7 +476,33 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     case UI_ACTION_SPLIT:
         session_split(session, action->on, action->value);
         break;
+    case UI_ACTION_CONTACT:
+        session_consent_in(session, strings_language(ui_strings(mirror->ui)));
+        session_consent_contact(session, action->on);
+        break;
+    case UI_ACTION_CARD:
+        profile_duty_show_card(mirror, action->on);
+        break;
+    case UI_ACTION_CARD_TYPE:
+        loyalty_card_type(&mirror->profile_duty.card, action->on, mirror->now_ns);
+        break;
+    case UI_ACTION_CARD_ENTER:
+        profile_duty_enter(mirror, action->code);
+        break;
+    case UI_ACTION_PROFILE:
+        profile_duty_read(mirror);
+        break;
+    case UI_ACTION_FORGET_ME:
+        profile_duty_forget(mirror);
+        break;
+    case UI_ACTION_REQUEST:
+        request_duty_ask(mirror, action);
+        break;
+    case UI_ACTION_TAKE_BACK:
+        request_duty_take_back(mirror, action->place);
+        break;
     case UI_ACTION_SKIN_CONSENT:
+        session_consent_in(session, strings_language(ui_strings(mirror->ui)));
         session_consent_skin_match(session, action->on);
         measure_skin(mirror, false);
         break;

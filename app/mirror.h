@@ -5,22 +5,30 @@
 #ifndef CHEVAL_APP_MIRROR_H
 #define CHEVAL_APP_MIRROR_H
 
+#include "app/associates_duty.h"
 #include "app/attract/attract.h"
 #include "app/board_draw.h"
+#include "app/catalogue_watch.h"
 #include "app/meter.h"
 #include "app/minors.h"
 #include "app/photo.h"
 #include "app/presence.h"
 #include "app/products.h"
+#include "app/profile/neighbours_watch.h"
+#include "app/profile_duty.h"
 #include "app/prompts.h"
+#include "app/push/cloud_event.h"
+#include "app/push/push.h"
 #include "app/quality.h"
 #include "app/replay.h"
+#include "app/request_duty.h"
 #include "app/scan.h"
 #include "app/scene_build.h"
 #include "app/session.h"
 #include "app/shade_finder.h"
 #include "app/size_measure.h"
 #include "app/staff_duty.h"
+#include "app/stock/stock_duty.h"
 #include "app/ui/theme_watch.h"
 #include "app/ui/ui.h"
 #include "app/visit.h"
@@ -40,19 +48,28 @@ struct mirror_options {
     const char *language;      // of the store, at most 15 characters; NULL: from the environment
     struct visit_rules visit;
     struct minors_rule minors;
-    bool no_picks;     // nothing is picked for the shopper
-    bool shares_looks; // serve them to shoppers' phones, as `pages` says
+    bool no_picks;                         // nothing is picked for the shopper
+    const struct identity_rules *identity; // what customers' cards say; NULL: none are read. Copied
+    bool no_typed_codes;
+    struct request_options requests;    // to the staff; they need a profile store
+    const char *mirror_name;            // in the store's report; NULL: ""
+    struct cloud_source source;         // who speaks in events that are sent
+    struct http_transport_options push; // where they are sent; no URL: nowhere
+    bool shares_looks;                  // serve them to shoppers' phones, as `pages` says
     struct pages_options pages;
     float card_reflectance; // of the shade finder's white card; 0: SHADE_CARD_REFLECTANCE
     struct window_options window;
     struct theme_choice theme;
     struct theme_screen screen; // as it hangs in the store
+    struct stock_options stock; // its catalogue and its store: the mirror's
     struct staff_options staff;
     struct attract_options attract;
-    bool speaks;       // its prompts, aloud
-    int speech_volume; // 0..100
-    bool touchless;    // a raised hand taps by staying on what it means
-    bool lockstep;     // every frame of a clip, one after the other, on its own clock: films
+    bool speaks;                          // its prompts, aloud
+    int speech_volume;                    // 0..100
+    bool touchless;                       // a raised hand taps by staying on what it means
+    bool serves_associates;               // their page, as below says
+    struct associates_options associates; // resources, catalogue and the way to the store are filled in
+    bool lockstep; // every frame of a clip, one after the other, on its own clock: films
 };
 
 // What the mirror measured of itself.
@@ -83,8 +100,15 @@ struct mirror {
     struct ui *ui;
     struct theme_watch theme;
     struct catalogue *catalogue;
+    struct catalogue_watch catalogue_watch;
+    struct stock *stock; // NULL: in lockstep
+    struct stock_duty stock_duty;
+    unsigned tracker_parts; // whose models are loaded
     struct products products;
     struct workers *workers; // heap: it holds the tracked frames
+    struct push push;
+    struct neighbours_watch neighbours_watch;
+    struct neighbours *neighbours; // what the UI has of it; NULL: nothing yet
     bool lockstep;
     bool workers_running;
 
@@ -101,7 +125,10 @@ struct mirror {
     struct camera_options camera; // as it was opened first
     struct replay replay;
     struct scan scan;
-    struct pages *pages;              // NULL: looks are not shared
+    struct profile_duty profile_duty;
+    struct request_duty request_duty;
+    struct pages *pages; // NULL: looks are not shared
+    struct associates_duty associates_duty;
     char language[16];                // of the store; "": from the environment
     struct quality quality;           // of the picture of who wears make-up
     struct shade_finder shade_finder; // runs only while the shopper lets it
@@ -154,6 +181,9 @@ MUST_CHECK enum result mirror_use_camera(struct mirror *mirror, const struct cam
 
 // Tells the workers whether tracking may run, for which session, and for how many who agreed.
 void mirror_allow_tracking(struct mirror *mirror);
+
+// The tracker parts that a catalogue's products need.
+unsigned mirror_needed_parts(const struct catalogue *catalogue);
 
 // What a set of products looks like in the frame that is shown, in mirror->scene (frame.c); `people`: on
 // whom, or NULL. Asks for what is not loaded yet.

@@ -6,8 +6,10 @@
 #include "platform/encode/jpeg.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define JPEG_QUALITY 92
+#define LOOK_NS CLOCK_SECOND_NS // how often the network is looked at while a link is shown
 
 void photo_begin(struct photo *photo, int64_t now_ns)
 {
@@ -65,10 +67,34 @@ enum result photo_share(struct photo *photo, struct pages *pages, const struct s
     return result;
 }
 
+bool photo_is_shared(const struct photo *photo)
+{
+    return photo->url[0] != '\0' && !photo->failed;
+}
+
+bool photo_follow(struct photo *photo, struct pages *pages, int64_t now_ns)
+{
+    if (photo->url[0] == '\0' || now_ns < photo->look_ns)
+        return false;
+    struct diagnostic why = {0};
+    char before[sizeof photo->url];
+    bool failed = photo->failed;
+    memcpy(before, photo->url, sizeof before);
+    photo->look_ns = now_ns + LOOK_NS;
+    photo->failed = pages_reach(pages, photo->url, &why) != RESULT_OK;
+    if (photo->failed && !failed)
+        log_write(LOG_WARNING, "share", "%s", why.text);
+    bool changed = failed != photo->failed || strcmp(before, photo->url) != 0;
+    wipe(before, sizeof before);
+    return changed;
+}
+
 void photo_forget(struct photo *photo)
 {
     if (photo->picture.pixels != NULL)
         wipe(photo->picture.pixels, photo->picture.stride_bytes * (size_t)photo->picture.height_px);
     picture_free(&photo->picture);
-    *photo = (struct photo){.number = photo->number};
+    uint32_t number = photo->number;
+    wipe(photo, sizeof *photo); // the link, too
+    photo->number = number;
 }

@@ -24,7 +24,8 @@ struct photo {
     struct picture picture;       // taken: as the mirror showed it, without the screen's controls
     uint32_t number;              // goes up with each picture
     char url[TAKE_AWAY_URL_SIZE]; // where a phone finds it; "": not asked for
-    bool failed;                  // it could not be sent
+    bool failed;                  // it could not be sent; with a link: phones don't reach it at the moment
+    int64_t look_ns;              // with a link: when that is looked at next
 };
 
 // Begins to count, also in place of a picture that is there. Times are CLOCK_MONOTONIC, or the clip's clock.
@@ -41,6 +42,13 @@ bool photo_take(struct photo *photo, struct renderer *renderer, int width_px, in
 // for a quarter of an hour, kept by nobody else.
 MUST_CHECK enum result photo_share(struct photo *photo, struct pages *pages, const struct session *session,
                                    const char *store, const struct strings *words, struct diagnostic *why);
+
+// Whether there is a link that a phone can follow now.
+bool photo_is_shared(const struct photo *photo);
+
+// Once a displayed frame: the network may be gone, or come back with another address, and the link with it.
+// True when what is shown of it has changed.
+bool photo_follow(struct photo *photo, struct pages *pages, int64_t now_ns);
 
 // Wiped, and no longer there. Takes a zeroed or forgotten one.
 void photo_forget(struct photo *photo);

@@ -34,6 +34,13 @@ void products_finish(struct products *products)
         empty_slot(products, &products->slots[i]);
 }
 
+void products_forget(struct products *products)
+{
+    for (int i = 0; i < PRODUCTS_MAX; i++)
+        if (products->slots[i].state != PRODUCT_LOADING)
+            empty_slot(products, &products->slots[i]);
+}
+
 static const struct product_slot *known_slot(const struct products *products,
                                              const struct load_request *request)
 {

@@ -41,6 +41,8 @@ struct product_lookup {
 
 void products_init(struct products *products, struct renderer *renderer);
 void products_finish(struct products *products);
+// What is there and what failed is asked for anew; what is being read comes yet.
+void products_forget(struct products *products);
 
 // PRODUCT_ABSENT: the caller asks the loader for it and, when that has worked, calls products_expect.
 struct product_lookup products_find(struct products *products, const struct load_request *request,

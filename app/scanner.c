@@ -11,7 +11,6 @@
 
 #define WAIT_NS (100 * CLOCK_MILLISECOND_NS)
 #define FOUND_LENGTH 4
-#define SHRUNK_FROM_PX 1000 // of the longer side: a smaller picture has no pixels to spare
 
 struct found {
     unsigned round;
@@ -52,20 +51,11 @@ static bool was_read(const struct scanner *scanner, const struct barcode *code)
     return false;
 }
 
-// Half the pixels first: that is quicker, and steadier when the code is near. All of them when it is not, and
-// at last the middle, where a tag is to be held, enlarged.
 static void look(struct scanner *scanner, const struct picture *picture)
 {
     struct found found = {.round = scanner->read_round};
     struct barcode codes[BARCODE_MAX_CODES];
-    int longer_px = picture->width_px > picture->height_px ? picture->width_px : picture->height_px;
-    int count = 0;
-    if (longer_px >= SHRUNK_FROM_PX)
-        count = barcode_read(scanner->reader, picture, BARCODE_HALF, codes);
-    if (count == 0)
-        count = barcode_read(scanner->reader, picture, BARCODE_WHOLE, codes);
-    if (count == 0)
-        count = barcode_read(scanner->reader, picture, BARCODE_MIDDLE_DOUBLED, codes);
+    int count = barcode_look(scanner->reader, picture, codes);
     for (int i = 0; i < count; i++) {
         found.code = codes[i];
         if (was_read(scanner, &codes[i]) && !queue_push(&scanner->found, &found))

@@ -11,7 +11,7 @@
 // Worn this long on the face, a product counts as looked at (tryon_dwelled).
 #define DWELL_NS (2 * CLOCK_SECOND_NS)
 // Of the words on the consent card; goes up when they change their meaning.
-#define CONSENT_TEXT_VERSION 3
+#define CONSENT_TEXT_VERSION 4
 
 // Where on the body a product is worn; two products of one place can't be worn at once.
 enum body_place {
@@ -77,28 +77,46 @@ static enum body_place place_of(enum catalogue_category category)
 
 _Static_assert(INTEREST_NAME_SIZE > CATALOGUE_MAX_IDENTIFIER_BYTES, "an event names products in full");
 
-static void record(const struct session *session, enum interest_kind kind,
-                   const struct catalogue_product *product, int variant, int64_t duration_ms)
+static void name_product(struct interest_event *event, const struct catalogue_product *product, int variant)
 {
-    if (session->sink.record == NULL)
-        return;
+    const struct catalogue_variant *chosen = &product->variants[variant];
+    struct catalogue_price price = chosen->sale_price.minor_units >= 0 ? chosen->sale_price : chosen->price;
+    (void)snprintf(event->sku, sizeof event->sku, "%s", chosen->sku);
+    (void)snprintf(event->product, sizeof event->product, "%s", product->sku);
+    (void)snprintf(event->variant, sizeof event->variant, "%s", chosen->id);
+    (void)snprintf(event->category, sizeof event->category, "%s", catalogue_category_name(product->category));
+    interest_copy_text(event->title, sizeof event->title, product->title);
+    interest_copy_text(event->brand, sizeof event->brand, product->brand);
+    event->price_minor = price.minor_units;
+    if (price.minor_units >= 0)
+        (void)snprintf(event->currency, sizeof event->currency, "%s", price.currency);
+}
+
+static struct interest_event describe(const struct session *session, enum interest_kind kind,
+                                      const struct catalogue_product *product, int variant,
+                                      int64_t duration_ms)
+{
     struct interest_event event = {
         .kind = kind,
         .wall_ms = clock_wall_ms(),
         .happened_ns = clock_now_ns(),
+        .price_minor = -1,
         .duration_ms = duration_ms,
         .consent = session->consent,
     };
     interest_make_id(event.id);
     (void)snprintf(event.session, sizeof event.session, "%s", session->id);
-    if (product != NULL) {
-        const struct catalogue_variant *chosen = &product->variants[variant];
-        (void)snprintf(event.sku, sizeof event.sku, "%s", chosen->sku);
-        (void)snprintf(event.product, sizeof event.product, "%s", product->sku);
-        (void)snprintf(event.variant, sizeof event.variant, "%s", chosen->id);
-        (void)snprintf(event.category, sizeof event.category, "%s",
-                       catalogue_category_name(product->category));
-    }
+    if (product != NULL)
+        name_product(&event, product, variant);
+    return event;
+}
+
+static void record(const struct session *session, enum interest_kind kind,
+                   const struct catalogue_product *product, int variant, int64_t duration_ms)
+{
+    if (session->sink.record == NULL)
+        return;
+    struct interest_event event = describe(session, kind, product, variant, duration_ms);
     session->sink.record(session->sink.context, &event);
 }
 
@@ -113,12 +131,45 @@ void session_init(struct session *session, struct interest_sink sink)
     begin(session, 1, sink);
 }
 
-static void agree(struct session *session, bool *purpose, bool agreed)
+static bool *agreement(struct interest_consent *consent, enum interest_purpose purpose)
 {
-    if (*purpose == agreed)
+    switch (purpose) {
+    case INTEREST_FOR_PROFILE:
+        return &consent->profile;
+    case INTEREST_FOR_SKIN_MATCH:
+        return &consent->skin_match;
+    case INTEREST_FOR_CONTACT:
+        return &consent->contact;
+    case INTEREST_FOR_TRY_ON:
+    case INTEREST_NO_PURPOSE:
+    case INTEREST_PURPOSE_COUNT:
+        break;
+    }
+    return &consent->try_on;
+}
+
+static void agree(struct session *session, enum interest_purpose purpose, bool agreed)
+{
+    bool *place = agreement(&session->consent, purpose);
+    if (*place == agreed)
         return;
-    *purpose = agreed;
-    record(session, agreed ? INTEREST_CONSENT_GIVEN : INTEREST_CONSENT_WITHDRAWN, NULL, 0, -1);
+    *place = agreed;
+    if (session->sink.record == NULL)
+        return;
+    enum interest_kind kind = agreed ? INTEREST_CONSENT_GIVEN : INTEREST_CONSENT_WITHDRAWN;
+    struct interest_event event = describe(session, kind, NULL, 0, -1);
+    event.purpose = purpose;
+    session->sink.record(session->sink.context, &event);
+}
+
+// Without it nothing that is kept with it can be agreed to either.
+static void agree_to_profile(struct session *session, bool agreed)
+{
+    if (!agreed) {
+        agree(session, INTEREST_FOR_CONTACT, false);
+        session->profile = NULL;
+    }
+    agree(session, INTEREST_FOR_PROFILE, agreed);
 }
 
 void session_consent(struct session *session, bool try_on, bool profile)
@@ -129,9 +180,9 @@ void session_consent(struct session *session, bool try_on, bool profile)
     consent->text_version = CONSENT_TEXT_VERSION;
     session->state = try_on ? SESSION_TRY_ON : SESSION_BROWSE;
     if (withdrawn)
-        agree(session, &consent->skin_match, false);
-    agree(session, &consent->try_on, try_on);
-    agree(session, &consent->profile, profile);
+        agree(session, INTEREST_FOR_SKIN_MATCH, false);
+    agree(session, INTEREST_FOR_TRY_ON, try_on);
+    agree_to_profile(session, profile);
     if (!withdrawn)
         return;
     session->together = false;
@@ -144,10 +195,36 @@ void session_consent_by_parent(struct session *session)
     session->consent.by_parent = true;
 }
 
+void session_consent_in(struct session *session, const char *language)
+{
+    (void)snprintf(session->consent.language, sizeof session->consent.language, "%s", language);
+}
+
+void session_consent_contact(struct session *session, bool agreed)
+{
+    if (session->consent.profile)
+        agree(session, INTEREST_FOR_CONTACT, agreed);
+}
+
+void session_link(struct session *session, const struct profile *profile)
+{
+    if (!session->consent.profile)
+        return;
+    session->profile = profile;
+    record(session, INTEREST_PROFILE_LINKED, NULL, 0, -1);
+}
+
+void session_forget_customer(struct session *session)
+{
+    session->consent.profile = session->consent.contact = false;
+    session->profile = NULL;
+    interest_make_id(session->id);
+}
+
 void session_consent_skin_match(struct session *session, bool agreed)
 {
     if (session->state == SESSION_TRY_ON)
-        agree(session, &session->consent.skin_match, agreed);
+        agree(session, INTEREST_FOR_SKIN_MATCH, agreed);
 }
 
 void session_together(struct session *session, bool together)
@@ -330,6 +407,20 @@ void session_share(const struct session *session)
 {
     for (int i = 0; i < session->worn_count; i++)
         record(session, INTEREST_LOOK_SHARED, session->worn[i].product, session->worn[i].variant, -1);
+}
+
+void session_request(const struct session *session, const struct catalogue_product *product, int variant,
+                     const char *size, const char *code, char id[INTEREST_ID_SIZE])
+{
+    enum interest_kind kind = code != NULL ? INTEREST_PRODUCT_RESERVED : INTEREST_PRODUCT_REQUESTED;
+    struct interest_event event = describe(session, kind, product, variant, -1);
+    if (id != NULL)
+        memcpy(id, event.id, INTEREST_ID_SIZE);
+    if (session->sink.record == NULL)
+        return;
+    interest_copy_text(event.size, sizeof event.size, size != NULL ? size : "");
+    interest_copy_text(event.code, sizeof event.code, code != NULL ? code : "");
+    session->sink.record(session->sink.context, &event);
 }
 
 static int find_like(const struct session *session, const struct catalogue_product *product, int variant)

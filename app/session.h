@@ -6,6 +6,7 @@
 #define CHEVAL_APP_SESSION_H
 
 #include "app/profile/interest.h"
+#include "app/profile/profile.h"
 #include "assets/catalogue.h"
 
 #include <stdbool.h>
@@ -59,6 +60,7 @@ struct session {
     char id[INTEREST_ID_SIZE]; // random, anonymous
     enum session_state state;
     struct interest_consent consent;
+    const struct profile *profile; // of the customer whose visit this is: the caller's; NULL: nobody's
     int worn_count;
     struct session_worn worn[SESSION_MAX_WORN]; // at most one a body place: see session_wear
     int like_count;
@@ -84,8 +86,23 @@ void session_consent(struct session *session, bool try_on, bool profile);
 // The shade finder may measure the skin, or may no longer. Ignored unless trying on.
 void session_consent_skin_match(struct session *session, bool agreed);
 
-// What is agreed to from now on a parent agrees to. Before the two above.
+// The store may write to the customer about what is kept with the profile. Ignored without that one's
+// consent, which it goes with.
+void session_consent_contact(struct session *session, bool agreed);
+
+// What is agreed to from now on a parent agrees to. Before those above.
 void session_consent_by_parent(struct session *session);
+
+// What is agreed to from now on was asked in the words of this language, "de". Before those above.
+void session_consent_in(struct session *session, const char *language);
+
+// The visit is a customer's from now on, whose card was shown: profile_linked. Ignored without consent to the
+// profile; ends with that. `profile` stays the caller's, who may change it.
+void session_link(struct session *session, const struct profile *profile);
+
+// The customer is being forgotten: the profile is agreed to no more, and what follows is of a session with
+// another name. No event, since it would be one more of what is to be forgotten.
+void session_forget_customer(struct session *session);
 
 // Whoever stands beside the shopper agreed to be tracked as well, or does no longer. Ignored unless trying
 // on; ends with that. No event: the contract of events knows one shopper's consents, and this is somebody
@@ -133,6 +150,12 @@ void session_split(struct session *session, bool splitting, float at);
 
 // What is worn was sent to the shopper's phone.
 void session_share(const struct session *session);
+
+// The staff are to bring it, in the size of this title (NULL: whichever); with a code it is put aside until
+// the shopper shows that at the counter. `product` NULL: somebody is to come. `id` (may be NULL) gets the
+// event's, which the request has in the store, too.
+void session_request(const struct session *session, const struct catalogue_product *product, int variant,
+                     const char *size, const char *code, char id[INTEREST_ID_SIZE]);
 
 // Likes, or takes the like back. True when it is liked afterwards.
 bool session_like(struct session *session, const struct catalogue_product *product, int variant);

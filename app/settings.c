@@ -1,5 +1,8 @@
 #include "app/settings.h"
 
+#include "app/push/http_transport.h"
+#include "app/push/nats_transport.h"
+#include "app/stock/stock.h"
 #include "app/ui/strings.h"
 #include "platform/base/file.h"
 #include "platform/base/json.h"
@@ -52,6 +55,38 @@ static bool is_listen(const void *value)
     return net_read_listen(value, address, &port);
 }
 
+static bool is_card_pattern(const void *value)
+{
+    return identity_pattern_is_fine(value);
+}
+
+static bool is_card_check(const void *value)
+{
+    enum identity_check check;
+    return identity_check_of(value, &check);
+}
+
+static bool is_card_host(const void *value)
+{
+    return identity_host_is_fine(value);
+}
+
+static bool is_web_address(const void *value)
+{
+    return strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0;
+}
+
+static bool is_push_address(const void *value)
+{
+    return is_web_address(value) || nats_transport_takes(value);
+}
+
+static bool is_push_kind(const void *value)
+{
+    enum push_kind kind;
+    return push_kind_from_name(value, &kind);
+}
+
 static bool is_hash(const void *value)
 {
     return pin_is_hash(value);
@@ -83,6 +118,8 @@ static const struct settings_field fields[] = {
     TEXT("store", "profile_store", profile_store),
     SWITCH("store", "keeps_interest", keeps_interest),
     SWITCH("store", "picks", picks),
+    TEXT("store", "id", store_id),
+    TEXT("store", "mirror_id", mirror_id),
     NUMBER("screen", "height_mm", height_mm, 50, 5000),
     NUMBER("screen", "bottom_mm", bottom_mm, 0, 3000),
     NUMBER("screen", "distance_mm", distance_mm, 200, 5000),
@@ -111,8 +148,33 @@ static const struct settings_field fields[] = {
     TEXT("share", "proxy", share_proxy),
     TEXT("share", "certificate", certificate),
     TEXT("share", "key", key),
+    CHECKED("push", "url", push_url, is_push_address,
+            "an address that begins with https://, http://, tls:// or nats://"),
+    CHECKED("push", "kind", push_kind, is_push_kind, "\"cloudevents\" or \"segment\""),
+    TEXT("push", "key_file", push_key_file),
+    TEXT("push", "ca", push_ca),
+    SWITCH("push", "batch", push_batch),
+    TEXT("stock", "folder", stock_folder),
+    CHECKED("stock", "url", stock_url, is_web_address, "an address that begins with https:// or http://"),
+    TEXT("stock", "key_file", stock_key_file),
+    TEXT("stock", "ca", stock_ca),
+    NUMBER("stock", "every_s", stock_every_s, STOCK_LEAST_EVERY_S, 86400),
+    CHECKED("associates", "listen", associates, is_listen, "\"ADDRESS:PORT\""),
+    TEXT("associates", "certificate", associates_certificate),
+    TEXT("associates", "key", associates_key),
+    TEXT("associates", "users", associates_users),
+    SWITCH("requests", "offer", requests),
+    NUMBER("requests", "keep_days", requests_keep_days, 1, 365),
     NUMBER("minors", "age", minors.age, 0, MINORS_MAX_AGE),
     {"minors", "words", SETTINGS_WORDS, AT(minors), 0, MINORS_MAX_LANGUAGES, NULL, NULL},
+    SWITCH("identity", "cards", identity.cards),
+    CHECKED("identity", "pattern", identity.pattern, is_card_pattern,
+            "patterns of capitals, digits and hyphens, with # for a digit and @ for a capital or a digit"),
+    CHECKED("identity", "check", identity.check, is_card_check, "\"none\", \"luhn\", \"gs1\" or \"mod97\""),
+    CHECKED("identity", "host", identity.host, is_card_host, "a host such as \"card.example\""),
+    TEXT("identity", "key_file", identity.key_file),
+    NUMBER("identity", "max_age_s", identity.max_age_s, 10, 31536000),
+    SWITCH("identity", "typed", identity.typed),
     CHECKED("staff", "pin", pin, is_hash, "what the staff menu wrote: a PIN's hash"),
 };
 // clang-format on
@@ -140,6 +202,7 @@ void settings_init(struct settings *settings)
     memset(settings, 0, sizeof *settings);
     settings->keeps_interest = true;
     settings->picks = true;
+    settings->identity.cards = settings->identity.typed = true;
     settings->bottom_mm = settings->volume = SETTINGS_UNTOLD;
 }
 

@@ -2,7 +2,7 @@
 //
 //   {"store": {"name": "Maison Cheval", "mirror": "Window left", "catalogue": "/srv/catalogue",
 //              "profile_store": "/var/lib/cheval/profile.db", "keeps_interest": true,
-//              "picks": true},
+//              "picks": true, "id": "42", "mirror_id": "7"},
 //    "screen": {"height_mm": 1210, "bottom_mm": 420, "distance_mm": 1200, "left_handed": false,
 //               "touchless": false, "full_screen": true},
 //    "camera": {"source": "auto", "rotate": 90, "flip": false, "crop": [0, 0, 0, 0], "exposure": "mirror",
@@ -13,7 +13,17 @@
 //    "sound": {"speech": true, "volume": 60},
 //    "share": {"listen": "0.0.0.0:8080", "url": "https://look.example", "proxy": "10.0.0.1",
 //              "certificate": "…pem", "key": "…pem"},
+//    "push": {"url": "https://events.example/mirror", "kind": "cloudevents",
+//             "key_file": "/etc/cheval/push.key", "batch": true, "ca": "/etc/cheval/ca.pem"},
+//    "stock": {"folder": "/srv/stock", "url": "https://erp.example/stock", "key_file":
+//    "/etc/cheval/stock.key",
+//              "ca": "/etc/cheval/ca.pem", "every_s": 60},
+//    "associates": {"listen": "127.0.0.1:8443", "certificate": "…pem", "key": "…pem",
+//                   "users": "/etc/cheval/associates.json"},
 //    "minors": {"age": 16, "words": {"de": {"title": "…", "text": "…"}}},
+//    "identity": {"cards": true, "pattern": "29########### CHV-####-####", "check": "gs1",
+//                 "host": "card.example", "key_file": "/etc/cheval/card.key", "max_age_s": 600,
+//                 "typed": true},
 //    "staff": {"pin": "$y$…"}}
 //
 // assets/settings.schema.json describes the same fields (a test holds the two together); "$schema" may stand
@@ -24,6 +34,7 @@
 #define CHEVAL_APP_SETTINGS_H
 
 #include "app/minors.h"
+#include "app/profile/identity.h"
 #include "platform/base/result.h"
 #include "platform/os/pin.h"
 
@@ -34,8 +45,18 @@
 #define SETTINGS_MAX_BYTES ((size_t)64 << 10)
 #define SETTINGS_NAME_SIZE 97   // 96 bytes of UTF-8
 #define SETTINGS_PATH_SIZE 1024 // of files, sources and addresses
+#define SETTINGS_ID_SIZE 65     // of a store or a mirror among others
 #define SETTINGS_MAX_LANGUAGES 32
 #define SETTINGS_UNTOLD (-1) // of a number that may be 0
+
+// What customers show to be known: the rules of app/profile/identity.h.
+struct settings_identity {
+    bool cards; // they may show one
+    char pattern[IDENTITY_PATTERN_SIZE], check[8], host[IDENTITY_HOST_SIZE];
+    char key_file[SETTINGS_PATH_SIZE]; // of tokens: 16 to 64 letters in one line
+    int max_age_s;                     // 0: not told
+    bool typed;                        // codes may be typed instead
+};
 
 struct settings {
     char store_name[SETTINGS_NAME_SIZE], mirror_name[SETTINGS_NAME_SIZE]; // "": not told, as all texts
@@ -60,12 +81,27 @@ struct settings {
     bool high_contrast, reduced_motion;
     char attract[8]; // "both", "looks", "media", "off"
     char media[SETTINGS_PATH_SIZE];
-    bool speaks;                    // prompts aloud
-    int volume;                     // 0 .. 100; SETTINGS_UNTOLD
+    bool speaks;                     // prompts aloud
+    int volume;                      // 0 .. 100; SETTINGS_UNTOLD
+    char store_id[SETTINGS_ID_SIZE]; // in what is sent to others, as mirror_id
+    char mirror_id[SETTINGS_ID_SIZE];
+    char push_url[SETTINGS_PATH_SIZE];
+    char push_kind[12]; // "cloudevents", "segment"
+    char push_key_file[SETTINGS_PATH_SIZE], push_ca[SETTINGS_PATH_SIZE];
+    bool push_batch; // several CloudEvents a request
+    char stock_folder[SETTINGS_PATH_SIZE], stock_url[SETTINGS_PATH_SIZE];
+    char stock_key_file[SETTINGS_PATH_SIZE], stock_ca[SETTINGS_PATH_SIZE];
+    int stock_every_s;              // 0: not told
     char share[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
     char share_url[SETTINGS_PATH_SIZE], share_proxy[SETTINGS_PATH_SIZE];
     char certificate[SETTINGS_PATH_SIZE], key[SETTINGS_PATH_SIZE];
+    char associates[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
+    char associates_certificate[SETTINGS_PATH_SIZE], associates_key[SETTINGS_PATH_SIZE];
+    char associates_users[SETTINGS_PATH_SIZE];
+    bool requests;          // shoppers may ask the staff for things
+    int requests_keep_days; // 0: not told
     struct minors_rule minors;
+    struct settings_identity identity;
     char pin[PIN_HASH_SIZE]; // its hash
 };
 

@@ -163,6 +163,12 @@ static void do_task(struct mirror *mirror, unsigned task)
 
 // --- the mirror's ------------------------------------------------------------------------------------------
 
+void staff_duty_name_store(struct mirror *mirror, struct catalogue *catalogue)
+{
+    if (mirror->staff.settings.store_name[0] != '\0')
+        catalogue->title = mirror->staff.settings.store_name;
+}
+
 void staff_duty_begin(struct mirror *mirror, const struct staff_options *options)
 {
     struct staff *staff = &mirror->staff;
@@ -184,8 +190,7 @@ void staff_duty_begin(struct mirror *mirror, const struct staff_options *options
     (void)snprintf(staff->shown_language, sizeof staff->shown_language, "%.3s",
                    strings_language(ui_strings(mirror->ui)));
     offer_languages(mirror, &staff->settings);
-    if (staff->settings.store_name[0] != '\0')
-        mirror->catalogue->title = staff->settings.store_name;
+    staff_duty_name_store(mirror, mirror->catalogue);
     if (options->install != STAFF_INSTALL_NO)
         staff_begin_install(staff, options->install == STAFF_INSTALL_FIRST);
 }

@@ -6,6 +6,7 @@
 #include "app/staff.h"
 #include "platform/base/job.h"
 
+struct catalogue;
 struct mirror;
 
 // When the mirror opens the installer.
@@ -33,5 +34,8 @@ void staff_duty_begin(struct mirror *mirror, const struct staff_options *options
 // Once a displayed frame, after the input was taken.
 void staff_duty_step(struct mirror *mirror);
 void staff_duty_end(struct mirror *mirror);
+
+// The store's own name is the title, where it was set.
+void staff_duty_name_store(struct mirror *mirror, struct catalogue *catalogue);
 
 #endif

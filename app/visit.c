@@ -75,11 +75,27 @@ static void jump(struct visit *visit, struct session *session, int64_t passed_ns
         enter(visit, session, SESSION_LOST);
 }
 
+// Who comes and goes without a picture isn't seen. True when there is one again, after so long that somebody
+// else may stand there.
+static bool follow_camera(struct visit *visit, bool blind)
+{
+    bool was_unseen = visit->unseen;
+    if (blind && visit->blind_ns == 0)
+        visit->blind_ns = visit->now_ns;
+    else if (!blind)
+        visit->blind_ns = 0;
+    visit->unseen = blind && visit->now_ns - visit->blind_ns > visit->rules.lost_ns;
+    return was_unseen && !blind;
+}
+
 static void follow_shopper(struct visit *visit, struct session *session, const struct visit_sight *sight)
 {
-    if (session->state != SESSION_TRY_ON || visit->rules.anybody)
+    bool is_back = follow_camera(visit, sight->blind && session->state == SESSION_TRY_ON);
+    if (session->state != SESSION_TRY_ON || visit->rules.anybody || sight->blind)
         return;
-    if (sight->shopper || (sight->turning && visit->seen_ns != 0))
+    if (is_back)
+        enter(visit, session, SESSION_LOST);
+    else if (sight->shopper || (sight->turning && visit->seen_ns != 0))
         visit->seen_ns = visit->now_ns;
     else if (visit->seen_ns != 0 && visit->now_ns - visit->seen_ns > visit->rules.lost_ns)
         enter(visit, session, SESSION_LOST);
@@ -122,9 +138,9 @@ void visit_end(struct visit *visit, struct session *session)
     enter(visit, session, session->state);
 }
 
-bool visit_may_track(const struct session *session)
+bool visit_may_track(const struct visit *visit, const struct session *session)
 {
-    return session->state == SESSION_TRY_ON;
+    return session->state == SESSION_TRY_ON && !visit->unseen;
 }
 
 int visit_seconds_left(const struct visit *visit, const struct session *session)

@@ -5,10 +5,12 @@
 //                                              \---no---> browse --asked again--> consent
 //   language, consent, browse, try on: untouched for long -> a warning, then the end
 //   lost: unanswered, or somebody else -> the end
+//   try on: without a camera picture for longer than `lost_ns` -> lost, once there is one again
 //   the end: the caller wipes -> goodbye -> attract, or at once the next shopper's language
 //
 // Nobody is tracked but in "try on" (visit_may_track). Who has agreed is the shopper; once not seen for
-// longer than `lost_ns` nobody is tracked until whoever stands there has said who they are.
+// longer than `lost_ns` nobody is tracked until whoever stands there has said who they are. A camera that is
+// lost is no reason to ask: the shopper goes on choosing, untracked, and is asked when it is back.
 // Thread: main.
 #ifndef CHEVAL_APP_VISIT_H
 #define CHEVAL_APP_VISIT_H
@@ -31,6 +33,7 @@ struct visit_sight {
     bool shopper; // who agreed is tracked in the newest frame
     bool motion;  // something moves before the mirror (presence.h)
     bool turning; // asked to turn around for a few seconds: who is not seen then is not away
+    bool blind;   // the camera gives no picture
 };
 
 struct visit {
@@ -39,6 +42,8 @@ struct visit {
     int64_t touched_ns; // or when the state was entered
     int64_t seen_ns;    // the shopper; 0: not since trying on began
     int64_t moved_ns;   // visit_sight.motion; 0: never
+    int64_t blind_ns;   // since when there is no picture to try on in; 0: there is
+    bool unseen;        // for longer than lost_ns: whoever comes into sight is asked
     bool warning;       // "are you still there?"
 };
 
@@ -63,7 +68,7 @@ bool visit_tick(struct visit *visit, struct session *session, const struct visit
 // After session_wipe, whoever asked for it: the next screen begins.
 void visit_end(struct visit *visit, struct session *session);
 
-bool visit_may_track(const struct session *session);
+bool visit_may_track(const struct visit *visit, const struct session *session);
 
 // Until the wipe, rounded up, while the warning shows or somebody is asked who they are; else -1.
 int visit_seconds_left(const struct visit *visit, const struct session *session);

@@ -1,6 +1,6 @@
 #include "app/workers.h"
 
-#include "app/profile/recorder.h"
+#include "app/push/push_desk.h"
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/base/wipe.h"
@@ -12,7 +12,7 @@
 
 #define WAIT_NS (100 * CLOCK_MILLISECOND_NS) // how soon a waiting thread sees that it must stop
 #define LOAD_QUEUE_LENGTH 256
-#define EVENT_QUEUE_LENGTH 1024
+#define STORE_QUEUE_LENGTH 1024
 
 // The shopper is whom the camera has shown so often, for so long, without a nearer face taking the place:
 // time for two looks at the whole picture, should the first have missed the nearest.
@@ -328,6 +328,12 @@ static void *load_main(void *context)
 
 // --- store ------------------------------------------------------------------------------------------------
 
+// An event, or a task where it has one: in one queue, so that they stay in order.
+struct store_work {
+    struct store_task task;
+    struct interest_event event;
+};
+
 static void count_recorder(struct workers_counters *counters, const struct recorder *recorder,
                            uint64_t *lost_told)
 {
@@ -339,6 +345,7 @@ static void count_recorder(struct workers_counters *counters, const struct recor
     atomic_store(&counters->events_stored, stats.stored);
     atomic_store(&counters->events_waiting, stats.waiting);
     atomic_store(&counters->store_failing, stats.failing);
+    atomic_store(&counters->stores_put_aside, stats.put_aside);
     if (!news)
         return;
     const struct meter *commit_ms = &recorder->commit_ms;
@@ -346,23 +353,48 @@ static void count_recorder(struct workers_counters *counters, const struct recor
     atomic_store(&counters->commit_p99_us, (unsigned long long)(meter_percentile(commit_ms, 0.99) * 1000.0));
 }
 
+// Everything there is to do now, or a batch of it; false when nothing came.
+static bool work_for_store(struct workers *workers, struct recorder *recorder, int64_t timeout_ns)
+{
+    struct store_work work = {0};
+    bool got = queue_pop(&workers->for_store, &work, timeout_ns), came = got;
+    while (got && work.task.run == NULL && recorder_add(recorder, &work.event))
+        got = queue_pop(&workers->for_store, &work, 0);
+    recorder_commit(recorder, clock_now_ns());
+    if (got && work.task.run != NULL)
+        work.task.run(work.task.context, recorder);
+    wipe(&work, sizeof work);
+    return came;
+}
+
+static void serve_pushes(struct workers *workers, struct recorder *recorder, uint64_t *stored, bool closing)
+{
+    struct diagnostic why = {0};
+    if (workers->push_desk == NULL)
+        return;
+    if (recorder->stats.stored != *stored)
+        push_desk_wake(workers->push_desk);
+    *stored = recorder->stats.stored;
+    if (!push_desk_serve(workers->push_desk, recorder->store, clock_now_ns(), clock_wall_ms(), closing, &why))
+        recorder_store_failed(recorder, &why, clock_now_ns());
+    recorder->scrubs = push_desk_was_erased(workers->push_desk) || recorder->scrubs;
+}
+
 static void *store_main(void *context)
 {
     struct workers *workers = context;
     struct recorder recorder;
-    uint64_t lost_told = 0;
-    recorder_init(&recorder, workers->store_path);
-    for (;;) {
-        struct interest_event event;
+    uint64_t lost_told = 0, stored_told = 0;
+    recorder_init(&recorder, &workers->recorder);
+    for (int i = 0; i < workers->watcher_count; i++)
+        recorder_watch(&recorder, workers->watchers[i]);
+    for (bool ends = false; !ends;) {
         bool stopping = atomic_load(&workers->stopping);
-        bool got = queue_pop(&workers->events, &event, stopping ? 0 : WAIT_NS);
-        while (got && recorder_add(&recorder, &event))
-            got = queue_pop(&workers->events, &event, 0);
-        wipe(&event, sizeof event);
-        recorder_commit(&recorder, clock_now_ns());
+        bool came = work_for_store(workers, &recorder, stopping ? 0 : WAIT_NS);
+        ends = stopping && !came;
+        serve_pushes(workers, &recorder, &stored_told, ends);
+        recorder_rest(&recorder, clock_now_ns());
         count_recorder(&workers->counters, &recorder, &lost_told);
-        if (stopping && !got)
-            break;
     }
     recorder_finish(&recorder);
     return NULL;
@@ -371,8 +403,15 @@ static void *store_main(void *context)
 static void push_event(void *context, const struct interest_event *event)
 {
     struct workers *workers = context;
-    if (!queue_push(&workers->events, event))
+    struct store_work work = {.event = *event};
+    if (!queue_push(&workers->for_store, &work))
         atomic_fetch_add(&workers->counters.events_lost, 1);
+}
+
+bool workers_ask_store(struct workers *workers, struct store_task task)
+{
+    struct store_work work = {.task = task};
+    return queue_push(&workers->for_store, &work);
 }
 
 struct interest_sink workers_interest_sink(struct workers *workers)
@@ -391,7 +430,7 @@ enum result workers_start(struct workers *workers, struct diagnostic *why)
     if (result == RESULT_OK)
         result = queue_init(&workers->load_replies, sizeof(struct load_reply), LOAD_QUEUE_LENGTH);
     if (result == RESULT_OK)
-        result = queue_init(&workers->events, sizeof(struct interest_event), EVENT_QUEUE_LENGTH);
+        result = queue_init(&workers->for_store, sizeof(struct store_work), STORE_QUEUE_LENGTH);
     if (result == RESULT_OK)
         result = people_layerer_create(&workers->layerer, NULL);
     if (result == RESULT_OK && !workers->lockstep)
@@ -424,7 +463,7 @@ void workers_stop(struct workers *workers)
         load_reply_finish(&reply);
     queue_finish(&workers->load_requests);
     queue_finish(&workers->load_replies);
-    queue_finish(&workers->events);
+    queue_finish(&workers->for_store);
     for (int i = 0; i < WORKERS_TRACKED_FRAMES; i++)
         people_layers_free(&workers->tracked_pool[i].layers);
     people_layerer_destroy(workers->layerer);

@@ -3,10 +3,10 @@
 //   capture  camera -> `captured` mailbox
 //   track    `captured` -> people, and their layers where clothes are worn -> `tracked` mailbox
 //   load     `load_requests` -> decoded models and pictures -> `load_replies`
-//   store    `events` -> SQLite
+//   store    `for_store` (events, and tasks in order with them) -> SQLite; `push_desk`
 //
 // Main starts and stops them, takes from `tracked` and `load_replies`, and pushes into `load_requests` and
-// `events`. Nothing else is shared. No network runs while `may_track` is false.
+// `for_store`. Nothing else is shared. No network runs while `may_track` is false.
 //
 // One shopper agrees, so one is tracked: the face that is followed steadily is locked, and nobody takes their
 // place until tracking ends or begins for another session (tracker_follow). When they are several who agreed,
@@ -15,7 +15,7 @@
 #define CHEVAL_APP_WORKERS_H
 
 #include "app/load.h"
-#include "app/profile/interest.h"
+#include "app/profile/recorder.h"
 #include "platform/base/log.h"
 #include "platform/base/mailbox.h"
 #include "platform/base/queue.h"
@@ -26,6 +26,16 @@
 #include <stdatomic.h>
 
 #define WORKERS_TRACKED_FRAMES 4
+
+struct push_desk;
+
+// Something for the store thread to do, after the events that were recorded before it are stored. `run` is
+// called exactly once, also when the mirror ends. recorder->store is NULL while the store can't be had. It
+// answers by a queue of its own, with the session's generation.
+struct store_task {
+    void (*run)(void *context, struct recorder *recorder);
+    void *context;
+};
 
 // A frame with the people in it. From a fixed pool; released by tracked_frame_release.
 struct tracked_frame {
@@ -45,21 +55,25 @@ struct workers_counters {
     atomic_ullong events_stored, events_lost, events_waiting;
     atomic_ullong commit_p50_us, commit_p99_us; // from the touch to the disk
     atomic_bool store_failing;
+    atomic_ullong stores_put_aside; // damaged ones
 };
 
 struct workers {
     // Set by the caller before workers_start.
-    struct camera *camera;     // owned
-    struct tracker *tracker;   // owned
-    const char *store_path;    // NULL: events are not kept
-    bool lockstep;             // no capture and track threads: main calls workers_step
-    struct frame_pool *frames; // owned
+    struct camera *camera;                                // owned
+    struct tracker *tracker;                              // owned
+    struct recorder_options recorder;                     // path NULL: events are not kept
+    struct interest_sink watchers[RECORDER_MAX_WATCHERS]; // of events that are stored, on the store thread
+    int watcher_count;
+    struct push_desk *push_desk; // NULL: nothing is pushed
+    bool lockstep;               // no capture and track threads: main calls workers_step
+    struct frame_pool *frames;   // owned
 
     struct mailbox captured, tracked;
     struct camera *_Atomic next_camera; // to be used in place of `camera`, or NULL
     struct mutex camera_mutex;          // `camera` changes under it
     atomic_uint camera_changes;
-    struct queue load_requests, load_replies, events;
+    struct queue load_requests, load_replies, for_store;
     atomic_bool stopping;
     atomic_bool may_track;    // the shopper agreed
     atomic_uint wanted_parts; // of the tracker: what the worn products need
@@ -122,7 +136,11 @@ void workers_want(struct workers *workers, unsigned parts);
 // Wipes what was tracked in it and leaves the picture. Takes NULL.
 void tracked_frame_forget(struct tracked_frame *tracked);
 void tracked_frame_release(struct tracked_frame *tracked); // forgets; takes NULL
+
 // An interest sink that pushes to the store thread. Counts what it can't take.
 struct interest_sink workers_interest_sink(struct workers *workers);
+
+// False when the queue is full: the task was not taken and will not run. Any thread; never blocks.
+MUST_CHECK bool workers_ask_store(struct workers *workers, struct store_task task);
 
 #endif

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *interest_kind_name(enum interest_kind kind)
 {
@@ -26,13 +27,35 @@ const char *interest_kind_name(enum interest_kind kind)
     return names[kind];
 }
 
+const char *interest_purpose_name(enum interest_purpose purpose)
+{
+    static const char *const names[INTEREST_PURPOSE_COUNT] = {
+        [INTEREST_NO_PURPOSE] = "",         [INTEREST_FOR_TRY_ON] = "try_on",
+        [INTEREST_FOR_PROFILE] = "profile", [INTEREST_FOR_SKIN_MATCH] = "skin_match",
+        [INTEREST_FOR_CONTACT] = "contact",
+    };
+    assert((unsigned)purpose < INTEREST_PURPOSE_COUNT);
+    return names[purpose];
+}
+
+void interest_copy_text(char *to, size_t size, const char *text)
+{
+    size_t length = strlen(text);
+    if (length >= size)
+        for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+            length--;
+    memcpy(to, text, length);
+    to[length] = '\0';
+}
+
+_Static_assert(INTEREST_ID_SIZE == RANDOM_UUID_SIZE, "an id is a UUID");
+
 void interest_make_id(char id[INTEREST_ID_SIZE])
 {
-    uint8_t b[16];
-    random_bytes(b, sizeof b);
-    b[6] = (uint8_t)((b[6] & 0x0f) | 0x40); // version 4
-    b[8] = (uint8_t)((b[8] & 0x3f) | 0x80); // variant of RFC 9562
-    (void)snprintf(id, INTEREST_ID_SIZE,
-                   "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
-                   b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    random_uuid(id);
+}
+
+void interest_write_id(const uint8_t bytes[16], char id[INTEREST_ID_SIZE])
+{
+    random_uuid_of(bytes, id);
 }
