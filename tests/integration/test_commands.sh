@@ -6,7 +6,7 @@ models=${CHEVAL_MODELS_DIR:?}
 portrait=$source_dir/tests/data/portrait.png
 clip=$models/../clips/demo.webm
 
-for command in run demo snap shade track calibrate catalogue profile events doctor bench; do
+for command in run demo snap shade track calibrate catalogue profile events doctor bench simulate; do
     status 0 "$cheval" "$command" --help
     says "usage: cheval $command"
 done
@@ -86,7 +86,7 @@ says '"sku"'
 refuses 1 'not there' "$cheval" events --profile-store "$scratch/absent.db"
 head -c 9000 /dev/urandom >"$scratch/noise.db"
 refuses 1 'noise.db' "$cheval" events --profile-store "$scratch/noise.db"
-refuses 2 'profile knows "show"' "$cheval" profile
+refuses 2 "profile knows show, export, erase and audit" "$cheval" profile
 
 # camera sources of run that a person must put right
 refuses 1 'absent.webm' "$cheval" run --headless --seconds 1 --camera "file:$scratch/absent.webm" --no-profile-store

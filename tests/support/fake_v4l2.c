@@ -2,8 +2,11 @@
 // /dev/video1, the metadata node that uvcvideo makes beside it; no other /dev/videoN is there. libv4l2 speaks
 // to its devices by syscall(), so that and poll() are what is taken over.
 //
-// A frame shows four quarters: red, green, blue, and a grey that changes. What goes wrong is said by the
-// environment:
+// A frame shows four quarters: red, green, blue, and a grey that changes. What it shows instead, and what
+// goes wrong, is said by the environment:
+//   FAKE_V4L2_FRAMES=FOLDER       0001.jpg, 0002.jpg …, 90 at most, forwards and back again, where
+//   MJPEG is what it was asked for; FAKE_V4L2_GRANT has to say how large they are
+//   FAKE_V4L2_CABLE=FILE          is unplugged while there is no such file
 //   FAKE_V4L2_FORMATS=MJPG,YUYV   what it offers (this is the default)
 //   FAKE_V4L2_REFUSE=MJPG         a format whose S_FMT fails
 //   FAKE_V4L2_GRANT=YUYV:640x360  what S_FMT makes of every wish
@@ -43,6 +46,7 @@
 #define BUFFER_BYTES ((size_t)4 << 20) // 1920x1080 in two bytes a pixel, and whole pages
 #define HANDLES 16
 #define VARIANTS 4 // of the picture: the grey quarter's steps
+#define MAX_RECORDED 90
 #define SECOND_NS INT64_C(1000000000)
 
 struct handle {
@@ -102,6 +106,9 @@ static struct {
     uint8_t *pictures[VARIANTS];
     double exposures[VARIANTS]; // with which they were drawn
     size_t picture_bytes[VARIANTS];
+    uint8_t *recorded[MAX_RECORDED]; // as FAKE_V4L2_FRAMES has them
+    size_t recorded_bytes[MAX_RECORDED];
+    int recorded_count;
 } camera = {.mutex = PTHREAD_MUTEX_INITIALIZER, .format = {.width = 640, .height = 480}, .rate = 30};
 
 static int64_t now_ns(void)
@@ -219,6 +226,41 @@ static void draw_pictures(void)
         draw_picture(i);
 }
 
+// False at the end of the folder.
+static bool read_recorded(const char *folder, int number)
+{
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/%04d.jpg", folder, number);
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL)
+        return false;
+    uint8_t *bytes = malloc(BUFFER_BYTES);
+    size_t size = bytes != NULL ? fread(bytes, 1, BUFFER_BYTES, file) : 0;
+    (void)fclose(file);
+    uint8_t *kept = size > 0 ? realloc(bytes, size) : NULL;
+    if (kept == NULL) {
+        free(bytes);
+        return false;
+    }
+    camera.recorded[camera.recorded_count] = kept;
+    camera.recorded_bytes[camera.recorded_count++] = size;
+    return true;
+}
+
+static void read_all_recorded(const char *folder)
+{
+    for (int i = 1; i <= MAX_RECORDED && read_recorded(folder, i); i++)
+        continue;
+}
+
+// Which one is shown: forwards and back, so that nobody jumps.
+static int recorded_at(uint64_t tick)
+{
+    uint64_t last = (uint64_t)camera.recorded_count - 1;
+    uint64_t at = last > 0 ? tick % (2 * last) : 0;
+    return (int)(at <= last ? at : 2 * last - at);
+}
+
 // --- frames in time
 // -----------------------------------------------------------------------------------------------
 
@@ -228,17 +270,29 @@ static bool is_nth(const char *name, uint64_t frame)
     return every != 0 && frame % every == 0;
 }
 
-static void fill(int index, uint64_t tick)
+static const uint8_t *picture_at(uint64_t tick, size_t *size)
 {
-    uint8_t *memory = camera.memory + (size_t)index * BUFFER_BYTES;
+    if (camera.recorded_count > 0 && camera.format.pixelformat == V4L2_PIX_FMT_MJPEG) {
+        int at = recorded_at(tick);
+        *size = camera.recorded_bytes[at];
+        return camera.recorded[at];
+    }
     int variant = (int)(tick % VARIANTS);
     double change = exposure() / camera.exposures[variant];
     if (change < 0.999 || change > 1.001)
         draw_picture(variant);
-    size_t size = camera.picture_bytes[variant];
+    *size = camera.picture_bytes[variant];
+    return camera.pictures[variant];
+}
+
+static void fill(int index, uint64_t tick)
+{
+    uint8_t *memory = camera.memory + (size_t)index * BUFFER_BYTES;
     uint64_t frame = ++camera.frames_given;
     int64_t time_ns = camera.started_ns + (int64_t)tick * SECOND_NS / (int64_t)camera.rate;
-    memcpy(memory, camera.pictures[variant], size);
+    size_t size = 0;
+    const uint8_t *picture = picture_at(tick, &size);
+    memcpy(memory, picture, size);
     if (is_nth("FAKE_V4L2_CORRUPT_EVERY", frame)) // a marker where none can be
         memcpy(memory + size / 2, "\xff\xc0\xff\xc0\xff\xc0\xff\xc0", 8);
     if (is_nth("FAKE_V4L2_SHORT_EVERY", frame))
@@ -267,6 +321,12 @@ static void unplug(void)
     camera.back_at_ns = now_ns() + (int64_t)number("FAKE_V4L2_UNPLUGGED_MS", 1000) * 1000000;
 }
 
+static bool is_plugged_in(void)
+{
+    const char *cable = setting("FAKE_V4L2_CABLE", NULL);
+    return cable == NULL || access(cable, F_OK) == 0;
+}
+
 static bool is_silent(void)
 {
     uint64_t after = number("FAKE_V4L2_SILENT_AFTER", 0);
@@ -278,7 +338,8 @@ static void advance(void)
 {
     while (camera.streaming && !is_silent()) {
         uint64_t unplug_after = number("FAKE_V4L2_UNPLUG_AFTER", 0);
-        if (unplug_after != 0 && !camera.unplugged_once && camera.frames_given >= unplug_after) {
+        bool drops_out = unplug_after != 0 && !camera.unplugged_once && camera.frames_given >= unplug_after;
+        if (drops_out || !is_plugged_in()) {
             unplug();
             return;
         }
@@ -601,7 +662,7 @@ static struct handle *find_handle(int fd)
 static int open_node(const char *path)
 {
     bool metadata = strcmp(path, "/dev/video1") == 0;
-    if ((!metadata && strcmp(path, "/dev/video0") != 0) || now_ns() < camera.back_at_ns)
+    if ((!metadata && strcmp(path, "/dev/video0") != 0) || now_ns() < camera.back_at_ns || !is_plugged_in())
         return refuse(ENOENT);
     for (int i = 0; i < HANDLES; i++) {
         struct handle *handle = &camera.handles[i];
@@ -630,6 +691,9 @@ __attribute__((constructor)) static void begin(void)
     for (int i = 0; i < CONTROL_COUNT; i++)
         camera.values[i] = controls[i].initial;
     camera.busy_until_ns = now_ns() + (int64_t)number("FAKE_V4L2_BUSY_MS", 0) * 1000000;
+    const char *folder = setting("FAKE_V4L2_FRAMES", NULL);
+    if (folder != NULL)
+        read_all_recorded(folder);
 }
 
 typedef long syscall_function(long, ...);

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static size_t receive_all(int handle, char *bytes)
     return size;
 }
 
-struct http_answer http_client_finish(int handle, const char *request, size_t size)
+static struct http_answer talk(int handle, const char *request, size_t size, bool says_end)
 {
     struct http_answer answer = {.bytes = malloc(MAX_ANSWER + 1)};
     if (answer.bytes == NULL)
@@ -54,7 +55,8 @@ struct http_answer http_client_finish(int handle, const char *request, size_t si
             break; // it has closed already: the answer tells
         sent += (size_t)took;
     }
-    (void)shutdown(handle, SHUT_WR);
+    if (says_end)
+        (void)shutdown(handle, SHUT_WR);
     answer.size = receive_all(handle, answer.bytes);
     (void)close(handle);
     if (strncmp(answer.bytes, "HTTP/1.", 7) == 0 && answer.size > 12)
@@ -63,6 +65,16 @@ struct http_answer http_client_finish(int handle, const char *request, size_t si
     answer.body = end != NULL ? end + 4 : answer.bytes + answer.size;
     answer.body_size = answer.size - (size_t)(answer.body - answer.bytes);
     return answer;
+}
+
+struct http_answer http_client_finish(int handle, const char *request, size_t size)
+{
+    return talk(handle, request, size, true);
+}
+
+struct http_answer http_client_ask(int handle, const char *request, size_t size)
+{
+    return talk(handle, request, size, false);
 }
 
 const char *http_answer_header(const struct http_answer *answer, const char *name)

@@ -21,6 +21,9 @@ int http_client_connect(const char *from, uint16_t port, int patience_ms);
 // Sends it, tells the server that no more comes, and reads to the end. Closes the socket.
 struct http_answer http_client_finish(int socket, const char *request, size_t size);
 
+// The same as a browser does it, which doesn't say that no more comes: the request asks for the end itself.
+struct http_answer http_client_ask(int socket, const char *request, size_t size);
+
 // The value of a header, in a buffer that the next call overwrites; NULL when it isn't there.
 const char *http_answer_header(const struct http_answer *answer, const char *name);
 

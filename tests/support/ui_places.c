@@ -1,11 +1,16 @@
 // Prints where the controls of the UI stand, for tests that drive the real window by mouse.
 //
 //   ui_places RESOURCES WIDTH HEIGHT [--catalogue=DIR] [--language=NAME] [--install | --staff]
-//             [--screen=HEIGHT:DISTANCE:BOTTOM] [--store=NAME] [CONTROL…]
+//             [--screen=HEIGHT:DISTANCE:BOTTOM] [--store=NAME] [--minors=AGE] [--requests]
+//             [--follow] [CONTROL…]
 //
-// Taps the named controls ("key:down" presses a key) one after the other in a UI of that size (no window),
-// then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs NAME…" of all tabs, in
-// view or not, and a line "stage X Y WIDTH HEIGHT" of where the shopper is seen.
+// Taps the named controls ("key:down" presses a key, "lost" is a shopper out of sight, "linked" a card that
+// was read and belongs to somebody of whom the store knows a name and points, "newcomer" to somebody of whom
+// it knows nothing) one after the other in a UI of
+// that size (no window), then prints a line "CONTROL X Y" for each control that can be touched, a line "tabs
+// NAME…" of all tabs, in view or not, and a line "stage X Y WIDTH HEIGHT" of where the shopper is seen. With
+// --follow more controls are read from stdin, one a line, until its end; all of that is printed before the
+// first and after each, with a line "." behind it, and "no CONTROL" where there is none of that name.
 #include "app/board.h"
 #include "app/session.h"
 #include "app/ui/state.h"
@@ -31,6 +36,10 @@ struct place {
     struct staff staff;
     struct photo photo;
     struct replay replay;
+    struct loyalty_card card;
+    struct profile profile;
+    struct requests requests;
+    bool has_staff; // who read what is asked of them
     int64_t now_ns;
 };
 
@@ -50,6 +59,17 @@ static bool name_board(uint32_t id, char *name, size_t size)
     else
         return false;
     return true;
+}
+
+// Of the search: "letter:r", and of what was found "found:SKU".
+static bool name_of_search(const struct command *command, char *name, size_t size)
+{
+    if (command->kind != COMMAND_IN_SHEET)
+        return false;
+    if (command->product != NULL)
+        return snprintf(name, size, "found:%s", command->product->sku) > 0;
+    return command->value > ' ' && command->value < 127 &&
+           snprintf(name, size, "letter:%c", (char)command->value) > 0;
 }
 
 // "staff.next", "staff.pin:7", "staff.letter:M".
@@ -96,6 +116,7 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         [COMMAND_CLEAR] = "clear",
         [COMMAND_SPLIT] = "split",
         [COMMAND_SPLIT_MOVE] = "divider",
+        [COMMAND_MEASURE_SIZE] = "size:measure",
     };
     const struct command *command = &area->command;
     name[0] = '\0';
@@ -106,21 +127,51 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
                                         [SHADE_PAGE_RESULT] = "result"};
     if (name_board(area->id, name, size))
         return;
+    if ((ui->sheets.shown == SHEET_SEARCH || ui->sheets.shown == SHEET_CODE ||
+         ui->sheets.shown == SHEET_PROFILE) &&
+        area->id >= WIDGET_IN_SHEET && name_of_search(command, name, size))
+        return;
     static const struct {
         uint32_t id;
         const char *name;
-    } by_id[] = {{WIDGET_ATTRACT, "attract"},           {WIDGET_MORE, "more"},
-                 {WIDGET_CONSENT_SKIN, "consent.skin"}, {WIDGET_CONSENT_YOUNG, "consent.young"},
-                 {WIDGET_PARENT_YES, "parent.yes"},     {WIDGET_PARENT_NO, "parent.no"},
-                 {WIDGET_SHEET_CLOSE, "sheet.close"},   {WIDGET_SCAN_CLOSE, "scan.close"},
-                 {WIDGET_REPLAY_PLAY, "replay.play"},   {WIDGET_REPLAY_TRACK, "replay.track"},
-                 {WIDGET_REPLAY_AGAIN, "replay.again"}, {WIDGET_REPLAY_CLOSE, "replay.close"}};
+    } by_id[] = {{WIDGET_ATTRACT, "attract"},
+                 {WIDGET_MORE, "more"},
+                 {WIDGET_CONSENT_SKIN, "consent.skin"},
+                 {WIDGET_CONSENT_YOUNG, "consent.young"},
+                 {WIDGET_PARENT_YES, "parent.yes"},
+                 {WIDGET_PARENT_NO, "parent.no"},
+                 {WIDGET_SHEET_CLOSE, "sheet.close"},
+                 {WIDGET_SCAN_CLOSE, "scan.close"},
+                 {WIDGET_REPLAY_PLAY, "replay.play"},
+                 {WIDGET_REPLAY_TRACK, "replay.track"},
+                 {WIDGET_REPLAY_AGAIN, "replay.again"},
+                 {WIDGET_REPLAY_CLOSE, "replay.close"},
+                 {WIDGET_CARD_OFFER, "card.show"},
+                 {WIDGET_CARD_OFFER_CLOSE, "card.later"},
+                 {WIDGET_CARD_CLOSE, "card.close"},
+                 {WIDGET_CARD_TYPE, "card.type"},
+                 {WIDGET_CARD_YES, "card.yes"},
+                 {WIDGET_CARD_NO, "card.no"},
+                 {WIDGET_SHEET_ENTER_CODE, "card.enter"},
+                 {WIDGET_SHEET_CONTACT, "profile.contact"},
+                 {WIDGET_SHEET_FORGET, "profile.forget"},
+                 {WIDGET_SHEET_FORGET_YES, "profile.forget_yes"},
+                 {WIDGET_SHEET_FORGET_NO, "profile.forget_no"},
+                 {WIDGET_TOGETHER_YES, "together.yes"},
+                 {WIDGET_TOGETHER_NO, "together.no"},
+                 {WIDGET_SHEET_BRING, "request.bring"},
+                 {WIDGET_SHEET_RESERVE, "request.reserve"},
+                 {WIDGET_SHEET_BRING_ALL, "request.bring_all"},
+                 {WIDGET_SHEET_CALL, "request.call"},
+                 {WIDGET_ZOOM, "zoom"}};
     for (size_t i = 0; i < sizeof by_id / sizeof by_id[0]; i++)
         if (area->id == by_id[i].id)
             (void)snprintf(name, size, "%s", by_id[i].name);
     if (name[0] != '\0')
         return;
-    if (command->kind == COMMAND_IN_SHEET && ui->sheets.shown == SHEET_MORE)
+    if (command->kind == COMMAND_IN_SHEET && ui->sheets.shown == SHEET_REQUESTS)
+        (void)snprintf(name, size, "request.take_back:%d", command->value);
+    else if (command->kind == COMMAND_IN_SHEET && ui->sheets.shown == SHEET_MORE)
         (void)snprintf(name, size, "%s", sheet_more_name(command->value));
     else if (area->id == WIDGET_INTENSITY)
         (void)snprintf(name, size, "intensity");
@@ -128,6 +179,8 @@ static void name_of(const struct ui *ui, const struct touch_area *area, char *na
         (void)snprintf(name, size, "photo:%s", command->value != 0 ? "take" : "close");
     else if (command->kind == COMMAND_SHEET && command->value == SHEET_TRAY)
         (void)snprintf(name, size, "tray");
+    else if (command->kind == COMMAND_SHEET && command->value == SHEET_SEARCH)
+        (void)snprintf(name, size, "search");
     else if (command->kind == COMMAND_LANGUAGE)
         (void)snprintf(name, size, "language:%s", ui->languages[command->value].code);
     else if (command->kind == COMMAND_TAB && ui->tabs[command->value] == UI_TAB_LOOKS)
@@ -183,6 +236,30 @@ static void take_replay(struct replay *replay)
     replay->number++;
 }
 
+// Nothing is read of it until it is "linked".
+static void show_card(struct place *place, const struct ui_action *action)
+{
+    bool types = action->kind == UI_ACTION_CARD_TYPE;
+    if (types && place->card.state == LOYALTY_CARD_CLOSED)
+        return;
+    place->card.state = types && action->on   ? LOYALTY_CARD_TYPING
+                        : types || action->on ? LOYALTY_CARD_LOOKING
+                                              : LOYALTY_CARD_CLOSED;
+}
+
+static void settle(struct place *place);
+
+// As if the card had been read, and belonged to a customer of whom the store knows no more than that.
+static void link_card(struct place *place, const struct profile *profile)
+{
+    place->profile = *profile;
+    place->card.state = LOYALTY_CARD_LINKED;
+    session_link(&place->session, &place->profile);
+    settle(place);
+    place->card.state = LOYALTY_CARD_CLOSED;
+    settle(place);
+}
+
 // As if each job were done at once, and each PIN the right one.
 static void apply_staff(struct place *place)
 {
@@ -210,8 +287,18 @@ static void apply(struct place *place)
             (void)staff_do(&place->staff, &action.staff, place->now_ns);
             apply_staff(place);
         } else if (action.kind == UI_ACTION_CONSENT) {
+            if (action.by_parent)
+                session_consent_by_parent(&place->session);
             session_consent(&place->session, action.try_on, action.profile);
             session_consent_skin_match(&place->session, action.skin_match);
+        } else if (action.kind == UI_ACTION_CARD || action.kind == UI_ACTION_CARD_TYPE) {
+            show_card(place, &action);
+        } else if (action.kind == UI_ACTION_FORGET_ME) {
+            session_forget_customer(&place->session);
+        } else if (action.kind == UI_ACTION_REQUEST) {
+            (void)requests_add(&place->requests, action.request, action.product, action.variant, action.size);
+        } else if (action.kind == UI_ACTION_TAKE_BACK) {
+            (void)requests_take_back(&place->requests, action.place);
         } else if (action.kind == UI_ACTION_PHOTO && action.on)
             take_photo(&place->photo);
         else if (action.kind == UI_ACTION_PHOTO)
@@ -220,6 +307,8 @@ static void apply(struct place *place)
             take_replay(&place->replay);
         else if (action.kind == UI_ACTION_REPLAY)
             replay_forget(&place->replay);
+        else if (action.kind == UI_ACTION_RESUME)
+            visit_resume(&place->visit, &place->session);
         else if (action.kind == UI_ACTION_SHARE)
             (void)snprintf(place->photo.url, sizeof place->photo.url, "http://mirror/L/LINK");
         else if (action.kind == UI_ACTION_LANGUAGE) {
@@ -255,6 +344,10 @@ static void settle(struct place *place)
                                      .staff = &place->staff,
                                      .photo = &place->photo,
                                      .replay = &place->replay,
+                                     .loyalty = &place->card,
+                                     .takes_codes = true,
+                                     .requests = place->has_staff ? &place->requests : NULL,
+                                     .keep_days = 7,
                                      .can_share = true,
                                      .fit = {.verdict = FIT_RIGHT, .is_certain = true}};
     for (int i = 0; i < SETTLE_FRAMES; i++) {
@@ -303,6 +396,19 @@ static bool tap(struct place *place, const char *control)
 {
     if (strncmp(control, "key:", 4) == 0)
         return press(place, control + 4);
+    if (strcmp(control, "lost") == 0) {
+        place->session.state = SESSION_LOST;
+        settle(place);
+        return true;
+    }
+    if (strcmp(control, "linked") == 0) {
+        link_card(place, &(struct profile){.name = "Maya", .points = 1240});
+        return true;
+    }
+    if (strcmp(control, "newcomer") == 0) {
+        link_card(place, &(struct profile){.points = -1});
+        return true;
+    }
     if (strcmp(control, "door") == 0) { // held for three seconds
         (void)staff_do(&place->staff, &(struct staff_request){.verb = STAFF_OPEN}, place->now_ns);
         settle(place);
@@ -317,7 +423,7 @@ static bool tap(struct place *place, const char *control)
                                 .x_px = area->rect.x + area->rect.width / 2,
                                 .y_px = area->rect.y + area->rect.height / 2,
                                 .time_ns = place->now_ns};
-    if (!visit_touch(&place->visit, &place->session, place->now_ns))
+    if (staff_is_open(&place->staff) || !visit_touch(&place->visit, &place->session, place->now_ns))
         ui_handle(place->ui, &event, &place->session);
     event.kind = INPUT_POINTER_UP;
     event.time_ns += 50 * CLOCK_MILLISECOND_NS;
@@ -343,8 +449,10 @@ static void print_places(const struct place *place)
 struct set_up {
     const char *resources, *catalogue, *language;
     const char *store; // its name, in place of the catalogue's title
-    bool installs, has_pin;
+    bool installs, has_pin, requests;
     struct theme_screen screen;
+    struct minors_rule minors;
+    bool follows;
     int width_px, height_px;
 };
 
@@ -392,6 +500,7 @@ static enum result set_up(struct place *place, const struct set_up *wanted, stru
     struct ui_options options = {.catalogue = place->catalogue,
                                  .resources = wanted->resources,
                                  .language = wanted->language,
+                                 .minors = &wanted->minors,
                                  .screen = wanted->screen};
     if (result == RESULT_OK)
         result = ui_create(&options, place->draw2d, &place->ui, why);
@@ -432,6 +541,33 @@ static void set_up_staff(struct place *place, const struct set_up *wanted)
         staff_begin_install(&place->staff, true);
 }
 
+static void print_all(const struct place *place)
+{
+    print_places(place);
+    print_tabs(place->ui);
+    print_stage(place->ui);
+    print_door(place->ui);
+}
+
+// Until the end of stdin.
+static bool follow(struct place *place)
+{
+    char line[160];
+    bool found = true;
+    for (;;) {
+        print_all(place);
+        printf(".\n");
+        (void)fflush(stdout);
+        if (fgets(line, sizeof line, stdin) == NULL)
+            return found;
+        line[strcspn(line, "\n")] = '\0';
+        if (!tap(place, line)) {
+            printf("no %s\n", line);
+            found = false;
+        }
+    }
+}
+
 int main(int count, char **arguments)
 {
     if (count < 4) {
@@ -455,6 +591,12 @@ int main(int count, char **arguments)
             wanted.store = arguments[first] + 8;
         else if (strncmp(arguments[first], "--screen=", 9) == 0)
             wanted.screen = read_screen(arguments[first] + 9);
+        else if (strncmp(arguments[first], "--minors=", 9) == 0)
+            wanted.minors.age = atoi(arguments[first] + 9);
+        else if (strcmp(arguments[first], "--requests") == 0)
+            wanted.requests = true;
+        else if (strcmp(arguments[first], "--follow") == 0)
+            wanted.follows = true;
         else if (strcmp(arguments[first], "--install") == 0)
             wanted.installs = true;
         else if (strcmp(arguments[first], "--staff") == 0)
@@ -465,14 +607,15 @@ int main(int count, char **arguments)
         return 1;
     }
     set_up_staff(&place, &wanted);
+    place.has_staff = wanted.requests;
     settle(&place);
     bool found = true;
     for (int i = first; i < count && found; i++)
         found = tap(&place, arguments[i]);
-    print_places(&place);
-    print_tabs(place.ui);
-    print_stage(place.ui);
-    print_door(place.ui);
+    if (wanted.follows)
+        found = follow(&place) && found;
+    else
+        print_all(&place);
     photo_forget(&place.photo);
     replay_forget(&place.replay);
     ui_destroy(place.ui);

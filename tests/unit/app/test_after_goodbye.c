@@ -10,6 +10,7 @@
 #include "platform/encode/jpeg.h"
 #include "platform/encode/png.h"
 #include "platform/os/memory.h"
+#include "platform/store/store_customer.h"
 #include "tests/support/random.h"
 #include "tests/support/test_support.h"
 
@@ -24,6 +25,7 @@
 #define HEIGHT 540
 #define DISGUISE 0x5a
 #define TYPED_LETTERS 12
+#define POINTS INT64_C(7203948517263)
 #define PIECE_SIZE ((size_t)1 << 20)
 #define MAX_TRACES 96
 #define MAX_TRACE_BYTES 64
@@ -36,12 +38,22 @@ enum trace_kind {
     TRACE_WORDS,
     TRACE_SESSION,
     TRACE_LINK,
+    TRACE_CARD,
+    TRACE_NAME,
+    TRACE_POINTS,
     TRACE_KINDS
 };
 
 static const char *const kind_names[TRACE_KINDS] = {
-    [TRACE_LANDMARK] = "a landmark",      [TRACE_FRAME] = "the camera's picture", [TRACE_PHOTO] = "the photo",
-    [TRACE_WORDS] = "the searched words", [TRACE_SESSION] = "the session's name", [TRACE_LINK] = "the link",
+    [TRACE_LANDMARK] = "a landmark",
+    [TRACE_FRAME] = "the camera's picture",
+    [TRACE_PHOTO] = "the photo",
+    [TRACE_WORDS] = "the searched words",
+    [TRACE_SESSION] = "the session's name",
+    [TRACE_LINK] = "the link",
+    [TRACE_CARD] = "the card's code",
+    [TRACE_NAME] = "the customer's name",
+    [TRACE_POINTS] = "their points",
 };
 
 struct trace {
@@ -184,14 +196,42 @@ static const char *picture_of_somebody(void)
     return path;
 }
 
+static const char card_letters[] = "7K3M9QX1"; // where no search looks: it can't be written
+
+// A store that knows a customer, made by another process, so that what it knows is not in this one's memory.
+static const char *store_of_somebody(void)
+{
+    const char *path = test_temporary_path("somebody.db");
+    pid_t child = fork();
+    if (child == 0) {
+        struct store *store = NULL;
+        struct store_customer customer = {.points = POINTS};
+        struct diagnostic why = {0};
+        (void)snprintf(customer.reference, sizeof customer.reference, "%s", card_letters);
+        (void)snprintf(customer.kind, sizeof customer.kind, "code");
+        (void)snprintf(customer.name, sizeof customer.name, "Quillaja-%d", (int)getpid());
+        bool made = store_open(path, false, &store, &why) == RESULT_OK &&
+                    store_put_customer(store, &customer, "2026-01-01T00:00:00.000Z", &why) == RESULT_OK;
+        store_close(store);
+        _exit(made ? 0 : 1);
+    }
+    int status = 1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    return path;
+}
+
 static struct mirror *open_mirror(void)
 {
+    static const struct identity_rules rules = {.check = IDENTITY_CHECK_NONE};
     static char source[1100];
     (void)snprintf(source, sizeof source, "still:%s", picture_of_somebody());
     struct mirror_options options = {
         .camera = {.source = source},
         .language = "en",
         .shares_looks = true,
+        .profile_store = store_of_somebody(),
+        .identity = &rules,
         .window = {.headless = true, .width_px = WIDTH, .height_px = HEIGHT},
     };
     struct mirror *mirror = NULL;
@@ -297,6 +337,29 @@ static void search_for_words(struct mirror *mirror)
     sheet_show(mirror->ui, SHEET_NONE);
 }
 
+// Typed letter by letter; the name, the points and the code are taken down as the mirror has them.
+static void show_card(struct mirror *mirror)
+{
+    const struct profile *profile = &mirror->profile_duty.profile;
+    apply(mirror, (struct ui_action){.kind = UI_ACTION_CARD, .on = true});
+    sheet_show(mirror->ui, SHEET_CODE);
+    run_for(mirror, CLOCK_SECOND_NS / 4);
+    for (const char *letter = card_letters; *letter != '\0'; letter++)
+        tap_key(mirror, *letter);
+    const char *typed = mirror->ui->loyalty.typed;
+    assert_string_equal(typed, card_letters);
+    remember(TRACE_CARD, typed, strlen(typed));
+    tap_key(mirror, '\n');
+    for (int i = 0; i < 100 && mirror->session.profile == NULL; i++)
+        run_for(mirror, CLOCK_SECOND_NS / 20);
+    assert_non_null(mirror->session.profile);
+    remember(TRACE_NAME, profile->name, strlen(profile->name));
+    remember(TRACE_POINTS, &profile->points, sizeof profile->points);
+    run_for(mirror, 3 * CLOCK_SECOND_NS); // the greeting, then the sheet
+    assert_int_equal(mirror->ui->sheets.shown, SHEET_PROFILE);
+    sheet_show(mirror->ui, SHEET_NONE);
+}
+
 static void visit(struct mirror *mirror)
 {
     apply(mirror, (struct ui_action){.kind = UI_ACTION_CONSENT, .try_on = true, .profile = true});
@@ -310,6 +373,7 @@ static void visit(struct mirror *mirror)
     run_for(mirror, 2 * CLOCK_SECOND_NS);
     apply(mirror, (struct ui_action){.kind = UI_ACTION_LIKE, .product = lipstick});
     search_for_words(mirror);
+    show_card(mirror);
     apply(mirror, (struct ui_action){.kind = UI_ACTION_PHOTO, .on = true});
     for (int i = 0; i < 200 && mirror->photo.state != PHOTO_TAKEN; i++)
         run_for(mirror, CLOCK_SECOND_NS / 20);
@@ -362,6 +426,7 @@ static void nothing_of_a_visit_is_left_in_memory(void **state)
 int main(void)
 {
     memory_give_back_freed();
+    memory_wipe_freed_json();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_of_a_visit_is_left_in_memory),
     };

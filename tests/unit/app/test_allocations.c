@@ -69,6 +69,8 @@ static const struct catalogue_product *first_of(const struct mirror *mirror, enu
 static void agree(struct mirror *mirror)
 {
     const struct ui_action action = {.kind = UI_ACTION_CONSENT, .try_on = true};
+    for (int i = 0; i < 10 && mirror->shown == NULL; i++) // who agrees unseen is asked who they are
+        run_for(mirror, 1);
     mirror_apply(mirror, &action);
     for (int i = 0; i < 10 && (mirror->shown == NULL || mirror->shown->people.face_count == 0); i++)
         run_for(mirror, 1);

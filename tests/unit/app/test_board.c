@@ -38,12 +38,24 @@ static const struct catalogue_variant lip_variants[] = {
 static const struct catalogue_variant frame_variants[] = {
     {.id = "gold", .sku = "EYE-GOLD", .try_on = {.kind = TRY_ON_MODEL}}};
 static const struct catalogue_variant card_variants[] = {{.id = "default", .sku = "CARD"}};
-static const struct catalogue_product lipstick = {
-    .sku = "LIP", .category = CATEGORY_LIPSTICK, .variant_count = 2, .variants = lip_variants};
-static const struct catalogue_product glasses = {
-    .sku = "EYE", .category = CATEGORY_EYEGLASSES, .variant_count = 1, .variants = frame_variants};
-static const struct catalogue_product card = {
-    .sku = "CARD", .category = CATEGORY_BAG, .variant_count = 1, .variants = card_variants};
+static const struct catalogue_product lipstick = {.sku = "LIP",
+                                                  .title = "",
+                                                  .brand = "",
+                                                  .category = CATEGORY_LIPSTICK,
+                                                  .variant_count = 2,
+                                                  .variants = lip_variants};
+static const struct catalogue_product glasses = {.sku = "EYE",
+                                                 .title = "",
+                                                 .brand = "",
+                                                 .category = CATEGORY_EYEGLASSES,
+                                                 .variant_count = 1,
+                                                 .variants = frame_variants};
+static const struct catalogue_product card = {.sku = "CARD",
+                                              .title = "",
+                                              .brand = "",
+                                              .category = CATEGORY_BAG,
+                                              .variant_count = 1,
+                                              .variants = card_variants};
 
 static struct session begin(struct heard *heard)
 {

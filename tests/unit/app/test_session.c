@@ -26,23 +26,47 @@ static const struct catalogue_variant frame_variants[] = {
     {.id = "gold", .sku = "EYE-GOLD", .try_on = {.kind = TRY_ON_MODEL}},
 };
 static const struct catalogue_variant shown_variants[] = {{.id = "default", .sku = "BAG"}};
-static const struct catalogue_product lipstick = {
-    .sku = "LIP", .category = CATEGORY_LIPSTICK, .variant_count = 2, .variants = lip_variants};
-static const struct catalogue_product eyeglasses = {
-    .sku = "EYE", .category = CATEGORY_EYEGLASSES, .variant_count = 1, .variants = frame_variants};
-static const struct catalogue_product sunglasses = {
-    .sku = "SUN", .category = CATEGORY_SUNGLASSES, .variant_count = 1, .variants = frame_variants};
-static const struct catalogue_product bag = {
-    .sku = "BAG", .category = CATEGORY_BAG, .variant_count = 1, .variants = shown_variants};
+static const struct catalogue_product lipstick = {.sku = "LIP",
+                                                  .title = "",
+                                                  .brand = "",
+                                                  .category = CATEGORY_LIPSTICK,
+                                                  .variant_count = 2,
+                                                  .variants = lip_variants};
+static const struct catalogue_product eyeglasses = {.sku = "EYE",
+                                                    .title = "",
+                                                    .brand = "",
+                                                    .category = CATEGORY_EYEGLASSES,
+                                                    .variant_count = 1,
+                                                    .variants = frame_variants};
+static const struct catalogue_product sunglasses = {.sku = "SUN",
+                                                    .title = "",
+                                                    .brand = "",
+                                                    .category = CATEGORY_SUNGLASSES,
+                                                    .variant_count = 1,
+                                                    .variants = frame_variants};
+static const struct catalogue_product bag = {.sku = "BAG",
+                                             .title = "",
+                                             .brand = "",
+                                             .category = CATEGORY_BAG,
+                                             .variant_count = 1,
+                                             .variants = shown_variants};
 
 static const struct catalogue_variant gloss_variants[] = {
     {.id = "clear", .sku = "GLOSS", .try_on = {.kind = TRY_ON_MAKEUP}}};
 static const struct catalogue_variant blush_variants[] = {
     {.id = "peach", .sku = "BLUSH", .try_on = {.kind = TRY_ON_MAKEUP}}};
-static const struct catalogue_product gloss = {
-    .sku = "GLOSS", .category = CATEGORY_LIP_GLOSS, .variant_count = 1, .variants = gloss_variants};
-static const struct catalogue_product blush = {
-    .sku = "BLUSH", .category = CATEGORY_BLUSH, .variant_count = 1, .variants = blush_variants};
+static const struct catalogue_product gloss = {.sku = "GLOSS",
+                                               .title = "",
+                                               .brand = "",
+                                               .category = CATEGORY_LIP_GLOSS,
+                                               .variant_count = 1,
+                                               .variants = gloss_variants};
+static const struct catalogue_product blush = {.sku = "BLUSH",
+                                               .title = "",
+                                               .brand = "",
+                                               .category = CATEGORY_BLUSH,
+                                               .variant_count = 1,
+                                               .variants = blush_variants};
 static const struct catalogue_look_part evening_parts[] = {
     {&lipstick, 1, 0.8f}, {&gloss, 0, 0.4f}, {&bag, 0, 1.0f}}; // a bag can't be tried on
 static const struct catalogue_look_part day_parts[] = {{&blush, 0, 0.5f}, {&lipstick, 0, 0.6f}};
@@ -80,8 +104,12 @@ static void the_longest_identifiers_are_recorded_in_full(void **state)
     longest[sizeof longest - 1] = '\0';
     const struct catalogue_variant variant = {
         .id = longest, .sku = longest, .try_on = {.kind = TRY_ON_MAKEUP}};
-    const struct catalogue_product product = {
-        .sku = longest, .category = CATEGORY_LIPSTICK, .variant_count = 1, .variants = &variant};
+    const struct catalogue_product product = {.sku = longest,
+                                              .title = "",
+                                              .brand = "",
+                                              .category = CATEGORY_LIPSTICK,
+                                              .variant_count = 1,
+                                              .variants = &variant};
     struct heard heard = {0};
     struct session session = begin(&heard);
     session_consent(&session, true, false);
@@ -412,6 +440,84 @@ static void wiping_leaves_nothing_of_the_visit(void **state)
     assert_int_equal(session.state, SESSION_ATTRACT);
 }
 
+static int count_of(const struct heard *heard, enum interest_kind kind, enum interest_purpose purpose)
+{
+    int count = 0;
+    for (int i = 0; i < heard->count; i++)
+        count += heard->events[i].kind == kind && heard->events[i].purpose == purpose;
+    return count;
+}
+
+static void each_purpose_is_an_event_of_its_own_with_its_language(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent_contact(&session, true); // nothing without the profile
+    assert_int_equal(heard.count, 0);
+    session_consent_in(&session, "de");
+    session_consent(&session, true, true);
+    session_consent_contact(&session, true);
+    session_consent_skin_match(&session, true);
+    for (int purpose = INTEREST_FOR_TRY_ON; purpose < INTEREST_PURPOSE_COUNT; purpose++)
+        assert_int_equal(count_of(&heard, INTEREST_CONSENT_GIVEN, (enum interest_purpose)purpose), 1);
+    assert_string_equal(heard.events[0].consent.language, "de");
+    assert_true(heard.events[heard.count - 1].consent.contact);
+    session_consent_in(&session, "fr");
+    session_consent(&session, true, false); // what goes with the profile goes first
+    const struct interest_event *last = &heard.events[heard.count - 1];
+    assert_int_equal(last->purpose, INTEREST_FOR_PROFILE);
+    assert_int_equal(last[-1].purpose, INTEREST_FOR_CONTACT);
+    assert_true(last[-1].consent.profile);
+    assert_false(last->consent.contact);
+    assert_string_equal(last->consent.language, "fr");
+}
+
+static void a_visit_is_linked_only_under_the_profiles_consent(void **state)
+{
+    (void)state;
+    static const struct profile profile = {.points = 3};
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_link(&session, &profile);
+    assert_null(session.profile);
+    session_consent(&session, true, true);
+    session_link(&session, &profile);
+    assert_ptr_equal(session.profile, &profile);
+    assert_int_equal(heard.events[heard.count - 1].kind, INTEREST_PROFILE_LINKED);
+    session_consent(&session, true, false);
+    assert_null(session.profile);
+    session_consent(&session, true, true);
+    session_link(&session, &profile);
+    session_wipe(&session);
+    assert_null(session.profile);
+}
+
+static void who_is_forgotten_goes_on_as_somebody_else(void **state)
+{
+    (void)state;
+    static const struct profile profile = {.points = 3};
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, true);
+    session_link(&session, &profile);
+    session_wear(&session, &lipstick, 0);
+    char before[INTEREST_ID_SIZE];
+    memcpy(before, session.id, sizeof before);
+    uint64_t generation = session.generation;
+    int count = heard.count;
+    session_forget_customer(&session);
+    assert_int_equal(heard.count, count); // nothing more is told of who was
+    assert_string_not_equal(session.id, before);
+    assert_null(session.profile);
+    assert_int_equal(session.worn_count, 1); // the visit goes on
+    assert_true(session.generation == generation);
+    session_wear(&session, &eyeglasses, 0);
+    assert_string_equal(heard.events[heard.count - 1].session, session.id);
+    assert_false(heard.events[heard.count - 1].consent.profile);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,6 +537,9 @@ int main(void)
         cmocka_unit_test(a_like_is_recorded_and_can_be_taken_back),
         cmocka_unit_test(withdrawing_consent_takes_everything_off),
         cmocka_unit_test(wiping_leaves_nothing_of_the_visit),
+        cmocka_unit_test(each_purpose_is_an_event_of_its_own_with_its_language),
+        cmocka_unit_test(a_visit_is_linked_only_under_the_profiles_consent),
+        cmocka_unit_test(who_is_forgotten_goes_on_as_somebody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

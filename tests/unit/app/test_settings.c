@@ -15,7 +15,15 @@
 static const char whole[] =
     "{\"store\": {\"name\": \"Maison \u00c9toile\", \"mirror\": \"Window left\", \"catalogue\": \"/srv/c\",\n"
     "  \"profile_store\": \"/var/p.db\", \"keeps_interest\": false,\n"
-    "  \"picks\": false},\n"
+    "  \"picks\": false, \"id\": \"42\", \"mirror_id\": \"7\"},\n"
+    " \"push\": {\"url\": \"https://e.example\", \"kind\": \"segment\", \"key_file\": \"/k\",\n"
+    "  \"ca\": \"/ca.pem\", \"batch\": true},\n"
+    " \"stock\": {\"folder\": \"/s\", \"url\": \"https://s.example\", \"key_file\": \"/k\", \"ca\": "
+    "\"/ca.pem\",\n"
+    "  \"every_s\": 30},\n"
+    " \"associates\": {\"listen\": \"127.0.0.1:8443\", \"certificate\": \"/c.pem\", \"key\": \"/k.pem\",\n"
+    "  \"users\": \"/u.json\"},\n"
+    " \"requests\": {\"offer\": true, \"keep_days\": 3},\n"
     " \"screen\": {\"height_mm\": 1210, \"bottom_mm\": 0, \"distance_mm\": 1200, \"left_handed\": true,\n"
     "  \"touchless\": true, \"full_screen\": true},\n"
     " \"camera\": {\"source\": \"/dev/video2\", \"rotate\": 90, \"flip\": true, \"crop\": [1, 2, 640, 480],\n"
@@ -28,6 +36,8 @@ static const char whole[] =
     "  \"certificate\": \"/c.pem\", \"key\": \"/k.pem\"},\n"
     " \"minors\": {\"age\": 16, \"words\": {\"de\": {\"title\": \"Unter 16?\", \"text\": \"Bitte \\n "
     "fragen\"}}},\n"
+    " \"identity\": {\"cards\": false, \"pattern\": \"CHV-####-####\", \"check\": \"luhn\",\n"
+    "  \"host\": \"card.example\", \"key_file\": \"/k\", \"max_age_s\": 600, \"typed\": false},\n"
     " \"staff\": {\"pin\": \"$y$j9T$Nk3rkTojqKlpkDo0xcmnm1$NIFaWhGFyPW.TU2OBi7b1VExj.8w4zrhByUFmXaXeWC\"}}";
 
 struct heard {
@@ -141,6 +151,9 @@ static void what_is_wrong_is_told_with_its_place_and_changes_nothing(void **stat
         {"{\"language\": {\"offered\": []}}", "/language/offered"},
         {"{\"share\": {\"listen\": \"here:99999\"}}", "/share/listen: expected \"ADDRESS:PORT\""},
         {"{\"minors\": {\"words\": {\"German\": {}}}}", "/minors/words/German"},
+        {"{\"identity\": {\"pattern\": \"CHV-1\"}}", "/identity/pattern: expected patterns"},
+        {"{\"identity\": {\"check\": \"crc\"}}", "/identity/check: expected \"none\""},
+        {"{\"identity\": {\"host\": \"https://card.example\"}}", "/identity/host: expected a host"},
         {"{\"staff\": {\"pin\": \"1234\"}}", "/staff/pin"},
         {"{\"sound\": {\"volume\": 101}}", "/sound/volume"},
         {"{\"sound\": ", "line 1"},

@@ -278,6 +278,64 @@ static void korean_lines_end_between_words(void **state)
     slate_close(slate);
 }
 
+static void no_word_stands_alone_below_centred_lines(void **state)
+{
+    (void)state;
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
+        skip();
+    const char *words = "Your visit has been wiped. Nothing was kept.";
+    float all = text_measure(slate->text, words, &plain).width;
+    const struct text_style start = {.size_px = 24.0f, .max_width_px = floorf(0.9f * all), .max_lines = 3},
+                            centred = {.size_px = 24.0f,
+                                       .max_width_px = floorf(0.9f * all),
+                                       .max_lines = 3,
+                                       .align = TEXT_CENTRE};
+    struct text_size loose = text_measure(slate->text, words, &start),
+                     even = text_measure(slate->text, words, &centred);
+    assert_int_equal(loose.lines, 2);
+    assert_int_equal(even.lines, 2);
+    assert_true(loose.width > 0.7f * all);
+    assert_true(even.width < 0.62f * all);
+    // A word that is longer than half of it stays whole.
+    const char *word = "Unbreakability a b";
+    all = text_measure(slate->text, word, &plain).width;
+    const struct text_style tight = {
+        .size_px = 24.0f, .max_width_px = floorf(0.95f * all), .max_lines = 3, .align = TEXT_CENTRE};
+    even = text_measure(slate->text, word, &tight);
+    assert_int_equal(even.lines, 2);
+    assert_true(even.width >= floorf(text_measure(slate->text, "Unbreakability", &plain).width));
+    slate_close(slate);
+}
+
+// Fonts of some scripts have high lines; they are set closer, but never run into those of others.
+static void lines_of_all_scripts_keep_their_distance(void **state)
+{
+    (void)state;
+    struct slate *slate = slate_open(true);
+    if (slate == NULL)
+        skip();
+    static const struct {
+        const char *string;
+        float least, most; // from line to line, of the letters' size
+    } texts[] = {{"Latin\nLatin", 1.3f, 1.6f},
+                 {"\u064a\u064f\u062e\u062a\u0627\u0631\n\u0643\u062b\u064a\u0631\u064b\u0627", 1.4f, 1.7f},
+                 {"\u064a\u064f\u062e\u062a\u0627\u0631\nLatin", 0.9f, 1.7f}, // the first has room below
+                 {"\u65e5\u672c\n\u65e5\u672c", 1.4f, 1.7f}};
+    text_set_fonts(slate->text, THEME_FONT); // the one with the high Arabic lines is among them
+    text_set_language(slate->text, "ar", true);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const struct text_style two = {.size_px = 40.0f, .max_width_px = 380.0f, .max_lines = 2};
+        char first[64];
+        (void)snprintf(first, sizeof first, "%.*s", (int)strcspn(texts[i].string, "\n"), texts[i].string);
+        float pitch = text_measure(slate->text, texts[i].string, &two).height -
+                      text_measure(slate->text, first, &two).height;
+        assert_in_range((int)(100.0f * pitch / two.size_px), (int)(100.0f * texts[i].least),
+                        (int)(100.0f * texts[i].most));
+    }
+    slate_close(slate);
+}
+
 static void what_had_no_room_can_be_asked_for(void **state)
 {
     (void)state;
@@ -323,6 +381,8 @@ int main(void)
         cmocka_unit_test(what_is_in_the_frame_is_never_thrown_out_of_it),
         cmocka_unit_test(another_language_lays_everything_out_anew),
         cmocka_unit_test(korean_lines_end_between_words),
+        cmocka_unit_test(no_word_stands_alone_below_centred_lines),
+        cmocka_unit_test(lines_of_all_scripts_keep_their_distance),
         cmocka_unit_test(what_had_no_room_can_be_asked_for),
         cmocka_unit_test(nothing_and_nonsense_draw_nothing),
     };

@@ -10,6 +10,8 @@
 #include "app/ui/contrast.h"
 #include "app/ui/theme_file.h"
 #include "platform/base/colour.h"
+#include "tests/unit/app/profile_stage.h"
+#include "tests/unit/app/request_stage.h"
 #include "tests/unit/app/staff_stage.h"
 #include "tests/unit/app/ui_stage.h"
 
@@ -224,6 +226,11 @@ static void walk_products(struct eye *eye, examine at)
     at(eye, "lipsticks");
     stage_tap_command(stage, COMMAND_PRODUCT, &stage->products[1], -1);
     at(eye, "worn");
+    struct rect bare = ui_stage(stage->ui);
+    zoom_by(&stage->ui->zoom, bare, (struct vec2){bare.x + 0.5f * bare.width, bare.y + 0.5f * bare.height},
+            2.0f);
+    at(eye, "zoomed");
+    zoom_out(&stage->ui->zoom);
     session_split(&stage->session, true, 0.5f);
     at(eye, "split");
     session_split(&stage->session, false, 0.5f);
@@ -280,6 +287,49 @@ static void walk_replay_and_scan(struct eye *eye, examine at)
     stage->status.scan = NULL;
 }
 
+static void walk_profile(struct eye *eye, examine at)
+{
+    struct stage *stage = eye->stage;
+    struct loyalty_card card = {.state = LOYALTY_CARD_CLOSED};
+    static struct profile profile;
+    profile_stage_fill(stage, &profile);
+    stage->status.loyalty = &card;
+    stage->status.takes_codes = true;
+    stage->ui->loyalty.asking = true;
+    at(eye, "profile-ask");
+    stage->ui->loyalty.asking = false;
+    stage->ui->loyalty.offer_ns = stage->now_ns;
+    at(eye, "card-offer");
+    card = (struct loyalty_card){.state = LOYALTY_CARD_LOOKING, .opened_ns = stage->now_ns};
+    at(eye, "card");
+    session_link(&stage->session, &profile);
+    card.state = LOYALTY_CARD_LINKED;
+    at(eye, "card-linked");
+    card.state = LOYALTY_CARD_CLOSED;
+    at(eye, "profile");
+    profile_stage_scroll(stage);
+    at(eye, "profile-end");
+    stage->ui->loyalty.is_forgetting = true;
+    at(eye, "profile-forget");
+    stage->session.profile = NULL;
+    sheet_show(stage->ui, SHEET_NONE);
+    stage->status.loyalty = NULL;
+}
+
+static void walk_requests(struct eye *eye, examine at)
+{
+    struct stage *stage = eye->stage;
+    request_stage_begin(stage);
+    request_stage_fill(stage);
+    sheet_show(stage->ui, SHEET_REQUESTS);
+    at(eye, "requests");
+    ui_choose(stage->ui, &stage->products[1], 2);
+    sheet_show(stage->ui, SHEET_PRODUCT);
+    at(eye, "requests-card");
+    sheet_show(stage->ui, SHEET_NONE);
+    stage->status.requests = NULL;
+}
+
 static void walk_measures(struct eye *eye, examine at)
 {
     struct stage *stage = eye->stage;
@@ -333,6 +383,8 @@ static bool walk(const struct scene_of_test *of, examine at, struct eye *eye)
     walk_visit(eye, at);
     walk_products(eye, at);
     walk_replay_and_scan(eye, at);
+    walk_profile(eye, at);
+    walk_requests(eye, at);
     walk_measures(eye, at);
     picture_free(&eye->ground);
     stage_close(eye->stage);

@@ -58,6 +58,10 @@ static void a_share_that_failed_is_said_and_can_be_tried_again(void **state)
     photo.failed = false;
     (void)snprintf(photo.url, sizeof photo.url, "http://192.0.2.7:8080/look");
     assert_false(says(stage, "share.unavailable"));
+    photo.failed = true; // the link is there, the network is not
+    assert_true(says(stage, "share.unavailable"));
+    assert_false(says(stage, "share.qr_title"));
+    assert_null(stage_area(stage, WIDGET_PHOTO_SHARE)); // it comes back by itself
     stage->status.photo = NULL;
     stage_settle(stage);
     photo_forget(&photo);

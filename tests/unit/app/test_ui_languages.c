@@ -1,5 +1,7 @@
 // All languages: the same keys as English, all their forms and places, glyphs for every character, and room
 // for every word on the screens.
+#include "tests/unit/app/profile_stage.h"
+#include "tests/unit/app/request_stage.h"
 #include "tests/unit/app/staff_stage.h"
 #include "tests/unit/app/ui_stage.h"
 
@@ -387,6 +389,18 @@ static void look_at_more(struct walk *walk)
     session_clear(&stage->session);
 }
 
+// Make-up and glasses, each with what can be changed of it.
+static void look_at_adjust(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    session_wear(&stage->session, &stage->products[1], 2);
+    session_wear(&stage->session, &stage->products[10], 0);
+    sheet_show(stage->ui, SHEET_ADJUST);
+    look(walk, "adjust");
+    sheet_show(stage->ui, SHEET_NONE);
+    session_clear(&stage->session);
+}
+
 // The compare board: a look with one product, with several, and without; one is frozen.
 static void look_at_board(struct walk *walk)
 {
@@ -489,6 +503,87 @@ static void look_at_replay_and_scan(struct walk *walk)
     stage->status.scan = NULL;
 }
 
+// The offer, what is asked before, all that a card's screen says, a typed code, and the customer's sheet.
+static void look_at_profile(struct walk *walk)
+{
+    struct stage *stage = walk->stage;
+    struct loyalty_card card = {.state = LOYALTY_CARD_CLOSED};
+    static struct profile profile;
+    profile_stage_fill(stage, &profile);
+    stage->status.loyalty = &card;
+    stage->status.takes_codes = true;
+    stage_choose_more(stage, "profile.title");
+    look(walk, "profile-ask");
+    stage_tap_widget(stage, WIDGET_CARD_NO);
+    session_consent(&stage->session, true, true);
+    look(walk, "loyalty-offer");
+    for (int i = 0; i < PROFILE_STAGE_CARDS; i++) {
+        card = profile_stage_cards[i];
+        card.opened_ns = i > 0 ? 0 : stage->now_ns;
+        sheet_show(stage->ui, card.is_typed ? SHEET_CODE : SHEET_NONE);
+        stage_run(stage, 2);
+        if (card.is_typed)
+            look(walk, "loyalty-typed");
+    }
+    card.state = LOYALTY_CARD_LOOKING;
+    look(walk, "loyalty");
+    card.state = LOYALTY_CARD_LINKED;
+    session_link(&stage->session, &profile);
+    stage_run(stage, 2);
+    card.state = LOYALTY_CARD_CLOSED;
+    look(walk, "profile");
+    stage->ui->loyalty.is_forgetting = true;
+    profile_stage_scroll(stage);
+    look(walk, "profile-forget");
+    stage->ui->loyalty.is_forgetting = false;
+    profile = (struct profile){.points = 1};
+    stage_run(stage, 2);
+    session_forget_customer(&stage->session);
+    stage->status.not_forgotten = true;
+    stage_run(stage, 2);
+    stage->status.was_forgotten = true;
+    look(walk, "profile-forgotten");
+    stage->status.not_forgotten = stage->status.was_forgotten = false;
+    session_consent(&stage->session, true, true);
+    sheet_show(stage->ui, SHEET_AGREED);
+    look(walk, "agreed-contact");
+    session_consent(&stage->session, true, false);
+    sheet_show(stage->ui, SHEET_NONE);
+    stage->status.loyalty = NULL;
+}
+
+// What can be asked of the staff, in which size, and how each of it stands.
+static void look_at_requests(struct walk *walk)
+{
+    static const enum request_state ends[] = {REQUEST_SENDING, REQUEST_SENT, REQUEST_SERVED};
+    struct stage *stage = walk->stage;
+    request_stage_begin(stage);
+    sheet_show(stage->ui, SHEET_MORE);
+    look(walk, "requests-more");
+    sheet_show(stage->ui, SHEET_REQUESTS);
+    look(walk, "requests-none");
+    ui_choose(stage->ui, &stage->products[10], 0);
+    sheet_show(stage->ui, SHEET_PRODUCT);
+    look(walk, "requests-card");
+    stage_tap_widget(stage, WIDGET_SHEET_BRING);
+    look(walk, "requests-size");
+    request_stage_fill(stage);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        for (int k = 0; k < stage->requests.count; k++)
+            stage->requests.list[k].state = ends[i];
+        stage->requests.list[0].by[0] = '\0';
+        sheet_show(stage->ui, SHEET_REQUESTS);
+        stage_run(stage, 2);
+    }
+    stage->requests.list[1].state = REQUEST_REFUSED;
+    look(walk, "requests");
+    (void)session_like(&stage->session, &stage->products[5], 0);
+    sheet_show(stage->ui, SHEET_TRAY);
+    look(walk, "requests-tray");
+    sheet_show(stage->ui, SHEET_NONE);
+    stage->status.requests = NULL;
+}
+
 static void look_at_visit(struct walk *walk)
 {
     struct stage *stage = walk->stage;
@@ -533,8 +628,11 @@ static int walk_screens(const struct language *language, const struct shape *sha
     look_at_missing(&walk);
     look_at_sheets(&walk);
     look_at_replay_and_scan(&walk);
+    look_at_adjust(&walk);
     look_at_board(&walk);
     look_at_more(&walk);
+    look_at_profile(&walk);
+    look_at_requests(&walk);
     look_at_choices(&walk);
     look_at_size(&walk);
     look_at_shade_finder(&walk);

@@ -99,6 +99,86 @@ static void nothing_moves_under_a_finger(void **state)
     stage_close(stage);
 }
 
+// What visits chose together: everything with the first lipstick, the gift card most.
+static struct neighbours *learn(const struct stage *stage)
+{
+    struct neighbours_builder *builder = NULL;
+    struct neighbours *model = NULL;
+    char visit[16];
+    assert_int_equal(neighbours_builder_create(&builder), RESULT_OK);
+    for (int i = 0; i < 60; i++) {
+        const char *chosen[] = {stage->products[0].sku, stage->products[i % STAGE_PRODUCTS].sku,
+                                stage->products[13 + i % 4].sku};
+        (void)snprintf(visit, sizeof visit, "visit %d", i);
+        for (size_t k = 0; k < sizeof chosen / sizeof chosen[0]; k++)
+            assert_int_equal(neighbours_add(builder, visit, chosen[k], 4.0f), RESULT_OK);
+    }
+    assert_int_equal(neighbours_build(builder, NULL, &model), RESULT_OK);
+    neighbours_builder_destroy(builder);
+    return model;
+}
+
+static void what_is_popular_stands_there_until_something_is_chosen(void **state)
+{
+    (void)state;
+    struct stage *stage;
+    char reason[256];
+    if (!open_trying(&stage, 1280, 720, "en"))
+        skip();
+    struct neighbours *model = learn(stage);
+    ui_use_neighbours(stage->ui, model);
+    show_picked(stage);
+    assert_true(stage->ui->shelf_count > 3);
+    picked_reason(stage->ui, 0, reason, sizeof reason);
+    assert_string_equal(reason, "Popular here");
+    (void)session_like(&stage->session, &stage->products[0], 0);
+    stage_settle(stage);
+    bool others = false;
+    for (int i = 0; i < stage->ui->shelf_count; i++) {
+        picked_reason(stage->ui, i, reason, sizeof reason);
+        others = others || strcmp(reason, "Because you liked Velvet matte lipstick") == 0;
+        bool fills_up = stage->ui->picked.picks[i].reason == RECOMMEND_POPULAR;
+        bool was_filling = i > 1 && stage->ui->picked.picks[i - 1].reason == RECOMMEND_POPULAR;
+        assert_true(fills_up || !was_filling); // behind all that has a better reason
+    }
+    assert_true(others);
+    stage_close(stage);
+    neighbours_destroy(model);
+}
+
+// A customer sees what everybody sees: who they are changes which things are picked, and nothing of any card.
+static void a_card_says_the_same_price_to_everybody(void **state)
+{
+    (void)state;
+    static struct profile profile = {.name = "Rahel", .points = 90000, .purchase_count = 1};
+    struct stage *stage;
+    if (!open_trying(&stage, 1280, 720, "en"))
+        skip();
+    (void)snprintf(profile.purchases[0].sku, sizeof profile.purchases[0].sku, "sku");
+    for (int tab = 0; tab < stage->ui->tab_count; tab++) {
+        if (stage->ui->tabs[tab] == UI_TAB_PICKED)
+            continue;
+        stage->session.profile = NULL;
+        ui_show_tab(stage->ui, tab);
+        stage_settle(stage);
+        stage_read(stage);
+        size_t size = stage->shot.stride_bytes * (size_t)stage->shot.height_px;
+        uint8_t *anonymous = malloc(size);
+        assert_non_null(anonymous);
+        memcpy(anonymous, stage->shot.pixels, size);
+        stage->session.profile = &profile;
+        stage_settle(stage);
+        stage_read(stage);
+        struct rect shelf = stage->ui->layout.shelf;
+        for (int y = (int)shelf.y; y < (int)(shelf.y + shelf.height); y++) {
+            size_t at = (size_t)y * stage->shot.stride_bytes + 4 * (size_t)shelf.x;
+            assert_memory_equal(anonymous + at, stage->shot.pixels + at, 4 * (size_t)shelf.width);
+        }
+        free(anonymous);
+    }
+    stage_close(stage);
+}
+
 static void goodbye_wipes_what_was_picked(void **state)
 {
     (void)state;
@@ -139,12 +219,18 @@ static void the_tab_is_painted_in_every_shape(void **state)
         char name[32];
         if (!open_trying(&stage, shapes[i].width_px, shapes[i].height_px, shapes[i].language))
             skip();
+        struct neighbours *model = learn(stage);
+        ui_use_neighbours(stage->ui, model);
+        show_picked(stage);
+        (void)snprintf(name, sizeof name, "%s-picked-popular", shapes[i].language);
+        stage_shoot(stage, name);
         session_wear(&stage->session, &stage->products[0], 1);
         (void)session_like(&stage->session, &stage->products[10], 0);
-        show_picked(stage);
+        stage_settle(stage);
         (void)snprintf(name, sizeof name, "%s-picked", shapes[i].language);
         stage_shoot(stage, name);
         stage_close(stage);
+        neighbours_destroy(model);
     }
 }
 
@@ -155,6 +241,8 @@ int main(void)
         cmocka_unit_test(what_goes_with_what_is_worn_stands_there_with_its_reason),
         cmocka_unit_test(what_is_put_on_stays_in_its_place_and_what_is_new_comes_behind),
         cmocka_unit_test(nothing_moves_under_a_finger),
+        cmocka_unit_test(what_is_popular_stands_there_until_something_is_chosen),
+        cmocka_unit_test(a_card_says_the_same_price_to_everybody),
         cmocka_unit_test(goodbye_wipes_what_was_picked),
         cmocka_unit_test(a_store_may_do_without),
         cmocka_unit_test(the_tab_is_painted_in_every_shape),

@@ -101,7 +101,8 @@ static void others_beside_are_seen_to_be_tracked_without_opening_anything(void *
 
 #define TRY_ON (WIDGET_IN_SHEET + 0)
 #define PROFILE (WIDGET_IN_SHEET + 1)
-#define SKIN (WIDGET_IN_SHEET + 2)
+#define CONTACT (WIDGET_IN_SHEET + 2)
+#define SKIN (WIDGET_IN_SHEET + 3)
 
 static void each_agreement_is_a_switch_of_its_own(void **state)
 {
@@ -117,6 +118,9 @@ static void each_agreement_is_a_switch_of_its_own(void **state)
     stage_choose_more(stage, "agreed.title");
     stage_tap_widget(stage, PROFILE);
     assert_true(stage->session.consent.profile && stage->session.consent.skin_match);
+    assert_false(stage->session.consent.contact); // it doesn't come with the profile
+    stage_tap_widget(stage, CONTACT);
+    assert_true(stage->session.consent.contact && stage->session.consent.profile);
     stage_tap_widget(stage, SKIN);
     assert_true(stage->session.consent.profile && !stage->session.consent.skin_match);
     assert_int_equal(stage->session.state, SESSION_TRY_ON);

@@ -9,7 +9,7 @@ struct stay {
     struct session session;
     struct visit visit;
     int64_t now_ns;
-    bool shopper, motion, turning;
+    bool shopper, motion, turning, blind;
     int wipes;
 };
 
@@ -26,7 +26,7 @@ static void pass(struct stay *stay, int64_t time_ns)
 {
     for (int64_t end_ns = stay->now_ns + time_ns; stay->now_ns < end_ns;) {
         stay->now_ns += STEP_NS;
-        const struct visit_sight sight = {stay->shopper, stay->motion, stay->turning};
+        const struct visit_sight sight = {stay->shopper, stay->motion, stay->turning, stay->blind};
         if (!visit_tick(&stay->visit, &stay->session, &sight, stay->now_ns))
             continue;
         session_wipe(&stay->session);
@@ -73,9 +73,9 @@ static void a_touch_wakes_the_mirror_and_asks_for_the_language_then_for_consent(
     assert_false(touch(&stay));
     visit_choose_language(&stay.visit, &stay.session);
     expect(&stay, SESSION_CONSENT);
-    assert_false(visit_may_track(&stay.session));
+    assert_false(visit_may_track(&stay.visit, &stay.session));
     session_consent(&stay.session, true, false);
-    assert_true(visit_may_track(&stay.session));
+    assert_true(visit_may_track(&stay.visit, &stay.session));
 }
 
 static void a_store_of_one_language_asks_for_consent_at_once(void **state)
@@ -159,7 +159,7 @@ static void who_was_lost_for_a_second_is_asked_again_and_not_tracked(void **stat
     stay.shopper = false;
     pass(&stay, 1200 * CLOCK_MILLISECOND_NS);
     expect(&stay, SESSION_LOST);
-    assert_false(visit_may_track(&stay.session));
+    assert_false(visit_may_track(&stay.visit, &stay.session));
     assert_true(stay.session.consent.try_on); // it still is theirs to take up
     visit_resume(&stay.visit, &stay.session);
     expect(&stay, SESSION_TRY_ON);
@@ -183,7 +183,7 @@ static void who_was_lost_and_answers_nothing_is_wiped(void **state)
     assert_int_equal(stay.wipes, 1);
     visit_resume(&stay.visit, &stay.session); // too late
     expect(&stay, SESSION_GOODBYE);
-    assert_false(visit_may_track(&stay.session));
+    assert_false(visit_may_track(&stay.visit, &stay.session));
 }
 
 static void the_next_shopper_may_begin_while_goodbye_is_said(void **state)
@@ -210,6 +210,75 @@ static void two_hundred_rapid_touches_end_nothing_and_begin_one_visit(void **sta
     expect(&stay, SESSION_LANGUAGE);
     assert_int_equal(stay.wipes, 0);
     assert_int_equal(stay.session.generation, 1);
+}
+
+static void lose_camera(struct stay *stay, bool lost)
+{
+    stay->blind = lost;
+    stay->shopper = !lost;
+}
+
+static void who_loses_the_camera_goes_on_and_is_asked_when_it_is_back(void **state)
+{
+    (void)state;
+    struct stay stay = begin_trying();
+    lose_camera(&stay, true);
+    pass(&stay, 30 * CLOCK_SECOND_NS);
+    expect(&stay, SESSION_TRY_ON); // there is nothing to be asked about
+    assert_int_equal(visit_seconds_left(&stay.visit, &stay.session), -1);
+    assert_false(visit_may_track(&stay.visit, &stay.session)); // not even in the first picture
+    lose_camera(&stay, false);
+    pass(&stay, STEP_NS);
+    expect(&stay, SESSION_LOST);
+    visit_resume(&stay.visit, &stay.session);
+    pass(&stay, CLOCK_SECOND_NS);
+    expect(&stay, SESSION_TRY_ON);
+    assert_true(visit_may_track(&stay.visit, &stay.session));
+}
+
+static void who_answers_before_the_camera_is_back_is_asked_once_more(void **state)
+{
+    (void)state;
+    struct stay stay = begin_trying();
+    stay.shopper = false; // pictures stopped before it was known why
+    pass(&stay, 2 * CLOCK_SECOND_NS);
+    expect(&stay, SESSION_LOST);
+    stay.blind = true;
+    pass(&stay, CLOCK_SECOND_NS);
+    visit_resume(&stay.visit, &stay.session);
+    pass(&stay, 2 * CLOCK_SECOND_NS);
+    expect(&stay, SESSION_TRY_ON);
+    lose_camera(&stay, false);
+    pass(&stay, STEP_NS);
+    expect(&stay, SESSION_LOST);
+}
+
+static void a_camera_that_blinks_asks_nothing(void **state)
+{
+    (void)state;
+    struct stay stay = begin_trying();
+    for (int i = 0; i < 3; i++) {
+        lose_camera(&stay, true);
+        pass(&stay, 800 * CLOCK_MILLISECOND_NS);
+        assert_true(visit_may_track(&stay.visit, &stay.session));
+        lose_camera(&stay, false);
+        pass(&stay, CLOCK_SECOND_NS);
+        expect(&stay, SESSION_TRY_ON);
+    }
+}
+
+static void a_mirror_without_a_camera_is_wiped_as_any_other(void **state)
+{
+    (void)state;
+    struct stay stay = begin_trying();
+    lose_camera(&stay, true);
+    (void)touch(&stay);
+    pass(&stay, 96 * CLOCK_SECOND_NS);
+    expect(&stay, SESSION_GOODBYE);
+    assert_int_equal(stay.wipes, 1);
+    (void)touch(&stay);
+    session_consent(&stay.session, true, false); // who comes next has no part in it
+    assert_true(visit_may_track(&stay.visit, &stay.session));
 }
 
 static void a_machine_that_slept_asks_who_is_there(void **state)
@@ -275,7 +344,7 @@ static void who_turns_around_when_asked_is_not_lost_but_is_when_it_is_over(void 
     expect(&stay, SESSION_TRY_ON);
     pass(&stay, 400 * CLOCK_MILLISECOND_NS); // nobody has come back
     expect(&stay, SESSION_LOST);
-    assert_false(visit_may_track(&stay.session));
+    assert_false(visit_may_track(&stay.visit, &stay.session));
 }
 
 static void turning_around_holds_no_warning_back(void **state)
@@ -304,6 +373,10 @@ int main(void)
         cmocka_unit_test(turning_around_holds_no_warning_back),
         cmocka_unit_test(the_next_shopper_may_begin_while_goodbye_is_said),
         cmocka_unit_test(two_hundred_rapid_touches_end_nothing_and_begin_one_visit),
+        cmocka_unit_test(who_loses_the_camera_goes_on_and_is_asked_when_it_is_back),
+        cmocka_unit_test(who_answers_before_the_camera_is_back_is_asked_once_more),
+        cmocka_unit_test(a_camera_that_blinks_asks_nothing),
+        cmocka_unit_test(a_mirror_without_a_camera_is_wiped_as_any_other),
         cmocka_unit_test(a_machine_that_slept_asks_who_is_there),
         cmocka_unit_test(a_clock_that_goes_back_ends_nothing),
         cmocka_unit_test(nobody_is_lost_in_a_clip_that_begins_again),

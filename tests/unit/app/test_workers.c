@@ -1,7 +1,7 @@
 // Threads: yes
 #include "app/workers.h"
 #include "platform/base/clock.h"
-#include "platform/store/store.h"
+#include "platform/store/store_interest.h"
 #include "tests/support/test_support.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ static struct workers *start_tracking(unsigned parts, const char *store_path)
     struct tracker_options tracking = {.models_dir = models, .parts = parts};
     struct camera_options camera = {.source = source};
     struct diagnostic why = {0};
-    workers->store_path = store_path;
+    workers->recorder.path = store_path;
     assert_int_equal(frame_pool_create(6, &workers->frames), RESULT_OK);
     assert_int_equal(tracker_create(&tracking, &workers->tracker, &why), RESULT_OK);
     assert_int_equal(camera_open(&camera, workers->frames, &workers->camera, &why), RESULT_OK);

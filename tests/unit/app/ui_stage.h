@@ -38,7 +38,8 @@ struct stage {
     struct session session;
     struct ui_status status;
     struct shade_finder shade_finder;
-    struct staff staff; // shown when `status` has it
+    struct staff staff;       // shown when `status` has it
+    struct requests requests; // likewise
     int64_t now_ns;
     int action_count;
     struct ui_action actions[STAGE_MAX_ACTIONS]; // since stage_forget_actions
@@ -223,6 +224,21 @@ static inline void stage_apply(struct stage *stage)
             break;
         case UI_ACTION_SKIN_CONSENT:
             session_consent_skin_match(session, action.on);
+            break;
+        case UI_ACTION_CONTACT:
+            session_consent_contact(session, action.on);
+            break;
+        case UI_ACTION_CARD: // a test says itself what the card says
+        case UI_ACTION_CARD_TYPE:
+        case UI_ACTION_CARD_ENTER:
+        case UI_ACTION_PROFILE:
+        case UI_ACTION_FORGET_ME:
+            break;
+        case UI_ACTION_REQUEST:
+            (void)requests_add(&stage->requests, action.request, action.product, action.variant, action.size);
+            break;
+        case UI_ACTION_TAKE_BACK:
+            (void)requests_take_back(&stage->requests, action.place);
             break;
         case UI_ACTION_MEASURE_SKIN:
             if (action.on)

@@ -157,6 +157,19 @@ static void long_paths_are_refused(void **state)
     http_server_destroy(server);
 }
 
+static void a_nul_hides_nothing(void **state)
+{
+    (void)state;
+    struct http_server *server = start((struct http_server_options){0});
+    assert_status(server, "GET /a%00b HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n", 400);
+    assert_status(server, "GET * HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n", 400);
+    struct http_answer answer =
+        ask(server, "GET /a?colour=red%00blue HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
+    assert_non_null(strstr(answer.body, "colour= "));
+    http_answer_free(&answer);
+    http_server_destroy(server);
+}
+
 static void what_is_no_http_is_refused_and_the_next_is_served(void **state)
 {
     (void)state;
@@ -349,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_head_request_has_the_headers_and_no_body),
         cmocka_unit_test(bodies_over_the_bound_are_refused),
         cmocka_unit_test(long_paths_are_refused),
+        cmocka_unit_test(a_nul_hides_nothing),
         cmocka_unit_test(what_is_no_http_is_refused_and_the_next_is_served),
         cmocka_unit_test(a_client_that_says_nothing_is_sent_away),
         cmocka_unit_test(a_client_that_drips_bytes_is_sent_away),

@@ -1,0 +1,142 @@
+// Room: app
+// Replays: tests/fuzz/corpus/fuzz_associates
+//
+// Bytes to the associates' page, by the real server: request lines, headers, cookies, queries, forms. '@'
+// stands for the cookie of an associate who is signed in, '$' for what their forms carry. Only with the
+// cookie may an answer show the floor; nothing may show the file of passwords. The form of the bytes alone is
+// read, too.
+#include "app/web/associates.h"
+#include "app/web/sign_in.h"
+#include "platform/net/http_form.h"
+#include "tests/support/http_client.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_REQUEST 32768
+#define PATIENCE_MS 20 // a request that isn't finished would be waited for
+#define ADDRESSES 50000
+#define PASSWORD "correct horse"
+#define SECRET_OF_THE_FLOOR "Mirrors</h2>"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct shop {
+    struct associates *associates;
+    char session[SIGN_IN_TOKEN_SIZE], form[SIGN_IN_TOKEN_SIZE];
+};
+
+static void cut_out(const char *text, const char *before, char out[SIGN_IN_TOKEN_SIZE])
+{
+    const char *at = strstr(text, before);
+    if (at == NULL)
+        abort();
+    at += strlen(before);
+    (void)snprintf(out, SIGN_IN_TOKEN_SIZE, "%.*s", (int)strcspn(at, "\";"), at);
+}
+
+static struct http_answer ask(const struct shop *shop, const char *request)
+{
+    int handle = http_client_connect(NULL, associates_port(shop->associates), HTTP_CLIENT_PATIENCE_MS);
+    if (handle < 0)
+        abort();
+    return http_client_finish(handle, request, strlen(request));
+}
+
+static void sign_in(struct shop *shop)
+{
+    char secret[SIGN_IN_TOKEN_SIZE], body[256], request[1024];
+    struct http_answer answer = ask(shop, "GET /login HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
+    cut_out(answer.bytes, "cheval-form=", secret);
+    http_answer_free(&answer);
+    (void)snprintf(body, sizeof body, "form=%s&name=ada&password=correct+horse", secret);
+    (void)snprintf(request, sizeof request,
+                   "POST /login HTTP/1.1\r\nHost: m\r\nConnection: close\r\nCookie: cheval-form=%s\r\n"
+                   "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                   secret, strlen(body), body);
+    answer = ask(shop, request);
+    cut_out(answer.bytes, "Set-Cookie: cheval=", shop->session);
+    http_answer_free(&answer);
+    (void)snprintf(request, sizeof request,
+                   "GET /floor HTTP/1.1\r\nHost: m\r\nConnection: close\r\nCookie: cheval=%s\r\n\r\n",
+                   shop->session);
+    answer = ask(shop, request);
+    cut_out(answer.bytes, "name=\"form\" value=\"", shop->form);
+    http_answer_free(&answer);
+}
+
+// Signed in again when the fuzzer has signed out.
+static const struct shop *open_shop(bool anew)
+{
+    static struct shop shop;
+    static char assets[1024];
+    if (shop.associates != NULL && !anew)
+        return &shop;
+    const char *source = getenv("CHEVAL_SOURCE_DIR"), *folder = getenv("TMPDIR");
+    static char users_path[1024], store_path[1024];
+    static struct staff_users users;
+    folder = folder != NULL ? folder : "/tmp";
+    (void)snprintf(assets, sizeof assets, "%s/assets", source != NULL ? source : ".");
+    (void)snprintf(users_path, sizeof users_path, "%s/fuzz-associates-users.json", folder);
+    (void)snprintf(store_path, sizeof store_path, "%s/fuzz-associates-no-store.db", folder);
+    (void)remove(users_path);
+    struct associates_options options = {.store_path = store_path, .users = users_path, .resources = assets};
+    if (shop.associates == NULL &&
+        (staff_users_load(users_path, &users, NULL) != RESULT_OK ||
+         staff_users_put(&users, "ada", STAFF_ADMIN, PASSWORD, NULL) != RESULT_OK ||
+         staff_users_save(&users, NULL) != RESULT_OK ||
+         associates_create(&options, &shop.associates, NULL) != RESULT_OK))
+        abort();
+    if (anew && staff_users_save(&users, NULL) != RESULT_OK) // as it was, whatever was asked for
+        abort();
+    sign_in(&shop);
+    return &shop;
+}
+
+static size_t put(char *request, size_t filled, const char *text)
+{
+    size_t length = strlen(text);
+    if (filled + length >= MAX_REQUEST)
+        return filled;
+    memcpy(request + filled, text, length);
+    return filled + length;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static int turn;
+    static char request[MAX_REQUEST];
+    static struct http_form form;
+    const struct shop *shop = open_shop(false);
+    size_t filled = 0;
+    bool has_cookie = false;
+    if (http_form_read(data, size, &form) && form.count > HTTP_FORM_MAX_FIELDS)
+        abort();
+    for (size_t i = 0; i < size && filled + 1 < sizeof request; i++) {
+        has_cookie = has_cookie || data[i] == '@';
+        if (data[i] == '@')
+            filled = put(request, filled, shop->session);
+        else if (data[i] == '$')
+            filled = put(request, filled, shop->form);
+        else
+            request[filled++] = (char)data[i];
+    }
+    filled = put(request, filled, "\r\n\r\n"); // so that most are
+    char from[32];
+    turn = (turn + 1) % ADDRESSES;
+    (void)snprintf(from, sizeof from, "127.2.%d.%d", turn / 250, turn % 250 + 1);
+    int handle = http_client_connect(from, associates_port(shop->associates), PATIENCE_MS);
+    if (handle < 0)
+        return 0; // out of ports for a moment
+    struct http_answer answer = http_client_finish(handle, request, filled);
+    if (answer.size > 0 && answer.status == 0 && strncmp(answer.bytes, "HTTP/1.", 7) != 0)
+        abort();
+    bool shows_floor = strstr(answer.bytes, SECRET_OF_THE_FLOOR) != NULL;
+    if ((shows_floor && !has_cookie) || strstr(answer.bytes, "$y$") != NULL)
+        abort();
+    http_answer_free(&answer);
+    if (has_cookie && memchr(data, '$', size) != NULL) // a form of ours: who knows what it did
+        (void)open_shop(true);
+    return 0;
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# A customer's card before the camera, in a real window under Xvfb: the visit is linked, they are greeted, their
+# sheet opens, and goodbye leaves nothing of them on the screen or in the log. A second visit has everything about
+# them forgotten: then no byte of them is in any file of ours.
+. "$(dirname "$0")/../support/assert.sh"
+. "$(dirname "$0")/../support/window.sh"
+
+card=CHV-1234-5670
+paint=${CHEVAL_BUILD_DIR:?}/tests/tag_picture
+portrait=${CHEVAL_SOURCE_DIR:?}/tests/data/portrait.png
+"$paint" "$portrait" "$scratch/card.png" qr "$card" 285 435 5 || wrong "no picture of the card"
+
+# A store that knows them already, as it comes down from the retailer.
+know() { # FILE
+    "$cheval" run --headless --seconds 1 --camera "still:$portrait" --profile-store "$1" 2>/dev/null ||
+        wrong "no store was made"
+    python3 - "$1" "$card" <<'PY'
+import sqlite3, sys
+store = sqlite3.connect(sys.argv[1])
+store.execute("INSERT INTO customers (key, reference, kind, name, points, created)"
+              " VALUES ('0c9f1de2-5a54-4f0e-9d5e-2f5a1c0e7b11', ?, 'number', 'Quillaja', 1240, '2026-01-01T00:00:00.000Z')",
+              (sys.argv[2],))
+store.commit()
+PY
+}
+
+show_card() {
+    tap attract
+    tap language:en
+    tap consent.profile
+    tap consent.try_on
+    wait_for_event consent_given 2
+    tap card.show
+    taps+=(linked)
+    wait_for_event profile_linked 1
+}
+
+expect_no_word() {
+    for word in "$card" Quillaja; do
+        grep -aq "$word" "$scratch/$name.err" && wrong "$name: $word is in the log"
+    done
+}
+
+store_bytes() { cat "$store"* | grep -aoc -e "$card" -e Quillaja; }
+
+name=profile-seen
+know "$scratch/$name.db"
+start profile-seen 1280 720 "still:$scratch/card.png" && {
+    show_card
+    sleep 0.5
+    shot 1-greeted
+    sleep 3
+    shot 2-sheet
+    "$cheval" events --profile-store "$store" --name profile_linked --json | grep -q '0c9f1de2' ||
+        wrong "$name: the event doesn't name the customer"
+    tap sheet.close
+    tap goodbye
+    wait_for_event session_ended 1
+    shot 3-goodbye
+    expect_no_word
+    stop
+}
+
+name=profile-forgotten
+know "$scratch/$name.db"
+start profile-forgotten 1080 1920 "still:$scratch/card.png" && {
+    show_card
+    sleep 3
+    tap profile.forget
+    shot 1-sure
+    tap profile.forget_yes
+    sleep 2
+    shot 2-forgotten
+    tap sheet.close
+    tap goodbye
+    wait_for_event session_ended 1
+    expect_no_word
+    stop
+    [ "$(store_bytes)" = 0 ] || wrong "$name: something of the customer is left in the store's files"
+}
+finish
