@@ -248,7 +248,8 @@ void floor_set_requests(struct floor *floor, const struct floor_request *request
     struct floor_request *sorted = calloc((size_t)kept + 1, sizeof *sorted);
     if (sorted == NULL)
         return; // the next change tells again
-    memcpy(sorted, requests, (size_t)kept * sizeof *sorted);
+    if (kept > 0) // `requests` may be NULL then
+        memcpy(sorted, requests, (size_t)kept * sizeof *sorted);
     qsort(sorted, (size_t)kept, sizeof *sorted, compare_requests);
     mutex_lock(&floor->mutex);
     for (int i = 0; i < kept; i++) {
