@@ -247,8 +247,9 @@ void floor_set_requests(struct floor *floor, const struct floor_request *request
     int kept = count < FLOOR_MAX_REQUESTS ? count : FLOOR_MAX_REQUESTS;
     struct floor_request *sorted = calloc((size_t)kept + 1, sizeof *sorted);
     if (sorted == NULL)
-        return;   // the next change tells again
-    if (kept > 0) // `requests` may be NULL then
+        return; // the next change tells again
+
+    if (kept > 0)
         memcpy(sorted, requests, (size_t)kept * sizeof *sorted);
     qsort(sorted, (size_t)kept, sizeof *sorted, compare_requests);
     mutex_lock(&floor->mutex);
