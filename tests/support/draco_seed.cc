@@ -48,7 +48,7 @@ std::unique_ptr<draco::Mesh> make_ring()
                                     corner_at(i, j + 1)};
             for (int half = 0; half < 2; half++) {
                 const corner &a = quad[0], &b = quad[1 + half], &c = quad[2 + half];
-                const draco::FaceIndex face((i * across + j) * 2 + half);
+                const draco::FaceIndex face(static_cast<uint32_t>((i * across + j) * 2 + half));
                 builder.SetAttributeValuesForFace(position, face, a.position.data(), b.position.data(),
                                                   c.position.data());
                 builder.SetAttributeValuesForFace(normal, face, a.normal.data(), b.normal.data(),

@@ -15,7 +15,7 @@ static void compare(const char *name, struct makeup_product product)
     const struct makeup_face measured = {.map = &map,
                                          .mm_px = 1.2f,
                                          .light = {.colour = {1.0f, 0.97f, 0.94f}},
-                                         .lip_look = {0.25f, 1.2f, 1.4f, 0.3f}};
+                                         .lip_look = {0.25f, 1.2f, 1.4f, 0.3f, 0.0f}};
     struct face *face = portrait_face(1);
     wear_alone(face, &makeup_lips_ops, &product, &measured);
     struct picture mouth = part_of(&face->result, 28, 80, 76, 40);

@@ -74,7 +74,7 @@ static struct vec2 lies(const struct worn *worn, const struct vec2 *sheet, struc
     return found;
 }
 
-static struct vec2 landmark(const struct worn *worn, enum garment_landmark which)
+static struct vec2 landmark(const struct worn *worn, int which)
 {
     return lies(worn, worn->out.front_px, worn->garment.landmarks_px[which]);
 }

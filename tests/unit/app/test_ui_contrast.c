@@ -373,6 +373,8 @@ static bool walk(const struct scene_of_test *of, examine at, struct eye *eye)
     *eye = (struct eye){.theme = of->theme, .worst = 1e6f};
     if (!stage_open_store(&eye->stage, of->width_px, of->height_px, of->language, true))
         return false;
+    if (at == touch)
+        stage_paint_a_corner(eye->stage);
     assert_int_equal(theme_file_load(&choice, test_source_path("assets"), &design, NULL, &why), RESULT_OK);
     eye->stage->ui->screen = of->screen;
     eye->stage->ui->screen.width_px = of->width_px;

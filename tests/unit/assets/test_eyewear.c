@@ -133,7 +133,7 @@ static int root_of(int *roots, int i)
 static double smallest_volume(const struct solid *solid)
 {
     int *roots = weld(solid);
-    double *volumes = calloc((size_t)solid->point_count + 1, sizeof *volumes), smallest = INFINITY;
+    double *volumes = calloc((size_t)solid->point_count + 1, sizeof *volumes), smallest = HUGE_VAL;
     assert_non_null(volumes);
     for (int t = 0; t < solid->triangle_count; t++)
         for (int k = 1; k < 3; k++)

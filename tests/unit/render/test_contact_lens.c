@@ -222,7 +222,7 @@ static void it_goes_as_the_eye_shuts(void **state)
     test_gl_needed();
     struct face *face = face_with_eyes(brown);
     struct makeup_product product = lens(STYLE_OPAQUE);
-    double before = INFINITY;
+    double before = HUGE_VAL;
     for (int i = 0; i < 4; i++) {
         wear(face, &product, 1.0f);
         double sum = change_within(face, 0.0f, 0.0f, 640.0f, 360.0f).sum;

@@ -277,7 +277,7 @@ static void a_small_eyes_lashes_do_not_flicker_when_it_moves(void **state)
     (void)state;
     test_gl_needed();
     struct makeup_product product = mascara(STYLE_LENGTH);
-    double least = INFINITY, most = 0;
+    double least = HUGE_VAL, most = 0;
     for (int step = 0; step < 8; step++) {
         struct face *face = plain_face(320, 180, 1200.0f, 0.0f); // an eye of 31 pixels
         move_landmarks(face->landmarks, 0.125f * (float)step, 0.23f * (float)step);

@@ -357,7 +357,7 @@ static void the_portrait_wears_each(void **state)
     static struct face_map map; // large
     struct face *face = portrait_face(1);
     make_mean_map(&face->picture, &map);
-    const struct makeup_face measured = {.map = &map, .mm_px = 0.6f, .light = {{1.0f, 1.0f, 1.0f}}};
+    const struct makeup_face measured = {.map = &map, .mm_px = 0.6f, .light = {.colour = {1.0f, 1.0f, 1.0f}}};
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++) {
         struct makeup_product product = product_of(looks[i].kind, looks[i].colour);
         product.style = looks[i].style;

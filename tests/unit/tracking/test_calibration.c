@@ -68,7 +68,7 @@ static struct picture render_view(const double way[6], double noise, double blur
 // How far a corner that was found is from the nearest true one.
 static double miss(const struct flat_pose *pose, struct vec2 found)
 {
-    double best = INFINITY;
+    double best = HUGE_VAL;
     for (int i = 0; i < board.columns * board.rows; i++) {
         struct vec2 true_px = flat_project(&lens, pose, i % board.columns - (board.columns - 1) / 2.0,
                                            i / board.columns - (board.rows - 1) / 2.0);

@@ -62,8 +62,8 @@ static void distorting_undoes_undistorting_all_over_the_picture(void **state)
 {
     (void)state;
     static const char *const cameras[] = {
-        "{\"width\":1280,\"height\":720,\"fx\":801.2,\"fy\":795,\"cx\":642.1,\"cy\":355,\"distortion\":"
-        "{\"k1\":-0.31,\"k2\":0.11,\"p1\":0.0004,\"p2\":-0.0002,\"k3\":-0.01}}",
+        ("{\"width\":1280,\"height\":720,\"fx\":801.2,\"fy\":795,\"cx\":642.1,\"cy\":355,\"distortion\":"
+         "{\"k1\":-0.31,\"k2\":0.11,\"p1\":0.0004,\"p2\":-0.0002,\"k3\":-0.01}}"),
         "{\"width\":1280,\"height\":720,\"fx\":900,\"fy\":900,\"distortion\":[0.3, -0.1, 0.002, 0.003]}",
         "{\"width\":1920,\"height\":1080,\"fx\":1000,\"fy\":1000,\"cx\":930,\"cy\":560}"};
     for (size_t i = 0; i < sizeof cameras / sizeof cameras[0]; i++) {
