@@ -223,7 +223,7 @@ static void handle(void *context, const struct http_request *request, struct htt
     }
     if (!reply->listens)
         (void)snprintf(reply->policy, sizeof reply->policy, "%s", POLICY);
-    if (desk->is_secure)
+    if (desk->options.certificate == NULL && desk->is_secure) // with one, the server says so itself
         http_reply_add_header(reply, "Strict-Transport-Security", "max-age=31536000");
 }
 

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,12 @@
 // a directive that a reply's policy names, this one is left out: browsers heed the first of two.
 static const char *const policy_directives[] = {"default-src", "base-uri", "form-action", "frame-ancestors"};
 #define POLICY_SIZE 128
+
+// What every browser of the last ten years has, with keys that can't be told later: no TLS before 1.2, no
+// block modes, no keys that travel (RFC 9325).
+#define TLS_PRIORITIES                                                                                       \
+    "PFS:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM:"      \
+    "-MAC-ALL:+AEAD"
 
 struct connection {
     bool open, listens;
@@ -227,7 +234,8 @@ static void write_policy(const struct http_reply *reply, char policy[POLICY_SIZE
         (void)snprintf(policy + length, HTTP_MAX_POLICY + 2, "%s%s", length > 0 ? "; " : "", reply->policy);
 }
 
-static bool add_headers(struct MHD_Response *response, const struct http_reply *reply)
+static bool add_headers(const struct http_server *server, struct MHD_Response *response,
+                        const struct http_reply *reply)
 {
     char policy[POLICY_SIZE + HTTP_MAX_POLICY] = {0}, seconds[16];
     write_policy(reply, policy);
@@ -243,6 +251,7 @@ static bool add_headers(struct MHD_Response *response, const struct http_reply *
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
         {"X-Frame-Options", "DENY"}, // for browsers that know no frame-ancestors
+        {"Strict-Transport-Security", server->certificate != NULL ? "max-age=31536000" : NULL},
         {"Content-Type", reply->content_type},
         {"Allow", reply->allow},
         {"Retry-After", reply->retry_after_s > 0 ? seconds : NULL},
@@ -283,7 +292,7 @@ static enum MHD_Result send_reply(const struct http_server *server, struct MHD_C
     if (response == NULL)
         return MHD_NO; // the connection is closed
     enum MHD_Result queued = MHD_NO;
-    if (add_headers(response, reply))
+    if (add_headers(server, response, reply))
         queued = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return queued;
@@ -369,9 +378,48 @@ static void resume_exchanges(struct http_server *server, bool all)
 
 // --- one request's way -------------------------------------------------------------------------------------
 
-static enum MHD_Result begin_exchange(const struct http_server *server, struct MHD_Connection *connection,
-                                      void **state)
+struct framing {
+    int lengths, encodings, hosts;
+    bool is_odd;
+};
+
+static enum MHD_Result note_framing(void *context, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
 {
+    static const char letters[] = "!#$%&'*+-.^_`|~0123456789"
+                                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"; // RFC 9110 5.6.2
+    struct framing *framing = context;
+    (void)kind;
+    value = value != NULL ? value : "";
+    framing->is_odd = framing->is_odd || name[strspn(name, letters)] != '\0'; // "Content-Length :" hides one
+    if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+        framing->lengths++;
+        framing->is_odd = framing->is_odd || value[strspn(value, "0123456789")] != '\0';
+    } else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+        framing->encodings++;
+        framing->is_odd = framing->is_odd || strcasecmp(value, "chunked") != 0;
+    } else if (strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0) {
+        framing->hosts++;
+    }
+    return MHD_YES;
+}
+
+// Where a request ends, and whom it is for, must be the same to everybody between the browser and here
+// (RFC 9112 6.3, 11.2): the library takes the first of two, or the encoding before the length.
+static bool is_framed_plainly(struct MHD_Connection *connection, const char *version)
+{
+    struct framing framing = {0};
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, note_framing, &framing);
+    bool is_old = strcmp(version, MHD_HTTP_VERSION_1_1) != 0;
+    return !framing.is_odd && framing.lengths + framing.encodings <= 1 && framing.hosts <= 1 &&
+           !(is_old && framing.encodings > 0);
+}
+
+static enum MHD_Result begin_exchange(const struct http_server *server, struct MHD_Connection *connection,
+                                      const char *version, void **state)
+{
+    if (!is_framed_plainly(connection, version))
+        return refuse(server, connection, MHD_HTTP_BAD_REQUEST); // and the connection is closed
     const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
     if (length != NULL && strtoull(length, NULL, 10) > server->options.max_body_bytes)
         return refuse(server, connection, MHD_HTTP_CONTENT_TOO_LARGE); // and none of the body is read
@@ -419,11 +467,10 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_size, void **state)
 {
-    (void)version;
     struct http_server *server = context;
     struct exchange *exchange = *state;
     if (exchange == NULL)
-        return begin_exchange(server, connection, state);
+        return begin_exchange(server, connection, version, state);
     if (exchange->is_answered)
         return send_reply(server, connection, &exchange->reply);
     if (*upload_size > 0) {
@@ -582,9 +629,11 @@ static enum result start_daemon(struct http_server *server, struct diagnostic *w
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
     flags |= is_six ? (strcmp(server->address, "::") == 0 ? MHD_USE_DUAL_STACK : MHD_USE_IPv6) : 0u;
     flags |= is_tls ? MHD_USE_TLS : 0u;
+    char priorities[] = TLS_PRIORITIES; // the library's type for it is no constant
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, priorities},
         {MHD_OPTION_END, 0, NULL},
     };
     errno = 0;
@@ -595,7 +644,7 @@ static enum result start_daemon(struct http_server *server, struct diagnostic *w
         (unsigned)options->max_per_client, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_s,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY_BYTES, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_ARRAY,
-        is_tls ? tls : &tls[2], MHD_OPTION_END);
+        is_tls ? tls : &tls[3], MHD_OPTION_END);
     int error = errno;
     if (server->daemon == NULL && is_tls && error != EADDRINUSE && error != EACCES)
         return diagnose(why, RESULT_INVALID, "%.200s, %.200s: no certificate and key to serve HTTPS with",

@@ -3,7 +3,9 @@
 // Everything is bounded: connections in all and from one address, header and body sizes, the time in which
 // nothing comes and the time a connection may live, however slowly its bytes drip. Every reply of a handler
 // forbids the browser whatever its page doesn't need: no scripts, no frames, no other hosts, nothing kept.
-// What is no HTTP at all, or over the bounds, is refused by the library without asking the handler.
+// What is no HTTP at all, over the bounds, or ends elsewhere for another reader (two lengths, a length beside
+// an encoding, two hosts), is refused without asking the handler. HTTPS is TLS 1.2 or 1.3 with modern
+// ciphers, and browsers are told to come by nothing else.
 //
 // A reply that `listens` never ends by itself: whoever asked gets what http_server_publish says from then on,
 // as server-sent events (WHATWG HTML 9.2). The last message only is kept, so a slow listener misses those

@@ -40,8 +40,17 @@ static size_t receive_all(int handle, char *bytes)
             break;
         size += (size_t)got;
     }
-    bytes[size] = '\0';
     return size;
+}
+
+void http_answer_read(struct http_answer *answer)
+{
+    answer->bytes[answer->size] = '\0';
+    if (strncmp(answer->bytes, "HTTP/1.", 7) == 0 && answer->size > 12)
+        answer->status = (int)strtol(answer->bytes + 9, NULL, 10);
+    const char *end = strstr(answer->bytes, "\r\n\r\n");
+    answer->body = end != NULL ? end + 4 : answer->bytes + answer->size;
+    answer->body_size = answer->size - (size_t)(answer->body - answer->bytes);
 }
 
 static struct http_answer talk(int handle, const char *request, size_t size, bool says_end)
@@ -59,11 +68,7 @@ static struct http_answer talk(int handle, const char *request, size_t size, boo
         (void)shutdown(handle, SHUT_WR);
     answer.size = receive_all(handle, answer.bytes);
     (void)close(handle);
-    if (strncmp(answer.bytes, "HTTP/1.", 7) == 0 && answer.size > 12)
-        answer.status = (int)strtol(answer.bytes + 9, NULL, 10);
-    const char *end = strstr(answer.bytes, "\r\n\r\n");
-    answer.body = end != NULL ? end + 4 : answer.bytes + answer.size;
-    answer.body_size = answer.size - (size_t)(answer.body - answer.bytes);
+    http_answer_read(&answer);
     return answer;
 }
 

@@ -27,6 +27,9 @@ struct http_answer http_client_ask(int socket, const char *request, size_t size)
 // The value of a header, in a buffer that the next call overwrites; NULL when it isn't there.
 const char *http_answer_header(const struct http_answer *answer, const char *name);
 
+// Of `size` bytes, with room for a NUL behind them: finds the status and the body.
+void http_answer_read(struct http_answer *answer);
+
 void http_answer_free(struct http_answer *answer);
 
 #endif

@@ -227,6 +227,54 @@ static void a_client_that_drips_bytes_is_sent_away(void **state)
     http_server_destroy(server);
 }
 
+// More than the sockets of both ends keep for one who doesn't read.
+static void answer_at_length(void *context, const struct http_request *request, struct http_reply *reply)
+{
+    (void)context;
+    enum { BYTES = 8 << 20 };
+    reply->status = 200;
+    reply->body = strcmp(request->path, "/large") == 0 ? calloc(1, BYTES) : NULL;
+    reply->body_size = reply->body != NULL ? BYTES : 0;
+}
+
+// All the room there is, taken by those who have `begun` something, goes to others after a while.
+static void assert_makes_room(const char *begun)
+{
+    enum { ROOM = 2 };
+    static const char request[] = "GET / HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n";
+    struct http_server *server = start((struct http_server_options){
+        .handler = answer_at_length, .max_body_bytes = 64, .max_connections = ROOM, .lifetime_s = 1});
+    int handles[ROOM], room = 2048, status = 0;
+    for (int i = 0; i < ROOM; i++) {
+        handles[i] = http_client_connect("127.0.0.7", http_server_port(server), HTTP_CLIENT_PATIENCE_MS);
+        assert_true(handles[i] >= 0);
+        (void)setsockopt(handles[i], SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+        assert_int_equal(send(handles[i], begun, strlen(begun), MSG_NOSIGNAL), strlen(begun));
+    }
+    for (int i = 0; i < 300 && status != 200; i++) {
+        struct http_answer answer = ask_from(server, "127.0.0.8", request);
+        status = answer.status;
+        http_answer_free(&answer);
+        (void)poll(NULL, 0, status != 200 ? 50 : 0);
+    }
+    assert_int_equal(status, 200);
+    for (int i = 0; i < ROOM; i++)
+        (void)close(handles[i]);
+    http_server_destroy(server);
+}
+
+static void who_sends_half_a_body_makes_room(void **state)
+{
+    (void)state;
+    assert_makes_room("POST / HTTP/1.1\r\nHost: m\r\nContent-Length: 9\r\n\r\n1234");
+}
+
+static void who_reads_nothing_makes_room(void **state)
+{
+    (void)state;
+    assert_makes_room("GET /large HTTP/1.1\r\nHost: m\r\n\r\n");
+}
+
 static void fifty_clients_at_once_are_all_served(void **state)
 {
     (void)state;
@@ -366,6 +414,8 @@ int main(void)
         cmocka_unit_test(what_is_no_http_is_refused_and_the_next_is_served),
         cmocka_unit_test(a_client_that_says_nothing_is_sent_away),
         cmocka_unit_test(a_client_that_drips_bytes_is_sent_away),
+        cmocka_unit_test(who_sends_half_a_body_makes_room),
+        cmocka_unit_test(who_reads_nothing_makes_room),
         cmocka_unit_test(fifty_clients_at_once_are_all_served),
         cmocka_unit_test(one_address_has_no_more_than_its_connections),
         cmocka_unit_test(only_the_proxy_is_believed_about_its_clients),
