@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_REQUEST 32768
 #define PATIENCE_MS 20 // a request that isn't finished would be waited for
@@ -24,16 +25,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct shop {
     struct associates *associates;
+    char store_path[1024], users_path[1024], assets[1024];
+    struct staff_users users;
     char session[SIGN_IN_TOKEN_SIZE], form[SIGN_IN_TOKEN_SIZE];
 };
 
-static void cut_out(const char *text, const char *before, char out[SIGN_IN_TOKEN_SIZE])
+static bool cut_out(const char *text, const char *before, char out[SIGN_IN_TOKEN_SIZE])
 {
     const char *at = strstr(text, before);
     if (at == NULL)
-        abort();
+        return false;
     at += strlen(before);
     (void)snprintf(out, SIGN_IN_TOKEN_SIZE, "%.*s", (int)strcspn(at, "\";"), at);
+    return true;
 }
 
 static struct http_answer ask(const struct shop *shop, const char *request)
@@ -44,11 +48,13 @@ static struct http_answer ask(const struct shop *shop, const char *request)
     return http_client_finish(handle, request, strlen(request));
 }
 
-static void sign_in(struct shop *shop)
+// False when the page has ada wait: the fuzzer has tried other passwords of hers.
+static bool sign_in(struct shop *shop)
 {
     char secret[SIGN_IN_TOKEN_SIZE], body[256], request[1024];
     struct http_answer answer = ask(shop, "GET /login HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
-    cut_out(answer.bytes, "cheval-form=", secret);
+    if (!cut_out(answer.bytes, "cheval-form=", secret))
+        abort();
     http_answer_free(&answer);
     (void)snprintf(body, sizeof body, "form=%s&name=ada&password=correct+horse", secret);
     (void)snprintf(request, sizeof request,
@@ -56,41 +62,54 @@ static void sign_in(struct shop *shop)
                    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
                    secret, strlen(body), body);
     answer = ask(shop, request);
-    cut_out(answer.bytes, "Set-Cookie: cheval=", shop->session);
+    bool is_in = cut_out(answer.bytes, "Set-Cookie: cheval=", shop->session);
     http_answer_free(&answer);
+    if (!is_in)
+        return false;
     (void)snprintf(request, sizeof request,
                    "GET /floor HTTP/1.1\r\nHost: m\r\nConnection: close\r\nCookie: cheval=%s\r\n\r\n",
                    shop->session);
     answer = ask(shop, request);
-    cut_out(answer.bytes, "name=\"form\" value=\"", shop->form);
+    is_in = cut_out(answer.bytes, "name=\"form\" value=\"", shop->form);
     http_answer_free(&answer);
+    return is_in;
 }
 
-// Signed in again when the fuzzer has signed out.
+// A server that knows nothing of what was tried before; nothing that was asked of the last one goes on.
+static void serve_anew(struct shop *shop)
+{
+    associates_destroy(shop->associates);
+    shop->associates = NULL;
+    const struct associates_options options = {
+        .store_path = shop->store_path, .users = shop->users_path, .resources = shop->assets};
+    if (staff_users_save(&shop->users, NULL) != RESULT_OK ||
+        associates_create(&options, &shop->associates, NULL) != RESULT_OK || !sign_in(shop))
+        abort();
+}
+
+static void begin(struct shop *shop)
+{
+    const char *source = getenv("CHEVAL_SOURCE_DIR"), *folder = getenv("TMPDIR");
+    folder = folder != NULL ? folder : "/tmp";
+    (void)snprintf(shop->assets, sizeof shop->assets, "%s/assets", source != NULL ? source : ".");
+    (void)snprintf(shop->users_path, sizeof shop->users_path, "%s/fuzz-associates-%d.json", folder,
+                   (int)getpid());
+    (void)snprintf(shop->store_path, sizeof shop->store_path, "%s/fuzz-associates-no-store.db", folder);
+    (void)remove(shop->users_path);
+    if (staff_users_load(shop->users_path, &shop->users, NULL) != RESULT_OK ||
+        staff_users_put(&shop->users, "ada", STAFF_ADMIN, PASSWORD, NULL) != RESULT_OK)
+        abort();
+    serve_anew(shop);
+}
+
+// With `anew`, ada has her password again and is signed in, whatever the fuzzer has asked for.
 static const struct shop *open_shop(bool anew)
 {
     static struct shop shop;
-    static char assets[1024];
-    if (shop.associates != NULL && !anew)
-        return &shop;
-    const char *source = getenv("CHEVAL_SOURCE_DIR"), *folder = getenv("TMPDIR");
-    static char users_path[1024], store_path[1024];
-    static struct staff_users users;
-    folder = folder != NULL ? folder : "/tmp";
-    (void)snprintf(assets, sizeof assets, "%s/assets", source != NULL ? source : ".");
-    (void)snprintf(users_path, sizeof users_path, "%s/fuzz-associates-users.json", folder);
-    (void)snprintf(store_path, sizeof store_path, "%s/fuzz-associates-no-store.db", folder);
-    (void)remove(users_path);
-    struct associates_options options = {.store_path = store_path, .users = users_path, .resources = assets};
-    if (shop.associates == NULL &&
-        (staff_users_load(users_path, &users, NULL) != RESULT_OK ||
-         staff_users_put(&users, "ada", STAFF_ADMIN, PASSWORD, NULL) != RESULT_OK ||
-         staff_users_save(&users, NULL) != RESULT_OK ||
-         associates_create(&options, &shop.associates, NULL) != RESULT_OK))
-        abort();
-    if (anew && staff_users_save(&users, NULL) != RESULT_OK) // as it was, whatever was asked for
-        abort();
-    sign_in(&shop);
+    if (shop.associates == NULL)
+        begin(&shop);
+    else if (anew && (staff_users_save(&shop.users, NULL) != RESULT_OK || !sign_in(&shop)))
+        serve_anew(&shop);
     return &shop;
 }
 
