@@ -26,6 +26,11 @@ struct program {
     GLint target_size_px, picture_to_clip;
 };
 
+struct clip {
+    struct rect rect;
+    float left, full_from, full_to, right; // what is painted fades in from left to full_from, and so out
+};
+
 struct draw2d {
     struct program programs[KIND_COUNT];
     struct mesh mesh;
@@ -42,7 +47,7 @@ struct draw2d {
     bool drawing;
     bool drawn_in_parts; // the list of this batch was too long, or lost a texture
     unsigned framebuffer;
-    struct rect clips[MAX_CLIPS + 1]; // the first is the target
+    struct clip clips[MAX_CLIPS + 1]; // the first is the target
     int clip_count;                   // may exceed MAX_CLIPS; what is deeper is not narrowed
 };
 
@@ -182,6 +187,12 @@ static void empty(struct draw2d_list *list)
     list->run_count = 0;
 }
 
+static struct clip unfaded(struct rect rect)
+{
+    float right = rect.x + rect.width;
+    return (struct clip){.rect = rect, .left = rect.x, .full_from = rect.x, .full_to = right, .right = right};
+}
+
 void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int height_px)
 {
     assert(!draw2d->drawing && width_px > 0 && height_px > 0);
@@ -190,7 +201,7 @@ void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int
     draw2d->framebuffer = framebuffer;
     draw2d->list.width_px = width_px;
     draw2d->list.height_px = height_px;
-    draw2d->clips[0] = (struct rect){0.0f, 0.0f, (float)width_px, (float)height_px};
+    draw2d->clips[0] = unfaded((struct rect){0.0f, 0.0f, (float)width_px, (float)height_px});
     draw2d->clip_count = 1;
     empty(&draw2d->list);
 }
@@ -285,19 +296,32 @@ static struct rect intersect(struct rect a, struct rect b)
     return (struct rect){x0, y0, fmaxf(x1 - x0, 0.0f), fmaxf(y1 - y0, 0.0f)};
 }
 
-static struct rect current_clip(const struct draw2d *draw2d)
+static const struct clip *current_clip(const struct draw2d *draw2d)
 {
     int top = draw2d->clip_count <= MAX_CLIPS + 1 ? draw2d->clip_count : MAX_CLIPS + 1;
-    return draw2d->clips[top - 1];
+    return &draw2d->clips[top - 1];
 }
 
 void draw2d_clip(struct draw2d *draw2d, struct rect rect)
 {
     assert(draw2d->drawing && draw2d->clip_count <= MAX_CLIPS);
-    struct rect outer = current_clip(draw2d);
+    struct clip narrower = *current_clip(draw2d);
+    narrower.rect = intersect(narrower.rect, rect);
     if (draw2d->clip_count <= MAX_CLIPS)
-        draw2d->clips[draw2d->clip_count] = intersect(outer, rect);
+        draw2d->clips[draw2d->clip_count] = narrower;
     draw2d->clip_count++;
+}
+
+void draw2d_clip_faded(struct draw2d *draw2d, struct rect rect, float left_px, float right_px)
+{
+    draw2d_clip(draw2d, rect);
+    if (draw2d->clip_count > MAX_CLIPS + 1)
+        return;
+    struct clip *clip = &draw2d->clips[draw2d->clip_count - 1];
+    clip->left = rect.x;
+    clip->full_from = rect.x + roundf(fmaxf(left_px, 0.0f));
+    clip->right = rect.x + rect.width;
+    clip->full_to = fmaxf(clip->right - roundf(fmaxf(right_px, 0.0f)), clip->full_from);
 }
 
 void draw2d_unclip(struct draw2d *draw2d)
@@ -306,13 +330,28 @@ void draw2d_unclip(struct draw2d *draw2d)
     draw2d->clip_count--;
 }
 
+// How much of a colour is left there.
+static float fade_at(const struct clip *clip, float x)
+{
+    if (x < clip->full_from)
+        return clamp01((x - clip->left) / (clip->full_from - clip->left));
+    return x > clip->full_to ? clamp01((clip->right - x) / (clip->right - clip->full_to)) : 1.0f;
+}
+
 // --- shapes -----------------------------------------------------------------------------------------------
 
-static void set_vertex(struct draw2d_vertex *vertex, const struct brush *brush, float x, float y)
+static struct colour scale_colour(struct colour colour, float factor)
+{
+    return (struct colour){colour.r * factor, colour.g * factor, colour.b * factor, colour.a * factor};
+}
+
+static void set_vertex(struct draw2d_vertex *vertex, const struct brush *brush, float x, float y, float fade)
 {
     float u = brush->shape.width > 0.0f ? (x - brush->shape.x) / brush->shape.width : 0.0f;
     float v = brush->shape.height > 0.0f ? (y - brush->shape.y) / brush->shape.height : 0.0f;
     struct colour colour = mix_colours(brush->top, brush->bottom, clamp01(brush->across ? u : v));
+    struct colour border = scale_colour(brush->border, fade);
+    colour = scale_colour(colour, fade);
     float half_width = brush->shape.width / 2.0f, half_height = brush->shape.height / 2.0f;
     *vertex = (struct draw2d_vertex){
         .position_px = {x, y},
@@ -320,20 +359,35 @@ static void set_vertex(struct draw2d_vertex *vertex, const struct brush *brush, 
         .colour = {colour.r, colour.g, colour.b, colour.a},
         .shape_px = {brush->shape.x + half_width, brush->shape.y + half_height, half_width, half_height},
         .edge_px = {brush->radius, brush->border_px, brush->blur_px},
-        .border = {brush->border.r, brush->border.g, brush->border.b, brush->border.a},
+        .border = {border.r, border.g, border.b, border.a},
     };
 }
 
-// The part of the brush's shape within x0..x1, y0..y1.
-static void paint(struct draw2d *draw2d, const struct brush *brush, float x0, float y0, float x1, float y1)
+static void paint_strip(struct draw2d *draw2d, const struct brush *brush, const struct clip *clip,
+                        struct rect part)
 {
-    struct rect part = intersect((struct rect){x0, y0, x1 - x0, y1 - y0}, current_clip(draw2d));
     if (part.width <= 0.0f || part.height <= 0.0f)
         return;
-    struct draw2d_vertex *vertices = add_quad(draw2d, brush);
+    const float fades[2] = {fade_at(clip, part.x), fade_at(clip, part.x + part.width)};
+    struct brush own = *brush;
+    own.opaque = brush->opaque && fades[0] >= 1.0f && fades[1] >= 1.0f;
+    struct draw2d_vertex *vertices = add_quad(draw2d, &own);
     for (int i = 0; i < 4; i++)
         set_vertex(&vertices[i], brush, part.x + ((i & 1) != 0 ? part.width : 0.0f),
-                   part.y + ((i & 2) != 0 ? part.height : 0.0f));
+                   part.y + ((i & 2) != 0 ? part.height : 0.0f), fades[i & 1]);
+}
+
+// The part of the brush's shape within x0..x1, y0..y1; cut where it begins to fade, since a colour runs
+// straight from corner to corner.
+static void paint(struct draw2d *draw2d, const struct brush *brush, float x0, float y0, float x1, float y1)
+{
+    const struct clip *clip = current_clip(draw2d);
+    struct rect part = intersect((struct rect){x0, y0, x1 - x0, y1 - y0}, clip->rect);
+    float end = part.x + part.width;
+    float from = fminf(fmaxf(clip->full_from, part.x), end), to = fminf(fmaxf(clip->full_to, part.x), end);
+    paint_strip(draw2d, brush, clip, (struct rect){part.x, part.y, from - part.x, part.height});
+    paint_strip(draw2d, brush, clip, (struct rect){from, part.y, to - from, part.height});
+    paint_strip(draw2d, brush, clip, (struct rect){to, part.y, end - to, part.height});
 }
 
 static bool on_pixels(struct rect rect)

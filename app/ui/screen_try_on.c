@@ -119,7 +119,8 @@ void top_bar_draw(struct ui *ui, const struct session *session, bool can_photogr
     draw_title(ui, bar);
 }
 
-static void draw_actions(struct ui *ui, const struct session *session)
+// Gives what is left of their row.
+static struct rect draw_actions(struct ui *ui, const struct session *session)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
@@ -161,7 +162,7 @@ static void draw_actions(struct ui *ui, const struct session *session)
         like.label = canvas_string(canvas, "action.like");
         button_draw(canvas, &like,
                     rect_cut_end(&row, fminf(button_width(canvas, &like, round), row.width), canvas->rtl));
-        return;
+        return row;
     }
     button_draw(canvas, &like, rect_cut_end(&row, round, canvas->rtl));
     rect_cut_end(&row, theme->gap, canvas->rtl);
@@ -173,6 +174,19 @@ static void draw_actions(struct ui *ui, const struct session *session)
         compare = wordy;
     float width = theme->portrait ? fminf(button_width(canvas, &compare, round), row.width) : row.width;
     button_draw(canvas, &compare, rect_cut_end(&row, width, canvas->rtl));
+    return row;
+}
+
+// In portrait the swatches, or what is said of a look, go on to the first action.
+static struct rect beside_actions(const struct ui *ui, struct rect left)
+{
+    const struct theme *theme = &ui->canvas.theme;
+    struct rect shades = ui->layout.shades;
+    if (!theme->portrait || theme->left_handed)
+        return shades;
+    shades.width += left.width;
+    shades.x -= ui->canvas.rtl ? left.width : 0.0f;
+    return shades;
 }
 
 // What the picture does not show of somebody who wears it; at the end of the row, gives its width.
@@ -213,7 +227,8 @@ static struct rect offer_card(struct ui *ui, struct rect words)
 }
 
 // The chosen product or look, its shades, and how much of it is put on.
-static void draw_details(struct ui *ui, const struct session *session, const struct ui_status *status)
+static void draw_details(struct ui *ui, const struct session *session, const struct ui_status *status,
+                         struct rect shades)
 {
     struct rect words = ui->layout.words;
     const struct session_worn *makeup = ui_chosen_makeup(ui, session);
@@ -232,9 +247,9 @@ static void draw_details(struct ui *ui, const struct session *session, const str
         rect_cut_end(&words, draw_missing(&ui->canvas, status->missing, words) + ui->canvas.theme.gap,
                      ui->canvas.rtl);
     if (ui->tabs[ui->tab] == UI_TAB_LOOKS)
-        looks_draw_words(ui, words, ui->layout.shades);
+        looks_draw_words(ui, words, shades);
     else
-        shades_draw(ui, session, ui->chosen != NULL ? offer_card(ui, words) : words, ui->layout.shades);
+        shades_draw(ui, session, ui->chosen != NULL ? offer_card(ui, words) : words, shades);
 }
 
 // Worn glasses are taken hold of where they are seen.
@@ -301,8 +316,8 @@ static void draw_panel(struct ui *ui, const struct session *session, const struc
                                      layout->shelf.y + layout->shelf.height + theme->unit * 4.0f,
                                      layout->panel.width, theme->edge},
                        0.0f, theme->control_edge);
-        draw_details(ui, session, status);
-        draw_actions(ui, session);
+        struct rect left = draw_actions(ui, session);
+        draw_details(ui, session, status, beside_actions(ui, left));
     } else {
         struct text_look look = {
             .size = theme->body, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 3};

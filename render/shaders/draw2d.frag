@@ -6,7 +6,7 @@ in vec2 at_texel;
 in vec4 at_colour;
 flat in vec4 at_shape_px; // centre, half size
 flat in vec3 at_edge_px;  // corner radius, border, blur
-flat in vec4 at_border;
+in vec4 at_border;
 
 uniform sampler2D picture;
 

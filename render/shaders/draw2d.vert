@@ -14,7 +14,7 @@ out vec2 at_texel;
 out vec4 at_colour;
 flat out vec4 at_shape_px;
 flat out vec3 at_edge_px;
-flat out vec4 at_border;
+out vec4 at_border;
 
 void main()
 {

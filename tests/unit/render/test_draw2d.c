@@ -207,6 +207,34 @@ static void clips_nest_and_end(void **state)
     canvas_destroy(canvas);
 }
 
+static void what_reaches_a_faded_side_fades_in_linear_light(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_create();
+    draw2d_clip_faded(canvas->draw2d, (struct rect){40, 10, 100, 100}, 20.0f, 40.0f);
+    draw2d_clip(canvas->draw2d, (struct rect){0, 0, WIDTH, 60}); // within the other, whose sides still count
+    fill_all(canvas, white);
+    draw2d_unclip(canvas->draw2d);
+    // Its border as well, and its round edges stay where they are.
+    draw2d_rectangle(canvas->draw2d,
+                     &(struct draw2d_box){
+                         .rect = {30, 70, 120, 30}, .radius = 8.0f, .border = 4.0f, .border_colour = white});
+    draw2d_unclip(canvas->draw2d);
+    canvas_read(canvas);
+    assert_int_equal(canvas_pixel(canvas, 39, 30)[0], 0);
+    assert_int_equal(canvas_pixel(canvas, 140, 30)[0], 0);
+    assert_int_equal(canvas_pixel(canvas, 60, 30)[0], 255);
+    assert_int_equal(canvas_pixel(canvas, 99, 30)[0], 255);
+    assert_int_equal(canvas_pixel(canvas, 60, 60)[0], 0);
+    // Half of the light is 188 of 255.
+    assert_in_range(canvas_pixel(canvas, 50, 30)[0], 188, 194);
+    assert_in_range(canvas_pixel(canvas, 119, 30)[0], 187, 191);
+    assert_in_range(canvas_pixel(canvas, 50, 71)[0], 188, 194);
+    assert_int_equal(canvas_pixel(canvas, 80, 71)[0], 255);
+    assert_int_equal(canvas_pixel(canvas, 80, 85)[0], 0);
+    canvas_destroy(canvas);
+}
+
 static void make_picture(struct picture *picture, const uint8_t rgba[4][4])
 {
     assert_int_equal(picture_allocate(2, 2, picture), RESULT_OK);
@@ -415,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_gradient_may_run_across),
         cmocka_unit_test(a_shadow_lies_around_the_box_and_not_under_it),
         cmocka_unit_test(clips_nest_and_end),
+        cmocka_unit_test(what_reaches_a_faded_side_fades_in_linear_light),
         cmocka_unit_test(a_picture_stands_upright_and_takes_its_part_and_tint),
         cmocka_unit_test(straight_and_premultiplied_pictures_look_the_same),
         cmocka_unit_test(more_quads_than_a_batch_holds_are_all_drawn_in_order),
