@@ -1,5 +1,6 @@
 #include "app/ui/text.h"
 
+#include "app/ui/line_ends.h"
 #include "app/ui/mask.h"
 #include "platform/base/log.h"
 #include "platform/base/wipe.h"
@@ -36,7 +37,7 @@ struct entry {
 struct text {
     struct draw2d *draw2d;
     bool right_to_left;
-    bool keeps_words; // Korean, unlike Chinese and Japanese, is broken at spaces
+    enum line_ends line_ends;
     uint64_t frame;
     size_t bytes;
     int count;
@@ -58,7 +59,7 @@ static const char *font_language(const char *language)
 static void set_language(struct text *text, const char *language, bool right_to_left)
 {
     text->right_to_left = right_to_left;
-    text->keeps_words = strcmp(language, "ko") == 0;
+    text->line_ends = line_ends_of(language);
     pango_context_set_base_dir(text->context,
                                right_to_left ? PANGO_DIRECTION_WEAK_RTL : PANGO_DIRECTION_WEAK_LTR);
     pango_context_set_language(text->context, pango_language_from_string(font_language(language)));
@@ -267,36 +268,16 @@ static void space_lines(PangoLayout *layout, const struct text_style *style)
         pango_layout_set_line_spacing(layout, fminf(LINE_SPACING, LINE_MOST * style->size_px / (float)least));
 }
 
-static bool is_hangul(gunichar character)
-{
-    return character >= 0xac00 && character <= 0xd7a3;
-}
-
-// The same with a word joiner on both sides of a Korean syllable within a word: there no line may end.
-static char *join_words(const char *string)
-{
-    GString *joined = g_string_new(NULL);
-    for (const char *at = string, *after; *at != '\0'; at = after) {
-        after = g_utf8_find_next_char(at, NULL);
-        gunichar character = g_utf8_get_char(at), next = g_utf8_get_char(after);
-        g_string_append_unichar(joined, character);
-        bool inside = next != 0 && !g_unichar_isspace(character) && !g_unichar_isspace(next);
-        if (inside && (is_hangul(character) || is_hangul(next)))
-            g_string_append_unichar(joined, 0x2060);
-    }
-    return g_string_free(joined, FALSE);
-}
-
 // What may be laid out: valid, and broken where the language is.
-static char *prepare(const struct text *text, const char *string, size_t length)
+static char *prepare(const char *string, size_t length, enum line_ends ends)
 {
     char *valid = g_utf8_make_valid(string, (gssize)length); // what isn't UTF-8 is shown as U+FFFD
-    if (!text->keeps_words)
+    if (ends == LINE_ENDS_AS_PANGO)
         return valid;
-    char *joined = join_words(valid);
+    char *marked = line_ends_mark(valid, ends);
     wipe(valid, strlen(valid));
     g_free(valid);
-    return joined;
+    return marked;
 }
 
 // Layout -> texture, no larger than its ink. False when there is no ink or it can't be uploaded.
@@ -341,6 +322,22 @@ static void forget_layout(PangoLayout *layout)
     wipe(text, strlen(text));
 }
 
+static PangoLayout *lay_out(struct text *text, const char *string, size_t length,
+                            const struct text_style *style, enum line_ends ends)
+{
+    char *prepared = prepare(string, length, ends);
+    PangoLayout *layout = set_layout(text, prepared, style);
+    wipe(prepared, strlen(prepared));
+    g_free(prepared);
+    return layout;
+}
+
+static void drop_layout(PangoLayout *layout)
+{
+    forget_layout(layout);
+    g_object_unref(layout);
+}
+
 static struct entry *add(struct text *text, const char *string, size_t length, uint64_t hash,
                          const struct text_style *style)
 {
@@ -354,16 +351,16 @@ static struct entry *add(struct text *text, const char *string, size_t length, u
     copy[length] = '\0';
     struct entry *entry = &text->entries[index];
     *entry = (struct entry){.hash = hash, .string = copy, .style = *style};
-    char *prepared = prepare(text, copy, length);
-    PangoLayout *layout = set_layout(text, prepared, style);
+    PangoLayout *layout = lay_out(text, copy, length, style, text->line_ends);
+    if (text->line_ends == LINE_ENDS_AT_PHRASES && pango_layout_is_ellipsized(layout)) {
+        drop_layout(layout); // rather a word in two than none
+        layout = lay_out(text, copy, length, style, LINE_ENDS_AS_PANGO);
+    }
     balance(layout, style);
     space_lines(layout, style);
     if (draw_layout(text, layout, entry))
         text->bytes += entry->bytes;
-    forget_layout(layout);
-    g_object_unref(layout);
-    wipe(prepared, strlen(prepared));
-    g_free(prepared);
+    drop_layout(layout);
     text->layouts++;
     text->count++;
     entry->next = text->buckets[hash % BUCKETS];

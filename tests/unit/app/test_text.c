@@ -278,6 +278,38 @@ static void korean_lines_end_between_words(void **state)
     slate_close(slate);
 }
 
+static void japanese_lines_end_between_phrases(void **state)
+{
+    (void)state;
+    struct slate *slate = slate_open(false);
+    if (slate == NULL)
+        skip();
+    static const char *const lines[][2] = {
+        {"\u753b\u50cf\u3092", "\u9854\u306b"},             // a particle ends the phrase
+        {"\u8272\u3092", "\u304a\u9854\u306b"},             // the polite o goes with its word
+        {"\u8272\u3092", "\u304a\u6c17\u306b\u5165\u308a"}, // one word, although it holds a particle
+        {"\u8272\u3092", "\u8aad\u307f\u53d6\u308b"},       // a compound verb
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char both[64];
+        (void)snprintf(both, sizeof both, "%s%s", lines[i][0], lines[i][1]);
+        text_set_language(slate->text, "ja", false);
+        float first = text_measure(slate->text, lines[i][0], &plain).width;
+        float second = text_measure(slate->text, lines[i][1], &plain).width;
+        float longer = fmaxf(first, second), room = floorf(first + second) - 6.0f;
+        struct text_size size = text_measure(
+            slate->text, both, &(struct text_style){.size_px = 24.0f, .max_width_px = room, .max_lines = 2});
+        assert_int_equal(size.lines, 2);
+        assert_true(fabsf(size.width - longer) < 2.0f);
+        // Where a phrase has no room a word is torn rather than left out.
+        float narrow = ceilf((first + second) * 0.62f);
+        struct text_style two = {.size_px = 24.0f, .max_width_px = narrow, .max_lines = 2};
+        assert_int_equal(text_measure(slate->text, both, &two).lines, 2);
+        assert_null(text_find_cut(slate->text, 0));
+    }
+    slate_close(slate);
+}
+
 static void no_word_stands_alone_below_centred_lines(void **state)
 {
     (void)state;
@@ -381,6 +413,7 @@ int main(void)
         cmocka_unit_test(what_is_in_the_frame_is_never_thrown_out_of_it),
         cmocka_unit_test(another_language_lays_everything_out_anew),
         cmocka_unit_test(korean_lines_end_between_words),
+        cmocka_unit_test(japanese_lines_end_between_phrases),
         cmocka_unit_test(no_word_stands_alone_below_centred_lines),
         cmocka_unit_test(lines_of_all_scripts_keep_their_distance),
         cmocka_unit_test(what_had_no_room_can_be_asked_for),
