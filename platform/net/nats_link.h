@@ -16,7 +16,6 @@
 
 #include <stdbool.h>
 
-#define NATS_LINK_MAX_SERVERS 8
 #define NATS_LINK_MAX_MESSAGES 100
 
 struct nats_link;
