@@ -2,6 +2,7 @@
 
 #include "assets/feed_rows.h"
 #include "assets/feed_value.h"
+#include "platform/base/json.h"
 #include "platform/base/json_elements.h"
 
 #include <stdio.h>
@@ -211,15 +212,41 @@ static const char *value_text(const json_t *value, char number[MAX_NUMBER])
     return number;
 }
 
+static void fill_row(const json_t *object, char numbers[COLUMNS][MAX_NUMBER], struct row *row)
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        const json_t *value = json_object_get(object, names[i]);
+        row->texts[i] = value != NULL ? value_text(value, numbers[i]) : NULL;
+    }
+}
+
 static bool take_object(const struct reading *reading, const json_t *object, size_t number)
 {
     char numbers[COLUMNS][MAX_NUMBER];
     struct row row = {{NULL}};
-    for (int i = 0; i < COLUMNS; i++) {
-        const json_t *value = json_object_get(object, names[i]);
-        row.texts[i] = value != NULL ? value_text(value, numbers[i]) : NULL;
-    }
+    fill_row(object, numbers, &row);
     return take_row(reading, &row, number);
+}
+
+enum result stock_list_read_one(const char *label, const uint8_t *bytes, size_t size, const char *code,
+                                struct catalogue_offer_update *out, struct diagnostic *why)
+{
+    char numbers[COLUMNS][MAX_NUMBER];
+    struct row row = {{NULL}};
+    struct diagnostic reason = {0};
+    json_t *object = NULL;
+    enum result result = json_parse(label, bytes, size, &object, why);
+    if (result != RESULT_OK)
+        return result;
+    if (json_is_object(object)) {
+        fill_row(object, numbers, &row);
+        row.texts[COLUMN_SKU] = code;
+        result = read_update(&row, out, &reason);
+    } else {
+        result = diagnose(&reason, RESULT_INVALID, "expected an object");
+    }
+    json_decref(object);
+    return result == RESULT_OK ? result : diagnose(why, result, "%.200s: %s", label, reason.text);
 }
 
 static enum result read_json(const struct reading *reading, const char *label, const uint8_t *bytes,

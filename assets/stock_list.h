@@ -39,4 +39,9 @@ MUST_CHECK enum result stock_list_read(const char *label, const uint8_t *bytes, 
                                        const struct stock_list_sink *sink, struct stock_list_counts *counts,
                                        struct diagnostic *why);
 
+// One offer by itself, as a JSON object, whose article is `code` whatever it says. *out is set when OK only.
+MUST_CHECK enum result stock_list_read_one(const char *label, const uint8_t *bytes, size_t size,
+                                           const char *code, struct catalogue_offer_update *out,
+                                           struct diagnostic *why);
+
 #endif

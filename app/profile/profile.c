@@ -5,6 +5,7 @@
 #include "platform/base/log.h"
 #include "platform/base/wipe.h"
 #include "platform/store/store_interest.h"
+#include "platform/store/store_told.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -97,6 +98,28 @@ static void take_first_name(const char *name, char out[PROFILE_NAME_SIZE])
 
 // --- answers -----------------------------------------------------------------------------------------------
 
+// What the retailer told: favourites behind those that were liked here, sizes before those that were asked
+// for.
+static enum result take_told(struct store *store, const struct store_customer *customer,
+                             struct profile *profile, struct diagnostic *why)
+{
+    struct store_told told;
+    enum result result = store_read_told(store, customer, &told, why);
+    for (int i = 0; i < told.favourite_count && profile->favourite_count < PROFILE_MAX_FAVOURITES; i++) {
+        const struct store_told_favourite *favourite = &told.favourites[i];
+        if (!has(profile->favourites, profile->favourite_count, favourite->sku))
+            set(&profile->favourites[profile->favourite_count++], favourite->sku, favourite->product,
+                favourite->variant);
+    }
+    for (int i = 0; i < told.size_count && profile->size_count < PROFILE_MAX_SIZES; i++) {
+        struct profile_size *size = &profile->sizes[profile->size_count++];
+        (void)snprintf(size->category, sizeof size->category, "%s", told.sizes[i].category);
+        interest_copy_text(size->size, sizeof size->size, told.sizes[i].value);
+    }
+    wipe(&told, sizeof told);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 enum result profile_read(struct store *store, const struct store_customer *customer, struct profile *profile,
                          struct diagnostic *why)
 {
@@ -106,6 +129,8 @@ enum result profile_read(struct store *store, const struct store_customer *custo
     take_first_name(customer->name, profile->name);
     enum result result =
         store_each_favourite(store, customer->key, PROFILE_MAX_FAVOURITES, take_favourite, profile, why);
+    if (result == RESULT_OK)
+        result = take_told(store, customer, profile, why);
     if (result == RESULT_OK)
         result = store_each_preference(store, customer->key, 0, take_preference, profile, why);
     if (result == RESULT_OK)
@@ -143,7 +168,7 @@ static enum result forget(struct recorder *recorder, const struct profile_reques
 }
 
 static enum result answer(struct recorder *recorder, const struct profile_request *request,
-                          struct profile *profile, struct diagnostic *why)
+                          struct profile_reply *reply, struct diagnostic *why)
 {
     struct store_customer customer = {.key = ""};
     enum result result = RESULT_OK;
@@ -161,7 +186,9 @@ static enum result answer(struct recorder *recorder, const struct profile_reques
         break;
     }
     if (result == RESULT_OK && request->kind != PROFILE_FORGET)
-        result = profile_read(recorder->store, &customer, profile, why);
+        result = profile_read(recorder->store, &customer, &reply->profile, why);
+    if (result == RESULT_OK && request->kind == PROFILE_LINK)
+        (void)snprintf(reply->reference, sizeof reply->reference, "%s", request->identity.reference);
     wipe(&customer, sizeof customer);
     return result;
 }
@@ -187,7 +214,7 @@ void profile_answer(struct recorder *recorder, const struct profile_request *req
 {
     struct diagnostic why = {0};
     *reply = (struct profile_reply){.kind = request->kind, .generation = request->generation};
-    enum result result = answer(recorder, request, &reply->profile, &why);
+    enum result result = answer(recorder, request, reply, &why);
     if (result == RESULT_OK)
         return;
     wipe(&reply->profile, sizeof reply->profile);

@@ -72,7 +72,8 @@ struct profile_reply {
     enum profile_request_kind kind;
     enum profile_outcome outcome;
     uint64_t generation;
-    struct profile profile; // PROFILE_LINK, PROFILE_READ: when done
+    struct profile profile;                  // PROFILE_LINK, PROFILE_READ: when done
+    char reference[IDENTITY_REFERENCE_SIZE]; // PROFILE_LINK, when done: whom the fleet is asked about
 };
 
 // On the store thread, after all events that were recorded before the request.

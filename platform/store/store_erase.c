@@ -107,6 +107,9 @@ static enum result erase_customer(struct store *store, const char *key, struct s
         {"DELETE FROM favourites WHERE customer = ?", &erased->favourites},
         {"DELETE FROM preferences WHERE customer = ?", &erased->preferences},
         {"DELETE FROM purchases WHERE customer = ?", &erased->purchases},
+        {"DELETE FROM told_favourites WHERE customer = ?", &erased->favourites},
+        {"DELETE FROM told_sizes WHERE customer = ?", &erased->preferences},
+        {"DELETE FROM told WHERE customer = ?", NULL},
         {"DELETE FROM customers WHERE key = ?", &erased->customers},
         {"DELETE FROM salts WHERE subject = ?", NULL},
     };

@@ -27,6 +27,9 @@ static const struct {
     {"preferences", "SELECT category, kind, value, sku, count, time FROM preferences WHERE customer = ?1"
                     " ORDER BY category, kind, value"},
     {"purchases", "SELECT sku, time FROM purchases WHERE customer = ?1 ORDER BY time"},
+    {"told_favourites",
+     "SELECT sku, product, variant FROM told_favourites WHERE customer = ?1 ORDER BY place"},
+    {"told_sizes", "SELECT category, value FROM told_sizes WHERE customer = ?1 ORDER BY category"},
     {"outbox", "SELECT id, kind, session, created_ms, tries, json(body) AS body FROM outbox"
                " WHERE session IN " VISITS " ORDER BY sequence"},
     {"dead_letters",

@@ -139,6 +139,23 @@ static const char *const schema_steps[] = {
     " reason TEXT NOT NULL,"
     " time TEXT NOT NULL,"
     " body TEXT NOT NULL) STRICT;",
+    // What the retailer told of a customer, apart from what they did here: so that it can be told anew, and
+    // taken back.
+    "CREATE TABLE told ("
+    " customer TEXT PRIMARY KEY REFERENCES customers (key),"
+    " time TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE told_favourites (" // columns in the key's order, as above
+    " customer TEXT NOT NULL REFERENCES customers (key),"
+    " sku TEXT NOT NULL,"
+    " product TEXT NOT NULL,"
+    " variant TEXT NOT NULL,"
+    " place INTEGER NOT NULL,"
+    " PRIMARY KEY (customer, sku)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE told_sizes ("
+    " customer TEXT NOT NULL REFERENCES customers (key),"
+    " category TEXT NOT NULL,"
+    " value TEXT NOT NULL,"
+    " PRIMARY KEY (customer, category)) STRICT, WITHOUT ROWID;",
 };
 #define SCHEMA_VERSION ((int)(sizeof schema_steps / sizeof schema_steps[0]))
 
