@@ -22,6 +22,7 @@ static const struct command {
     {"doctor", command_doctor, "camera, GL, models, catalogue, store: ok, or what to do"},
     {"bench", command_bench, "every stage on a recorded clip"},
     {"associates", command_associates, "the staff's page: live floor, requests, stock, customers, report"},
+    {"fleet", command_fleet, "the servers of a fleet: prepared, read and written by hand"},
     {"simulate", command_simulate, "a log of interest of shoppers who never were"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
