@@ -9,6 +9,7 @@
 #include "platform/base/options.h"
 #include "platform/os/paths.h"
 #include "platform/os/restart.h"
+#include "platform/os/stop_signal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,12 +34,16 @@ static int run_mirror(const struct mirror_options *options, int seconds, bool st
 {
     struct diagnostic why = {0};
     struct mirror *mirror = NULL;
+    if (options->window.headless) // a window tells of a signal by itself
+        stop_signal_catch();
     if (mirror_create(options, &mirror, &why) != RESULT_OK) {
         (void)fprintf(stderr, "cheval: %s\n", why.text);
         return EXIT_STATUS_FAILED;
     }
     int64_t end_ns = seconds > 0 ? clock_now_ns() + seconds * CLOCK_SECOND_NS : INT64_MAX;
     while (frame_step(mirror) && clock_now_ns() < end_ns) {
+        if (options->window.headless && stop_signal_wait(0))
+            break;
     }
     if (stats)
         print_stats(mirror);
