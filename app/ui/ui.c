@@ -163,6 +163,7 @@ void ui_destroy(struct ui *ui)
         return;
     screen_photo_forget(ui);
     screen_replay_forget(ui);
+    asking_forget(ui);
     logo_finish(&ui->logo, ui->canvas.draw2d);
     text_destroy(ui->canvas.text);
     pictures_destroy(ui->canvas.pictures);

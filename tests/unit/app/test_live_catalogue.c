@@ -1,5 +1,4 @@
 // Prices, stock and another catalogue, while the whole mirror runs without a display.
-// Stacks: whole
 #include "app/catalogue_duty.h"
 #include "app/mirror.h"
 #include "app/ui/state.h"
