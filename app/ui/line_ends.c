@@ -12,6 +12,12 @@ enum line_ends line_ends_of(const char *language)
     return strcmp(language, "ja") == 0 ? LINE_ENDS_AT_PHRASES : LINE_ENDS_AS_PANGO;
 }
 
+// GLib's own macro casts const away.
+static const char *next_of(const char *at)
+{
+    return at + g_utf8_skip[(unsigned char)*at];
+}
+
 static bool is_hangul(gunichar character)
 {
     return character >= 0xac00 && character <= 0xd7a3;
@@ -50,7 +56,7 @@ static bool is_within_word(gunichar before, gunichar last, gunichar next)
 {
     static const char *const words[] = {"気に入", "見た目", "その他", "問い合"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        const char *second = g_utf8_next_char(words[i]), *third = g_utf8_next_char(second);
+        const char *second = next_of(words[i]), *third = next_of(second);
         if (g_utf8_get_char(words[i]) == before && g_utf8_get_char(second) == last &&
             g_utf8_get_char(third) == next)
             return true;
@@ -78,12 +84,12 @@ char *line_ends_mark(const char *string, enum line_ends ends)
 {
     GString *marked = g_string_sized_new(4 * strlen(string) + 1); // never moved: somebody may have typed it
     gunichar near[4] = {0};
-    for (const char *at = string; *at != '\0'; at = g_utf8_next_char(at)) {
-        const char *after = g_utf8_next_char(at);
+    for (const char *at = string; *at != '\0'; at = next_of(at)) {
+        const char *after = next_of(at);
         near[0] = near[1];
         near[1] = g_utf8_get_char(at);
         near[2] = g_utf8_get_char(after);
-        near[3] = near[2] != 0 ? g_utf8_get_char(g_utf8_next_char(after)) : 0;
+        near[3] = near[2] != 0 ? g_utf8_get_char(next_of(after)) : 0;
         g_string_append_unichar(marked, near[1]);
         if (near[2] == 0 || g_unichar_isspace(near[1]) || g_unichar_isspace(near[2]))
             continue;
