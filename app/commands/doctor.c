@@ -2,8 +2,10 @@
 #include "app/commands/commands.h"
 #include "app/commands/doctor_push.h"
 #include "app/commands/doctor_stock.h"
+#include "app/commands/doctor_upkeep.h"
 #include "app/settings.h"
 #include "app/studio.h"
+#include "platform/base/clock.h"
 #include "platform/base/file.h"
 #include "platform/base/options.h"
 #include "platform/camera/camera.h"
@@ -26,6 +28,12 @@ static void say(struct doctor *doctor, const char *part, bool ok, bool needed, c
 {
     printf("%-10s %-8s %s\n", part, ok ? "ok" : needed ? "BROKEN" : "missing", text);
     doctor->broken += !ok && needed;
+}
+
+static void check_clock(struct doctor *doctor)
+{
+    char line[200];
+    say(doctor, "clock", doctor_check_clock(clock_wall_ms(), line, sizeof line), false, line);
 }
 
 static void check_camera(struct doctor *doctor)
@@ -140,10 +148,24 @@ static void say_stores_put_aside(struct doctor *doctor, const char *path)
     say(doctor, "store", false, false, line);
 }
 
+static void check_outbox(struct doctor *doctor, struct store *store)
+{
+    char line[400], pushes[4] = "";
+    struct diagnostic why = {0};
+    if (store_ask(store, "pushes", pushes, sizeof pushes, &why) == RESULT_OK && pushes[0] == '1')
+        say(doctor, "outbox", doctor_check_outbox(store, clock_wall_ms(), line, sizeof line), false, line);
+}
+
+static void check_disk(struct doctor *doctor, const char *store_path)
+{
+    char line[1400];
+    say(doctor, "disk", doctor_check_disk(store_path, line, sizeof line), false, line);
+}
+
 static void check_store(struct doctor *doctor)
 {
     struct diagnostic why = {0};
-    char default_path[1024], line[1400];
+    char default_path[1024] = "", line[1400];
     struct store *store = NULL;
     int64_t events = 0;
     struct store_audit_state audit = {0};
@@ -164,6 +186,7 @@ static void check_store(struct doctor *doctor)
                        (long long)audit.consents,
                        audit.problem[0] != '\0' ? "; the audit log is broken: " : "", audit.problem);
         say(doctor, "store", audit.problem[0] == '\0', false, line);
+        check_outbox(doctor, store);
     } else {
         (void)snprintf(line, sizeof line, "%.900s%s", why.text,
                        result == RESULT_INVALID
@@ -173,6 +196,7 @@ static void check_store(struct doctor *doctor)
     }
     store_close(store);
     say_stores_put_aside(doctor, path);
+    check_disk(doctor, path);
 }
 
 static void say_unknown(void *context, const char *line)
@@ -196,6 +220,29 @@ static void check_stock(struct doctor *doctor, const struct settings *settings)
         say(doctor, "stock", doctor_check_stock_folder(settings, line, sizeof line), false, line);
     if (settings->stock_url[0] != '\0')
         say(doctor, "stock", doctor_check_stock_server(settings, line, sizeof line), false, line);
+}
+
+static void check_certificate(struct doctor *doctor, const char *path)
+{
+    char line[1400];
+    if (path[0] != '\0')
+        say(doctor, "https", doctor_check_certificate(path, clock_wall_ms(), line, sizeof line), false, line);
+}
+
+static void check_people(struct doctor *doctor, const struct settings *settings)
+{
+    char line[1400], path[1024];
+    struct diagnostic why = {0};
+    enum result found = RESULT_OK;
+    if (settings->identity.cards)
+        say(doctor, "cards", doctor_check_cards(&settings->identity, line, sizeof line), false, line);
+    if (settings->associates[0] == '\0')
+        return;
+    (void)snprintf(path, sizeof path, "%s", settings->associates_users);
+    if (path[0] == '\0')
+        found = paths_associates(path, sizeof path, false, &why);
+    bool fine = found == RESULT_OK && doctor_check_staff(path, line, sizeof line);
+    say(doctor, "staff", fine, false, found == RESULT_OK ? line : why.text);
 }
 
 // What the installer set. A file that can't be read counts for nothing, so the mirror is not as it was set
@@ -227,6 +274,9 @@ static void check_settings(struct doctor *doctor)
         say(doctor, "settings", settings->pin[0] != '\0', false, line);
         check_push(doctor, settings);
         check_stock(doctor, settings);
+        check_certificate(doctor, settings->certificate);
+        check_certificate(doctor, settings->associates_certificate);
+        check_people(doctor, settings);
     }
     free(settings);
 }
@@ -277,6 +327,7 @@ int command_doctor(int count, char **arguments)
         say(&doctor, "resources", true, true, resources);
     else
         say(&doctor, "resources", false, true, why.text);
+    check_clock(&doctor);
     check_settings(&doctor);
     check_camera(&doctor);
     check_calibration(&doctor);

@@ -1,6 +1,7 @@
 #include "app/profile/identity.h"
 
 #include "app/product_code.h"
+#include "platform/base/clock.h"
 #include "platform/base/wipe.h"
 #include "platform/os/hash.h"
 
@@ -232,7 +233,9 @@ static enum identity_refusal read_token(const struct identity_rules *rules, stru
     int64_t ends_s = 0, now_s = wall_ms / 1000;
     for (size_t i = 0; i < expiry.size; i++)
         ends_s = ends_s * 10 + (expiry.at[i] - '0');
-    if (ends_s <= now_s || (rules->max_age_s > 0 && ends_s > now_s + rules->max_age_s))
+    // A clock that was never set would find every old token valid.
+    if (!clock_wall_is_set(wall_ms) || ends_s <= now_s ||
+        (rules->max_age_s > 0 && ends_s > now_s + rules->max_age_s))
         return IDENTITY_EXPIRED;
     accept(IDENTITY_TOKEN, token, out);
     return IDENTITY_FINE;

@@ -30,6 +30,11 @@ int64_t clock_wall_ms(void)
     return read_clock(CLOCK_REALTIME) / CLOCK_MILLISECOND_NS;
 }
 
+bool clock_wall_is_set(int64_t wall_ms)
+{
+    return wall_ms >= INT64_C(1672531200000);
+}
+
 void clock_sleep_ns(int64_t duration_ns)
 {
     if (duration_ns <= 0)

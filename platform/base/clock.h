@@ -13,6 +13,8 @@ int64_t clock_now_ns(void);
 int64_t clock_thread_cpu_ns(void);  // CPU time of the calling thread
 int64_t clock_process_cpu_ns(void); // CPU time of all threads
 int64_t clock_wall_ms(void);        // since 1970, UTC
+// False before 2023: a machine without a battery begins in 1970, and knows no dates until it is told.
+bool clock_wall_is_set(int64_t wall_ms);
 void clock_sleep_ns(int64_t duration_ns);
 
 // What a countdown shows: whole seconds, rounded up, and 1 while it is not over yet.

@@ -458,8 +458,7 @@ static void no_request_hides_in_another(void **state)
         "Transfer-Encoding: gzip, chunked\r\n",
         "Transfer-Encoding: chunked, identity\r\n",
         "Transfer-Encoding : chunked\r\n",
-        "Transfer-Encoding:\x0b"
-        "chunked\r\n",
+        "Transfer-Encoding:\vchunked\r\n",
         "Transfer-Encoding: chunked\r\nContent-Length : 5\r\n",
     };
     char request[1024];

@@ -134,6 +134,14 @@ static void a_token_with_any_character_changed_is_refused(void **state)
     refuse(&other, PASS, IDENTITY_WRONG);
 }
 
+static void without_a_clock_no_token_counts(void **state)
+{
+    (void)state;
+    struct identity identity;
+    assert_int_equal(identity_read(&wallet, PASS, strlen(PASS), 5000, &identity), IDENTITY_EXPIRED); // in 1970
+    expect_empty(&identity);
+}
+
 static void what_is_signed_here_is_what_others_sign(void **state)
 {
     (void)state;
@@ -334,6 +342,7 @@ int main(void)
         cmocka_unit_test(every_check_finds_any_one_digit_that_was_misread),
         cmocka_unit_test(a_token_is_signed_and_ends),
         cmocka_unit_test(a_token_with_any_character_changed_is_refused),
+        cmocka_unit_test(without_a_clock_no_token_counts),
         cmocka_unit_test(what_is_signed_here_is_what_others_sign),
         cmocka_unit_test(a_gsrn_is_a_customer_and_an_articles_number_is_none),
         cmocka_unit_test(only_links_of_the_stores_own_host_are_read),
