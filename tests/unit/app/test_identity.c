@@ -138,7 +138,8 @@ static void without_a_clock_no_token_counts(void **state)
 {
     (void)state;
     struct identity identity;
-    assert_int_equal(identity_read(&wallet, PASS, strlen(PASS), 5000, &identity), IDENTITY_EXPIRED); // in 1970
+    assert_int_equal(identity_read(&wallet, PASS, strlen(PASS), 5000, &identity),
+                     IDENTITY_EXPIRED); // in 1970
     expect_empty(&identity);
 }
 
