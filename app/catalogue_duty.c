@@ -4,7 +4,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 
-static bool nobody_is_here(const struct mirror *mirror)
+bool catalogue_duty_may_swap(const struct mirror *mirror)
 {
     return mirror->session.state == SESSION_ATTRACT && mirror->session.worn_count == 0 &&
            mirror->session.like_count == 0 && !staff_is_open(&mirror->staff);
@@ -40,7 +40,7 @@ static void swap(struct mirror *mirror, struct catalogue *next)
 void catalogue_duty_step(struct mirror *mirror)
 {
     if (mirror->lockstep || !catalogue_watch_step(&mirror->catalogue_watch, mirror->now_ns) ||
-        !nobody_is_here(mirror))
+        !catalogue_duty_may_swap(mirror))
         return;
     swap(mirror, catalogue_watch_take(&mirror->catalogue_watch));
     mirror->busy_until_ns = mirror->now_ns + CLOCK_SECOND_NS;

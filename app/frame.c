@@ -569,6 +569,7 @@ bool frame_step(struct mirror *mirror)
     follow_scan(mirror);
     profile_duty_step(mirror);
     request_duty_step(mirror);
+    fleet_duty_step(mirror);
     follow_neighbours(mirror);
     follow_prompts(mirror);
     int64_t began_cpu_ns = clock_process_cpu_ns();

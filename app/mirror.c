@@ -206,6 +206,13 @@ static void open_stock(struct mirror *mirror, const struct mirror_options *optio
         mirror->stock = NULL;
 }
 
+static void open_fleet(struct mirror *mirror, const struct mirror_options *options)
+{
+    struct fleet_options fleet = options->fleet;
+    fleet.keeps_profiles = options->profile_store != NULL;
+    fleet_duty_begin(mirror, &fleet);
+}
+
 enum result mirror_create(const struct mirror_options *options, struct mirror **out, struct diagnostic *why)
 {
     struct mirror *mirror = calloc(1, sizeof *mirror);
@@ -259,6 +266,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     staff_duty_begin(mirror, &options->staff);
     catalogue_watch_init(&mirror->catalogue_watch, mirror->catalogue);
     open_stock(mirror, options);
+    open_fleet(mirror, options);
     *out = mirror;
     return RESULT_OK;
 }
@@ -270,6 +278,7 @@ void mirror_destroy(struct mirror *mirror)
         return;
     staff_duty_end(mirror);
     associates_duty_end(mirror);
+    fleet_duty_close(&mirror->fleet_duty);
     stock_destroy(mirror->stock);
     catalogue_watch_finish(&mirror->catalogue_watch);
     scan_finish(&mirror->scan); // it may hold frames
@@ -286,6 +295,7 @@ void mirror_destroy(struct mirror *mirror)
         frame_pool_destroy(mirror->workers->frames);
     }
     push_finish(&mirror->push);
+    fleet_duty_finish(&mirror->fleet_duty);
     profile_duty_finish(&mirror->profile_duty);
     request_duty_finish(&mirror->request_duty);
     pages_destroy(mirror->pages);
@@ -490,7 +500,7 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
         profile_duty_enter(mirror, action->code);
         break;
     case UI_ACTION_PROFILE:
-        profile_duty_read(mirror);
+        (void)profile_duty_read(mirror);
         break;
     case UI_ACTION_FORGET_ME:
         profile_duty_forget(mirror);

@@ -9,6 +9,7 @@
 #include "app/attract/attract.h"
 #include "app/board_draw.h"
 #include "app/catalogue_watch.h"
+#include "app/fleet/fleet_duty.h"
 #include "app/meter.h"
 #include "app/minors.h"
 #include "app/photo.h"
@@ -62,6 +63,7 @@ struct mirror_options {
     struct theme_choice theme;
     struct theme_screen screen; // as it hangs in the store
     struct stock_options stock; // its catalogue and its store: the mirror's
+    struct fleet_options fleet; // whether it keeps profiles is filled in
     struct staff_options staff;
     struct attract_options attract;
     bool speaks;                          // its prompts, aloud
@@ -103,6 +105,7 @@ struct mirror {
     struct catalogue_watch catalogue_watch;
     struct stock *stock; // NULL: in lockstep
     struct stock_duty stock_duty;
+    struct fleet_duty fleet_duty;
     unsigned tracker_parts; // whose models are loaded
     struct products products;
     struct workers *workers; // heap: it holds the tracked frames

@@ -86,11 +86,10 @@ void profile_duty_enter(struct mirror *mirror, const char *code)
         link_to(mirror, &identity, true);
 }
 
-void profile_duty_read(struct mirror *mirror)
+bool profile_duty_read(struct mirror *mirror)
 {
     struct profile_request request = request_of(mirror, PROFILE_READ);
-    if (mirror->session.profile != NULL)
-        (void)ask(mirror, &request); // else what is shown stays as it was
+    return mirror->session.profile != NULL && ask(mirror, &request);
 }
 
 // The request names the visit as it was called until now.
@@ -117,6 +116,7 @@ static void take_link(struct mirror *mirror, const struct profile_reply *reply)
     if (reply->outcome == PROFILE_DONE && mirror->session.consent.profile) {
         duty->profile = reply->profile;
         session_link(&mirror->session, &duty->profile);
+        fleet_duty_link(mirror, reply->reference);
     }
     loyalty_card_answer(&duty->card, reply->outcome, mirror->now_ns);
 }

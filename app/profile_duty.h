@@ -37,7 +37,7 @@ void profile_duty_step(struct mirror *mirror);
 // What the shopper asks for: UI_ACTION_CARD, …
 void profile_duty_show_card(struct mirror *mirror, bool on);
 void profile_duty_enter(struct mirror *mirror, const char *code);
-void profile_duty_read(struct mirror *mirror);
+bool profile_duty_read(struct mirror *mirror); // false: not now; what is shown stays as it was
 void profile_duty_forget(struct mirror *mirror);
 
 #endif

@@ -81,6 +81,11 @@ static bool is_push_address(const void *value)
     return is_web_address(value) || nats_transport_takes(value);
 }
 
+static bool is_fleet_address(const void *value)
+{
+    return nats_transport_takes(value);
+}
+
 static bool is_push_kind(const void *value)
 {
     enum push_kind kind;
@@ -159,6 +164,10 @@ static const struct settings_field fields[] = {
     TEXT("stock", "key_file", stock_key_file),
     TEXT("stock", "ca", stock_ca),
     NUMBER("stock", "every_s", stock_every_s, STOCK_LEAST_EVERY_S, 86400),
+    CHECKED("fleet", "url", fleet_url, is_fleet_address, "an address that begins with tls:// or nats://"),
+    TEXT("fleet", "key_file", fleet_key_file),
+    TEXT("fleet", "ca", fleet_ca),
+    TEXT("fleet", "domain", fleet_domain),
     CHECKED("associates", "listen", associates, is_listen, "\"ADDRESS:PORT\""),
     TEXT("associates", "certificate", associates_certificate),
     TEXT("associates", "key", associates_key),

@@ -18,6 +18,8 @@
 //    "stock": {"folder": "/srv/stock", "url": "https://erp.example/stock", "key_file":
 //    "/etc/cheval/stock.key",
 //              "ca": "/etc/cheval/ca.pem", "every_s": 60},
+//    "fleet": {"url": "tls://store.example:4222", "key_file": "/etc/cheval/fleet.key",
+//              "ca": "/etc/cheval/ca.pem", "domain": "hub"},
 //    "associates": {"listen": "127.0.0.1:8443", "certificate": "…pem", "key": "…pem",
 //                   "users": "/etc/cheval/associates.json"},
 //    "minors": {"age": 16, "words": {"de": {"title": "…", "text": "…"}}},
@@ -91,8 +93,10 @@ struct settings {
     bool push_batch; // several CloudEvents a request
     char stock_folder[SETTINGS_PATH_SIZE], stock_url[SETTINGS_PATH_SIZE];
     char stock_key_file[SETTINGS_PATH_SIZE], stock_ca[SETTINGS_PATH_SIZE];
-    int stock_every_s;              // 0: not told
-    char share[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
+    int stock_every_s; // 0: not told
+    char fleet_url[SETTINGS_PATH_SIZE], fleet_key_file[SETTINGS_PATH_SIZE], fleet_ca[SETTINGS_PATH_SIZE];
+    char fleet_domain[SETTINGS_ID_SIZE]; // of the hub
+    char share[SETTINGS_PATH_SIZE];      // "ADDRESS:PORT"
     char share_url[SETTINGS_PATH_SIZE], share_proxy[SETTINGS_PATH_SIZE];
     char certificate[SETTINGS_PATH_SIZE], key[SETTINGS_PATH_SIZE];
     char associates[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"

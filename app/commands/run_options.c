@@ -222,6 +222,22 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .help = "who vouches for the receiver; default: the system's authorities",
          .text = &run->push_ca},
         {.name = "--push-batch", .help = "several events a request", .flag = &run->push_batch},
+        {.name = "--fleet",
+         .value = "URL",
+         .help = "take prices, profiles, catalogues and answers from those NATS servers: tls://…",
+         .text = &run->fleet_url},
+        {.name = "--fleet-key-file",
+         .value = "FILE",
+         .help = "USER:PASSWORD or credentials for them, in a file that only you may read",
+         .text = &run->fleet_key_file},
+        {.name = "--fleet-ca",
+         .value = "PEM",
+         .help = "who vouches for them; default: the system's authorities",
+         .text = &run->fleet_ca},
+        {.name = "--fleet-domain",
+         .value = "NAME",
+         .help = "the hub's JetStream domain, where they are a store's leaf node",
+         .text = &run->fleet_domain},
         {.name = "--stock",
          .value = "FOLDER",
          .help = "where files with prices and stock are dropped (assets/stock_list.h)",
@@ -480,6 +496,29 @@ static struct http_transport_options push_options(const struct run_options *run)
     return push;
 }
 
+// As with the push.
+static void use_fleet_settings(struct run_options *run)
+{
+    const struct settings *settings = &run->settings;
+    if (run->fleet_url != NULL)
+        return;
+    use_text(&run->fleet_url, settings->fleet_url);
+    use_text(&run->fleet_key_file, settings->fleet_key_file);
+    use_text(&run->fleet_ca, settings->fleet_ca);
+    use_text(&run->fleet_domain, settings->fleet_domain);
+}
+
+static struct fleet_options fleet_options(const struct run_options *run)
+{
+    return (struct fleet_options){.url = run->fleet_url,
+                                  .key_file = run->fleet_key_file,
+                                  .ca_file = run->fleet_ca,
+                                  .domain = run->fleet_domain,
+                                  .store = run->settings.store_id,
+                                  .mirror = run->settings.mirror_id,
+                                  .catalogue = run->catalogue};
+}
+
 // As with the push: the settings' key goes to the settings' server only.
 static void use_stock_settings(struct run_options *run)
 {
@@ -517,6 +556,7 @@ void run_options_use_settings(struct run_options *run, enum run_command command)
     use_screen_settings(run);
     use_share_settings(run);
     use_push_settings(run);
+    use_fleet_settings(run);
     use_associates_settings(run);
     use_stock_settings(run);
 }
@@ -608,6 +648,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .serves_associates = run->associates != NULL,
         .associates = associates_options(run),
         .stock = stock_options(run),
+        .fleet = fleet_options(run),
         .shares_looks = run->share != NULL,
         .pages = {.address = run->share_address[0] != '\0' ? run->share_address : "0.0.0.0",
                   .port = run->share_port,

@@ -13,6 +13,7 @@ struct run_options {
     const char *camera, *catalogue, *profile_store, *models, *bundle, *language, *calibration;
     const char *share, *share_url, *share_proxy, *certificate, *key;
     const char *push_url, *push_kind, *push_key_file, *push_ca;
+    const char *fleet_url, *fleet_key_file, *fleet_ca, *fleet_domain;
     const char *stock_folder, *stock_url, *stock_key_file;
     const char *associates, *associates_certificate, *associates_key, *associates_users;
     char associates_address[HTTP_CLIENT_SIZE], associates_users_path[1024];

@@ -20,7 +20,7 @@
 #define FLEET_STREAM "CHEVAL"
 
 #define FLEET_MAX_VALUE_BYTES ((size_t)16 << 10)
-#define FLEET_MAX_ARCHIVE_BYTES (INT64_C(256) << 20)
+#define FLEET_MAX_ARCHIVE_BYTES (INT64_C(64) << 20)
 
 // {"price": "24.90 EUR", "sale_price": "19.90 EUR", "availability": "in_stock", "quantity": 3,
 //  "online_availability": …, "online_quantity": …}: as one offer of assets/stock_list.h; `code` is the key's.
