@@ -96,6 +96,7 @@ static enum result open_tracker(struct mirror *mirror, const struct mirror_optio
     struct tracker_options tracking = {.models_dir = models,
                                        .bundle = options->bundle,
                                        .parts = mirror->tracker_parts,
+                                       .loads_late = true,
                                        .full_body = usage_processors() >= TRACKER_FULL_BODY_PROCESSORS};
     if (options->calibration != NULL) {
         enum result result = camera_model_load(options->calibration, &mirror->calibration, why);

@@ -81,7 +81,7 @@ enum result bodies_create(const struct tracker_options *options, struct bodies *
         return result;
     }
     bodies->options = *options;
-    bodies->options.models_dir = bodies->options.bundle = NULL; // the caller's
+    bodies->options.bundle = NULL; // the caller's
     association_init(&bodies->association, options->max_bodies);
     *out = bodies;
     return RESULT_OK;
@@ -95,8 +95,15 @@ void bodies_destroy(struct bodies *bodies)
     free(bodies);
 }
 
+enum result bodies_wake(struct bodies *bodies, struct diagnostic *why)
+{
+    return body_networks_wake(&bodies->networks, why);
+}
+
 void bodies_forget(struct bodies *bodies)
 {
+    if (bodies->networks.pose == NULL) // nobody was looked for
+        return;
     association_clear(&bodies->association);
     memset(bodies->bodies, 0, sizeof bodies->bodies);
     memset(bodies->looks, 0, sizeof bodies->looks);

@@ -12,10 +12,13 @@
 
 struct bodies;
 
-// Reads the models from options->models_dir.
+// Reads the models from options->models_dir, which must stay. With options->loads_late they were only tried.
 MUST_CHECK enum result bodies_create(const struct tracker_options *options, struct bodies **out,
                                      struct diagnostic *why);
 void bodies_destroy(struct bodies *bodies); // takes NULL
+
+// Loads the models if they are not; before any look.
+MUST_CHECK enum result bodies_wake(struct bodies *bodies, struct diagnostic *why);
 
 // What is in the next frame of a sequence, or in a picture on its own, which neither uses nor changes what is
 // known of the sequence. Reads size and time from `out`; writes only its own part of it. `wants_mask`: that

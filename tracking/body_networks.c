@@ -22,36 +22,58 @@ static const int trunk[] = {BODY_NOSE, BODY_SHOULDER_LEFT, BODY_SHOULDER_RIGHT, 
 
 // --- life -------------------------------------------------------------------------------------------------
 
-enum result body_networks_init(struct body_networks *networks, const struct tracker_options *options,
-                               struct diagnostic *why)
+static void unload(struct body_networks *networks)
+{
+    detector_destroy(networks->detector);
+    body_pose_destroy(networks->pose);
+    networks->detector = NULL;
+    networks->pose = NULL;
+}
+
+enum result body_networks_wake(struct body_networks *networks, struct diagnostic *why)
 {
     char path[MODEL_PATH_SIZE];
-    const char *folder = options->models_dir;
-    *networks = (struct body_networks){.min_detection_score = options->min_detection_score,
-                                       .min_presence_score = options->min_presence_score};
+    const char *folder = networks->models_dir;
+    if (networks->pose != NULL)
+        return RESULT_OK;
     enum result result = model_path(path, folder, "pose_detection.tflite", why);
     if (result == RESULT_OK)
         result = detector_load(&detector_body, path, &networks->detector, why);
     if (result == RESULT_OK)
         result =
             model_path(path, folder,
-                       options->full_body ? "pose_landmark_full.tflite" : "pose_landmark_lite.tflite", why);
+                       networks->full_body ? "pose_landmark_full.tflite" : "pose_landmark_lite.tflite", why);
     if (result == RESULT_OK)
-        result = body_pose_load(path, (options->parts & TRACK_MASK) != 0, &networks->pose, why);
+        result = body_pose_load(path, networks->masked, &networks->pose, why);
     if (result != RESULT_OK)
-        body_networks_finish(networks);
+        unload(networks);
+    return result;
+}
+
+enum result body_networks_init(struct body_networks *networks, const struct tracker_options *options,
+                               struct diagnostic *why)
+{
+    *networks = (struct body_networks){.models_dir = options->models_dir,
+                                       .full_body = options->full_body,
+                                       .masked = (options->parts & TRACK_MASK) != 0,
+                                       .min_detection_score = options->min_detection_score,
+                                       .min_presence_score = options->min_presence_score};
+    enum result result = body_networks_wake(networks, why);
+    if (options->loads_late)
+        unload(networks);
     return result;
 }
 
 void body_networks_finish(struct body_networks *networks)
 {
-    detector_destroy(networks->detector);
-    body_pose_destroy(networks->pose);
+    unload(networks);
     *networks = (struct body_networks){0};
 }
 
 void body_networks_forget(struct body_networks *networks)
 {
+    if (networks->pose == NULL)
+        return;
     detector_forget(networks->detector);
     body_pose_forget(networks->pose);
 }

@@ -2,7 +2,7 @@
 //
 // The detector knows a body by its head, so that it finds people of whom only the upper half is in the
 // picture. What it finds is believed when the landmarks' network sees a body too. Thread: one at a time.
-// Nothing is allocated after create.
+// Nothing is allocated after they are loaded.
 #ifndef CHEVAL_TRACKING_BODY_NETWORKS_H
 #define CHEVAL_TRACKING_BODY_NETWORKS_H
 
@@ -13,14 +13,20 @@
 #include <stdbool.h>
 
 struct body_networks {
-    struct detector *detector;
+    struct detector *detector; // NULL until they are loaded
     struct body_pose *pose;
+    const char *models_dir;
+    bool full_body, masked;
     float min_detection_score, min_presence_score;
 };
 
-// Reads the models from options->models_dir. Frees what it made when it fails.
+// Reads the models from options->models_dir, which must stay. Frees what it made when it fails. With
+// options->loads_late they were only tried, and `wake` loads them.
 MUST_CHECK enum result body_networks_init(struct body_networks *networks,
                                           const struct tracker_options *options, struct diagnostic *why);
+
+// Loads what is not loaded yet; before any look.
+MUST_CHECK enum result body_networks_wake(struct body_networks *networks, struct diagnostic *why);
 void body_networks_finish(struct body_networks *networks);
 
 // Wipes what the networks' buffers hold.

@@ -54,7 +54,7 @@ struct tracked_hand {
 
 struct hands {
     struct tracker_options options;
-    struct detector *detector;
+    struct detector *detector; // NULL until they are loaded
     struct network *network;
     struct association association;
     struct tracked_hand hands[ASSOCIATION_TRACKS]; // by the association's slot
@@ -79,15 +79,20 @@ static enum result load_network(struct hands *hands, const char *path, struct di
                 : diagnose(why, RESULT_INVALID, "%s: not the hand landmarks (tensor sizes differ)", path);
 }
 
-enum result hands_create(const struct tracker_options *options, struct hands **out, struct diagnostic *why)
+static void unload(struct hands *hands)
+{
+    detector_destroy(hands->detector);
+    network_destroy(hands->network);
+    hands->detector = NULL;
+    hands->network = NULL;
+}
+
+enum result hands_wake(struct hands *hands, struct diagnostic *why)
 {
     char path[MODEL_PATH_SIZE];
-    struct hands *hands = calloc(1, sizeof *hands);
-    if (hands == NULL)
-        return diagnose(why, RESULT_NO_MEMORY, "not enough memory for tracking hands");
-    hands->options = *options;
-    hands->options.models_dir = hands->options.bundle = NULL; // the caller's
-    association_init(&hands->association, options->max_hands);
+    const struct tracker_options *options = &hands->options;
+    if (hands->network != NULL)
+        return RESULT_OK;
     enum result result = model_path(path, options->models_dir, "palm_detection_full.tflite", why);
     if (result == RESULT_OK)
         result = detector_load(&detector_palm, path, &hands->detector, why);
@@ -97,10 +102,26 @@ enum result hands_create(const struct tracker_options *options, struct hands **o
                        options->full_body ? "hand_landmark_full.tflite" : "hand_landmark_lite.tflite", why);
     if (result == RESULT_OK)
         result = load_network(hands, path, why);
+    if (result != RESULT_OK)
+        unload(hands);
+    return result;
+}
+
+enum result hands_create(const struct tracker_options *options, struct hands **out, struct diagnostic *why)
+{
+    struct hands *hands = calloc(1, sizeof *hands);
+    if (hands == NULL)
+        return diagnose(why, RESULT_NO_MEMORY, "not enough memory for tracking hands");
+    hands->options = *options;
+    hands->options.bundle = NULL; // the caller's
+    association_init(&hands->association, options->max_hands);
+    enum result result = hands_wake(hands, why);
     if (result != RESULT_OK) {
         hands_destroy(hands);
         return result;
     }
+    if (options->loads_late)
+        unload(hands);
     *out = hands;
     return RESULT_OK;
 }
@@ -109,13 +130,14 @@ void hands_destroy(struct hands *hands)
 {
     if (hands == NULL)
         return;
-    detector_destroy(hands->detector);
-    network_destroy(hands->network);
+    unload(hands);
     free(hands);
 }
 
 void hands_forget(struct hands *hands)
 {
+    if (hands->network == NULL) // nobody was looked for
+        return;
     association_clear(&hands->association);
     memset(hands->hands, 0, sizeof hands->hands);
     memset(hands->looks, 0, sizeof hands->looks);

@@ -25,7 +25,8 @@ static const struct shape_model {
 };
 
 struct segmenter {
-    struct network *networks[SHAPES];
+    struct network *networks[SHAPES]; // NULL until they are loaded
+    const char *models_dir;
     bool no_smoothing;
     struct mask_memory memory;
 };
@@ -48,6 +49,12 @@ static enum result load(const char *folder, const struct shape_model *shape, str
     return RESULT_OK;
 }
 
+static void unload(struct segmenter *segmenter, int shape)
+{
+    network_destroy(segmenter->networks[shape]);
+    segmenter->networks[shape] = NULL;
+}
+
 enum result segmenter_create(const struct tracker_options *options, struct segmenter **out,
                              struct diagnostic *why)
 {
@@ -55,9 +62,13 @@ enum result segmenter_create(const struct tracker_options *options, struct segme
     if (segmenter == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for masks");
     segmenter->no_smoothing = options->no_smoothing;
+    segmenter->models_dir = options->models_dir;
     enum result result = RESULT_OK;
-    for (int i = 0; i < SHAPES && result == RESULT_OK; i++)
+    for (int i = 0; i < SHAPES && result == RESULT_OK; i++) {
         result = load(options->models_dir, &shapes[i], &segmenter->networks[i], why);
+        if (options->loads_late)
+            unload(segmenter, i);
+    }
     if (result != RESULT_OK) {
         segmenter_destroy(segmenter);
         return result;
@@ -71,7 +82,7 @@ void segmenter_destroy(struct segmenter *segmenter)
     if (segmenter == NULL)
         return;
     for (int i = 0; i < SHAPES; i++)
-        network_destroy(segmenter->networks[i]);
+        unload(segmenter, i);
     free(segmenter);
 }
 
@@ -79,7 +90,8 @@ void segmenter_forget(struct segmenter *segmenter)
 {
     memset(&segmenter->memory, 0, sizeof segmenter->memory);
     for (int i = 0; i < SHAPES; i++)
-        network_forget(segmenter->networks[i]);
+        if (segmenter->networks[i] != NULL)
+            network_forget(segmenter->networks[i]);
 }
 
 // --- a picture --------------------------------------------------------------------------------------------
@@ -87,6 +99,17 @@ void segmenter_forget(struct segmenter *segmenter)
 static enum shape shape_for(const struct picture *picture)
 {
     return (float)picture->width_px >= LANDSCAPE_ASPECT * (float)picture->height_px ? LANDSCAPE : SQUARE;
+}
+
+enum result segmenter_wake(struct segmenter *segmenter, const struct picture *picture, struct diagnostic *why)
+{
+    enum shape shape = shape_for(picture);
+    if (segmenter->networks[shape] != NULL)
+        return RESULT_OK;
+    enum result result = load(segmenter->models_dir, &shapes[shape], &segmenter->networks[shape], why);
+    if (result != RESULT_OK)
+        unload(segmenter, (int)shape);
+    return result;
 }
 
 static void write_mask(const float *values, const struct shape_model *shape, struct person_mask *mask)

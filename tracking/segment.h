@@ -11,10 +11,14 @@
 
 struct segmenter;
 
-// Reads the models from options->models_dir.
+// Reads the models from options->models_dir, which must stay. With options->loads_late they were only tried.
 MUST_CHECK enum result segmenter_create(const struct tracker_options *options, struct segmenter **out,
                                         struct diagnostic *why);
 void segmenter_destroy(struct segmenter *segmenter); // takes NULL
+
+// Loads the model for pictures of this shape if it is not; before any look at one.
+MUST_CHECK enum result segmenter_wake(struct segmenter *segmenter, const struct picture *picture,
+                                      struct diagnostic *why);
 
 // What is in the next frame of a sequence, or in a picture on its own, which neither uses nor changes what is
 // known of the sequence. Reads size and time from `out`; writes only its own part of it.

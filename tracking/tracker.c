@@ -1,14 +1,17 @@
 #include "tracking/tracker.h"
 
 #include "platform/base/clock.h"
+#include "platform/base/log.h"
 #include "tracking/body.h"
 #include "tracking/body_pose.h"
 #include "tracking/face.h"
 #include "tracking/hand.h"
+#include "tracking/model_path.h"
 #include "tracking/segment.h"
 #include "tracking/worker.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +29,14 @@ struct look {
     bool is_still;
     enum result result;
     struct tracker_timings timings;
+    struct diagnostic why; // a model can't be loaded
 };
 
 struct tracker {
     struct tracker_options options;
-    struct camera_model camera; // where options.camera points, if it does
-    unsigned wanted;            // of options.parts
+    char models_dir[MODEL_PATH_SIZE]; // where options.models_dir points
+    struct camera_model camera;       // where options.camera points, if it does
+    unsigned wanted;                  // of options.parts
     struct faces *faces;
     struct bodies *bodies;
     struct hands *hands;
@@ -40,6 +45,7 @@ struct tracker {
     int width_px, height_px; // of the last frame
     struct look look;
     struct tracker_timings timings;
+    struct log_limit load_limit;
 };
 
 // --- life -------------------------------------------------------------------------------------------------
@@ -70,6 +76,9 @@ enum result tracker_create(const struct tracker_options *options, struct tracker
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for the tracker");
     struct tracker_options *own = &tracker->options;
     set_options(own, options);
+    // One that doesn't fit is refused below: no file in it has a path that does.
+    (void)snprintf(tracker->models_dir, sizeof tracker->models_dir, "%s", options->models_dir);
+    own->models_dir = tracker->models_dir;
     if (options->camera != NULL) {
         tracker->camera = *options->camera;
         own->camera = &tracker->camera;
@@ -85,7 +94,7 @@ enum result tracker_create(const struct tracker_options *options, struct tracker
         result = segmenter_create(own, &tracker->segmenter, why);
     if (result == RESULT_OK && own->parts & (TRACK_BODIES | TRACK_HANDS))
         result = worker_create("track-body", &tracker->worker, why);
-    own->models_dir = own->bundle = NULL; // the caller's
+    own->bundle = NULL; // the caller's
     if (result != RESULT_OK) {
         tracker_destroy(tracker);
         return result;
@@ -164,8 +173,12 @@ static void look_at_bodies(void *context)
     struct look *look = &tracker->look;
     int64_t start_ns = clock_thread_cpu_ns();
     if (tracker->wanted & TRACK_BODIES)
+        look->result = bodies_wake(tracker->bodies, &look->why);
+    if (look->result == RESULT_OK && tracker->wanted & TRACK_BODIES)
         look->result = bodies_look(tracker->bodies, look->picture, look->is_still,
                                    (tracker->wanted & TRACK_MASK) != 0, look->out, &look->timings);
+    if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
+        look->result = hands_wake(tracker->hands, &look->why);
     if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
         look->result = hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings);
     look->timings.cpu_ns = clock_thread_cpu_ns() - start_ns;
@@ -190,8 +203,13 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
         result = result == RESULT_OK ? tracker->look.result : result;
     }
     // Bodies bring their masks, which are better and of nobody else.
-    if (result == RESULT_OK && tracker->wanted & TRACK_MASK && out->mask.width == 0)
+    bool mask_is_missing = tracker->wanted & TRACK_MASK && out->mask.width == 0;
+    if (result == RESULT_OK && mask_is_missing)
+        result = segmenter_wake(tracker->segmenter, picture, &tracker->look.why);
+    if (result == RESULT_OK && mask_is_missing)
         result = segmenter_look(tracker->segmenter, picture, is_still, out, &tracker->timings);
+    if (tracker->look.why.text[0] != '\0' && log_limit_allows(&tracker->load_limit))
+        log_write(LOG_ERROR, "tracking", "%s", tracker->look.why.text);
     tracker->timings.cpu_ns += clock_thread_cpu_ns() - start_cpu_ns;
     tracker->look = (struct look){0};
     tracker->timings.total_ns = clock_now_ns() - start_ns;

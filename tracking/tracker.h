@@ -2,8 +2,8 @@
 // persons.
 //
 // Thread: one at a time; inside, a tracker runs bodies and hands on a thread of its own beside the faces.
-// Nothing is allocated after the first frames. The caller must hold the shopper's consent: no network runs
-// unless update or still is called.
+// Nothing is allocated after the first frames that a part is wanted in. The caller must hold the shopper's
+// consent: no network runs unless update or still is called.
 #ifndef CHEVAL_TRACKING_TRACKER_H
 #define CHEVAL_TRACKING_TRACKER_H
 
@@ -27,13 +27,16 @@ enum tracker_part { // a set of them is a sum
 #define TRACKER_FULL_BODY_PROCESSORS 4
 
 struct tracker_options {
-    const char *models_dir; // where the .tflite files of assets/models/models.list are
+    const char *models_dir; // where the .tflite files of assets/models/models.list are; copied
     const char *bundle;     // NULL, or the operator's face_landmarker.task, whose networks then see the faces
     unsigned parts;         // whose models are loaded, and which are wanted at first; 0: TRACK_FACES
     int max_faces;          // 0: PEOPLE_FACES_LIVE; at most PEOPLE_FACES_MAX; so for bodies and hands
     int max_bodies;
     int max_hands;
     bool full_body; // the larger pose network, for machines that have the time
+    // Networks of bodies, hands and masks are loaded when a picture is first looked at for them, which takes
+    // that look some 30 to 100 ms more; at create they are only tried. For those who may never want them.
+    bool loads_late;
     bool no_smoothing;
     float min_detection_score; // 0: 0.5
     float min_presence_score;  // 0: 0.5

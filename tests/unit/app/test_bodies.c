@@ -19,18 +19,25 @@ static struct people people, again;
 static uint64_t sequence;
 static int64_t now_ns;
 
-static void open_tracker(unsigned parts, bool no_smoothing)
+static void open_tracker_by(unsigned parts, bool no_smoothing, bool loads_late)
 {
     char folder[1024];
     struct diagnostic why = {0};
     (void)snprintf(folder, sizeof folder, "%s", test_model_path("pose_detection.tflite"));
     *strrchr(folder, '/') = '\0';
-    struct tracker_options options = {.models_dir = folder, .parts = parts, .no_smoothing = no_smoothing};
+    struct tracker_options options = {
+        .models_dir = folder, .parts = parts, .no_smoothing = no_smoothing, .loads_late = loads_late};
     tracker_destroy(tracker);
     tracker = NULL;
     if (tracker_create(&options, &tracker, &why) != RESULT_OK)
         fail_msg("%s", why.text);
+    memset(folder, 'x', sizeof folder - 1); // it was the caller's
     now_ns = 5 * CLOCK_SECOND_NS;
+}
+
+static void open_tracker(unsigned parts, bool no_smoothing)
+{
+    open_tracker_by(parts, no_smoothing, false);
 }
 
 static int set_up(void **state)
@@ -305,6 +312,59 @@ static void a_mask_nobody_wants_is_not_made(void **state)
     assert_true(people.mask.width > 0);
 }
 
+// With everything wanted from the first frame on, and again after it was forgotten and wanted anew.
+static void models_that_are_loaded_late_see_the_same(void **state)
+{
+    (void)state;
+    open_tracker(TRACK_EVERYTHING, false);
+    show(200);
+    assert_int_equal(update(), 1);
+    again = people;
+    open_tracker_by(TRACK_EVERYTHING, false, true);
+    sequence--;
+    tracker_want(tracker, TRACK_FACES);
+    tracker_reset(tracker); // of what is not there
+    tracker_want(tracker, TRACK_EVERYTHING);
+    assert_int_equal(update(), 1);
+    assert_memory_equal(&people, &again, sizeof people);
+    show(0);
+    assert_int_equal(update(), 1);
+}
+
+static void models_that_are_loaded_late_are_tried_at_once(void **state)
+{
+    (void)state;
+    static const char *const missing[] = {"pose_detection.tflite", "palm_detection_full.tflite",
+                                          "selfie_segmentation.tflite"};
+    static const unsigned parts[] = {TRACK_BODIES, TRACK_HANDS, TRACK_MASK};
+    static const char *const there[] = {"face_detection_short_range.tflite",
+                                        "face_landmark_with_attention.tflite",
+                                        "face_detection_full_range_sparse.tflite"};
+    char folder[1024];
+    (void)snprintf(folder, sizeof folder, "%s", test_temporary_path(there[0]));
+    *strrchr(folder, '/') = '\0';
+    for (size_t i = 0; i < 3; i++) {
+        size_t size = 0;
+        uint8_t *bytes = test_read_file(test_model_path(there[i]), &size);
+        FILE *file = fopen(test_temporary_path(there[i]), "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(bytes, 1, size, file), size);
+        assert_int_equal(fclose(file), 0);
+        free(bytes);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        struct tracker *refused = NULL;
+        struct diagnostic why = {0};
+        struct tracker_options options = {
+            .models_dir = folder, .parts = TRACK_FACES | parts[i], .loads_late = true};
+        assert_int_not_equal(tracker_create(&options, &refused, &why), RESULT_OK);
+        assert_non_null(strstr(why.text, missing[i]));
+        assert_null(refused);
+    }
+    for (size_t i = 0; i < 3; i++)
+        (void)remove(test_temporary_path(there[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +379,8 @@ int main(void)
         cmocka_unit_test(who_turns_round_and_back_is_the_same),
         cmocka_unit_test(a_mask_alone_needs_no_bodies),
         cmocka_unit_test(a_mask_nobody_wants_is_not_made),
+        cmocka_unit_test(models_that_are_loaded_late_see_the_same),
+        cmocka_unit_test(models_that_are_loaded_late_are_tried_at_once),
     };
     return cmocka_run_group_tests_name("bodies", tests, set_up, tear_down);
 }
