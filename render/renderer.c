@@ -1,5 +1,6 @@
 #include "render/renderer.h"
 
+#include "platform/base/log.h"
 #include "render/background.h"
 #include "render/camera_look.h"
 #include "render/environment.h"
@@ -38,7 +39,8 @@ struct renderer {
     struct surroundings surroundings;
     struct camera_look camera_look;
     struct body_lights body_lights;
-    struct garments *garments;
+    struct garments *garments; // made when first needed
+    bool garments_failed;      // to be made
     struct product3d *products;
     struct contact_shadow *contact_shadow;
     GLuint present_program;
@@ -66,8 +68,6 @@ static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
         result = environment_init(&renderer->environment, NULL, why);
     if (result == RESULT_OK)
         result = surroundings_init(&renderer->surroundings, why);
-    if (result == RESULT_OK)
-        result = garments_create(&renderer->environment, &renderer->garments, why);
     if (result == RESULT_OK)
         result = product3d_create(&renderer->environment, &renderer->products, why);
     if (result == RESULT_OK)
@@ -105,6 +105,20 @@ enum result renderer_create(int width_px, int height_px, enum renderer_fit fit, 
     }
     *out = made;
     return RESULT_OK;
+}
+
+static enum result open_garments(struct renderer *renderer, struct diagnostic *why)
+{
+    return renderer->garments != NULL ? RESULT_OK
+                                      : garments_create(&renderer->environment, &renderer->garments, why);
+}
+
+enum result renderer_prepare(struct renderer *renderer, struct diagnostic *why)
+{
+    enum result result = makeup_prepare(renderer->makeup, why);
+    if (result == RESULT_OK)
+        result = open_garments(renderer, why);
+    return result == RESULT_OK ? product3d_prepare(renderer->products, why) : result;
 }
 
 void renderer_destroy(struct renderer *renderer)
@@ -168,12 +182,14 @@ void renderer_remove_picture(struct renderer *renderer, uint32_t handle)
 enum result renderer_add_garment(struct renderer *renderer, const struct garment *garment, uint32_t *handle,
                                  struct diagnostic *why)
 {
-    return garments_add(renderer->garments, garment, handle, why);
+    enum result result = open_garments(renderer, why);
+    return result == RESULT_OK ? garments_add(renderer->garments, garment, handle, why) : result;
 }
 
 void renderer_remove_garment(struct renderer *renderer, uint32_t handle)
 {
-    garments_remove(renderer->garments, handle);
+    if (renderer->garments != NULL)
+        garments_remove(renderer->garments, handle);
 }
 
 // --- where the picture stands ------------------------------------------------------------------------------
@@ -356,6 +372,17 @@ static void draw_rigged(struct renderer *renderer, const struct scene *scene, co
                         garments_layers(renderer->garments, &body->layers)->id, light);
 }
 
+// Only modelled garments come this far without: those cut from pictures were added. Said once.
+static bool garments_can_open(struct renderer *renderer)
+{
+    struct diagnostic why = {0};
+    if (!renderer->garments_failed && open_garments(renderer, &why) != RESULT_OK) {
+        renderer->garments_failed = true;
+        log_write(LOG_ERROR, "render", "garments are not shown: %s", why.text);
+    }
+    return renderer->garments != NULL;
+}
+
 static void draw_garments(struct renderer *renderer, const struct scene *scene, const struct clip_view *view)
 {
     struct garments_frame frame = {.target = renderer->onto,
@@ -365,6 +392,8 @@ static void draw_garments(struct renderer *renderer, const struct scene *scene, 
                                    .sequence = scene->background_sequence};
     int order[SCENE_MAX_BODIES];
     int count = sort_bodies(scene, order);
+    if (count > 0 && renderer->garments == NULL && !garments_can_open(renderer))
+        return;
     int nearest = count > 0 ? scene->bodies[order[count - 1]].person : -1;
     if (nearest >= 0 && nearest < scene->person_count)
         frame.blur_px = look_of_camera(renderer, scene, &scene->persons[nearest]).blur_px;
@@ -525,7 +554,8 @@ void renderer_forget_people(struct renderer *renderer)
     surroundings_forget(&renderer->surroundings);
     camera_look_forget(&renderer->camera_look);
     body_lights_forget(&renderer->body_lights);
-    garments_forget_people(renderer->garments);
+    if (renderer->garments != NULL)
+        garments_forget_people(renderer->garments);
     makeup_forget_people(renderer->makeup);
     product3d_forget_people(renderer->products);
 }

@@ -35,6 +35,10 @@ MUST_CHECK enum result renderer_create(int width_px, int height_px, enum rendere
                                        struct renderer **out, struct diagnostic *why);
 void renderer_destroy(struct renderer *renderer); // takes NULL
 
+// Compiles now what is otherwise compiled when it is first drawn, and then left out with a line in the log if
+// the driver doesn't take it: for checks. What products bring along is compiled by renderer_add_model.
+MUST_CHECK enum result renderer_prepare(struct renderer *renderer, struct diagnostic *why);
+
 // Failure leaves the renderer as it was.
 MUST_CHECK enum result renderer_resize(struct renderer *renderer, int width_px, int height_px,
                                        struct diagnostic *why);

@@ -75,7 +75,8 @@ static void check_graphics(struct doctor *doctor)
 {
     struct diagnostic why = {0};
     struct studio studio = {0};
-    if (studio_open(&studio, 64, 64, RENDERER_FIT_COVER, &why) == RESULT_OK)
+    if (studio_open(&studio, 64, 64, RENDERER_FIT_COVER, &why) == RESULT_OK &&
+        renderer_prepare(studio.renderer, &why) == RESULT_OK)
         say(doctor, "graphics", true, true, renderer_description(studio.renderer));
     else
         say(doctor, "graphics", false, true, why.text);

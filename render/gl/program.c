@@ -180,6 +180,8 @@ enum result program_create_from_text(struct program_text vertex, struct program_
     glAttachShader(program, stages[0]);
     glAttachShader(program, stages[1]);
     glLinkProgram(program);
+    glDetachShader(program, stages[0]); // else what they were compiled to stays as long as the program
+    glDetachShader(program, stages[1]);
     GLint linked = GL_FALSE;
     glGetProgramiv(program, GL_LINK_STATUS, &linked);
     if (linked != GL_TRUE) {

@@ -189,4 +189,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     }
 }
 
-const struct makeup_layer_ops makeup_brow_ops = {create, destroy, draw};
+const struct makeup_layer_ops makeup_brow_ops = {.create = create, .destroy = destroy, .draw = draw};

@@ -177,4 +177,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
                 draw_shade(shadow, frame, face, layer, &layer->product->shades[i]);
 }
 
-const struct makeup_layer_ops makeup_eye_shadow_ops = {create, destroy, draw};
+const struct makeup_layer_ops makeup_eye_shadow_ops = {.create = create, .destroy = destroy, .draw = draw};

@@ -97,4 +97,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     mesh_draw(&liner->mesh, GL_TRIANGLES, 0, 0);
 }
 
-const struct makeup_layer_ops makeup_eyeliner_ops = {create, destroy, draw};
+const struct makeup_layer_ops makeup_eyeliner_ops = {.create = create, .destroy = destroy, .draw = draw};

@@ -96,4 +96,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
             draw_eye(state, frame, face, layer, face->eyes[side]);
 }
 
-const struct makeup_layer_ops makeup_lashes_ops = {create, destroy, draw};
+const struct makeup_layer_ops makeup_lashes_ops = {.create = create, .destroy = destroy, .draw = draw};

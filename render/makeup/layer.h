@@ -31,6 +31,8 @@ enum makeup_area { MAKEUP_AREA_NONE, MAKEUP_AREA_LIPS, MAKEUP_AREA_EYES, MAKEUP_
 struct makeup_layer_ops {
     enum result (*create)(void **state, struct diagnostic *why);
     void (*destroy)(void *state); // takes NULL
+    // Makes what draw otherwise makes when it first needs it; NULL where that is nothing.
+    enum result (*prepare)(void *state, struct diagnostic *why);
     // The framebuffer, viewport, front face, blending (1, 1 - alpha) and the textures of makeup.glsl are set,
     // and taken back afterwards. `picture`: the product's own texture, or NULL.
     void (*draw)(void *state, const struct makeup_frame *frame, const struct makeup_face *face,

@@ -1,4 +1,5 @@
 // Lipstick, gloss and liner: the lips' strip drawn with the product's pigment in the light of the scene.
+#include "platform/base/log.h"
 #include "render/gl/mesh.h"
 #include "render/gl/program.h"
 #include "render/makeup/finish.h"
@@ -14,12 +15,15 @@ struct program {
 };
 
 struct lips {
-    struct program programs[LOOK_COUNT];
+    struct program programs[LOOK_COUNT]; // made when first drawn
+    bool failed[LOOK_COUNT];             // to be made
     struct mesh mesh;
 };
 
 static enum result create_program(struct program *program, const char *defines, struct diagnostic *why)
 {
+    if (program->layer.id != 0)
+        return RESULT_OK;
     enum result result = layer_program_create("lips.vert", "lips.frag", defines, &program->layer, why);
     if (result != RESULT_OK)
         return result;
@@ -68,17 +72,34 @@ static enum result create(void **state, struct diagnostic *why)
     struct lips *lips = calloc(1, sizeof(*lips));
     if (lips == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for lipstick");
-    enum result result = RESULT_OK;
-    for (int i = 0; i < LOOK_COUNT && result == RESULT_OK; i++)
-        result = create_program(&lips->programs[i], finish_defines[i], why);
-    if (result == RESULT_OK)
-        result = create_mesh(&lips->mesh, why);
+    enum result result = create_mesh(&lips->mesh, why);
     if (result != RESULT_OK) {
         destroy(lips);
         return result;
     }
     *state = lips;
     return RESULT_OK;
+}
+
+static enum result prepare(void *state, struct diagnostic *why)
+{
+    struct lips *lips = state;
+    enum result result = RESULT_OK;
+    for (int look = 0; look < LOOK_COUNT && result == RESULT_OK; look++)
+        result = create_program(&lips->programs[look], finish_defines[look], why);
+    return result;
+}
+
+// NULL when it can't be made, which is said once.
+static const struct program *program_of(struct lips *lips, enum finish_look look)
+{
+    struct diagnostic why = {0};
+    if (!lips->failed[look] &&
+        create_program(&lips->programs[look], finish_defines[look], &why) != RESULT_OK) {
+        lips->failed[look] = true;
+        log_write(LOG_ERROR, "render", "some lipstick is not shown: %s", why.text);
+    }
+    return lips->failed[look] ? NULL : &lips->programs[look];
 }
 
 // --- where a product goes ----------------------------------------------------------------------------------
@@ -162,7 +183,9 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     enum finish_look look = finishes[shade->finish].look;
     if (face->lips == NULL || (look == LOOK_PLAIN && shade->coverage <= 0.0f))
         return;
-    const struct program *program = &lips->programs[look];
+    const struct program *program = program_of(lips, look);
+    if (program == NULL)
+        return;
     layer_program_use(&program->layer, frame, face);
     if (product->kind == MAKEUP_LIP_GLOSS)
         finish_set_film(&program->finish, shade, light_on_lips(face), layer->intensity);
@@ -173,4 +196,5 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
     mesh_draw(&lips->mesh, GL_TRIANGLES, 0, 0);
 }
 
-const struct makeup_layer_ops makeup_lips_ops = {create, destroy, draw};
+const struct makeup_layer_ops makeup_lips_ops = {
+    .create = create, .destroy = destroy, .prepare = prepare, .draw = draw};

@@ -1,5 +1,6 @@
 #include "render/makeup/makeup.h"
 
+#include "platform/base/log.h"
 #include "render/gl/target.h"
 #include "render/makeup/layer.h"
 
@@ -48,8 +49,10 @@ struct picture_slot {
 };
 
 struct makeup {
-    const struct makeup_layer_ops *ops[MAKEUP_KIND_COUNT]; // those with a state, each once
+    // By the first kind that is drawn by its operations; made when first drawn, as most mirrors have days on
+    // which nobody asks for most of them, and compiled shaders are large.
     void *states[MAKEUP_KIND_COUNT];
+    bool failed[MAKEUP_KIND_COUNT]; // to be made
     struct srgb_table srgb;
     struct memory memories[SCENE_MAX_PERSONS];
     uint64_t draws;
@@ -63,30 +66,42 @@ struct makeup {
     struct skin_mesh skin;
 };
 
-// Kinds that are drawn alike share a state.
-static enum result create_layers(struct makeup *makeup, struct diagnostic *why)
+// Kinds that are drawn alike share a state, the first one's.
+static int first_alike(enum makeup_kind kind)
 {
-    for (int kind = 0; kind < MAKEUP_KIND_COUNT; kind++) {
-        const struct makeup_layer_ops *ops = kinds[kind].ops;
-        bool made = false;
-        for (int i = 0; i < kind && !made; i++)
-            made = kinds[i].ops == ops;
-        if (made)
-            continue;
-        enum result result = ops->create(&makeup->states[kind], why);
-        if (result != RESULT_OK)
-            return result;
-        makeup->ops[kind] = ops;
-    }
-    return RESULT_OK;
+    int first = 0;
+    while (kinds[first].ops != kinds[kind].ops)
+        first++;
+    return first;
 }
 
-static void *state_of(const struct makeup *makeup, enum makeup_kind kind)
+static enum result make_state(struct makeup *makeup, int first, struct diagnostic *why)
 {
-    for (int i = 0; i < MAKEUP_KIND_COUNT; i++)
-        if (makeup->ops[i] == kinds[kind].ops)
-            return makeup->states[i];
-    return NULL;
+    return makeup->states[first] != NULL ? RESULT_OK : kinds[first].ops->create(&makeup->states[first], why);
+}
+
+// NULL when it can't be made, which is said once.
+static void *state_of(struct makeup *makeup, enum makeup_kind kind)
+{
+    struct diagnostic why = {0};
+    int first = first_alike(kind);
+    if (!makeup->failed[first] && make_state(makeup, first, &why) != RESULT_OK) {
+        makeup->failed[first] = true;
+        log_write(LOG_ERROR, "render", "some make-up is not shown: %s", why.text);
+    }
+    return makeup->states[first];
+}
+
+enum result makeup_prepare(struct makeup *makeup, struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    for (int kind = 0; kind < MAKEUP_KIND_COUNT && result == RESULT_OK; kind++) {
+        int first = first_alike((enum makeup_kind)kind);
+        result = make_state(makeup, first, why);
+        if (result == RESULT_OK && kinds[first].ops->prepare != NULL)
+            result = kinds[first].ops->prepare(makeup->states[first], why);
+    }
+    return result;
 }
 
 enum result makeup_create(struct makeup **out, struct diagnostic *why)
@@ -97,8 +112,6 @@ enum result makeup_create(struct makeup **out, struct diagnostic *why)
     srgb_table_init(&makeup->srgb);
     const struct texture_options srgb = {.srgb = true};
     enum result result = texture_init(&makeup->map_texture, FACE_MAP_SIDE, FACE_MAP_SIDE, &srgb, why);
-    if (result == RESULT_OK)
-        result = create_layers(makeup, why);
     if (result != RESULT_OK) {
         makeup_destroy(makeup);
         return result;
@@ -112,8 +125,7 @@ void makeup_destroy(struct makeup *makeup)
     if (makeup == NULL)
         return;
     for (int i = 0; i < MAKEUP_KIND_COUNT; i++)
-        if (makeup->ops[i] != NULL)
-            makeup->ops[i]->destroy(makeup->states[i]);
+        kinds[i].ops->destroy(makeup->states[i]);
     for (int i = 0; i < PICTURES_MAX; i++)
         texture_finish(&makeup->pictures[i].texture);
     for (int i = 0; i < SCENE_MAX_PERSONS; i++)
@@ -355,13 +367,13 @@ static void draw_layers(struct makeup *makeup, const struct makeup_frame *frame,
     for (int i = 0; i < person->makeup_count; i++) {
         const struct scene_makeup *layer = &person->makeup[i];
         const struct kind *kind = &kinds[layer->product->kind];
-        if (!(layer->intensity > 0.0f) || !copy_beneath(makeup, frame, face, kind->reads))
+        void *state = layer->intensity > 0.0f ? state_of(makeup, layer->product->kind) : NULL;
+        if (state == NULL || !copy_beneath(makeup, frame, face, kind->reads))
             continue;
         const struct picture_slot *slot = find_picture(makeup, layer->picture);
         texture_bind(frame->background_texture, MAKEUP_UNIT_PICTURE);
         texture_bind(&makeup->map_texture, MAKEUP_UNIT_FACE_MAP);
-        kind->ops->draw(state_of(makeup, layer->product->kind), frame, face, layer,
-                        slot != NULL ? &slot->texture : NULL);
+        kind->ops->draw(state, frame, face, layer, slot != NULL ? &slot->texture : NULL);
     }
     clear_state();
 }

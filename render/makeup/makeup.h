@@ -28,6 +28,9 @@ struct makeup_frame {
 MUST_CHECK enum result makeup_create(struct makeup **out, struct diagnostic *why);
 void makeup_destroy(struct makeup *makeup); // takes NULL
 
+// Makes what is otherwise made when it is first drawn.
+MUST_CHECK enum result makeup_prepare(struct makeup *makeup, struct diagnostic *why);
+
 // A product's own texture: of a contact lens, or the mask of what goes on the skin. Handles start at 1 and
 // are never reused; the caller keeps the picture.
 MUST_CHECK enum result makeup_add_picture(struct makeup *makeup, const struct picture *picture,

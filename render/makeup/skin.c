@@ -306,4 +306,4 @@ static void draw(void *state, const struct makeup_frame *frame, const struct mak
         mesh_draw(&skin->mesh, GL_TRIANGLES, place->first_index, place->index_count);
 }
 
-const struct makeup_layer_ops makeup_skin_ops = {create, destroy, draw};
+const struct makeup_layer_ops makeup_skin_ops = {.create = create, .destroy = destroy, .draw = draw};

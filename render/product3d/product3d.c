@@ -52,6 +52,11 @@ enum result product3d_create(const struct environment *environment, struct produ
     return RESULT_OK;
 }
 
+enum result product3d_prepare(struct product3d *products, struct diagnostic *why)
+{
+    return tile_prepare(&products->tile, why);
+}
+
 void product3d_destroy(struct product3d *products)
 {
     if (products == NULL)

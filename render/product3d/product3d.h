@@ -26,6 +26,9 @@ MUST_CHECK enum result product3d_create(const struct environment *environment, s
                                         struct diagnostic *why);
 void product3d_destroy(struct product3d *products); // takes NULL
 
+// Makes what is otherwise made when it is first drawn, but for what products bring along.
+MUST_CHECK enum result product3d_prepare(struct product3d *products, struct diagnostic *why);
+
 // See renderer.h.
 MUST_CHECK enum result product3d_add(struct product3d *products, const struct model *model, uint32_t *handle,
                                      struct diagnostic *why);

@@ -84,6 +84,21 @@ static enum result make_copy(int kind, struct tile_copy *out, struct diagnostic 
     return RESULT_OK;
 }
 
+// Made when first used: compiled shaders are large, and which are used depends on product and camera. With
+// program 0 when it can't be made, which is said once.
+static const struct tile_copy *copy_of(struct tile *tile, int kind)
+{
+    struct tile_copy *copy = &tile->copies[kind];
+    struct diagnostic why = {0};
+    if (copy->program != 0 || copy->failed)
+        return copy;
+    if (make_copy(kind, copy, &why) != RESULT_OK) {
+        copy->failed = true;
+        log_write(LOG_ERROR, "render", "products are not shown: %s", why.text);
+    }
+    return copy;
+}
+
 static const int copy_kinds[] = {0, // one to one
                                  TILE_COPY_OVER,
                                  TILE_COPY_SOFTEN,
@@ -124,14 +139,19 @@ enum result tile_init(struct tile *tile, struct diagnostic *why)
 {
     *tile = (struct tile){.sample_count = target_max_samples() >= SAMPLES ? SAMPLES : 0};
     quad_init(&tile->quad);
-    enum result result = RESULT_OK;
-    for (size_t i = 0; i < sizeof copy_kinds / sizeof copy_kinds[0] && result == RESULT_OK; i++)
-        result = make_copy(copy_kinds[i], &tile->copies[copy_kinds[i]], why);
     make_grain(tile);
-    if (result == RESULT_OK)
-        result = gl_check("texture of noise", why);
+    enum result result = gl_check("texture of noise", why);
     if (result != RESULT_OK)
         tile_finish(tile);
+    return result;
+}
+
+enum result tile_prepare(struct tile *tile, struct diagnostic *why)
+{
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < sizeof copy_kinds / sizeof copy_kinds[0] && result == RESULT_OK; i++)
+        if (tile->copies[copy_kinds[i]].program == 0)
+            result = make_copy(copy_kinds[i], &tile->copies[copy_kinds[i]], why);
     return result;
 }
 
@@ -247,6 +267,8 @@ static void copy_pixels(const struct tile *tile, const struct tile_copy *copy, G
                         int offset_y, float opacity)
 {
     struct clip_view whole = clip_view_identity();
+    if (copy->program == 0)
+        return;
     glUseProgram(copy->program);
     clip_view_set(&whole, copy->to_clip);
     glUniform2i(copy->offset, offset_x, offset_y);
@@ -295,10 +317,12 @@ static const struct target *soften(struct tile *tile, const struct region *regio
 {
     if (!pitch_of(&tile->look).softens)
         return &tile->settled;
+    const struct tile_copy *copy = copy_of(tile, TILE_COPY_SOFTEN);
+    if (copy->program == 0)
+        return &tile->settled;
     if (tile->softened.framebuffer == 0 && target_init(&tile->softened, tile->settled.width_px,
                                                        tile->settled.height_px, NULL, NULL) != RESULT_OK)
         return &tile->settled;
-    const struct tile_copy *copy = &tile->copies[TILE_COPY_SOFTEN];
     struct clip_view whole = clip_view_identity();
     target_bind(&tile->softened);
     glScissor(0, 0, region->width, region->height);
@@ -359,12 +383,12 @@ static void set_look(const struct tile *tile, const struct tile_copy *copy, cons
 }
 
 // Without lenses the product goes straight over the target, which is bound.
-static void lay_over(const struct tile *tile, const struct laying *laying, const struct region *part)
+static void lay_over(struct tile *tile, const struct laying *laying, const struct region *part)
 {
     if (part->width <= 0 || part->height <= 0)
         return;
     int look = has_look(&tile->look) ? TILE_COPY_LOOK : 0;
-    const struct tile_copy *copy = &tile->copies[TILE_COPY_OVER | look];
+    const struct tile_copy *copy = copy_of(tile, TILE_COPY_OVER | look);
     if (look != 0)
         set_look(tile, copy, laying, 0, 0);
     glScissor(part->x, part->y, part->width, part->height);
@@ -382,7 +406,7 @@ static void lay_lenses(struct tile *tile, const struct laying *laying, const str
     bool mixes = has_look(&tile->look) && make_mixed(tile, part);
     const struct target *into = mixes ? &tile->mixed : &tile->settled;
     const struct region *corner = mixes ? part : laying->region; // what its first pixel is on the target
-    const struct tile_copy *copy = &tile->copies[kind | (mixes ? TILE_COPY_LOOK : 0)];
+    const struct tile_copy *copy = copy_of(tile, kind | (mixes ? TILE_COPY_LOOK : 0));
     target_bind(into);
     glScissor(part->x - corner->x, part->y - corner->y, part->width, part->height);
     if (mixes) {
@@ -399,15 +423,17 @@ static void lay_lenses(struct tile *tile, const struct laying *laying, const str
         glEnable(GL_BLEND);
         glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
     }
-    copy_pixels(tile, &tile->copies[0], into->texture, -corner->x, -corner->y, laying->opacity);
+    copy_pixels(tile, copy_of(tile, 0), into->texture, -corner->x, -corner->y, laying->opacity);
     glDisable(GL_BLEND);
 }
 
 // The veil, with smooth edges, into the settled tile.
 static void settle_plain(struct tile *tile, const struct region *region)
 {
-    const struct tile_copy *copy = &tile->copies[TILE_COPY_EDGES];
+    const struct tile_copy *copy = copy_of(tile, TILE_COPY_EDGES);
     struct clip_view whole = clip_view_identity();
+    if (copy->program == 0)
+        return;
     target_bind(&tile->settled);
     glScissor(0, 0, region->width, region->height);
     glUseProgram(copy->program);

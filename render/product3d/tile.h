@@ -42,7 +42,8 @@ struct tile_look {
 
 // Draws a region of one target into another.
 struct tile_copy {
-    GLuint program;
+    GLuint program; // 0 until it is first used
+    bool failed;    // to be made
     GLint to_clip, offset, opacity;
     GLint glare;                              // with GLARE
     GLint place, product_place, noise, grain; // with LOOK
@@ -61,7 +62,7 @@ enum {
 
 struct tile {
     struct quad quad;
-    struct tile_copy copies[TILE_COPIES]; // by what they are compiled for; not all are needed
+    struct tile_copy copies[TILE_COPIES]; // by what they are compiled for; made when first used
     struct target samples;                // opaque parts, premultiplied by how much they cover; multisampled
     struct target settled;                // the samples resolved
     struct target softened;               // with a look: the settled tile, blurred; made at first need
@@ -77,6 +78,9 @@ struct tile {
 
 MUST_CHECK enum result tile_init(struct tile *tile, struct diagnostic *why);
 void tile_finish(struct tile *tile); // takes a zeroed one
+
+// Makes what is otherwise made when it is first used.
+MUST_CHECK enum result tile_prepare(struct tile *tile, struct diagnostic *why);
 
 // Overwrites what was drawn.
 void tile_forget(struct tile *tile);

@@ -74,6 +74,20 @@ static void the_picture_is_shown_as_it_is(void **state)
     renderer_destroy(renderer);
 }
 
+// Make-up and garments are compiled when first drawn; here it shows at once whether the driver takes them.
+static void all_that_is_made_late_can_be_made(void **state)
+{
+    (void)state;
+    struct diagnostic why = {0};
+    struct renderer *renderer = make(160, 90, RENDERER_FIT_CONTAIN);
+    renderer_forget_people(renderer); // of what is not there
+    if (renderer_prepare(renderer, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    assert_int_equal(renderer_prepare(renderer, &why), RESULT_OK); // nothing is left to do
+    renderer_forget_people(renderer);
+    renderer_destroy(renderer);
+}
+
 static void a_mirror_swaps_left_and_right_only(void **state)
 {
     (void)state;
@@ -332,6 +346,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_picture_is_shown_as_it_is),
+        cmocka_unit_test(all_that_is_made_late_can_be_made),
         cmocka_unit_test(a_mirror_swaps_left_and_right_only),
         cmocka_unit_test(a_picture_that_is_contained_has_bars_of_the_clear_colour),
         cmocka_unit_test(the_view_says_where_a_point_of_the_picture_is),
