@@ -17,6 +17,9 @@ void memory_give_back_freed(void)
 #ifdef __GLIBC__
     // Once set, the bound stays where it is; else it grows with what is freed, up to 32 MiB.
     (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    // What one thread freed another may have: else each thread keeps its own, such as what a network took
+    // while it was loaded. Nobody waits for that, as next to nothing is allocated from frame to frame.
+    (void)mallopt(M_ARENA_MAX, 1);
 #endif
 }
 
