@@ -17,7 +17,7 @@
 #define AGAIN_NS (200 * CLOCK_MILLISECOND_NS)
 
 struct arguments {
-    const char *url, *key_file, *ca_file, *store, *stores, *hub_domain, *replicas_text;
+    const char *url, *key_file, *ca_file, *store, *stores, *hub_domain, *domain, *replicas_text;
     int replicas;
     const char *words[MAX_WORDS];
     int word_count;
@@ -47,6 +47,10 @@ static enum options_outcome parse(struct arguments *given, int count, char **arg
          .value = "ID,…",
          .help = "prepare: the stores that have leaf nodes, whose events the hub collects",
          .text = &given->stores},
+        {.name = "--domain",
+         .value = "NAME",
+         .help = "watch: the JetStream domain of the bucket, where it is another than the server's",
+         .text = &given->domain},
         {.name = "--replicas",
          .value = "N",
          .help = "prepare: of the hub's stream and buckets; default 1",
@@ -126,6 +130,9 @@ static int put(struct nats_feed *feed, const char *bucket, const char *key, cons
     struct diagnostic why = {0};
     char piped[FLEET_MAX_VALUE_BYTES + 1];
     size_t size = value != NULL ? strlen(value) : 0;
+    // The connection first: what comes by and by is put as it comes.
+    if (nats_feed_connect(feed, &why) != RESULT_OK)
+        return fail(&why);
     if (value != NULL && strcmp(value, "-") == 0) {
         size = fread(piped, 1, sizeof piped, stdin);
         value = piped;
@@ -156,13 +163,13 @@ static void print_entry(const struct nats_kv_entry *entry)
     (void)fflush(stdout);
 }
 
-static int watch(struct nats_feed *feed, const char *bucket, const char *pattern)
+static int watch(struct nats_feed *feed, const char *domain, const char *bucket, const char *pattern)
 {
     struct nats_feed_message message;
     struct nats_kv_entry entry;
     char said[256] = "";
     stop_signal_catch();
-    if (nats_kv_watch(feed, NULL, bucket, pattern) < 0)
+    if (nats_kv_watch(feed, domain, bucket, pattern) < 0)
         return wrong_usage("a bucket or a key that is none");
     while (!stop_signal_wait(0)) {
         enum result result = nats_feed_next(feed, 100, &message);
@@ -189,7 +196,7 @@ static int run(struct nats_feed *feed, const struct arguments *given)
     if (strcmp(verb, "get") == 0 && count == 3)
         return get(feed, bucket, key);
     if (strcmp(verb, "watch") == 0 && count == 3)
-        return watch(feed, bucket, key);
+        return watch(feed, given->domain, bucket, key);
     return wrong_usage(
         "fleet knows prepare, put BUCKET KEY VALUE, get BUCKET KEY, delete BUCKET KEY and watch "
         "BUCKET KEY");

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# What is put at a fleet's hub is on a running mirror within a second: the servers of assets/fleet, a hub of three and
+# two stores' leaf nodes with their TLS and permissions, and a mirror in a real window under Xvfb in store 42. A price,
+# the customer's profile, an answer to a request. CHEVAL_LONG=1: the hub is killed besides, and comes back. A mirror of store 43 takes a
+# catalogue up, refuses a bad one, and hears nothing of store 42.
+. "$(dirname "$0")/../support/assert.sh"
+here=$(dirname "$0")/../support
+for tool in nats-server python3 openssl; do
+    PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || skip "$tool is not here"
+done
+. "$here/window.sh"
+export CHEVAL_RESOURCES=$CHEVAL_BUILD_DIR/share/cheval
+fleet=$scratch/fleet
+mkdir "$fleet"
+fleet_ports=$(python3 "$here/nats_stream.py" ports 11)
+. "${CHEVAL_SOURCE_DIR:?}/assets/fleet/servers.sh"
+other=''
+end_all() {
+    fleet_stop
+    [ -n "$other" ] && kill "$other" 2>/dev/null
+    stop_all
+}
+trap end_all EXIT
+fleet_lay_out
+fleet_start hub-1 hub-2 hub-3 store-42 store-43
+fleet_prepare 2>"$scratch/prepare.err" &
+preparing=$!
+
+settings() { # STORE MIRROR CATALOGUE: assets/fleet/mirror.json as it is on that mirror
+    local url=fleet_store_$1
+    sed -e "s|tls://store-42.example:4222|${!url}|g; s|/etc/cheval/ca.pem|$fleet/ca.pem|g; s|/etc/cheval/fleet.key|$fleet/mirror-$2.key|g" \
+        -e "s|\"42\"|\"$1\"|; s|\"mirror_id\": \"7\"|\"mirror_id\": \"$2\"|; s|/srv/cheval/catalogue|$3|" \
+        "$CHEVAL_SOURCE_DIR/assets/fleet/mirror.json" >"$scratch/mirror-$1-$2.json"
+}
+hub() { fleet_at "$fleet_hub" "$@" || wrong "at the hub: $*"; }
+# A value is put by somebody who is connected already, and the screen is watched: the milliseconds between them.
+shows_after() { # WHAT BOX URL KEY_FILE BUCKET KEY VALUE
+    local watching putting began changed
+    rm -f "$scratch/value"
+    mkfifo "$scratch/value"
+    "$cheval" fleet --url "$3" --key-file "$4" --ca "$fleet/ca.pem" put "$5" "$6" - <"$scratch/value" &
+    putting=$!
+    exec 9>"$scratch/value"
+    # shellcheck disable=SC2086 # four numbers
+    python3 "$here/watch_screen.py" "$scratch/Xvfb_screen0" $2 10 >"$scratch/watched" 9>&- &
+    watching=$!
+    while ! grep -q watching "$scratch/watched" 2>/dev/null; do sleep 0.02; done
+    sleep 0.5
+    began=$(date +%s%3N)
+    printf '%s' "$7" >&9
+    exec 9>&-
+    wait "$putting" || wrong "$1 was not put"
+    wait "$watching" || wrong "$1: nothing is to be seen of it"
+    changed=$(tail -n 1 "$scratch/watched")
+    echo "$1: on the mirror $((${changed/nothing/0} - began)) ms after it was put"
+}
+
+# --- a mirror of store 43, which nobody is at ---------------------------------------------------------------------
+release() { # VERSION TITLE
+    python3 - "$scratch" "$1" "$2" <<'PY'
+import hashlib, json, sys, zipfile
+folder, version, title = sys.argv[1:]
+catalogue = {"format": "cheval-catalogue/1", "title": title, "products": [
+    {"sku": "TOP-1", "title": title, "category": "top", "price": {"amount": 20, "currency": "EUR"},
+     "variants": [{"id": "a", "title": "A"}]}]}
+path = f"{folder}/{version}.zip"
+with zipfile.ZipFile(path, "w") as archive:
+    archive.writestr("catalogue.json", json.dumps(catalogue) if title else "{")
+data = open(path, "rb").read()
+print(json.dumps({"version": version, "url": f"file://{path}", "sha256": hashlib.sha256(data).hexdigest(),
+                  "size": len(data)}))
+PY
+}
+mkdir "$scratch/catalogue"
+release v0 First >/dev/null
+python3 -m zipfile -e "$scratch/v0.zip" "$scratch/catalogue"
+settings 43 7 "$scratch/catalogue"
+"$cheval" run --headless --size 320x240 --camera synthetic --settings "$scratch/mirror-43-7.json" \
+    --profile-store "$scratch/other.db" --verbose >/dev/null 2>"$scratch/other.err" &
+other=$!
+
+# --- a shopper at a mirror of store 42 ------------------------------------------------------------------------------
+card=CHV-1234-5670
+"$CHEVAL_BUILD_DIR/tests/tag_picture" "$CHEVAL_SOURCE_DIR/tests/data/portrait.png" "$scratch/card.png" qr "$card" 285 435 5 ||
+    wrong "no picture of the card"
+settings 42 7 "$scratch/none"
+sed -i 's|, "catalogue": "[^"]*"||' "$scratch/mirror-42-7.json"
+options=(--language en --settings "$scratch/mirror-42-7.json")
+xvfb_options=(-fbdir "$scratch")
+start fleet-down 1280 720 "still:$scratch/card.png" || finish
+wait "$preparing" || { wrong "the servers were not prepared: $(cat "$scratch/prepare.err")"; finish; }
+hub put CHEVAL_PROFILES "$card" '{"name": "Quillaja", "points": 1240}'
+taps=(--requests)
+lipstick=$(first_of lipstick)
+tap attract
+tap language:en
+tap consent.profile
+tap consent.try_on
+wait_for_event consent_given 2
+tap card.show
+taps+=(linked)
+wait_for_event profile_linked 1
+sleep 4
+shot 1-profile
+operator=$fleet/operator.key
+shows_after "the customer's points" "690 170 900 205" "$fleet_hub" "$operator" CHEVAL_PROFILES "$card" \
+    '{"name": "Quillaja", "points": 1250, "favourites": [{"sku": "LIP-1020-01"}]}'
+tap sheet.close
+show lipstick
+tap "product:$lipstick"
+tap details
+price="700 158 870 184" # on the sheet
+shows_after "a price" "$price" "$fleet_hub" "$operator" CHEVAL_OFFERS "42.$lipstick" '{"price": "17.50 EUR", "quantity": 2}'
+shot 2-price
+tap request.bring
+wait_for_event product_requested 1
+sleep 3
+request=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+        .execute("SELECT id FROM requests").fetchone()[0])' "$store")
+shows_after "an answer to a request" "560 500 880 720" "$fleet_store_42" "$fleet/associates.key" CHEVAL_ANSWERS \
+    "42.7.$request" '{"status": "served", "by": "Ana", "time": "2026-11-23T14:03:07.512Z"}'
+shot 3-served
+
+# --- the hub is away, and back --------------------------------------------------------------------------------------
+hub_goes_and_comes() {
+    fleet_kill hub-1 hub-2 hub-3
+    tap sheet.close
+    sleep 1
+    fleet_start hub-1 hub-2 hub-3
+    for _ in $(seq 100); do
+        fleet_at "$fleet_hub" put CHEVAL_OFFERS "42.$lipstick" '{"price": "16.00 EUR"}' 2>/dev/null && break
+        sleep 0.2
+    done
+    for _ in $(seq 100); do
+        fleet_at "$fleet_store_42" get CHEVAL_OFFERS "42.$lipstick" 2>/dev/null | grep -q 16.00 && break
+        sleep 0.2
+    done
+    tap details
+    shows_after "a price after the hub was away" "$price" "$fleet_hub" "$operator" CHEVAL_OFFERS "42.$lipstick" \
+        '{"price": "15.50 EUR"}'
+    shot 4-back
+}
+[ "${CHEVAL_LONG:-}" = 1 ] && hub_goes_and_comes
+
+# --- what was told is taken back ---------------------------------------------------------------------------------------
+hub delete CHEVAL_PROFILES "$card"
+for _ in $(seq 100); do
+    grep -aq Quillaja "$store" "$store-wal" || break
+    sleep 0.1
+done
+grep -aq Quillaja "$store" "$store-wal" && wrong "what the hub took back is in the mirror's store still"
+tap sheet.close
+tap goodbye
+wait_for_event session_ended 1
+for word in "$card" Quillaja; do
+    grep -aq "$word" "$scratch/$name.err" && wrong "$word is in the log"
+done
+stop 1 '^cheval: warning: (fleet|push): ' # the hub's absence, and that the servers were being prepared
+
+# --- a catalogue ------------------------------------------------------------------------------------------------------
+await_line() { # WORDS: of the mirror of store 43
+    for _ in $(seq 100); do grep -qF -- "$1" "$scratch/other.err" && return; sleep 0.1; done
+    wrong "not said: $1: $(tail -n 3 "$scratch/other.err")"
+}
+hub put CHEVAL_CATALOGUE 43 "$(release v1 Second)"
+await_line "catalogue v1 is in place"
+await_line "read again: 1 products"
+grep -q Second "$scratch/catalogue/catalogue.json" || wrong "the folder has another catalogue"
+hub put CHEVAL_CATALOGUE 43 "$(release v2 '')"
+await_line "catalogue v2 is refused"
+grep -q Second "$scratch/catalogue/catalogue.json" || wrong "a bad catalogue took a good one's place"
+hub put CHEVAL_CATALOGUE 43 "$(release v3 Third | sed 's/"sha256": "./"sha256": "0/; s/"sha256": "0\(.\)/"sha256": "\10/')"
+await_line "catalogue v3 is refused"
+kill -TERM "$other"
+wait "$other" || wrong "the mirror of store 43 ended badly"
+other=''
+finish
