@@ -28,7 +28,8 @@ struct program {
 
 struct clip {
     struct rect rect;
-    float left, full_from, full_to, right; // what is painted fades in from left to full_from, and so out
+    bool down;                            // what follows are y, not x
+    float start, full_from, full_to, end; // what is painted fades in from start to full_from, and so out
 };
 
 struct draw2d {
@@ -190,7 +191,7 @@ static void empty(struct draw2d_list *list)
 static struct clip unfaded(struct rect rect)
 {
     float right = rect.x + rect.width;
-    return (struct clip){.rect = rect, .left = rect.x, .full_from = rect.x, .full_to = right, .right = right};
+    return (struct clip){.rect = rect, .start = rect.x, .full_from = rect.x, .full_to = right, .end = right};
 }
 
 void draw2d_begin(struct draw2d *draw2d, unsigned framebuffer, int width_px, int height_px)
@@ -312,16 +313,17 @@ void draw2d_clip(struct draw2d *draw2d, struct rect rect)
     draw2d->clip_count++;
 }
 
-void draw2d_clip_faded(struct draw2d *draw2d, struct rect rect, float left_px, float right_px)
+void draw2d_clip_faded(struct draw2d *draw2d, struct rect rect, bool down, float start_px, float end_px)
 {
     draw2d_clip(draw2d, rect);
     if (draw2d->clip_count > MAX_CLIPS + 1)
         return;
     struct clip *clip = &draw2d->clips[draw2d->clip_count - 1];
-    clip->left = rect.x;
-    clip->full_from = rect.x + roundf(fmaxf(left_px, 0.0f));
-    clip->right = rect.x + rect.width;
-    clip->full_to = fmaxf(clip->right - roundf(fmaxf(right_px, 0.0f)), clip->full_from);
+    clip->down = down;
+    clip->start = down ? rect.y : rect.x;
+    clip->end = clip->start + (down ? rect.height : rect.width);
+    clip->full_from = clip->start + roundf(fmaxf(start_px, 0.0f));
+    clip->full_to = fmaxf(clip->end - roundf(fmaxf(end_px, 0.0f)), clip->full_from);
 }
 
 void draw2d_unclip(struct draw2d *draw2d)
@@ -331,11 +333,12 @@ void draw2d_unclip(struct draw2d *draw2d)
 }
 
 // How much of a colour is left there.
-static float fade_at(const struct clip *clip, float x)
+static float fade_at(const struct clip *clip, float x, float y)
 {
-    if (x < clip->full_from)
-        return clamp01((x - clip->left) / (clip->full_from - clip->left));
-    return x > clip->full_to ? clamp01((clip->right - x) / (clip->right - clip->full_to)) : 1.0f;
+    float at = clip->down ? y : x;
+    if (at < clip->full_from)
+        return clamp01((at - clip->start) / (clip->full_from - clip->start));
+    return at > clip->full_to ? clamp01((clip->end - at) / (clip->end - clip->full_to)) : 1.0f;
 }
 
 // --- shapes -----------------------------------------------------------------------------------------------
@@ -368,13 +371,22 @@ static void paint_strip(struct draw2d *draw2d, const struct brush *brush, const 
 {
     if (part.width <= 0.0f || part.height <= 0.0f)
         return;
-    const float fades[2] = {fade_at(clip, part.x), fade_at(clip, part.x + part.width)};
+    float right = part.x + part.width, bottom = part.y + part.height;
     struct brush own = *brush;
-    own.opaque = brush->opaque && fades[0] >= 1.0f && fades[1] >= 1.0f;
+    own.opaque =
+        brush->opaque && fade_at(clip, part.x, part.y) >= 1.0f && fade_at(clip, right, bottom) >= 1.0f;
     struct draw2d_vertex *vertices = add_quad(draw2d, &own);
-    for (int i = 0; i < 4; i++)
-        set_vertex(&vertices[i], brush, part.x + ((i & 1) != 0 ? part.width : 0.0f),
-                   part.y + ((i & 2) != 0 ? part.height : 0.0f), fades[i & 1]);
+    for (int i = 0; i < 4; i++) {
+        float x = (i & 1) != 0 ? right : part.x, y = (i & 2) != 0 ? bottom : part.y;
+        set_vertex(&vertices[i], brush, x, y, fade_at(clip, x, y));
+    }
+}
+
+// What of `part` lies between two edges across the way of the fade.
+static struct rect strip_of(const struct clip *clip, struct rect part, float from, float to)
+{
+    return clip->down ? (struct rect){part.x, from, part.width, to - from}
+                      : (struct rect){from, part.y, to - from, part.height};
 }
 
 // The part of the brush's shape within x0..x1, y0..y1; cut where it begins to fade, since a colour runs
@@ -383,11 +395,11 @@ static void paint(struct draw2d *draw2d, const struct brush *brush, float x0, fl
 {
     const struct clip *clip = current_clip(draw2d);
     struct rect part = intersect((struct rect){x0, y0, x1 - x0, y1 - y0}, clip->rect);
-    float end = part.x + part.width;
-    float from = fminf(fmaxf(clip->full_from, part.x), end), to = fminf(fmaxf(clip->full_to, part.x), end);
-    paint_strip(draw2d, brush, clip, (struct rect){part.x, part.y, from - part.x, part.height});
-    paint_strip(draw2d, brush, clip, (struct rect){from, part.y, to - from, part.height});
-    paint_strip(draw2d, brush, clip, (struct rect){to, part.y, end - to, part.height});
+    float start = clip->down ? part.y : part.x, end = start + (clip->down ? part.height : part.width);
+    float from = fminf(fmaxf(clip->full_from, start), end), to = fminf(fmaxf(clip->full_to, start), end);
+    paint_strip(draw2d, brush, clip, strip_of(clip, part, start, from));
+    paint_strip(draw2d, brush, clip, strip_of(clip, part, from, to));
+    paint_strip(draw2d, brush, clip, strip_of(clip, part, to, end));
 }
 
 static bool on_pixels(struct rect rect)

@@ -60,8 +60,9 @@ void draw2d_picture(struct draw2d *draw2d, const struct draw2d_texture *texture,
 
 // Everything outside is not drawn, until draw2d_unclip. Clips nest by intersection, at most eight deep.
 void draw2d_clip(struct draw2d *draw2d, struct rect rect);
-// The same, and what is within `left_px` and `right_px` of its sides fades out towards them.
-void draw2d_clip_faded(struct draw2d *draw2d, struct rect rect, float left_px, float right_px);
+// The same, and what is within `start_px` and `end_px` of its left and right sides, or with `down` of its top
+// and bottom, fades out towards them.
+void draw2d_clip_faded(struct draw2d *draw2d, struct rect rect, bool down, float start_px, float end_px);
 void draw2d_unclip(struct draw2d *draw2d);
 
 // Uploads RGBA (straight alpha, or premultiplied as Cairo makes it when `premultiplied`). `smooth` makes

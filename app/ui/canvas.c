@@ -35,20 +35,20 @@ static struct rect current_clip(const struct canvas *canvas)
     return canvas->clips[canvas->clip_count - 1];
 }
 
-// A row that goes on beyond its clip fades out there: a word cut through looks broken.
-static void clip_row(struct canvas *canvas, struct rect clip, const struct scroller *scroller)
+// What goes on beyond its clip fades out there: a word cut through looks broken.
+static void clip_scrolled(struct canvas *canvas, struct rect clip, const struct scroller *scroller)
 {
     float most = roundf(28.0f * canvas->theme.unit);
     float start = fminf(scroller->position, most), end = fminf(scroller->extent - scroller->position, most);
-    draw2d_clip_faded(canvas->draw2d, clip, scroller->reversed ? end : start,
+    draw2d_clip_faded(canvas->draw2d, clip, !scroller->horizontal, scroller->reversed ? end : start,
                       scroller->reversed ? start : end);
 }
 
 void canvas_enter(struct canvas *canvas, struct rect clip, struct scroller *scroller)
 {
     assert(canvas->clip_count < CANVAS_MAX_CLIPS);
-    if (scroller != NULL && scroller->horizontal)
-        clip_row(canvas, clip, scroller);
+    if (scroller != NULL)
+        clip_scrolled(canvas, clip, scroller);
     else
         draw2d_clip(canvas->draw2d, clip);
     canvas->clips[canvas->clip_count] = rect_intersect(current_clip(canvas), clip);

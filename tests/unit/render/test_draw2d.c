@@ -211,7 +211,7 @@ static void what_reaches_a_faded_side_fades_in_linear_light(void **state)
 {
     (void)state;
     struct canvas *canvas = canvas_create();
-    draw2d_clip_faded(canvas->draw2d, (struct rect){40, 10, 100, 100}, 20.0f, 40.0f);
+    draw2d_clip_faded(canvas->draw2d, (struct rect){40, 10, 100, 100}, false, 20.0f, 40.0f);
     draw2d_clip(canvas->draw2d, (struct rect){0, 0, WIDTH, 60}); // within the other, whose sides still count
     fill_all(canvas, white);
     draw2d_unclip(canvas->draw2d);
@@ -232,6 +232,23 @@ static void what_reaches_a_faded_side_fades_in_linear_light(void **state)
     assert_in_range(canvas_pixel(canvas, 50, 71)[0], 188, 194);
     assert_int_equal(canvas_pixel(canvas, 80, 71)[0], 255);
     assert_int_equal(canvas_pixel(canvas, 80, 85)[0], 0);
+    canvas_destroy(canvas);
+}
+
+static void a_column_fades_at_its_top_and_bottom(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_create();
+    draw2d_clip_faded(canvas->draw2d, (struct rect){10, 40, 100, 100}, true, 0.0f, 40.0f);
+    fill_all(canvas, white);
+    draw2d_unclip(canvas->draw2d);
+    canvas_read(canvas);
+    for (int x = 10; x < 110; x += 33) {
+        assert_int_equal(canvas_pixel(canvas, x, 40)[0], 255);
+        assert_int_equal(canvas_pixel(canvas, x, 99)[0], 255);
+        assert_in_range(canvas_pixel(canvas, x, 119)[0], 187, 191);
+        assert_true(canvas_pixel(canvas, x, 138)[0] < 80);
+    }
     canvas_destroy(canvas);
 }
 
@@ -444,6 +461,7 @@ int main(void)
         cmocka_unit_test(a_shadow_lies_around_the_box_and_not_under_it),
         cmocka_unit_test(clips_nest_and_end),
         cmocka_unit_test(what_reaches_a_faded_side_fades_in_linear_light),
+        cmocka_unit_test(a_column_fades_at_its_top_and_bottom),
         cmocka_unit_test(a_picture_stands_upright_and_takes_its_part_and_tint),
         cmocka_unit_test(straight_and_premultiplied_pictures_look_the_same),
         cmocka_unit_test(more_quads_than_a_batch_holds_are_all_drawn_in_order),
