@@ -95,6 +95,26 @@ int board_likes(const struct session *session)
     return count;
 }
 
+// What is liked is compared without the rest of what is liked: of several that are worn at once all looks
+// would be alike. It stands last, as what the look is named after.
+static void wear_alone_of_likes(struct session *session, const struct session_like *like)
+{
+    for (int i = 0; i < session->like_count; i++) {
+        const struct session_like *other = &session->likes[i];
+        if (other != like && session_wears(session, other->product, other->variant))
+            session_wear(session, other->product, other->variant); // takes it off
+    }
+    if (!session_wears(session, like->product, like->variant))
+        session_wear(session, like->product, like->variant);
+    for (int i = 0; i + 1 < session->worn_count; i++) {
+        struct session_worn worn = session->worn[i];
+        if (worn.product != like->product)
+            continue;
+        session->worn[i] = session->worn[i + 1];
+        session->worn[i + 1] = worn;
+    }
+}
+
 void board_open_likes(struct session *session)
 {
     int likes = board_likes(session), pane = 0;
@@ -108,8 +128,7 @@ void board_open_likes(struct session *session)
         if (!can_be_tried(like))
             continue;
         board_choose(session, pane++);
-        if (!session_wears(session, like->product, like->variant))
-            session_wear(session, like->product, like->variant);
+        wear_alone_of_likes(session, like);
     }
     board_choose(session, 0);
     record(session);

@@ -215,6 +215,26 @@ static void likes_are_put_beside_each_other(void **state)
     assert_int_equal(told_of(&heard, INTEREST_TRYON_COMPARED, "LIP-ROSE"), 1);
 }
 
+static void likes_that_are_worn_at_once_are_put_beside_each_other(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_wear(&session, &glasses, 0);
+    session_wear(&session, &lipstick, 0);
+    (void)session_like(&session, &glasses, 0);
+    (void)session_like(&session, &lipstick, 0);
+    board_open_likes(&session);
+    assert_int_equal(session.board.count, 2);
+    assert_true(look_wears(&session, 0, &glasses, 0));
+    assert_false(look_wears(&session, 0, &lipstick, 0));
+    assert_true(look_wears(&session, 1, &lipstick, 0));
+    assert_false(look_wears(&session, 1, &glasses, 0));
+    // Nothing was tried on anew.
+    assert_int_equal(told_of(&heard, INTEREST_TRYON_STARTED, "EYE-GOLD"), 1);
+    assert_int_equal(told_of(&heard, INTEREST_TRYON_STARTED, "LIP-RED"), 1);
+}
+
 static void before_and_after_and_the_board_exclude_each_other(void **state)
 {
     (void)state;
@@ -373,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_change_makes_a_frozen_look_live),
         cmocka_unit_test(comparing_is_told_once_of_each_product),
         cmocka_unit_test(likes_are_put_beside_each_other),
+        cmocka_unit_test(likes_that_are_worn_at_once_are_put_beside_each_other),
         cmocka_unit_test(before_and_after_and_the_board_exclude_each_other),
         cmocka_unit_test(live_looks_are_looked_at_and_frozen_ones_are_not),
         cmocka_unit_test(the_same_product_on_two_looks_is_dwelled_on_once),
