@@ -62,27 +62,59 @@ static void follow(struct ui *ui, const struct photo *photo, int room_px)
         view->code = NULL;
 }
 
+#define CODE_WORDS 2
+
+// How to take it along, and how long it is there.
+static const char *code_words(struct ui *ui, int index, char *text, size_t size)
+{
+    if (index == 0)
+        return canvas_string(&ui->canvas, "share.qr_steps");
+    strings_format(ui->strings, text, size, "share.qr_keep",
+                   &(struct strings_value){.name = "count", .number = LINK_MINUTES}, 1);
+    return text;
+}
+
+static struct text_look code_look(const struct theme *theme, int index)
+{
+    return (struct text_look){.size = theme->body,
+                              .colour = index == 0 ? theme->text : theme->text_soft,
+                              .align = TEXT_CENTRE,
+                              .lines = 3,
+                              .top = true};
+}
+
+static float code_height(struct ui *ui, float width)
+{
+    const struct theme *theme = &ui->canvas.theme;
+    float height = (float)draw2d_texture_width(ui->photo.code) + 0.5f * theme->gap;
+    for (int i = 0; i < CODE_WORDS; i++) {
+        char text[256];
+        struct text_look look = code_look(theme, i);
+        const char *words = code_words(ui, i, text, sizeof text);
+        height += theme->gap + canvas_measure(&ui->canvas, words, &look, width).height;
+    }
+    return ceilf(height);
+}
+
+// In the middle of the room, the words below the code.
 static void draw_code(struct ui *ui, struct rect room)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
     const struct draw2d_texture *code = ui->photo.code;
-    struct text_look words = {
-        .size = theme->body, .colour = theme->text, .align = TEXT_CENTRE, .lines = 3, .top = true};
-    char keep[256];
-    strings_format(ui->strings, keep, sizeof keep, "share.qr_keep",
-                   &(struct strings_value){.name = "count", .number = LINK_MINUTES}, 1);
     float side = (float)draw2d_texture_width(code);
+    rect_cut_top(&room, fmaxf(roundf((room.height - code_height(ui, room.width)) * 0.5f), 0.0f));
     struct rect at = rect_cut_top(&room, side);
-    canvas_picture(canvas, code, rect_round(rect_centred(at, side, side)), (struct rect){0}, 0.0f,
-                   (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
-    rect_cut_top(&room, 1.5f * theme->gap);
-    const char *steps = canvas_string(canvas, "share.qr_steps");
-    canvas_text(canvas, steps, &words,
-                rect_cut_top(&room, canvas_measure(canvas, steps, &words, room.width).height));
-    rect_cut_top(&room, theme->gap);
-    words.colour = theme->text_soft;
-    canvas_text(canvas, keep, &words, room);
+    canvas_picture(canvas, code, rect_round(rect_centred(at, side, side)), (struct rect){0},
+                   theme->radius_small, (struct colour){1.0f, 1.0f, 1.0f, 1.0f});
+    rect_cut_top(&room, 0.5f * theme->gap);
+    for (int i = 0; i < CODE_WORDS; i++) {
+        char text[256];
+        struct text_look look = code_look(theme, i);
+        rect_cut_top(&room, theme->gap);
+        struct text_size size = canvas_text(canvas, code_words(ui, i, text, sizeof text), &look, room);
+        rect_cut_top(&room, size.height);
+    }
 }
 
 // What to do with it: the main choice last, at the row's end.
@@ -150,9 +182,11 @@ static void draw_taken(struct ui *ui, const struct ui_status *status)
     follow(ui, photo, room_px);
     if (shared && ui->photo.code != NULL) {
         struct rect part = theme->portrait
-                               ? rect_cut_bottom(&inner, (float)room_px + roundf(150.0f * theme->unit))
+                               ? rect_cut_bottom(&inner, code_height(ui, inner.width) + 2.0f * theme->gap)
                                : rect_cut_end(&inner, roundf(360.0f * theme->unit), canvas->rtl);
-        if (!theme->portrait)
+        if (theme->portrait)
+            rect_cut_bottom(&inner, 2.0f * theme->gap);
+        else
             rect_cut_end(&inner, 2.0f * theme->gap, canvas->rtl);
         draw_code(ui, part);
     }

@@ -178,6 +178,25 @@ void sheet_scroll_end(struct ui *ui, struct rect body, float height)
     scroller_step(scroller, ui->canvas.elapsed_s);
 }
 
+float sheet_draw_nothing(struct ui *ui, struct rect body, enum icon icon, const char *words)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    struct text_look look = {
+        .size = theme->body, .colour = theme->text_soft, .align = TEXT_CENTRE, .lines = 4, .top = true};
+    float size = roundf(theme->touch * 1.2f), side = theme->padding;
+    struct rect inner = rect_inset(body, side, 0.0f);
+    float text = canvas_measure(canvas, words, &look, inner.width).height;
+    float height = size + theme->gap + text;
+    rect_cut_top(&inner, fmaxf(roundf((body.height - height) * 0.4f), 0.0f)); // a little above the middle
+    struct rect row = rect_cut_top(&inner, size);
+    badge_draw(canvas, row.x + row.width * 0.5f, row.y + size * 0.5f, size, icon, theme->control,
+               theme->accent);
+    rect_cut_top(&inner, theme->gap);
+    canvas_text(canvas, words, &look, inner);
+    return height + 2.0f * side;
+}
+
 // --- tools -------------------------------------------------------------------------------------------------
 
 struct tool {

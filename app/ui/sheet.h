@@ -81,6 +81,8 @@ void sheet_change_language(struct ui *ui);
 // `height` is what was drawn.
 struct rect sheet_scroll_begin(struct ui *ui, struct rect body);
 void sheet_scroll_end(struct ui *ui, struct rect body, float height);
+// In the middle of a sheet that holds nothing yet: why. Gives the height it takes.
+float sheet_draw_nothing(struct ui *ui, struct rect body, enum icon icon, const char *words);
 
 // The key of a tile of SHEET_MORE by its number; "" behind the last. For tests.
 const char *sheet_more_name(int tile);

@@ -86,10 +86,11 @@ static void draw_stock(struct canvas *canvas, enum icon store, const char *key, 
     rect_cut_top(column, roundf(theme->gap * 0.5f));
     struct rect row = *column;
     struct rect mark = rect_cut_start(&row, icon, canvas->rtl);
-    canvas_icon(canvas, store, mark.x + mark.width * 0.5f, mark.y + roundf(look.size * 0.66f), icon,
-                has_it ? theme->accent : theme->text_soft);
     rect_cut_start(&row, gap, canvas->rtl);
     struct text_size size = canvas_text(canvas, canvas_string(canvas, key), &look, row);
+    float line = size.lines > 0 ? size.height / (float)size.lines : icon; // the first one
+    canvas_icon(canvas, store, mark.x + mark.width * 0.5f, mark.y + roundf(line * 0.5f), icon,
+                has_it ? theme->accent : theme->text_soft);
     rect_cut_top(column, size.height);
 }
 

@@ -258,7 +258,9 @@ static void draw_forget(struct ui *ui, struct rect *area)
         button_draw(canvas, &ask, rect_cut_top(area, theme->touch));
         return;
     }
-    rect_cut_top(area, draw_line(ui, canvas_string(canvas, "profile.forget_sure"), 10, *area) + theme->gap);
+    draw_title(ui, "profile.forget", area);
+    rect_cut_top(area,
+                 draw_line(ui, canvas_string(canvas, "profile.forget_sure"), 10, *area) + theme->padding);
     button_draw(canvas, &no, rect_cut_top(area, theme->touch));
     rect_cut_top(area, theme->gap);
     button_draw(canvas, &yes, rect_cut_top(area, theme->touch));

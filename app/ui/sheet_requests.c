@@ -173,10 +173,6 @@ static float draw_list(struct ui *ui, const struct session *session, const struc
     const struct requests *requests = status->requests;
     struct text_look soft = {.size = theme->body, .colour = theme->text_soft, .lines = 6, .top = true};
     float top = area.y;
-    if (requests == NULL || requests_shown_count(requests) == 0) {
-        put_line(canvas, canvas_string(canvas, "request.none"), &soft, true, &area);
-        return area.y - top;
-    }
     for (int i = requests->count - 1; i >= 0; i--) { // the last one first
         const struct request *request = &requests->list[i];
         if (!request_is_shown(request))
@@ -208,9 +204,12 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
                                 .command = {.kind = COMMAND_CALL, .call = call}};
     button_draw(canvas, &help, rect_cut_bottom(&body, theme->touch));
     rect_cut_bottom(&body, theme->gap);
+    float buttons = theme->gap + theme->touch;
+    if (status->requests == NULL || requests_shown_count(status->requests) == 0)
+        return buttons + sheet_draw_nothing(ui, body, ICON_HAND, canvas_string(canvas, "request.none"));
     float height = draw_list(ui, session, status, sheet_scroll_begin(ui, body));
     sheet_scroll_end(ui, body, height);
-    return height + theme->gap + theme->touch;
+    return height + buttons;
 }
 
 const struct sheet_kind sheet_requests = {.title = "request.title", .draw = draw, .perform = perform};

@@ -205,6 +205,8 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
                   struct sheet_room room)
 {
     (void)status;
+    if (session->like_count == 0 && session->worn_count == 0)
+        return sheet_draw_nothing(ui, room.body, ICON_HEART, canvas_string(&ui->canvas, "tray.no_likes"));
     float height = draw_lists(ui, session, sheet_scroll_begin(ui, room.body));
     sheet_scroll_end(ui, room.body, height);
     return height;
