@@ -33,10 +33,14 @@ static bool is_kanji(gunichar character)
     return (character >= 0x4e00 && character <= 0x9fff) || character == 0x3005;
 }
 
+static bool is_katakana(gunichar character)
+{
+    return character >= 0x30a1 && character <= 0x30ff && character != 0x30fb;
+}
+
 static bool is_japanese(gunichar character)
 {
-    bool is_katakana = character >= 0x30a1 && character <= 0x30ff && character != 0x30fb;
-    return is_katakana || is_hiragana(character) || is_kanji(character);
+    return is_katakana(character) || is_hiragana(character) || is_kanji(character);
 }
 
 static bool is_one_of(gunichar character, const char *characters)
@@ -72,9 +76,9 @@ static bool is_within_phrase(const gunichar near[4])
     if (is_one_of(last, "」』）"))
         return is_hiragana(next);
     if (g_unichar_ispunct(last) || g_unichar_ispunct(next) || (!is_japanese(last) && !is_japanese(next)))
-        return false; // Pango knows
-    if (!is_hiragana(last))
-        return true;
+        return false;       // Pango knows
+    if (!is_hiragana(last)) // of two words in one the first may end a line where they are written differently
+        return !(is_katakana(last) && is_kanji(next)) && !(is_kanji(last) && is_katakana(next));
     if (is_hiragana(next))
         return !(ends_phrase(last) && is_one_of(next, "おご") && is_kanji(near[3]));
     return is_one_of(last, "おご") || !ends_phrase(last) || is_within_word(near[0], last, next);

@@ -289,6 +289,7 @@ static void japanese_lines_end_between_phrases(void **state)
         {"\u8272\u3092", "\u304a\u9854\u306b"},             // the polite o goes with its word
         {"\u8272\u3092", "\u304a\u6c17\u306b\u5165\u308a"}, // one word, although it holds a particle
         {"\u8272\u3092", "\u8aad\u307f\u53d6\u308b"},       // a compound verb
+        {"\u30ab\u30fc\u30c9", "\u5168\u4f53\u306b"},       // katakana, and kanji
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         char both[64];
