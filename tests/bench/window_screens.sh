@@ -92,6 +92,17 @@ await_rest() { # of what can: not for long
         [ "$same" = 4 ] && return
     done
 }
+# Until nothing has changed for three seconds: what counts down is over.
+await_still() {
+    local since=$SECONDS
+    look before
+    for _ in $(seq 300); do
+        sleep 0.2
+        cmp -s "$scratch/before" "$screen" || { since=$SECONDS; look before; }
+        [ $((SECONDS - since)) -ge 4 ] && return
+    done
+    wrong "$name: after $last_shot the picture doesn't come to rest"
+}
 # Clicks a control, if it is there, and looks at what comes of it.
 point_at() { # CONTROL
     local place
@@ -361,10 +372,10 @@ PYTHON
     tap board:close
     tap_only photo:take
     shot photo-count
-    sleep 4
+    await_still
     shot photo-taken
     tap share
-    sleep 1
+    await_still
     shot photo-shared
     tap photo:close more
     tap_only more.back
@@ -388,6 +399,7 @@ PYTHON
     worn=$("$cheval" events --profile-store "$store" --name tryon_started | wc -l)
     camera_sees known
     wait_for_event tryon_started $((worn + 1))
+    sleep 2 # it is said, and seen
     shot scan-found
     close_mirror
 }
@@ -471,7 +483,7 @@ requests() {
     shot request-offered
     tap request.bring
     shot request-size
-    tap size:0 request.bring
+    tap size:1 request.bring # one that is here
     shot request-asked
     tap request.reserve
     shot request-reserved
