@@ -475,6 +475,9 @@ void mirror_apply(struct mirror *mirror, const struct ui_action *action)
     case UI_ACTION_LIKE:
         (void)session_like(session, action->product, action->variant);
         break;
+    case UI_ACTION_SIZE:
+        session_choose_size(session, action->product, action->size);
+        break;
     case UI_ACTION_LOOK:
         session_wear_look(session, action->look);
         break;

@@ -120,6 +120,41 @@ static void record(const struct session *session, enum interest_kind kind,
     session->sink.record(session->sink.context, &event);
 }
 
+static int find_size(const struct session *session, const struct catalogue_product *product)
+{
+    for (int i = 0; i < session->size_count; i++)
+        if (session->sizes[i].product == product)
+            return i;
+    return -1;
+}
+
+// With the size that was chosen of it.
+static void record_wanted(const struct session *session, enum interest_kind kind,
+                          const struct catalogue_product *product, int variant)
+{
+    if (session->sink.record == NULL)
+        return;
+    struct interest_event event = describe(session, kind, product, variant, -1);
+    int size = find_size(session, product);
+    if (size >= 0)
+        interest_copy_text(event.size, sizeof event.size, session->sizes[size].title);
+    session->sink.record(session->sink.context, &event);
+}
+
+void session_choose_size(struct session *session, const struct catalogue_product *product, const char *title)
+{
+    int old = find_size(session, product);
+    if (old < 0 && session->size_count == SESSION_MAX_SIZES)
+        old = 0;
+    if (old >= 0) {
+        session->size_count--;
+        memmove(&session->sizes[old], &session->sizes[old + 1],
+                (size_t)(session->size_count - old) * sizeof session->sizes[0]);
+    }
+    if (title != NULL)
+        session->sizes[session->size_count++] = (struct session_size){product, title};
+}
+
 static void begin(struct session *session, uint64_t generation, struct interest_sink sink)
 {
     *session = (struct session){.generation = generation, .sink = sink, .began_ns = clock_now_ns()};
@@ -406,7 +441,7 @@ void session_split(struct session *session, bool splitting, float at)
 void session_share(const struct session *session)
 {
     for (int i = 0; i < session->worn_count; i++)
-        record(session, INTEREST_LOOK_SHARED, session->worn[i].product, session->worn[i].variant, -1);
+        record_wanted(session, INTEREST_LOOK_SHARED, session->worn[i].product, session->worn[i].variant);
 }
 
 void session_request(const struct session *session, const struct catalogue_product *product, int variant,
@@ -441,7 +476,7 @@ bool session_like(struct session *session, const struct catalogue_product *produ
     if (session->like_count == SESSION_MAX_LIKES)
         return false;
     session->likes[session->like_count++] = (struct session_like){.product = product, .variant = variant};
-    record(session, INTEREST_PRODUCT_LIKED, product, variant, -1);
+    record_wanted(session, INTEREST_PRODUCT_LIKED, product, variant);
     return true;
 }
 

@@ -14,6 +14,7 @@
 
 #define SESSION_MAX_WORN 20
 #define SESSION_MAX_LIKES 64
+#define SESSION_MAX_SIZES 16
 #define SESSION_MAX_PANES 4 // of the compare board
 
 // How far the visit is (visit.h moves it on).
@@ -42,6 +43,12 @@ struct session_like {
     int variant;
 };
 
+// That a product is wanted in, as its label has it: the catalogue's text.
+struct session_size {
+    const struct catalogue_product *product;
+    const char *title;
+};
+
 // A look on the compare board (board.h).
 struct session_pane {
     bool frozen;
@@ -65,6 +72,8 @@ struct session {
     struct session_worn worn[SESSION_MAX_WORN]; // at most one a body place: see session_wear
     int like_count;
     struct session_like likes[SESSION_MAX_LIKES];
+    int size_count; // the oldest first; of more, that one goes
+    struct session_size sizes[SESSION_MAX_SIZES];
     struct session_board board;
     bool together;     // others before the mirror agreed to be tracked, too
     bool comparing;    // products hidden while held
@@ -156,6 +165,10 @@ void session_share(const struct session *session);
 // event's, which the request has in the store, too.
 void session_request(const struct session *session, const struct catalogue_product *product, int variant,
                      const char *size, const char *code, char id[INTEREST_ID_SIZE]);
+
+// The size that the shopper chose of a product, or NULL: none any more. What is liked and shared of it says
+// so.
+void session_choose_size(struct session *session, const struct catalogue_product *product, const char *title);
 
 // Likes, or takes the like back. True when it is liked afterwards.
 bool session_like(struct session *session, const struct catalogue_product *product, int variant);

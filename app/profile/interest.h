@@ -68,7 +68,7 @@ struct interest_event {
     char title[INTEREST_TEXT_SIZE], brand[INTEREST_TEXT_SIZE]; // as the shopper read them; or ""
     int64_t price_minor;           // what it costs now, in the currency's smallest unit; -1: not given
     char currency[4];              // ISO 4217, or ""
-    char size[INTEREST_SIZE_SIZE]; // product_requested, product_reserved: what was asked for; or ""
+    char size[INTEREST_SIZE_SIZE]; // what was asked for, or chosen of what is liked or shared; or ""
     char code[INTEREST_CODE_SIZE]; // product_reserved: what the shopper shows at the counter
     int64_t duration_ms;           // tryon_dwelled, session_ended; -1: none
     struct interest_consent consent;

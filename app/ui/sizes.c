@@ -65,8 +65,14 @@ static void perform_size(struct ui *ui, const struct command *command, const str
 {
     int shade = ui_shade_of(ui, command->product, session);
     const struct catalogue_variant *variant = &command->product->variants[shade];
-    if (command->value < variant->offer.size_count)
-        choose(ui, command->product, variant->offer.sizes[command->value].id);
+    if (command->value < variant->offer.size_count) {
+        const struct catalogue_size *size = &variant->offer.sizes[command->value];
+        choose(ui, command->product, size->id);
+        ui_emit(ui, (struct ui_action){.kind = UI_ACTION_SIZE,
+                                       .product = command->product,
+                                       .size = find_choice(ui, command->product) >= 0 ? size->title : NULL,
+                                       .input_ns = input_ns});
+    }
     asking_take_size(ui, command->product, shade, input_ns);
 }
 

@@ -33,6 +33,7 @@ enum ui_action_kind {
     UI_ACTION_CLEAR,
     UI_ACTION_COMPARE,      // held: on or off
     UI_ACTION_LIKE,         // product, variant
+    UI_ACTION_SIZE,         // product, size: wanted in it; size NULL: in none any more
     UI_ACTION_LOOK,         // look: put on, or off when worn
     UI_ACTION_INTENSITY,    // product, value: how much of it is put on
     UI_ACTION_SLIDE,        // product, value: worn glasses so many metres down the nose

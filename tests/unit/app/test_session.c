@@ -395,6 +395,36 @@ static void a_like_is_recorded_and_can_be_taken_back(void **state)
     assert_true(session.like_count <= SESSION_MAX_LIKES);
 }
 
+static void what_is_liked_or_shared_says_the_chosen_size(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    static struct catalogue_product others[SESSION_MAX_SIZES];
+    session_choose_size(&session, &lipstick, "38");
+    session_choose_size(&session, &lipstick, "40"); // in place of the other
+    assert_int_equal(session.size_count, 1);
+    (void)session_like(&session, &lipstick, 0);
+    assert_string_equal(heard.events[heard.count - 1].size, "40");
+    session_wear(&session, &lipstick, 0);
+    assert_string_equal(heard.events[heard.count - 1].size, ""); // trying on is not wanting
+    session_share(&session);
+    assert_int_equal(heard.events[heard.count - 1].kind, INTEREST_LOOK_SHARED);
+    assert_string_equal(heard.events[heard.count - 1].size, "40");
+    session_choose_size(&session, &lipstick, NULL);
+    session_share(&session);
+    assert_string_equal(heard.events[heard.count - 1].size, "");
+    session_choose_size(&session, &lipstick, "40");
+    for (int i = 0; i < SESSION_MAX_SIZES; i++)
+        session_choose_size(&session, &others[i], "M");
+    assert_int_equal(session.size_count, SESSION_MAX_SIZES);
+    session_share(&session);
+    assert_string_equal(heard.events[heard.count - 1].size, ""); // the oldest made room
+    session_wipe(&session);
+    assert_int_equal(session.size_count, 0);
+}
+
 static void withdrawing_consent_takes_everything_off(void **state)
 {
     (void)state;
@@ -535,6 +565,7 @@ int main(void)
         cmocka_unit_test(a_parents_yes_is_told_as_one),
         cmocka_unit_test(dwelling_takes_two_seconds_on_the_face),
         cmocka_unit_test(a_like_is_recorded_and_can_be_taken_back),
+        cmocka_unit_test(what_is_liked_or_shared_says_the_chosen_size),
         cmocka_unit_test(withdrawing_consent_takes_everything_off),
         cmocka_unit_test(wiping_leaves_nothing_of_the_visit),
         cmocka_unit_test(each_purpose_is_an_event_of_its_own_with_its_language),
