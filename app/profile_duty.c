@@ -128,6 +128,8 @@ static void take_replies(struct mirror *mirror)
     while (profile_desk_take(&duty->desk, &reply)) {
         bool is_done = reply.outcome == PROFILE_DONE,
              is_ours = reply.generation == mirror->session.generation;
+        if (is_done && reply.kind == PROFILE_FORGET)
+            neighbours_watch_hurry(&mirror->neighbours_watch);
         if (is_ours && reply.kind == PROFILE_LINK)
             take_link(mirror, &reply);
         else if (is_ours && reply.kind == PROFILE_FORGET)

@@ -131,15 +131,15 @@ enum result neighbours_from_store(struct store *store, const struct neighbours_o
                                       : result;
 }
 
-static bool is_due(const struct neighbours_refresh *last, int64_t rows, int64_t sequence)
+static bool is_due(const struct neighbours_refresh *last, int64_t rows, int64_t sequence, bool rests)
 {
     int64_t fresh = sequence - last->last_sequence;
     bool erased = rows - last->rows < fresh;
-    return !last->built || erased || fresh >= NEIGHBOURS_REFRESH_ROWS ||
-           (fresh > 0 && fresh >= last->rows / 10);
+    bool enough = fresh >= NEIGHBOURS_REFRESH_ROWS || (fresh > 0 && fresh >= last->rows / 10);
+    return !last->built || erased || (enough && !rests);
 }
 
-enum result neighbours_refresh(struct neighbours_refresh *refresh, struct store *store,
+enum result neighbours_refresh(struct neighbours_refresh *refresh, struct store *store, bool rests,
                                struct neighbours **out, struct diagnostic *why)
 {
     int64_t rows = 0, sequence = 0;
@@ -147,7 +147,7 @@ enum result neighbours_refresh(struct neighbours_refresh *refresh, struct store 
     enum result result = store_last_sequence(store, &sequence, why);
     if (result == RESULT_OK)
         result = store_count_events(store, &rows, why);
-    if (result != RESULT_OK || !is_due(refresh, rows, sequence))
+    if (result != RESULT_OK || !is_due(refresh, rows, sequence, rests))
         return result;
     result = neighbours_from_store(store, NULL, out, why);
     if (result == RESULT_OK)

@@ -19,10 +19,10 @@ struct neighbours_refresh {
     bool built;
 };
 
-// A model is due when there is none, when rows were erased, or when a tenth as many, or
+// A model is due when there is none, when rows were erased, or, unless it `rests`, when a tenth as many, or
 // NEIGHBOURS_REFRESH_ROWS, are new. *out is NULL when none is.
 #define NEIGHBOURS_REFRESH_ROWS 2000
-MUST_CHECK enum result neighbours_refresh(struct neighbours_refresh *refresh, struct store *store,
+MUST_CHECK enum result neighbours_refresh(struct neighbours_refresh *refresh, struct store *store, bool rests,
                                           struct neighbours **out, struct diagnostic *why);
 
 #endif

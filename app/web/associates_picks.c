@@ -26,7 +26,7 @@ static void refresh_neighbours(struct desk *desk, struct store *store)
 {
     struct diagnostic why = {0};
     struct neighbours *newer = NULL;
-    if (neighbours_refresh(&desk->neighbours_refresh, store, &newer, &why) != RESULT_OK)
+    if (neighbours_refresh(&desk->neighbours_refresh, store, false, &newer, &why) != RESULT_OK)
         log_write(LOG_WARNING, "associates", "what visits chose together is not known: %s", why.text);
     if (newer == NULL)
         return;

@@ -94,12 +94,17 @@ static void a_customers_visits_and_purchases_are_seen_together(void **state)
     recorder_finish(&recorder);
 }
 
-static struct neighbours *refresh(struct neighbours_refresh *last, struct recorder *recorder)
+static struct neighbours *look(struct neighbours_refresh *last, struct recorder *recorder, bool rests)
 {
     struct neighbours *model = NULL;
     struct diagnostic why = {0};
-    assert_int_equal(neighbours_refresh(last, recorder->store, &model, &why), RESULT_OK);
+    assert_int_equal(neighbours_refresh(last, recorder->store, rests, &model, &why), RESULT_OK);
     return model;
+}
+
+static struct neighbours *refresh(struct neighbours_refresh *last, struct recorder *recorder)
+{
+    return look(last, recorder, false);
 }
 
 static void a_model_is_made_anew_when_a_tenth_is_new_and_at_once_when_something_was_erased(void **state)
@@ -120,13 +125,14 @@ static void a_model_is_made_anew_when_a_tenth_is_new_and_at_once_when_something_
     assert_null(refresh(&last, &recorder)); // two rows are not yet a tenth
     const struct store_subject visit = {.session = "few 1"};
     assert_int_equal(recorder_erase(&recorder, &visit, STAGE_WALL_MS, &erased, &why), RESULT_OK);
-    model = refresh(&last, &recorder);
+    model = look(&last, &recorder, true); // an erasure doesn't wait
     assert_non_null(model);
     assert_false(are_near(model, "ROUGE", "HAT")); // two visits are left of three
     assert_true(are_near(model, "ROUGE", "GLOSS"));
     neighbours_destroy(model);
     assert_null(refresh(&last, &recorder));
     like_both(&recorder, "many", 2, "ROUGE", "GLOSS");
+    assert_null(look(&last, &recorder, true));
     model = refresh(&last, &recorder);
     assert_non_null(model);
     neighbours_destroy(model);
@@ -145,6 +151,15 @@ static void the_thread_hands_over_a_model(void **state)
         model = mailbox_take(&watch.models, CLOCK_SECOND_NS);
     assert_true(are_near(model, "ROUGE", "GLOSS"));
     assert_null(neighbours_watch_take(&watch));
+    neighbours_destroy(model);
+    struct store_erased erased;
+    struct diagnostic why = {0};
+    const struct store_subject visit = {.session = "visit 1"};
+    assert_int_equal(recorder_erase(&recorder, &visit, STAGE_WALL_MS, &erased, &why), RESULT_OK);
+    neighbours_watch_hurry(&watch);
+    for (model = NULL; model == NULL;) // though it has just built one
+        model = mailbox_take(&watch.models, CLOCK_SECOND_NS);
+    assert_int_equal(neighbours_size(model).baskets, 2);
     neighbours_destroy(model);
     neighbours_watch_stop(&watch);
     recorder_finish(&recorder);
