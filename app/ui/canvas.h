@@ -117,8 +117,8 @@ struct canvas {
 void canvas_begin(struct canvas *canvas, unsigned framebuffer, int64_t now_ns);
 void canvas_end(struct canvas *canvas);
 
-// Clips drawing and touch; drags that begin inside move `scroller` (may be NULL), and what of its content lies beyond
-// the clip fades out towards it.
+// Clips drawing and touch; drags that begin inside move `scroller` (may be NULL), and what of its content
+// lies beyond the clip fades out towards it.
 void canvas_enter(struct canvas *canvas, struct rect clip, struct scroller *scroller);
 void canvas_leave(struct canvas *canvas);
 
