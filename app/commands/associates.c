@@ -2,6 +2,7 @@
 #include "app/web/associates.h"
 
 #include "app/commands/commands.h"
+#include "app/fleet/fleet_floor.h"
 #include "app/stock/stock.h"
 #include "app/web/staff_users.h"
 #include "platform/base/clock.h"
@@ -21,6 +22,7 @@ struct arguments {
     const char *profile_store, *catalogue, *listen, *certificate, *key, *proxy, *users, *role, *language,
         *title;
     const char *stock_folder, *stock_url, *stock_key_file;
+    const char *fleet, *fleet_key_file, *fleet_ca, *store;
     bool behind_proxy, no_picks;
     const char *words[3];
     int word_count;
@@ -73,6 +75,19 @@ static enum options_outcome parse(struct arguments *given, int count, char **arg
          .value = "FILE",
          .help = "that server's key, in a file that only you may read",
          .text = &given->stock_key_file},
+        {.name = "--fleet",
+         .value = "URL",
+         .help = "all mirrors of a store, from its NATS servers, without a profile store: tls://…",
+         .text = &given->fleet},
+        {.name = "--store", .value = "ID", .help = "of --fleet: the store's", .text = &given->store},
+        {.name = "--fleet-key-file",
+         .value = "FILE",
+         .help = "USER:PASSWORD or credentials for them, in a file that only you may read",
+         .text = &given->fleet_key_file},
+        {.name = "--fleet-ca",
+         .value = "PEM",
+         .help = "who vouches for them; default: the system's authorities",
+         .text = &given->fleet_ca},
         {.name = "--no-picks", .help = "nothing is recommended", .flag = &given->no_picks},
         {.name = "--role",
          .value = "ROLE",
@@ -200,6 +215,24 @@ static void pass_stock_on(struct stock *stock, struct associates *associates)
         associates_offer(associates, &update);
 }
 
+// *fleet stays NULL where the page is of the profile store.
+static enum result open_fleet(const struct arguments *given, struct fleet_floor **fleet,
+                              struct diagnostic *why)
+{
+    const struct fleet_floor_options to = {given->fleet, given->fleet_key_file, given->fleet_ca,
+                                           given->store};
+    return given->fleet != NULL ? fleet_floor_create(&to, fleet, why) : RESULT_OK;
+}
+
+// What tells the floor ends before the floor does, and what the pages call after the pages.
+static void end_serving(struct stock *stock, struct fleet_floor *fleet, struct associates *associates)
+{
+    stock_destroy(stock);
+    fleet_floor_stop(fleet);
+    associates_destroy(associates);
+    fleet_floor_destroy(fleet);
+}
+
 static int serve(struct arguments *given)
 {
     struct diagnostic why = {0};
@@ -213,13 +246,16 @@ static int serve(struct arguments *given)
     if (result == RESULT_OK)
         result = paths_given_or_resource(given->catalogue_path, sizeof given->catalogue_path,
                                          given->catalogue, "demo", &why);
-    if (result == RESULT_OK && given->profile_store == NULL) {
+    if (result == RESULT_OK && given->profile_store == NULL && given->fleet == NULL) {
         result = paths_profile_store(given->store_path, sizeof given->store_path, &why);
         given->profile_store = given->store_path;
     }
     if (result == RESULT_OK)
         result = find_users(given, false, &why);
     if (result != RESULT_OK)
+        return fail(&why);
+    struct fleet_floor *fleet = NULL;
+    if (open_fleet(given, &fleet, &why) != RESULT_OK)
         return fail(&why);
     const struct associates_options options = {.address = address,
                                                .port = port,
@@ -233,7 +269,9 @@ static int serve(struct arguments *given)
                                                .resources = resources,
                                                .language = given->language,
                                                .title = given->title,
-                                               .no_picks = given->no_picks};
+                                               .no_picks = given->no_picks,
+                                               .end_request = fleet != NULL ? fleet_floor_end : NULL,
+                                               .context = fleet};
     const struct stock_options stock_options = {
         .folder = given->stock_folder, .url = given->stock_url, .key_file = given->stock_key_file};
     struct associates *associates = NULL;
@@ -242,8 +280,10 @@ static int serve(struct arguments *given)
     result = stock_create(&stock_options, &stock, &why);
     if (result == RESULT_OK)
         result = associates_create(&options, &associates, &why);
+    if (result == RESULT_OK && fleet != NULL)
+        result = fleet_floor_start(fleet, associates_floor(associates), &why);
     if (result != RESULT_OK) {
-        stock_destroy(stock);
+        end_serving(stock, fleet, associates);
         return fail(&why);
     }
     if (associates_url(associates, url, sizeof url, &why) == RESULT_OK)
@@ -251,8 +291,7 @@ static int serve(struct arguments *given)
     (void)fflush(stdout);
     while (!stop_signal_wait(STOCK_EVERY_NS))
         pass_stock_on(stock, associates);
-    stock_destroy(stock);
-    associates_destroy(associates);
+    end_serving(stock, fleet, associates);
     return EXIT_STATUS_OK;
 }
 
@@ -266,5 +305,8 @@ int command_associates(int count, char **arguments)
         return manage_users(&given);
     if (given.word_count > 1 || (given.word_count == 1 && strcmp(given.words[0], "serve") != 0))
         return wrong_usage("associates knows \"serve\" and \"user\"");
+    if ((given.fleet != NULL) != (given.store != NULL) ||
+        (given.fleet != NULL && given.profile_store != NULL))
+        return wrong_usage("--fleet and --store go together, without a profile store");
     return serve(&given);
 }

@@ -243,8 +243,13 @@ static void copy(char *to, size_t size, const char *text)
 enum result fleet_create(const struct fleet_options *options, struct stock *stock, struct workers *workers,
                          struct fleet **out, struct diagnostic *why)
 {
-    if (options->store == NULL || options->store[0] == '\0')
-        return diagnose(why, RESULT_INVALID, "a fleet needs the store's id (store.id in the settings)");
+    bool is_named = options->mirror != NULL && options->mirror[0] != '\0';
+    if (options->store == NULL || !fleet_id_is_fine(options->store))
+        return diagnose(
+            why, RESULT_INVALID,
+            "a fleet needs the store's id (store.id in the settings), of letters, digits, - and _");
+    if (is_named && !fleet_id_is_fine(options->mirror))
+        return diagnose(why, RESULT_INVALID, "in a fleet a mirror's id is of letters, digits, - and _");
     struct fleet *fleet = calloc(1, sizeof *fleet);
     if (fleet == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for the fleet");

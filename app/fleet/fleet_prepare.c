@@ -15,10 +15,8 @@
 
 bool fleet_domain_of(const char *store, char domain[FLEET_DOMAIN_SIZE])
 {
-    for (const char *at = store; *at != '\0'; at++)
-        if (*at <= ' ' || *at > '~' || strchr(".*>/\\\"", *at) != NULL)
-            return false;
-    return store[0] != '\0' && snprintf(domain, FLEET_DOMAIN_SIZE, "store-%s", store) < FLEET_DOMAIN_SIZE;
+    return fleet_id_is_fine(store) &&
+           snprintf(domain, FLEET_DOMAIN_SIZE, "store-%s", store) < FLEET_DOMAIN_SIZE;
 }
 
 // --- configurations ----------------------------------------------------------------------------------------
@@ -196,7 +194,7 @@ enum result fleet_prepare(struct nats_feed *feed, const struct fleet_plan *plan,
     for (int i = 0; i < plan->store_count; i++)
         if (!fleet_domain_of(plan->stores[i], domain))
             return diagnose(why, RESULT_INVALID,
-                            "\"%.60s\" can't be a store with a leaf node: no dots, blanks or *",
+                            "\"%.60s\" can't be a store with a leaf node: letters, digits, - and _",
                             plan->stores[i]);
     if (plan->store == NULL)
         return prepare_hub(feed, plan, why);

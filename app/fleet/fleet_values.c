@@ -10,6 +10,12 @@
 
 #define MOST_POINTS INT64_C(1000000000)
 
+bool fleet_id_is_fine(const char *id)
+{
+    size_t length = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    return length > 0 && length <= 64 && id[length] == '\0';
+}
+
 static enum result parse(const char *label, const char *bytes, size_t size, json_t **root,
                          struct diagnostic *why)
 {

@@ -11,6 +11,7 @@
 #include "platform/store/store_request.h"
 #include "platform/store/store_told.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define FLEET_OFFERS "CHEVAL_OFFERS"
@@ -18,6 +19,9 @@
 #define FLEET_CATALOGUE "CHEVAL_CATALOGUE"
 #define FLEET_ANSWERS "CHEVAL_ANSWERS"
 #define FLEET_STREAM "CHEVAL"
+
+// Of stores and mirrors: 1 to 64 of A-Z a-z 0-9 - _, as they stand in subjects, keys and domains.
+bool fleet_id_is_fine(const char *id);
 
 #define FLEET_MAX_VALUE_BYTES ((size_t)16 << 10)
 #define FLEET_MAX_ARCHIVE_BYTES (INT64_C(64) << 20)

@@ -267,10 +267,11 @@ static enum result prepare_desk(struct associates *associates, const struct asso
     char words[1024];
     mutex_init(&desk->mutex);
     desk->options = *options;
-    desk->options.store_path = associates->store_path;
+    desk->options.store_path = options->store_path != NULL ? associates->store_path : NULL;
     desk->options.title = associates->title;
     desk->is_secure = options->certificate != NULL || options->behind_proxy;
-    (void)snprintf(associates->store_path, sizeof associates->store_path, "%s", options->store_path);
+    (void)snprintf(associates->store_path, sizeof associates->store_path, "%s",
+                   options->store_path != NULL ? options->store_path : "");
     (void)snprintf(associates->title, sizeof associates->title, "%s",
                    options->title != NULL ? options->title : "");
     enum result result = paths_join(words, sizeof words, options->resources, "associates");
@@ -318,7 +319,8 @@ enum result associates_create(const struct associates_options *options, struct a
         result = http_server_create(&served, &associates->server, why);
     if (result == RESULT_OK) {
         tell_browsers(associates);
-        result = floor_feed_create(associates->store_path, associates->desk.floor, &associates->feed);
+        if (options->store_path != NULL)
+            result = floor_feed_create(associates->store_path, associates->desk.floor, &associates->feed);
         if (result != RESULT_OK)
             (void)diagnose(why, result, "out of memory");
     }

@@ -34,13 +34,15 @@ struct associates_options {
     const char *certificate, *key; // PEM files, or NULL
     const char *proxy;             // address of a reverse proxy, or NULL
     bool behind_proxy;             // that one has the TLS: listening elsewhere without it is meant
-    const char *store_path;        // the profile store
-    const char *catalogue;         // folder, or NULL
-    const char *users;             // file of staff_users.h
-    const char *resources;         // for the words
-    const char *language;          // of the pages; NULL: English
-    const char *title;             // of the store, or NULL
-    bool no_picks;                 // nothing is recommended
+    // The profile store; NULL: there is none here, the owner tells the floor by itself (associates_floor),
+    // and the pages of customers and reports say that they have nothing.
+    const char *store_path;
+    const char *catalogue; // folder, or NULL
+    const char *users;     // file of staff_users.h
+    const char *resources; // for the words
+    const char *language;  // of the pages; NULL: English
+    const char *title;     // of the store, or NULL
+    bool no_picks;         // nothing is recommended
     // Where requests are ended: the store thread's way in. True when it was taken; it is called on the pages'
     // thread and must not wait. NULL: the pages write the store themselves, in a process of their own.
     bool (*end_request)(void *context, const struct associates_end *end);

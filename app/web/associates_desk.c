@@ -18,6 +18,8 @@
 struct store *desk_store(struct desk *desk)
 {
     struct diagnostic why = {0};
+    if (desk->options.store_path == NULL)
+        return NULL;
     if (desk->store == NULL && store_open(desk->options.store_path, true, &desk->store, &why) != RESULT_OK) {
         desk->store = NULL;
         log_write(LOG_INFO, "associates", "%s", why.text);

@@ -68,7 +68,9 @@ static bool gather(struct desk *desk, enum store_report_by by, const struct aske
     struct diagnostic why = {0};
     const char *mirror = by == STORE_BY_MIRROR ? NULL : asked->mirror;
     enum result result = RESULT_OK;
-    if (desk->summed == NULL)
+    if (desk->options.store_path == NULL)
+        result = diagnose(&why, RESULT_NOT_FOUND, "there is no profile store here");
+    else if (desk->summed == NULL)
         result = store_open(desk->options.store_path, true, &desk->summed, &why);
     if (result == RESULT_OK)
         result = report_gather(desk->summed, by, &asked->range, mirror, limit, out, &why);

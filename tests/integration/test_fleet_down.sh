@@ -14,10 +14,10 @@ fleet=$scratch/fleet
 mkdir "$fleet"
 fleet_ports=$(python3 "$here/nats_stream.py" ports 11)
 . "${CHEVAL_SOURCE_DIR:?}/assets/fleet/servers.sh"
-other=''
+other='' pages=''
 end_all() {
     fleet_stop
-    [ -n "$other" ] && kill "$other" 2>/dev/null
+    for process in $other $pages; do kill "$process" 2>/dev/null; done
     stop_all
 }
 trap end_all EXIT
@@ -33,26 +33,31 @@ settings() { # STORE MIRROR CATALOGUE: assets/fleet/mirror.json as it is on that
         "$CHEVAL_SOURCE_DIR/assets/fleet/mirror.json" >"$scratch/mirror-$1-$2.json"
 }
 hub() { fleet_at "$fleet_hub" "$@" || wrong "at the hub: $*"; }
-# A value is put by somebody who is connected already, and the screen is watched: the milliseconds between them.
-shows_after() { # WHAT BOX URL KEY_FILE BUCKET KEY VALUE
-    local watching putting began changed
-    rm -f "$scratch/value"
-    mkfifo "$scratch/value"
-    "$cheval" fleet --url "$3" --key-file "$4" --ca "$fleet/ca.pem" put "$5" "$6" - <"$scratch/value" &
-    putting=$!
-    exec 9>"$scratch/value"
+# Something is done, and the screen is watched: the milliseconds between them.
+shows_after() { # WHAT BOX COMMAND…
+    local what=$1 box=$2 watching began changed
+    shift 2
     # shellcheck disable=SC2086 # four numbers
-    python3 "$here/watch_screen.py" "$scratch/Xvfb_screen0" $2 10 >"$scratch/watched" 9>&- &
+    python3 "$here/watch_screen.py" "$scratch/Xvfb_screen0" $box 10 >"$scratch/watched" 9>&- &
     watching=$!
     while ! grep -q watching "$scratch/watched" 2>/dev/null; do sleep 0.02; done
     sleep 0.5
     began=$(date +%s%3N)
-    printf '%s' "$7" >&9
-    exec 9>&-
-    wait "$putting" || wrong "$1 was not put"
-    wait "$watching" || wrong "$1: nothing is to be seen of it"
+    "$@" || wrong "$what: not done"
+    wait "$watching" || wrong "$what: nothing is to be seen of it"
     changed=$(tail -n 1 "$scratch/watched")
-    echo "$1: on the mirror $((${changed/nothing/0} - began)) ms after it was put"
+    echo "$what: on the mirror after $((${changed/nothing/0} - began)) ms"
+}
+# By somebody at the hub who is connected already.
+be_at_hub() { # BUCKET KEY
+    rm -f "$scratch/value"
+    mkfifo "$scratch/value"
+    fleet_at "$fleet_hub" put "$1" "$2" - <"$scratch/value" &
+    exec 9>"$scratch/value"
+}
+put_value() { # VALUE
+    printf '%s' "$1" >&9
+    exec 9>&-
 }
 
 # --- a mirror of store 43, which nobody is at ---------------------------------------------------------------------
@@ -102,23 +107,41 @@ taps+=(linked)
 wait_for_event profile_linked 1
 sleep 4
 shot 1-profile
-operator=$fleet/operator.key
-shows_after "the customer's points" "690 170 900 205" "$fleet_hub" "$operator" CHEVAL_PROFILES "$card" \
+be_at_hub CHEVAL_PROFILES "$card"
+shows_after "the customer's points" "690 170 900 205" put_value \
     '{"name": "Quillaja", "points": 1250, "favourites": [{"sku": "LIP-1020-01"}]}'
 tap sheet.close
 show lipstick
 tap "product:$lipstick"
 tap details
 price="700 158 870 184" # on the sheet
-shows_after "a price" "$price" "$fleet_hub" "$operator" CHEVAL_OFFERS "42.$lipstick" '{"price": "17.50 EUR", "quantity": 2}'
+be_at_hub CHEVAL_OFFERS "42.$lipstick"
+shows_after "a price" "$price" put_value '{"price": "17.50 EUR", "quantity": 2}'
 shot 2-price
+
+# --- the page of all the store's mirrors --------------------------------------------------------------------------------
+page=http://127.0.0.1:$(python3 "$here/nats_stream.py" ports 1)
+"$cheval" associates user add ana --role associate --users "$scratch/users.json" <<<'correct horse'
+"$cheval" associates --fleet "$fleet_store_42" --fleet-key-file "$fleet/associates.key" --fleet-ca "$fleet/ca.pem" \
+    --store 42 --users "$scratch/users.json" --listen "${page#http://}" >/dev/null 2>"$scratch/page.err" &
+pages=$!
+ask_page() { curl -s --max-time 5 -b "$scratch/cookies" -c "$scratch/cookies" "$@"; } # as a browser would
+hidden() { sed -n 's/.*name="form" value="\([^"]*\)".*/\1/p' "$scratch/page" | head -n 1; }
+for _ in $(seq 50); do ask_page "$page/login" >"$scratch/page" && break; sleep 0.1; done
+ask_page --data-urlencode "form=$(hidden)" -d name=ana --data-urlencode 'password=correct horse' "$page/login" >/dev/null
 tap request.bring
-wait_for_event product_requested 1
-sleep 3
-request=$(python3 -c 'import sqlite3, sys; print(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
-        .execute("SELECT id FROM requests").fetchone()[0])' "$store")
-shows_after "an answer to a request" "560 500 880 720" "$fleet_store_42" "$fleet/associates.key" CHEVAL_ANSWERS \
-    "42.7.$request" '{"status": "served", "by": "Ana", "time": "2026-11-23T14:03:07.512Z"}'
+for _ in $(seq 100); do
+    ask_page "$page/floor" >"$scratch/page"
+    request=$(sed -n 's/.*id="serve-\([^"]*\)".*/\1/p' "$scratch/page" | head -n 1)
+    [ -n "$request" ] && break
+    sleep 0.1
+done
+[ -n "$request" ] || wrong "the request isn't on the page: $(cat "$scratch/page.err")"
+sleep 2
+serve() { ask_page --data-urlencode "form=$(hidden)" -d "id=$request" "$page/served" >/dev/null; }
+shows_after "a request that was served" "560 500 880 720" serve
+sleep 0.5
+ask_page "$page/floor" | grep -q "serve-$request" && wrong "what was served is on the page still"
 shot 3-served
 
 # --- the hub is away, and back --------------------------------------------------------------------------------------
@@ -136,8 +159,8 @@ hub_goes_and_comes() {
         sleep 0.2
     done
     tap details
-    shows_after "a price after the hub was away" "$price" "$fleet_hub" "$operator" CHEVAL_OFFERS "42.$lipstick" \
-        '{"price": "15.50 EUR"}'
+    be_at_hub CHEVAL_OFFERS "42.$lipstick"
+    shows_after "a price after the hub was away" "$price" put_value '{"price": "15.50 EUR"}'
     shot 4-back
 }
 [ "${CHEVAL_LONG:-}" = 1 ] && hub_goes_and_comes
@@ -171,6 +194,9 @@ await_line "catalogue v2 is refused"
 grep -q Second "$scratch/catalogue/catalogue.json" || wrong "a bad catalogue took a good one's place"
 hub put CHEVAL_CATALOGUE 43 "$(release v3 Third | sed 's/"sha256": "./"sha256": "0/; s/"sha256": "0\(.\)/"sha256": "\10/')"
 await_line "catalogue v3 is refused"
+kill -TERM "$pages"
+wait "$pages" || wrong "the page ended badly: $(cat "$scratch/page.err")"
+pages=''
 kill -TERM "$other"
 wait "$other" || wrong "the mirror of store 43 ended badly"
 other=''
