@@ -32,7 +32,7 @@ start() { # NAME WIDTH HEIGHT CAMERA…
     Xvfb -displayfd 3 -screen 0 "${width}x${height}x24" -nolisten tcp ${xvfb_options[@]+"${xvfb_options[@]}"} \
         3>"$scratch/display" 2>/dev/null &
     xvfb=$!
-    for _ in $(seq 100); do [ -s "$scratch/display" ] && break; sleep 0.1; done
+    for _ in $(seq 600); do [ -s "$scratch/display" ] && break; sleep 0.1; done
     DISPLAY=:$(tr -d '\n' <"$scratch/display")
     export DISPLAY
     ${under[@]+"${under[@]}"} "$cheval" run --camera "${@:4}" --size "${width}x${height}" --profile-store "$store" \
