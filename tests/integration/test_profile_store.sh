@@ -33,7 +33,7 @@ says "each as it was written"
 reference=$(check "$store" --customer)
 "$probe" "$store" 99 >>told &
 victim=$!
-sleep 0.3
+for _ in $(seq 600); do [ "$(grep -c '^end ' told)" -ge 100 ] && break; sleep 0.1; done # visits
 kill -9 "$victim"
 wait "$victim" 2>/dev/null
 for one in $(check "$store" --references); do check "$store" --fill "$one"; done
@@ -52,12 +52,12 @@ others() { for one in before/*.json; do [ "$one" = "before/$reference.json" ] ||
 [ "$(others | wc -l)" -ge 5 ] || wrong "hardly anybody else is in the store"
 python3 -c 'import json, sys
 all = json.load(open(sys.argv[1]))
-for section in ("visits", "interest", "consents", "requests", "favourites", "preferences", "purchases", "outbox",
-                "dead_letters", "audit"):
+for section in ("visits", "interest", "consents", "requests", "favourites", "preferences", "purchases",
+                "told_favourites", "told_sizes", "outbox", "dead_letters", "audit"):
     assert all[section], f"no {section}"
 assert all["customer"]["name"] == f"Quillaja {sys.argv[2]}" and all["customer"]["points"] == 71
 counted = {name for name in all if name != "customer"}
-assert len(counted) == 10, counted' "before/$reference.json" "$reference" || wrong "the export isn't whole"
+assert len(counted) == 12, counted' "before/$reference.json" "$reference" || wrong "the export isn't whole"
 # shellcheck disable=SC2046 # a word each
 check --words "before/$reference.json" $(others) >words
 left() { check --search words "$scratch/ours"; } # how many of their words stand in any file

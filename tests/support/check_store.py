@@ -9,8 +9,8 @@ check_store.py STORE --deliver WORDS   prints how many of these words stand in r
 check_store.py STORE --tamper          changes a row in the middle of the audit log
 check_store.py STORE --references      prints every customer's reference, a line each
 check_store.py STORE --waiting         prints how many rows wait in the outbox
-check_store.py STORE --fill REF        gives that customer a name, purchases, a pick-up code and dead letters, and ends
-                                       as a process that was killed does: the write-ahead log stays
+check_store.py STORE --fill REF        gives that customer a name, purchases, what the retailer tells, a pick-up code and
+                                       dead letters, and ends as if it was killed: the write-ahead log stays
 check_store.py --words MINE OTHER…     of exports: prints the ids, codes and names that stand in the first alone
 check_store.py --search WORDS FOLDER   prints how many of these words stand in any byte of any file below it
 """
@@ -96,6 +96,10 @@ def fill(store, reference):
     for day in (1, 2, 3):
         store.execute("INSERT INTO purchases (customer, time, sku) VALUES (?, ?, 'RED')",
                       (key, f"2026-10-0{day}T10:00:00.000Z"))
+    store.execute("INSERT INTO told (customer, time) VALUES (?, '2026-10-01T10:00:00.000Z')", (key,))
+    store.execute("INSERT INTO told_favourites (customer, sku, product, variant, place) VALUES (?, 'RED', '', '', 1)",
+                  (key,))
+    store.execute("INSERT INTO told_sizes (customer, category, value) VALUES (?, 'jacket', '40')", (key,))
     for table in ("interest", "requests"):
         store.execute(f"UPDATE {table} SET code = ? WHERE sequence = (SELECT max(sequence) FROM {table}"
                       " WHERE customer = ?)", (f"PICKUP-{reference}-X", key))
