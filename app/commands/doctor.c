@@ -1,5 +1,6 @@
 // cheval doctor: each part of the machine, ok or what to do.
 #include "app/commands/commands.h"
+#include "app/commands/doctor_fleet.h"
 #include "app/commands/doctor_push.h"
 #include "app/commands/doctor_stock.h"
 #include "app/commands/doctor_upkeep.h"
@@ -223,6 +224,13 @@ static void check_stock(struct doctor *doctor, const struct settings *settings)
         say(doctor, "stock", doctor_check_stock_server(settings, line, sizeof line), false, line);
 }
 
+static void check_fleet(struct doctor *doctor, const struct settings *settings)
+{
+    char line[1400];
+    if (settings->fleet_url[0] != '\0')
+        say(doctor, "fleet", doctor_check_fleet(settings, line, sizeof line), false, line);
+}
+
 static void check_certificate(struct doctor *doctor, const char *path)
 {
     char line[1400];
@@ -274,6 +282,7 @@ static void check_settings(struct doctor *doctor)
                                                 : "no PIN, so no staff menu: cheval run --install");
         say(doctor, "settings", settings->pin[0] != '\0', false, line);
         check_push(doctor, settings);
+        check_fleet(doctor, settings);
         check_stock(doctor, settings);
         check_certificate(doctor, settings->certificate);
         check_certificate(doctor, settings->associates_certificate);

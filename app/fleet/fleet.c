@@ -3,6 +3,7 @@
 #include "app/fleet/fleet_catalogue.h"
 #include "app/fleet/fleet_errand.h"
 #include "app/fleet/fleet_values.h"
+#include "app/fleet/fleet_watch.h"
 #include "platform/base/log.h"
 #include "platform/base/thread.h"
 #include "platform/base/wipe.h"
@@ -130,15 +131,6 @@ static void take(struct fleet *fleet, const struct nats_feed_message *message)
 
 // --- what is followed --------------------------------------------------------------------------------------
 
-static int watch(struct fleet *fleet, const char *bucket, const char *mirror, const char *wildcard)
-{
-    char key[NATS_KV_KEY_SIZE] = "";
-    if (!nats_kv_append(key, fleet->store) || (mirror != NULL && !nats_kv_append(key, mirror)) ||
-        (wildcard != NULL && !nats_kv_append_wild(key, wildcard)))
-        return -1;
-    return nats_kv_watch(fleet->feed, NULL, bucket, key);
-}
-
 // After another catalogue was loaded all offers are told again.
 static void follow_offers(struct fleet *fleet)
 {
@@ -146,13 +138,12 @@ static void follow_offers(struct fleet *fleet)
     if (fleet->offers >= 0 && round == fleet->round)
         return;
     nats_feed_leave(fleet->feed, fleet->offers);
-    fleet->offers = watch(fleet, FLEET_OFFERS, NULL, "*");
+    fleet->offers = fleet_watch(fleet->feed, FLEET_OFFERS, fleet->store, NULL, "*");
     fleet->round = round;
 }
 
 static void follow_customer(struct fleet *fleet)
 {
-    char key[NATS_KV_KEY_SIZE] = "";
     mutex_lock(&fleet->mutex);
     bool is_new = fleet->wish.number != fleet->followed.number;
     if (is_new)
@@ -162,10 +153,8 @@ static void follow_customer(struct fleet *fleet)
         nats_feed_leave(fleet->feed, fleet->profile);
         fleet->profile = -1;
         fleet->profile_came = false;
-        if (fleet->followed.reference[0] != '\0' && nats_kv_append(key, fleet->followed.reference))
-            fleet->profile = nats_kv_watch(fleet->feed, fleet->domain[0] != '\0' ? fleet->domain : NULL,
-                                           FLEET_PROFILES, key);
-        wipe(key, sizeof key);
+        if (fleet->followed.reference[0] != '\0')
+            fleet->profile = fleet_watch_profile(fleet->feed, fleet->domain, fleet->followed.reference);
     }
     // The hub knows nothing of them: what it told before counts no more.
     if (fleet->profile >= 0 && !fleet->profile_came && nats_feed_is_level(fleet->feed, fleet->profile))
@@ -189,16 +178,18 @@ static void *fleet_main(void *context)
     struct fleet *fleet = context;
     struct nats_feed_message message;
     if (fleet->catalogue != NULL)
-        fleet->versions = watch(fleet, FLEET_CATALOGUE, NULL, NULL);
+        fleet->versions = fleet_watch(fleet->feed, FLEET_CATALOGUE, fleet->store, NULL, NULL);
     if (fleet->mirror[0] != '\0' && fleet->keeps_profiles)
-        fleet->answers = watch(fleet, FLEET_ANSWERS, fleet->mirror, "*");
+        fleet->answers = fleet_watch(fleet->feed, FLEET_ANSWERS, fleet->store, fleet->mirror, "*");
     while (!atomic_load(&fleet->stopping)) {
         follow_offers(fleet);
         follow_customer(fleet);
         if (fleet->catalogue != NULL)
             fleet_catalogue_step(fleet->catalogue, atomic_load(&fleet->may_swap));
-        if (nats_feed_next(fleet->feed, NEXT_MS, &message) == RESULT_OK)
+        if (nats_feed_next(fleet->feed, NEXT_MS, &message) == RESULT_OK) {
             take(fleet, &message);
+            wipe(&message, sizeof message); // its subject may name a customer
+        }
         say_trouble(fleet);
     }
     wipe(&fleet->followed, sizeof fleet->followed);
@@ -300,11 +291,12 @@ void fleet_destroy(struct fleet *fleet)
 void fleet_follow_customer(struct fleet *fleet, const char *session, const char *reference)
 {
     mutex_lock(&fleet->mutex);
-    copy(fleet->wish.session, sizeof fleet->wish.session, session);
-    copy(fleet->wish.reference, sizeof fleet->wish.reference,
-         session != NULL && fleet->keeps_profiles ? reference : "");
-    if (session == NULL)
-        wipe(fleet->wish.reference, sizeof fleet->wish.reference);
+    wipe(fleet->wish.session, sizeof fleet->wish.session);
+    wipe(fleet->wish.reference, sizeof fleet->wish.reference);
+    if (session != NULL && fleet->keeps_profiles) {
+        copy(fleet->wish.session, sizeof fleet->wish.session, session);
+        copy(fleet->wish.reference, sizeof fleet->wish.reference, reference);
+    }
     fleet->wish.number++;
     mutex_unlock(&fleet->mutex);
 }

@@ -23,10 +23,6 @@ struct fleet_plan {            // zeroable: a hub of one server, without leaf no
 MUST_CHECK enum result fleet_prepare(struct nats_feed *feed, const struct fleet_plan *plan,
                                      struct diagnostic *why);
 
-// Whether this user may read what a mirror of that store reads; RESULT_NOT_FOUND names the first that is
-// missing. `domain`: of the hub, or NULL.
-MUST_CHECK enum result fleet_check(struct nats_feed *feed, const char *domain, struct diagnostic *why);
-
 // The JetStream domain of a store's leaf node: "store-42".
 #define FLEET_DOMAIN_SIZE 144
 MUST_CHECK bool fleet_domain_of(const char *store, char domain[FLEET_DOMAIN_SIZE]);

@@ -12,7 +12,7 @@ done
 export CHEVAL_RESOURCES=$CHEVAL_BUILD_DIR/share/cheval
 fleet=$scratch/fleet
 mkdir "$fleet"
-fleet_ports=$(python3 "$here/nats_stream.py" ports 11)
+fleet_ports=$(python3 "$here/nats_stream.py" ports 13)
 . "${CHEVAL_SOURCE_DIR:?}/assets/fleet/servers.sh"
 other='' pages=''
 end_all() {
@@ -46,6 +46,7 @@ shows_after() { # WHAT BOX COMMAND…
     "$@" || wrong "$what: not done"
     wait "$watching" || wrong "$what: nothing is to be seen of it"
     changed=$(tail -n 1 "$scratch/watched")
+    [ "${changed/nothing/$began}" -ge "$began" ] || wrong "$what: something else moved before"
     echo "$what: on the mirror after $((${changed/nothing/0} - began)) ms"
 }
 # By somebody at the hub who is connected already.
@@ -120,15 +121,19 @@ shows_after "a price" "$price" put_value '{"price": "17.50 EUR", "quantity": 2}'
 shot 2-price
 
 # --- the page of all the store's mirrors --------------------------------------------------------------------------------
-page=http://127.0.0.1:$(python3 "$here/nats_stream.py" ports 1)
+page=http://127.0.0.1:${fleet_port[12]}
+hidden() { sed -n 's/.*name="form" value="\([^"]*\)".*/\1/p' "$scratch/page" | head -n 1; }
+sign_in() { # PAGE COOKIES: as a browser would
+    for _ in $(seq 50); do curl -s -b "$2" -c "$2" "$1/login" >"$scratch/page" && break; sleep 0.1; done
+    curl -s -o /dev/null -b "$2" -c "$2" --data-urlencode "form=$(hidden)" -d name=ana \
+        --data-urlencode 'password=correct horse' "$1/login"
+}
 "$cheval" associates user add ana --role associate --users "$scratch/users.json" <<<'correct horse'
 "$cheval" associates --fleet "$fleet_store_42" --fleet-key-file "$fleet/associates.key" --fleet-ca "$fleet/ca.pem" \
     --store 42 --users "$scratch/users.json" --listen "${page#http://}" >/dev/null 2>"$scratch/page.err" &
 pages=$!
-ask_page() { curl -s --max-time 5 -b "$scratch/cookies" -c "$scratch/cookies" "$@"; } # as a browser would
-hidden() { sed -n 's/.*name="form" value="\([^"]*\)".*/\1/p' "$scratch/page" | head -n 1; }
-for _ in $(seq 50); do ask_page "$page/login" >"$scratch/page" && break; sleep 0.1; done
-ask_page --data-urlencode "form=$(hidden)" -d name=ana --data-urlencode 'password=correct horse' "$page/login" >/dev/null
+sign_in "$page" "$scratch/cookies"
+ask_page() { curl -s --max-time 5 -b "$scratch/cookies" -c "$scratch/cookies" "$@"; }
 tap request.bring
 for _ in $(seq 100); do
     ask_page "$page/floor" >"$scratch/page"
@@ -146,19 +151,29 @@ shot 3-served
 
 # --- the hub is away, and back --------------------------------------------------------------------------------------
 hub_goes_and_comes() {
+    local reserved=''
     fleet_kill hub-1 hub-2 hub-3
-    tap sheet.close
+    tap request.reserve # it waits at the store's leaf node
+    wait_for_event product_reserved 1
     sleep 1
     fleet_start hub-1 hub-2 hub-3
     for _ in $(seq 100); do
         fleet_at "$fleet_hub" put CHEVAL_OFFERS "42.$lipstick" '{"price": "16.00 EUR"}' 2>/dev/null && break
         sleep 0.2
     done
-    for _ in $(seq 100); do
-        fleet_at "$fleet_store_42" get CHEVAL_OFFERS "42.$lipstick" 2>/dev/null | grep -q 16.00 && break
+    "$cheval" associates --fleet "$fleet_hub" --fleet-key-file "$fleet/operator.key" --fleet-ca "$fleet/ca.pem" \
+        --store 42 --users "$scratch/users.json" --listen "127.0.0.1:${fleet_port[11]}" >/dev/null 2>"$scratch/hub.err" &
+    pages+=" $!"
+    sign_in "http://127.0.0.1:${fleet_port[11]}" "$scratch/hub_cookies"
+    for _ in $(seq 150); do
+        reserved=$(curl -s -b "$scratch/hub_cookies" "http://127.0.0.1:${fleet_port[11]}/floor" | grep -o 'id="serve-[^"]*"')
+        [ -n "$reserved" ] && break
         sleep 0.2
     done
+    [ -n "$reserved" ] || wrong "what happened while the hub was away never came to it: $(cat "$scratch/hub.err")"
+    tap sheet.close
     tap details
+    sleep 2
     be_at_hub CHEVAL_OFFERS "42.$lipstick"
     shows_after "a price after the hub was away" "$price" put_value '{"price": "15.50 EUR"}'
     shot 4-back
@@ -180,6 +195,15 @@ for word in "$card" Quillaja; do
 done
 stop 1 '^cheval: warning: (fleet|push): ' # the hub's absence, and that the servers were being prepared
 
+# --- the doctor -------------------------------------------------------------------------------------------------------
+doctor_says() { # WORDS KEY_FILE
+    sed "s|$fleet/mirror-7.key|$2|" "$scratch/mirror-43-7.json" >"$scratch/doctor.json"
+    "$cheval" doctor --settings "$scratch/doctor.json" --profile-store "$scratch/doctor.db" >"$scratch/doctor" 2>&1
+    grep '^fleet' "$scratch/doctor" | grep -qF -- "$1" || wrong "doctor lacks \"$1\": $(grep '^fleet' "$scratch/doctor")"
+}
+doctor_says "has its buckets" "$fleet/mirror-7.key"
+doctor_says "ermissions Violation" "$fleet/mirror-8.key"
+
 # --- a catalogue ------------------------------------------------------------------------------------------------------
 await_line() { # WORDS: of the mirror of store 43
     for _ in $(seq 100); do grep -qF -- "$1" "$scratch/other.err" && return; sleep 0.1; done
@@ -194,8 +218,10 @@ await_line "catalogue v2 is refused"
 grep -q Second "$scratch/catalogue/catalogue.json" || wrong "a bad catalogue took a good one's place"
 hub put CHEVAL_CATALOGUE 43 "$(release v3 Third | sed 's/"sha256": "./"sha256": "0/; s/"sha256": "0\(.\)/"sha256": "\10/')"
 await_line "catalogue v3 is refused"
-kill -TERM "$pages"
-wait "$pages" || wrong "the page ended badly: $(cat "$scratch/page.err")"
+for process in $pages; do
+    kill -TERM "$process"
+    wait "$process" || wrong "a page ended badly: $(cat "$scratch/page.err")"
+done
 pages=''
 kill -TERM "$other"
 wait "$other" || wrong "the mirror of store 43 ended badly"
