@@ -23,6 +23,8 @@
 #define SEARCH_LOST_MAX 2 // looks for lost faces in a frame
 #define FOUND_MAX 4       // detections that are examined in a frame
 
+#define REST_AFTER_NS (3 * CLOCK_SECOND_NS) // without a look of the detectors
+
 // A face stays while its presence is above this share of what it needed to be let in, so that one at the
 // border does not come and go. One that is seen less clearly than this needs a second frame to be let in.
 #define STAY_SHARE 0.6f
@@ -72,7 +74,9 @@ struct faces {
     bool limited;                         // fewer are followed than the options allow, or nobody new
     struct roi heads[PEOPLE_BODIES_LIVE]; // of followed bodies, in the frame before
     int head_count;
-    struct tracker_timings *timings; // of the update under way
+    int64_t searched_ns;             // when a detector looked last
+    struct tracker_timings *timings; // of the update under way, as is
+    struct diagnostic *why;
 };
 
 // --- life -------------------------------------------------------------------------------------------------
@@ -83,7 +87,7 @@ enum result faces_create(const struct tracker_options *options, struct faces **o
     if (faces == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "not enough memory for the tracker");
     faces->options = *options;
-    faces->options.models_dir = faces->options.bundle = NULL; // the caller's
+    faces->options.bundle = NULL; // the caller's
     association_init(&faces->association, options->max_faces);
     trust_map_init(&faces->trust_map);
 
@@ -104,10 +108,18 @@ void faces_destroy(struct faces *faces)
     free(faces);
 }
 
+// Of a face that is forgotten nothing stays.
+static void wipe_forgotten(struct faces *faces)
+{
+    for (int i = 0; i < ASSOCIATION_TRACKS; i++)
+        if (faces->association.tracks[i].state == TRACK_FREE && faces->faces[i].is_used)
+            memset(&faces->faces[i], 0, sizeof faces->faces[i]);
+}
+
 void faces_forget(struct faces *faces)
 {
     association_clear(&faces->association);
-    memset(faces->faces, 0, sizeof faces->faces);
+    wipe_forgotten(faces);
     memset(faces->looks, 0, sizeof faces->looks);
     memset(faces->found, 0, sizeof faces->found);
     memset(faces->detections, 0, sizeof faces->detections);
@@ -195,6 +207,9 @@ static enum result examine(struct faces *faces, const struct picture *picture,
 static enum result detect(struct faces *faces, const struct picture *picture, const struct search_look *look,
                           int *count)
 {
+    enum result result = face_networks_wake(&faces->networks, faces->why);
+    if (result != RESULT_OK)
+        return result;
     struct detector *detector = faces->networks.detector;
     if (look->range == SEARCH_FULL && faces->networks.full_detector != NULL)
         detector = faces->networks.full_detector;
@@ -412,12 +427,13 @@ static enum result search(struct faces *faces, const struct picture *picture, in
     return result;
 }
 
-// Of a face that is forgotten nothing stays.
-static void wipe_forgotten(struct faces *faces)
+// Whoever agreed is followed alone, so that most of a visit needs no search.
+static void rest_detectors(struct faces *faces, int64_t now_ns)
 {
-    for (int i = 0; i < ASSOCIATION_TRACKS; i++)
-        if (faces->association.tracks[i].state == TRACK_FREE && faces->faces[i].is_used)
-            memset(&faces->faces[i], 0, sizeof faces->faces[i]);
+    if (faces->timings->runs[STAGE_FACE_DETECTOR] > 0 || now_ns < faces->searched_ns)
+        faces->searched_ns = now_ns;
+    if (faces->options.loads_late && now_ns - faces->searched_ns > REST_AFTER_NS)
+        face_networks_rest(&faces->networks);
 }
 
 void faces_follow(struct faces *faces, int people, bool locked)
@@ -465,6 +481,7 @@ static enum result look_at_frame(struct faces *faces, const struct picture *pict
     if (result == RESULT_OK)
         settle(faces, now_ns);
     wipe_forgotten(faces);
+    rest_detectors(faces, now_ns);
     if (result == RESULT_OK)
         report(faces, picture, out);
     return result;
@@ -533,10 +550,12 @@ static enum result look_at_still(struct faces *faces, const struct picture *pict
 }
 
 enum result faces_look(struct faces *faces, const struct picture *picture, bool is_still, struct people *out,
-                       struct tracker_timings *timings)
+                       struct tracker_timings *timings, struct diagnostic *why)
 {
     faces->timings = timings;
+    faces->why = why;
     enum result result = is_still ? look_at_still(faces, picture, out) : look_at_frame(faces, picture, out);
     faces->timings = NULL;
+    faces->why = NULL;
     return result;
 }

@@ -20,9 +20,12 @@ MUST_CHECK enum result faces_create(const struct tracker_options *options, struc
 void faces_destroy(struct faces *faces); // takes NULL
 
 // The faces of the next frame of a sequence, or of a picture on its own, which neither uses nor changes what
-// is known of the sequence. Reads size, field of view and time from `out`; writes only its faces.
+// is known of the sequence. Reads size, field of view and time from `out`; writes only its faces. With
+// options->loads_late the detectors' models are given back while nobody is searched for; `why` says which
+// couldn't be loaded again.
 MUST_CHECK enum result faces_look(struct faces *faces, const struct picture *picture, bool is_still,
-                                  struct people *out, struct tracker_timings *timings);
+                                  struct people *out, struct tracker_timings *timings,
+                                  struct diagnostic *why);
 
 // How many faces the coming frames may show, and whether anybody new may come (tracker_follow). Where not all
 // that the options allow are followed, the landmark network looks at no more: of several new ones at the most

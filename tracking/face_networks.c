@@ -31,12 +31,17 @@ static enum result load_second_mesh(const char *folder, struct face_networks *ou
     return result;
 }
 
-static enum result load_from_folder(const char *folder, struct face_networks *out, struct diagnostic *why)
+static enum result load_short_detector(const char *folder, struct face_networks *out, struct diagnostic *why)
 {
     char path[MODEL_PATH_SIZE];
     enum result result = model_path(path, folder, "face_detection_short_range.tflite", why);
-    if (result == RESULT_OK)
-        result = detector_load(&detector_face_short, path, &out->detector, why);
+    return result == RESULT_OK ? detector_load(&detector_face_short, path, &out->detector, why) : result;
+}
+
+static enum result load_from_folder(const char *folder, struct face_networks *out, struct diagnostic *why)
+{
+    char path[MODEL_PATH_SIZE];
+    enum result result = load_short_detector(folder, out, why);
     if (result == RESULT_OK)
         result = model_path(path, folder, "face_landmark_with_attention.tflite", why);
     if (result == RESULT_OK)
@@ -74,8 +79,45 @@ enum result face_networks_load(const char *models_dir, const char *bundle, struc
         result = load_full_detector(models_dir, bundle != NULL, out, why);
     if (result == RESULT_OK && bundle != NULL)
         result = load_second_mesh(models_dir, out, why);
+    if (result == RESULT_OK && bundle == NULL)
+        out->models_dir = models_dir;
     if (result != RESULT_OK)
         face_networks_free(out);
+    return result;
+}
+
+static void free_detectors(struct face_networks *networks)
+{
+    detector_destroy(networks->full_detector);
+    detector_destroy(networks->detector);
+    networks->full_detector = networks->detector = NULL;
+}
+
+static void forget_detectors(struct face_networks *networks)
+{
+    if (networks->detector != NULL)
+        detector_forget(networks->detector);
+    if (networks->full_detector != NULL)
+        detector_forget(networks->full_detector);
+}
+
+void face_networks_rest(struct face_networks *networks)
+{
+    if (networks->models_dir == NULL || networks->detector == NULL)
+        return;
+    forget_detectors(networks); // freed memory is not cleared
+    free_detectors(networks);
+}
+
+enum result face_networks_wake(struct face_networks *networks, struct diagnostic *why)
+{
+    if (networks->detector != NULL)
+        return RESULT_OK;
+    enum result result = load_short_detector(networks->models_dir, networks, why);
+    if (result == RESULT_OK)
+        result = load_full_detector(networks->models_dir, false, networks, why);
+    if (result != RESULT_OK)
+        free_detectors(networks);
     return result;
 }
 
@@ -84,16 +126,13 @@ void face_networks_free(struct face_networks *networks)
     face_blendshapes_destroy(networks->blendshapes);
     face_mesh_destroy(networks->second_mesh);
     face_mesh_destroy(networks->mesh);
-    detector_destroy(networks->full_detector);
-    detector_destroy(networks->detector);
+    free_detectors(networks);
     memset(networks, 0, sizeof *networks);
 }
 
 void face_networks_forget(struct face_networks *networks)
 {
-    detector_forget(networks->detector);
-    if (networks->full_detector != NULL)
-        detector_forget(networks->full_detector);
+    forget_detectors(networks);
     face_mesh_forget(networks->mesh);
     if (networks->second_mesh != NULL)
         face_mesh_forget(networks->second_mesh);

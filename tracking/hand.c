@@ -54,7 +54,7 @@ struct tracked_hand {
 
 struct hands {
     struct tracker_options options;
-    struct detector *detector; // NULL until they are loaded
+    struct detector *detector; // NULL until it is loaded; so is
     struct network *network;
     struct association association;
     struct tracked_hand hands[ASSOCIATION_TRACKS]; // by the association's slot
@@ -62,21 +62,40 @@ struct hands {
     struct detection detections[DETECTIONS_MAX];
     int64_t time_ns, searched_ns;
     int search_turn;
-    struct tracker_timings *timings; // of the look under way
+    struct tracker_timings *timings; // of the look under way, as is
+    struct diagnostic *why;
 };
 
 // --- life -------------------------------------------------------------------------------------------------
 
-static enum result load_network(struct hands *hands, const char *path, struct diagnostic *why)
+static enum result wake_detector(struct hands *hands, struct diagnostic *why)
 {
-    enum result result = network_load(path, output_names, &hands->network, why);
+    char path[MODEL_PATH_SIZE];
+    if (hands->detector != NULL)
+        return RESULT_OK;
+    enum result result = model_path(path, hands->options.models_dir, "palm_detection_full.tflite", why);
+    return result == RESULT_OK ? detector_load(&detector_palm, path, &hands->detector, why) : result;
+}
+
+static enum result wake_network(struct hands *hands, struct diagnostic *why)
+{
+    char path[MODEL_PATH_SIZE];
+    if (hands->network != NULL)
+        return RESULT_OK;
+    const char *file = hands->options.full_body ? "hand_landmark_full.tflite" : "hand_landmark_lite.tflite";
+    enum result result = model_path(path, hands->options.models_dir, file, why);
+    if (result == RESULT_OK)
+        result = network_load(path, output_names, &hands->network, why);
     if (result != RESULT_OK)
         return result;
     bool fits = network_input(hands->network).count == INPUT_SIZE * INPUT_SIZE * 3;
     for (int i = 0; i < OUTPUT_COUNT; i++)
         fits = fits && network_output(hands->network, i).count == output_sizes[i];
-    return fits ? RESULT_OK
-                : diagnose(why, RESULT_INVALID, "%s: not the hand landmarks (tensor sizes differ)", path);
+    if (fits)
+        return RESULT_OK;
+    network_destroy(hands->network);
+    hands->network = NULL;
+    return diagnose(why, RESULT_INVALID, "%s: not the hand landmarks (tensor sizes differ)", path);
 }
 
 static void unload(struct hands *hands)
@@ -87,26 +106,6 @@ static void unload(struct hands *hands)
     hands->network = NULL;
 }
 
-enum result hands_wake(struct hands *hands, struct diagnostic *why)
-{
-    char path[MODEL_PATH_SIZE];
-    const struct tracker_options *options = &hands->options;
-    if (hands->network != NULL)
-        return RESULT_OK;
-    enum result result = model_path(path, options->models_dir, "palm_detection_full.tflite", why);
-    if (result == RESULT_OK)
-        result = detector_load(&detector_palm, path, &hands->detector, why);
-    if (result == RESULT_OK)
-        result =
-            model_path(path, options->models_dir,
-                       options->full_body ? "hand_landmark_full.tflite" : "hand_landmark_lite.tflite", why);
-    if (result == RESULT_OK)
-        result = load_network(hands, path, why);
-    if (result != RESULT_OK)
-        unload(hands);
-    return result;
-}
-
 enum result hands_create(const struct tracker_options *options, struct hands **out, struct diagnostic *why)
 {
     struct hands *hands = calloc(1, sizeof *hands);
@@ -115,7 +114,9 @@ enum result hands_create(const struct tracker_options *options, struct hands **o
     hands->options = *options;
     hands->options.bundle = NULL; // the caller's
     association_init(&hands->association, options->max_hands);
-    enum result result = hands_wake(hands, why);
+    enum result result = wake_detector(hands, why);
+    if (result == RESULT_OK)
+        result = wake_network(hands, why);
     if (result != RESULT_OK) {
         hands_destroy(hands);
         return result;
@@ -136,7 +137,7 @@ void hands_destroy(struct hands *hands)
 
 void hands_forget(struct hands *hands)
 {
-    if (hands->network == NULL) // nobody was looked for
+    if (hands->detector == NULL) // nobody was looked for
         return;
     association_clear(&hands->association);
     memset(hands->hands, 0, sizeof hands->hands);
@@ -145,7 +146,8 @@ void hands_forget(struct hands *hands)
     hands->searched_ns = 0;
     hands->search_turn = 0;
     detector_forget(hands->detector);
-    network_forget(hands->network);
+    if (hands->network != NULL)
+        network_forget(hands->network);
 }
 
 // --- regions ----------------------------------------------------------------------------------------------
@@ -206,10 +208,13 @@ static struct roi next_roi(const struct vec3 *landmarks_px)
 static enum result run_network(struct hands *hands, const struct picture *picture, const struct roi *roi,
                                struct hand *hand)
 {
+    enum result result = wake_network(hands, hands->why);
+    if (result != RESULT_OK)
+        return result;
     int64_t start_ns = clock_now_ns();
     crop_to_tensor(picture, roi, &crop_to_input, network_input(hands->network).data);
     int64_t cropped_ns = clock_now_ns();
-    enum result result = network_run(hands->network);
+    result = network_run(hands->network);
     if (result != RESULT_OK)
         return result;
     const float *landmarks = network_output(hands->network, LANDMARKS).data;
@@ -496,10 +501,15 @@ static enum result look_at_still(struct hands *hands, const struct picture *pict
 }
 
 enum result hands_look(struct hands *hands, const struct picture *picture, bool is_still, struct people *out,
-                       struct tracker_timings *timings)
+                       struct tracker_timings *timings, struct diagnostic *why)
 {
+    enum result result = wake_detector(hands, why);
+    if (result != RESULT_OK)
+        return result;
     hands->timings = timings;
-    enum result result = is_still ? look_at_still(hands, picture, out) : look_at_frame(hands, picture, out);
+    hands->why = why;
+    result = is_still ? look_at_still(hands, picture, out) : look_at_frame(hands, picture, out);
     hands->timings = NULL;
+    hands->why = NULL;
     return result;
 }

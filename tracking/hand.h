@@ -16,13 +16,12 @@ MUST_CHECK enum result hands_create(const struct tracker_options *options, struc
                                     struct diagnostic *why);
 void hands_destroy(struct hands *hands); // takes NULL
 
-// Loads the models if they are not; before any look.
-MUST_CHECK enum result hands_wake(struct hands *hands, struct diagnostic *why);
-
 // What is in the next frame of a sequence, or in a picture on its own, which neither uses nor changes what is
-// known of the sequence. Reads size and time from `out`; writes only its own part of it.
+// known of the sequence. Reads size and time from `out`; writes only its own part of it. Loads a model when
+// it is first needed: the landmarks' when a palm is seen; `why` says which couldn't be.
 MUST_CHECK enum result hands_look(struct hands *hands, const struct picture *picture, bool is_still,
-                                  struct people *out, struct tracker_timings *timings);
+                                  struct people *out, struct tracker_timings *timings,
+                                  struct diagnostic *why);
 
 // Forgets everything, what the networks' buffers hold included; ids go on.
 void hands_forget(struct hands *hands);

@@ -88,6 +88,11 @@ void segmenter_destroy(struct segmenter *segmenter)
 
 void segmenter_forget(struct segmenter *segmenter)
 {
+    bool looked = false;
+    for (int i = 0; i < SHAPES; i++)
+        looked = looked || segmenter->networks[i] != NULL;
+    if (!looked)
+        return;
     memset(&segmenter->memory, 0, sizeof segmenter->memory);
     for (int i = 0; i < SHAPES; i++)
         if (segmenter->networks[i] != NULL)

@@ -178,9 +178,8 @@ static void look_at_bodies(void *context)
         look->result = bodies_look(tracker->bodies, look->picture, look->is_still,
                                    (tracker->wanted & TRACK_MASK) != 0, look->out, &look->timings);
     if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
-        look->result = hands_wake(tracker->hands, &look->why);
-    if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
-        look->result = hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings);
+        look->result =
+            hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings, &look->why);
     look->timings.cpu_ns = clock_thread_cpu_ns() - start_ns;
 }
 
@@ -190,13 +189,14 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
 {
     int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
     enum result result = RESULT_OK;
+    struct diagnostic why = {0};
     bool beside = (tracker->wanted & (TRACK_BODIES | TRACK_HANDS)) != 0;
     tracker->timings = (struct tracker_timings){0};
     tracker->look = (struct look){.picture = picture, .out = out, .is_still = is_still};
     if (beside)
         worker_start(tracker->worker, look_at_bodies, tracker);
     if (tracker->wanted & TRACK_FACES)
-        result = faces_look(tracker->faces, picture, is_still, out, &tracker->timings);
+        result = faces_look(tracker->faces, picture, is_still, out, &tracker->timings, &why);
     if (beside) {
         worker_wait(tracker->worker);
         timings_merge(&tracker->timings, &tracker->look.timings);
@@ -205,11 +205,13 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
     // Bodies bring their masks, which are better and of nobody else.
     bool mask_is_missing = tracker->wanted & TRACK_MASK && out->mask.width == 0;
     if (result == RESULT_OK && mask_is_missing)
-        result = segmenter_wake(tracker->segmenter, picture, &tracker->look.why);
+        result = segmenter_wake(tracker->segmenter, picture, &why);
     if (result == RESULT_OK && mask_is_missing)
         result = segmenter_look(tracker->segmenter, picture, is_still, out, &tracker->timings);
-    if (tracker->look.why.text[0] != '\0' && log_limit_allows(&tracker->load_limit))
-        log_write(LOG_ERROR, "tracking", "%s", tracker->look.why.text);
+    if (why.text[0] == '\0')
+        why = tracker->look.why;
+    if (why.text[0] != '\0' && log_limit_allows(&tracker->load_limit))
+        log_write(LOG_ERROR, "tracking", "%s", why.text);
     tracker->timings.cpu_ns += clock_thread_cpu_ns() - start_cpu_ns;
     tracker->look = (struct look){0};
     tracker->timings.total_ns = clock_now_ns() - start_ns;

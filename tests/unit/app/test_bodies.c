@@ -365,6 +365,31 @@ static void models_that_are_loaded_late_are_tried_at_once(void **state)
         (void)remove(test_temporary_path(there[i]));
 }
 
+// The detectors' memory is given back meanwhile (test_face_networks.c).
+static void who_is_lost_after_a_long_time_alone_is_found_again(void **state)
+{
+    (void)state;
+    open_tracker_by(TRACK_FACES, true, true);
+    tracker_follow(tracker, 1, false);
+    show(0);
+    for (int i = 0; i < 10; i++)
+        (void)update();
+    assert_int_equal(people.face_count, 1);
+    uint32_t id = people.faces[0].id;
+    tracker_follow(tracker, 1, true);
+    for (int i = 0; i < 120; i++) {
+        (void)update();
+        assert_int_equal(people.face_count, 1);
+        assert_int_equal(tracker_last_timings(tracker).runs[STAGE_FACE_DETECTOR], 0);
+    }
+    tracker_reset(tracker); // with the detectors away
+    tracker_follow(tracker, 1, false);
+    (void)update();
+    assert_int_equal(people.face_count, 1);
+    assert_true(people.faces[0].id > id);
+    assert_true(tracker_last_timings(tracker).runs[STAGE_FACE_DETECTOR] > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +406,7 @@ int main(void)
         cmocka_unit_test(a_mask_nobody_wants_is_not_made),
         cmocka_unit_test(models_that_are_loaded_late_see_the_same),
         cmocka_unit_test(models_that_are_loaded_late_are_tried_at_once),
+        cmocka_unit_test(who_is_lost_after_a_long_time_alone_is_found_again),
     };
     return cmocka_run_group_tests_name("bodies", tests, set_up, tear_down);
 }

@@ -44,11 +44,44 @@ static void a_bundle_s_networks_take_their_place(void **state)
     assert_null(networks.second_mesh);
     face_networks_free(&networks);
 
+    if (face_networks_load("no such folder", bundle, &networks, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    face_networks_rest(&networks); // the folder has no such detector
+    assert_non_null(networks.detector);
+    face_networks_free(&networks);
+
     // the folder's mesh looks at stills besides
     if (face_networks_load(models_folder(), bundle, &networks, &why) != RESULT_OK)
         fail_msg("%s", why.text);
     assert_non_null(networks.second_mesh);
     face_networks_forget(&networks);
+    face_networks_free(&networks);
+}
+
+static void detectors_rest_and_wake(void **state)
+{
+    (void)state;
+    struct face_networks networks;
+    struct diagnostic why = {0};
+    if (face_networks_load(models_folder(), NULL, &networks, &why) != RESULT_OK)
+        fail_msg("%s", why.text);
+    face_networks_rest(&networks);
+    face_networks_rest(&networks);
+    assert_null(networks.detector);
+    assert_null(networks.full_detector);
+    assert_non_null(networks.mesh);
+    face_networks_forget(&networks);
+    assert_int_equal(face_networks_wake(&networks, &why), RESULT_OK);
+    assert_non_null(networks.detector);
+    assert_non_null(networks.full_detector);
+    const struct detector *awake = networks.detector;
+    assert_int_equal(face_networks_wake(&networks, &why), RESULT_OK);
+    assert_ptr_equal(networks.detector, awake);
+    face_networks_rest(&networks);
+    networks.models_dir = "no/such/folder";
+    assert_int_not_equal(face_networks_wake(&networks, &why), RESULT_OK);
+    assert_non_null(strstr(why.text, "no/such/folder/face_detection_short_range.tflite"));
+    assert_null(networks.detector);
     face_networks_free(&networks);
 }
 
@@ -71,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_bundle_the_folder_s_networks_see),
         cmocka_unit_test(a_bundle_s_networks_take_their_place),
+        cmocka_unit_test(detectors_rest_and_wake),
         cmocka_unit_test(what_can_t_be_read_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
