@@ -4,6 +4,7 @@
 #include "app/resources.h"
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
+#include "platform/os/memory.h"
 #include "platform/os/paths.h"
 #include "platform/os/usage.h"
 
@@ -268,6 +269,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     catalogue_watch_init(&mirror->catalogue_watch, mirror->catalogue);
     open_stock(mirror, options);
     open_fleet(mirror, options);
+    memory_give_back_now(); // the models were tried, the catalogue was read
     *out = mirror;
     return RESULT_OK;
 }

@@ -23,6 +23,13 @@ void memory_give_back_freed(void)
 #endif
 }
 
+void memory_give_back_now(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}
+
 #ifdef __GLIBC__
 static void wipe_and_free(void *memory)
 {

@@ -7,6 +7,10 @@
 // any thread is started; where the C library can't do it nothing happens.
 void memory_give_back_freed(void);
 
+// Gives back what has been freed in small pieces too, where that can be done; takes some milliseconds. After
+// much was made only to be tried or read.
+void memory_give_back_now(void);
+
 // What jansson gives back is overwritten first: events, profiles and whatever else of a visit is written as
 // JSON pass through it. Once, before any JSON; where the C library can't tell how large a piece is nothing
 // happens.
