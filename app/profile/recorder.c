@@ -10,6 +10,7 @@
 #include "platform/store/store_interest.h"
 #include "platform/store/store_outbox.h"
 #include "platform/store/store_request.h"
+#include "platform/store/store_retention.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -363,6 +364,8 @@ static void keep_bounds(struct recorder *recorder)
     if (result == RESULT_OK)
         result =
             store_outbox_trim(recorder->store, STORE_OUTBOX_MAX_ROWS, STORE_OUTBOX_MAX_BYTES, &rows, &why);
+    if (result == RESULT_OK && clock_wall_is_set(clock_wall_ms()))
+        result = store_forget_old(recorder->store, clock_wall_ms(), &events, &why);
     if (result != RESULT_OK)
         log_write(LOG_WARNING, "store", "%s", why.text);
     if (rows > 0)

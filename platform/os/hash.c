@@ -52,3 +52,14 @@ void hash_text(const uint8_t hash[HASH_SIZE], char text[HASH_TEXT_SIZE])
     for (size_t i = 0; i < HASH_SIZE; i++)
         (void)snprintf(text + 2 * i, 3, "%02x", hash[i]);
 }
+
+bool hash_read(const char *text, uint8_t hash[HASH_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    if (strlen(text) != HASH_TEXT_SIZE - 1 || strspn(text, digits) != HASH_TEXT_SIZE - 1)
+        return false;
+    for (size_t i = 0; i < HASH_SIZE; i++)
+        hash[i] = (uint8_t)((strchr(digits, text[2 * i]) - digits) * 16 +
+                            (strchr(digits, text[2 * i + 1]) - digits));
+    return true;
+}

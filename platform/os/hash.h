@@ -24,5 +24,7 @@ void hash_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_
 bool hash_equals(const uint8_t a[HASH_SIZE], const uint8_t b[HASH_SIZE]);
 
 void hash_text(const uint8_t hash[HASH_SIZE], char text[HASH_TEXT_SIZE]);
+// What that wrote; false for any other text.
+bool hash_read(const char *text, uint8_t hash[HASH_SIZE]);
 
 #endif

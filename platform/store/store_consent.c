@@ -6,6 +6,7 @@
 #include "platform/store/store_sql.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SALT_SIZE 32
@@ -191,11 +192,30 @@ static void found_broken(struct store_audit_state *state, int64_t sequence, cons
     (void)snprintf(state->problem, sizeof state->problem, "row %lld %s", (long long)sequence, problem);
 }
 
+// Where the chain begins: at its first row, or behind what was forgotten (store_retention.h).
+static enum result read_base(struct store *store, uint8_t before[HASH_SIZE], int64_t *expected,
+                             struct store_audit_state *state, struct diagnostic *why)
+{
+    char text[HASH_TEXT_SIZE + 24], *end = NULL;
+    enum result result = store_ask(store, STORE_AUDIT_BASE, text, sizeof text, why);
+    *expected = 1;
+    memset(before, 0, HASH_SIZE);
+    if (result != RESULT_OK || text[0] == '\0')
+        return result;
+    *expected = strtoll(text, &end, 10) + 1;
+    if (*expected < 2 || *end != ' ' || !hash_read(end + 1, before))
+        found_broken(state, 1, "is gone, and what is noted of it is no hash");
+    return result;
+}
+
 // Each row against the one before it: goes to the end, so that the rows are counted.
 static enum result verify_chain(struct store *store, struct store_audit_state *state, struct diagnostic *why)
 {
-    uint8_t before[HASH_SIZE] = {0}, hash[HASH_SIZE];
+    uint8_t before[HASH_SIZE], hash[HASH_SIZE];
     int64_t expected = 1;
+    enum result result = read_base(store, before, &expected, state, why);
+    if (result != RESULT_OK)
+        return result;
     sqlite3_stmt *walk =
         store_walk(store, "SELECT sequence, time, what, subject_key, hash FROM audit ORDER BY sequence");
     while (walk != NULL && store_next(walk)) {
@@ -214,7 +234,7 @@ static enum result verify_chain(struct store *store, struct store_audit_state *s
         state->rows++;
     }
     hash_text(before, state->last_hash);
-    enum result result = store_end_walk(store, walk, why);
+    result = store_end_walk(store, walk, why);
     int64_t last_given = 0;
     if (result == RESULT_OK)
         result = store_number(store,

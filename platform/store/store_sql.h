@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+// Of `about`: "SEQUENCE HASH" of the last row of the audit log that was forgotten; "": none was.
+#define STORE_AUDIT_BASE "audit_base"
 #define STORE_MAX_STATEMENTS 96 // of the room's source
 
 struct store {
