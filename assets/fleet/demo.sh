@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# A fleet on one machine: a hub of three servers, the leaf nodes of two stores, and two mirrors in each, without windows.
-# A price is put at the hub and seen to arrive. Run by ./mirror fleet, which gives the built cheval; ends with Ctrl+C.
+# A fleet on one machine: a hub of three servers, the leaf nodes of two stores, and two mirrors in each, without
+# windows. A price is put at the hub and seen to arrive. Run by ./mirror fleet, which gives the built cheval; ends with Ctrl+C.
 set -u
 cheval=${1:?usage: demo.sh CHEVAL [SECONDS]}
 seconds=${2:-0} # 0: until Ctrl+C
-command -v nats-server >/dev/null || [ -x /usr/sbin/nats-server ] || { echo "nats-server is missing: ./mirror setup"; exit 1; }
+PATH=$PATH:/usr/sbin command -v nats-server >/dev/null || { echo "nats-server is missing: ./mirror fleet installs it"; exit 1; }
 fleet=$(mktemp -d)
 fleet_ports=$(python3 -c 'import socket
 sockets = [socket.socket() for _ in range(12)]
@@ -33,8 +33,9 @@ for store in 42 43; do
             -e "s|/etc/cheval/fleet.key|$fleet/mirror-$mirror.key|g; s|\"42\"|\"$store\"|" \
             -e "s|\"mirror_id\": \"7\"|\"mirror_id\": \"$mirror\"|; s|, \"catalogue\": \"[^\"]*\"||" \
             "$fleet_examples/mirror.json" >"$fleet/mirror-$store-$mirror.json"
-        "$cheval" run --headless --size 320x240 --camera synthetic --settings "$fleet/mirror-$store-$mirror.json" \
-            --profile-store "$fleet/profile-$store-$mirror.db" --verbose >/dev/null 2>"$fleet/mirror-$store-$mirror.log" &
+        own=$fleet/mirror-$store-$mirror
+        "$cheval" run --headless --size 320x240 --camera synthetic --settings "$own.json" \
+            --profile-store "$own.db" --verbose >/dev/null 2>"$own.log" &
         processes+=($!)
     done
     echo "store $store: ${!url}, mirrors 7 and 8"
@@ -52,14 +53,16 @@ sleep 2
 date -u '+%FT%T.%3NZ put at the hub: 42.LIP-1010-01 costs 17.50 EUR'
 fleet_at "$fleet_hub" put CHEVAL_OFFERS 42.LIP-1010-01 '{"price": "17.50 EUR"}'
 for _ in $(seq 300); do # the mirrors read their models first, and sum up every ten seconds
-    grep -q 'prices and stock of' "$fleet"/mirror-42-7.log && grep -q 'prices and stock of' "$fleet"/mirror-42-8.log && break
+    [ "$(grep -l 'prices and stock of' "$fleet"/mirror-42-*.log | wc -l)" = 2 ] && break
     sleep 0.1
 done
 grep -h 'prices and stock of' "$fleet"/mirror-42-*.log | sed 's/^/a mirror of store 42: /'
 grep -q 'prices and stock of' "$fleet"/mirror-43-*.log && echo "store 43 heard of store 42's price" && exit 1
 cat <<END
 More, in another terminal:
-  cheval fleet put CHEVAL_OFFERS 42.LIP-1010-01 '{"price": "16.00 EUR"}' --url $fleet_hub --key-file $fleet/operator.key --ca $fleet/ca.pem
+  cheval fleet put CHEVAL_OFFERS 42.LIP-1010-01 '{"price": "16.00 EUR"}' \\
+    --url $fleet_hub \\
+    --key-file $fleet/operator.key --ca $fleet/ca.pem
   cheval run --settings $fleet/mirror-42-7.json   # that mirror in a window
 END
 if [ "$seconds" -gt 0 ]; then sleep "$seconds"; else wait; fi

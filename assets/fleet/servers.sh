@@ -11,7 +11,8 @@ fleet_lay_out() {
     read -r -a fleet_port <<<"$fleet_ports"
     secret=$(head -c 18 /dev/urandom | base64 | tr -d '/+=')
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-        -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$fleet/server.key" -out "$fleet/server.pem" 2>/dev/null
+        -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+        -keyout "$fleet/server.key" -out "$fleet/server.pem" 2>/dev/null
     cp "$fleet/server.pem" "$fleet/ca.pem"
     for node in hub-1 hub-2 hub-3; do fleet_substitute hub.conf "$node"; done
     for node in store-42 store-43; do fleet_substitute store.conf "$node"; done

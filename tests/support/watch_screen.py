@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Waits until something else is to be seen on an Xvfb screen: watch_screen.py FRAMEBUFFER LEFT TOP RIGHT BOTTOM SECONDS
 
-The framebuffer is the file that Xvfb -fbdir keeps. Prints "watching", and then the milliseconds since 1970 when a pixel
-of the rectangle changed first, or "nothing" (exit 1) after so many seconds.
+The framebuffer is the file that Xvfb -fbdir keeps. Once nothing has moved there for a second it prints "watching", and
+then the milliseconds since 1970 when a pixel of the rectangle changed, or "nothing" (exit 1) after so many seconds.
 """
 import struct
 import sys
 import time
+
+STILL_S = 1.0
 
 
 def pixels(path, left, top, right, bottom):
@@ -19,8 +21,14 @@ def pixels(path, left, top, right, bottom):
 
 path, *numbers = sys.argv[1:]
 *box, seconds = (int(number) for number in numbers)
-before, until = pixels(path, *box), time.monotonic() + seconds
+before, still, until = pixels(path, *box), time.monotonic(), time.monotonic() + seconds
+while time.monotonic() - still < STILL_S and time.monotonic() < until:
+    time.sleep(0.05)
+    now = pixels(path, *box)
+    if now != before:
+        before, still = now, time.monotonic()
 print("watching", flush=True)
+until = time.monotonic() + seconds
 while pixels(path, *box) == before:
     if time.monotonic() > until:
         print("nothing")
