@@ -17,10 +17,13 @@ check() { python3 "$support/check_store.py" "$@"; }
 
 # --- kill -9 at random moments -------------------------------------------------------------------------------------
 RANDOM=4711
+: >told
 for round in $(seq "$kills"); do
+    before=$(wc -l <told)
     "$probe" "$store" "$round" >>told &
     victim=$!
-    sleep "0.$((RANDOM % 50 + 15))"
+    for _ in $(seq 200); do [ "$(wc -l <told)" -gt "$before" ] && break; sleep 0.05; done # a slow build begins late
+    sleep "0.$((RANDOM % 50 + 10))"
     kill -9 "$victim" 2>/dev/null || wrong "it had ended by itself"
     wait "$victim" 2>/dev/null
 done
