@@ -12,9 +12,9 @@
 #include <stdlib.h>
 
 #define MINUTE_MS INT64_C(60000)
-#define DAY_MS (24 * 60 * MINUTE_MS)
+#define DAY_MS (INT64_C(1440) * MINUTE_MS)
 #define SOON_MS (14 * DAY_MS)                 // a certificate that ends within is told of
-#define LONG_MS (60 * MINUTE_MS)              // a receiver that is away for longer is more than a hiccup
+#define LONG_MS (INT64_C(60) * MINUTE_MS)     // a receiver that is away for longer is more than a hiccup
 #define LEAST_FREE_BYTES (INT64_C(256) << 20) // the largest outbox, a store rewritten by an erasure, logs
 
 bool doctor_check_clock(int64_t wall_ms, char *line, size_t size)

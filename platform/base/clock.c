@@ -82,8 +82,8 @@ bool clock_wall_read(const char *text, int64_t *wall_ms)
         read != 14 || text[24] != '\0' || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
         second > 60 || millisecond < 0)
         return false;
-    *wall_ms = ((days_of(year, month, day) * 24 + hour) * 60 + minute) * INT64_C(60000) + second * 1000 +
-               millisecond;
+    *wall_ms = ((days_of(year, month, day) * 24 + hour) * 60 + minute) * INT64_C(60000) +
+               second * INT64_C(1000) + millisecond;
     return true;
 }
 
