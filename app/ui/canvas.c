@@ -35,23 +35,34 @@ static struct rect current_clip(const struct canvas *canvas)
     return canvas->clips[canvas->clip_count - 1];
 }
 
-// What goes on beyond its clip fades out there: a word cut through looks broken.
-static void clip_scrolled(struct canvas *canvas, struct rect clip, const struct scroller *scroller)
+static struct rect current_clear(const struct canvas *canvas)
 {
-    float most = roundf(28.0f * canvas->theme.unit);
-    float start = fminf(scroller->position, most), end = fminf(scroller->extent - scroller->position, most);
-    draw2d_clip_faded(canvas->draw2d, clip, !scroller->horizontal, scroller->reversed ? end : start,
-                      scroller->reversed ? start : end);
+    return canvas->clip_count == 0 ? current_clip(canvas) : canvas->clear[canvas->clip_count - 1];
+}
+
+// What goes on beyond its clip fades out there: a word cut through looks broken. Gives what doesn't fade.
+static struct rect clip_scrolled(struct canvas *canvas, struct rect clip, const struct scroller *scroller)
+{
+    float most = roundf((scroller->horizontal ? 28.0f : 20.0f) * canvas->theme.unit);
+    float before = fmaxf(fminf(scroller->position, most), 0.0f);
+    float after = fmaxf(fminf(scroller->extent - scroller->position, most), 0.0f);
+    float start = scroller->reversed ? after : before, end = scroller->reversed ? before : after;
+    draw2d_clip_faded(canvas->draw2d, clip, !scroller->horizontal, start, end);
+    return scroller->horizontal
+               ? (struct rect){clip.x + start, clip.y, fmaxf(clip.width - start - end, 0.0f), clip.height}
+               : (struct rect){clip.x, clip.y + start, clip.width, fmaxf(clip.height - start - end, 0.0f)};
 }
 
 void canvas_enter(struct canvas *canvas, struct rect clip, struct scroller *scroller)
 {
     assert(canvas->clip_count < CANVAS_MAX_CLIPS);
+    struct rect clear = clip;
     if (scroller != NULL)
-        clip_scrolled(canvas, clip, scroller);
+        clear = clip_scrolled(canvas, clip, scroller);
     else
         draw2d_clip(canvas->draw2d, clip);
     canvas->clips[canvas->clip_count] = rect_intersect(current_clip(canvas), clip);
+    canvas->clear[canvas->clip_count] = rect_intersect(current_clear(canvas), clear);
     canvas->clip_count++;
     canvas->scroller = scroller;
     if (scroller != NULL)
@@ -220,7 +231,7 @@ struct text_size canvas_text(struct canvas *canvas, const char *string, const st
     float y = rect.y + (look->top ? 0.0f : (rect.height - size.height) * 0.5f);
     struct colour colour = look->colour;
     colour.a *= canvas->alpha;
-    struct rect place = rect_intersect((struct rect){x, y, size.width, size.height}, current_clip(canvas));
+    struct rect place = rect_intersect((struct rect){x, y, size.width, size.height}, current_clear(canvas));
     if (canvas->witness == NULL || canvas->witness->text(canvas->witness->context, string, place, colour))
         (void)text_draw(canvas->text, string, &style, x, y, colour);
     canvas->draws++;

@@ -82,8 +82,8 @@ struct motion {
     uint64_t used_frame;
 };
 
-// Is told of each text where it is set and in which colour, and says whether to draw it; and that a card now
-// covers what was set before. For measuring what can be read.
+// Is told of each text where it is set, but for what is clipped or fades, and in which colour, and says
+// whether to draw it; and that a card now covers what was set before. For measuring what can be read.
 struct canvas_witness {
     void *context;
     bool (*text)(void *context, const char *string, struct rect seen, struct colour colour);
@@ -108,6 +108,7 @@ struct canvas {
     int draws;                            // boxes, pictures, texts and icons of this frame
     int clip_count;
     struct rect clips[CANVAS_MAX_CLIPS]; // for touch; draw2d keeps its own
+    struct rect clear[CANVAS_MAX_CLIPS]; // of each what doesn't fade
     struct scroller *scroller;           // that areas noted now belong to
     int area_count;
     struct touch_area areas[CANVAS_MAX_AREAS];
