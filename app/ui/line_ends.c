@@ -58,7 +58,7 @@ static bool ends_phrase(gunichar character)
 // A word that only looks like two phrases.
 static bool is_within_word(gunichar before, gunichar last, gunichar next)
 {
-    static const char *const words[] = {"気に入", "見た目", "その他", "問い合"};
+    static const char *const words[] = {"気に入", "見た目", "その他", "その後", "問い合"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const char *second = next_of(words[i]), *third = next_of(second);
         if (g_utf8_get_char(words[i]) == before && g_utf8_get_char(second) == last &&

@@ -99,14 +99,9 @@ static void draw_count(struct ui *ui, struct rect row)
     const struct search *search = &ui->sheets.search;
     char text[128];
     struct text_look look = {.size = theme->caption, .weight = TEXT_MEDIUM, .colour = theme->text_soft};
-    if (search->word_count == 0)
-        return;
-    if (search->count == 0)
-        (void)snprintf(text, sizeof text, "%s", canvas_string(canvas, "search.nothing"));
-    else
-        strings_format(ui->strings, text, sizeof text,
-                       search->count < SEARCH_MAX_RESULTS ? "search.found" : "search.first",
-                       &(struct strings_value){.name = "count", .number = search->count}, 1);
+    strings_format(ui->strings, text, sizeof text,
+                   search->count < SEARCH_MAX_RESULTS ? "search.found" : "search.first",
+                   &(struct strings_value){.name = "count", .number = search->count}, 1);
     canvas_text(canvas, text, &look, row);
 }
 
@@ -152,9 +147,13 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
     draw_line(ui, room.head);
     keyboard_draw(&ui->canvas, &keyboard, rect_cut_bottom(&body, keys));
     rect_cut_bottom(&body, theme->gap);
-    draw_count(ui, rect_cut_top(&body, words));
-    rect_cut_top(&body, roundf(theme->gap * 0.5f));
-    draw_results(ui, session, body);
+    if (ui->sheets.search.word_count > 0 && ui->sheets.search.count == 0) {
+        (void)sheet_draw_nothing(ui, body, ICON_SEARCH, canvas_string(&ui->canvas, "search.nothing"));
+    } else if (ui->sheets.search.count > 0) {
+        draw_count(ui, rect_cut_top(&body, words));
+        rect_cut_top(&body, roundf(theme->gap * 0.5f));
+        draw_results(ui, session, body);
+    }
     return keys + 1.5f * theme->gap + words + ui->layout.card.height;
 }
 
