@@ -9,9 +9,9 @@
 #include <string.h>
 
 #define SECOND_NS INT64_C(1000000000)
-#define ANSWERS_AGE_NS (7 * 24 * 3600 * SECOND_NS) // as long as requests are kept
-#define WINDOW_NS (600 * SECOND_NS)                // within which an event that is sent again is known
-#define IN_USE 10058 // nats-server's errors.json: the stream is there, but otherwise
+#define ANSWERS_AGE_NS (INT64_C(7) * 24 * 3600 * SECOND_NS) // as long as requests are kept
+#define WINDOW_NS (600 * SECOND_NS) // within which an event that is sent again is known
+#define IN_USE 10058                // nats-server's errors.json: the stream is there, but otherwise
 
 bool fleet_domain_of(const char *store, char domain[FLEET_DOMAIN_SIZE])
 {

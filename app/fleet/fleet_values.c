@@ -160,7 +160,7 @@ static int hexadecimal(char letter)
 
 static bool read_hash(const char *text, uint8_t hash[32])
 {
-    for (int i = 0; i < 32; i++) {
+    for (size_t i = 0; i < 32; i++) {
         int high = hexadecimal(text[2 * i]), low = high >= 0 ? hexadecimal(text[2 * i + 1]) : -1;
         if (low < 0)
             return false;
