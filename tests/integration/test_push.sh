@@ -169,6 +169,14 @@ doctor_says "127.0.0.1" "$scratch/elsewhere.pem"
 expired_certificate
 start_receiver tls3 --certificate "$scratch/expired.pem" --key "$scratch/good.key"
 doctor_says "expired" "$scratch/expired.pem"
+# A mirror that finds this while it runs keeps all, says it once, and goes on.
+"$probe" "$scratch/kept.db" "$scratch/kept.latencies" - single 20 1000 6 || wrong "the outbox was not filled"
+waiting=$(count_in "$scratch/kept.db" "SELECT count(*) FROM outbox")
+status 0 "$cheval" run --headless --seconds 4 --size 320x240 --camera synthetic --profile-store "$scratch/kept.db" \
+    --push "${url/http:/https:}" --push-ca "$scratch/expired.pem"
+[ "$waiting" -gt 5 ] && [ "$(count_in "$scratch/kept.db" "SELECT count(*) FROM outbox")" = "$waiting" ] ||
+    wrong "a receiver whose certificate expired: not all $waiting rows are kept"
+[ "$(grep -c expired "$scratch/err")" = 1 ] || wrong "an expired certificate is said so: $(cat "$scratch/err")"
 stop_receiver
 doctor_says "connect" "$scratch/good.pem"
 refuses 2 "cloudevents or segment" "$cheval" run --headless --push http://127.0.0.1:1/ --push-kind unomi
