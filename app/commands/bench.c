@@ -396,10 +396,11 @@ static void print_json(const struct bench *bench)
                       meter_percentile(rows[i].meter, 0.95), "p99_ms", meter_percentile(rows[i].meter, 0.99),
                       "count", (json_int_t)rows[i].meter->count));
     json_t *report =
-        json_pack("{s:s, s:i, s:i, s:o, s:f, s:f, s:f, s:f}", "clip", bench->source, "frames",
+        json_pack("{s:s, s:i, s:i, s:o, s:f, s:f, s:f, s:f, s:f}", "clip", bench->source, "frames",
                   bench->frames_seen, "frames_with_face", bench->faces_seen, "stages", stages,
                   "mirror_frames_a_second", bench->frames_a_second, "mirror_cpu_s_a_frame",
-                  bench->mirror_cpu_s_a_frame, "peak_memory_mb", (double)bench->peak_memory_kib / 1024.0);
+                  bench->mirror_cpu_s_a_frame, "commit_p50_ms", bench->commit_p50_ms, "commit_p99_ms",
+                  bench->commit_p99_ms, "peak_memory_mb", (double)bench->peak_memory_kib / 1024.0);
     (void)json_dumpf(report, stdout, JSON_INDENT(2));
     (void)putchar('\n');
     json_decref(report);
