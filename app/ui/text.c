@@ -268,16 +268,42 @@ static void space_lines(PangoLayout *layout, const struct text_style *style)
         pango_layout_set_line_spacing(layout, fminf(LINE_SPACING, LINE_MOST * style->size_px / (float)least));
 }
 
-// What may be laid out: valid, and broken where the language is.
-static char *prepare(const char *string, size_t length, enum line_ends ends)
+// Hebrew, Arabic and their kin, with their forms of presentation.
+static bool runs_to_left(gunichar letter)
 {
-    char *valid = g_utf8_make_valid(string, (gssize)length); // what isn't UTF-8 is shown as U+FFFD
-    if (ends == LINE_ENDS_AS_PANGO)
+    return (letter >= 0x590 && letter <= 0x8ff) || (letter >= 0xfb1d && letter <= 0xfdff) ||
+           (letter >= 0xfe70 && letter <= 0xfefc);
+}
+
+// Whether it begins from left to right and goes on the other way.
+static bool turns(const char *valid)
+{
+    bool begun = false;
+    for (; *valid != '\0'; valid = g_utf8_next_char(valid)) {
+        gunichar letter = g_utf8_get_char(valid);
+        if (!g_unichar_isalpha(letter))
+            continue;
+        if (runs_to_left(letter))
+            return begun;
+        begun = true;
+    }
+    return false;
+}
+
+// What may be laid out: valid, and broken where the language is. Where a line of an Arabic screen only begins
+// with a name in Latin letters, its parts still follow each other from right to left.
+static char *prepare(const struct text *text, const char *string, size_t length, enum line_ends ends)
+{
+    char *valid = g_utf8_make_valid(string, (gssize)length), *better = NULL; // what isn't UTF-8 is U+FFFD
+    if (ends != LINE_ENDS_AS_PANGO)
+        better = line_ends_mark(valid, ends);
+    else if (text->right_to_left && turns(valid))
+        better = g_strconcat("\u200f", valid, NULL);
+    if (better == NULL)
         return valid;
-    char *marked = line_ends_mark(valid, ends);
     wipe(valid, strlen(valid));
     g_free(valid);
-    return marked;
+    return better;
 }
 
 // Layout -> texture, no larger than its ink. False when there is no ink or it can't be uploaded.
@@ -325,7 +351,7 @@ static void forget_layout(PangoLayout *layout)
 static PangoLayout *lay_out(struct text *text, const char *string, size_t length,
                             const struct text_style *style, enum line_ends ends)
 {
-    char *prepared = prepare(string, length, ends);
+    char *prepared = prepare(text, string, length, ends);
     PangoLayout *layout = set_layout(text, prepared, style);
     wipe(prepared, strlen(prepared));
     g_free(prepared);

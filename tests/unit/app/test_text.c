@@ -260,6 +260,21 @@ static void another_language_lays_everything_out_anew(void **state)
     slate_close(slate);
 }
 
+// On a screen that runs from right to left a Latin name that an Arabic word follows stands at the right of
+// it.
+static void a_line_with_arabic_words_runs_from_right_to_left(void **state)
+{
+    (void)state;
+    struct slate *slate = slate_open(true);
+    if (slate == NULL)
+        skip();
+    const char *words = "III \u00b7 \u0645\u0645\u0645\u0645\u0645\u0645"; // high strokes, then low ones
+    struct text_size size = slate_draw(slate, words, &plain, 10.0f, 10.0f);
+    int above = first_ink_column(slate, 10, 10 + (int)(size.height * 0.4f));
+    assert_true(above > 10 + (int)(size.width * 0.5f));
+    slate_close(slate);
+}
+
 static void korean_lines_end_between_words(void **state)
 {
     (void)state;
@@ -413,6 +428,7 @@ int main(void)
         cmocka_unit_test(the_cache_is_bounded),
         cmocka_unit_test(what_is_in_the_frame_is_never_thrown_out_of_it),
         cmocka_unit_test(another_language_lays_everything_out_anew),
+        cmocka_unit_test(a_line_with_arabic_words_runs_from_right_to_left),
         cmocka_unit_test(korean_lines_end_between_words),
         cmocka_unit_test(japanese_lines_end_between_phrases),
         cmocka_unit_test(no_word_stands_alone_below_centred_lines),
