@@ -56,14 +56,9 @@ static struct text_look title_look(const struct theme *theme)
         .size = theme->body, .weight = TEXT_MEDIUM, .colour = theme->text, .lines = 2, .top = true};
 }
 
-static float small_line(const struct theme *theme)
+static struct text_look description_look(const struct theme *theme)
 {
-    return roundf(theme->caption * 1.35f);
-}
-
-static bool has_description(const struct ui *ui, const struct catalogue_product *product, int variant)
-{
-    return product->variant_count > 1 || sizes_chosen(ui, product, variant) != NULL;
+    return (struct text_look){.size = theme->caption, .colour = theme->text_soft, .lines = 2, .top = true};
 }
 
 static float title_height(struct ui *ui, const struct catalogue_product *product, float width)
@@ -72,27 +67,35 @@ static float title_height(struct ui *ui, const struct catalogue_product *product
     return ceilf(canvas_measure(&ui->canvas, product->title, &title, width).height);
 }
 
+// 0 where there is nothing to say.
+static float description_height(struct ui *ui, const struct catalogue_product *product, int variant,
+                                float width)
+{
+    struct text_look soft = description_look(&ui->canvas.theme);
+    char what[256];
+    describe(ui, product, variant, sizes_chosen(ui, product, variant), what, sizeof what);
+    return ceilf(canvas_measure(&ui->canvas, what, &soft, width).height);
+}
+
 // Title, shade and size, price.
 static float words_height(struct ui *ui, const struct catalogue_product *product, int variant, float width)
 {
-    float small = small_line(&ui->canvas.theme);
-    return title_height(ui, product, width) + (has_description(ui, product, variant) ? 2.0f : 1.0f) * small;
+    return title_height(ui, product, width) + description_height(ui, product, variant, width) +
+           roundf(ui->canvas.theme.caption * 1.35f);
 }
 
 static void draw_words(struct ui *ui, const struct catalogue_product *product, int variant, struct rect words)
 {
     struct canvas *canvas = &ui->canvas;
     const struct theme *theme = &canvas->theme;
-    struct text_look title = title_look(theme);
-    struct text_look soft = {.size = theme->caption, .colour = theme->text_soft, .top = true};
+    struct text_look title = title_look(theme), soft = description_look(theme);
     struct rect column = rect_centred(words, words.width, words_height(ui, product, variant, words.width));
     canvas_text(canvas, product->title, &title,
                 rect_cut_top(&column, title_height(ui, product, words.width)));
-    if (has_description(ui, product, variant)) {
-        char what[256];
-        describe(ui, product, variant, sizes_chosen(ui, product, variant), what, sizeof what);
-        canvas_text(canvas, what, &soft, rect_cut_top(&column, small_line(theme)));
-    }
+    char what[256];
+    describe(ui, product, variant, sizes_chosen(ui, product, variant), what, sizeof what);
+    canvas_text(canvas, what, &soft,
+                rect_cut_top(&column, description_height(ui, product, variant, words.width)));
     shelf_draw_price(ui, &product->variants[variant], theme->caption, &column);
 }
 
