@@ -485,7 +485,7 @@ requests() {
     shot request-size
     tap size:1 request.bring # one that is here
     shot request-asked
-    tap request.reserve
+    tap sheet.close details request.reserve
     shot request-reserved
     tap sheet.close tray
     shot request-tray
