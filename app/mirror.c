@@ -281,6 +281,7 @@ void mirror_destroy(struct mirror *mirror)
         return;
     staff_duty_end(mirror);
     associates_duty_end(mirror);
+    stock_close(mirror->stock); // the fleet may be waiting for room in it
     fleet_duty_close(&mirror->fleet_duty);
     stock_destroy(mirror->stock);
     catalogue_watch_finish(&mirror->catalogue_watch);

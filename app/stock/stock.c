@@ -39,11 +39,17 @@ enum result stock_create(const struct stock_options *options, struct stock **out
     return RESULT_OK;
 }
 
+void stock_close(struct stock *stock)
+{
+    if (stock != NULL)
+        atomic_store(&stock->stopping, true);
+}
+
 void stock_destroy(struct stock *stock)
 {
     if (stock == NULL)
         return;
-    atomic_store(&stock->stopping, true);
+    stock_close(stock);
     stock_folder_destroy(stock->folder);
     stock_poll_destroy(stock->poll);
     queue_finish(&stock->updates);

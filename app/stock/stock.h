@@ -31,9 +31,10 @@ struct stock;
 // Starts the sources. Fails with one line: a folder that can't be written, a URL or a key that is none.
 MUST_CHECK enum result stock_create(const struct stock_options *options, struct stock **out,
                                     struct diagnostic *why);
+void stock_close(struct stock *stock);   // nothing is taken any more: who posts waits no longer; takes NULL
 void stock_destroy(struct stock *stock); // ends its threads; takes NULL
 
-// Any thread. Waits while the queue is full, at most until the mirror ends: false then.
+// Any thread. Waits while the queue is full, at most until stock_close: false then.
 bool stock_post(struct stock *stock, const struct catalogue_offer_update *update);
 
 // Main: the next one; false: none waits.
