@@ -42,7 +42,7 @@ void draw2d_end(struct draw2d *draw2d);
 // The same for a batch that is often drawn again as it was. The second time it is painted into a picture of
 // the target's size, with what it lets through, and from then on that picture is drawn where anything is on
 // it, until another batch ends here. Where several things that let light through lie on each other the shown
-// bytes may differ by one, by three where the driver can't draw into half floats. It takes 8 bytes a pixel.
+// bytes may differ by two, by three where the driver can't draw into half floats. It takes 8 bytes a pixel.
 void draw2d_end_kept(struct draw2d *draw2d);
 
 // How often that picture was drawn in place of its batch.

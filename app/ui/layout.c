@@ -7,16 +7,25 @@ static void lay_out_card(struct layout *layout, const struct theme *theme, float
         (struct rect){0.0f, 0.0f, width, picture + roundf(theme->caption * 4.25f)}; // two lines and a price
 }
 
+// As high as leaves two thirds of the screen to who stands before it, and no higher than a picture wants.
+static float strip_picture(const struct theme *theme, float rest)
+{
+    float bottom = theme->reach.y + theme->reach.height;
+    float most = floorf(bottom / 3.0f - theme->margin - theme->gap) - rest;
+    return fmaxf(fminf(most, roundf(84.0f * theme->unit)), roundf(64.0f * theme->unit));
+}
+
 static void lay_out_bottom(struct layout *layout, const struct theme *theme, struct rect *screen, bool rtl)
 {
-    lay_out_card(layout, theme, roundf(126.0f * theme->unit), roundf(64.0f * theme->unit));
-    layout->shelf_horizontal = true;
-    layout->shelf_columns = 1;
     float words = fmaxf(roundf(44.0f * theme->unit), 48.0f), above = roundf(theme->padding * 0.7f);
     float below_shelf = roundf(theme->gap * 0.6f);
-    float height =
-        2.0f * above + theme->touch + theme->gap + layout->card.height + below_shelf + words + theme->touch;
-    layout->panel = rect_cut_bottom(screen, height);
+    float rest = 2.0f * above + theme->touch + theme->gap + below_shelf + words + theme->touch;
+    float width = roundf(126.0f * theme->unit);
+    lay_out_card(layout, theme, width, 0.0f);
+    lay_out_card(layout, theme, width, strip_picture(theme, rest + layout->card.height));
+    layout->shelf_horizontal = true;
+    layout->shelf_columns = 1;
+    layout->panel = rect_cut_bottom(screen, rest + layout->card.height);
     struct rect inner = rect_inset(layout->panel, theme->padding, above);
     layout->tabs = rect_cut_top(&inner, theme->touch);
     rect_cut_top(&inner, theme->gap);

@@ -71,7 +71,7 @@ static void check_kept(struct stage *stage)
     for (int y = 0; y < shown.height_px; y++)
         for (int x = 0; x < 4 * shown.width_px; x++) {
             int difference = abs(picture_row(&shown, y)[x] - picture_row(&stage->shot, y)[x]);
-            assert_in_range(difference, 0, 1);
+            assert_in_range(difference, 0, 2); // rounded once, not with each thing that lets light through
             differing += difference;
         }
     assert_true(differing < (long)shown.width_px * shown.height_px / 10);
