@@ -234,7 +234,8 @@ static void draw_details(struct ui *ui, const struct session *session, const str
     const struct session_worn *makeup = ui_chosen_makeup(ui, session);
     if (makeup != NULL) {
         intensity_draw(ui, WIDGET_INTENSITY, makeup,
-                       rect_cut_end(&words, roundf(words.width * 0.6f), ui->canvas.rtl));
+                       rect_cut_end(&words, roundf(words.width * (ui->canvas.theme.portrait ? 0.6f : 0.52f)),
+                                    ui->canvas.rtl));
         rect_cut_end(&words, ui->canvas.theme.gap, ui->canvas.rtl);
     }
     const struct session_worn *eyewear = ui_worn_eyewear(session);
