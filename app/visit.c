@@ -93,12 +93,12 @@ static void follow_shopper(struct visit *visit, struct session *session, const s
     bool is_back = follow_camera(visit, sight->blind && session->state == SESSION_TRY_ON);
     if (session->state != SESSION_TRY_ON || visit->rules.anybody || sight->blind)
         return;
-    if (is_back)
+    bool in_sight = sight->shopper || (sight->turning && visit->seen_ns != 0);
+    bool away_long = visit->seen_ns != 0 && visit->now_ns - visit->seen_ns > visit->rules.lost_ns;
+    if (is_back || (!in_sight && away_long))
         enter(visit, session, SESSION_LOST);
-    else if (sight->shopper || (sight->turning && visit->seen_ns != 0))
+    else if (in_sight)
         visit->seen_ns = visit->now_ns;
-    else if (visit->seen_ns != 0 && visit->now_ns - visit->seen_ns > visit->rules.lost_ns)
-        enter(visit, session, SESSION_LOST);
 }
 
 bool visit_tick(struct visit *visit, struct session *session, const struct visit_sight *sight, int64_t now_ns)

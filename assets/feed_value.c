@@ -269,7 +269,7 @@ static bool read_instant(const char **text, int64_t *ms, int64_t *lasts_ms)
         if (hour > 24 || minute > 59 || second > 60 || !read_zone(text, &zone))
             return false;
     }
-    *ms = ((days_of(year, month, day) * 24 + hour) * 60 + minute - zone) * 60000 + second * 1000;
+    *ms = ((days_of(year, month, day) * 24 + hour) * 60 + minute - zone) * 60000 + second * INT64_C(1000);
     *lasts_ms = has_time ? 0 : INT64_C(86400000);
     return true;
 }

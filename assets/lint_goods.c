@@ -226,14 +226,19 @@ static void look_at_price(struct goods_report *report, const struct catalogue_pr
     }
 }
 
+static bool costs_the_same(struct catalogue_price a, struct catalogue_price b)
+{
+    return a.minor_units == b.minor_units && strcmp(a.currency, b.currency) == 0;
+}
+
 // Variants that cost the same say it once.
 static void look_at_prices(struct goods_report *report, const struct catalogue_product *product,
                            const struct usual *usual)
 {
     for (int i = 0; i < product->variant_count; i++) {
         const struct catalogue_variant *variant = &product->variants[i], *before = variant - 1;
-        if (i == 0 || memcmp(&variant->price, &before->price, sizeof variant->price) != 0 ||
-            memcmp(&variant->sale_price, &before->sale_price, sizeof variant->sale_price) != 0)
+        if (i == 0 || !costs_the_same(variant->price, before->price) ||
+            !costs_the_same(variant->sale_price, before->sale_price))
             look_at_price(report, product, variant, usual);
     }
 }

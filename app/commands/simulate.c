@@ -177,7 +177,7 @@ static enum result run(struct simulate_command *command, struct diagnostic *why)
     struct recorder_stats stats = recorder_stats(&command->recorder);
     if (result == RESULT_OK && stats.waiting + stats.lost > 0)
         result = diagnose(why, RESULT_IO, "profile store %s: %llu events could not be written",
-                          command->store_path, (unsigned long long)(stats.waiting + stats.lost));
+                          command->store_path, (unsigned long long)stats.waiting + stats.lost);
     if (result == RESULT_OK)
         print_counts(&counts, &stats, (double)(clock_now_ns() - began_ns) / 1e9);
     recorder_finish(&command->recorder);

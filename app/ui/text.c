@@ -279,7 +279,7 @@ static bool runs_to_left(gunichar letter)
 static bool turns(const char *valid)
 {
     bool begun = false;
-    for (; *valid != '\0'; valid = g_utf8_next_char(valid)) {
+    for (; *valid != '\0'; valid += g_utf8_skip[(unsigned char)*valid]) {
         gunichar letter = g_utf8_get_char(valid);
         if (!g_unichar_isalpha(letter))
             continue;

@@ -10,7 +10,7 @@
 
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MINUTES 60
-#define DAY_MINUTES (24 * HOUR_MINUTES)
+#define DAY_MINUTES (INT64_C(24) * HOUR_MINUTES)
 #define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
 // --- the store ---------------------------------------------------------------------------------------------

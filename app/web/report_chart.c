@@ -92,7 +92,7 @@ static void put_grid(struct text_buffer *svg, int64_t step, double plot_height)
     for (int i = 0; i <= 4; i++) {
         char number[24];
         double y = TOP + plot_height * (1.0 - i / 4.0);
-        (void)snprintf(number, sizeof number, "%lld", (long long)(step * i));
+        (void)snprintf(number, sizeof number, "%lld", (long long)step * i);
         text_buffer_print(svg,
                           "<line class=\"grid\" stroke=\"" LINE "\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" "
                           "y2=\"%.1f\"/>",

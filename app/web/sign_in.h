@@ -20,8 +20,8 @@
 #define SIGN_IN_COOKIE "cheval"
 #define SIGN_IN_SECURE_COOKIE "__Host-cheval"
 #define SIGN_IN_MAX_SESSIONS 128
-#define SIGN_IN_IDLE_S (30 * 60)
-#define SIGN_IN_LIFETIME_S (12 * 60 * 60)
+#define SIGN_IN_IDLE_S (INT64_C(30) * 60)
+#define SIGN_IN_LIFETIME_S (INT64_C(12) * 60 * 60)
 
 struct sign_in;
 
