@@ -60,17 +60,9 @@ static void plain_files_are_unpacked_with_their_folders(void **state)
 static void what_would_write_elsewhere_is_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {"../out.txt",
-                                        "/tmp/out.txt",
-                                        "a/../../out.txt",
-                                        "a//out.txt",
-                                        ".hidden",
-                                        "a/.version",
-                                        "a\\out.txt",
-                                        "c:out.txt",
-                                        "a\nb",
-                                        "gr\xc3\xb6\xc3\x9f"
-                                        "e"};
+    static const char *const names[] = {"../out.txt", "/tmp/out.txt",   "a/../../out.txt", "a//out.txt",
+                                        ".hidden",    "a/.version",     "a\\out.txt",      "c:out.txt",
+                                        "a\nb",       "gr\u00f6\u00dfe"};
     const char *folder = test_temporary_path("refused");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct diagnostic why = {0};
