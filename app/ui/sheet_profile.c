@@ -243,6 +243,16 @@ static void draw_forget(struct ui *ui, struct rect *area)
                                .label = canvas_string(canvas, "profile.forget"),
                                .icon = ICON_NONE,
                                .command = {.kind = COMMAND_CALL, .call = ask_to_forget, .value = 1}};
+    rect_cut_top(area, theme->gap);
+    button_draw(canvas, &ask, rect_cut_top(area, theme->touch));
+}
+
+// In place of all else, so that both answers are to be seen.
+static float draw_question(struct ui *ui, struct rect area)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct theme *theme = &canvas->theme;
+    float top = area.y;
     const struct button yes = {.id = WIDGET_SHEET_FORGET_YES,
                                .kind = BUTTON_MAIN,
                                .label = canvas_string(canvas, "profile.forget_yes"),
@@ -253,17 +263,13 @@ static void draw_forget(struct ui *ui, struct rect *area)
                               .label = canvas_string(canvas, "profile.forget_no"),
                               .icon = ICON_NONE,
                               .command = {.kind = COMMAND_CALL, .call = ask_to_forget, .value = 0}};
-    rect_cut_top(area, theme->gap);
-    if (!ui->loyalty.is_forgetting) {
-        button_draw(canvas, &ask, rect_cut_top(area, theme->touch));
-        return;
-    }
-    draw_title(ui, "profile.forget", area);
-    rect_cut_top(area,
-                 draw_line(ui, canvas_string(canvas, "profile.forget_sure"), 10, *area) + theme->padding);
-    button_draw(canvas, &no, rect_cut_top(area, theme->touch));
-    rect_cut_top(area, theme->gap);
-    button_draw(canvas, &yes, rect_cut_top(area, theme->touch));
+    draw_title(ui, "profile.forget", &area);
+    rect_cut_top(&area,
+                 draw_line(ui, canvas_string(canvas, "profile.forget_sure"), 10, area) + theme->padding);
+    button_draw(canvas, &no, rect_cut_top(&area, theme->touch));
+    rect_cut_top(&area, theme->gap);
+    button_draw(canvas, &yes, rect_cut_top(&area, theme->touch));
+    return area.y - top;
 }
 
 static float draw_known(struct ui *ui, const struct session *session, struct rect area)
@@ -329,8 +335,9 @@ static float draw(struct ui *ui, const struct session *session, const struct ui_
 {
     draw_head(ui, session, room.head);
     struct rect content = sheet_scroll_begin(ui, room.body);
-    float height =
-        session->profile != NULL ? draw_known(ui, session, content) : draw_nobody(ui, status, content);
+    float height = session->profile == NULL    ? draw_nobody(ui, status, content)
+                   : ui->loyalty.is_forgetting ? draw_question(ui, content)
+                                               : draw_known(ui, session, content);
     sheet_scroll_end(ui, room.body, height);
     return height;
 }
