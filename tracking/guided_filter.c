@@ -128,12 +128,11 @@ static void mark_borders(struct guided_filter *filter, const struct guided_place
 // Moves the windows' rows on to those about `y`.
 static void tally_row(struct tally *tally, int width, int height, int y)
 {
-    const uint8_t *next = tally->is_marked + (ptrdiff_t)(y + REACH) * width;
-    const uint8_t *last = tally->is_marked + (ptrdiff_t)(y - REACH - 1) * width;
-    for (int x = 0; x < width && y + REACH < height; x++)
-        tally->columns[x] += next[x];
-    for (int x = 0; x < width && y - REACH - 1 >= 0; x++)
-        tally->columns[x] -= last[x];
+    int next = y + REACH, last = y - REACH - 1;
+    for (int x = 0; x < width && next < height; x++)
+        tally->columns[x] += tally->is_marked[next * width + x];
+    for (int x = 0; x < width && last >= 0; x++)
+        tally->columns[x] -= tally->is_marked[last * width + x];
 }
 
 // How many are marked in the window about x, from how many are in the one before.

@@ -288,6 +288,12 @@ static struct box box_of(const struct makeup_face *face, enum makeup_area area)
                         box.bottom + margin_px};
 }
 
+// Within the target, of what may lie far beyond it.
+static int edge_px(float edge, float size_px)
+{
+    return (int)fminf(fmaxf(edge, 0.0f), size_px);
+}
+
 // The target's pixels in the area, for the layer to read what is worn beneath it.
 static bool copy_beneath(struct makeup *makeup, const struct makeup_frame *frame,
                          const struct makeup_face *face, enum makeup_area area)
@@ -307,10 +313,10 @@ static bool copy_beneath(struct makeup *makeup, const struct makeup_frame *frame
     float y0 = (1.0f - 2.0f * box.bottom / height) * view->scale_y + view->offset_y;
     float y1 = (1.0f - 2.0f * box.top / height) * view->scale_y + view->offset_y;
     float target_width = (float)frame->width_px, target_height = (float)frame->height_px;
-    int left = (int)fmaxf(floorf((0.5f + 0.5f * fminf(x0, x1)) * target_width), 0.0f);
-    int right = (int)fminf(ceilf((0.5f + 0.5f * fmaxf(x0, x1)) * target_width), target_width);
-    int bottom = (int)fmaxf(floorf((0.5f + 0.5f * y0) * target_height), 0.0f);
-    int top = (int)fminf(ceilf((0.5f + 0.5f * y1) * target_height), target_height);
+    int left = edge_px(floorf((0.5f + 0.5f * fminf(x0, x1)) * target_width), target_width);
+    int right = edge_px(ceilf((0.5f + 0.5f * fmaxf(x0, x1)) * target_width), target_width);
+    int bottom = edge_px(floorf((0.5f + 0.5f * y0) * target_height), target_height);
+    int top = edge_px(ceilf((0.5f + 0.5f * y1) * target_height), target_height);
     if (left >= right || bottom >= top)
         return false; // all of it outside the target
     glBindFramebuffer(GL_READ_FRAMEBUFFER, frame->framebuffer);

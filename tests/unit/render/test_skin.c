@@ -28,7 +28,7 @@ static struct face *drawn_face(const uint8_t skin[3], float angle_rad)
         seed = seed * 1664525u + 1013904223u;
         float grain = 0.9f + 0.2f * (float)(seed >> 24) / 255.0f;
         for (int k = 0; k < 3; k++)
-            face->picture.pixels[4 * i + k] = (uint8_t)((float)skin[k] * grain);
+            face->picture.pixels[4 * i + k] = (uint8_t)fminf((float)skin[k] * grain, 255.0f);
     }
     return face;
 }
