@@ -16,7 +16,7 @@
 #define WATCHED_FRAMES 16 // instead, under a sanitizer, which is slow and watches the threads
 
 // A sanitizer has an allocator of its own, which must not be replaced.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
+#if defined(CHEVAL_SANITIZED) || !defined(__GLIBC__)
 #define CAN_COUNT false
 static atomic_int allocations;
 #else
