@@ -45,7 +45,7 @@ static struct http_answer ask(const struct shop *shop, const char *request)
     int handle = http_client_connect(NULL, associates_port(shop->associates), HTTP_CLIENT_PATIENCE_MS);
     if (handle < 0)
         abort();
-    return http_client_finish(handle, request, strlen(request));
+    return http_client_ask(handle, request, strlen(request));
 }
 
 // False when the page has ada wait: the fuzzer has tried other passwords of hers.

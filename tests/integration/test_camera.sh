@@ -84,7 +84,7 @@ run yuyv FAKE_V4L2_FORMATS=YUYV -- /dev/video0 2
 run refused FAKE_V4L2_REFUSE=MJPG -- auto 1
 run granted FAKE_V4L2_GRANT=YUYV:640x360 -- auto 1
 run unknown_granted FAKE_V4L2_GRANT=H264:640x360 -- auto 1
-run no_space FAKE_V4L2_NO_SPACE=1280 -- auto 1
+run no_space FAKE_V4L2_NO_SPACE=1280 -- auto 3
 run neither FAKE_V4L2_FORMATS=NV12 -- auto 1
 run unplugged FAKE_V4L2_UNPLUG_AFTER=15 FAKE_V4L2_UNPLUGGED_MS=1500 -- auto 4
 run gone FAKE_V4L2_UNPLUG_AFTER=5 FAKE_V4L2_UNPLUGGED_MS=60000 -- auto 8 --max 640x480
