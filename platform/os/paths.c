@@ -121,6 +121,36 @@ enum result paths_associates(char *path, size_t size, bool for_writing, struct d
     return RESULT_OK;
 }
 
+// A folder of one's own, which others could have made in our place.
+static bool is_own_folder(const char *path)
+{
+    struct stat there;
+    return (mkdir(path, 0700) == 0 || errno == EEXIST) && lstat(path, &there) == 0 &&
+           S_ISDIR(there.st_mode) && there.st_uid == geteuid() && access(path, W_OK) == 0;
+}
+
+enum result paths_runtime(char *path, size_t size, struct diagnostic *why)
+{
+    const char *by_systemd = getenv("RUNTIME_DIRECTORY"), *of_user = getenv("XDG_RUNTIME_DIR");
+    if (by_systemd != NULL && by_systemd[0] == '/') {
+        int length = (int)strcspn(by_systemd, ":"); // there may be several, the first is ours
+        if ((size_t)length < size && snprintf(path, size, "%.*s", length, by_systemd) == length &&
+            file_is_folder(path))
+            return RESULT_OK;
+    }
+    if (of_user != NULL && of_user[0] == '/' && paths_join(path, size, of_user, "cheval") == RESULT_OK &&
+        is_own_folder(path))
+        return RESULT_OK;
+    if (paths_join(path, size, "/run", "cheval") == RESULT_OK && is_own_folder(path))
+        return RESULT_OK;
+    char name[40];
+    (void)snprintf(name, sizeof name, "cheval-%lu", (unsigned long)geteuid());
+    if (paths_temporary(path, size, name) == RESULT_OK && is_own_folder(path))
+        return RESULT_OK;
+    return diagnose(why, RESULT_NOT_FOUND,
+                    "no folder for what lasts until the next start: set XDG_RUNTIME_DIR");
+}
+
 enum result paths_temporary(char *path, size_t size, const char *name)
 {
     const char *folder = getenv("TMPDIR");

@@ -33,6 +33,11 @@ MUST_CHECK enum result paths_settings(char *path, size_t size, bool for_writing,
 // ~/.config/cheval/associates.json, whether it is there or not. With `for_writing` the folders are made.
 MUST_CHECK enum result paths_associates(char *path, size_t size, bool for_writing, struct diagnostic *why);
 
+// The folder of what lasts until the machine's next start: systemd's RuntimeDirectory,
+// $XDG_RUNTIME_DIR/cheval, /run/cheval, or one of this user's own in the temporary folder. It is made where
+// it isn't there.
+MUST_CHECK enum result paths_runtime(char *path, size_t size, struct diagnostic *why);
+
 // A file in the temporary folder ($TMPDIR, else /tmp).
 MUST_CHECK enum result paths_temporary(char *path, size_t size, const char *name);
 
