@@ -12,7 +12,9 @@
 #include <string.h>
 
 #define MAX_REQUEST 32768
-#define PATIENCE_MS 20  // a request that isn't finished would be waited for
+#define PATIENCE_MS 20 // a request that isn't finished would be waited for
+// So that most requests are finished, and what is kept open for another is closed.
+#define LAST_WORDS "\r\n\r\nGET /end HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n"
 #define ADDRESSES 50000 // of the loopback network: who guesses is turned away by address
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -74,8 +76,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             request[filled++] = (char)data[i];
         }
     }
-    for (const char *end = "\r\n\r\n"; *end != '\0' && filled < sizeof request; end++)
-        request[filled++] = *end; // so that most are
+    for (const char *end = LAST_WORDS; *end != '\0' && filled < sizeof request; end++)
+        request[filled++] = *end;
     char from[32];
     turn = (turn + 1) % ADDRESSES;
     (void)snprintf(from, sizeof from, "127.1.%d.%d", turn / 250, turn % 250 + 1);

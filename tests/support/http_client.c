@@ -11,7 +11,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define MAX_ANSWER ((size_t)8 * 1024 * 1024)
+#define FIRST_ROOM ((size_t)16 * 1024)
+#define MAX_ANSWER ((size_t)8 * 1024 * 1024) // twice FIRST_ROOM, and twice again
 
 int http_client_connect(const char *from, uint16_t port, int patience_ms)
 {
@@ -31,16 +32,22 @@ int http_client_connect(const char *from, uint16_t port, int patience_ms)
     return -1;
 }
 
-static size_t receive_all(int handle, char *bytes)
+// To the end, or to MAX_ANSWER; a NUL has room behind it.
+static void receive_all(int handle, struct http_answer *answer)
 {
-    size_t size = 0;
-    while (size < MAX_ANSWER) {
-        ssize_t got = recv(handle, bytes + size, MAX_ANSWER - size, 0);
+    for (size_t room = 0; answer->size < MAX_ANSWER;) {
+        if (answer->size == room) {
+            room = room == 0 ? FIRST_ROOM : 2 * room;
+            char *larger = realloc(answer->bytes, room + 1);
+            if (larger == NULL)
+                abort();
+            answer->bytes = larger;
+        }
+        ssize_t got = recv(handle, answer->bytes + answer->size, room - answer->size, 0);
         if (got <= 0)
             break;
-        size += (size_t)got;
+        answer->size += (size_t)got;
     }
-    return size;
 }
 
 void http_answer_read(struct http_answer *answer)
@@ -55,9 +62,7 @@ void http_answer_read(struct http_answer *answer)
 
 static struct http_answer talk(int handle, const char *request, size_t size, bool says_end)
 {
-    struct http_answer answer = {.bytes = malloc(MAX_ANSWER + 1)};
-    if (answer.bytes == NULL)
-        abort();
+    struct http_answer answer = {0};
     for (size_t sent = 0; sent < size;) {
         ssize_t took = send(handle, request + sent, size - sent, MSG_NOSIGNAL);
         if (took <= 0)
@@ -66,7 +71,7 @@ static struct http_answer talk(int handle, const char *request, size_t size, boo
     }
     if (says_end)
         (void)shutdown(handle, SHUT_WR);
-    answer.size = receive_all(handle, answer.bytes);
+    receive_all(handle, &answer);
     (void)close(handle);
     http_answer_read(&answer);
     return answer;
