@@ -7,6 +7,7 @@
 #include "platform/decode/turn.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,7 @@ struct camera {
     struct turn turn;
     struct picture unturned; // only where the picture is turned
     struct metered metered;
+    atomic_bool unplugged;
 
     struct camera_source *source; // NULL while it is lost
     struct camera_mode mode;
@@ -178,10 +180,16 @@ void camera_close(struct camera *camera)
     free(camera);
 }
 
+// As a source says that is gone.
+static enum result tell_unplugged(struct diagnostic *why)
+{
+    return diagnose(why, RESULT_NOT_FOUND, "camera unplugged");
+}
+
 static void try_again(struct camera *camera)
 {
     struct diagnostic why = {0};
-    enum result result = open_source(camera, &why);
+    enum result result = atomic_load(&camera->unplugged) ? tell_unplugged(&why) : open_source(camera, &why);
     if (result != RESULT_OK) {
         lose(camera, result, &why);
         return;
@@ -370,7 +378,9 @@ enum result camera_acquire(struct camera *camera, struct frame **out)
     bool ready = false;
     enum result result = RESULT_UNAVAILABLE;
     if (camera->source != NULL) {
-        result = camera->ops->next(camera->source, &ready, &waiting, &camera->stats, &why);
+        result = atomic_load(&camera->unplugged)
+                     ? tell_unplugged(&why)
+                     : camera->ops->next(camera->source, &ready, &waiting, &camera->stats, &why);
         camera->ended = result == RESULT_END;
         if (camera->ended)
             return RESULT_END;
@@ -394,6 +404,11 @@ enum result camera_acquire(struct camera *camera, struct frame **out)
     else
         skip_damaged(camera);
     return RESULT_OK;
+}
+
+void camera_unplug(struct camera *camera, bool unplugged)
+{
+    atomic_store(&camera->unplugged, unplugged);
 }
 
 struct camera_stats camera_stats(const struct camera *camera)

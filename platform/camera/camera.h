@@ -4,8 +4,8 @@
 // that is missing, busy or unplugged never fails: it gives placeholder frames that say why, and is opened
 // again with back-off. A corrupt frame is skipped and counted.
 //
-// Thread: one at a time (the capture thread), camera_meter any. Frames belong to the pool and are released by
-// the receiver.
+// Thread: one at a time (the capture thread), camera_meter and camera_unplug any. Frames belong to the pool
+// and are released by the receiver.
 #ifndef CHEVAL_PLATFORM_CAMERA_CAMERA_H
 #define CHEVAL_PLATFORM_CAMERA_CAMERA_H
 
@@ -79,6 +79,10 @@ struct camera_region {
 // Where the nearest face is, or NULL: nobody is there. From any thread; tell it for every tracked frame,
 // since what is a second old counts as nobody. Only its inner part's mean brightness is looked at.
 void camera_meter(struct camera *camera, const struct camera_region *face);
+
+// As if its cable were pulled, until it is put in again: it is lost, and can't be opened meanwhile. For
+// drills, with any source. From any thread.
+void camera_unplug(struct camera *camera, bool unplugged);
 
 struct camera_stats camera_stats(const struct camera *camera);
 struct camera_mode camera_mode(const struct camera *camera); // as granted; zero while there is none

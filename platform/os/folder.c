@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -70,4 +71,11 @@ void folder_free(struct folder *folder)
         free(folder->paths[i]);
     free(folder->paths);
     *folder = (struct folder){0};
+}
+
+enum result folder_make(const char *path, struct diagnostic *why)
+{
+    if (mkdir(path, 0700) == 0 || (errno == EEXIST && file_is_folder(path)))
+        return RESULT_OK;
+    return diagnose(why, RESULT_IO, "%.300s: no folder can be made: %s", path, strerror(errno));
 }

@@ -17,4 +17,7 @@ MUST_CHECK enum result folder_list(const char *path, struct folder *out, struct 
 
 void folder_free(struct folder *folder); // zeroes it
 
+// Makes one for this user alone in a folder that is there; one that is there already is fine. Any thread.
+MUST_CHECK enum result folder_make(const char *path, struct diagnostic *why);
+
 #endif
