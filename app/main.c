@@ -23,6 +23,8 @@ static const struct command {
     {"bench", command_bench, "every stage on a recorded clip"},
     {"associates", command_associates, "the staff's page: live floor, requests, stock, customers, report"},
     {"fleet", command_fleet, "the servers of a fleet: prepared, read and written by hand"},
+    {"soak", command_soak,
+     "the mirror under made-up shoppers and faults for hours; is anything lost, does it grow?"},
     {"simulate", command_simulate, "a log of interest of shoppers who never were"},
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

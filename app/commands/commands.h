@@ -29,5 +29,6 @@ int command_bench(int count, char **arguments);
 int command_associates(int count, char **arguments);
 int command_simulate(int count, char **arguments);
 int command_fleet(int count, char **arguments);
+int command_soak(int count, char **arguments);
 
 #endif
