@@ -72,7 +72,10 @@ static void handle(struct mirror *mirror, const struct input_event *event)
     note_input(&mirror->input_waiting, event);
     mirror->busy_until_ns = mirror->now_ns + UI_MOTION_NS;
     mirror->touched = mirror->touched || is_touch(event);
+    bool is_taken = kiosk_duty_handle(mirror, event);
     ui_watch_door(mirror->ui, event);
+    if (is_taken)
+        return;
     if (event->kind == INPUT_QUIT)
         mirror->quit = true;
     else if (event->kind == INPUT_RESIZE)
@@ -494,6 +497,8 @@ static void present(struct mirror *mirror)
     int64_t now_ns = clock_now_ns();
     meter_add_ns(&meters->present_ms, now_ns - began_ns);
     note_presented(mirror, now_ns);
+    kiosk_duty_presented(mirror, now_ns,
+                         mirror->shown_is_new ? now_ns - mirror->shown->frame->captured_ns : -1);
     if (!mirror->shown_is_new)
         return;
     mirror->shown_is_new = false;
@@ -503,18 +508,28 @@ static void present(struct mirror *mirror)
     mirror->presented_ns = now_ns;
 }
 
+// Outside of the shop's hours: a black screen, presented now and then as any other.
+static void show_nothing(struct mirror *mirror)
+{
+    if (!kiosk_duty_wants_frame(mirror) && mirror->now_ns >= mirror->busy_until_ns)
+        return;
+    ui_draw_nothing(mirror->ui, renderer_target(mirror->renderer), mirror->now_ns);
+    present(mirror);
+}
+
 // Whether the screen would show something else than it does. What is drawn anew for nothing takes the time
 // that the tracking of the next frame needs.
 static bool has_changed(struct mirror *mirror, bool loop_moves)
 {
     if (attract_duty_covers(mirror)) { // what the camera shows isn't seen
         mirror->shown_is_new = false;
-        return loop_moves || mirror->now_ns < mirror->busy_until_ns;
+        return loop_moves || mirror->now_ns < mirror->busy_until_ns || kiosk_duty_wants_frame(mirror);
     }
     bool stale = is_stale(mirror);
     int seconds_left = visit_seconds_left(&mirror->visit, &mirror->session);
     bool changed = mirror->shown == NULL || mirror->shown_is_new || mirror->now_ns < mirror->busy_until_ns ||
-                   loop_moves || stale != mirror->drawn_stale || seconds_left != mirror->drawn_seconds_left;
+                   loop_moves || kiosk_duty_wants_frame(mirror) || stale != mirror->drawn_stale ||
+                   seconds_left != mirror->drawn_seconds_left;
     mirror->drawn_stale = stale;
     mirror->drawn_seconds_left = seconds_left;
     return changed;
@@ -572,6 +587,10 @@ bool frame_step(struct mirror *mirror)
     fleet_duty_step(mirror);
     follow_neighbours(mirror);
     follow_prompts(mirror);
+    if (kiosk_duty_step(mirror)) {
+        show_nothing(mirror);
+        return !mirror->quit;
+    }
     int64_t began_cpu_ns = clock_process_cpu_ns();
     bool loop_moves = attract_duty_step(mirror);
     if (!has_changed(mirror, loop_moves))

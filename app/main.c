@@ -1,5 +1,6 @@
 // cheval: options -> one command.
 #include "app/commands/commands.h"
+#include "platform/base/log.h"
 #include "platform/os/memory.h"
 
 #include <stdio.h>
@@ -42,6 +43,7 @@ int main(int count, char **arguments)
 {
     memory_give_back_freed();
     memory_wipe_freed_json();
+    log_follow_journal();
     if (count < 2) {
         print_help(stderr);
         return EXIT_STATUS_USAGE;

@@ -269,6 +269,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     catalogue_watch_init(&mirror->catalogue_watch, mirror->catalogue);
     open_stock(mirror, options);
     open_fleet(mirror, options);
+    kiosk_duty_begin(mirror, &options->kiosk);
     memory_give_back_now(); // the models were tried, the catalogue was read
     *out = mirror;
     return RESULT_OK;
@@ -279,6 +280,7 @@ void mirror_destroy(struct mirror *mirror)
 {
     if (mirror == NULL)
         return;
+    kiosk_duty_end(mirror);
     staff_duty_end(mirror);
     associates_duty_end(mirror);
     stock_close(mirror->stock); // the fleet may be waiting for room in it
@@ -342,6 +344,7 @@ void mirror_forget_people(struct mirror *mirror)
 // The shopper left: nothing of this visit stays in the session, the UI, the tracker or the renderer.
 static void end_session(struct mirror *mirror)
 {
+    kiosk_duty_end_visit(mirror);
     request_duty_wipe(mirror);
     session_wipe(&mirror->session);
     visit_end(&mirror->visit, &mirror->session);

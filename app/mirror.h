@@ -10,6 +10,7 @@
 #include "app/board_draw.h"
 #include "app/catalogue_watch.h"
 #include "app/fleet/fleet_duty.h"
+#include "app/kiosk_duty.h"
 #include "app/meter.h"
 #include "app/minors.h"
 #include "app/photo.h"
@@ -65,6 +66,7 @@ struct mirror_options {
     struct stock_options stock; // its catalogue and its store: the mirror's
     struct fleet_options fleet; // whether it keeps profiles is filled in
     struct staff_options staff;
+    struct kiosk_options kiosk;
     struct attract_options attract;
     bool speaks;                          // its prompts, aloud
     int speech_volume;                    // 0..100
@@ -106,6 +108,7 @@ struct mirror {
     struct stock *stock; // NULL: in lockstep
     struct stock_duty stock_duty;
     struct fleet_duty fleet_duty;
+    struct kiosk_duty kiosk_duty;
     unsigned tracker_parts; // whose models are loaded
     struct products products;
     struct workers *workers; // heap: it holds the tracked frames

@@ -4,6 +4,7 @@
 #include "app/push/nats_transport.h"
 #include "app/stock/stock.h"
 #include "app/ui/strings.h"
+#include "app/web/health.h"
 #include "platform/base/file.h"
 #include "platform/base/json.h"
 #include "platform/net/listen_address.h"
@@ -53,6 +54,17 @@ static bool is_listen(const void *value)
     char address[NET_ADDRESS_SIZE];
     uint16_t port = 0;
     return net_read_listen(value, address, &port);
+}
+
+static bool is_hours(const void *value)
+{
+    struct hours hours;
+    return hours_read(value, &hours);
+}
+
+static bool is_health_listen(const void *value)
+{
+    return health_listen_is_fine(value);
 }
 
 static bool is_card_pattern(const void *value)
@@ -131,6 +143,7 @@ static const struct settings_field fields[] = {
     SWITCH("screen", "left_handed", left_handed),
     SWITCH("screen", "touchless", touchless),
     SWITCH("screen", "full_screen", full_screen),
+    CHECKED("screen", "hours", hours, is_hours, "hours such as \"09:00-20:30\" or \"Mo-Fr 09:00-20:00, Sa 10:00-18:00\""),
     TEXT("camera", "source", camera),
     {"camera", "rotate", SETTINGS_NUMBER, AT(rotate_deg), 0, 270, is_quarter_turn, "0, 90, 180 or 270"},
     SWITCH("camera", "flip", flip),
@@ -174,6 +187,7 @@ static const struct settings_field fields[] = {
     TEXT("associates", "users", associates_users),
     SWITCH("requests", "offer", requests),
     NUMBER("requests", "keep_days", requests_keep_days, 1, 365),
+    CHECKED("health", "listen", health, is_health_listen, "\"127.0.0.1:PORT\" or \"[::1]:PORT\""),
     NUMBER("minors", "age", minors.age, 0, MINORS_MAX_AGE),
     {"minors", "words", SETTINGS_WORDS, AT(minors), 0, MINORS_MAX_LANGUAGES, NULL, NULL},
     SWITCH("identity", "cards", identity.cards),

@@ -4,7 +4,7 @@
 //              "profile_store": "/var/lib/cheval/profile.db", "keeps_interest": true,
 //              "picks": true, "id": "42", "mirror_id": "7"},
 //    "screen": {"height_mm": 1210, "bottom_mm": 420, "distance_mm": 1200, "left_handed": false,
-//               "touchless": false, "full_screen": true},
+//               "touchless": false, "full_screen": true, "hours": "Mo-Sa 09:00-20:30"},
 //    "camera": {"source": "auto", "rotate": 90, "flip": false, "crop": [0, 0, 0, 0], "exposure": "mirror",
 //               "mains_hz": 50, "calibration": "/etc/cheval/camera.json", "white_card_percent": 90},
 //    "language": {"own": "de", "offered": ["de", "en", "tr"]},
@@ -26,6 +26,7 @@
 //    "identity": {"cards": true, "pattern": "29########### CHV-####-####", "check": "gs1",
 //                 "host": "card.example", "key_file": "/etc/cheval/card.key", "max_age_s": 600,
 //                 "typed": true},
+//    "health": {"listen": "127.0.0.1:9100"},
 //    "staff": {"pin": "$y$…"}}
 //
 // assets/settings.schema.json describes the same fields (a test holds the two together); "$schema" may stand
@@ -35,6 +36,7 @@
 #ifndef CHEVAL_APP_SETTINGS_H
 #define CHEVAL_APP_SETTINGS_H
 
+#include "app/hours.h"
 #include "app/minors.h"
 #include "app/profile/identity.h"
 #include "platform/base/result.h"
@@ -68,6 +70,7 @@ struct settings {
     int height_mm, distance_mm; // of the lit screen; of the eyes from it; 0: not told
     int bottom_mm;              // its lower edge above the floor; SETTINGS_UNTOLD
     bool left_handed, touchless, full_screen;
+    char hours[HOURS_TEXT_SIZE];     // when it is on: hours.h
     char camera[SETTINGS_PATH_SIZE]; // as --camera takes it
     int rotate_deg;                  // 0, 90, 180, 270
     bool flip;
@@ -102,8 +105,9 @@ struct settings {
     char associates[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
     char associates_certificate[SETTINGS_PATH_SIZE], associates_key[SETTINGS_PATH_SIZE];
     char associates_users[SETTINGS_PATH_SIZE];
-    bool requests;          // shoppers may ask the staff for things
-    int requests_keep_days; // 0: not told
+    bool requests;                   // shoppers may ask the staff for things
+    int requests_keep_days;          // 0: not told
+    char health[SETTINGS_PATH_SIZE]; // "ADDRESS:PORT"
     struct minors_rule minors;
     struct settings_identity identity;
     char pin[PIN_HASH_SIZE]; // its hash

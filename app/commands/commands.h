@@ -13,6 +13,7 @@ enum exit_status {
     // The staff asked for a restart, and the mirror could not start itself anew: whatever watches over it is
     // to (systemd: RestartForceExitStatus=75, which Restart=always includes).
     EXIT_STATUS_RESTART = 75,
+    EXIT_STATUS_TAKEN = 76, // another mirror runs already on the same profile store
 };
 
 int command_run(int count, char **arguments);

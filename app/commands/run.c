@@ -7,6 +7,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/base/options.h"
+#include "platform/os/instance_lock.h"
 #include "platform/os/paths.h"
 #include "platform/os/restart.h"
 #include "platform/os/stop_signal.h"
@@ -30,7 +31,7 @@ static void print_stats(const struct mirror *mirror)
                       meter_percentile(rows[i].meter, 0.99), (unsigned long long)rows[i].meter->count);
 }
 
-static int run_mirror(const struct mirror_options *options, int seconds, bool stats)
+static int run_locked(const struct mirror_options *options, int seconds, bool stats)
 {
     struct diagnostic why = {0};
     struct mirror *mirror = NULL;
@@ -49,8 +50,45 @@ static int run_mirror(const struct mirror_options *options, int seconds, bool st
         print_stats(mirror);
     bool restarts = mirror->staff_duty.restarts;
     mirror_destroy(mirror);
-    if (!restarts)
-        return EXIT_STATUS_OK;
+    return restarts ? EXIT_STATUS_RESTART : EXIT_STATUS_OK;
+}
+
+// What there may be one mirror of: its profile store, else its settings, else a whole display. A window on a
+// desk that keeps nothing is in nobody's way.
+static const char *what_is_one(const struct mirror_options *options)
+{
+    if (options->profile_store != NULL)
+        return options->profile_store;
+    if (options->staff.path != NULL && !options->window.headless)
+        return options->staff.path;
+    return options->window.fullscreen ? "this display" : NULL;
+}
+
+// Without a place for the lock a mirror runs all the same: a shop's machine starts one.
+static enum result lock_one(struct instance_lock *lock, const char *given)
+{
+    struct diagnostic why = {0};
+    char path[PATHS_SIZE];
+    const char *what = paths_resolve(path, sizeof path, given) == RESULT_OK ? path : given;
+    enum result result = instance_lock_take(lock, what, &why);
+    if (result == RESULT_UNAVAILABLE)
+        (void)fprintf(stderr, "cheval: %s\n", why.text);
+    else if (result != RESULT_OK)
+        log_write(LOG_WARNING, "kiosk", "%s; a second mirror would not be noticed", why.text);
+    return result == RESULT_UNAVAILABLE ? result : RESULT_OK;
+}
+
+static int run_mirror(const struct mirror_options *options, int seconds, bool stats)
+{
+    struct diagnostic why = {0};
+    struct instance_lock lock = {0};
+    const char *what = what_is_one(options);
+    if (what != NULL && lock_one(&lock, what) != RESULT_OK)
+        return EXIT_STATUS_TAKEN;
+    int status = run_locked(options, seconds, stats);
+    instance_lock_release(&lock);
+    if (status != EXIT_STATUS_RESTART)
+        return status;
     if (restart_process("--install", &why) != RESULT_OK)
         log_write(LOG_ERROR, "staff", "%s; whatever watches over the mirror is to start it", why.text);
     return EXIT_STATUS_RESTART;

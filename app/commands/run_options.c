@@ -127,6 +127,21 @@ static bool read_associates(struct run_options *run)
     return false;
 }
 
+static bool read_log_format(const struct run_options *run)
+{
+    static const char *const names[] = {
+        [LOG_PLAIN] = "plain", [LOG_JOURNAL] = "journal", [LOG_JSON] = "json"};
+    if (run->log_text == NULL)
+        return true;
+    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++)
+        if (strcmp(run->log_text, names[i]) == 0) {
+            log_set_format((enum log_format)i);
+            return true;
+        }
+    (void)fprintf(stderr, "cheval: --log-format takes plain, journal or json, not \"%s\"\n", run->log_text);
+    return false;
+}
+
 static bool check_push_kind(const struct run_options *run)
 {
     enum push_kind kind;
@@ -312,6 +327,10 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         {.name = "--seconds", .value = "N", .help = "stop after N seconds", .text = &run->seconds_text},
         {.name = "--stats", .help = "print the time of every stage at the end", .flag = &run->stats},
         {.name = "--verbose", .help = "say more", .flag = &run->verbose},
+        {.name = "--log-format",
+         .value = "FORMAT",
+         .help = "of the lines on stderr: plain, journal (what systemd's journal gets anyway) or json",
+         .text = &run->log_text},
         {.name = "--film",
          .help = "make cheval-demo.mp4 and cheval-demo.png also when there is a display",
          .flag = &run->film}, // demo only: last
@@ -327,8 +346,9 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
         .option_count = (int)(sizeof table / sizeof table[0]) - (command == RUN_COMMAND ? 1 : 0),
     };
     enum options_outcome outcome = options_parse(&options, count, arguments);
-    if (outcome == OPTIONS_GO_ON && (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) ||
-                                     !read_attract(run) || !read_associates(run) || !check_push_kind(run)))
+    if (outcome == OPTIONS_GO_ON &&
+        (!read_numbers_of(run) || !read_exposure(run) || !read_share(run) || !read_attract(run) ||
+         !read_associates(run) || !check_push_kind(run) || !read_log_format(run)))
         outcome = OPTIONS_WRONG;
     if (run->verbose)
         log_set_level(LOG_INFO);
@@ -637,6 +657,8 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .staff = {.settings = &run->settings,
                   .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
                   .install = run->install},
+        .kiosk = {.hours = run->settings.hours[0] != '\0' ? run->settings.hours : NULL,
+                  .health = run->settings.health[0] != '\0' ? run->settings.health : NULL},
         .attract = run->attract,
         .speaks = run->speaks,
         .speech_volume = run->speech_volume,

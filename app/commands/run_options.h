@@ -23,6 +23,7 @@ struct run_options {
     const char *exposure_text, *mains_text, *white_card_text;
     const char *theme, *screen_text, *screen_bottom_text, *media, *attract_text, *volume_text;
     const char *rotate_text, *crop_text, *size_text, *seconds_text;
+    const char *log_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed
     enum camera_exposure exposure;

@@ -106,6 +106,7 @@ static enum result count_waiting(struct push_desk *desk, struct store *store, in
     if (result == RESULT_OK) {
         atomic_store(&desk->waiting, (int)size.rows);
         atomic_store(&desk->dead, (int)size.dead);
+        atomic_store(&desk->oldest_ms, size.rows > 0 ? size.oldest_ms : 0);
     }
     return result;
 }

@@ -18,6 +18,7 @@ struct push_desk {
     struct push_batch *batch;       // the only one, owned; whoever has it may touch it
     int max_items;                  // of a batch
     atomic_int waiting, dead;       // rows of the outbox and dead letters, some seconds ago
+    atomic_llong oldest_ms;         // when the oldest row came, by the wall clock; 0: there is none
     // The store thread's own:
     bool here, settled; // the batch was handed in; what became of its items is in the database
     bool erased;        // since push_desk_was_erased was asked

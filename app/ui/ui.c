@@ -369,3 +369,12 @@ void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
     cursor_draw(ui, &status->cursor);
     canvas_end(&ui->canvas);
 }
+
+void ui_draw_nothing(struct ui *ui, unsigned framebuffer, int64_t now_ns)
+{
+    struct canvas *canvas = &ui->canvas;
+    const struct rect whole = {0.0f, 0.0f, (float)canvas->width_px, (float)canvas->height_px};
+    canvas_begin(canvas, framebuffer, now_ns);
+    canvas_box(canvas, whole, 0.0f, (struct colour){0.0f, 0.0f, 0.0f, 1.0f});
+    canvas_end(canvas);
+}

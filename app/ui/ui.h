@@ -226,6 +226,9 @@ void ui_use_neighbours(struct ui *ui, const struct neighbours *neighbours);
 void ui_draw(struct ui *ui, unsigned framebuffer, const struct session *session,
              const struct ui_status *status, int64_t now_ns);
 
+// Black, with nothing on it that can be touched.
+void ui_draw_nothing(struct ui *ui, unsigned framebuffer, int64_t now_ns);
+
 // The shopper left: scroll positions, tabs and messages go back to the start.
 void ui_reset(struct ui *ui);
 

@@ -99,6 +99,17 @@ bool clock_local_midnight(const char *day, int days_later, int64_t *wall_ms)
     return seconds != (time_t)-1;
 }
 
+bool clock_local_minute(int64_t wall_ms, int *weekday, int *minute)
+{
+    time_t seconds = (time_t)(wall_ms / 1000);
+    struct tm local = {0};
+    if (localtime_r(&seconds, &local) == NULL)
+        return false;
+    *weekday = (local.tm_wday + 6) % 7;
+    *minute = local.tm_hour * 60 + local.tm_min;
+    return true;
+}
+
 void clock_local_text(int64_t wall_ms, char *text, size_t size)
 {
     time_t seconds = (time_t)(wall_ms / 1000);

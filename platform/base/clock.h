@@ -28,7 +28,9 @@ bool clock_wall_read(const char *text, int64_t *wall_ms);
 // Midnight where we are at the beginning of a day, "2026-11-22", or of one so many days later; false for what
 // is no day.
 bool clock_local_midnight(const char *day, int days_later, int64_t *wall_ms);
-// The same where we are, for the name of a file: "2026-11-22 05.17.00.123".
+// The day of the week where we are, 0 for Monday, and the minute of the day; false for a time that is none.
+bool clock_local_minute(int64_t wall_ms, int *weekday, int *minute);
+// As clock_wall_text where we are, for the name of a file: "2026-11-22 05.17.00.123".
 void clock_local_text(int64_t wall_ms, char *text, size_t size);
 
 #endif

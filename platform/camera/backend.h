@@ -49,6 +49,7 @@ extern const struct camera_ops camera_clip_ops;
 extern const struct camera_ops camera_stream_ops;
 extern const struct camera_ops camera_still_ops;
 extern const struct camera_ops camera_synthetic_ops;
+extern const struct camera_ops camera_off_ops;
 
 // When the next picture of something with a clock is due: the time stamps of a clip against our own clock.
 struct camera_pace {

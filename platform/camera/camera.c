@@ -57,9 +57,9 @@ struct camera {
 
 static const struct camera_ops *find_ops(const char *source)
 {
-    static const struct camera_ops *const all[] = {&camera_v4l2_auto_ops, &camera_v4l2_ops,
-                                                   &camera_clip_ops,      &camera_stream_ops,
-                                                   &camera_still_ops,     &camera_synthetic_ops};
+    static const struct camera_ops *const all[] = {
+        &camera_v4l2_auto_ops, &camera_v4l2_ops,      &camera_clip_ops, &camera_stream_ops,
+        &camera_still_ops,     &camera_synthetic_ops, &camera_off_ops};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strncmp(source, all[i]->prefix, strlen(all[i]->prefix)) == 0)
             return all[i];

@@ -26,7 +26,7 @@ enum camera_exposure {
 
 struct camera_options {
     // "auto" or NULL (first real camera), "/dev/videoN", "file:CLIP", "still:PICTURE", "rtsp://…",
-    // "synthetic" or "synthetic:640x480"
+    // "synthetic" or "synthetic:640x480"; "off": nothing is opened, and nothing comes
     const char *source;
     int rotate_deg; // how the camera's picture must be turned clockwise to be upright: 0, 90, 180, 270
     bool flip;      // and mirrored

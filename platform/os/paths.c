@@ -121,6 +121,22 @@ enum result paths_associates(char *path, size_t size, bool for_writing, struct d
     return RESULT_OK;
 }
 
+enum result paths_resolve(char *path, size_t size, const char *given)
+{
+    char folder[PATHS_SIZE];
+    const char *slash = strrchr(given, '/');
+    int length = slash != NULL ? snprintf(folder, sizeof folder, "%.*s", (int)(slash - given) + 1, given)
+                               : snprintf(folder, sizeof folder, ".");
+    if (length < 0 || (size_t)length >= sizeof folder)
+        return RESULT_TOO_LARGE;
+    char *whole = realpath(folder, NULL);
+    if (whole == NULL)
+        return RESULT_NOT_FOUND;
+    enum result result = paths_join(path, size, whole, slash != NULL ? slash + 1 : given);
+    free(whole);
+    return result;
+}
+
 // A folder of one's own, which others could have made in our place.
 static bool is_own_folder(const char *path)
 {

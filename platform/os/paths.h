@@ -33,6 +33,10 @@ MUST_CHECK enum result paths_settings(char *path, size_t size, bool for_writing,
 // ~/.config/cheval/associates.json, whether it is there or not. With `for_writing` the folders are made.
 MUST_CHECK enum result paths_associates(char *path, size_t size, bool for_writing, struct diagnostic *why);
 
+// The one name of a file, whether it is there yet or not: of its folder without links, from the root.
+#define PATHS_SIZE 4352 // PATH_MAX, and a name
+MUST_CHECK enum result paths_resolve(char *path, size_t size, const char *given);
+
 // The folder of what lasts until the machine's next start: systemd's RuntimeDirectory,
 // $XDG_RUNTIME_DIR/cheval, /run/cheval, or one of this user's own in the temporary folder. It is made where
 // it isn't there.

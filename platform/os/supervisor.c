@@ -5,6 +5,7 @@
 #include <systemd/sd-daemon.h>
 
 #define MICROSECOND_NS 1000
+#define LONGEST_PAUSE_NS INT64_C(1000000000)
 
 void supervisor_init(struct supervisor *supervisor)
 {
@@ -12,6 +13,12 @@ void supervisor_init(struct supervisor *supervisor)
     *supervisor = (struct supervisor){0};
     if (sd_watchdog_enabled(0, &every_us) > 0 && every_us < (uint64_t)INT64_MAX / MICROSECOND_NS)
         supervisor->every_ns = (int64_t)every_us * MICROSECOND_NS / 2;
+}
+
+int64_t supervisor_pause_ns(const struct supervisor *supervisor)
+{
+    int64_t quarter_ns = supervisor->every_ns / 2;
+    return quarter_ns > 0 && quarter_ns < LONGEST_PAUSE_NS ? quarter_ns : LONGEST_PAUSE_NS;
 }
 
 // What can't be told isn't said in the log: whoever should have been told notices.
@@ -23,8 +30,7 @@ void supervisor_presented(struct supervisor *supervisor, int64_t now_ns)
     }
     if (supervisor->every_ns == 0 || now_ns < supervisor->next_ns)
         return;
-    // Half a period early rather than late: the next frame may take a while.
-    supervisor->next_ns = now_ns + supervisor->every_ns - SUPERVISOR_LEAST_NS / 2;
+    supervisor->next_ns = now_ns + supervisor->every_ns;
     (void)sd_notify(0, "WATCHDOG=1");
 }
 

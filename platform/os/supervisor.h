@@ -3,8 +3,8 @@
 //
 // What is alive is what presents frames: supervisor_presented is called for a frame that has reached the
 // screen, and from nowhere else. A driver that hangs, or a loop that spins without a frame, ends the
-// heartbeats, and systemd starts the mirror again (WatchdogSec). They come at half of that time at the
-// latest, so whoever presents must do so more often: every SUPERVISOR_LEAST_NS.
+// heartbeats, and systemd starts the mirror again (WatchdogSec). They come with the first frame after half of
+// that time, so whoever presents must do so now and then though nothing moves: every supervisor_pause_ns.
 //
 // Thread: main, for everything here.
 #ifndef CHEVAL_PLATFORM_OS_SUPERVISOR_H
@@ -13,8 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SUPERVISOR_STATUS_SIZE 160             // with its end
-#define SUPERVISOR_LEAST_NS INT64_C(500000000) // half of the shortest WatchdogSec that makes sense, 1 s
+#define SUPERVISOR_STATUS_SIZE 160 // with its end
 
 struct supervisor {
     int64_t every_ns; // between heartbeats: half of WatchdogSec; 0: nobody waits for them
@@ -25,6 +24,9 @@ struct supervisor {
 
 // Asks the environment whether somebody watches, and how closely.
 void supervisor_init(struct supervisor *supervisor);
+
+// How long a screen may stand still at most: a second, or a quarter of a short WatchdogSec.
+int64_t supervisor_pause_ns(const struct supervisor *supervisor);
 
 // A frame is on the screen; CLOCK_MONOTONIC. The first one says READY=1.
 void supervisor_presented(struct supervisor *supervisor, int64_t now_ns);
