@@ -77,14 +77,14 @@ static void table_add(struct table *table, char *line, const char *path, int num
     if (*text == '\0' || *text == '#')
         return;
     char *equals = strchr(text, '=');
-    if (equals == NULL || equals == text || table->count == MAX_ENTRIES) {
+    char *value = equals != NULL ? trim(equals + 1) : text;
+    if (equals == NULL || equals == text || *value == '\0' || table->count == MAX_ENTRIES) {
         table->faults++;
         log_write(LOG_WARNING, "ui", "%s:%d: left out: %s", path, number,
                   table->count == MAX_ENTRIES ? "too many entries" : "not \"key = text\"");
         return;
     }
     *equals = '\0';
-    char *value = trim(equals + 1);
     resolve_new_lines(value);
     table->entries[table->count++] = (struct entry){trim(text), value};
 }

@@ -44,7 +44,11 @@ static bool cut_out(const char *text, const char *before, char out[SIGN_IN_TOKEN
 
 static struct http_answer ask(const struct shop *shop, const char *request)
 {
-    int handle = http_client_connect(NULL, associates_port(shop->associates), HTTP_CLIENT_PATIENCE_MS);
+    static int turn;
+    char from[32];
+    turn = (turn + 1) % ADDRESSES; // a port is free again after a minute
+    (void)snprintf(from, sizeof from, "127.3.%d.%d", turn / 250, turn % 250 + 1);
+    int handle = http_client_connect(from, associates_port(shop->associates), HTTP_CLIENT_PATIENCE_MS);
     if (handle < 0)
         abort();
     return http_client_ask(handle, request, strlen(request));
