@@ -23,6 +23,8 @@ static const struct command {
     {"doctor", command_doctor, "camera, GL, models, catalogue, store: ok, or what to do"},
     {"bench", command_bench, "every stage on a recorded clip"},
     {"associates", command_associates, "the staff's page: live floor, requests, stock, customers, report"},
+    {"kiosk", command_kiosk,
+     "the mirror as the one thing that a machine does: installed, removed, looked at"},
     {"fleet", command_fleet, "the servers of a fleet: prepared, read and written by hand"},
     {"soak", command_soak,
      "the mirror under made-up shoppers and faults for hours; is anything lost, does it grow?"},

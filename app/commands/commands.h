@@ -29,6 +29,7 @@ int command_doctor(int count, char **arguments);
 int command_bench(int count, char **arguments);
 int command_associates(int count, char **arguments);
 int command_simulate(int count, char **arguments);
+int command_kiosk(int count, char **arguments);
 int command_fleet(int count, char **arguments);
 int command_soak(int count, char **arguments);
 
