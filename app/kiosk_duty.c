@@ -26,7 +26,7 @@ void kiosk_duty_end(struct mirror *mirror)
 {
     struct kiosk_duty *duty = &mirror->kiosk_duty;
     if (!mirror->lockstep)
-        supervisor_stop(&duty->supervisor);
+        supervisor_stop(&duty->supervisor, mirror->staff_duty.restarts);
     health_destroy(duty->health);
     duty->health = NULL;
 }

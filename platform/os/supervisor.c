@@ -47,8 +47,8 @@ void supervisor_say(struct supervisor *supervisor, const char *status)
     (void)sd_notifyf(0, "STATUS=%s", line);
 }
 
-void supervisor_stop(struct supervisor *supervisor)
+void supervisor_stop(struct supervisor *supervisor, bool restarts)
 {
-    (void)sd_notify(0, "STOPPING=1");
+    (void)sd_notify(0, restarts ? "RELOADING=1" : "STOPPING=1");
     supervisor->is_ready = false;
 }

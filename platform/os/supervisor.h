@@ -35,7 +35,8 @@ void supervisor_presented(struct supervisor *supervisor, int64_t now_ns);
 // nothing about persons. Longer ones are cut, control characters become blanks.
 void supervisor_say(struct supervisor *supervisor, const char *status);
 
-// STOPPING=1: it ends of its own accord, or is about to be started anew in place.
-void supervisor_stop(struct supervisor *supervisor);
+// STOPPING=1: it ends of its own accord. Or, where it starts itself anew in place, RELOADING=1: who is said
+// to stop, and doesn't, is killed.
+void supervisor_stop(struct supervisor *supervisor, bool restarts);
 
 #endif

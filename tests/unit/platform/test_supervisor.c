@@ -101,7 +101,9 @@ static void words_are_said_once_and_stay_one_line(void **state)
     assert_string_equal(heard(), "STATUS=waiting MAINPID=1");
     supervisor_say(&supervisor, "waiting\nMAINPID=1");
     assert_string_equal(heard(), "");
-    supervisor_stop(&supervisor);
+    supervisor_stop(&supervisor, true);
+    assert_string_equal(heard(), "RELOADING=1");
+    supervisor_stop(&supervisor, false);
     assert_string_equal(heard(), "STOPPING=1");
 }
 
@@ -113,7 +115,7 @@ static void without_systemd_nothing_happens(void **state)
     supervisor_init(&supervisor);
     supervisor_presented(&supervisor, 1);
     supervisor_say(&supervisor, "nobody listens");
-    supervisor_stop(&supervisor);
+    supervisor_stop(&supervisor, false);
     assert_string_equal(heard(), "");
 }
 
