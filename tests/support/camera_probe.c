@@ -1,21 +1,27 @@
 // Opens a camera as the mirror does and prints a JSON line for every frame, then one for the whole:
 //   camera_probe SOURCE SECONDS [--delay-ms N] [--max WIDTHxHEIGHT] [--rotate DEGREES]
-//                [--exposure auto|mirror|fixed] [--mains HERTZ] [--face SECONDS]
-// --face: somebody is in the upper right quarter for so long.
-// "quarters" are the colours in the middle of the frame's four quarters, row by row. With --list: the
-// devices.
+//                [--exposure auto|mirror|fixed] [--mains HERTZ] [--face SECONDS] [--frames N] [--until FILE]
+// --face: somebody is in the upper right quarter for so long. --frames: so many camera frames are enough;
+// --until: the end when there is such a file. "quarters" are the colours in the middle of the frame's four
+// quarters, row by row. With --list: the devices. With --sums FILE WIDTHxHEIGHT: the "sum" that a camera's
+// frame has whose picture arrived bit by bit, for every picture of a .mjpeg or .yuyv file.
 #include "platform/base/clock.h"
 #include "platform/camera/camera.h"
+#include "platform/decode/jpeg.h"
+#include "platform/decode/yuyv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct probe {
     struct camera_options options;
     double seconds;
     int64_t delay_ns; // what the receiver of a frame takes
     int64_t face_ns;
+    long frames;       // zero: no end
+    const char *until; // or NULL
 };
 
 static int list_devices(void)
@@ -27,15 +33,89 @@ static int list_devices(void)
     return 0;
 }
 
+static uint64_t sum_of(const struct picture *picture)
+{
+    uint64_t sum = 0;
+    for (int y = 0; y < picture->height_px; y++) {
+        const uint8_t *row = picture_row(picture, y);
+        for (int x = 0; x + 1 < picture->width_px; x += 2) {
+            uint64_t pixels = 0;
+            memcpy(&pixels, row + 4 * (size_t)x, sizeof pixels);
+            sum = (sum ^ pixels) * UINT64_C(0x9e3779b97f4a7c15); // odd: no bit is lost
+            sum ^= sum >> 32;
+        }
+    }
+    return sum;
+}
+
+// The next picture's bytes; 0: there is none.
+static size_t picture_size(const uint8_t *bytes, size_t size, bool is_jpeg, const struct picture *picture)
+{
+    size_t raw = 2u * (size_t)picture->width_px * (size_t)picture->height_px;
+    if (!is_jpeg)
+        return size >= raw ? raw : 0;
+    for (size_t i = 3; i + 2 < size; i++)
+        if (bytes[i] == 0xff && bytes[i + 1] == 0xd8 && bytes[i + 2] == 0xff)
+            return i;
+    return size;
+}
+
+static bool print_sum(struct jpeg_decoder *decoder, const uint8_t *bytes, size_t size, bool is_jpeg,
+                      const struct picture *picture)
+{
+    enum result result = is_jpeg ? jpeg_decode(decoder, bytes, size, true, picture, NULL)
+                                 : yuyv_decode(bytes, size, 2u * (size_t)picture->width_px, false, picture);
+    if (result == RESULT_OK)
+        printf("%016llx\n", (unsigned long long)sum_of(picture));
+    return result == RESULT_OK;
+}
+
+static bool print_sums(FILE *file, bool is_jpeg, const struct picture *picture)
+{
+    struct jpeg_decoder *decoder = NULL;
+    uint8_t *bytes = NULL;
+    bool right = false;
+    long length = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    if (length > 0 && jpeg_decoder_create(&decoder) == RESULT_OK)
+        bytes = malloc((size_t)length);
+    if (bytes != NULL && fseek(file, 0, SEEK_SET) == 0)
+        right = fread(bytes, 1, (size_t)length, file) == (size_t)length;
+    size_t left = right ? (size_t)length : 0, size = 0;
+    for (const uint8_t *at = bytes; left > 0 && right; at += size, left -= size) {
+        size = picture_size(at, left, is_jpeg, picture);
+        right = size > 0 && print_sum(decoder, at, size, is_jpeg, picture);
+    }
+    free(bytes);
+    jpeg_decoder_destroy(decoder);
+    return right;
+}
+
+static int sums(const char *path, const char *size)
+{
+    char *end = NULL;
+    struct picture picture = {0};
+    long width = strtol(size, &end, 10), height = *end == 'x' ? strtol(end + 1, NULL, 10) : 0;
+    FILE *file = fopen(path, "rbe");
+    bool right = file != NULL && picture_allocate((int)width, (int)height, &picture) == RESULT_OK &&
+                 print_sums(file, strstr(path, ".mjpeg") != NULL, &picture);
+    picture_free(&picture);
+    if (file != NULL)
+        (void)fclose(file);
+    if (!right)
+        (void)fprintf(stderr, "camera_probe: %s isn't made of pictures of %s\n", path, size);
+    return right ? 0 : 1;
+}
+
 static void print_frame(const struct frame *frame, int64_t started_ns)
 {
     const struct picture *picture = &frame->picture;
     int64_t now_ns = clock_now_ns();
     printf("{\"sequence\":%llu,\"ms\":%.1f,\"age_ms\":%.1f,\"width\":%d,\"height\":%d,\"placeholder\":%s,"
-           "\"reason\":\"%s\",\"quarters\":[",
+           "\"reason\":\"%s\",\"captured_ms\":%.3f,\"sum\":\"%016llx\",\"quarters\":[",
            (unsigned long long)frame->sequence, (double)(now_ns - started_ns) / 1e6,
            (double)(now_ns - frame->captured_ns) / 1e6, picture->width_px, picture->height_px,
-           frame->placeholder ? "true" : "false", frame->reason);
+           frame->placeholder ? "true" : "false", frame->reason, (double)frame->captured_ns / 1e6,
+           (unsigned long long)sum_of(picture));
     for (int i = 0; i < 4; i++) {
         int x = picture->width_px * (i % 2 == 0 ? 1 : 3) / 4, y = picture->height_px * (i < 2 ? 1 : 3) / 4;
         const uint8_t *pixel = picture_row(picture, y) + 4 * (size_t)x;
@@ -55,6 +135,15 @@ static void print_summary(const struct camera *camera, const struct camera_mode 
            (double)mode->rate_hz, (double)cpu_ns / 1e6);
 }
 
+static bool goes_on(const struct probe *probe, const struct camera *camera, int64_t started_ns)
+{
+    if (probe->frames > 0 && camera_stats(camera).delivered >= (uint64_t)probe->frames)
+        return false;
+    if (probe->until != NULL && access(probe->until, F_OK) == 0)
+        return false;
+    return (double)(clock_now_ns() - started_ns) < probe->seconds * 1e9;
+}
+
 static int run(const struct probe *probe)
 {
     struct frame_pool *pool = NULL;
@@ -69,7 +158,7 @@ static int run(const struct probe *probe)
     struct camera_mode mode = {0};
     int64_t started_ns = clock_now_ns(), cpu_ns = clock_process_cpu_ns();
     enum result result = RESULT_OK;
-    while (result == RESULT_OK && (double)(clock_now_ns() - started_ns) < probe->seconds * 1e9) {
+    while (result == RESULT_OK && goes_on(probe, camera, started_ns)) {
         struct frame *frame = NULL;
         camera_wait(camera, 50 * CLOCK_MILLISECOND_NS);
         result = camera_acquire(camera, &frame);
@@ -94,10 +183,13 @@ int main(int count, char **arguments)
 {
     if (count == 2 && strcmp(arguments[1], "--list") == 0)
         return list_devices();
+    if (count == 4 && strcmp(arguments[1], "--sums") == 0)
+        return sums(arguments[2], arguments[3]);
     if (count < 3) {
         (void)fprintf(stderr, "usage: camera_probe SOURCE SECONDS [--delay-ms N] [--max WxH] [--rotate N]\n");
         return 2;
     }
+    (void)setvbuf(stdout, NULL, _IOLBF, 0); // somebody may be reading along
     struct probe probe = {.options = {.source = arguments[1]}, .seconds = strtod(arguments[2], NULL)};
     for (int i = 3; i + 1 < count; i += 2) {
         char *end = NULL;
@@ -108,6 +200,10 @@ int main(int count, char **arguments)
             probe.options.rotate_deg = (int)value;
         if (strcmp(arguments[i], "--mains") == 0)
             probe.options.mains_hz = (int)value;
+        if (strcmp(arguments[i], "--frames") == 0)
+            probe.frames = value;
+        if (strcmp(arguments[i], "--until") == 0)
+            probe.until = arguments[i + 1];
         if (strcmp(arguments[i], "--face") == 0)
             probe.face_ns = value * CLOCK_SECOND_NS;
         if (strcmp(arguments[i], "--exposure") == 0)
