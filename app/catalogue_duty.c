@@ -31,6 +31,8 @@ static void swap(struct mirror *mirror, struct catalogue *next)
     catalogue_destroy(old);
     if (mirror->stock != NULL)
         stock_begin_round(mirror->stock);
+    if (mirror->kiosk_duty.guard != NULL)
+        trial_guard_taken(mirror->kiosk_duty.guard, TRIAL_CATALOGUE);
     log_write(LOG_WARNING, "catalogue", "%s: read again: %d products", next->file, next->product_count);
     if (missing != 0)
         log_write(LOG_WARNING, "catalogue",

@@ -9,6 +9,21 @@
 
 #define LOOK_NS (CLOCK_SECOND_NS / 2)
 
+// Without a fleet there is something to be judged only where there was one when the mirror was started.
+static bool has_trials(const struct kiosk_options *options)
+{
+    static const enum trial_kind kinds[TRIAL_SUBJECTS] = {TRIAL_FILE, TRIAL_FOLDER};
+    bool is_any = options->has_fleet;
+    for (int i = 0; i < TRIAL_SUBJECTS && !is_any; i++) {
+        struct trial trial = {.kind = kinds[i]};
+        struct trial_mark mark;
+        if (options->trials.paths[i] != NULL)
+            (void)snprintf(trial.path, sizeof trial.path, "%s", options->trials.paths[i]);
+        is_any = trial_is_on(&trial, &mark);
+    }
+    return is_any;
+}
+
 void kiosk_duty_begin(struct mirror *mirror, const struct kiosk_options *options)
 {
     struct kiosk_duty *duty = &mirror->kiosk_duty;
@@ -20,6 +35,8 @@ void kiosk_duty_begin(struct mirror *mirror, const struct kiosk_options *options
         log_write(LOG_ERROR, "kiosk", "\"%.100s\" are no hours; the mirror is always on", options->hours);
     if (options->health != NULL && health_create(options->health, &duty->health, &why) != RESULT_OK)
         log_write(LOG_ERROR, "health", "%s; it is not served", why.text);
+    if (has_trials(options) && trial_guard_create(&options->trials, &duty->guard, &why) != RESULT_OK)
+        log_write(LOG_ERROR, "trial", "%s; no settings are taken from the fleet", why.text);
 }
 
 void kiosk_duty_end(struct mirror *mirror)
@@ -29,6 +46,12 @@ void kiosk_duty_end(struct mirror *mirror)
         supervisor_stop(&duty->supervisor, mirror->staff_duty.restarts);
     health_destroy(duty->health);
     duty->health = NULL;
+}
+
+void kiosk_duty_finish(struct mirror *mirror)
+{
+    trial_guard_destroy(mirror->kiosk_duty.guard);
+    mirror->kiosk_duty.guard = NULL;
 }
 
 // --- dark --------------------------------------------------------------------------------------------------
@@ -158,6 +181,14 @@ static void tell_health(struct mirror *mirror, enum health_camera camera)
         figures.outbox_dead = atomic_load(&desk->dead);
         figures.outbox_oldest_ms = atomic_load(&desk->oldest_ms);
     }
+    figures.has_fleet = mirror->fleet_duty.fleet != NULL;
+    figures.fleet_is_there = figures.has_fleet && fleet_is_there(mirror->fleet_duty.fleet);
+    if (duty->guard != NULL) {
+        (void)trial_guard_versions(duty->guard, TRIAL_SETTINGS, figures.settings.version,
+                                   figures.settings.refused);
+        (void)trial_guard_versions(duty->guard, TRIAL_CATALOGUE, figures.catalogue.version,
+                                   figures.catalogue.refused);
+    }
     health_tell(duty->health, &figures);
 }
 
@@ -178,6 +209,8 @@ bool kiosk_duty_step(struct mirror *mirror)
         tell_health(mirror, camera);
         duty->look_ns = mirror->now_ns + LOOK_NS;
     }
+    if (duty->guard != NULL && trial_guard_wants_restart(duty->guard))
+        mirror->staff_duty.restarts = mirror->quit = true;
     duty->screen_is_dark = duty->dark.is_dark && !staff_is_open(&mirror->staff);
     if (duty->screen_is_dark != was_dark)
         mirror->busy_until_ns = mirror->now_ns + LOOK_NS;
@@ -216,6 +249,8 @@ void kiosk_duty_presented(struct mirror *mirror, int64_t now_ns, int64_t latency
     if (mirror->lockstep)
         return;
     supervisor_presented(&duty->supervisor, now_ns);
+    if (duty->guard != NULL)
+        trial_guard_presented(duty->guard, camera_state(mirror) != HEALTH_CAMERA_MISSING);
     if (duty->health != NULL)
         health_presented(duty->health, now_ns, duty->presented_ns != 0 ? now_ns - duty->presented_ns : -1,
                          latency_ns);

@@ -6,20 +6,24 @@
 #define CHEVAL_APP_KIOSK_DUTY_H
 
 #include "app/dark.h"
+#include "app/trial_guard.h"
 #include "app/web/health.h"
 #include "platform/os/supervisor.h"
 
 struct input_event;
 struct mirror;
 
-struct kiosk_options {  // zeroable: always on, and nobody is told
-    const char *hours;  // hours.h; NULL: always
-    const char *health; // "ADDRESS:PORT" of the metrics; NULL: nowhere
+struct kiosk_options {                 // zeroable: always on, and nobody is told
+    const char *hours;                 // hours.h; NULL: always
+    const char *health;                // "ADDRESS:PORT" of the metrics; NULL: nowhere
+    struct trial_guard_options trials; // of what comes from the fleet
+    bool has_fleet;
 };
 
 struct kiosk_duty {
     struct supervisor supervisor;
-    struct health *health; // NULL: not served
+    struct health *health;     // NULL: not served
+    struct trial_guard *guard; // NULL: nothing comes from a fleet
     struct dark dark;
     bool screen_is_dark;
     bool touched;               // since the last step
@@ -31,8 +35,10 @@ struct kiosk_duty {
 };
 
 // What can't be served is said, and the mirror goes on.
+// Before the fleet.
 void kiosk_duty_begin(struct mirror *mirror, const struct kiosk_options *options);
-void kiosk_duty_end(struct mirror *mirror);
+void kiosk_duty_end(struct mirror *mirror);    // first of all
+void kiosk_duty_finish(struct mirror *mirror); // after the fleet
 
 // An input event; true: it was for this alone.
 bool kiosk_duty_handle(struct mirror *mirror, const struct input_event *event);

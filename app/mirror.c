@@ -212,6 +212,7 @@ static void open_fleet(struct mirror *mirror, const struct mirror_options *optio
 {
     struct fleet_options fleet = options->fleet;
     fleet.keeps_profiles = options->profile_store != NULL;
+    fleet.guard = mirror->kiosk_duty.guard;
     fleet_duty_begin(mirror, &fleet);
 }
 
@@ -268,8 +269,8 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     staff_duty_begin(mirror, &options->staff);
     catalogue_watch_init(&mirror->catalogue_watch, mirror->catalogue);
     open_stock(mirror, options);
-    open_fleet(mirror, options);
     kiosk_duty_begin(mirror, &options->kiosk);
+    open_fleet(mirror, options);
     memory_give_back_now(); // the models were tried, the catalogue was read
     *out = mirror;
     return RESULT_OK;
@@ -302,6 +303,7 @@ void mirror_destroy(struct mirror *mirror)
     }
     push_finish(&mirror->push);
     fleet_duty_finish(&mirror->fleet_duty);
+    kiosk_duty_finish(mirror);
     profile_duty_finish(&mirror->profile_duty);
     request_duty_finish(&mirror->request_duty);
     pages_destroy(mirror->pages);

@@ -3,6 +3,7 @@
 #include "app/push/http_transport.h"
 #include "app/push/nats_transport.h"
 #include "app/stock/stock.h"
+#include "app/trial_guard.h"
 #include "app/ui/strings.h"
 #include "app/web/health.h"
 #include "platform/base/file.h"
@@ -181,6 +182,7 @@ static const struct settings_field fields[] = {
     TEXT("fleet", "key_file", fleet_key_file),
     TEXT("fleet", "ca", fleet_ca),
     TEXT("fleet", "domain", fleet_domain),
+    NUMBER("fleet", "trial_s", fleet_trial_s, TRIAL_LEAST_S, 600),
     CHECKED("associates", "listen", associates, is_listen, "\"ADDRESS:PORT\""),
     TEXT("associates", "certificate", associates_certificate),
     TEXT("associates", "key", associates_key),

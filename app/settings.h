@@ -19,7 +19,7 @@
 //    "/etc/cheval/stock.key",
 //              "ca": "/etc/cheval/ca.pem", "every_s": 60},
 //    "fleet": {"url": "tls://store.example:4222", "key_file": "/etc/cheval/fleet.key",
-//              "ca": "/etc/cheval/ca.pem", "domain": "hub"},
+//              "ca": "/etc/cheval/ca.pem", "domain": "hub", "trial_s": 60},
 //    "associates": {"listen": "127.0.0.1:8443", "certificate": "…pem", "key": "…pem",
 //                   "users": "/etc/cheval/associates.json"},
 //    "minors": {"age": 16, "words": {"de": {"title": "…", "text": "…"}}},
@@ -99,6 +99,7 @@ struct settings {
     int stock_every_s; // 0: not told
     char fleet_url[SETTINGS_PATH_SIZE], fleet_key_file[SETTINGS_PATH_SIZE], fleet_ca[SETTINGS_PATH_SIZE];
     char fleet_domain[SETTINGS_ID_SIZE]; // of the hub
+    int fleet_trial_s;                   // that what comes has for showing frames; 0: not told
     char share[SETTINGS_PATH_SIZE];      // "ADDRESS:PORT"
     char share_url[SETTINGS_PATH_SIZE], share_proxy[SETTINGS_PATH_SIZE];
     char certificate[SETTINGS_PATH_SIZE], key[SETTINGS_PATH_SIZE];

@@ -31,6 +31,30 @@ static void print_stats(const struct mirror *mirror)
                       meter_percentile(rows[i].meter, 0.99), (unsigned long long)rows[i].meter->count);
 }
 
+// A mirror that can't be made of what came from the fleet: what was there before comes back. True: it did.
+static bool fail_trials(const struct mirror_options *options)
+{
+    static const enum trial_kind kinds[TRIAL_SUBJECTS] = {TRIAL_FILE, TRIAL_FOLDER};
+    bool any = false;
+    for (int i = 0; i < TRIAL_SUBJECTS; i++) {
+        struct trial trial = {.kind = kinds[i]};
+        struct trial_mark mark;
+        struct diagnostic why = {0};
+        if (options->kiosk.trials.paths[i] != NULL)
+            (void)snprintf(trial.path, sizeof trial.path, "%s", options->kiosk.trials.paths[i]);
+        if (!trial_is_on(&trial, &mark))
+            continue;
+        bool is_back = trial_fail(&trial, &mark, &why) == RESULT_OK;
+        if (is_back)
+            log_write(LOG_ERROR, "trial", "version %s of %s can't be used; the one before is back",
+                      mark.version, trial.path);
+        else
+            log_write(LOG_ERROR, "trial", "%s", why.text);
+        any = any || is_back;
+    }
+    return any;
+}
+
 static int run_locked(const struct mirror_options *options, int seconds, bool stats)
 {
     struct diagnostic why = {0};
@@ -39,7 +63,7 @@ static int run_locked(const struct mirror_options *options, int seconds, bool st
         stop_signal_catch();
     if (mirror_create(options, &mirror, &why) != RESULT_OK) {
         (void)fprintf(stderr, "cheval: %s\n", why.text);
-        return EXIT_STATUS_FAILED;
+        return fail_trials(options) ? EXIT_STATUS_RESTART : EXIT_STATUS_FAILED;
     }
     int64_t end_ns = seconds > 0 ? clock_now_ns() + seconds * CLOCK_SECOND_NS : INT64_MAX;
     while (frame_step(mirror) && clock_now_ns() < end_ns) {

@@ -363,6 +363,14 @@ static void log_problem(void *context, const char *line)
     log_write(LOG_WARNING, "settings", "%s", line);
 }
 
+// Before it is used: what came from the fleet and didn't live to show its frames is not used again.
+static void start_trial(enum trial_kind kind, const char *path)
+{
+    struct trial trial = {.kind = kind};
+    (void)snprintf(trial.path, sizeof trial.path, "%s", path);
+    (void)trial_start(&trial);
+}
+
 // Where it is, and what it says; the installer opens where there is none and the mirror is no demo.
 static void load_settings(struct run_options *run, enum run_command command)
 {
@@ -377,6 +385,8 @@ static void load_settings(struct run_options *run, enum run_command command)
         (void)snprintf(run->settings_path, sizeof run->settings_path, "%s", run->settings_file);
     else
         result = paths_settings(run->settings_path, sizeof run->settings_path, false, &why);
+    if (result == RESULT_OK && command == RUN_COMMAND)
+        start_trial(TRIAL_FILE, run->settings_path);
     if (result == RESULT_OK)
         result = settings_load(run->settings_path, &run->settings, &problems, &why);
     else
@@ -536,7 +546,8 @@ static struct fleet_options fleet_options(const struct run_options *run)
                                   .domain = run->fleet_domain,
                                   .store = run->settings.store_id,
                                   .mirror = run->settings.mirror_id,
-                                  .catalogue = run->catalogue};
+                                  .catalogue = run->catalogue,
+                                  .settings = run->settings_path[0] != '\0' ? run->settings_path : NULL};
 }
 
 // As with the push: the settings' key goes to the settings' server only.
@@ -568,6 +579,8 @@ void run_options_use_settings(struct run_options *run, enum run_command command)
     run->has_screen_bottom = run->screen_bottom_text != NULL;
     load_settings(run, command);
     use_text(&run->catalogue, run->settings.catalogue);
+    if (command == RUN_COMMAND && run->catalogue != NULL)
+        start_trial(TRIAL_FOLDER, run->catalogue);
     if (!run->no_store)
         use_text(&run->profile_store, run->settings.profile_store);
     run->no_store = run->no_store || !run->settings.keeps_interest;
@@ -657,7 +670,12 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
         .staff = {.settings = &run->settings,
                   .path = run->settings_path[0] != '\0' ? run->settings_path : NULL,
                   .install = run->install},
-        .kiosk = {.hours = run->settings.hours[0] != '\0' ? run->settings.hours : NULL,
+        .kiosk = {.trials = {.paths = {[TRIAL_SETTINGS] =
+                                           run->settings_path[0] != '\0' ? run->settings_path : NULL,
+                                       [TRIAL_CATALOGUE] = run->catalogue},
+                             .patience_s = run->settings.fleet_trial_s},
+                  .has_fleet = run->fleet_url != NULL,
+                  .hours = run->settings.hours[0] != '\0' ? run->settings.hours : NULL,
                   .health = run->settings.health[0] != '\0' ? run->settings.health : NULL},
         .attract = run->attract,
         .speaks = run->speaks,

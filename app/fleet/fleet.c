@@ -1,6 +1,7 @@
 #include "app/fleet/fleet.h"
 
 #include "app/fleet/fleet_catalogue.h"
+#include "app/fleet/fleet_config.h"
 #include "app/fleet/fleet_errand.h"
 #include "app/fleet/fleet_values.h"
 #include "app/fleet/fleet_watch.h"
@@ -29,13 +30,14 @@ struct fleet {
     struct workers *workers;
     struct nats_feed *feed;
     struct fleet_catalogue *catalogue; // NULL: versions are not taken
+    struct fleet_config *config;       // NULL: settings are not taken, and nothing is told
     struct thread thread;
-    atomic_bool stopping, told, may_swap;
+    atomic_bool stopping, told, may_swap, is_there;
     struct mutex mutex; // of `wish`
     struct wish wish;
     // The thread's own.
     struct wish followed;
-    int offers, answers, versions, profile; // places in the feed; -1: not followed
+    int offers, answers, versions, settings, profile; // places in the feed; -1: not followed
     unsigned round;
     bool profile_came; // the key's state, or that there is none, was told to the store
     uint64_t answered; // the last answer's revision
@@ -76,6 +78,12 @@ static void take_version(struct fleet *fleet, const struct nats_kv_entry *entry)
         refuse(fleet, &why);
     else
         fleet_catalogue_want(fleet->catalogue, &release);
+}
+
+static void take_settings(struct fleet *fleet, const struct nats_kv_entry *entry)
+{
+    if (!entry->deleted && fleet->config != NULL)
+        fleet_config_take(fleet->config, entry->value, entry->size);
 }
 
 static void take_answer(struct fleet *fleet, const struct nats_kv_entry *entry)
@@ -122,6 +130,8 @@ static void take(struct fleet *fleet, const struct nats_feed_message *message)
         take_offer(fleet, &entry);
     else if (entry.place == fleet->versions)
         take_version(fleet, &entry);
+    else if (entry.place == fleet->settings)
+        take_settings(fleet, &entry);
     else if (entry.place == fleet->answers)
         take_answer(fleet, &entry);
     else if (entry.place == fleet->profile)
@@ -164,6 +174,7 @@ static void follow_customer(struct fleet *fleet)
 static void say_trouble(struct fleet *fleet)
 {
     const char *trouble = nats_feed_trouble(fleet->feed);
+    atomic_store(&fleet->is_there, trouble[0] == '\0');
     if (strncmp(fleet->trouble, trouble, sizeof fleet->trouble - 1) == 0)
         return;
     if (trouble[0] != '\0')
@@ -181,11 +192,17 @@ static void *fleet_main(void *context)
         fleet->versions = fleet_watch(fleet->feed, FLEET_CATALOGUE, fleet->store, NULL, NULL);
     if (fleet->mirror[0] != '\0' && fleet->keeps_profiles)
         fleet->answers = fleet_watch(fleet->feed, FLEET_ANSWERS, fleet->store, fleet->mirror, "*");
+    if (fleet->config != NULL)
+        fleet->settings = fleet_watch(fleet->feed, FLEET_SETTINGS, fleet->store, fleet->mirror, NULL);
     while (!atomic_load(&fleet->stopping)) {
         follow_offers(fleet);
         follow_customer(fleet);
         if (fleet->catalogue != NULL)
             fleet_catalogue_step(fleet->catalogue, atomic_load(&fleet->may_swap));
+        if (fleet->config != NULL) {
+            fleet_config_step(fleet->config, atomic_load(&fleet->may_swap));
+            fleet_config_tell(fleet->config, fleet->feed, fleet->store, fleet->mirror);
+        }
         if (nats_feed_next(fleet->feed, NEXT_MS, &message) == RESULT_OK) {
             take(fleet, &message);
             wipe(&message, sizeof message); // its subject may name a customer
@@ -207,7 +224,18 @@ static void open_catalogue(struct fleet *fleet, const struct fleet_options *opti
     if (fleet_catalogue_create(options->catalogue, options->ca_file, &fleet->catalogue, &why) != RESULT_OK) {
         fleet->catalogue = NULL;
         log_write(LOG_WARNING, "fleet", "%s; versions of the catalogue are not taken", why.text);
+    } else {
+        fleet_catalogue_guard(fleet->catalogue, options->guard);
     }
+}
+
+// A mirror without an id has no key of its own.
+static enum result open_config(struct fleet *fleet, const struct fleet_options *options,
+                               struct diagnostic *why)
+{
+    if (options->settings == NULL || options->guard == NULL || fleet->mirror[0] == '\0')
+        return RESULT_OK;
+    return fleet_config_create(options->settings, options->guard, &fleet->config, why);
 }
 
 static enum result open_fleet(struct fleet *fleet, const struct fleet_options *options,
@@ -219,6 +247,8 @@ static enum result open_fleet(struct fleet *fleet, const struct fleet_options *o
                                          .name = "cheval mirror",
                                          .max_bytes = FLEET_MAX_VALUE_BYTES};
     enum result result = nats_feed_create(&to, &fleet->feed, why);
+    if (result == RESULT_OK)
+        result = open_config(fleet, options, why);
     if (result == RESULT_OK)
         open_catalogue(fleet, options);
     if (result == RESULT_OK && thread_start(&fleet->thread, "fleet", fleet_main, fleet) != RESULT_OK)
@@ -250,7 +280,7 @@ enum result fleet_create(const struct fleet_options *options, struct stock *stoc
     fleet->keeps_profiles = options->keeps_profiles;
     fleet->stock = stock;
     fleet->workers = workers;
-    fleet->offers = fleet->answers = fleet->versions = fleet->profile = -1;
+    fleet->offers = fleet->answers = fleet->versions = fleet->settings = fleet->profile = -1;
     mutex_init(&fleet->mutex);
     enum result result = open_fleet(fleet, options, why);
     if (result != RESULT_OK) {
@@ -280,6 +310,7 @@ void fleet_destroy(struct fleet *fleet)
         return;
     fleet_stop(fleet);
     fleet_catalogue_destroy(fleet->catalogue);
+    fleet_config_destroy(fleet->config);
     nats_feed_destroy(fleet->feed);
     mutex_finish(&fleet->mutex);
     wipe(fleet, sizeof *fleet);
@@ -309,4 +340,14 @@ bool fleet_has_told(struct fleet *fleet)
 void fleet_let_swap(struct fleet *fleet, bool may_swap)
 {
     atomic_store(&fleet->may_swap, may_swap);
+}
+
+bool fleet_wants_restart(const struct fleet *fleet)
+{
+    return fleet->config != NULL && fleet_config_wants_restart(fleet->config);
+}
+
+bool fleet_is_there(const struct fleet *fleet)
+{
+    return atomic_load(&fleet->is_there);
 }

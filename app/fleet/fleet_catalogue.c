@@ -23,8 +23,9 @@
 #define MAX_VERSION_BYTES ((size_t)64)
 
 struct fleet_catalogue {
-    char folder[FOLDER_SIZE], next[FOLDER_SIZE + 16], ca_file[FOLDER_SIZE];
-    char version[65]; // of the folder; "": not known
+    char folder[FOLDER_SIZE], next[FOLDER_SIZE + 16], before[FOLDER_SIZE + 16], ca_file[FOLDER_SIZE];
+    struct trial_guard *guard; // NULL: nobody judges
+    char version[65];          // of the folder; "": not known
     struct fleet_release wanted;
     bool wants, is_ready;
     int64_t retry_ns, pause_ns;
@@ -146,12 +147,21 @@ static bool is_same(const struct fleet_release *a, const struct fleet_release *b
            a->size_bytes == b->size_bytes && memcmp(a->sha256, b->sha256, sizeof a->sha256) == 0;
 }
 
+static bool was_refused(const struct fleet_catalogue *catalogue, const char *version)
+{
+    char kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE] = "";
+    if (catalogue->guard != NULL)
+        (void)trial_guard_versions(catalogue->guard, TRIAL_CATALOGUE, kept, refused);
+    return strcmp(version, refused) == 0;
+}
+
 void fleet_catalogue_want(struct fleet_catalogue *catalogue, const struct fleet_release *release)
 {
     if (is_same(&catalogue->wanted, release)) // refused, under way, or there; told again after a connection
         return;
     catalogue->wanted = *release;
-    catalogue->wants = strcmp(release->version, catalogue->version) != 0;
+    catalogue->wants =
+        strcmp(release->version, catalogue->version) != 0 && !was_refused(catalogue, release->version);
     catalogue->is_ready = false;
     catalogue->retry_ns = 0;
     catalogue->pause_ns = SHORTEST_NS;
@@ -176,18 +186,32 @@ static void end_fetching(struct fleet_catalogue *catalogue, int64_t now_ns)
     }
 }
 
+// On trial what was there before stays, in the folder that the new one was in.
+static enum result put_on_trial(struct fleet_catalogue *catalogue, struct diagnostic *why)
+{
+    enum result result = folder_remove(catalogue->before, why);
+    if (result == RESULT_OK && rename(catalogue->next, catalogue->before) != 0)
+        result = diagnose(why, RESULT_IO, "%.300s can't be renamed", catalogue->next);
+    if (result == RESULT_OK)
+        result = trial_guard_begin(catalogue->guard, TRIAL_CATALOGUE, catalogue->release.version, why);
+    if (result == RESULT_OK)
+        result = folder_exchange(catalogue->folder, catalogue->before, why);
+    return result;
+}
+
 static void put_in_place(struct fleet_catalogue *catalogue)
 {
     struct diagnostic why = {0};
     catalogue->is_ready = catalogue->wants = false;
-    if (folder_exchange(catalogue->folder, catalogue->next, &why) != RESULT_OK) {
+    if ((catalogue->guard != NULL ? put_on_trial(catalogue, &why)
+                                  : folder_exchange(catalogue->folder, catalogue->next, &why)) != RESULT_OK) {
         log_write(LOG_ERROR, "fleet", "catalogue %s can't be put in place: %s", catalogue->release.version,
                   why.text);
         return;
     }
     (void)snprintf(catalogue->version, sizeof catalogue->version, "%s", catalogue->release.version);
     log_write(LOG_WARNING, "fleet", "catalogue %s is in place", catalogue->version);
-    if (folder_remove(catalogue->next, &why) != RESULT_OK)
+    if (catalogue->guard == NULL && folder_remove(catalogue->next, &why) != RESULT_OK)
         log_write(LOG_WARNING, "fleet", "the catalogue there was stays on the disk: %s", why.text);
 }
 
@@ -198,7 +222,9 @@ void fleet_catalogue_step(struct fleet_catalogue *catalogue, bool may_swap)
         end_fetching(catalogue, now_ns);
     if (job_runs(&catalogue->job))
         return;
-    if (catalogue->is_ready && may_swap) {
+    bool is_judging = catalogue->guard != NULL && (trial_guard_is_on(catalogue->guard, TRIAL_CATALOGUE) ||
+                                                   trial_guard_is_on(catalogue->guard, TRIAL_SETTINGS));
+    if (catalogue->is_ready && may_swap && !is_judging) {
         put_in_place(catalogue);
     } else if (catalogue->wants && !catalogue->is_ready && now_ns >= catalogue->retry_ns) {
         catalogue->release = catalogue->wanted;
@@ -232,6 +258,7 @@ enum result fleet_catalogue_create(const char *folder, const char *ca_file, stru
     while (length > 1 && length < FOLDER_SIZE && catalogue->folder[length - 1] == '/')
         catalogue->folder[--length] = '\0';
     (void)snprintf(catalogue->next, sizeof catalogue->next, "%s.next", catalogue->folder);
+    (void)snprintf(catalogue->before, sizeof catalogue->before, "%s.before", catalogue->folder);
     (void)snprintf(catalogue->ca_file, sizeof catalogue->ca_file, "%s", ca_file != NULL ? ca_file : "");
     if (length >= FOLDER_SIZE || !file_is_folder(catalogue->folder)) {
         enum result result =
@@ -242,6 +269,11 @@ enum result fleet_catalogue_create(const char *folder, const char *ca_file, stru
     read_version(catalogue);
     *out = catalogue;
     return RESULT_OK;
+}
+
+void fleet_catalogue_guard(struct fleet_catalogue *catalogue, struct trial_guard *guard)
+{
+    catalogue->guard = guard;
 }
 
 void fleet_catalogue_interrupt(struct fleet_catalogue *catalogue)

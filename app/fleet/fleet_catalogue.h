@@ -8,12 +8,15 @@
 // stays as it is; it is tried again only when the version's key is put again, but for what can't be had,
 // which is tried again with back-off.
 //
-// The folders change places in one step; the one before is deleted. Its version stands in FOLDER/.version, so
-// that it isn't fetched again after a restart. Thread: the fleet's; the fetching has one of its own.
+// The folders change places in one step. Where there is a guard (trial_guard.h) the one before stays beside
+// it until frames were presented with the new one, and a version that the guard did not keep isn't taken
+// again; else it is deleted at once. The version stands in FOLDER/.version, so that it isn't fetched again
+// after a restart. Thread: the fleet's; the fetching has one of its own.
 #ifndef CHEVAL_APP_FLEET_FLEET_CATALOGUE_H
 #define CHEVAL_APP_FLEET_FLEET_CATALOGUE_H
 
 #include "app/fleet/fleet_values.h"
+#include "app/trial_guard.h"
 
 struct fleet_catalogue;
 
@@ -21,6 +24,9 @@ struct fleet_catalogue;
 MUST_CHECK enum result fleet_catalogue_create(const char *folder, const char *ca_file,
                                               struct fleet_catalogue **out, struct diagnostic *why);
 void fleet_catalogue_destroy(struct fleet_catalogue *catalogue); // takes NULL
+
+// Who judges the versions; outlives it. NULL: nobody.
+void fleet_catalogue_guard(struct fleet_catalogue *catalogue, struct trial_guard *guard);
 
 // The version that is to be there.
 void fleet_catalogue_want(struct fleet_catalogue *catalogue, const struct fleet_release *release);

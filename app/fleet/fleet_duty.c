@@ -48,5 +48,7 @@ void fleet_duty_step(struct mirror *mirror)
     duty->reads = (fleet_has_told(duty->fleet) || duty->reads) && duty->follows;
     if (duty->reads && profile_duty_read(mirror))
         duty->reads = false;
+    if (fleet_wants_restart(duty->fleet))
+        mirror->staff_duty.restarts = mirror->quit = true;
     fleet_let_swap(duty->fleet, catalogue_duty_may_swap(mirror));
 }

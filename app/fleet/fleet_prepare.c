@@ -140,9 +140,19 @@ static json_t *hub_stream(const struct fleet_plan *plan)
     return stream;
 }
 
+// What the mirrors of all stores said last of themselves.
+static void copy_from_stores(json_t *bucket, const struct fleet_plan *plan)
+{
+    char domain[FLEET_DOMAIN_SIZE];
+    for (int i = 0; i < plan->store_count; i++)
+        if (fleet_domain_of(plan->stores[i], domain))
+            add_source(bucket, "KV_" FLEET_STATUS, domain, "$KV." FLEET_STATUS ".>");
+}
+
 static enum result prepare_hub(struct nats_feed *feed, const struct fleet_plan *plan, struct diagnostic *why)
 {
-    static const char *const buckets[] = {FLEET_OFFERS, FLEET_PROFILES, FLEET_CATALOGUE, FLEET_ANSWERS};
+    static const char *const buckets[] = {FLEET_OFFERS,  FLEET_PROFILES, FLEET_CATALOGUE,
+                                          FLEET_ANSWERS, FLEET_SETTINGS, FLEET_STATUS};
     char subject[NATS_FEED_SUBJECT_SIZE];
     enum result result = make(feed, hub_stream(plan), why);
     for (size_t i = 0; i < sizeof buckets / sizeof buckets[0] && result == RESULT_OK; i++) {
@@ -151,6 +161,8 @@ static enum result prepare_hub(struct nats_feed *feed, const struct fleet_plan *
         set_subject(bucket, subject);
         if (strcmp(buckets[i], FLEET_ANSWERS) == 0)
             set(bucket, "max_age", json_integer(ANSWERS_AGE_NS));
+        if (strcmp(buckets[i], FLEET_STATUS) == 0)
+            copy_from_stores(bucket, plan);
         result = make(feed, bucket, why);
     }
     return result;
@@ -171,6 +183,7 @@ static enum result prepare_store(struct nats_feed *feed, const struct fleet_plan
 {
     char subject[NATS_FEED_SUBJECT_SIZE];
     json_t *stream = stream_of(FLEET_STREAM, 1), *answers = bucket_of(FLEET_ANSWERS, 1);
+    json_t *status = bucket_of(FLEET_STATUS, 1);
     (void)snprintf(subject, sizeof subject, "cheval.%.100s.>", plan->store);
     set_subject(stream, subject);
     set(stream, "discard", json_string("new"));
@@ -178,9 +191,14 @@ static enum result prepare_store(struct nats_feed *feed, const struct fleet_plan
     subject_of(subject, FLEET_ANSWERS, plan->store, ".>");
     set_subject(answers, subject);
     set(answers, "max_age", json_integer(ANSWERS_AGE_NS));
-    enum result result = make(feed, stream, why), answered = make(feed, answers, why);
+    subject_of(subject, FLEET_STATUS, plan->store, ".>");
+    set_subject(status, subject);
+    enum result result = make(feed, stream, why), answered = make(feed, answers, why),
+                told = make(feed, status, why);
     if (result == RESULT_OK)
-        result = answered;
+        result = answered != RESULT_OK ? answered : told;
+    if (result == RESULT_OK)
+        result = make(feed, copied_bucket(FLEET_SETTINGS, plan, ".>"), why);
     if (result == RESULT_OK)
         result = make(feed, copied_bucket(FLEET_OFFERS, plan, ".>"), why);
     if (result == RESULT_OK)

@@ -18,6 +18,8 @@
 #define FLEET_PROFILES "CHEVAL_PROFILES"
 #define FLEET_CATALOGUE "CHEVAL_CATALOGUE"
 #define FLEET_ANSWERS "CHEVAL_ANSWERS"
+#define FLEET_SETTINGS "CHEVAL_SETTINGS"
+#define FLEET_STATUS "CHEVAL_STATUS"
 #define FLEET_STREAM "CHEVAL"
 
 // Of stores and mirrors: 1 to 64 of A-Z a-z 0-9 - _, as they stand in subjects, keys and domains.

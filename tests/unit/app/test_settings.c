@@ -22,7 +22,7 @@ static const char whole[] =
     "\"/ca.pem\",\n"
     "  \"every_s\": 30},\n"
     " \"fleet\": {\"url\": \"tls://s.example\", \"key_file\": \"/k\", \"ca\": \"/ca.pem\", \"domain\": "
-    "\"hub\"},\n"
+    "\"hub\", \"trial_s\": 30},\n"
     " \"associates\": {\"listen\": \"127.0.0.1:8443\", \"certificate\": \"/c.pem\", \"key\": \"/k.pem\",\n"
     "  \"users\": \"/u.json\"},\n"
     " \"requests\": {\"offer\": true, \"keep_days\": 3},\n"
