@@ -28,7 +28,7 @@ struct fleet_options { // zeroable: no fleet
     const char *settings;      // the file that the fleet's settings go into; NULL: they are not taken
     struct trial_guard *guard; // of settings and catalogues, which outlives fleet_destroy; NULL: nobody
                                // judges catalogues, and no settings are taken
-    bool keeps_profiles; // there is a profile store
+    bool keeps_profiles;       // there is a profile store
 };
 
 struct fleet;
