@@ -7,6 +7,7 @@
 #include "app/mirror.h"
 #include "app/status.h"
 #include "platform/base/clock.h"
+#include "platform/base/log.h"
 #include "platform/base/wipe.h"
 
 #include <string.h>
@@ -22,6 +23,9 @@
 #define HANDS_NS CLOCK_SECOND_NS
 // How long a step waits for a camera frame: one refresh of a 60 Hz display.
 #define REFRESH_NS (CLOCK_SECOND_NS / 60)
+// A graphics card that was reset so soon after the mirror began may be again: a moment's rest before.
+#define RESET_SOON_NS (10 * CLOCK_SECOND_NS)
+#define RESET_PAUSE_NS (5 * CLOCK_SECOND_NS)
 
 static void resize(struct mirror *mirror)
 {
@@ -568,8 +572,22 @@ static void follow_neighbours(struct mirror *mirror)
     mirror->neighbours = newer;
 }
 
+// All that was drawn with is gone: the mirror ends in order, with the visit, and begins anew.
+static bool follow_graphics(struct mirror *mirror)
+{
+    if (!window_is_lost(mirror->window))
+        return true;
+    log_write(LOG_ERROR, "graphics", "the graphics card or its driver was reset; the mirror starts anew");
+    if (clock_now_ns() - mirror->created_ns < RESET_SOON_NS)
+        clock_sleep_ns(RESET_PAUSE_NS);
+    mirror->staff_duty.restarts = mirror->quit = true;
+    return false;
+}
+
 bool frame_step(struct mirror *mirror)
 {
+    if (!follow_graphics(mirror))
+        return false;
     if (!mirror->lockstep)
         mirror->now_ns = clock_now_ns();
     take_input(mirror);

@@ -222,6 +222,7 @@ enum result mirror_create(const struct mirror_options *options, struct mirror **
     if (mirror == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "out of memory");
     mirror->lockstep = options->lockstep;
+    mirror->created_ns = clock_now_ns();
     mirror->is_touchless = options->touchless;
     mirror->card_reflectance =
         options->card_reflectance > 0.0f ? options->card_reflectance : SHADE_CARD_REFLECTANCE;
@@ -325,6 +326,18 @@ void mirror_destroy(struct mirror *mirror)
     free(mirror->workers);
     free(mirror->meters);
     free(mirror);
+}
+
+void mirror_abandon(struct mirror *mirror)
+{
+    log_write(LOG_ERROR, "window", "the display is gone; the mirror ends and is to be started again");
+    associates_duty_end(mirror);
+    stock_close(mirror->stock);
+    fleet_duty_close(&mirror->fleet_duty);
+    push_stop(&mirror->push);
+    session_wipe(&mirror->session);
+    tracked_frame_release(mirror->shown);
+    workers_stop(mirror->workers);
 }
 
 void mirror_forget_people(struct mirror *mirror)

@@ -117,6 +117,7 @@ struct mirror {
     struct neighbours *neighbours; // what the UI has of it; NULL: nothing yet
     bool lockstep;
     bool workers_running;
+    int64_t created_ns;
 
     struct session session;
     struct visit visit;
@@ -173,6 +174,10 @@ struct mirror {
 MUST_CHECK enum result mirror_create(const struct mirror_options *options, struct mirror **out,
                                      struct diagnostic *why);
 void mirror_destroy(struct mirror *mirror); // takes NULL
+
+// The display is gone, and a library is ending the process: the visit ends, and what was recorded is stored.
+// Touches neither window nor GL. The process is to end after it.
+void mirror_abandon(struct mirror *mirror);
 
 // What the shopper asked for, by finger or by a script.
 void mirror_apply(struct mirror *mirror, const struct ui_action *action);

@@ -10,8 +10,9 @@ enum exit_status {
     EXIT_STATUS_OK = 0,
     EXIT_STATUS_FAILED = 1, // the work could not be done, or not all of it
     EXIT_STATUS_USAGE = 2,  // the command line is wrong
-    // The staff asked for a restart, and the mirror could not start itself anew: whatever watches over it is
-    // to (systemd: RestartForceExitStatus=75, which Restart=always includes).
+    // The staff asked for a restart, or the graphics card was reset, and the mirror could not start itself
+    // anew; or the display is gone: whatever watches over it is to (systemd: RestartForceExitStatus=75, which
+    // Restart=always includes).
     EXIT_STATUS_RESTART = 75,
     EXIT_STATUS_TAKEN = 76, // another mirror runs already on the same profile store
 };

@@ -7,6 +7,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/log.h"
 #include "platform/base/options.h"
+#include "platform/os/exit_guard.h"
 #include "platform/os/instance_lock.h"
 #include "platform/os/paths.h"
 #include "platform/os/restart.h"
@@ -29,6 +30,11 @@ static void print_stats(const struct mirror *mirror)
         (void)fprintf(stderr, "%-10s p50 %7.2f ms  p95 %7.2f ms  p99 %7.2f ms  (%llu)\n", rows[i].name,
                       meter_percentile(rows[i].meter, 0.5), meter_percentile(rows[i].meter, 0.95),
                       meter_percentile(rows[i].meter, 0.99), (unsigned long long)rows[i].meter->count);
+}
+
+static void abandon(void *mirror)
+{
+    mirror_abandon(mirror);
 }
 
 // A mirror that can't be made of what came from the fleet: what was there before comes back. True: it did.
@@ -65,6 +71,7 @@ static int run_locked(const struct mirror_options *options, int seconds, bool st
         (void)fprintf(stderr, "cheval: %s\n", why.text);
         return fail_trials(options) ? EXIT_STATUS_RESTART : EXIT_STATUS_FAILED;
     }
+    exit_guard_set(abandon, mirror, EXIT_STATUS_RESTART);
     int64_t end_ns = seconds > 0 ? clock_now_ns() + seconds * CLOCK_SECOND_NS : INT64_MAX;
     while (frame_step(mirror) && clock_now_ns() < end_ns) {
         if (options->window.headless && stop_signal_wait(0))
@@ -72,6 +79,7 @@ static int run_locked(const struct mirror_options *options, int seconds, bool st
     }
     if (stats)
         print_stats(mirror);
+    exit_guard_clear();
     bool restarts = mirror->staff_duty.restarts;
     mirror_destroy(mirror);
     return restarts ? EXIT_STATUS_RESTART : EXIT_STATUS_OK;

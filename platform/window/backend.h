@@ -15,6 +15,7 @@ struct window_ops {
     bool (*present)(void *state);
     void (*toggle_fullscreen)(void *state);
     bool (*is_fullscreen)(const void *state);
+    bool (*is_lost)(const void *state);
 };
 
 extern const struct window_ops window_sdl_ops;

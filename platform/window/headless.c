@@ -1,7 +1,9 @@
 // A context without a display, by EGL: Mesa's surfaceless platform, else the default display with a pbuffer.
 //
-// Extensions: EGL_MESA_platform_surfaceless, EGL_KHR_surfaceless_context (Khronos registry); each is checked.
+// Extensions: EGL_MESA_platform_surfaceless, EGL_KHR_surfaceless_context, EGL_EXT_create_context_robustness
+// (Khronos registry); each is checked.
 #include "platform/window/backend.h"
+#include "platform/window/reset.h"
 
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
@@ -15,6 +17,7 @@ struct headless {
     EGLDisplay display;
     EGLContext context;
     EGLSurface surface; // EGL_NO_SURFACE where contexts need none
+    struct reset_watch reset;
 };
 
 static bool names_extension(const char *list, const char *name)
@@ -60,6 +63,28 @@ static void finish(struct headless *headless)
     headless->surface = EGL_NO_SURFACE;
 }
 
+static reset_function find_function(const char *name)
+{
+    return eglGetProcAddress(name);
+}
+
+// One that tells of resets, where the driver has such.
+static EGLContext create_context(EGLDisplay display, EGLConfig config)
+{
+    const EGLint plain[] = {EGL_CONTEXT_CLIENT_VERSION, 3, EGL_NONE};
+    const EGLint robust[] = {EGL_CONTEXT_CLIENT_VERSION,
+                             3,
+                             EGL_CONTEXT_OPENGL_ROBUST_ACCESS_EXT,
+                             EGL_TRUE,
+                             EGL_CONTEXT_OPENGL_RESET_NOTIFICATION_STRATEGY_EXT,
+                             EGL_LOSE_CONTEXT_ON_RESET_EXT,
+                             EGL_NONE};
+    EGLContext context = EGL_NO_CONTEXT;
+    if (names_extension(eglQueryString(display, EGL_EXTENSIONS), "EGL_EXT_create_context_robustness"))
+        context = eglCreateContext(display, config, EGL_NO_CONTEXT, robust);
+    return context != EGL_NO_CONTEXT ? context : eglCreateContext(display, config, EGL_NO_CONTEXT, plain);
+}
+
 // Makes a context current on an opened display; on failure says which step, and closes it.
 static enum result start(struct headless *headless, struct diagnostic *why)
 {
@@ -89,8 +114,7 @@ static enum result start(struct headless *headless, struct diagnostic *why)
         count < 1)
         goto cleanup;
     step = "creating a context";
-    const EGLint version[] = {EGL_CONTEXT_CLIENT_VERSION, 3, EGL_NONE};
-    headless->context = eglCreateContext(headless->display, config, EGL_NO_CONTEXT, version);
+    headless->context = create_context(headless->display, config);
     if (headless->context == EGL_NO_CONTEXT)
         goto cleanup;
     if (needs_surface) {
@@ -101,8 +125,10 @@ static enum result start(struct headless *headless, struct diagnostic *why)
             goto cleanup;
     }
     step = "making the context current";
-    if (eglMakeCurrent(headless->display, headless->surface, headless->surface, headless->context))
+    if (eglMakeCurrent(headless->display, headless->surface, headless->surface, headless->context)) {
+        reset_watch_init(&headless->reset, find_function);
         return RESULT_OK;
+    }
 
 cleanup:
     diagnose(why, RESULT_UNSUPPORTED, "no OpenGL ES 3.0: %s failed (EGL error 0x%x)", step,
@@ -176,5 +202,11 @@ static bool is_fullscreen(const void *state)
     return headless->fullscreen;
 }
 
-const struct window_ops window_headless_ops = {create,  destroy,           size,         poll,
-                                               present, toggle_fullscreen, is_fullscreen};
+static bool is_lost(const void *state)
+{
+    const struct headless *headless = state;
+    return reset_watch_was_reset(&headless->reset);
+}
+
+const struct window_ops window_headless_ops = {create,  destroy,           size,          poll,
+                                               present, toggle_fullscreen, is_fullscreen, is_lost};

@@ -1,6 +1,7 @@
 // A window by SDL 2: X11, Wayland, or the bare display (KMSDRM), with mouse, touch and keys.
 #include "platform/base/clock.h"
 #include "platform/window/backend.h"
+#include "platform/window/reset.h"
 
 #include <SDL.h>
 
@@ -13,6 +14,7 @@ struct sdl_window {
     SDL_GLContext context;
     bool fullscreen;
     bool mouse_down;
+    struct reset_watch reset;
 };
 
 static enum result start_video(struct diagnostic *why)
@@ -38,7 +40,13 @@ bool window_display_available(void)
     return true;
 }
 
-static void set_gl_attributes(bool srgb)
+// What is asked of the framebuffer and the context beyond the least.
+struct wish {
+    bool srgb;   // the framebuffer holds sRGB
+    bool robust; // the context tells of resets
+};
+
+static void set_gl_attributes(struct wish wish)
 {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -48,7 +56,11 @@ static void set_gl_attributes(bool srgb)
     SDL_GL_SetAttribute(SDL_GL_BLUE_SIZE, 8);
     SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
     SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
-    SDL_GL_SetAttribute(SDL_GL_FRAMEBUFFER_SRGB_CAPABLE, srgb);
+    SDL_GL_SetAttribute(SDL_GL_FRAMEBUFFER_SRGB_CAPABLE, wish.srgb);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, wish.robust ? SDL_GL_CONTEXT_ROBUST_ACCESS_FLAG : 0);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_RESET_NOTIFICATION, wish.robust
+                                                               ? SDL_GL_CONTEXT_RESET_LOSE_CONTEXT
+                                                               : SDL_GL_CONTEXT_RESET_NO_NOTIFICATION);
 }
 
 // The wanted size, shrunk in shape where the display is smaller.
@@ -74,12 +86,12 @@ static void finish(struct sdl_window *window)
     free(window);
 }
 
-// With `srgb` the framebuffer holds sRGB, as the renderer's target does, and presenting is a plain copy. EGL
-// has it by an extension only; without, the renderer encodes while it copies.
+// With `wish.srgb` the framebuffer holds sRGB, as the renderer's target does, and presenting is a plain copy.
+// EGL has it by an extension only; without, the renderer encodes while it copies.
 static bool open_with_context(struct sdl_window *window, const char *title, int width, int height,
-                              Uint32 flags, bool srgb)
+                              Uint32 flags, struct wish wish)
 {
-    set_gl_attributes(srgb);
+    set_gl_attributes(wish);
     window->window =
         SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
     if (window->window == NULL)
@@ -90,6 +102,11 @@ static bool open_with_context(struct sdl_window *window, const char *title, int 
     SDL_DestroyWindow(window->window);
     window->window = NULL;
     return false;
+}
+
+static reset_function find_function(const char *name)
+{
+    return (reset_function)SDL_GL_GetProcAddress(name);
 }
 
 static enum result create(const struct window_options *options, void **state, struct diagnostic *why)
@@ -109,12 +126,16 @@ static enum result create(const struct window_options *options, void **state, st
     if (options->fullscreen)
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     const char *title = options->title != NULL ? options->title : "Cheval";
-    if (!open_with_context(window, title, width, height, flags, true) &&
-        !open_with_context(window, title, width, height, flags, false)) {
+    static const struct wish wishes[] = {{true, true}, {true, false}, {false, true}, {false, false}};
+    size_t tried = 0, count = sizeof wishes / sizeof wishes[0];
+    while (tried < count && !open_with_context(window, title, width, height, flags, wishes[tried]))
+        tried++;
+    if (tried == count) {
         diagnose(why, RESULT_UNSUPPORTED, "no OpenGL ES 3.0 on this display: %s", SDL_GetError());
         finish(window);
         return RESULT_UNSUPPORTED;
     }
+    reset_watch_init(&window->reset, find_function);
     SDL_GL_SetSwapInterval(1); // a display without refresh (Xvfb) refuses it: window_present then never waits
     *state = window;
     return RESULT_OK;
@@ -348,5 +369,11 @@ static bool is_fullscreen(const void *state)
     return window->fullscreen;
 }
 
-const struct window_ops window_sdl_ops = {create,  destroy,           size,         poll,
-                                          present, toggle_fullscreen, is_fullscreen};
+static bool is_lost(const void *state)
+{
+    const struct sdl_window *window = state;
+    return reset_watch_was_reset(&window->reset);
+}
+
+const struct window_ops window_sdl_ops = {create,  destroy,           size,          poll,
+                                          present, toggle_fullscreen, is_fullscreen, is_lost};

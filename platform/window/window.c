@@ -100,3 +100,8 @@ bool window_is_fullscreen(const struct window *window)
 {
     return window->ops->is_fullscreen(window->state);
 }
+
+bool window_is_lost(const struct window *window)
+{
+    return window->ops->is_lost(window->state);
+}

@@ -86,6 +86,10 @@ bool window_present(struct window *window);
 void window_toggle_fullscreen(struct window *window);
 bool window_is_fullscreen(const struct window *window); // headless: as it was asked for
 
+// Whether the graphics card or its driver was reset since: all that was drawn with and to is gone, and a new
+// window is needed. Once a frame.
+bool window_is_lost(const struct window *window);
+
 // Whether a display can be opened at all, without opening a window.
 bool window_display_available(void);
 
