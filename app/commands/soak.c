@@ -11,6 +11,7 @@
 #include "platform/base/options.h"
 #include "platform/os/child.h"
 #include "platform/os/folder.h"
+#include "platform/os/memory.h"
 #include "platform/os/paths.h"
 #include "platform/os/stop_signal.h"
 #include "platform/os/usage.h"
@@ -48,8 +49,8 @@ struct soak {
     double hours, pace, warm_up_s;
     int seed, row_s, fault_s;
 
-    char store[SOAK_PATH_SIZE], own_catalogue[SOAK_PATH_SIZE], table[SOAK_PATH_SIZE], graph[SOAK_PATH_SIZE],
-        report[SOAK_PATH_SIZE];
+    char store[SOAK_PATH_SIZE], own_catalogue[SOAK_PATH_SIZE], table[SOAK_PATH_SIZE],
+        rest_table[SOAK_PATH_SIZE], graph[SOAK_PATH_SIZE], report[SOAK_PATH_SIZE];
     char resources[SOAK_PATH_SIZE], demo[2 * SOAK_PATH_SIZE], sources[2][2 * SOAK_PATH_SIZE];
     char url[64];
 
@@ -60,6 +61,8 @@ struct soak {
     struct soak_shopper shopper;
     struct soak_faults faults;
     struct soak_record record;
+    struct soak_record rests; // rows of moments at which little is in use: see note_rest
+    const struct catalogue *catalogue_read;
     struct soak_events events;
     struct meter frame_ms;  // since the last row
     uint64_t presented;     // frames, so far
@@ -151,10 +154,10 @@ static enum result name_files(struct soak *soak, const char *folder, struct diag
     const struct {
         char *path;
         const char *name;
-    } files[] = {{soak->store, "profile.db"},       {soak->own_catalogue, "catalogue"},
-                 {soak->table, "soak.csv"},         {soak->graph, "soak.png"},
-                 {soak->report, "soak.txt"},        {soak->board->ids, "received.txt"},
-                 {soak->board->store, "profile.db"}};
+    } files[] = {{soak->store, "profile.db"},        {soak->own_catalogue, "catalogue"},
+                 {soak->table, "soak.csv"},          {soak->rest_table, "rests.csv"},
+                 {soak->graph, "soak.png"},          {soak->report, "soak.txt"},
+                 {soak->board->ids, "received.txt"}, {soak->board->store, "profile.db"}};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         if (paths_join(files[i].path, SOAK_PATH_SIZE, folder, files[i].name) != RESULT_OK)
             return diagnose(why, RESULT_TOO_LARGE, "the path is too long: %.80s...", folder);
@@ -276,17 +279,22 @@ static bool step(struct soak *soak)
 
 // --- a row ------------------------------------------------------------------------------------------------
 
+static void put_memory(const struct usage_memory *memory, double values[SOAK_COLUMN_COUNT])
+{
+    values[SOAK_RESIDENT_MB] = (double)memory->resident_bytes / 1048576.0;
+    values[SOAK_PROPORTIONAL_MB] = (double)memory->proportional_bytes / 1048576.0;
+    values[SOAK_HEAP_MB] = (double)memory->heap_bytes / 1048576.0;
+    values[SOAK_FILES] = usage_files();
+    values[SOAK_THREADS] = usage_threads();
+}
+
 static void measure_process(struct soak *soak, double values[SOAK_COLUMN_COUNT])
 {
     struct usage_memory memory;
     uint64_t frames = soak->presented - soak->row_presented;
     int64_t cpu_ns = clock_process_cpu_ns();
     usage_memory(&memory);
-    values[SOAK_RESIDENT_MB] = (double)memory.resident_bytes / 1048576.0;
-    values[SOAK_PROPORTIONAL_MB] = (double)memory.proportional_bytes / 1048576.0;
-    values[SOAK_HEAP_MB] = (double)memory.heap_bytes / 1048576.0;
-    values[SOAK_FILES] = usage_files();
-    values[SOAK_THREADS] = usage_threads();
+    put_memory(&memory, values);
     values[SOAK_FRAMES] = (double)frames;
     values[SOAK_CPU_MS] = frames > 0 ? (double)(cpu_ns - soak->row_cpu_ns) / 1e6 / (double)frames : 0.0;
     values[SOAK_FRAME_P50_MS] = meter_percentile(&soak->frame_ms, 0.5);
@@ -324,6 +332,22 @@ static void add_row(struct soak *soak, int64_t now_ns)
     soak_record_add(&soak->record, &row);
 }
 
+// How much is in use depends on what shoppers looked at, more than on what may have leaked. But as another
+// catalogue is taken up nobody is there, and what products and pictures needed was let go.
+static void note_rest(struct soak *soak, int64_t now_ns)
+{
+    if (soak->mirror->catalogue == soak->catalogue_read)
+        return;
+    struct soak_row row = {.values[SOAK_TIME_S] = (double)(now_ns - soak->began_ns) / 1e9};
+    struct usage_memory memory;
+    soak->catalogue_read = soak->mirror->catalogue;
+    memory_give_back_now();
+    usage_memory(&memory);
+    put_memory(&memory, row.values);
+    measure_events(soak, row.values);
+    soak_record_add(&soak->rests, &row);
+}
+
 // Nothing can be written while the disk is full.
 static void follow_record(struct soak *soak, int64_t now_ns)
 {
@@ -339,12 +363,14 @@ static void run_visits(struct soak *soak)
 {
     int64_t now_ns = clock_now_ns(), end_ns = now_ns + (int64_t)(soak->hours * 3600e9);
     soak->began_ns = now_ns;
+    soak->catalogue_read = soak->mirror->catalogue;
     soak->row_ns = now_ns + soak->row_s * CLOCK_SECOND_NS;
     soak->row_cpu_ns = clock_process_cpu_ns();
     for (; now_ns < end_ns && !soak->was_stopped; now_ns = clock_now_ns()) {
         soak_faults_step(&soak->faults, soak->mirror, now_ns);
         soak_shopper_step(&soak->shopper, soak->mirror, now_ns);
         soak->was_stopped = !step(soak);
+        note_rest(soak, now_ns);
         follow_record(soak, now_ns);
     }
 }
@@ -428,7 +454,7 @@ static enum result report(struct soak *soak, bool *passed, struct diagnostic *wh
         result = soak_audit(soak->store, soak->board->ids, &soak->events.audit, why);
     if (result != RESULT_OK)
         return result;
-    struct soak_verdict verdict = soak_judge(&soak->record, soak->warm_up_s, &soak->events);
+    struct soak_verdict verdict = soak_judge(&soak->record, &soak->rests, soak->warm_up_s, &soak->events);
     *passed = soak_is_passed(&verdict);
     print_report(stdout, soak, &verdict, soak->board);
     FILE *file = fopen(soak->report, "w");
@@ -437,7 +463,7 @@ static enum result report(struct soak *soak, bool *passed, struct diagnostic *wh
     print_report(file, soak, &verdict, soak->board);
     if (fclose(file) != 0)
         return diagnose(why, RESULT_IO, "%s can't be written", soak->report);
-    return soak_graph_write(&soak->record, soak->warm_up_s, soak->graph, why);
+    return soak_graph_write(&soak->record, &soak->rests, soak->warm_up_s, soak->graph, why);
 }
 
 static enum result run(struct soak *soak, bool *passed, struct diagnostic *why)
@@ -450,6 +476,8 @@ static enum result run(struct soak *soak, bool *passed, struct diagnostic *why)
     result = prepare_folder(soak, why);
     if (result == RESULT_OK)
         result = soak_record_open(&soak->record, soak->table, rows, why);
+    if (result == RESULT_OK)
+        result = soak_record_open(&soak->rests, soak->rest_table, rows, why);
     if (result == RESULT_OK)
         result = start_receiver(soak, why);
     if (result != RESULT_OK)
@@ -480,7 +508,9 @@ int command_soak(int count, char **arguments)
     mirror_destroy(soak.mirror);
     stop_receiver(&soak);
     soak_faults_finish(&soak.faults);
-    if (soak_record_close(&soak.record) != RESULT_OK && result == RESULT_OK)
+    bool written = soak_record_close(&soak.record) == RESULT_OK;
+    written = soak_record_close(&soak.rests) == RESULT_OK && written;
+    if (!written && result == RESULT_OK)
         result = diagnose(&why, RESULT_IO, "%s can't be written", soak.table);
     if (result != RESULT_OK)
         (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));

@@ -113,6 +113,12 @@ static void write_whole(struct soak_faults *faults, struct mirror *mirror)
         log_write(LOG_ERROR, "soak", "%s can't be written", faults->catalogue);
 }
 
+// The catalogue twice: with each other one there is a moment at which memory can be compared.
+static const enum soak_fault turns[] = {SOAK_FAULT_CAMERA,      SOAK_FAULT_CATALOGUE, SOAK_FAULT_STORE_HELD,
+                                        SOAK_FAULT_DISK_FULL,   SOAK_FAULT_CATALOGUE, SOAK_FAULT_RECEIVER,
+                                        SOAK_FAULT_OTHER_CAMERA};
+#define TURN_COUNT ((int)(sizeof turns / sizeof turns[0]))
+
 static const struct {
     const char *name;
     int64_t seconds; // that it lasts
@@ -193,8 +199,8 @@ void soak_faults_step(struct soak_faults *faults, struct mirror *mirror, int64_t
     faults->next_ns = now_ns + faults->pause_ns;
     if (is_first || was_on)
         return;
-    faults->current = faults->turn;
-    faults->turn = (faults->turn + 1) % SOAK_FAULT_COUNT;
+    faults->current = (int)turns[faults->turn];
+    faults->turn = (faults->turn + 1) % TURN_COUNT;
     faults->counts[faults->current]++;
     faults->next_ns = now_ns + kinds[faults->current].seconds * CLOCK_SECOND_NS;
     kinds[faults->current].begin(faults, mirror);

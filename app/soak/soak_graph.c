@@ -13,6 +13,7 @@
 #define TOP 40.0
 #define BOTTOM 36.0
 #define MAX_SERIES 3
+#define PI 3.14159265358979323846
 #define PANEL_COUNT 4
 
 struct series {
@@ -133,8 +134,24 @@ static void draw_panel(cairo_t *cairo, const struct soak_record *record, const s
     }
 }
 
-enum result soak_graph_write(const struct soak_record *record, double warm_up_s, const char *path,
-                             struct diagnostic *why)
+static void draw_rests(cairo_t *cairo, const struct soak_record *rests, const struct panel *panel,
+                       const struct plot *plot)
+{
+    for (int i = 0; i < panel->count; i++) {
+        const struct series *series = &panel->series[i];
+        cairo_set_source_rgb(cairo, series->red, series->green, series->blue);
+        for (int k = 0; k < rests->count; k++) {
+            const double *values = rests->rows[k].values;
+            cairo_arc(cairo, plot->x + plot->width * values[SOAK_TIME_S] / 3600.0 / plot->hours,
+                      plot->y + plot->height * (1.0 - values[series->column] / plot->most), 3.0, 0.0,
+                      2.0 * PI);
+            cairo_fill(cairo);
+        }
+    }
+}
+
+enum result soak_graph_write(const struct soak_record *record, const struct soak_record *rests,
+                             double warm_up_s, const char *path, struct diagnostic *why)
 {
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)WIDTH, (int)(PANEL_COUNT * PANEL_HEIGHT));
@@ -151,6 +168,8 @@ enum result soak_graph_write(const struct soak_record *record, double warm_up_s,
                             .height = PANEL_HEIGHT - TOP - BOTTOM,
                             .hours = fmax(seconds, 1.0) / 3600.0};
         draw_panel(cairo, record, &panels[i], warm_up_s, &plot);
+        if (i == 0)
+            draw_rests(cairo, rests, &panels[i], &plot);
     }
     cairo_destroy(cairo);
     cairo_status_t status = cairo_surface_write_to_png(surface, path);

@@ -26,14 +26,19 @@ struct soak_slope soak_slope(const struct soak_record *record, enum soak_column 
 
 struct soak_verdict {
     int first_row;       // after the warm-up
+    int rests;           // that its memory is judged by; 0: by all rows
     double judged_s;     // how long the record is after it
     bool is_long_enough; // to say anything of growth
-    struct soak_slope resident, proportional, heap;
+    struct soak_slope resident, heap;
     double files[2], threads[2], frame_ms[2], cpu_ms[2]; // medians of its first and of its last quarter
     double most_files;
     bool memory_is_flat, files_are_flat, frames_are_flat; // true for what can't be told
     bool events_are_whole;
 };
+
+// Rows of moments at which little is in use: memory is judged by them, where there are enough. Too few would
+// be: fewer than SOAK_LEAST_RESTS.
+#define SOAK_LEAST_RESTS 8
 
 // `made`: the session's events; `again`, `changed`, `refused`: of the receiver.
 struct soak_events {
@@ -43,8 +48,8 @@ struct soak_events {
     struct soak_audit audit;
 };
 
-struct soak_verdict soak_judge(const struct soak_record *record, double warm_up_s,
-                               const struct soak_events *events);
+struct soak_verdict soak_judge(const struct soak_record *record, const struct soak_record *rests,
+                               double warm_up_s, const struct soak_events *events);
 bool soak_is_passed(const struct soak_verdict *verdict);
 
 // A few lines for a person.
