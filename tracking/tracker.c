@@ -18,6 +18,10 @@
 #define DEFAULT_SCORE 0.5f
 #define DEFAULT_FOV_RAD 1.0995574f // 63 degrees
 
+// A part whose model can't be loaded is left out for so long, and twice as long each time it still can't.
+#define LOAD_PAUSE_NS (2 * CLOCK_SECOND_NS)
+#define LOAD_PAUSE_MOST_NS (60 * CLOCK_SECOND_NS)
+
 #define HEAD_SHARE 0.4f // a face's height, in trunks
 
 enum { NOSE = 1, FOREHEAD = 10, CHIN = 152 }; // of the face mesh
@@ -27,6 +31,8 @@ struct look {
     const struct picture *picture;
     struct people *out;
     bool is_still;
+    unsigned parts;    // that are looked for
+    unsigned unloaded; // of them, those whose model can't be loaded
     enum result result;
     struct tracker_timings timings;
     struct diagnostic why; // a model can't be loaded
@@ -46,6 +52,8 @@ struct tracker {
     struct look look;
     struct tracker_timings timings;
     struct log_limit load_limit;
+    unsigned resting; // parts whose models could not be loaded
+    int64_t rest_until_ns, rest_ns;
 };
 
 // --- life -------------------------------------------------------------------------------------------------
@@ -172,15 +180,50 @@ static void look_at_bodies(void *context)
     struct tracker *tracker = context;
     struct look *look = &tracker->look;
     int64_t start_ns = clock_thread_cpu_ns();
-    if (tracker->wanted & TRACK_BODIES)
-        look->result = bodies_wake(tracker->bodies, &look->why);
-    if (look->result == RESULT_OK && tracker->wanted & TRACK_BODIES)
+    if (look->parts & TRACK_BODIES && bodies_wake(tracker->bodies, &look->why) != RESULT_OK)
+        look->unloaded |= TRACK_BODIES;
+    if (look->parts & ~look->unloaded & TRACK_BODIES)
         look->result = bodies_look(tracker->bodies, look->picture, look->is_still,
-                                   (tracker->wanted & TRACK_MASK) != 0, look->out, &look->timings);
-    if (look->result == RESULT_OK && tracker->wanted & TRACK_HANDS)
-        look->result =
-            hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings, &look->why);
+                                   (look->parts & TRACK_MASK) != 0, look->out, &look->timings);
+    if (look->result == RESULT_OK && look->parts & TRACK_HANDS) {
+        struct diagnostic why = {0};
+        enum result result =
+            hands_look(tracker->hands, look->picture, look->is_still, look->out, &look->timings, &why);
+        if (result != RESULT_OK && why.text[0] != '\0') {
+            look->unloaded |= TRACK_HANDS;
+            look->why = why;
+        } else {
+            look->result = result;
+        }
+    }
     look->timings.cpu_ns = clock_thread_cpu_ns() - start_ns;
+}
+
+// What is wanted, but for what is left out for a while.
+static unsigned choose_parts(const struct tracker *tracker)
+{
+    return clock_now_ns() < tracker->rest_until_ns ? tracker->wanted & ~tracker->resting : tracker->wanted;
+}
+
+// A live picture goes without what can't be loaded: faces are followed all the same.
+static enum result follow_loads(struct tracker *tracker, unsigned parts, unsigned unloaded)
+{
+    if (unloaded == 0) {
+        if (parts & tracker->resting) {
+            tracker->resting = 0;
+            tracker->rest_ns = 0;
+        }
+        return RESULT_OK;
+    }
+    if (!tracker->options.loads_late)
+        return RESULT_INVALID;
+    tracker->rest_ns = tracker->rest_ns == 0 ? LOAD_PAUSE_NS : 2 * tracker->rest_ns;
+    if (tracker->rest_ns > LOAD_PAUSE_MOST_NS)
+        tracker->rest_ns = LOAD_PAUSE_MOST_NS;
+    tracker->rest_until_ns = clock_now_ns() + tracker->rest_ns;
+    tracker->resting |= unloaded;
+    forget_parts(tracker, unloaded);
+    return RESULT_OK;
 }
 
 // All that is wanted of a picture; the faces on this thread.
@@ -190,12 +233,13 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
     int64_t start_ns = clock_now_ns(), start_cpu_ns = clock_thread_cpu_ns();
     enum result result = RESULT_OK;
     struct diagnostic why = {0};
-    bool beside = (tracker->wanted & (TRACK_BODIES | TRACK_HANDS)) != 0;
+    unsigned parts = choose_parts(tracker);
+    bool beside = (parts & (TRACK_BODIES | TRACK_HANDS)) != 0;
     tracker->timings = (struct tracker_timings){0};
-    tracker->look = (struct look){.picture = picture, .out = out, .is_still = is_still};
+    tracker->look = (struct look){.picture = picture, .out = out, .is_still = is_still, .parts = parts};
     if (beside)
         worker_start(tracker->worker, look_at_bodies, tracker);
-    if (tracker->wanted & TRACK_FACES)
+    if (parts & TRACK_FACES)
         result = faces_look(tracker->faces, picture, is_still, out, &tracker->timings, &why);
     if (beside) {
         worker_wait(tracker->worker);
@@ -203,10 +247,14 @@ static enum result look(struct tracker *tracker, const struct picture *picture, 
         result = result == RESULT_OK ? tracker->look.result : result;
     }
     // Bodies bring their masks, which are better and of nobody else.
-    bool mask_is_missing = tracker->wanted & TRACK_MASK && out->mask.width == 0;
-    if (result == RESULT_OK && mask_is_missing)
-        result = segmenter_wake(tracker->segmenter, picture, &why);
-    if (result == RESULT_OK && mask_is_missing)
+    bool mask_is_missing = parts & TRACK_MASK && out->mask.width == 0;
+    unsigned unloaded = tracker->look.unloaded;
+    if (result == RESULT_OK && mask_is_missing &&
+        segmenter_wake(tracker->segmenter, picture, &why) != RESULT_OK)
+        unloaded |= TRACK_MASK;
+    if (result == RESULT_OK)
+        result = follow_loads(tracker, parts, unloaded);
+    if (result == RESULT_OK && mask_is_missing && (unloaded & TRACK_MASK) == 0)
         result = segmenter_look(tracker->segmenter, picture, is_still, out, &tracker->timings);
     if (why.text[0] == '\0')
         why = tracker->look.why;
