@@ -454,6 +454,9 @@ static enum result report(struct soak *soak, bool *passed, struct diagnostic *wh
         result = soak_audit(soak->store, soak->board->ids, &soak->events.audit, why);
     if (result != RESULT_OK)
         return result;
+    // It may have been stopped before its time.
+    double ran_s = soak->record.rows[soak->record.count - 1].values[SOAK_TIME_S];
+    soak->warm_up_s = fmin(soak->warm_up_s, WARM_UP_SHARE * ran_s);
     struct soak_verdict verdict = soak_judge(&soak->record, &soak->rests, soak->warm_up_s, &soak->events);
     *passed = soak_is_passed(&verdict);
     print_report(stdout, soak, &verdict, soak->board);
