@@ -106,16 +106,16 @@ static int sums(const char *path, const char *size)
     return right ? 0 : 1;
 }
 
-static void print_frame(const struct frame *frame, int64_t started_ns)
+static void print_frame(const struct camera *camera, const struct frame *frame, int64_t started_ns)
 {
     const struct picture *picture = &frame->picture;
     int64_t now_ns = clock_now_ns();
     printf("{\"sequence\":%llu,\"ms\":%.1f,\"age_ms\":%.1f,\"width\":%d,\"height\":%d,\"placeholder\":%s,"
-           "\"reason\":\"%s\",\"captured_ms\":%.3f,\"sum\":\"%016llx\",\"quarters\":[",
+           "\"reason\":\"%s\",\"captured_ms\":%.3f,\"corrupt\":%llu,\"sum\":\"%016llx\",\"quarters\":[",
            (unsigned long long)frame->sequence, (double)(now_ns - started_ns) / 1e6,
            (double)(now_ns - frame->captured_ns) / 1e6, picture->width_px, picture->height_px,
            frame->placeholder ? "true" : "false", frame->reason, (double)frame->captured_ns / 1e6,
-           (unsigned long long)sum_of(picture));
+           (unsigned long long)camera_stats(camera).corrupt, (unsigned long long)sum_of(picture));
     for (int i = 0; i < 4; i++) {
         int x = picture->width_px * (i % 2 == 0 ? 1 : 3) / 4, y = picture->height_px * (i < 2 ? 1 : 3) / 4;
         const uint8_t *pixel = picture_row(picture, y) + 4 * (size_t)x;
@@ -166,7 +166,7 @@ static int run(const struct probe *probe)
             mode = camera_mode(camera);
         if (frame == NULL)
             continue;
-        print_frame(frame, started_ns);
+        print_frame(camera, frame, started_ns);
         float width = (float)frame->picture.width_px / 2.0f, height = (float)frame->picture.height_px / 2.0f;
         const struct camera_region face = {width, 0.0f, width, height};
         camera_meter(camera, clock_now_ns() - started_ns < probe->face_ns ? &face : NULL);
