@@ -5,10 +5,16 @@
 //     "frame MS" when the first camera picture is shown, MS after STARTED_MS (milliseconds since 1970),
 //     "try_on MS" when something is worn in a picture, "made ID" for each event, in order, and
 //     "stored N" when the first N of them are in the store.
+//   drill_probe follow STORE URL CLIP
+//     does what it reads, a line each: "agree", "wear SKU", "like SKU", "goodbye", "run S" (for so many
+//     seconds), "tap S" (200 taps a second at whatever can be touched, but not at what ends the visit). After
+//     each it prints one line: state, worn, drawn (people dressed in the last picture), frames presented,
+//     products still loading, events made and stored. URL "-": nothing is sent.
 //   drill_probe audit STORE RECEIVED
 //     whether RECEIVED (lines "ID TYPE SESSION") is what the store says: one line, exit 1 if not.
 #include "app/soak/soak_audit.h"
 #include "app/soak/soak_shopper.h"
+#include "app/ui/state.h"
 #include "platform/base/clock.h"
 #include "platform/os/memory.h"
 
@@ -98,7 +104,7 @@ static struct mirror *open_mirror(const char *store, const char *url, const char
         .language = "en",
         .attract = {.off = true},
         .source = cloud_source_make("drill", "1"),
-        .push = {.url = url, .batch = true},
+        .push = {.url = strcmp(url, "-") != 0 ? url : NULL, .batch = true},
         .window = {.headless = true, .fullscreen = true, .width_px = 640, .height_px = 360},
     };
     if (mirror_create(&options, &mirror, &why) == RESULT_OK)
@@ -129,6 +135,103 @@ static int visit(int count, char **arguments)
     return drained ? 0 : 1;
 }
 
+// --- what it is told ---------------------------------------------------------------------------------------
+
+static void run_for(struct probe *probe, double seconds)
+{
+    int64_t end_ns = clock_now_ns() + (int64_t)(seconds * 1e9);
+    while (clock_now_ns() < end_ns)
+        step(probe);
+}
+
+#define TAP_EVERY_NS (CLOCK_SECOND_NS / 200)
+
+// False: the window has as many events waiting as it takes.
+static bool tap(struct probe *probe, const struct touch_area *area, int64_t time_ns)
+{
+    struct input_event event = {.kind = INPUT_POINTER_DOWN,
+                                .pointer = 1,
+                                .x_px = area->rect.x + area->rect.width / 2,
+                                .y_px = area->rect.y + area->rect.height / 2,
+                                .time_ns = time_ns};
+    bool fits = window_push(probe->mirror->window, &event);
+    event.kind = INPUT_POINTER_UP;
+    return fits && window_push(probe->mirror->window, &event);
+}
+
+static void tap_for(struct probe *probe, double seconds)
+{
+    struct simulate_random random = {.state = 5};
+    int64_t now_ns = clock_now_ns(), end_ns = now_ns + (int64_t)(seconds * 1e9), next_ns = now_ns;
+    unsigned long long taps = 0;
+    for (; now_ns < end_ns; now_ns = clock_now_ns()) {
+        const struct canvas *canvas = &probe->mirror->ui->canvas;
+        for (; next_ns <= now_ns && canvas->area_count > 0; next_ns += TAP_EVERY_NS) {
+            const struct touch_area *area = &canvas->areas[simulate_below(&random, canvas->area_count)];
+            taps += area->command.kind != COMMAND_GOODBYE && tap(probe, area, next_ns);
+        }
+        step(probe);
+    }
+    printf("taps %llu ", taps);
+}
+
+static void apply(struct probe *probe, struct ui_action action, const char *sku)
+{
+    const struct catalogue *catalogue = probe->mirror->catalogue;
+    action.input_ns = clock_now_ns();
+    for (int i = 0; sku != NULL && i < catalogue->product_count; i++)
+        if (strcmp(catalogue->products[i].sku, sku) == 0)
+            action.product = &catalogue->products[i];
+    if (sku == NULL || action.product != NULL)
+        mirror_apply(probe->mirror, &action);
+    else
+        printf("no product %s ", sku);
+}
+
+static void obey(struct probe *probe, const char *word, const char *what)
+{
+    if (strcmp(word, "agree") == 0)
+        apply(probe, (struct ui_action){.kind = UI_ACTION_CONSENT, .try_on = true, .profile = true}, NULL);
+    else if (strcmp(word, "goodbye") == 0)
+        apply(probe, (struct ui_action){.kind = UI_ACTION_GOODBYE}, NULL);
+    else if (strcmp(word, "wear") == 0)
+        apply(probe, (struct ui_action){.kind = UI_ACTION_WEAR}, what);
+    else if (strcmp(word, "like") == 0)
+        apply(probe, (struct ui_action){.kind = UI_ACTION_LIKE}, what);
+    else if (strcmp(word, "run") == 0)
+        run_for(probe, atof(what));
+    else if (strcmp(word, "tap") == 0)
+        tap_for(probe, atof(what));
+    else
+        printf("unknown %s ", word);
+}
+
+static int follow(char **arguments)
+{
+    char line[128], word[32], what[64];
+    struct probe probe = {.log = fopen("/dev/null", "w")};
+    if (probe.log == NULL)
+        return 1;
+    probe.mirror = open_mirror(arguments[2], arguments[3], arguments[4]);
+    probe.sink = probe.mirror->session.sink;
+    probe.mirror->session.sink = (struct interest_sink){.record = note_event, .context = &probe};
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        const struct mirror *mirror = probe.mirror;
+        what[0] = '\0';
+        if (sscanf(line, "%31s %63s", word, what) < 1)
+            continue;
+        obey(&probe, word, what);
+        printf("state %d worn %d drawn %d frames %llu loading %d made %llu stored %llu\n",
+               (int)mirror->session.state, mirror->session.worn_count, mirror->scene.person_count,
+               (unsigned long long)mirror->input_waiting.presented_count, mirror->products_loading,
+               probe.made, probe.stored);
+        (void)fflush(stdout);
+    }
+    mirror_destroy(probe.mirror);
+    (void)fclose(probe.log);
+    return 0;
+}
+
 static int audit(char **arguments)
 {
     struct soak_audit audit;
@@ -150,10 +253,10 @@ int main(int count, char **arguments)
     memory_give_back_freed();
     if (count >= 8 && strcmp(arguments[1], "visits") == 0)
         return visit(count, arguments);
+    if (count == 5 && strcmp(arguments[1], "follow") == 0)
+        return follow(arguments);
     if (count == 4 && strcmp(arguments[1], "audit") == 0)
         return audit(arguments);
-    (void)fprintf(
-        stderr,
-        "usage: drill_probe visits STORE URL CLIP LOG STARTED_MS SEED [SECONDS] | audit STORE RECEIVED\n");
+    (void)fprintf(stderr, "usage: drill_probe visits | follow | audit …: the head of drill_probe.c\n");
     return 2;
 }
