@@ -41,6 +41,9 @@ struct camera_ops {
     // May be NULL: how bright a face is in the picture just decoded, or with nobody there all of it: mean of
     // sRGB luma, 0..255.
     void (*meter)(struct camera_source *source, float luminance, bool is_face, int64_t time_ns);
+    // May be NULL: a number that is another one once devices came or went, so that a lost one is looked for
+    // at once.
+    int64_t (*changes)(void);
 };
 
 extern const struct camera_ops camera_v4l2_ops;

@@ -53,6 +53,7 @@ struct camera {
     // While it is lost.
     char reason[96];
     int64_t placeholder_due_ns, reopen_due_ns, back_off_ns;
+    int64_t changes; // of devices, as of the last look
 };
 
 static const struct camera_ops *find_ops(const char *source)
@@ -109,6 +110,17 @@ static void copy_reason(struct camera *camera, enum result cause, const struct d
     memcpy(camera->reason, reason, sizeof reason);
 }
 
+// Since the last look. Whoever plugs the camera in again waits in front of the mirror: no back-off then.
+static bool devices_changed(struct camera *camera)
+{
+    int64_t changes = camera->ops->changes != NULL ? camera->ops->changes() : 0;
+    bool changed = changes != camera->changes;
+    camera->changes = changes;
+    if (changed)
+        camera->back_off_ns = 0;
+    return changed;
+}
+
 // From now on placeholders, until the source could be opened again.
 static void lose(struct camera *camera, enum result cause, const struct diagnostic *why)
 {
@@ -116,6 +128,7 @@ static void lose(struct camera *camera, enum result cause, const struct diagnost
     camera->source = NULL;
     camera->mode = (struct camera_mode){0};
     copy_reason(camera, cause, why);
+    (void)devices_changed(camera);
     if (camera->gave_frames || camera->back_off_ns == 0)
         camera->back_off_ns = BACK_OFF_FIRST_NS;
     else if (camera->back_off_ns < BACK_OFF_MAX_NS / 2)
@@ -201,7 +214,7 @@ static void try_again(struct camera *camera)
 
 void camera_wait(struct camera *camera, int64_t timeout_ns)
 {
-    if (camera->source == NULL && clock_now_ns() >= camera->reopen_due_ns)
+    if (camera->source == NULL && (devices_changed(camera) || clock_now_ns() >= camera->reopen_due_ns))
         try_again(camera);
     if (camera->source != NULL) {
         camera->ops->wait(camera->source, timeout_ns);

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #define DEVICE_NODES 64
 #define BUFFERS_WANTED 4
@@ -402,6 +403,15 @@ static void meter_device(struct camera_source *source, float luminance, bool is_
     v4l2_light_meter(&source->light, luminance, is_face, time_ns);
 }
 
+// Nodes come and go with devices, and with them the folder's time.
+static int64_t changes_of_nodes(void)
+{
+    struct stat folder;
+    if (stat("/dev", &folder) != 0)
+        return 0;
+    return (int64_t)folder.st_mtim.tv_sec * CLOCK_SECOND_NS + folder.st_mtim.tv_nsec;
+}
+
 const struct camera_ops camera_v4l2_ops = {
     .prefix = "/dev/",
     .live = true,
@@ -413,6 +423,7 @@ const struct camera_ops camera_v4l2_ops = {
     .decode = decode_held,
     .done = device_done,
     .meter = meter_device,
+    .changes = changes_of_nodes,
 };
 
 const struct camera_ops camera_v4l2_auto_ops = {
@@ -426,4 +437,5 @@ const struct camera_ops camera_v4l2_auto_ops = {
     .decode = decode_held,
     .done = device_done,
     .meter = meter_device,
+    .changes = changes_of_nodes,
 };
