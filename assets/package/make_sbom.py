@@ -1,7 +1,7 @@
 """The list of parts of a built cheval, and the licences in one file.
 
     make_sbom.py --program FILE --triplet T --architecture A --version V --date SECONDS --runtime "PACKAGE …"
-                 [--sysroot FOLDER] --sbom FILE --copyright FILE
+                 --fetched FOLDER [--strip TOOL] [--sysroot FOLDER] --sbom FILE --copyright FILE
 
 SPDX 2.3, not CycloneDX: what a package must tell is first of all licences, which SPDX names are made for; what is known
 to be vulnerable Debian's tracker says by source package and version, which stand here too.
@@ -10,6 +10,9 @@ import argparse
 import base64
 import hashlib
 import json
+import shutil
+import subprocess
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -23,6 +26,15 @@ def spdx_id(*parts):
     return "SPDXRef-" + "-".join("".join(c if c.isalnum() or c in ".-" else "-" for c in part) for part in parts)
 
 
+def installed_checksum(given):
+    """Of the program as it is installed: stripped as CMake does it."""
+    with tempfile.TemporaryDirectory() as folder:
+        installed = Path(shutil.copy(given.program, folder))
+        if given.strip:
+            subprocess.run([given.strip, str(installed)], check=True)
+        return hashlib.sha256(installed.read_bytes()).hexdigest()
+
+
 def own_package(given):
     return {
         "SPDXID": "SPDXRef-cheval", "name": "cheval", "versionInfo": given.version, "downloadLocation": "NOASSERTION",
@@ -31,7 +43,7 @@ def own_package(given):
                            "whole is passed on under GPL-3.0-or-later: see copyright.",
         "copyrightText": "Copyright 2026 the Cheval authors", "supplier": "Organization: the Cheval authors",
         "primaryPackagePurpose": "APPLICATION",
-        "checksums": [{"algorithm": "SHA256", "checksumValue": hashlib.sha256(given.program.read_bytes()).hexdigest()}],
+        "checksums": [{"algorithm": "SHA256", "checksumValue": installed_checksum(given)}],
         "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
                           "referenceLocator": f"pkg:deb/debian/cheval@{given.version}?arch={given.architecture}"}],
     }
@@ -134,6 +146,7 @@ def main():
         parser.add_argument(name, required=True)
     parser.add_argument("--date", type=int, required=True)
     parser.add_argument("--sysroot")
+    parser.add_argument("--strip")
     given = parser.parse_args()
     machine, licences = Machine(given.sysroot, given.triplet), read_licences()
     packages, direct, edges = linked_packages(given.program, machine)

@@ -44,7 +44,7 @@ add_custom_command(
   OUTPUT ${made}/sbom.spdx.json ${made}/copyright ${made}/depends ${made}/changelog.gz
   COMMAND ${Python3_EXECUTABLE} -B ${own}/make_sbom.py --program $<TARGET_FILE:cheval> --triplet ${triplet}
           --architecture ${architecture} --version ${PROJECT_VERSION} --date ${epoch} --runtime "${runtime_words}"
-          --fetched ${CHEVAL_MODELS_DIR}/.. ${sysroot} --sbom ${made}/sbom.spdx.json --copyright ${made}/copyright
+          --fetched ${CHEVAL_MODELS_DIR}/.. --strip ${CMAKE_STRIP} ${sysroot} --sbom ${made}/sbom.spdx.json --copyright ${made}/copyright
   COMMAND sh ${own}/depends.sh $<TARGET_FILE:cheval> ${made}/depends ${architecture} "${CHEVAL_SYSROOT}"
   COMMAND sh -c "gzip -9nc \"$1\" >\"$2\"" sh ${own}/changelog ${made}/changelog.gz
   DEPENDS cheval ${own}/make_sbom.py ${own}/parts.py ${own}/linked.list ${own}/copyright ${own}/changelog

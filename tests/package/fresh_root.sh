@@ -78,6 +78,8 @@ cat "$out/doctor.txt"
 for part in resources graphics models catalogue store; do
     grep -qE "^$part +ok" "$out/doctor.txt" || wrong "doctor: $part is not ok"
 done
+grep -q "$(sha256sum <"$root/usr/bin/cheval" | cut -d' ' -f1)" "$root/usr/share/doc/cheval/sbom.spdx.json" ||
+    wrong "the list of parts has another program than the package"
 inside mkdir -m 1777 -p /tmp/film
 as_mirror sh -c 'cd /tmp/film && cheval demo --size 960x540' >"$out/demo.txt" 2>"$work/log" || { cat "$work/log"; wrong "cheval demo"; }
 took "demo"
