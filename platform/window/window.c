@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_PUSHED 8
+#define MAX_PUSHED 64
 
 struct window {
     const struct window_ops *ops;
