@@ -6,8 +6,11 @@
 #include "platform/os/process_age.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define LOOK_NS (CLOCK_SECOND_NS / 2)
+
+_Static_assert(HEALTH_VERSION_SIZE == TRIAL_VERSION_SIZE, "a version is told whole");
 
 // Without a fleet there is something to be judged only where there was one when the mirror was started.
 static bool has_trials(const struct kiosk_options *options)
@@ -154,6 +157,14 @@ static void say_status(struct mirror *mirror, enum health_camera camera)
     supervisor_say(&mirror->kiosk_duty.supervisor, status);
 }
 
+static void tell_version(struct trial_guard *guard, enum trial_subject subject, struct health_version *out)
+{
+    struct trial_state state;
+    trial_guard_tell(guard, subject, &state);
+    memcpy(out->version, state.kept, sizeof out->version);
+    memcpy(out->refused, state.refused, sizeof out->refused);
+}
+
 static void tell_health(struct mirror *mirror, enum health_camera camera)
 {
     struct kiosk_duty *duty = &mirror->kiosk_duty;
@@ -184,10 +195,8 @@ static void tell_health(struct mirror *mirror, enum health_camera camera)
     figures.has_fleet = mirror->fleet_duty.fleet != NULL;
     figures.fleet_is_there = figures.has_fleet && fleet_is_there(mirror->fleet_duty.fleet);
     if (duty->guard != NULL) {
-        (void)trial_guard_versions(duty->guard, TRIAL_SETTINGS, figures.settings.version,
-                                   figures.settings.refused);
-        (void)trial_guard_versions(duty->guard, TRIAL_CATALOGUE, figures.catalogue.version,
-                                   figures.catalogue.refused);
+        tell_version(duty->guard, TRIAL_SETTINGS, &figures.settings);
+        tell_version(duty->guard, TRIAL_CATALOGUE, &figures.catalogue);
     }
     health_tell(duty->health, &figures);
 }

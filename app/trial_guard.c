@@ -13,7 +13,8 @@
 #define LOOK_NS (CLOCK_SECOND_NS / 10)
 #define ENOUGH_FRAMES 5
 #define ENOUGH_NS (3 * CLOCK_SECOND_NS)
-#define ENDING_NS (5 * CLOCK_SECOND_NS) // that main has for ending by itself
+#define SETTLED_NS (20 * CLOCK_SECOND_NS) // a camera that gave no picture until then is none that did
+#define ENDING_NS (5 * CLOCK_SECOND_NS)   // that main has for ending by itself
 
 static const char *const names[TRIAL_SUBJECTS] = {"settings", "catalogue"};
 
@@ -24,10 +25,11 @@ struct subject {
     int64_t since_ns;
     uint64_t since_frames;
     char kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE];
+    char noted[TRIAL_VERSION_SIZE], why[TRIAL_WHY_SIZE]; // that was never on trial
 };
 
 struct trial_guard {
-    int64_t patience_ns;
+    int64_t patience_ns, created_ns;
     void (*restart)(void *context);
     void *context;
     struct thread thread;
@@ -35,7 +37,6 @@ struct trial_guard {
     struct condition changed;
     bool ending;
     struct subject subjects[TRIAL_SUBJECTS];
-    unsigned judgements;
     // Of any thread.
     _Atomic uint64_t frames, picture_frames;
     _Atomic int64_t presented_ns;
@@ -61,7 +62,6 @@ static void pass(struct trial_guard *guard, int which)
               subject->mark.version);
     subject->is_on = false;
     look_up_versions(subject);
-    guard->judgements++;
 }
 
 static void fail(struct trial_guard *guard, int which)
@@ -81,7 +81,6 @@ static void fail(struct trial_guard *guard, int which)
               subject->mark.version, subject->mark.had_picture ? "camera picture" : "frames",
               (long long)(guard->patience_ns / CLOCK_SECOND_NS));
     look_up_versions(subject);
-    guard->judgements++;
     atomic_store(&guard->wants_restart, true);
 }
 
@@ -162,7 +161,8 @@ enum result trial_guard_create(const struct trial_guard_options *options, struct
     guard->patience_ns = seconds * CLOCK_SECOND_NS;
     guard->restart = options->restart != NULL ? options->restart : restart_in_place;
     guard->context = options->context;
-    atomic_store(&guard->presented_ns, clock_now_ns());
+    guard->created_ns = clock_now_ns();
+    atomic_store(&guard->presented_ns, guard->created_ns);
     mutex_init(&guard->mutex);
     condition_init(&guard->changed);
     for (int i = 0; i < TRIAL_SUBJECTS; i++) {
@@ -197,6 +197,15 @@ void trial_guard_destroy(struct trial_guard *guard)
 }
 
 // --- the others' -------------------------------------------------------------------------------------------
+
+bool trial_guard_may_begin(struct trial_guard *guard)
+{
+    mutex_lock(&guard->mutex);
+    bool is_free = !is_any_on(guard) && !atomic_load(&guard->wants_restart);
+    mutex_unlock(&guard->mutex);
+    return is_free &&
+           (atomic_load(&guard->picture_frames) > 0 || clock_now_ns() - guard->created_ns > SETTLED_NS);
+}
 
 enum result trial_guard_begin(struct trial_guard *guard, enum trial_subject which, const char *version,
                               struct diagnostic *why)
@@ -247,13 +256,34 @@ bool trial_guard_is_on(struct trial_guard *guard, enum trial_subject which)
     return is_on;
 }
 
-unsigned trial_guard_versions(struct trial_guard *guard, enum trial_subject which,
-                              char kept[TRIAL_VERSION_SIZE], char refused[TRIAL_VERSION_SIZE])
+void trial_guard_note_refused(struct trial_guard *guard, enum trial_subject which, const char *version,
+                              const char *why)
+{
+    struct subject *subject = &guard->subjects[which];
+    mutex_lock(&guard->mutex);
+    (void)snprintf(subject->noted, sizeof subject->noted, "%s", version);
+    (void)snprintf(subject->why, sizeof subject->why, "%s", why);
+    mutex_unlock(&guard->mutex);
+}
+
+bool trial_guard_was_refused(struct trial_guard *guard, enum trial_subject which, const char *version)
 {
     mutex_lock(&guard->mutex);
-    memcpy(kept, guard->subjects[which].kept, TRIAL_VERSION_SIZE);
-    memcpy(refused, guard->subjects[which].refused, TRIAL_VERSION_SIZE);
-    unsigned judgements = guard->judgements;
+    bool was_refused = strcmp(guard->subjects[which].refused, version) == 0;
     mutex_unlock(&guard->mutex);
-    return judgements;
+    return was_refused;
+}
+
+void trial_guard_tell(struct trial_guard *guard, enum trial_subject which, struct trial_state *out)
+{
+    const struct subject *subject = &guard->subjects[which];
+    mutex_lock(&guard->mutex);
+    bool is_noted = subject->noted[0] != '\0', was_refused = subject->refused[0] != '\0';
+    memcpy(out->kept, subject->kept, sizeof out->kept);
+    memcpy(out->refused, is_noted ? subject->noted : subject->refused, sizeof out->refused);
+    (void)snprintf(out->why, sizeof out->why, "%s",
+                   is_noted      ? subject->why
+                   : was_refused ? "the mirror did not work with it: rolled back"
+                                 : "");
+    mutex_unlock(&guard->mutex);
 }

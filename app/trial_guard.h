@@ -14,6 +14,7 @@
 
 #define TRIAL_USUAL_S 60
 #define TRIAL_LEAST_S 5
+#define TRIAL_WHY_SIZE 256
 
 enum trial_subject { TRIAL_SETTINGS, TRIAL_CATALOGUE, TRIAL_SUBJECTS };
 
@@ -32,6 +33,10 @@ MUST_CHECK enum result trial_guard_create(const struct trial_guard_options *opti
                                           struct diagnostic *why);
 void trial_guard_destroy(struct trial_guard *guard); // takes NULL; what is on trial stays so
 
+// Whether something may go on trial: nothing else is, and the mirror has been up for long enough for it to be
+// known whether the camera gives pictures.
+bool trial_guard_may_begin(struct trial_guard *guard);
+
 // A version is about to take its place; trial_begin with whether the camera gives pictures now.
 MUST_CHECK enum result trial_guard_begin(struct trial_guard *guard, enum trial_subject subject,
                                          const char *version, struct diagnostic *why);
@@ -44,9 +49,18 @@ void trial_guard_presented(struct trial_guard *guard, bool has_picture);
 // The mirror is to end and be started anew, now.
 bool trial_guard_wants_restart(const struct trial_guard *guard);
 
+// A version that wasn't put on trial at all, and why; "": none any more. It is told of until the next one,
+// and may come again.
+void trial_guard_note_refused(struct trial_guard *guard, enum trial_subject subject, const char *version,
+                              const char *why);
+// Whether that version was tried, and what was there before came back: it isn't to be tried again.
+bool trial_guard_was_refused(struct trial_guard *guard, enum trial_subject subject, const char *version);
+
 bool trial_guard_is_on(struct trial_guard *guard, enum trial_subject subject);
-// As trial_versions. Counts the judgements so far.
-unsigned trial_guard_versions(struct trial_guard *guard, enum trial_subject subject,
-                              char kept[TRIAL_VERSION_SIZE], char refused[TRIAL_VERSION_SIZE]);
+// Which version is used, and which newer one isn't, and why; "" where there is none.
+struct trial_state {
+    char kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE], why[TRIAL_WHY_SIZE];
+};
+void trial_guard_tell(struct trial_guard *guard, enum trial_subject subject, struct trial_state *out);
 
 #endif

@@ -149,10 +149,7 @@ static bool is_same(const struct fleet_release *a, const struct fleet_release *b
 
 static bool was_refused(const struct fleet_catalogue *catalogue, const char *version)
 {
-    char kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE] = "";
-    if (catalogue->guard != NULL)
-        (void)trial_guard_versions(catalogue->guard, TRIAL_CATALOGUE, kept, refused);
-    return strcmp(version, refused) == 0;
+    return catalogue->guard != NULL && trial_guard_was_refused(catalogue->guard, TRIAL_CATALOGUE, version);
 }
 
 void fleet_catalogue_want(struct fleet_catalogue *catalogue, const struct fleet_release *release)
@@ -179,6 +176,9 @@ static void end_fetching(struct fleet_catalogue *catalogue, int64_t now_ns)
         catalogue->retry_ns = now_ns + catalogue->pause_ns;
         catalogue->pause_ns = catalogue->pause_ns * 2 < LONGEST_NS ? catalogue->pause_ns * 2 : LONGEST_NS;
     } else if (catalogue->result != RESULT_OK) {
+        if (catalogue->result != RESULT_END && catalogue->guard != NULL)
+            trial_guard_note_refused(catalogue->guard, TRIAL_CATALOGUE, catalogue->release.version,
+                                     catalogue->why.text);
         if (catalogue->result != RESULT_END)
             log_write(LOG_ERROR, "fleet", "catalogue %s is refused: %s; the one there was stays",
                       catalogue->release.version, catalogue->why.text);
@@ -203,6 +203,8 @@ static void put_in_place(struct fleet_catalogue *catalogue)
 {
     struct diagnostic why = {0};
     catalogue->is_ready = catalogue->wants = false;
+    if (catalogue->guard != NULL)
+        trial_guard_note_refused(catalogue->guard, TRIAL_CATALOGUE, "", "");
     if ((catalogue->guard != NULL ? put_on_trial(catalogue, &why)
                                   : folder_exchange(catalogue->folder, catalogue->next, &why)) != RESULT_OK) {
         log_write(LOG_ERROR, "fleet", "catalogue %s can't be put in place: %s", catalogue->release.version,
@@ -222,9 +224,8 @@ void fleet_catalogue_step(struct fleet_catalogue *catalogue, bool may_swap)
         end_fetching(catalogue, now_ns);
     if (job_runs(&catalogue->job))
         return;
-    bool is_judging = catalogue->guard != NULL && (trial_guard_is_on(catalogue->guard, TRIAL_CATALOGUE) ||
-                                                   trial_guard_is_on(catalogue->guard, TRIAL_SETTINGS));
-    if (catalogue->is_ready && may_swap && !is_judging) {
+    bool is_free = catalogue->guard == NULL || trial_guard_may_begin(catalogue->guard);
+    if (catalogue->is_ready && may_swap && is_free) {
         put_in_place(catalogue);
     } else if (catalogue->wants && !catalogue->is_ready && now_ns >= catalogue->retry_ns) {
         catalogue->release = catalogue->wanted;

@@ -20,9 +20,6 @@ struct fleet_config {
     struct trial_guard *guard;
     struct settings *next; // to be written; NULL: nothing is
     char version[TRIAL_VERSION_SIZE];
-    // The newest that is no settings file, and why.
-    char refused[TRIAL_VERSION_SIZE];
-    struct diagnostic why;
     atomic_bool wants_restart;
     char told[1024]; // the status that arrived
     int64_t look_ns;
@@ -67,25 +64,27 @@ static enum result read_value(struct fleet_config *config, const char *bytes, si
 
 void fleet_config_take(struct fleet_config *config, const char *bytes, size_t size)
 {
-    char version[TRIAL_VERSION_SIZE] = "", kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE];
+    char version[TRIAL_VERSION_SIZE] = "";
+    struct trial_state state;
     struct diagnostic why = {0};
     struct settings *next = malloc(sizeof *next);
     enum result result =
         next != NULL ? read_value(config, bytes, size, next, version, &why) : RESULT_NO_MEMORY;
-    (void)trial_guard_versions(config->guard, TRIAL_SETTINGS, kept, refused);
-    bool is_known = version[0] != '\0' && (strcmp(version, kept) == 0 || strcmp(version, refused) == 0);
+    trial_guard_tell(config->guard, TRIAL_SETTINGS, &state);
+    bool is_known =
+        strcmp(version, state.kept) == 0 || trial_guard_was_refused(config->guard, TRIAL_SETTINGS, version);
     free(config->next);
     config->next = NULL;
-    config->refused[0] = '\0';
+    trial_guard_note_refused(config->guard, TRIAL_SETTINGS, "", "");
     if (result == RESULT_OK && !is_known) {
         config->next = next;
         memcpy(config->version, version, sizeof config->version);
         next = NULL;
     } else if (result == RESULT_INVALID) {
-        (void)snprintf(config->refused, sizeof config->refused, "%s", version[0] != '\0' ? version : "?");
-        config->why = why;
-        log_write(LOG_ERROR, "fleet", "settings %s are refused: %s; the ones there were stay",
-                  config->refused, why.text);
+        const char *name = version[0] != '\0' ? version : "?";
+        trial_guard_note_refused(config->guard, TRIAL_SETTINGS, name, why.text);
+        log_write(LOG_ERROR, "fleet", "settings %s are refused: %s; the ones there were stay", name,
+                  why.text);
     } else if (result != RESULT_OK) {
         log_write(LOG_ERROR, "fleet", "settings can't be taken: %s", why.text);
     }
@@ -96,7 +95,7 @@ void fleet_config_step(struct fleet_config *config, bool may_restart)
 {
     struct diagnostic why = {0};
     if (config->next == NULL || !may_restart || atomic_load(&config->wants_restart) ||
-        trial_guard_is_on(config->guard, TRIAL_SETTINGS) || trial_guard_is_on(config->guard, TRIAL_CATALOGUE))
+        !trial_guard_may_begin(config->guard))
         return;
     enum result result = trial_guard_begin(config->guard, TRIAL_SETTINGS, config->version, &why);
     if (result == RESULT_OK)
@@ -119,25 +118,19 @@ bool fleet_config_wants_restart(const struct fleet_config *config)
 
 // --- telling -----------------------------------------------------------------------------------------------
 
-static json_t *state_of(struct fleet_config *config, enum trial_subject subject, const char *own_refused,
-                        const char *why)
+static json_t *state_of(struct fleet_config *config, enum trial_subject subject)
 {
-    char kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE];
-    (void)trial_guard_versions(config->guard, subject, kept, refused);
-    bool is_own = own_refused != NULL && own_refused[0] != '\0', was_refused = refused[0] != '\0';
-    return json_pack("{s:s, s:s, s:s, s:b}", "version", kept, "refused", is_own ? own_refused : refused,
-                     "why",
-                     is_own        ? why
-                     : was_refused ? "no frames were presented with it: rolled back"
-                                   : "",
-                     "on_trial", trial_guard_is_on(config->guard, subject));
+    struct trial_state state;
+    trial_guard_tell(config->guard, subject, &state);
+    return json_pack("{s:s, s:s, s:s, s:b}", "version", state.kept, "refused", state.refused, "why",
+                     state.why, "on_trial", trial_guard_is_on(config->guard, subject));
 }
 
 static bool write_status(struct fleet_config *config, char *text, size_t size)
 {
-    json_t *status = json_pack("{s:s, s:o, s:o}", "program", CHEVAL_VERSION, "settings",
-                               state_of(config, TRIAL_SETTINGS, config->refused, config->why.text),
-                               "catalogue", state_of(config, TRIAL_CATALOGUE, NULL, NULL));
+    json_t *status =
+        json_pack("{s:s, s:o, s:o}", "program", CHEVAL_VERSION, "settings", state_of(config, TRIAL_SETTINGS),
+                  "catalogue", state_of(config, TRIAL_CATALOGUE));
     size_t length = status != NULL ? json_dumpb(status, text, size - 1, JSON_COMPACT) : 0;
     json_decref(status);
     if (length == 0 || length >= size)

@@ -219,13 +219,18 @@ static void what_presents_pictures_is_kept(void **state)
 {
     (void)state;
     struct trial trial = a_file(before);
-    char kept[TRIAL_VERSION_SIZE], refused[TRIAL_VERSION_SIZE];
+    struct trial_state told;
     put_on_trial(&trial);
     struct trial_guard *guard = open_guard(&trial);
     present_until_judged(guard, true);
     assert_false(trial_guard_wants_restart(guard));
-    assert_int_equal(trial_guard_versions(guard, TRIAL_SETTINGS, kept, refused), 1);
-    assert_string_equal(kept, "7");
+    trial_guard_note_refused(guard, TRIAL_SETTINGS, "8", "no settings");
+    trial_guard_tell(guard, TRIAL_SETTINGS, &told);
+    assert_string_equal(told.kept, "7");
+    assert_string_equal(told.refused, "8");
+    assert_string_equal(told.why, "no settings");
+    assert_false(trial_guard_was_refused(guard, TRIAL_SETTINGS, "8")); // put right it may come again
+    assert_true(trial_guard_may_begin(guard));
     trial_guard_destroy(guard);
     assert_true(holds(trial.path, after));
 }
@@ -238,6 +243,8 @@ static void where_there_were_pictures_placeholders_are_not_enough(void **state)
     struct trial_guard *guard = open_guard(&trial);
     present_until_judged(guard, false);
     assert_true(trial_guard_wants_restart(guard));
+    assert_true(trial_guard_was_refused(guard, TRIAL_SETTINGS, "7"));
+    assert_false(trial_guard_may_begin(guard)); // it is about to end
     trial_guard_destroy(guard);
     assert_true(holds(trial.path, before));
     expect_versions(&trial, "", "7");
