@@ -1,6 +1,7 @@
 // cheval doctor: each part of the machine, ok or what to do.
 #include "app/commands/commands.h"
 #include "app/commands/doctor_fleet.h"
+#include "app/commands/doctor_kiosk.h"
 #include "app/commands/doctor_push.h"
 #include "app/commands/doctor_stock.h"
 #include "app/commands/doctor_upkeep.h"
@@ -231,6 +232,16 @@ static void check_fleet(struct doctor *doctor, const struct settings *settings)
         say(doctor, "fleet", doctor_check_fleet(settings, line, sizeof line), false, line);
 }
 
+// Only the running mirror knows how it is, so one that doesn't run breaks nothing.
+static void check_kiosk(struct doctor *doctor, const struct settings *settings)
+{
+    char line[1400];
+    if (settings->hours[0] != '\0')
+        say(doctor, "hours", doctor_check_hours(settings, clock_wall_ms(), line, sizeof line), false, line);
+    if (settings->health[0] != '\0')
+        say(doctor, "health", doctor_check_health(settings, line, sizeof line), false, line);
+}
+
 static void check_certificate(struct doctor *doctor, const char *path)
 {
     char line[1400];
@@ -281,6 +292,7 @@ static void check_settings(struct doctor *doctor)
                        settings->pin[0] != '\0' ? "staff have a PIN"
                                                 : "no PIN, so no staff menu: cheval run --install");
         say(doctor, "settings", settings->pin[0] != '\0', false, line);
+        check_kiosk(doctor, settings);
         check_push(doctor, settings);
         check_fleet(doctor, settings);
         check_stock(doctor, settings);

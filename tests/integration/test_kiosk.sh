@@ -67,6 +67,8 @@ python3 "$support/check_metrics.py" "$scratch/answer" cheval_frame_interval_seco
     cheval_open_files || wrong "/metrics is not as Prometheus reads it"
 printf 'a_total 1\n' >"$scratch/bad"
 python3 "$support/check_metrics.py" "$scratch/bad" 2>/dev/null && wrong "the checker takes what is no metric"
+"$cheval" doctor --settings "$scratch/mirror.json" --profile-store "$scratch/doctor.db" >"$scratch/doctor" 2>&1
+grep -q '^health  *ok .*the mirror is well' "$scratch/doctor" || wrong "the doctor says: $(grep '^health' "$scratch/doctor")"
 [ "$(ask /)" = 404 ] || wrong "there is a page beside the two"
 
 refuses 76 "another mirror (process $mirror) runs already" "$cheval" run --headless --seconds 1 \
