@@ -1,10 +1,12 @@
 // Opens a camera as the mirror does and prints a JSON line for every frame, then one for the whole:
 //   camera_probe SOURCE SECONDS [--delay-ms N] [--max WIDTHxHEIGHT] [--rotate DEGREES]
 //                [--exposure auto|mirror|fixed] [--mains HERTZ] [--face SECONDS] [--frames N] [--until FILE]
+//                [--sum yes]
 // --face: somebody is in the upper right quarter for so long. --frames: so many camera frames are enough;
-// --until: the end when there is such a file. "quarters" are the colours in the middle of the frame's four
-// quarters, row by row. With --list: the devices. With --sums FILE WIDTHxHEIGHT: the "sum" that a camera's
-// frame has whose picture arrived bit by bit, for every picture of a .mjpeg or .yuyv file.
+// --until: the end when there is such a file. --sum: of the frame's pixels, see below. "quarters" are the
+// colours in the middle of the frame's four quarters, row by row. With --list: the devices. With --sums FILE
+// WIDTHxHEIGHT: the "sum" that a camera's frame has whose picture arrived bit by bit, for every picture of a
+// .mjpeg or .yuyv file.
 #include "platform/base/clock.h"
 #include "platform/camera/camera.h"
 #include "platform/decode/jpeg.h"
@@ -22,6 +24,7 @@ struct probe {
     int64_t face_ns;
     long frames;       // zero: no end
     const char *until; // or NULL
+    bool with_sums;
 };
 
 static int list_devices(void)
@@ -106,7 +109,8 @@ static int sums(const char *path, const char *size)
     return right ? 0 : 1;
 }
 
-static void print_frame(const struct camera *camera, const struct frame *frame, int64_t started_ns)
+static void print_frame(const struct camera *camera, const struct frame *frame, int64_t started_ns,
+                        uint64_t sum)
 {
     const struct picture *picture = &frame->picture;
     int64_t now_ns = clock_now_ns();
@@ -115,7 +119,7 @@ static void print_frame(const struct camera *camera, const struct frame *frame, 
            (unsigned long long)frame->sequence, (double)(now_ns - started_ns) / 1e6,
            (double)(now_ns - frame->captured_ns) / 1e6, picture->width_px, picture->height_px,
            frame->placeholder ? "true" : "false", frame->reason, (double)frame->captured_ns / 1e6,
-           (unsigned long long)camera_stats(camera).corrupt, (unsigned long long)sum_of(picture));
+           (unsigned long long)camera_stats(camera).corrupt, (unsigned long long)sum);
     for (int i = 0; i < 4; i++) {
         int x = picture->width_px * (i % 2 == 0 ? 1 : 3) / 4, y = picture->height_px * (i < 2 ? 1 : 3) / 4;
         const uint8_t *pixel = picture_row(picture, y) + 4 * (size_t)x;
@@ -166,7 +170,7 @@ static int run(const struct probe *probe)
             mode = camera_mode(camera);
         if (frame == NULL)
             continue;
-        print_frame(camera, frame, started_ns);
+        print_frame(camera, frame, started_ns, probe->with_sums ? sum_of(&frame->picture) : 0);
         float width = (float)frame->picture.width_px / 2.0f, height = (float)frame->picture.height_px / 2.0f;
         const struct camera_region face = {width, 0.0f, width, height};
         camera_meter(camera, clock_now_ns() - started_ns < probe->face_ns ? &face : NULL);
@@ -202,6 +206,8 @@ int main(int count, char **arguments)
             probe.options.mains_hz = (int)value;
         if (strcmp(arguments[i], "--frames") == 0)
             probe.frames = value;
+        if (strcmp(arguments[i], "--sum") == 0)
+            probe.with_sums = true;
         if (strcmp(arguments[i], "--until") == 0)
             probe.until = arguments[i + 1];
         if (strcmp(arguments[i], "--face") == 0)

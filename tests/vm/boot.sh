@@ -30,7 +30,7 @@ usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 fetch_package() {
     local name
     # The indirect way over linux-image-amd64 gives today's kernel of the release.
-    name=$(apt-cache depends linux-image-amd64 2>/dev/null | sed -n 's/^ *Depends: \(linux-image-[^ ]*\)$/\1/p' | head -n 1)
+    name=$(apt-cache depends linux-image-amd64 2>/dev/null | awk '$1 == "Depends:" && !found++ { print $2 }')
     [ -n "$name" ] || return 1
     apt-get download -q "$name" >fetch.log 2>&1
 }
@@ -40,7 +40,7 @@ unpack_image() { # VMLINUZ VMLINUX
     local offset
     while IFS=: read -r offset _; do
         tail -c "+$((offset + 1))" "$1" | xz -dc >"$2" 2>/dev/null || true # what comes behind isn't xz
-        [ "$(head -c 4 "$2" | tail -c 3)" = ELF ] && return 0
+        [ "$(head -c 4 "$2")" = $'\x7fELF' ] && return 0
     done < <(LC_ALL=C grep -abo $'\xfd7zXZ' "$1")
     return 1
 }
@@ -122,7 +122,7 @@ done
 
 qemu=$(command -v qemu-system-x86_64) || skip "no qemu-system-x86_64"
 busybox=$(command -v busybox) || skip "no busybox (package busybox-static)"
-"$busybox" --list | grep -qx depmod || skip "a busybox without depmod (package busybox-static has it)"
+[[ $("$busybox" --list) == *depmod* ]] || skip "a busybox without depmod (package busybox-static has it)"
 prepare
 [ -z "$only_prepare" ] || exit 0
 

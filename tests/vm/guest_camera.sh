@@ -64,7 +64,7 @@ run() {
     shift
     say "$name"
     rm -f "enough.$name" "$name"
-    "$probe" "$@" --until "enough.$name" >>"$name" 2>"$name.stderr" & # others write into it too: mark
+    "$probe" "$@" --sum yes --until "enough.$name" >>"$name" 2>"$name.stderr" & # others write into it too: mark
     runs[$name]=$!
 }
 declare -A runs
