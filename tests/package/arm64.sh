@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The arm64 package under QEMU's user mode: doctor, and a portrait with make-up and glasses that must look as it does on
-# this machine.
+# The arm64 package under QEMU's user mode: doctor, and a portrait with make-up that must look as it does on this
+# machine. (Glasses draw a shader that Mesa 22.3's llvmpipe compiles to code which crashes there, in QEMU.)
 #   arm64.sh DEB SYSROOT OWN_CHEVAL OUT_FOLDER
 # OUT_FOLDER gets both pictures. Exit 77: it can't be done here.
 set -eu
@@ -36,7 +36,7 @@ apart = abs(arm - own)
 print(f"{sys.argv[1]}: apart at most {apart.max()}, {(apart > 4).any(axis=2).sum()} pixels by more than 4 of 255,"
       f" {worn.sum()} pixels are worn on")
 # Rounding and tails of shaders, not a landmark that lies elsewhere: a few pixels of an edge.
-sys.exit(worn.sum() < 500 or (apart > 4).any(axis=2).sum() > 200 or apart.mean() > 0.05)
+sys.exit(worn.sum() < 200 or (apart > 4).any(axis=2).sum() > 200 or apart.mean() > 0.05)
 P
 }
 compare make-up --wear LIP-1020:carmin,BLU-5210:rosebud@60
