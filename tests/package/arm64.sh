@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The arm64 package under QEMU's user mode: doctor, and a portrait with make-up that must look as it does on this
-# machine. (Glasses draw a shader that Mesa 22.3's llvmpipe compiles to code which crashes there, in QEMU.)
+# machine. (Not more: the look "evening" with glasses crashes under QEMU, in
+# code that Mesa 22.3's llvmpipe made.)
 #   arm64.sh DEB SYSROOT OWN_CHEVAL OUT_FOLDER
 # OUT_FOLDER gets both pictures. Exit 77: it can't be done here.
 set -eu
