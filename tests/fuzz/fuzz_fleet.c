@@ -4,6 +4,7 @@
 // What comes down from a fleet: values of its buckets, keys, and events of its stream. The first byte says
 // which. What is taken is within its bounds; what is refused has a line.
 #include "app/fleet/fleet_event.h"
+#include "app/fleet/fleet_settings.h"
 #include "app/fleet/fleet_values.h"
 #include "platform/net/nats_kv.h"
 
@@ -20,6 +21,23 @@ static void check_profile(const struct store_told *told)
     for (int i = 0; i < told->favourite_count; i++)
         if (told->favourites[i].sku[0] == '\0')
             abort();
+}
+
+// Whatever comes, what is the machine's own is as it was.
+static enum result read_settings(const char *bytes, size_t size, struct diagnostic *why)
+{
+    static struct settings own, settings;
+    char version[TRIAL_VERSION_SIZE];
+    settings_init(&own);
+    memcpy(own.pin, "$y$own", sizeof "$y$own");
+    memcpy(own.fleet_url, "tls://own", sizeof "tls://own");
+    enum result result = fleet_read_settings(bytes, size, &own, version, &settings, why);
+    if (memchr(version, '\0', sizeof version) == NULL || (result == RESULT_OK && version[0] == '\0'))
+        abort();
+    if (result == RESULT_OK && (strcmp(settings.pin, own.pin) != 0 || settings.push_url[0] != '\0' ||
+                                strcmp(settings.fleet_url, own.fleet_url) != 0))
+        abort();
+    return result;
 }
 
 static enum result read_one(int what, const char *bytes, size_t size, struct diagnostic *why)
@@ -44,6 +62,8 @@ static enum result read_one(int what, const char *bytes, size_t size, struct dia
                                     release.version[0] == '\0'))
             abort();
         return result;
+    case 's':
+        return read_settings(bytes, size, why);
     case 'a':
         return fleet_read_answer(bytes, size, &answer, why);
     default:

@@ -42,11 +42,36 @@ show_card() {
     wait_for_event profile_linked 1
 }
 
+# The log, at its most talkative, has nothing of the customer, the visit or the link to their look, and no row of numbers
+# that could be landmarks.
 expect_no_word() {
-    for word in "$card" Quillaja; do
-        grep -aq "$word" "$scratch/$name.err" && wrong "$name: $word is in the log"
+    local word sessions
+    sessions=$("$cheval" events --profile-store "$store" --json | grep -oE '[0-9a-f]{8}-[0-9a-f-]{27}' | sort -u)
+    [ -n "$sessions" ] || wrong "$name: no ids to look for"
+    for word in "$card" Quillaja 1240 $sessions ${link:+"${link##*/}"}; do
+        grep -aq -- "$word" "$scratch/$name.err" && wrong "$name: $word is in the log"
     done
+    grep -aE '(-?[0-9]+\.[0-9]+[ ,;]+){4}' "$scratch/$name.err" && wrong "$name: a row of numbers is in the log"
+    [ -s "$scratch/$name.err" ] || wrong "$name: there is no log"
 }
+# Worn, photographed and shared: whatever may be logged of a visit.
+do_all() {
+    lipstick=$(first_of lipstick)
+    show lipstick
+    tap "product:$lipstick"
+    wait_for_event tryon_dwelled 1
+    tap like
+    tap photo:take
+    sleep 4
+    tap share
+    wait_for_event look_shared 1
+    shot 4-code
+    link=$("$read_code" "$shots/$name-4-code.png") || wrong "$name: no code can be read from the screen"
+    curl -sf -o /dev/null "$link" || wrong "$name: the link does not open"
+    tap photo:close
+}
+link=''
+options+=(--verbose)
 
 store_bytes() { cat "$store"* | grep -aoc -e "$card" -e Quillaja; }
 
@@ -61,6 +86,7 @@ start profile-seen 1280 720 "still:$scratch/card.png" && {
     "$cheval" events --profile-store "$store" --name profile_linked --json | grep -q '0c9f1de2' ||
         wrong "$name: the event doesn't name the customer"
     tap sheet.close
+    do_all
     tap goodbye
     wait_for_event session_ended 1
     shot 3-goodbye
