@@ -207,6 +207,8 @@ bool kiosk_duty_step(struct mirror *mirror)
     bool was_dark = duty->screen_is_dark;
     if (mirror->lockstep)
         return false;
+    if (duty->chosen_ns == 0 && mirror->session.worn_count > 0)
+        duty->chosen_ns = mirror->now_ns;
     if (duty->touched || mirror->now_ns >= duty->look_ns) {
         follow_hours(mirror);
         enum health_camera camera = camera_state(mirror);
@@ -246,8 +248,8 @@ static void tell_beginning(struct mirror *mirror, bool is_new)
         log_write(LOG_INFO, "start", "the first camera picture is on the screen %.0f ms after the start",
                   (double)process_age_ns() / 1e6);
     if (!duty->has_worn && has_worn)
-        log_write(LOG_INFO, "start", "the first product is on somebody %.0f ms after the start",
-                  (double)process_age_ns() / 1e6);
+        log_write(LOG_INFO, "start", "the first product is on somebody %.0f ms after it was chosen",
+                  (double)(clock_now_ns() - duty->chosen_ns) / 1e6);
     duty->has_picture = duty->has_picture || has_picture;
     duty->has_worn = duty->has_worn || has_worn;
 }

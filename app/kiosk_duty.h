@@ -30,6 +30,7 @@ struct kiosk_duty {
     int64_t look_ns;            // when the clock is looked at again, and how things are is told
     int64_t presented_ns;       // the last frame
     int64_t camera_lost_ns;     // since when; 0: it is there
+    int64_t chosen_ns;          // when the first product was; 0: none yet
     uint64_t visits;            // that have ended
     bool has_picture, has_worn; // the first camera picture, and the first product on somebody, were presented
 };
