@@ -101,8 +101,10 @@ static int64_t drain(struct store *store, FILE *received)
         struct store_outbox_batch batch = {0};
         assert_int_equal(store_outbox_take(store, UNTIL_MS + DAY_MS, 100, (size_t)1 << 20, &batch, &why),
                          RESULT_OK);
-        if (batch.count == 0)
+        if (batch.count == 0) {
+            store_outbox_batch_free(&batch);
             return count;
+        }
         assert_int_equal(store_begin(store, &why), RESULT_OK);
         for (int i = 0; i < batch.count; i++) {
             check_order(&last, &batch.items[i]);
