@@ -2,6 +2,7 @@
 #include "app/web/associates.h"
 
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/fleet/fleet_floor.h"
 #include "app/stock/stock.h"
 #include "app/web/staff_users.h"
@@ -109,18 +110,6 @@ static enum options_outcome parse(struct arguments *given, int count, char **arg
     return outcome;
 }
 
-static int fail(const struct diagnostic *why)
-{
-    (void)fprintf(stderr, "cheval: %s\n", why->text);
-    return EXIT_STATUS_FAILED;
-}
-
-static int wrong_usage(const char *what)
-{
-    (void)fprintf(stderr, "cheval: %s; usage: %s\n", what, usage);
-    return EXIT_STATUS_USAGE;
-}
-
 static enum result find_users(struct arguments *given, bool for_writing, struct diagnostic *why)
 {
     if (given->users != NULL)
@@ -185,25 +174,27 @@ static int manage_users(struct arguments *given)
     bool is_list = strcmp(what, "list") == 0, is_add = strcmp(what, "add") == 0;
     bool is_role = strcmp(what, "role") == 0, is_remove = strcmp(what, "remove") == 0;
     if (!is_list && !is_add && !is_role && !is_remove)
-        return wrong_usage("associates user knows add, role, remove and list");
+        return exit_with_usage("associates user knows add, role, remove and list", usage);
     if (is_list != (given->word_count == 2))
-        return wrong_usage(is_list ? "\"list\" takes no name" : "a name is missing");
+        return exit_with_usage(is_list ? "\"list\" takes no name" : "a name is missing", usage);
     if (given->role != NULL && !staff_role_from_name(given->role, &role))
-        return wrong_usage("--role takes associate, manager or admin");
+        return exit_with_usage("--role takes associate, manager or admin", usage);
     if (is_role && given->role == NULL)
-        return wrong_usage("--role is missing");
-    if (find_users(given, !is_list, &why) != RESULT_OK ||
-        staff_users_load(given->users, &users, &why) != RESULT_OK)
-        return fail(&why);
+        return exit_with_usage("--role is missing", usage);
+    enum result result = find_users(given, !is_list, &why);
+    if (result == RESULT_OK)
+        result = staff_users_load(given->users, &users, &why);
+    if (result != RESULT_OK)
+        return exit_with(result, &why);
     if (is_list)
         return list_users(&users);
-    enum result result = is_add    ? add_user(&users, name, role, &why)
-                         : is_role ? change_role(&users, name, role, &why)
-                                   : staff_users_remove(&users, name, &why);
+    result = is_add    ? add_user(&users, name, role, &why)
+             : is_role ? change_role(&users, name, role, &why)
+                       : staff_users_remove(&users, name, &why);
     if (result == RESULT_OK)
         result = staff_users_save(&users, &why);
     wipe(&users, sizeof users);
-    return result == RESULT_OK ? EXIT_STATUS_OK : fail(&why);
+    return exit_with(result, &why);
 }
 
 // --- serving -----------------------------------------------------------------------------------------------
@@ -239,7 +230,7 @@ static int serve(struct arguments *given)
     char address[NET_ADDRESS_SIZE] = "127.0.0.1", resources[1024], url[HTTP_URL_SIZE];
     uint16_t port = ASSOCIATES_PORT;
     if (given->listen != NULL && !net_read_listen(given->listen, address, &port))
-        return wrong_usage("--listen takes ADDRESS:PORT");
+        return exit_with_usage("--listen takes ADDRESS:PORT", usage);
     if (address[0] == '\0')
         (void)snprintf(address, sizeof address, "0.0.0.0");
     enum result result = paths_resources(resources, sizeof resources, &why);
@@ -252,11 +243,11 @@ static int serve(struct arguments *given)
     }
     if (result == RESULT_OK)
         result = find_users(given, false, &why);
-    if (result != RESULT_OK)
-        return fail(&why);
     struct fleet_floor *fleet = NULL;
-    if (open_fleet(given, &fleet, &why) != RESULT_OK)
-        return fail(&why);
+    if (result == RESULT_OK)
+        result = open_fleet(given, &fleet, &why);
+    if (result != RESULT_OK)
+        return exit_with(result, &why);
     const struct associates_options options = {.address = address,
                                                .port = port,
                                                .certificate = given->certificate,
@@ -284,7 +275,7 @@ static int serve(struct arguments *given)
         result = fleet_floor_start(fleet, associates_floor(associates), &why);
     if (result != RESULT_OK) {
         end_serving(stock, fleet, associates);
-        return fail(&why);
+        return exit_with(result, &why);
     }
     if (associates_url(associates, url, sizeof url, &why) == RESULT_OK)
         printf("%s\n", url);
@@ -304,9 +295,9 @@ int command_associates(int count, char **arguments)
     if (given.word_count > 0 && strcmp(given.words[0], "user") == 0)
         return manage_users(&given);
     if (given.word_count > 1 || (given.word_count == 1 && strcmp(given.words[0], "serve") != 0))
-        return wrong_usage("associates knows \"serve\" and \"user\"");
+        return exit_with_usage("associates knows \"serve\" and \"user\"", usage);
     if ((given.fleet != NULL) != (given.store != NULL) ||
         (given.fleet != NULL && given.profile_store != NULL))
-        return wrong_usage("--fleet and --store go together, without a profile store");
+        return exit_with_usage("--fleet and --store go together, without a profile store", usage);
     return serve(&given);
 }

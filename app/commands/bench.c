@@ -4,6 +4,7 @@
 #include "app/commands/bench_touch.h"
 #include "app/commands/bench_ui.h"
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/commands/wear_list.h"
 #include "app/meter.h"
 #include "app/mirror.h"
@@ -537,9 +538,7 @@ int command_bench(int count, char **arguments)
                  : touch    ? measure_touch(bench, json, &why)
                  : products ? measure_products(bench, kind, json, &why)
                             : measure_mirror(bench, json, &why);
-    if (result != RESULT_OK)
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
-    status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    status = exit_with(result, &why);
 cleanup:
     catalogue_destroy(bench->catalogue);
     free(bench);

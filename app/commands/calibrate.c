@@ -3,6 +3,7 @@
 // file, the mirror's own unless -o names another.
 #include "app/commands/board_print.h"
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "assets/image.h"
 #include "platform/base/clock.h"
 #include "platform/base/options.h"
@@ -370,10 +371,8 @@ int command_calibrate(int count, char **arguments)
     enum result result = calibrate->views == NULL         ? RESULT_NO_MEMORY
                          : calibrate->print_board != NULL ? print_board(calibrate, &why)
                                                           : calibrate_camera(calibrate, &why);
-    if (result != RESULT_OK) {
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
-        status = EXIT_STATUS_FAILED;
-    }
+    if (result != RESULT_OK)
+        status = exit_with(result, &why);
 cleanup:
     free(calibrate->views);
     free(calibrate);

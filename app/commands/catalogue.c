@@ -4,6 +4,7 @@
 #include "app/commands/catalogue_check.h"
 #include "app/commands/catalogue_import.h"
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/commands/garment.h"
 #include "app/commands/preview.h"
 #include "app/resources.h"
@@ -186,10 +187,9 @@ static int print_catalogue(int count, char **arguments, const char *usage, const
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
     struct diagnostic why = {0};
     struct catalogue *catalogue = NULL;
-    if (resources_open_catalogue(folder, NULL, &catalogue, &why) != RESULT_OK) {
-        (void)fprintf(stderr, "cheval: %s\n", why.text);
-        return EXIT_STATUS_FAILED;
-    }
+    enum result result = resources_open_catalogue(folder, NULL, &catalogue, &why);
+    if (result != RESULT_OK)
+        return exit_with(result, &why);
     int status = as_json ? print_json(catalogue) : print_text(catalogue);
     catalogue_destroy(catalogue);
     return status;
@@ -283,9 +283,7 @@ static int command_template(int count, char **arguments)
     picture_free(&face);
     if (result == RESULT_OK)
         printf("%s: %d x %d pixels\n", path, TEMPLATE_PX, TEMPLATE_PX);
-    else
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return exit_with(result, &why);
 }
 
 // --- the command -------------------------------------------------------------------------------------------

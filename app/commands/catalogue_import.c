@@ -1,6 +1,7 @@
 #include "app/commands/catalogue_import.h"
 
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "assets/feed_import.h"
 #include "platform/base/clock.h"
 #include "platform/base/file.h"
@@ -207,13 +208,10 @@ int command_catalogue_import(int count, char **arguments)
     struct diagnostic why = {0};
     struct feed_summary *summary = calloc(1, sizeof *summary);
     enum result result = summary != NULL ? run(&import, summary, &why) : RESULT_NO_MEMORY;
-    if (result == RESULT_OK) {
+    if (result == RESULT_OK)
         print_summary(&import, summary);
-    } else {
-        if (summary != NULL)
-            print_counts(summary, 0, FEED_SKIPPED, "skipped");
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
-    }
+    else if (summary != NULL)
+        print_counts(summary, 0, FEED_SKIPPED, "skipped");
     free(summary);
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return exit_with(result, &why);
 }

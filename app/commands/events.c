@@ -1,6 +1,7 @@
 // cheval events: the interest that was recorded, oldest first.
 #include "app/commands/commands.h"
 #include "app/commands/events_outbox.h"
+#include "app/commands/exit_with.h"
 #include "platform/base/options.h"
 #include "platform/os/paths.h"
 #include "platform/store/store_interest.h"
@@ -127,7 +128,5 @@ int command_events(int count, char **arguments)
     else if (result == RESULT_OK)
         result = store_each_event(store, &filter, json ? print_json : print_line, NULL, &why);
     store_close(store);
-    if (result != RESULT_OK)
-        (void)fprintf(stderr, "cheval: %s\n", why.text);
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return exit_with(result, &why);
 }

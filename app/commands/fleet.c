@@ -1,6 +1,7 @@
 // cheval fleet: what an operator does with a fleet's servers by hand or from a script: prepares them, puts
 // and reads single keys, watches.
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/fleet/fleet_prepare.h"
 #include "app/fleet/fleet_values.h"
 #include "platform/base/clock.h"
@@ -75,18 +76,6 @@ static enum options_outcome parse(struct arguments *given, int count, char **arg
     return outcome;
 }
 
-static int fail(const struct diagnostic *why)
-{
-    (void)fprintf(stderr, "cheval: %s\n", why->text);
-    return EXIT_STATUS_FAILED;
-}
-
-static int wrong_usage(const char *what)
-{
-    (void)fprintf(stderr, "cheval: %s; usage: %s\n", what, usage);
-    return EXIT_STATUS_USAGE;
-}
-
 // --- preparing ---------------------------------------------------------------------------------------------
 
 static int split(char *list, const char *parts[FLEET_MAX_STORES])
@@ -108,7 +97,7 @@ static int prepare(struct nats_feed *feed, const struct arguments *given)
     char list[4096] = "";
     const char *stores[FLEET_MAX_STORES];
     if (given->stores != NULL && snprintf(list, sizeof list, "%s", given->stores) >= (int)sizeof list)
-        return wrong_usage("--stores is too long");
+        return exit_with_usage("--stores is too long", usage);
     const struct fleet_plan plan = {.store = given->store,
                                     .hub_domain = given->hub_domain != NULL ? given->hub_domain : "hub",
                                     .replicas = given->replicas,
@@ -120,7 +109,7 @@ static int prepare(struct nats_feed *feed, const struct arguments *given)
         clock_sleep_ns(AGAIN_NS);
         result = fleet_prepare(feed, &plan, &why);
     }
-    return result == RESULT_OK ? EXIT_STATUS_OK : fail(&why);
+    return exit_with(result, &why);
 }
 
 // --- keys --------------------------------------------------------------------------------------------------
@@ -131,15 +120,16 @@ static int put(struct nats_feed *feed, const char *bucket, const char *key, cons
     char piped[FLEET_MAX_VALUE_BYTES + 1];
     size_t size = value != NULL ? strlen(value) : 0;
     // The connection first: what comes by and by is put as it comes.
-    if (nats_feed_connect(feed, &why) != RESULT_OK)
-        return fail(&why);
+    enum result result = nats_feed_connect(feed, &why);
+    if (result != RESULT_OK)
+        return exit_with(result, &why);
     if (value != NULL && strcmp(value, "-") == 0) {
         size = fread(piped, 1, sizeof piped, stdin);
         value = piped;
     }
     if (size > FLEET_MAX_VALUE_BYTES)
-        return wrong_usage("the value is too long");
-    return nats_kv_put(feed, bucket, key, value, size, &why) == RESULT_OK ? EXIT_STATUS_OK : fail(&why);
+        return exit_with_usage("the value is too long", usage);
+    return exit_with(nats_kv_put(feed, bucket, key, value, size, &why), &why);
 }
 
 static int get(struct nats_feed *feed, const char *bucket, const char *key)
@@ -147,8 +137,9 @@ static int get(struct nats_feed *feed, const char *bucket, const char *key)
     struct diagnostic why = {0};
     char *value = NULL;
     size_t size = 0;
-    if (nats_kv_get(feed, bucket, key, &value, &size, &why) != RESULT_OK)
-        return fail(&why);
+    enum result result = nats_kv_get(feed, bucket, key, &value, &size, &why);
+    if (result != RESULT_OK)
+        return exit_with(result, &why);
     (void)fwrite(value, 1, size, stdout);
     (void)putchar('\n');
     free(value);
@@ -170,7 +161,7 @@ static int watch(struct nats_feed *feed, const char *domain, const char *bucket,
     char said[256] = "";
     stop_signal_catch();
     if (nats_kv_watch(feed, domain, bucket, pattern) < 0)
-        return wrong_usage("a bucket or a key that is none");
+        return exit_with_usage("a bucket or a key that is none", usage);
     while (!stop_signal_wait(0)) {
         enum result result = nats_feed_next(feed, 100, &message);
         if (result == RESULT_OK && nats_kv_read(&message, &entry))
@@ -197,9 +188,10 @@ static int run(struct nats_feed *feed, const struct arguments *given)
         return get(feed, bucket, key);
     if (strcmp(verb, "watch") == 0 && count == 3)
         return watch(feed, given->domain, bucket, key);
-    return wrong_usage(
+    return exit_with_usage(
         "fleet knows prepare, put BUCKET KEY VALUE, get BUCKET KEY, delete BUCKET KEY and watch "
-        "BUCKET KEY");
+        "BUCKET KEY",
+        usage);
 }
 
 int command_fleet(int count, char **arguments)
@@ -211,13 +203,14 @@ int command_fleet(int count, char **arguments)
     if (outcome != OPTIONS_GO_ON)
         return outcome == OPTIONS_HELP_SHOWN ? EXIT_STATUS_OK : EXIT_STATUS_USAGE;
     if (given.word_count == 0)
-        return wrong_usage("what to do is missing");
+        return exit_with_usage("what to do is missing", usage);
     if (given.url == NULL)
-        return wrong_usage("--url is missing");
+        return exit_with_usage("--url is missing", usage);
     const struct nats_feed_options options = {
         .url = given.url, .key_file = given.key_file, .ca_file = given.ca_file, .name = "cheval fleet"};
-    if (nats_feed_create(&options, &feed, &why) != RESULT_OK)
-        return fail(&why);
+    enum result result = nats_feed_create(&options, &feed, &why);
+    if (result != RESULT_OK)
+        return exit_with(result, &why);
     int status = run(feed, &given);
     nats_feed_destroy(feed);
     return status;

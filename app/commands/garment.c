@@ -4,6 +4,7 @@
 #include "app/commands/garment.h"
 
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/commands/garment_preview.h"
 #include "app/resources.h"
 #include "assets/garment/back.h"
@@ -265,10 +266,8 @@ static int run(struct making *making)
     enum result result = make(making, &why);
     if (result == RESULT_OK)
         report(making);
-    else
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
     garment_free(&making->garment);
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return exit_with(result, &why);
 }
 
 int command_catalogue_garment(int count, char **arguments)

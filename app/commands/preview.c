@@ -7,6 +7,7 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/container.h"
+#include "app/commands/exit_with.h"
 #include "app/commands/garment_shot.h"
 #include "app/commands/product_shot.h"
 #include "app/commands/worn_shot.h"
@@ -217,9 +218,7 @@ static int run(struct preview *preview, const char *given, struct diagnostic *wh
     enum result result = make_previews(preview, given, why);
     if (result == RESULT_OK)
         printf("%s: pictures %d\n", preview->out_folder, preview->written);
-    else
-        (void)fprintf(stderr, "cheval: %s\n", why->text);
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return exit_with(result, why);
 }
 
 int command_catalogue_preview(int count, char **arguments)

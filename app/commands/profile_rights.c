@@ -1,6 +1,7 @@
 #include "app/commands/profile_rights.h"
 
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/profile/erasure.h"
 #include "platform/base/clock.h"
 #include "platform/base/file.h"
@@ -10,14 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-static int exit_with(enum result result, const struct diagnostic *why)
-{
-    if (result == RESULT_OK)
-        return EXIT_STATUS_OK;
-    (void)fprintf(stderr, "cheval: %s\n", why->text);
-    return EXIT_STATUS_FAILED;
-}
 
 enum result profile_find_customer(struct store *store, const char *reference, struct store_customer *out,
                                   struct diagnostic *why)

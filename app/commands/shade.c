@@ -3,6 +3,7 @@
 //
 // Prints what it finds and keeps nothing of it.
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/face_view.h"
 #include "app/resources.h"
 #include "app/shade_chart.h"
@@ -185,10 +186,8 @@ int command_shade(int count, char **arguments)
     shade.picture_path = words[0];
     struct diagnostic why = {0};
     enum result result = find_shade(&shade, &why);
-    if (result != RESULT_OK)
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
     free(shade.people);
     picture_free(&shade.picture);
     catalogue_destroy(shade.catalogue);
-    return result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    return exit_with(result, &why);
 }

@@ -1,6 +1,7 @@
 // cheval simulate: a believable log of interest, for trying out reports, pushes and recommendation.
 #include "app/simulate.h"
 #include "app/commands/commands.h"
+#include "app/commands/exit_with.h"
 #include "app/profile/recorder.h"
 #include "app/resources.h"
 #include "platform/base/clock.h"
@@ -249,9 +250,7 @@ int command_simulate(int count, char **arguments)
     command->options.catalogue = catalogue;
     if (result == RESULT_OK)
         result = run(command, &why);
-    if (result != RESULT_OK)
-        (void)fprintf(stderr, "cheval: %s\n", why.text[0] != '\0' ? why.text : result_name(result));
-    status = result == RESULT_OK ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
+    status = exit_with(result, &why);
 cleanup:
     catalogue_destroy(catalogue);
     free(command);
