@@ -104,7 +104,7 @@ hears STOPPING=1 1
 # --- what it writes ----------------------------------------------------------------------------------------------
 if strace -o /dev/null true 2>/dev/null; then
     settings
-    strace -f --seccomp-bpf -qq -e trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,truncate,symlink \
+    ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 strace -f --seccomp-bpf -qq -e trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,truncate,symlink \
         -o "$scratch/calls" "$cheval" run --headless --size 320x240 --camera synthetic --settings "$scratch/mirror.json" \
         --seconds 3 >/dev/null 2>"$scratch/traced.err" || wrong "under strace: $(cat "$scratch/traced.err")"
     grep -q "profile.db" "$scratch/calls" || wrong "the trace shows nothing"
