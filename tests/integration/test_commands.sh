@@ -6,7 +6,7 @@ models=${CHEVAL_MODELS_DIR:?}
 portrait=$source_dir/tests/data/portrait.png
 clip=$models/../clips/demo.webm
 
-for command in run demo snap shade track calibrate catalogue profile events doctor bench simulate; do
+for command in run demo snap shade track calibrate catalogue profile events doctor bench simulate kiosk; do
     status 0 "$cheval" "$command" --help
     says "usage: cheval $command"
 done
