@@ -19,6 +19,7 @@ folder=$(readlink -f "$folder")
 # Debian's roots have /bin, /sbin and /lib inside of /usr.
 ln -s usr/bin usr/sbin usr/lib "$folder/"
 : >"$folder/var/lib/dpkg/status"
+echo 1 >"$folder/var/lib/dpkg/info/format" # files are named with the architecture
 apt=(apt-get -qq -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
     -o "Dir::State=$folder/.apt/state" -o "Dir::State::status=$folder/var/lib/dpkg/status"
     -o "Dir::Cache=$folder/.apt/cache" -o APT::Install-Recommends=false -o Debug::NoLocking=1
@@ -39,7 +40,9 @@ for package in "$folder"/.apt/cache/archives/*.deb; do
     for file in symbols shlibs; do
         [ ! -f "$control/$file" ] || mv "$control/$file" "$folder/var/lib/dpkg/info/$base.$file"
     done
-    dpkg-deb --fsys-tarfile "$package" | tar -t | sed -e 's,^\.,,' -e 's,\(.\)/$,\1,' >"$folder/var/lib/dpkg/info/$base.list"
+    # By both names: as the package has its files, and as dpkg-shlibdeps finds them here.
+    dpkg-deb --fsys-tarfile "$package" | tar -t | sed -e 's,^\.,,' -e 's,/$,,' -e '/^$/d' -e "p;s,^/\(lib\|s\?bin\)/,/usr/\1/,;s,^,$folder," \
+        >"$folder/var/lib/dpkg/info/$base.list"
     { sed -e '/^Status:/d' "$control/control"; echo 'Status: install ok installed'; echo; } >>"$folder/var/lib/dpkg/status"
 done
 rm -rf "$folder/.apt"
