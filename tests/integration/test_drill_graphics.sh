@@ -46,7 +46,9 @@ sleep 1
 shot attract-2 # as before: nothing of the visit
 taps=() tab=0
 end_controls
-try_on 2 eyeglasses
+second=lipstick # its tab is near
+[ "${CHEVAL_LONG:-}" = 1 ] && second=eyeglasses
+try_on 2 "$second"
 [ "$(grep -c 'was reset' "$scratch/$name.err")" = 1 ] || wrong "reset more than once: $(cat "$scratch/$name.err")"
 
 # --- the display goes in that visit ---------------------------------------------------------------------------------
