@@ -32,7 +32,8 @@
 // assets/settings.schema.json describes the same fields (a test holds the two together); "$schema" may stand
 // in the file for editors. Lengths are millimetres, the rest is as the command line takes it, which wins over
 // the file. Options without a field: --portrait and --size (a window on a desk), --models and --bundle (of
-// the installed program), --loop, --headless, --seconds, --stats, --verbose and --film (for trying out).
+// the installed program), --loop, --headless, --seconds, --stats, --verbose, --log-format and --film (for
+// trying out).
 #ifndef CHEVAL_APP_SETTINGS_H
 #define CHEVAL_APP_SETTINGS_H
 
