@@ -22,7 +22,7 @@ build() { # FOLDER [WORD…]: in there, as whom WORD… says
     cd "$folder"
     CCACHE_DISABLE=1 "$@" cmake --preset release -DCHEVAL_TESTS=OFF -DCHEVAL_PACKAGE=ON >"$folder/cmake.log"
     CCACHE_DISABLE=1 "$@" ninja -C build/release -j "$(nproc)" --quiet >"$folder/build.log" || { tail -n 20 "$folder/build.log"; exit 1; }
-    (cd build/release && CCACHE_DISABLE=1 "$@" cpack >"$folder/cpack.log")
+    (cd build/release && umask 022 && "$@" cpack >"$folder/cpack.log") # as ./mirror package does
     cp build/package/*.deb "$out/$(basename "$folder").deb"
 }
 copy "$work/one"
