@@ -1,9 +1,28 @@
 // Trying on, and browsing without it: title bar, panel with categories, products, shades and actions.
 #include "app/ui/state.h"
 
+#include <glib.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
-#define CHIP_SHARE 0.55f // of the row of words: the shade's name has the rest
+#define FIRST_CJK 0x2e80u // CJK radicals; what lies above is broken anywhere
+#define CHIP_SHARE 0.55f  // of the row of words: the shade's name has the rest
+
+// Whether no word has to be broken. Chinese and Japanese characters may stand on either line.
+static bool holds_words(struct canvas *canvas, const char *title, float room, const struct text_look *look)
+{
+    for (const char *word = title; *word != '\0'; word += strspn(word, " ")) {
+        char alone[96];
+        int length = (int)strcspn(word, " ");
+        bool is_letters = g_utf8_get_char_validated(word, length) < FIRST_CJK;
+        (void)snprintf(alone, sizeof alone, "%.*s", length, word);
+        if (is_letters && canvas_measure(canvas, alone, look, 0.0f).width > room)
+            return false;
+        word += length;
+    }
+    return true;
+}
 
 // In one large line, else in two smaller ones. False: there is no room for all of it.
 static bool fit_title(struct canvas *canvas, const char *title, float room, struct text_look *look,
@@ -21,7 +40,7 @@ static bool fit_title(struct canvas *canvas, const char *title, float room, stru
         longer.lines++;
         struct text_size size = canvas_measure(canvas, title, &longer, fmaxf(room, 1.0f));
         *width = size.width + 1.0f;
-        if (*width <= room && size.lines <= look->lines)
+        if (*width <= room && size.lines <= look->lines && holds_words(canvas, title, room, look))
             return size.lines > 0;
     }
     return false;
