@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # What a visit leaves behind: every file that the mirror opens to write, makes, renames or removes is noted by
 # strace, from before the consent until after the goodbye. Only the profile store may be among them, and nothing in
-# it but the contract's columns; nothing of the picture that was taken.
+# it but the contract's columns, and the lock of it; nothing of the picture that was taken.
 . "$(dirname "$0")/../support/assert.sh"
 . "$(dirname "$0")/../support/window.sh"
 command -v strace >/dev/null || skip "strace is not here"
 strace -o /dev/null true 2>/dev/null || skip "this machine does not let strace look"
 
 # Mesa's and fontconfig's caches hold shaders and lists of fonts.
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=$scratch/cache XDG_RUNTIME_DIR=$scratch/runtime
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 touched=$scratch/touched
 under=(strace -D -f --seccomp-bpf -qq -e signal=none
     -e trace=open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,mknod,mknodat,unlink,unlinkat
@@ -49,6 +50,9 @@ while read -r path; do
     /tmp/.X11-unix* | */.Xauthority*) ;;                   # the window system's
     "$XDG_CACHE_HOME" | "$XDG_CACHE_HOME"/mesa_shader_cache* | "$XDG_CACHE_HOME"/fontconfig*) ;;
     /var/cache/fontconfig*) ;;
+    "$XDG_RUNTIME_DIR"/cheval) ;;
+    "$XDG_RUNTIME_DIR"/cheval/mirror-*.lock) # that there is one mirror on the store: its process's number
+        [ "$(tr -d '0-9\n' <"$path" | wc -c)" = 0 ] || wrong "the lock says more than a number: $(cat "$path")" ;;
     *) wrong "the mirror wrote to $path" ;;
     esac
 done <"$scratch/written"
