@@ -6,6 +6,7 @@
 // Of people: between two touches, and between two visits.
 #define PAUSE_S 1.4
 #define VISIT_PAUSE_S 8.0
+#define LOOK_PAUSE_S 8.0 // at what was put on
 #define FINGER_DOWN_NS (60 * CLOCK_MILLISECOND_NS)
 #define HOLD_NS (500 * CLOCK_MILLISECOND_NS)
 #define DRAG_STEPS 4
@@ -245,6 +246,27 @@ static bool take_photo(struct soak_shopper *shopper, struct mirror *mirror, int6
     return true;
 }
 
+// Networks, shaders and fonts are loaded when they are first needed and kept; whoever chose at random would
+// need the last of them hours later, as if memory grew.
+static bool see_all(struct soak_shopper *shopper, struct mirror *mirror, int64_t now_ns)
+{
+    const struct input_event next = {.kind = INPUT_KEY, .key = INPUT_KEY_DOWN, .time_ns = now_ns};
+    const struct ui *ui = mirror->ui;
+    if (shopper->tabs_seen >= ui->tab_count || mirror->session.state != SESSION_TRY_ON ||
+        ui->sheets.shown != SHEET_NONE)
+        return false;
+    if (ui->tab < shopper->tabs_seen) {
+        (void)window_push(mirror->window, &next);
+        wait(shopper, now_ns, PAUSE_S);
+        return true;
+    }
+    shopper->tabs_seen++;
+    if (!touch_kind(shopper, mirror, COMMAND_PRODUCT, now_ns))
+        return false;
+    wait(shopper, now_ns, LOOK_PAUSE_S);
+    return true;
+}
+
 static void look_around(struct soak_shopper *shopper, struct mirror *mirror, int64_t now_ns)
 {
     if (counts_down(mirror) && !simulate_chance(&shopper->random, IS_IMPATIENT)) {
@@ -255,7 +277,7 @@ static void look_around(struct soak_shopper *shopper, struct mirror *mirror, int
         go(shopper, mirror, now_ns);
         return;
     }
-    if (take_photo(shopper, mirror, now_ns))
+    if (take_photo(shopper, mirror, now_ns) || see_all(shopper, mirror, now_ns))
         return;
     if (simulate_chance(&shopper->random, MOVES_SHELF)) {
         move_shelf(shopper, mirror, now_ns);

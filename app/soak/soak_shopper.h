@@ -20,6 +20,7 @@ struct soak_shopper {
     bool is_new;          // has not come yet
     bool wants_photo;     // of this visit, and has none yet
     bool chose_something; // on the consent card
+    int tabs_seen;        // by the first visits, which put on something of each: it all loads once
 };
 
 void soak_shopper_init(struct soak_shopper *shopper, uint64_t seed, double pace);
