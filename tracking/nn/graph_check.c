@@ -2,6 +2,7 @@
 
 #include "tracking/nn/attention_ops.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_FILTER 64
@@ -511,6 +512,18 @@ static enum result check_kind(struct check *check)
     }
 }
 
+// XNNPACK doesn't look whether it was given the memory it asks for. It asks for less than this.
+static enum result check_memory(const struct check *check)
+{
+    size_t bytes = check->activation_bytes + check->weights * sizeof(float) + check->taps * sizeof(void *);
+    void *volatile all = malloc(bytes + 1);
+    if (all == NULL)
+        return diagnose(check->graph->why, RESULT_NO_MEMORY, "%s: out of memory: it needs %zu MB",
+                        check->graph->label, (bytes >> 20) + 1);
+    free(all);
+    return RESULT_OK;
+}
+
 enum result graph_check(const struct graph *graph)
 {
     const struct tflite_model *model = graph->model;
@@ -540,5 +553,5 @@ enum result graph_check(const struct graph *graph)
         if (result != RESULT_OK)
             return result;
     }
-    return RESULT_OK;
+    return check_memory(&check);
 }
