@@ -6,11 +6,11 @@
 #include "render/environment.h"
 #include "render/garment/body_light.h"
 #include "render/garment/garment.h"
-#include "render/gl/program.h"
 #include "render/gl/target.h"
 #include "render/light.h"
 #include "render/makeup/makeup.h"
 #include "render/panes.h"
+#include "render/present.h"
 #include "render/product3d/contact_shadow.h"
 #include "render/product3d/product3d.h"
 #include "render/readback.h"
@@ -43,8 +43,7 @@ struct renderer {
     bool garments_failed;      // to be made
     struct product3d *products;
     struct contact_shadow *contact_shadow;
-    GLuint present_program;
-    GLint present_to_clip;
+    struct present present;
     struct renderer_view view;
     char description[192];
 };
@@ -73,13 +72,8 @@ static enum result make_parts(struct renderer *renderer, struct diagnostic *why)
     if (result == RESULT_OK)
         result = contact_shadow_create(&renderer->contact_shadow, why);
     if (result == RESULT_OK)
-        result = program_create("quad.vert", "present.frag", NULL, &renderer->present_program, why);
-    if (result != RESULT_OK)
-        return result;
-    const struct program_uniform uniforms[] = {{"picture_to_clip", &renderer->present_to_clip}};
-    program_find_uniforms(renderer->present_program, uniforms, 1);
-    program_set_sampler(renderer->present_program, "picture", 0);
-    return RESULT_OK;
+        result = present_init(&renderer->present, why);
+    return result;
 }
 
 enum result renderer_create(int width_px, int height_px, enum renderer_fit fit, struct renderer **out,
@@ -125,7 +119,7 @@ void renderer_destroy(struct renderer *renderer)
 {
     if (renderer == NULL)
         return;
-    glDeleteProgram(renderer->present_program);
+    present_finish(&renderer->present);
     contact_shadow_destroy(renderer->contact_shadow);
     product3d_destroy(renderer->products);
     garments_destroy(renderer->garments);
@@ -511,28 +505,16 @@ static bool window_encodes(void)
     return gl_check("question to the window", NULL) == RESULT_OK && encoding == GL_SRGB;
 }
 
-void renderer_present(struct renderer *renderer, int width_px, int height_px)
+void renderer_present(struct renderer *renderer, int width_px, int height_px, int turn_deg)
 {
+    bool lies = turn_deg % 180 != 0;
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     if (glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_UNDEFINED) {
         glFinish();
         return;
     }
-    if (window_encodes()) {
-        glBindFramebuffer(GL_READ_FRAMEBUFFER, renderer->target.framebuffer);
-        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
-        glBlitFramebuffer(0, 0, renderer->target.width_px, renderer->target.height_px, 0, 0, width_px,
-                          height_px, GL_COLOR_BUFFER_BIT, GL_LINEAR);
-        glBindFramebuffer(GL_FRAMEBUFFER, 0);
-        return;
-    }
-    struct clip_view whole = clip_view_identity();
-    glViewport(0, 0, width_px, height_px);
-    glUseProgram(renderer->present_program);
-    clip_view_set(&whole, renderer->present_to_clip);
-    glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, renderer->target.texture);
-    quad_draw(&renderer->quad);
+    present_draw(&renderer->present, &renderer->quad, &renderer->target, 0, lies ? height_px : width_px,
+                 lies ? width_px : height_px, turn_deg, !window_encodes());
 }
 
 enum result renderer_read(struct renderer *renderer, struct picture *out)

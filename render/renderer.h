@@ -101,9 +101,10 @@ struct renderer_view renderer_view(const struct renderer *renderer);
 // bound by draw2d_begin(draw2d, renderer_target(…)). 0 is never returned.
 unsigned renderer_target(const struct renderer *renderer);
 
-// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px`. Without a window
-// (EGL surfaceless) it waits until everything is drawn.
-void renderer_present(struct renderer *renderer, int width_px, int height_px);
+// Target -> the window's back buffer (framebuffer 0), which has `width_px` x `height_px` as it is seen, and
+// is turned clockwise by `turn_deg`: 0, 90, 180, 270, on the display as it was built. Without a window (EGL
+// surfaceless) it waits until everything is drawn.
+void renderer_present(struct renderer *renderer, int width_px, int height_px, int turn_deg);
 
 // Target -> memory, as shown: top row first, alpha 255. `out` has the target's size.
 MUST_CHECK enum result renderer_read(struct renderer *renderer, struct picture *out);

@@ -1,6 +1,8 @@
 // What a kind of window does; window.c is the front. A back-end's state is its own, passed as void *.
 //
-// Meanings, units and thread as in window.h. `create` leaves an OpenGL ES 3.0 context current, or nothing.
+// Meanings, units and thread as in window.h, but for a display that hangs turned: of that a back-end knows
+// nothing, its sizes and places are those of the display as it was built. `create` leaves an OpenGL ES 3.0
+// context current, or nothing.
 #ifndef CHEVAL_PLATFORM_WINDOW_BACKEND_H
 #define CHEVAL_PLATFORM_WINDOW_BACKEND_H
 
@@ -16,6 +18,7 @@ struct window_ops {
     void (*toggle_fullscreen)(void *state);
     bool (*is_fullscreen)(const void *state);
     bool (*is_lost)(const void *state);
+    enum window_display (*display)(void *state);
 };
 
 extern const struct window_ops window_sdl_ops;

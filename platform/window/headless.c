@@ -208,5 +208,11 @@ static bool is_lost(const void *state)
     return reset_watch_was_reset(&headless->reset);
 }
 
-const struct window_ops window_headless_ops = {create,  destroy,           size,          poll,
-                                               present, toggle_fullscreen, is_fullscreen, is_lost};
+static enum window_display display(void *state)
+{
+    (void)state;
+    return WINDOW_DISPLAY_THERE;
+}
+
+const struct window_ops window_headless_ops = {
+    create, destroy, size, poll, present, toggle_fullscreen, is_fullscreen, is_lost, display};

@@ -1,12 +1,17 @@
 // A window by SDL 2: X11, Wayland, or the bare display (KMSDRM), with mouse, touch and keys.
 #include "platform/base/clock.h"
 #include "platform/window/backend.h"
+#include "platform/window/plug.h"
 #include "platform/window/reset.h"
+#include "platform/window/x11_follow.h"
 
+#include <GLES3/gl3.h>
 #include <SDL.h>
+#include <SDL_syswm.h>
 
 #include <stdlib.h>
 
+#define REFRESH_NS (CLOCK_SECOND_NS / 60)
 #define TOUCHPAD_PINCH 3.0f // how much larger, by how much of the touchpad the fingers go apart
 
 struct sdl_window {
@@ -15,6 +20,8 @@ struct sdl_window {
     bool fullscreen;
     bool mouse_down;
     struct reset_watch reset;
+    struct plug plug;
+    struct x11_follow x11_follow;
 };
 
 static enum result start_video(struct diagnostic *why)
@@ -38,6 +45,14 @@ bool window_display_available(void)
         return false;
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
     return true;
+}
+
+bool window_display_is_unplugged(void)
+{
+    const char *driver = SDL_getenv("SDL_VIDEODRIVER");
+    bool is_bare = driver != NULL ? SDL_strcasecmp(driver, "kmsdrm") == 0
+                                  : SDL_getenv("DISPLAY") == NULL && SDL_getenv("WAYLAND_DISPLAY") == NULL;
+    return is_bare && plug_is_all_out("/sys/class/drm");
 }
 
 // What is asked of the framebuffer and the context beyond the least.
@@ -80,10 +95,37 @@ static void finish(struct sdl_window *window)
 {
     if (window->context != NULL)
         SDL_GL_DeleteContext(window->context);
+    plug_finish(&window->plug);
     if (window->window != NULL)
         SDL_DestroyWindow(window->window);
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
     free(window);
+}
+
+// The card, as SDL has it open; -1 where it draws by a desktop.
+static int find_card(SDL_Window *window)
+{
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+    return SDL_GetWindowWMInfo(window, &info) && info.subsystem == SDL_SYSWM_KMSDRM ? info.info.kmsdrm.drm_fd
+                                                                                    : -1;
+}
+
+// SDL keeps the mode that it finds the bare display in. A console that began without a display, or with a
+// smaller one, left it in a poor one: the display's own is taken. True: the window is to be made with this
+// size.
+static bool prefers_other_mode(SDL_Window *window, int *width, int *height)
+{
+    struct plug_display displays[PLUG_MAX_DISPLAYS];
+    int card = find_card(window), width_px = 0, height_px = 0;
+    const struct plug_display *first =
+        card >= 0 ? plug_first(displays, plug_list(card, true, displays)) : NULL;
+    SDL_GL_GetDrawableSize(window, &width_px, &height_px);
+    if (first == NULL || (first->width_px == width_px && first->height_px == height_px))
+        return false;
+    *width = first->width_px;
+    *height = first->height_px;
+    return true;
 }
 
 // With `wish.srgb` the framebuffer holds sRGB, as the renderer's target does, and presenting is a plain copy.
@@ -94,6 +136,13 @@ static bool open_with_context(struct sdl_window *window, const char *title, int 
     set_gl_attributes(wish);
     window->window =
         SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    if (window->window != NULL && (flags & SDL_WINDOW_FULLSCREEN) != 0 &&
+        prefers_other_mode(window->window, &width, &height)) {
+        SDL_DestroyWindow(window->window);
+        flags = (flags & ~(Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP) | SDL_WINDOW_FULLSCREEN;
+        window->window =
+            SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    }
     if (window->window == NULL)
         return false;
     window->context = SDL_GL_CreateContext(window->window);
@@ -122,6 +171,7 @@ static enum result create(const struct window_options *options, void **state, st
     int width = options->width_px, height = options->height_px;
     fit_to_display(&width, &height);
     window->fullscreen = options->fullscreen;
+    window->plug.card = -1;
     Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     if (options->fullscreen)
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
@@ -136,6 +186,9 @@ static enum result create(const struct window_options *options, void **state, st
         return RESULT_UNSUPPORTED;
     }
     reset_watch_init(&window->reset, find_function);
+    plug_init(&window->plug, find_card(window->window));
+    if (options->fullscreen)
+        x11_follow_init(&window->x11_follow, window->window);
     SDL_GL_SetSwapInterval(1); // a display without refresh (Xvfb) refuses it: window_present then never waits
     *state = window;
     return RESULT_OK;
@@ -352,6 +405,12 @@ static bool poll(void *state, struct input_event *event)
 static bool present(void *state)
 {
     struct sdl_window *window = state;
+    if (window->plug.state ==
+        WINDOW_DISPLAY_GONE) { // SDL would wait for its refresh without end, or complain
+        glFinish();            // what was drawn is not to pile up
+        clock_sleep_ns(REFRESH_NS);
+        return false;
+    }
     SDL_GL_SwapWindow(window->window);
     return (SDL_GetWindowFlags(window->window) & (SDL_WINDOW_HIDDEN | SDL_WINDOW_MINIMIZED)) == 0;
 }
@@ -375,5 +434,14 @@ static bool is_lost(const void *state)
     return reset_watch_was_reset(&window->reset);
 }
 
-const struct window_ops window_sdl_ops = {create,  destroy,           size,          poll,
-                                          present, toggle_fullscreen, is_fullscreen, is_lost};
+static enum window_display display(void *state)
+{
+    struct sdl_window *window = state;
+    int64_t now_ns = clock_now_ns();
+    if (window->fullscreen)
+        x11_follow_step(&window->x11_follow, now_ns);
+    return plug_step(&window->plug, now_ns);
+}
+
+const struct window_ops window_sdl_ops = {create,        destroy, size,   poll, present, toggle_fullscreen,
+                                          is_fullscreen, is_lost, display};

@@ -17,6 +17,8 @@ struct window_options {
     bool fullscreen;
     bool portrait;
     bool headless; // no display needed; nothing is shown, no input comes
+    int turn_deg;  // of the display, which hangs turned: 0, 90, 180, 270, clockwise on the display as it was
+                   // built
 };
 
 enum input_kind {
@@ -57,7 +59,7 @@ enum input_key {
 struct input_event {
     enum input_kind kind;
     int64_t pointer;  // which finger; 0 is the mouse
-    float x_px, y_px; // drawable pixels, origin top-left
+    float x_px, y_px; // drawable pixels as they are seen, origin top-left
     float delta_x, delta_y;
     float scale;
     enum input_key key;
@@ -71,7 +73,10 @@ MUST_CHECK enum result window_create(const struct window_options *options, struc
                                      struct diagnostic *why);
 void window_destroy(struct window *window); // takes NULL
 
-void window_size(const struct window *window, int *width_px, int *height_px); // drawable pixels
+// Drawable pixels, as they are seen on a display that hangs turned; so are the places of events. Only who
+// draws onto the window's own framebuffer has to turn the picture by window_turn_deg (renderer_present does).
+void window_size(const struct window *window, int *width_px, int *height_px);
+int window_turn_deg(const struct window *window);
 
 // The next waiting event, false when there is none. Mouse events that SDL makes from touches are left out.
 bool window_poll(struct window *window, struct input_event *event);
@@ -90,7 +95,21 @@ bool window_is_fullscreen(const struct window *window); // headless: as it was a
 // window is needed. Once a frame.
 bool window_is_lost(const struct window *window);
 
+// What became of the display since the window was made. A desktop sees to its displays itself.
+enum window_display {
+    WINDOW_DISPLAY_THERE,
+    WINDOW_DISPLAY_GONE,  // it is unplugged, or sleeps so deep; nothing is presented until it is back
+    WINDOW_DISPLAY_OTHER, // another one, or another resolution: a new window is needed
+};
+
+// Once a frame.
+enum window_display window_display(struct window *window);
+
 // Whether a display can be opened at all, without opening a window.
 bool window_display_available(void);
+
+// Whether there is no desktop, and nothing plugged in where a display could be: it makes sense to wait for
+// one.
+bool window_display_is_unplugged(void);
 
 #endif

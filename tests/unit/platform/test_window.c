@@ -9,10 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct window *open_offscreen(int width_px, int height_px)
+static struct window *open_turned(int width_px, int height_px, int turn_deg)
 {
     setenv("SDL_VIDEODRIVER", "offscreen", 1);
-    struct window_options options = {.title = "test", .width_px = width_px, .height_px = height_px};
+    struct window_options options = {
+        .title = "test", .width_px = width_px, .height_px = height_px, .turn_deg = turn_deg};
     struct window *window = NULL;
     struct diagnostic why = {0};
     if (window_create(&options, &window, &why) != RESULT_OK) {
@@ -23,6 +24,11 @@ static struct window *open_offscreen(int width_px, int height_px)
     while (window_poll(window, &event))
         ;
     return window;
+}
+
+static struct window *open_offscreen(int width_px, int height_px)
+{
+    return open_turned(width_px, height_px, 0);
 }
 
 static void a_headless_window_has_a_context_that_draws(void **state)
@@ -183,6 +189,45 @@ static void fingers_come_in_pixels_and_their_mouse_copies_do_not(void **state)
     window_destroy(window);
 }
 
+// A display that hangs turned: a finger that comes down where something is seen comes down on it.
+static void places_are_turned_with_the_display(void **state)
+{
+    (void)state;
+    static const struct {
+        int turn_deg, width_px, height_px;
+        float x, y; // of what the finger hits: one tenth from the left of the panel, one fifth from its top
+    } turns[] = {{0, 320, 200, 32.0f, 40.0f},
+                 {90, 200, 320, 40.0f, 288.0f},
+                 {180, 320, 200, 288.0f, 160.0f},
+                 {270, 200, 320, 160.0f, 32.0f}};
+    for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+        struct window *window = open_turned(turns[i].width_px, turns[i].height_px, turns[i].turn_deg);
+        int width_px = 0, height_px = 0;
+        window_size(window, &width_px, &height_px);
+        assert_int_equal(width_px, turns[i].width_px);
+        assert_int_equal(height_px, turns[i].height_px);
+        assert_int_equal(window_turn_deg(window), turns[i].turn_deg);
+        push_finger(SDL_FINGERDOWN, 3, 0.1f, 0.2f);
+        struct input_event event;
+        assert_true(window_poll(window, &event));
+        assert_int_equal(event.kind, INPUT_POINTER_DOWN);
+        assert_float_equal(event.x_px, turns[i].x, 1e-3f);
+        assert_float_equal(event.y_px, turns[i].y, 1e-3f);
+        event = (struct input_event){.kind = INPUT_POINTER_UP, .x_px = 7.0f, .y_px = 9.0f};
+        assert_true(window_push(window, &event)); // what comes from the program itself is where it is seen
+        assert_true(window_poll(window, &event));
+        assert_float_equal(event.x_px, 7.0f, 0.0f);
+        assert_float_equal(event.y_px, 9.0f, 0.0f);
+        assert_int_equal(window_display(window), WINDOW_DISPLAY_THERE);
+        window_destroy(window);
+    }
+    struct window_options askew = {.headless = true, .turn_deg = 45};
+    struct window *window = NULL;
+    struct diagnostic why = {0};
+    assert_int_equal(window_create(&askew, &window, &why), RESULT_INVALID);
+    assert_non_null(strstr(why.text, "45"));
+}
+
 static void wheel_keys_and_quit_are_told_apart(void **state)
 {
     (void)state;
@@ -240,6 +285,7 @@ int main(void)
         cmocka_unit_test(without_a_display_the_window_says_so),
         cmocka_unit_test(the_mouse_moves_only_while_its_button_is_down),
         cmocka_unit_test(fingers_come_in_pixels_and_their_mouse_copies_do_not),
+        cmocka_unit_test(places_are_turned_with_the_display),
         cmocka_unit_test(wheel_keys_and_quit_are_told_apart),
         cmocka_unit_test(pushed_events_come_in_order_at_their_time),
     };
