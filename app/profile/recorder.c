@@ -10,7 +10,6 @@
 #include "platform/store/store_interest.h"
 #include "platform/store/store_outbox.h"
 #include "platform/store/store_request.h"
-#include "platform/store/store_retention.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -25,6 +24,7 @@
 #define QUIET_NS (5 * CLOCK_SECOND_NS)
 #define SCRUB_ANYWAY_NS (600 * CLOCK_SECOND_NS)
 #define TRIM_EVERY 512 // events
+#define KEEP_EVERY_NS (3600 * CLOCK_SECOND_NS)
 
 struct recorder_waiting {
     struct interest_event event;
@@ -92,6 +92,8 @@ static enum result begin_anew(struct recorder *recorder, struct diagnostic *why)
         return result;
     log_write(LOG_ERROR, "store", "%s; it is kept as %s, and a new one begun", why->text, aside);
     recorder->damaged = false;
+    recorder->keeping = (struct store_keeping){0};
+    recorder->keep_ns = 0;
     recorder->stats.put_aside++;
     return try_opening(recorder, why);
 }
@@ -129,6 +131,7 @@ void recorder_init(struct recorder *recorder, const struct recorder_options *opt
 void recorder_finish(struct recorder *recorder)
 {
     recorder->retry_ns = 0;
+    recorder->keep_ns = 0; // as of the end of this run
     recorder_commit(recorder, clock_now_ns());
     if (recorder->waiting_count > 0)
         log_write(LOG_ERROR, "store", "%d events could not be written", recorder->waiting_count);
@@ -364,13 +367,30 @@ static void keep_bounds(struct recorder *recorder)
     if (result == RESULT_OK)
         result =
             store_outbox_trim(recorder->store, STORE_OUTBOX_MAX_ROWS, STORE_OUTBOX_MAX_BYTES, &rows, &why);
-    if (result == RESULT_OK && clock_wall_is_set(clock_wall_ms()))
-        result = store_forget_old(recorder->store, clock_wall_ms(), &events, &why);
     if (result != RESULT_OK)
         log_write(LOG_WARNING, "store", "%s", why.text);
     if (rows > 0)
         log_write(LOG_WARNING, "store", "the outbox is full: its %lld oldest events are given up",
                   (long long)rows);
+}
+
+// Every hour: how long this store is kept by now, and what is too old.
+static void keep_time(struct recorder *recorder, int64_t now_ns)
+{
+    struct diagnostic why = {0};
+    int64_t removed = 0;
+    if (now_ns < recorder->keep_ns)
+        return;
+    recorder->keep_ns = now_ns + KEEP_EVERY_NS;
+    enum result result =
+        store_keep_time(recorder->store, &recorder->keeping, clock_machine_ns(), clock_wall_ms(), &why);
+    if (result == RESULT_OK)
+        result = store_forget_old(recorder->store, &recorder->keeping, &removed, &why);
+    if (result != RESULT_OK)
+        log_write(LOG_WARNING, "store", "%s", why.text);
+    if (removed > 0)
+        log_write(LOG_INFO, "store", "%lld events and consents were old enough to be forgotten",
+                  (long long)removed);
 }
 
 // What an erasure left behind, when nobody touches the mirror and nobody reads the store.
@@ -415,6 +435,7 @@ void recorder_commit(struct recorder *recorder, int64_t now_ns)
         batch_is_stored(recorder, count);
         keep_bounds(recorder);
     }
+    keep_time(recorder, now_ns);
     store_fold_log(recorder->store);
     scrub_later(recorder, now_ns);
 }

@@ -16,6 +16,7 @@
 #include "app/push/cloud_event.h"
 #include "platform/store/store_customer.h"
 #include "platform/store/store_erase.h"
+#include "platform/store/store_retention.h"
 
 #define RECORDER_MAX_WAITING 2048
 #define RECORDER_BATCH 64
@@ -49,6 +50,8 @@ struct recorder {
     int64_t retry_ns, pause_ns, scrub_ns, scrub_asked_ns, rest_ns;
     int64_t heard_ns;    // when there last was something to write
     uint64_t trimmed_at; // events stored
+    struct store_keeping keeping;
+    int64_t keep_ns; // when its time is noted next
     struct recorder_stats stats;
     struct meter commit_ms; // from the touch to the disk
     struct interest_sink watchers[RECORDER_MAX_WATCHERS];

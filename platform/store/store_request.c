@@ -84,14 +84,6 @@ enum result store_end_request(struct store *store, const char *id, enum store_re
     return result;
 }
 
-enum result store_forget_requests(struct store *store, const char *before, int64_t *count,
-                                  struct diagnostic *why)
-{
-    sqlite3_stmt *forget = store_statement(store, "DELETE FROM requests WHERE time < ?");
-    store_bind(forget, 1, before);
-    return store_run(store, forget, count, why);
-}
-
 static struct store_request read_request(sqlite3_stmt *row)
 {
     return (struct store_request){

@@ -34,11 +34,6 @@ MUST_CHECK enum result store_end_request(struct store *store, const char *id,
                                          enum store_request_status status, const char *by, const char *time,
                                          struct diagnostic *why);
 
-// Those made before then are deleted, whether somebody saw to them or not: nothing that is put aside waits
-// for ever. `count` (may be NULL) gets how many.
-MUST_CHECK enum result store_forget_requests(struct store *store, const char *before, int64_t *count,
-                                             struct diagnostic *why);
-
 struct store_request_filter {
     bool open_only;
     const char *session;  // NULL: all

@@ -1,63 +1,127 @@
 #include "platform/store/store_retention.h"
 
-#include "platform/base/clock.h"
 #include "platform/os/hash.h"
 #include "platform/store/store_sql.h"
 
 #include <stdio.h>
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
-#define SETTLED_DAYS 365
+#define LONGEST_MS (INT64_C(200) * 365 * DAY_MS) // no store is older
+#define KEPT_TIME "kept_time"                    // of `about`: "COUNTED_MS WALL_MS", as last noted
 
-// The first number of a query on a time, or -1.
-static enum result ask_number(struct store *store, const char *sql, const char *time, int64_t *number,
-                              struct diagnostic *why)
+// --- counting ---------------------------------------------------------------------------------------------
+
+static enum result begin(struct store *store, struct store_keeping *keeping, int64_t machine_ns,
+                         int64_t wall_ms, struct diagnostic *why)
 {
-    sqlite3_stmt *walk = store_walk(store, sql);
-    store_bind(walk, 1, time);
-    *number = walk != NULL && store_next(walk) ? store_column_number(walk, 0) : -1;
-    return store_end_walk(store, walk, why);
+    char text[48];
+    long long counted = 0, wall = wall_ms;
+    enum result result = store_ask(store, KEPT_TIME, text, sizeof text, why);
+    if (result != RESULT_OK)
+        return result;
+    if (sscanf(text, "%18lld %18lld", &counted, &wall) != 2 || counted < 0 ||
+        counted > LONGEST_MS) { // none yet, or spoilt
+        counted = 0;
+        wall = wall_ms;
+    }
+    *keeping = (struct store_keeping){
+        .begun = true, .started_ns = machine_ns, .before_ms = counted, .last_wall_ms = wall};
+    return RESULT_OK;
 }
 
-static enum result delete_before(struct store *store, const char *sql, int64_t sequence, const char *time,
-                                 int64_t *removed, struct diagnostic *why)
+static int64_t count(const struct store_keeping *keeping, int64_t machine_ns, int64_t wall_ms)
 {
-    sqlite3_stmt *walk = store_walk(store, sql);
-    (void)sqlite3_bind_int64(walk, 1, sequence);
-    if (sqlite3_bind_parameter_count(walk) > 1)
-        store_bind(walk, 2, time);
-    if (walk != NULL)
-        (void)sqlite3_step(walk); // what failed is said again by the end
-    enum result result = store_end_walk(store, walk, why);
-    if (result == RESULT_OK && removed != NULL)
-        *removed += sqlite3_changes64(store->database);
+    int64_t ran_ms = (machine_ns - keeping->started_ns) / 1000000;
+    int64_t off_ms = wall_ms - ran_ms - keeping->last_wall_ms;
+    if (off_ms < 0 || off_ms > STORE_MAX_OFF_DAYS * DAY_MS)
+        off_ms = 0;
+    return keeping->before_ms + off_ms + ran_ms;
+}
+
+static enum result note_day(struct store *store, int64_t day, struct diagnostic *why)
+{
+    sqlite3_stmt *note = store_statement(
+        store,
+        "INSERT OR REPLACE INTO kept_days SELECT ?1, coalesce((SELECT max(sequence) FROM interest), 0),"
+        " coalesce((SELECT max(sequence) FROM consents), 0),"
+        " coalesce((SELECT max(sequence) FROM audit), 0),"
+        " coalesce((SELECT max(sequence) FROM requests), 0)");
+    (void)sqlite3_bind_int64(note, 1, day);
+    return store_run(store, note, NULL, why);
+}
+
+enum result store_keep_time(struct store *store, struct store_keeping *keeping, int64_t machine_ns,
+                            int64_t wall_ms, struct diagnostic *why)
+{
+    char text[48];
+    struct store_scope scope;
+    enum result result = keeping->begun ? RESULT_OK : begin(store, keeping, machine_ns, wall_ms, why);
+    if (result == RESULT_OK)
+        result = store_scope_begin(store, &scope, why);
+    if (result != RESULT_OK)
+        return result;
+    int64_t counted_ms = count(keeping, machine_ns, wall_ms);
+    keeping->day = counted_ms / DAY_MS;
+    (void)snprintf(text, sizeof text, "%lld %lld", (long long)counted_ms, (long long)wall_ms);
+    result = store_say(store, KEPT_TIME, text, why);
+    if (result == RESULT_OK)
+        result = note_day(store, keeping->day, why);
+    return store_scope_end(store, &scope, result, why);
+}
+
+// --- deleting ---------------------------------------------------------------------------------------------
+
+// The last rows that were written so long ago.
+struct last_rows {
+    int64_t day; // -1: none
+    int64_t interest, consents, audit, requests;
+};
+
+static enum result find_last(struct store *store, const struct store_keeping *keeping, int keep_days,
+                             struct last_rows *last, struct diagnostic *why)
+{
+    *last = (struct last_rows){.day = -1};
+    if (!keeping->begun)
+        return RESULT_OK;
+    sqlite3_stmt *find =
+        store_statement(store, "SELECT day, interest, consents, audit, requests FROM kept_days"
+                               " WHERE day < ? ORDER BY day DESC LIMIT 1");
+    (void)sqlite3_bind_int64(find, 1, keeping->day - keep_days);
+    if (store_next(find))
+        *last = (struct last_rows){store_column_number(find, 0), store_column_number(find, 1),
+                                   store_column_number(find, 2), store_column_number(find, 3),
+                                   store_column_number(find, 4)};
+    return store_done(store, find, why);
+}
+
+static enum result delete_until(struct store *store, const char *sql, int64_t last, int64_t *removed,
+                                struct diagnostic *why)
+{
+    int64_t changed = 0;
+    sqlite3_stmt *forget = store_statement(store, sql);
+    (void)sqlite3_bind_int64(forget, 1, last);
+    enum result result = store_run(store, forget, &changed, why);
+    if (removed != NULL)
+        *removed += changed;
     return result;
 }
 
-// Consents before ?1 of visits that are over and of which nothing else is left.
+// Consents until ?1 of visits that are over and of which nothing else is left.
 #define OLD_CONSENTS                                                                                         \
-    " FROM consents WHERE sequence < ?1 AND NOT EXISTS (SELECT 1 FROM interest WHERE interest.session ="     \
+    " FROM consents WHERE sequence <= ?1 AND NOT EXISTS (SELECT 1 FROM interest WHERE interest.session ="    \
     " consents.session) AND NOT EXISTS (SELECT 1 FROM consents AS newer WHERE newer.session ="               \
-    " consents.session AND newer.sequence >= ?1)"
+    " consents.session AND newer.sequence > ?1)"
 
-static enum result forget_consents(struct store *store, const char *before, int64_t *removed,
+static enum result forget_consents(struct store *store, int64_t last, int64_t *removed,
                                    struct diagnostic *why)
 {
-    int64_t first = -1;
-    enum result result =
-        ask_number(store, "SELECT sequence FROM consents WHERE time >= ? ORDER BY sequence LIMIT 1", before,
-                   &first, why);
-    if (result != RESULT_OK || first < 0)
-        return result;
-    result = delete_before(store, "DELETE FROM salts WHERE subject IN (SELECT session" OLD_CONSENTS ")",
-                           first, before, NULL, why);
+    enum result result = delete_until(
+        store, "DELETE FROM salts WHERE subject IN (SELECT session" OLD_CONSENTS ")", last, NULL, why);
     if (result == RESULT_OK)
-        result = delete_before(store,
-                               "DELETE FROM links WHERE ?1 >= 0 AND time < ?2 AND NOT EXISTS (SELECT 1 FROM"
-                               " interest WHERE interest.session = links.session)",
-                               first, before, NULL, why);
+        result = delete_until(store, "DELETE FROM links WHERE session IN (SELECT session" OLD_CONSENTS ")",
+                              last, NULL, why);
     if (result == RESULT_OK)
-        result = delete_before(store, "DELETE" OLD_CONSENTS, first, before, removed, why);
+        result = delete_until(store, "DELETE" OLD_CONSENTS, last, removed, why);
     return result;
 }
 
@@ -77,76 +141,64 @@ static enum result note_base(struct store *store, int64_t last, struct diagnosti
     return result == RESULT_OK ? store_say(store, STORE_AUDIT_BASE, text, why) : result;
 }
 
-static enum result forget_audit(struct store *store, const char *before, struct diagnostic *why)
+static enum result forget_audit(struct store *store, int64_t last, struct diagnostic *why)
 {
-    int64_t first = -1, spoken_of = -1, oldest = -1;
-    enum result result = ask_number(
-        store, "SELECT sequence FROM audit WHERE time >= ? ORDER BY sequence LIMIT 1", before, &first, why);
+    int64_t spoken_of = -1, oldest = -1;
+    enum result result =
+        store_number(store, store_statement(store, "SELECT min(audit) FROM consents"), &spoken_of, why);
     if (result == RESULT_OK)
-        result = ask_number(store, "SELECT min(audit) FROM consents WHERE ?1 <> ''", before, &spoken_of, why);
-    if (result == RESULT_OK)
-        result = ask_number(store, "SELECT min(sequence) FROM audit WHERE ?1 <> ''", before, &oldest, why);
-    if (spoken_of >= 0 && spoken_of < first)
-        first = spoken_of;
-    if (result != RESULT_OK || oldest < 0 || first <= oldest)
+        result = store_number(store, store_statement(store, "SELECT min(sequence) FROM audit"), &oldest, why);
+    if (spoken_of >= 0 && spoken_of <= last)
+        last = spoken_of - 1;
+    if (result != RESULT_OK || oldest < 0 || last < oldest)
         return result;
-    result = note_base(store, first - 1, why);
+    result = note_base(store, last, why);
     return result == RESULT_OK
-               ? delete_before(store, "DELETE FROM audit WHERE sequence < ?1", first, before, NULL, why)
+               ? delete_until(store, "DELETE FROM audit WHERE sequence <= ?1", last, NULL, why)
                : result;
 }
 
-static enum result forget(struct store *store, const char *before, int64_t *removed, struct diagnostic *why)
-{
-    int64_t first = -1;
-    enum result result =
-        ask_number(store, "SELECT sequence FROM interest WHERE time >= ? ORDER BY sequence LIMIT 1", before,
-                   &first, why);
-    if (result == RESULT_OK && first >= 0)
-        result =
-            delete_before(store, "DELETE FROM interest WHERE sequence < ?1", first, before, removed, why);
-    if (result == RESULT_OK)
-        result = forget_consents(store, before, removed, why);
-    if (result == RESULT_OK)
-        result = forget_audit(store, before, why);
-    return result;
-}
-
-// Whether rows from before that time are there, and the store has been written under this clock for long.
-static enum result is_due(struct store *store, const char *before, const char *settled, bool *due,
+static enum result forget(struct store *store, const struct last_rows *last, int64_t *removed,
                           struct diagnostic *why)
 {
-    int64_t old = -1, recent = -1;
-    char since[96];
-    (void)snprintf(since, sizeof since,
-                   "SELECT time >= ?1 FROM audit ORDER BY sequence DESC LIMIT 1 OFFSET %d",
-                   STORE_SETTLED_ROWS);
     enum result result =
-        ask_number(store, "SELECT time < ?1 FROM audit ORDER BY sequence LIMIT 1", before, &old, why);
-    if (result == RESULT_OK && old == 1)
-        result = ask_number(store, since, settled, &recent, why);
-    *due = old == 1 && recent == 1;
+        delete_until(store, "DELETE FROM interest WHERE sequence <= ?1", last->interest, removed, why);
+    if (result == RESULT_OK)
+        result = forget_consents(store, last->consents, removed, why);
+    if (result == RESULT_OK)
+        result = forget_audit(store, last->audit, why);
+    if (result == RESULT_OK)
+        result = delete_until(store, "DELETE FROM kept_days WHERE day <= ?1", last->day, NULL, why);
     return result;
 }
 
-enum result store_forget_old(struct store *store, int64_t wall_ms, int64_t *removed, struct diagnostic *why)
+enum result store_forget_old(struct store *store, const struct store_keeping *keeping, int64_t *removed,
+                             struct diagnostic *why)
 {
-    char before[CLOCK_TEXT_SIZE], settled[CLOCK_TEXT_SIZE];
+    struct last_rows last;
     struct store_scope scope;
-    bool due = false;
-    int64_t count = 0;
+    int64_t gone = 0;
     *removed = 0;
-    clock_wall_text(wall_ms - STORE_KEPT_DAYS * DAY_MS, before, sizeof before);
-    clock_wall_text(wall_ms - SETTLED_DAYS * DAY_MS, settled, sizeof settled);
-    enum result result = is_due(store, before, settled, &due, why);
-    if (result != RESULT_OK || !due)
+    enum result result = find_last(store, keeping, STORE_KEPT_DAYS, &last, why);
+    if (result != RESULT_OK || last.day < 0)
         return result;
     result = store_scope_begin(store, &scope, why);
     if (result != RESULT_OK)
         return result;
-    result = forget(store, before, &count, why);
+    result = forget(store, &last, &gone, why);
     result = store_scope_end(store, &scope, result, why);
     if (result == RESULT_OK)
-        *removed = count;
+        *removed = gone;
     return result;
+}
+
+enum result store_forget_requests(struct store *store, const struct store_keeping *keeping, int keep_days,
+                                  int64_t *removed, struct diagnostic *why)
+{
+    struct last_rows last;
+    *removed = 0;
+    enum result result = find_last(store, keeping, keep_days, &last, why);
+    if (result != RESULT_OK || last.day < 0)
+        return result;
+    return delete_until(store, "DELETE FROM requests WHERE sequence <= ?1", last.requests, removed, why);
 }

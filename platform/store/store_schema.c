@@ -156,6 +156,13 @@ static const char *const schema_steps[] = {
     " category TEXT NOT NULL,"
     " value TEXT NOT NULL,"
     " PRIMARY KEY (customer, category)) STRICT, WITHOUT ROWID;",
+    // The last rows of each day that this store was kept (store_retention.h).
+    "CREATE TABLE kept_days ("
+    " day INTEGER PRIMARY KEY,"
+    " interest INTEGER NOT NULL,"
+    " consents INTEGER NOT NULL,"
+    " audit INTEGER NOT NULL,"
+    " requests INTEGER NOT NULL) STRICT;",
 };
 #define SCHEMA_VERSION ((int)(sizeof schema_steps / sizeof schema_steps[0]))
 
