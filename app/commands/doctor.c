@@ -83,11 +83,13 @@ static void check_graphics(struct doctor *doctor)
     else
         say(doctor, "graphics", false, true, why.text);
     studio_close(&studio);
-    bool display = window_display_available();
+    bool display = window_display_available(), unplugged = window_display_is_unplugged();
     say(doctor, "display", display, false,
         display ? "a window can be opened"
-                : "no display: set DISPLAY or WAYLAND_DISPLAY, or start on a console; films and snaps work "
-                  "without");
+        : unplugged
+            ? "none is plugged in; the mirror waits for one"
+            : "no display: set DISPLAY or WAYLAND_DISPLAY, or start on a console; films and snaps work "
+              "without");
 }
 
 static void check_models(struct doctor *doctor)
@@ -163,6 +165,7 @@ static void check_disk(struct doctor *doctor, const char *store_path)
 {
     char line[1400];
     say(doctor, "disk", doctor_check_disk(store_path, line, sizeof line), false, line);
+    say(doctor, "encryption", doctor_check_encryption(store_path, line, sizeof line), false, line);
 }
 
 static void check_store(struct doctor *doctor)
@@ -236,6 +239,12 @@ static void check_fleet(struct doctor *doctor, const struct settings *settings)
 static void check_kiosk(struct doctor *doctor, const struct settings *settings)
 {
     char line[1400];
+    if (settings->turn_deg != 0) {
+        (void)snprintf(line, sizeof line,
+                       "the picture is turned by %d degrees clockwise, and touches with it",
+                       settings->turn_deg);
+        say(doctor, "screen", true, false, line);
+    }
     if (settings->hours[0] != '\0')
         say(doctor, "hours", doctor_check_hours(settings, clock_wall_ms(), line, sizeof line), false, line);
     if (settings->health[0] != '\0')

@@ -6,6 +6,7 @@
 #include "platform/base/wipe.h"
 #include "platform/net/certificate.h"
 #include "platform/os/disk.h"
+#include "platform/os/disk_cipher.h"
 #include "platform/store/store_outbox.h"
 
 #include <stdio.h>
@@ -65,6 +66,17 @@ bool doctor_check_certificate(const char *path, int64_t wall_ms, char *line, siz
                    : is_soon           ? ": renew it"
                                        : "");
     return !is_early && !is_over && !is_soon;
+}
+
+bool doctor_check_encryption(const char *store_path, char *line, size_t size)
+{
+    enum disk_cipher cipher = disk_cipher_of("", store_path);
+    (void)snprintf(line, size, "%s",
+                   cipher == DISK_CIPHER_ON ? "the profile store is encrypted on the disk"
+                   : cipher == DISK_CIPHER_NONE
+                       ? "the profile store can be read by whoever has the disk: cheval kiosk encrypt"
+                       : "whether the profile store is encrypted can't be told here");
+    return cipher != DISK_CIPHER_NONE;
 }
 
 bool doctor_check_outbox(struct store *store, int64_t wall_ms, char *line, size_t size)

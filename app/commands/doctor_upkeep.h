@@ -13,6 +13,9 @@
 
 bool doctor_check_clock(int64_t wall_ms, char *line, size_t size);
 bool doctor_check_disk(const char *store_path, char *line, size_t size);
+
+// Whether the store can be read by whoever takes the disk. True where nobody can tell.
+bool doctor_check_encryption(const char *store_path, char *line, size_t size);
 bool doctor_check_certificate(const char *path, int64_t wall_ms, char *line, size_t size);
 bool doctor_check_outbox(struct store *store, int64_t wall_ms, char *line, size_t size);
 bool doctor_check_cards(const struct settings_identity *settings, char *line, size_t size);

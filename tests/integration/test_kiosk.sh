@@ -148,9 +148,13 @@ if command -v systemd-sysusers >/dev/null && [ "$(id -u)" = 0 ]; then
     [ -e "$root/var/lib/cheval/mirror.json" ] || wrong "removing it took the settings"
     [ "$(find "$root/etc/systemd" -type f -o -type l | wc -l)" = 0 ] || wrong "something is left: $(find "$root/etc/systemd")"
     refuses 2 "--hours" "$cheval" kiosk install --root "$root" --hours 9-5
+    refuses 1 "without --root" "$cheval" kiosk encrypt --root "$root" --key tpm2
 else
     echo "systemd-sysusers is not here, or this is not root: the installer is not tried"
 fi
 refuses 2 "kiosk takes" "$cheval" kiosk repair
+refuses 2 "--key" "$cheval" kiosk encrypt
+refuses 2 "--key" "$cheval" kiosk encrypt --key "/media/my key"
+refuses 2 "--size" "$cheval" kiosk encrypt --key tpm2 --size 1
 refuses 2 "--log-format" "$cheval" run --log-format xml
 finish
