@@ -36,10 +36,10 @@ add_custom_command(
   COMMAND ${Python3_EXECUTABLE} -B ${own}/make_man.py --out ${made}/man --schema ${CMAKE_SOURCE_DIR}/assets/settings.schema.json
           --date ${epoch} ${started}
   COMMAND sh -c "gzip -9n \"$1\"/*.[15] && touch \"$1\"/stamp" sh ${made}/man
-  COMMAND ${Python3_EXECUTABLE} -B ${own}/make_completion.py --out ${made}/completion/cheval ${started}
+  COMMAND ${Python3_EXECUTABLE} -B ${own}/make_completion.py --out ${made}/completion ${started}
   DEPENDS cheval ${own}/command_help.py ${own}/make_man.py ${own}/make_completion.py ${man_parts}
           assets/settings.schema.json
-  COMMENT "Making man pages and completion of --help" VERBATIM)
+  COMMENT "Making man pages and completions of --help" VERBATIM)
 add_custom_command(
   OUTPUT ${made}/sbom.spdx.json ${made}/copyright ${made}/depends ${made}/changelog.gz
   COMMAND ${Python3_EXECUTABLE} -B ${own}/make_sbom.py --program $<TARGET_FILE:cheval> --triplet ${triplet}
@@ -65,6 +65,8 @@ add_custom_target(package_parts ALL DEPENDS ${made}/man/stamp ${made}/sbom.spdx.
 install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN *.1.gz)
 install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 FILES_MATCHING PATTERN *.5.gz)
 install(FILES ${made}/completion/cheval DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES ${made}/completion/_cheval DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES ${made}/completion/cheval.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(DIRECTORY ${made}/icons/ DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor)
 install(FILES ${made}/sbom.spdx.json ${made}/copyright ${made}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${own}/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME cheval)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the package has besides the program: man pages and completion know all that --help does, the list of parts is
+# What the package has besides the program: man pages and completions know all that --help does, the list of parts is
 # whole, and vulnerabilities are told as the tracker says.
 . "$(dirname "$0")/../support/assert.sh"
 source_dir=${CHEVAL_SOURCE_DIR:?}
@@ -53,7 +53,7 @@ P
 # --- completion: as bash calls it, a word that is begun
 python3 "$own/make_completion.py" --out "$scratch/completion" "$cheval" || wrong "make_completion.py"
 # shellcheck disable=SC1091
-. "$scratch/completion"
+. "$scratch/completion/cheval"
 completes() { # WORD… BEGUN: what there is to choose from, on $COMPREPLY
     COMP_WORDS=(cheval "$@") COMP_CWORD=$#
     _cheval 2>/dev/null
@@ -71,6 +71,35 @@ completes catalogue ch
 [ "${COMPREPLY[*]}" = check ] || wrong "catalogue ch completes to ${COMPREPLY[*]}"
 completes run --exposure f
 [ "${COMPREPLY[*]}" = fixed ] || wrong "--exposure f completes to ${COMPREPLY[*]}"
+# As zsh calls it, whose own functions say what they were given; and as fish answers. Each command, then each option.
+printf '%s\n' $commands >"$scratch/asked"
+cat "$scratch/all" >>"$scratch/asked"
+cat >"$scratch/ask.zsh" <<'Z'
+_arguments() { print -rl -- "$@" }
+_describe() { print -rl -- "${(P@)2}" }
+while read -rA asked; do
+    words=(cheval "${(@)asked[1,-2]}" '') CURRENT=${#words}
+    for line in "${(@f)$(source $1)}"; do
+        [[ ${${line#\*}%%[\[:]*} == $asked[-1] ]] && continue 2
+    done
+    print -r -- "$asked"
+done
+Z
+cat >"$scratch/ask.fish" <<'F'
+source $argv[1]
+while read -l line
+    set asked (string split ' ' -- $line)
+    complete -C "cheval $line" | string replace -r '\t.*' '' | string match -q -- $asked[-1]; or echo $line
+end
+F
+for shell in 'zsh -f' 'fish -N'; do
+    name=${shell% *}
+    command -v "$name" >/dev/null || continue
+    file=$scratch/completion/_cheval
+    [ "$name" = zsh ] || file=$scratch/completion/cheval.fish
+    HOME=$scratch $shell "$scratch/ask.$name" "$file" <"$scratch/asked" >"$scratch/lacks" 2>&1
+    [ ! -s "$scratch/lacks" ] || wrong "$name lacks $(head -n 3 "$scratch/lacks")"
+done
 mkdir -p "$scratch/here/folder"
 touch "$scratch/here/file"
 cd "$scratch/here" || exit 2
@@ -97,16 +126,28 @@ grep -v '^libjansson4' "$own/linked.list" >"$scratch/short.list"
 refuses 1 libjansson4 make_sbom "$scratch/short.list"
 
 cat >"$scratch/tracker.json" <<'J'
-{"jansson": {"CVE-2099-0001": {"releases": {"bookworm": {"status": "open", "urgency": "low"}}},
-             "CVE-2099-0002": {"releases": {"bookworm": {"status": "resolved", "urgency": "high"}}},
-             "CVE-2099-0003": {"releases": {"sid": {"status": "open"}}}},
+{"jansson": {
+  "CVE-2099-0001": {"description": "A list is read past its end.", "debianbug": 1000001, "scope": "remote", "releases": {
+    "bookworm": {"status": "open", "repositories": {"bookworm": "2.14-2"}, "urgency": "low", "nodsa": "Minor issue", "nodsa_reason": ""},
+    "sid": {"status": "resolved", "repositories": {"sid": "2.14-9"}, "fixed_version": "2.14-9", "urgency": "low"}}},
+  "CVE-2099-0002": {"scope": "local", "releases": {"bookworm": {"status": "resolved", "fixed_version": "1.0-1", "urgency": "high"}}},
+  "CVE-2099-0003": {"releases": {"sid": {"status": "open", "urgency": "not yet assigned"}}},
+  "CVE-2099-0005": {"releases": {"bookworm": {"status": "resolved", "repositories": {"bookworm-security": "99:1-1"},
+    "fixed_version": "99:1-1", "urgency": "not yet assigned"}}},
+  "CVE-2099-0006": {"releases": {"bookworm": {"status": "resolved", "fixed_version": "0", "urgency": "unimportant"}}},
+  "TEMP-0000000-ABCDEF": {"releases": {"bookworm": {"status": "undetermined", "urgency": "not yet assigned"}}}},
  "elsewhere": {"CVE-2099-0004": {"releases": {"bookworm": {"status": "open", "urgency": "high"}}}}}
 J
 status 0 python3 "$own/list_cves.py" --sbom "$scratch/sbom.json" --release bookworm --tracker "file://$scratch/tracker.json"
-says '1 open CVEs'
-says 'CVE-2099-0001'
+says "$(date -u +%Y-%m-%d): 3 open CVEs"
+for line in 'CVE-2099-0001.*urgency low, left as it is: Minor issue' 'CVE-2099-0005.*fixed in 99:1-1' 'TEMP-0000000-ABCDEF.*not looked at yet'; do
+    grep -q "$line" "$scratch/out" || wrong "the list of CVEs lacks $line"
+done
 status 3 python3 "$own/list_cves.py" --sbom "$scratch/sbom.json" --release bookworm --tracker "file://$scratch/none.json"
-says 'could not be asked'
+says "$(date -u +%Y-%m-%d): Debian's security tracker could not be asked"
+echo '["another shape"]' >"$scratch/tracker.json"
+status 3 python3 "$own/list_cves.py" --sbom "$scratch/sbom.json" --release bookworm --tracker "file://$scratch/tracker.json"
+says 'has another shape'
 desktop=$own/cheval.desktop
 ! command -v desktop-file-validate >/dev/null || desktop-file-validate "$desktop" || wrong "the desktop entry"
 for script in "$own"/deb/*; do

@@ -37,7 +37,7 @@ apart = abs(arm - own)
 print(f"{sys.argv[1]}: apart at most {apart.max()}, {(apart > 4).any(axis=2).sum()} pixels by more than 4 of 255,"
       f" {worn.sum()} pixels are worn on")
 # Rounding and tails of shaders, not a landmark that lies elsewhere: a few pixels of an edge.
-sys.exit(worn.sum() < 200 or (apart > 4).any(axis=2).sum() > 200 or apart.mean() > 0.05)
+sys.exit(bool(worn.sum() < 200 or (apart > 4).any(axis=2).sum() > 200 or apart.mean() > 0.05))
 P
 }
 compare make-up --wear LIP-1020:carmin,BLU-5210:rosebud@60

@@ -20,7 +20,7 @@ ID = {"type": "string", "pattern": r"^SPDXRef-[A-Za-z0-9.-]+$"}
 DIGEST_LENGTHS = {"SHA1": 40, "SHA256": 64, "SHA512": 128}
 LICENCES = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "GPL-2.0-or-later", "GPL-3.0-or-later", "IJG", "MIT", "MPL-1.1",
             "LGPL-2.0-or-later", "LGPL-2.1-only", "LGPL-2.1-or-later", "Zlib", "blessing", "curl", "libpng-2.0",
-            "GCC-exception-3.1"}
+            "GCC-exception-3.1", "X11"}
 RELATIONS = ["DESCRIBES", "CONTAINS", "DYNAMIC_LINK", "DEPENDS_ON", "RUNTIME_DEPENDENCY_OF"]
 
 

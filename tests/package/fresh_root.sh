@@ -6,43 +6,19 @@
 set -u
 deb=$(readlink -f "${1:?usage: fresh_root.sh DEB OUT_FOLDER}")
 out=${2:?usage: fresh_root.sh DEB OUT_FOLDER}
-[ "$(id -u)" = 0 ] || { echo "SKIPPED: only root makes a root"; exit 77; }
-command -v debootstrap >/dev/null || { echo "SKIPPED: debootstrap is not here"; exit 77; }
 mkdir -p "$out"
 work=$(mktemp -d)
 root=$work/root
 failures=0
-# Nothing is deleted through a mount that is still there.
-finish() {
-    umount "$root/proc" 2>/dev/null
-    mountpoint -q "$root/proc" || rm -rf --one-file-system "$work"
-}
-trap finish EXIT
+. "$(dirname "$0")/debian_root.sh"
+trap 'delete_root "$root" "$work"' EXIT
 wrong() { echo "FAILED: $*"; failures=$((failures + 1)); }
-inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"; }
+inside() { in_root "$root" "$@"; }
 took() { echo "$1: $(($(date +%s) - began)) s"; began=$(date +%s); }
 began=$(date +%s)
 
-codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $codename" 'Origin: Debian' |
-    head -n 1)
-[ -n "$mirror" ] || { echo "SKIPPED: apt knows no source of Debian $codename"; exit 77; }
-debootstrap --variant=minbase --include=ca-certificates "$codename" "$root" "$mirror" >"$work/log" 2>&1 ||
-    { tail -n 5 "$work/log"; echo "SKIPPED: no fresh root can be made here"; exit 77; }
-mount -t proc proc "$root/proc" 2>/dev/null # where that is not allowed, programs do without
-# The same sources as here, of Debian only.
-rm -f "$root/etc/apt/sources.list"
-apt-get indextargets --format 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(REPO_URI) $(RELEASE) $(COMPONENT)' \
-    'Created-By: Packages' 'Origin: Debian' | sort -u >"$root/etc/apt/sources.list"
-cp -r /usr/share/keyrings/. "$root/usr/share/keyrings/"
-cp /etc/resolv.conf "$root/etc/" 2>/dev/null
-for file in /etc/apt/apt.conf.d/*; do # proxies and certificates, should there be any
-    ! grep -qiE 'proxy|verify|cainfo' "$file" || cp "$file" "$root/etc/apt/apt.conf.d/"
-done
-# Nobody needs this root after a crash.
-echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
-inside apt-get update -qq >"$work/log" 2>&1 || { tail -n 5 "$work/log"; wrong "apt-get update"; }
-took "a fresh Debian $codename"
+make_root "$root" "$work/log" || exit $?
+took "a fresh Debian"
 find_files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./var/cache -o -path ./var/lib/apt -o -path ./var/lib/dpkg \
     -o -path ./var/log -o -path ./tmp -o -path ./dev \) -prune -o -print | sort); }
 
