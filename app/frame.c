@@ -496,7 +496,7 @@ static void present(struct mirror *mirror)
     int64_t began_ns = clock_now_ns();
     int width_px = 0, height_px = 0;
     window_size(mirror->window, &width_px, &height_px);
-    renderer_present(mirror->renderer, width_px, height_px);
+    renderer_present(mirror->renderer, width_px, height_px, window_turn_deg(mirror->window));
     (void)window_present(mirror->window);
     int64_t now_ns = clock_now_ns();
     meter_add_ns(&meters->present_ms, now_ns - began_ns);
@@ -512,7 +512,7 @@ static void present(struct mirror *mirror)
     mirror->presented_ns = now_ns;
 }
 
-// Outside of the shop's hours: a black screen, presented now and then as any other.
+// Outside of the shop's hours, and without a display: a black screen, presented now and then as any other.
 static void show_nothing(struct mirror *mirror)
 {
     if (!kiosk_duty_wants_frame(mirror) && mirror->now_ns >= mirror->busy_until_ns)
@@ -584,9 +584,28 @@ static bool follow_graphics(struct mirror *mirror)
     return false;
 }
 
+// A display that is gone is waited for, with the visit; another one needs another window.
+static bool follow_display(struct mirror *mirror)
+{
+    enum window_display before = mirror->display;
+    mirror->display = window_display(mirror->window);
+    if (mirror->display == before)
+        return true;
+    if (mirror->display == WINDOW_DISPLAY_GONE)
+        log_write(LOG_WARNING, "display", "the display is unplugged; nothing is shown until it is back");
+    if (mirror->display == WINDOW_DISPLAY_THERE)
+        log_write(LOG_INFO, "display", "the display is back");
+    mirror->busy_until_ns = clock_now_ns() + UI_MOTION_NS; // so that all of it is drawn at once
+    if (mirror->display != WINDOW_DISPLAY_OTHER)
+        return true;
+    log_write(LOG_WARNING, "display", "another display, or another resolution; the mirror starts anew");
+    mirror->staff_duty.restarts = mirror->quit = true;
+    return false;
+}
+
 bool frame_step(struct mirror *mirror)
 {
-    if (!follow_graphics(mirror))
+    if (!follow_graphics(mirror) || !follow_display(mirror))
         return false;
     if (!mirror->lockstep)
         mirror->now_ns = clock_now_ns();
@@ -605,7 +624,7 @@ bool frame_step(struct mirror *mirror)
     fleet_duty_step(mirror);
     follow_neighbours(mirror);
     follow_prompts(mirror);
-    if (kiosk_duty_step(mirror)) {
+    if (kiosk_duty_step(mirror) || mirror->display == WINDOW_DISPLAY_GONE) {
         show_nothing(mirror);
         return !mirror->quit;
     }

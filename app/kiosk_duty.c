@@ -148,7 +148,8 @@ static void say_status(struct mirror *mirror, enum health_camera camera)
                         : staff_is_open(&mirror->staff)                        ? "the staff's page is open"
                         : state == SESSION_ATTRACT || state == SESSION_GOODBYE ? "waiting for somebody"
                                                                                : "in use";
-    (void)snprintf(status, sizeof status, "%s%s%s%s", doing,
+    (void)snprintf(status, sizeof status, "%s%s%s%s%s", doing,
+                   mirror->display == WINDOW_DISPLAY_GONE ? "; display unplugged" : "",
                    camera == HEALTH_CAMERA_MISSING ? "; camera: " : "",
                    camera != HEALTH_CAMERA_MISSING       ? ""
                    : frame != NULL && frame->placeholder ? frame->reason
@@ -175,6 +176,7 @@ static void tell_health(struct mirror *mirror, enum health_camera camera)
     struct health_figures figures = {.camera = camera,
                                      .camera_lost_ns = duty->camera_lost_ns,
                                      .is_dark = duty->dark.is_dark,
+                                     .display_gone = mirror->display == WINDOW_DISPLAY_GONE,
                                      .frames_captured = atomic_load(&counters->frames_captured),
                                      .frames_corrupt = atomic_load(&counters->frames_corrupt),
                                      .frames_dropped = atomic_load(&counters->frames_dropped),

@@ -164,6 +164,7 @@ struct mirror {
     struct mirror_meters *meters;                  // heap
     struct input_waiting input_waiting;
     bool has_held_event;
+    enum window_display display;   // as it was in the last step
     struct input_event held_event; // it came while a frame was drawn, and is for the next
     int64_t presented_ns;          // of the last new frame
 };

@@ -98,23 +98,22 @@ static void sweep(void *context, struct recorder *recorder)
 {
     struct request_sweep *sweep = context;
     struct diagnostic why = {0};
-    char before[CLOCK_TEXT_SIZE];
     int64_t count = 0;
-    clock_wall_text(sweep->before_ms, before, sizeof before);
+    int keep_days = sweep->keep_days;
     atomic_store(&sweep->taken, false);
     if (recorder->store == NULL)
         return;
-    if (store_forget_requests(recorder->store, before, &count, &why) != RESULT_OK)
+    if (store_forget_requests(recorder->store, &recorder->keeping, keep_days, &count, &why) != RESULT_OK)
         log_write(LOG_WARNING, "requests", "old requests stay: %s", why.text);
     else if (count > 0)
         log_write(LOG_INFO, "requests", "%lld old requests deleted", (long long)count);
 }
 
-bool request_desk_sweep(struct request_desk *desk, struct workers *workers, int64_t before_ms)
+bool request_desk_sweep(struct request_desk *desk, struct workers *workers, int keep_days)
 {
     if (atomic_exchange(&desk->sweep.taken, true))
         return false;
-    desk->sweep.before_ms = before_ms;
+    desk->sweep.keep_days = keep_days;
     if (workers_ask_store(workers, (struct store_task){.run = sweep, .context = &desk->sweep}))
         return true;
     atomic_store(&desk->sweep.taken, false);

@@ -45,7 +45,7 @@ struct request_desk {
     } errand;
     struct request_sweep {
         atomic_bool taken;
-        int64_t before_ms;
+        int keep_days;
     } sweep;
 };
 
@@ -60,7 +60,7 @@ MUST_CHECK bool request_desk_ask(struct request_desk *desk, struct workers *work
 // The next answer; false when there is none. The caller wipes it.
 MUST_CHECK bool request_desk_take(struct request_desk *desk, struct request_answer *answer);
 
-// Requests of all visits that are older than that are deleted. False as above.
-bool request_desk_sweep(struct request_desk *desk, struct workers *workers, int64_t before_ms);
+// Requests of all visits that are older than so many days (store_retention.h) are deleted. False as above.
+bool request_desk_sweep(struct request_desk *desk, struct workers *workers, int keep_days);
 
 #endif

@@ -9,7 +9,6 @@
 
 #define ASK_EVERY_NS (250 * CLOCK_MILLISECOND_NS)
 #define SWEEP_EVERY_NS (3600 * CLOCK_SECOND_NS)
-#define DAY_MS (INT64_C(24) * 3600 * 1000)
 #define UI_MOTION_NS (2500 * CLOCK_MILLISECOND_NS) // the UI is drawn for so long after something has changed
 
 enum result request_duty_begin(struct request_duty *duty, const struct request_options *options,
@@ -119,7 +118,7 @@ void request_duty_step(struct mirror *mirror)
         ask_store(mirror);
     bool sweeps = duty->swept_ns == 0 || now_ns - duty->swept_ns >= SWEEP_EVERY_NS;
     if (sweeps && mirror->workers->recorder.path != NULL &&
-        request_desk_sweep(&duty->desk, mirror->workers, clock_wall_ms() - duty->keep_days * DAY_MS))
+        request_desk_sweep(&duty->desk, mirror->workers, duty->keep_days))
         duty->swept_ns = now_ns;
 }
 

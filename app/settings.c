@@ -141,6 +141,7 @@ static const struct settings_field fields[] = {
     NUMBER("screen", "height_mm", height_mm, 50, 5000),
     NUMBER("screen", "bottom_mm", bottom_mm, 0, 3000),
     NUMBER("screen", "distance_mm", distance_mm, 200, 5000),
+    {"screen", "turn", SETTINGS_NUMBER, AT(turn_deg), 0, 270, is_quarter_turn, "0, 90, 180 or 270"},
     SWITCH("screen", "left_handed", left_handed),
     SWITCH("screen", "touchless", touchless),
     SWITCH("screen", "full_screen", full_screen),
@@ -524,6 +525,21 @@ static char *write_all(const struct settings *settings)
     json_decref(root);
     free(usual);
     return text;
+}
+
+bool settings_are_hours_alone(const struct settings *settings)
+{
+    struct settings *usual = malloc(sizeof *usual);
+    bool others = usual == NULL || settings->hours[0] == '\0';
+    if (usual != NULL)
+        settings_init(usual);
+    for (size_t i = 0; i < FIELDS && !others; i++) {
+        json_t *value = write_field(settings, usual, &fields[i]);
+        others = value != NULL && value_of(settings, &fields[i]) != (const void *)settings->hours;
+        json_decref(value);
+    }
+    free(usual);
+    return !others;
 }
 
 static enum result keep_broken(const char *path, struct diagnostic *why)

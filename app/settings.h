@@ -3,7 +3,7 @@
 //   {"store": {"name": "Maison Cheval", "mirror": "Window left", "catalogue": "/srv/catalogue",
 //              "profile_store": "/var/lib/cheval/profile.db", "keeps_interest": true,
 //              "picks": true, "id": "42", "mirror_id": "7"},
-//    "screen": {"height_mm": 1210, "bottom_mm": 420, "distance_mm": 1200, "left_handed": false,
+//    "screen": {"height_mm": 1210, "bottom_mm": 420, "distance_mm": 1200, "turn": 90, "left_handed": false,
 //               "touchless": false, "full_screen": true, "hours": "Mo-Sa 09:00-20:30"},
 //    "camera": {"source": "auto", "rotate": 90, "flip": false, "crop": [0, 0, 0, 0], "exposure": "mirror",
 //               "mains_hz": 50, "calibration": "/etc/cheval/camera.json", "white_card_percent": 90},
@@ -70,6 +70,7 @@ struct settings {
     bool picks;                 // for the shopper, from what is worn and liked
     int height_mm, distance_mm; // of the lit screen; of the eyes from it; 0: not told
     int bottom_mm;              // its lower edge above the floor; SETTINGS_UNTOLD
+    int turn_deg; // of the picture on the display, which hangs turned the other way: 0, 90, 180, 270
     bool left_handed, touchless, full_screen;
     char hours[HOURS_TEXT_SIZE];     // when it is on: hours.h
     char camera[SETTINGS_PATH_SIZE]; // as --camera takes it
@@ -124,6 +125,10 @@ struct settings_problems {
 
 // As if there were no file.
 void settings_init(struct settings *settings);
+
+// Whether they say nothing but the hours: as `cheval kiosk install --hours` leaves them, before anybody set
+// the mirror up.
+bool settings_are_hours_alone(const struct settings *settings);
 
 // Text onto settings, which are as they were when this fails: RESULT_INVALID with file, line and JSON
 // pointer. Any thread.

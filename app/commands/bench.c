@@ -175,7 +175,7 @@ static enum result run_frame(struct bench *bench, struct stages *stages, const s
     meter_add_ns(&bench->scene_ms, clock_now_ns() - began_ns);
     began_ns = clock_now_ns();
     result = studio_draw(&stages->studio, &input, why);
-    renderer_present(stages->studio.renderer, 1280, 720); // waits until it is drawn
+    renderer_present(stages->studio.renderer, 1280, 720, 0); // waits until it is drawn
     meter_add_ns(&bench->render_ms, clock_now_ns() - began_ns);
     return result;
 }

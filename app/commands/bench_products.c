@@ -225,8 +225,8 @@ static enum result draw(struct products_bench *bench, int size, int frame, const
     };
     int64_t began_ns = clock_now_ns();
     enum result result = studio_draw(&bench->studio, &input, why);
-    renderer_present(bench->studio.renderer, sizes[size].width_px,
-                     sizes[size].height_px); // until it is drawn
+    renderer_present(bench->studio.renderer, sizes[size].width_px, sizes[size].height_px,
+                     0); // until it is drawn
     *duration_ns = clock_now_ns() - began_ns;
     return result;
 }

@@ -102,11 +102,11 @@ static void draw(struct ui_bench *bench, int size, struct cost *cost)
     const struct scene bare = {.clear_colour = {0.3f, 0.25f, 0.2f}};
     const struct ui_status status = {.face_present = true};
     renderer_draw(bench->renderer, &bare);
-    renderer_present(bench->renderer, sizes[size].width_px, sizes[size].height_px); // waits
+    renderer_present(bench->renderer, sizes[size].width_px, sizes[size].height_px, 0); // waits
     int64_t began_ns = clock_process_cpu_ns(), began_own_ns = clock_thread_cpu_ns();
     ui_draw(bench->ui, renderer_target(bench->renderer), &bench->session, &status, bench->now_ns);
     int64_t own_ns = clock_thread_cpu_ns() - began_own_ns;
-    renderer_present(bench->renderer, sizes[size].width_px, sizes[size].height_px);
+    renderer_present(bench->renderer, sizes[size].width_px, sizes[size].height_px, 0);
     bench->now_ns += FRAME_NS;
     if (cost == NULL)
         return;

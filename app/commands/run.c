@@ -12,6 +12,7 @@
 #include "platform/os/paths.h"
 #include "platform/os/restart.h"
 #include "platform/os/stop_signal.h"
+#include "platform/os/supervisor.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -61,10 +62,26 @@ static bool fail_trials(const struct mirror_options *options)
     return any;
 }
 
+// Without a desktop a mirror that comes up before its display, in the morning or after a power cut, waits for
+// it: to end and be started again would fill the log. A signal ends it, as ever.
+static void wait_for_display(const struct window_options *window)
+{
+    struct supervisor supervisor;
+    if (!window->fullscreen || window->headless || !window_display_is_unplugged())
+        return;
+    log_write(LOG_WARNING, "display", "no display is plugged in; the mirror begins when there is one");
+    supervisor_init(&supervisor);
+    while (window_display_is_unplugged()) {
+        supervisor_wait(&supervisor, "waiting for a display: none is plugged in");
+        clock_sleep_ns(CLOCK_SECOND_NS);
+    }
+}
+
 static int run_locked(const struct mirror_options *options, int seconds, bool stats)
 {
     struct diagnostic why = {0};
     struct mirror *mirror = NULL;
+    wait_for_display(&options->window);
     if (options->window.headless) // a window tells of a signal by itself
         stop_signal_catch();
     if (mirror_create(options, &mirror, &why) != RESULT_OK) {

@@ -68,6 +68,19 @@ static bool read_attract(struct run_options *run)
     return run->attract.off;
 }
 
+// Clockwise, by quarters.
+static bool read_turn(const char *name, const char *text, int *degrees)
+{
+    if (text == NULL)
+        return true;
+    if (!options_integer(name, text, 0, 270, degrees))
+        return false;
+    if (*degrees % 90 == 0)
+        return true;
+    (void)fprintf(stderr, "cheval: %s takes 0, 90, 180 or 270, not %d\n", name, *degrees);
+    return false;
+}
+
 static bool read_numbers_of(struct run_options *run)
 {
     run->white_card_percent = (int)(100.0f * SHADE_CARD_REFLECTANCE + 0.5f);
@@ -87,12 +100,9 @@ static bool read_numbers_of(struct run_options *run)
     if (run->seconds_text != NULL &&
         !options_integer("--seconds", run->seconds_text, 1, 1000000, &run->seconds))
         return false;
-    if (run->rotate_text != NULL && !options_integer("--rotate", run->rotate_text, 0, 270, &run->rotate_deg))
+    if (!read_turn("--rotate", run->rotate_text, &run->rotate_deg) ||
+        !read_turn("--screen-turn", run->turn_text, &run->turn_deg))
         return false;
-    if (run->rotate_deg % 90 != 0) {
-        (void)fprintf(stderr, "cheval: --rotate takes 0, 90, 180 or 270, not %d\n", run->rotate_deg);
-        return false;
-    }
     if (run->crop_text != NULL && !read_numbers("--crop", run->crop_text, ',', 4, run->crop))
         return false;
     if (run->screen_text != NULL && !read_numbers("--screen", run->screen_text, ':', 2, run->screen_mm))
@@ -303,6 +313,11 @@ enum options_outcome run_options_parse(struct run_options *run, enum run_command
          .value = "MM",
          .help = "its lower edge above the floor: controls where a wheelchair user reaches them",
          .text = &run->screen_bottom_text},
+        {.name = "--screen-turn",
+         .value = "DEGREES",
+         .help = "turn the picture clockwise on a display that hangs turned, and touches with it: 0, 90, "
+                 "180, 270",
+         .text = &run->turn_text},
         {.name = "--speech",
          .help = "spoken prompts by speech-dispatcher, in the shopper's language",
          .flag = &run->speaks},
@@ -371,7 +386,7 @@ static void start_trial(enum trial_kind kind, const char *path)
     (void)trial_start(&trial);
 }
 
-// Where it is, and what it says; the installer opens where there is none and the mirror is no demo.
+// Where it is, and what it says; the installer opens where nobody has set the mirror up and it is no demo.
 static void load_settings(struct run_options *run, enum run_command command)
 {
     struct diagnostic why = {0};
@@ -391,7 +406,8 @@ static void load_settings(struct run_options *run, enum run_command command)
         result = settings_load(run->settings_path, &run->settings, &problems, &why);
     else
         run->settings_path[0] = '\0';
-    bool is_first = result == RESULT_NOT_FOUND && run->settings_path[0] != '\0';
+    bool is_first = (result == RESULT_NOT_FOUND && run->settings_path[0] != '\0') ||
+                    (result == RESULT_OK && settings_are_hours_alone(&run->settings));
     if (is_first && (run->installs || run->fullscreen) && !run->headless)
         run->install = STAFF_INSTALL_FIRST;
     struct diagnostic unmade = {0};
@@ -442,6 +458,8 @@ static void use_screen_settings(struct run_options *run)
         run->screen_bottom_mm = settings->bottom_mm;
         run->has_screen_bottom = true;
     }
+    if (run->turn_text == NULL)
+        run->turn_deg = settings->turn_deg;
     run->fullscreen = run->fullscreen || settings->full_screen;
     run->left_handed = run->left_handed || settings->left_handed;
     run->touchless = run->touchless || settings->touchless;
@@ -701,6 +719,7 @@ void run_options_to_mirror(struct run_options *run, struct mirror_options *optio
                    .height_px = run->height_px,
                    .fullscreen = run->fullscreen,
                    .portrait = run->portrait,
+                   .turn_deg = run->turn_deg,
                    .headless = run->headless},
     };
 }

@@ -22,14 +22,14 @@ struct run_options {
     uint16_t share_port;
     const char *exposure_text, *mains_text, *white_card_text;
     const char *theme, *screen_text, *screen_bottom_text, *media, *attract_text, *volume_text;
-    const char *rotate_text, *crop_text, *size_text, *seconds_text;
+    const char *rotate_text, *turn_text, *crop_text, *size_text, *seconds_text;
     const char *log_text;
     bool flip, fullscreen, portrait, headless, film, stats, loop, no_store, verbose;
     int seconds; // 0: until it is closed
     enum camera_exposure exposure;
     int mains_hz;
     int white_card_percent; // of light that the store's white card reflects
-    int rotate_deg, crop[4], width_px, height_px;
+    int rotate_deg, turn_deg, crop[4], width_px, height_px;
     bool high_contrast, reduced_motion, left_handed, touchless, no_picks, push_batch, requests;
     int screen_mm[2]; // its height, and the distance of the eyes; 0: not told
     int screen_bottom_mm;

@@ -333,14 +333,16 @@ static void add_row(struct soak *soak, int64_t now_ns)
 }
 
 // How much is in use depends on what shoppers looked at, more than on what may have leaked. But as another
-// catalogue is taken up nobody is there, and what products and pictures needed was let go.
+// catalogue is taken up nobody is there, and what products and pictures needed was let go. Frames of another
+// clip are of another size.
 static void note_rest(struct soak *soak, int64_t now_ns)
 {
-    if (soak->mirror->catalogue == soak->catalogue_read)
+    bool is_rest = soak->mirror->catalogue != soak->catalogue_read && soak->faults.clip == 0;
+    soak->catalogue_read = soak->mirror->catalogue;
+    if (!is_rest)
         return;
     struct soak_row row = {.values[SOAK_TIME_S] = (double)(now_ns - soak->began_ns) / 1e9};
     struct usage_memory memory;
-    soak->catalogue_read = soak->mirror->catalogue;
     memory_give_back_now();
     usage_memory(&memory);
     put_memory(&memory, row.values);
@@ -359,6 +361,14 @@ static void follow_record(struct soak *soak, int64_t now_ns)
 
 // --- the run ----------------------------------------------------------------------------------------------
 
+// No clip shows a hand before somebody's face. What hands need is loaded in the warm-up all the same, instead
+// of an hour later, when the tracker first takes something for one.
+static void look_for_hands(struct soak *soak, int64_t now_ns)
+{
+    if (now_ns - soak->began_ns < (int64_t)(soak->warm_up_s * 1e9))
+        soak->mirror->hands_until_ns = now_ns + CLOCK_SECOND_NS;
+}
+
 static void run_visits(struct soak *soak)
 {
     int64_t now_ns = clock_now_ns(), end_ns = now_ns + (int64_t)(soak->hours * 3600e9);
@@ -369,6 +379,7 @@ static void run_visits(struct soak *soak)
     for (; now_ns < end_ns && !soak->was_stopped; now_ns = clock_now_ns()) {
         soak_faults_step(&soak->faults, soak->mirror, now_ns);
         soak_shopper_step(&soak->shopper, soak->mirror, now_ns);
+        look_for_hands(soak, now_ns);
         soak->was_stopped = !step(soak);
         note_rest(soak, now_ns);
         follow_record(soak, now_ns);

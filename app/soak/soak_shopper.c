@@ -20,6 +20,7 @@
 #define WANTS_PHOTO 0.4f
 #define IS_IMPATIENT 0.03f // while a countdown runs
 #define MOVES_SHELF 0.06f
+#define CURIOSITY 6.0f // how much rather what nobody has touched yet
 
 // How often what does this is reached for, of what can be seen.
 static const float weights[COMMAND_COUNT] = {
@@ -108,50 +109,49 @@ static bool is_on_top(const struct canvas *canvas, const struct touch_area *area
     return found == area;
 }
 
-// One of those that do this, or NULL.
+// Whether any shopper has touched what does this. Products aren't told apart: each tab's are (see_all).
+static bool is_known(const struct soak_shopper *shopper, const struct command *command)
+{
+    for (int i = 0; i < shopper->known_count; i++) {
+        const struct command *known = &shopper->known[i];
+        if (known->kind == command->kind && known->call == command->call && known->value == command->value)
+            return true;
+    }
+    return shopper->known_count == SOAK_MOST_KNOWN;
+}
+
+// One of the areas that do this, or of all (COMMAND_COUNT): however many do the same, it is as likely. NULL:
+// none.
 static const struct touch_area *find(struct soak_shopper *shopper, const struct mirror *mirror,
-                                     enum command_kind kind)
+                                     enum command_kind wanted)
 {
     const struct canvas *canvas = &mirror->ui->canvas;
     const struct touch_area *chosen = NULL;
-    int count = 0;
+    int alike[COMMAND_COUNT] = {0};
+    float sum = 0.0f;
+    for (int i = 0; i < canvas->area_count; i++)
+        alike[canvas->areas[i].command.kind] += is_on_top(canvas, &canvas->areas[i]);
     for (int i = 0; i < canvas->area_count; i++) {
         const struct touch_area *area = &canvas->areas[i];
-        if (area->command.kind == kind && is_on_top(canvas, area) &&
-            simulate_below(&shopper->random, ++count) == 0)
+        enum command_kind kind = area->command.kind;
+        if ((wanted != COMMAND_COUNT && kind != wanted) || !is_on_top(canvas, area))
+            continue;
+        float weight = wanted == kind ? 1.0f : weights[kind];
+        weight *= (is_known(shopper, &area->command) ? 1.0f : CURIOSITY) / (float)alike[kind];
+        sum += weight;
+        if (weight > 0.0f && simulate_even(&shopper->random) * sum <= weight)
             chosen = area;
     }
     return chosen;
-}
-
-// What is done first, by its weight; then where.
-static const struct touch_area *choose(struct soak_shopper *shopper, const struct mirror *mirror)
-{
-    const struct canvas *canvas = &mirror->ui->canvas;
-    bool seen[COMMAND_COUNT] = {false};
-    float sum = 0.0f;
-    for (int i = 0; i < canvas->area_count; i++) {
-        enum command_kind kind = canvas->areas[i].command.kind;
-        if (seen[kind] || weights[kind] <= 0.0f || !is_on_top(canvas, &canvas->areas[i]))
-            continue;
-        seen[kind] = true;
-        sum += weights[kind];
-    }
-    float at = simulate_even(&shopper->random) * sum;
-    for (int kind = 0; kind < COMMAND_COUNT; kind++) {
-        if (!seen[kind])
-            continue;
-        at -= weights[kind];
-        if (at <= 0.0f)
-            return find(shopper, mirror, (enum command_kind)kind);
-    }
-    return NULL;
 }
 
 static void touch(struct soak_shopper *shopper, struct mirror *mirror, const struct touch_area *area,
                   int64_t now_ns)
 {
     enum command_kind kind = area->command.kind;
+    if (!is_known(shopper, &area->command))
+        shopper->known[shopper->known_count++] =
+            (struct command){.kind = kind, .call = area->command.call, .value = area->command.value};
     if (kind == COMMAND_SLIDER || kind == COMMAND_SPLIT_MOVE || kind == COMMAND_SLIDE) {
         struct rect rect = area->rect;
         drag(shopper, mirror, &rect, now_ns);
@@ -247,7 +247,7 @@ static bool take_photo(struct soak_shopper *shopper, struct mirror *mirror, int6
 }
 
 // Networks, shaders and fonts are loaded when they are first needed and kept; whoever chose at random would
-// need the last of them hours later, as if memory grew.
+// need the last of them hours later, as if memory grew. Hence this, and CURIOSITY.
 static bool see_all(struct soak_shopper *shopper, struct mirror *mirror, int64_t now_ns)
 {
     const struct input_event next = {.kind = INPUT_KEY, .key = INPUT_KEY_DOWN, .time_ns = now_ns};
@@ -283,7 +283,7 @@ static void look_around(struct soak_shopper *shopper, struct mirror *mirror, int
         move_shelf(shopper, mirror, now_ns);
         return;
     }
-    const struct touch_area *area = choose(shopper, mirror);
+    const struct touch_area *area = find(shopper, mirror, COMMAND_COUNT);
     if (area == NULL) {
         find_nothing(shopper, mirror, now_ns);
         return;

@@ -8,6 +8,9 @@
 
 #include "app/mirror.h"
 #include "app/simulate_shopper.h"
+#include "app/ui/canvas.h"
+
+#define SOAK_MOST_KNOWN 512
 
 struct soak_shopper {
     struct simulate_random random;
@@ -20,7 +23,9 @@ struct soak_shopper {
     bool is_new;          // has not come yet
     bool wants_photo;     // of this visit, and has none yet
     bool chose_something; // on the consent card
-    int tabs_seen;        // by the first visits, which put on something of each: it all loads once
+    int known_count;
+    struct command known[SOAK_MOST_KNOWN]; // what any of them touched, without its product and look
+    int tabs_seen; // by the first visits, which put on something of each: it all loads once
 };
 
 void soak_shopper_init(struct soak_shopper *shopper, uint64_t seed, double pace);

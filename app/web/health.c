@@ -152,6 +152,7 @@ static json_t *problems_of(const struct snapshot *now)
         const char *words;
     } all[] = {{now->is_frozen, "no frame was presented for more than 10 s"},
                {now->is_blind, "the camera can't be had"},
+               {figures->display_gone, "the display is unplugged"},
                {figures->store_failing, "events can't be stored: they wait in memory"},
                {figures->outbox_dead > 0, "a receiver refused events for good: cheval events --dead"},
                {figures->has_fleet && !figures->fleet_is_there, "the fleet can't be reached"},
@@ -180,7 +181,7 @@ static json_t *version_of(const struct health_version *version)
 static void answer_health(const struct snapshot *now, struct http_reply *reply)
 {
     const struct health_figures *figures = &now->figures;
-    bool is_well = !now->is_frozen && !now->is_blind && !figures->store_failing;
+    bool is_well = !now->is_frozen && !now->is_blind && !figures->display_gone && !figures->store_failing;
     json_t *answer =
         json_pack("{s:s, s:f, s:s, s:b, s:s, s:o, s:s, s:o, s:o, s:s, s:o}", "status",
                   is_well ? "ok" : "unwell", "frame_age_s", now->frame_age_s, "camera",
@@ -243,6 +244,7 @@ static void put_camera(struct text_buffer *text, const struct health_figures *fi
 {
     put_gauge(text, "camera_up", "1 while the camera gives pictures.", figures->camera == HEALTH_CAMERA_LIVE);
     put_gauge(text, "screen_dark", "1 outside of the shop's hours.", figures->is_dark);
+    put_gauge(text, "display_up", "1 while a display is plugged in.", !figures->display_gone);
     put_counter(text, "camera_frames_total", "Frames that the camera gave.", figures->frames_captured);
     put_counter(text, "camera_frames_corrupt_total", "Frames that were damaged, and skipped.",
                 figures->frames_corrupt);

@@ -30,6 +30,7 @@ struct health_figures { // zeroable
     enum health_camera camera;
     int64_t camera_lost_ns; // since when, with HEALTH_CAMERA_MISSING; CLOCK_MONOTONIC
     bool is_dark;           // outside of the shop's hours
+    bool display_gone;      // unplugged; frames go on, unseen
     uint64_t frames_captured, frames_corrupt, frames_dropped, camera_reopened;
     uint64_t visits; // that have ended
     bool keeps_interest, store_failing;

@@ -10,6 +10,7 @@
 #define CLOCK_MILLISECOND_NS INT64_C(1000000)
 
 int64_t clock_now_ns(void);
+int64_t clock_machine_ns(void);     // since the machine started, asleep or not; nobody can set it
 int64_t clock_thread_cpu_ns(void);  // CPU time of the calling thread
 int64_t clock_process_cpu_ns(void); // CPU time of all threads
 int64_t clock_wall_ms(void);        // since 1970, UTC

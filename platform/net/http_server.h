@@ -15,7 +15,10 @@
 // the server's, one request after the other, and guards what it shares with other threads itself. It must not
 // block the connections' own thread: one that reads files, or hashes, asks for `handler_threads` of its own;
 // listeners are then told in time whatever it does. With more than one it answers several requests at once. A
-// client that closes its half of the connection before it is answered may then get no answer.
+// client that closes its half of the connection (shutdown) before it is answered may then get no answer: a
+// connection whose reply is waited for is resumed by reading from it, and libmicrohttpd takes the end that it
+// reads for a client that gave up (MHD_connection_handle_read), before the reply can be queued, which it
+// allows only afterwards. No browser does that, nor curl; whoever needs it asks without handler threads.
 #ifndef CHEVAL_PLATFORM_NET_HTTP_SERVER_H
 #define CHEVAL_PLATFORM_NET_HTTP_SERVER_H
 

@@ -47,6 +47,12 @@ void supervisor_say(struct supervisor *supervisor, const char *status)
     (void)sd_notifyf(0, "STATUS=%s", line);
 }
 
+void supervisor_wait(struct supervisor *supervisor, const char *status)
+{
+    supervisor_say(supervisor, status);
+    (void)sd_notify(0, "EXTEND_TIMEOUT_USEC=60000000\nWATCHDOG=1");
+}
+
 void supervisor_stop(struct supervisor *supervisor, bool restarts)
 {
     (void)sd_notify(0, restarts ? "RELOADING=1" : "STOPPING=1");
