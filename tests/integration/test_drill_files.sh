@@ -25,20 +25,22 @@ export CHEVAL_RESOURCES=$own
 under=()
 begin() { # STORE
     coproc MIRROR { exec ${under[@]+"${under[@]}"} "$probe" follow "$1" - "$clip" 2>"$scratch/err"; }
+    exec {to}>&"${MIRROR[1]}" {from}<&"${MIRROR[0]}" # bash forgets its own when the mirror is gone
+    eval "exec ${MIRROR[1]}>&-"
+    mirror=$MIRROR_PID
     told=
 }
 tell() { # WORD [WHAT]
-    echo "$*" >&"${MIRROR[1]}"
-    read -r -t 60 told <&"${MIRROR[0]}" || wrong "the mirror is gone after \"$*\": $(tail -n 2 "$scratch/err")"
+    (echo "$*" >&"$to") 2>/dev/null # a broken pipe ends no more than this
+    read -r -t 60 told <&"$from" || wrong "the mirror is gone after \"$*\": $(tail -n 2 "$scratch/err")"
 }
 value() { sed -n "s/.*\b$1 \([0-9]*\).*/\1/p" <<<"$told"; }
 is() { # NAME VALUE WHEN
     [ "$(value "$1")" = "$2" ] || wrong "$3: not $1 $2: $told ($(tail -n 1 "$scratch/err"))"
 }
 end() {
-    local pid=$MIRROR_PID
-    eval "exec ${MIRROR[1]}>&-"
-    wait "$pid" || wrong "the mirror ended with status $?: $(tail -n 2 "$scratch/err")"
+    exec {to}>&- {from}<&-
+    wait "$mirror" || wrong "the mirror ended with status $?: $(tail -n 2 "$scratch/err")"
 }
 said() { grep -cE -- "$1" "$scratch/err"; } # WORDS: how often
 until_drawn() { # WHEN

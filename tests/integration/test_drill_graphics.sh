@@ -53,7 +53,7 @@ try_on 2 "$second"
 
 # --- the display goes in that visit ---------------------------------------------------------------------------------
 { kill -9 "$xvfb" && wait "$xvfb"; } 2>/dev/null
-for _ in $(seq 100); do kill -0 "$mirror" 2>/dev/null || break; sleep 0.1; done
+for _ in $(seq 400); do kill -0 "$mirror" 2>/dev/null || break; sleep 0.1; done
 kill -0 "$mirror" 2>/dev/null && wrong "a mirror without a display goes on: $(tail -n 3 "$scratch/$name.err")"
 wait "$mirror"
 got=$?

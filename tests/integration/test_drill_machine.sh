@@ -23,19 +23,21 @@ url=http://127.0.0.1:$(cat "$scratch/received/port")/in
 
 begin() { # UNDER…
     coproc MIRROR { exec "$@" "$probe" follow "$store" "$url" "$clip" 2>"$scratch/err"; }
+    exec {to}>&"${MIRROR[1]}" {from}<&"${MIRROR[0]}" # bash forgets its own when the mirror is gone
+    eval "exec ${MIRROR[1]}>&-"
+    mirror=$MIRROR_PID
 }
 tell() { # WORD [WHAT]
-    echo "$*" >&"${MIRROR[1]}"
-    read -r -t 90 told <&"${MIRROR[0]}" || wrong "the mirror is gone after \"$*\": $(tail -n 2 "$scratch/err")"
+    (echo "$*" >&"$to") 2>/dev/null # a broken pipe ends no more than this
+    read -r -t 90 told <&"$from" || wrong "the mirror is gone after \"$*\": $(tail -n 2 "$scratch/err")"
 }
 value() { sed -n "s/.*\b$1 \([0-9]*\).*/\1/p" <<<"$told"; }
 is() { # NAME VALUE WHEN
     [ "$(value "$1")" = "$2" ] || wrong "$3: not $1 $2: $told ($(tail -n 1 "$scratch/err"))"
 }
 end() { # the status that it ends with
-    local pid=$MIRROR_PID
-    eval "exec ${MIRROR[1]}>&-"
-    wait "$pid"
+    exec {to}>&- {from}<&-
+    wait "$mirror"
 }
 set_clock() { echo "$1" >"$scratch/clock.part" && mv "$scratch/clock.part" "$scratch/clock"; } # SECONDS off
 
@@ -78,6 +80,32 @@ print(f"{len(rows)} events of the years {', '.join(sorted(years))}; {waiting} wa
 sys.exit(waiting or negative or "1970" not in years or rows[-1][0] != "session_ended")
 PY
 
+# Twelve years ahead, as after a battery that died: nothing is old enough to be forgotten, and what is written is kept.
+ask_store() { python3 -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as store: print(*store.execute(sys.argv[2]).fetchone() or [])' "$store" "$1"; }
+before=$(ask_store "SELECT count(*) FROM interest")
+set_clock 378691200
+begin env "LD_PRELOAD=$machine" "FAKE_CLOCK=$scratch/clock"
+tell run 1
+tell agree
+tell like LIP-1010
+tell goodbye
+tell run 1
+end || wrong "twelve years ahead it ended with status $?: $(tail -n 2 "$scratch/err")"
+is stored "$(value made)" "twelve years ahead"
+after=$(ask_store "SELECT count(*) FROM interest")
+[ "$after" = "$((before + $(value made)))" ] || wrong "of $before events $after are left after a visit twelve years ahead"
+# Three years that the store did count: all that goes, and the log is whole.
+ask_store "UPDATE about SET value = (CAST(value AS INTEGER) + 1096 * 86400000) || substr(value, instr(value, ' '))
+    WHERE name = 'kept_time' RETURNING 1" >/dev/null
+begin env
+tell run 1
+end || wrong "three years later it ended with status $?: $(tail -n 2 "$scratch/err")"
+left=$(ask_store "SELECT count(*) FROM interest")
+echo "$before events; $after after a visit under a clock twelve years ahead; $left after three years"
+[ "$left" = 0 ] || wrong "$left events are older than three years"
+status 0 "$cheval" profile audit --profile-store "$store"
+
 # --- 200 taps a second ---------------------------------------------------------------------------------------------------
 store=$scratch/taps.db
 begin env
@@ -110,21 +138,22 @@ tell run 1
 tell wear LIP-1010
 tell run 1
 stored=$(value stored)
-prlimit --pid "$MIRROR_PID" --as="$((($(awk '/VmSize/ {print $2}' "/proc/$MIRROR_PID/status") + 2048) * 1024))":unlimited
-victim=$MIRROR_PID
+prlimit --pid "$mirror" --as="$((($(awk '/VmSize/ {print $2}' "/proc/$mirror/status") + 2048) * 1024))":unlimited
 for what in "wear TOP-9010" "wear HAT-8210" "run 1" "wear NEC-8110" "like LIP-1010" "run 1" goodbye "run 1"; do
-    { echo "$what" >&"${MIRROR[1]}"; } 2>/dev/null
-    read -r -t 90 told <&"${MIRROR[0]}" 2>/dev/null || break
+    (echo "$what" >&"$to") 2>/dev/null
+    read -r -t 90 told <&"$from" 2>/dev/null || break
     stored=$(value stored)
 done
-{ eval "exec ${MIRROR[1]}>&-"; } 2>/dev/null
-wait "$victim"
+exec {to}>&- {from}<&-
+wait "$mirror"
 got=$?
 case $got in
-0) echo "2 MB more and no further: it goes on; $(wc -l <"$scratch/err") lines, $(cut -d: -f3 "$scratch/err" | sort -u | tr '\n' ' ')" ;;
+0)
+    echo "2 MB more and no further: it goes on; $(wc -l <"$scratch/err") lines, $(cut -d: -f3 "$scratch/err" | sort -u | tr '\n' ' ')"
+    [ -s "$scratch/err" ] || wrong "it lacked memory without a word"
+    ;;
 *) echo "2 MB more and no further: a library ended it with status $got" ;;
 esac
-[ -s "$scratch/err" ] || wrong "it lacked memory without a word"
 [ "$("$cheval" events --profile-store "$store" | wc -l)" -ge "$stored" ] || wrong "not all $stored events are kept"
 status 0 "$cheval" profile audit --profile-store "$store"
 begin env

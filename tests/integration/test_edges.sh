@@ -220,6 +220,17 @@ pixels_between() { # SHOT SHOT
     compare -metric AE -fuzz 5% "$shots/$name-$1.png" "$shots/$name-$2.png" null: 2>&1
 }
 
+# The countdown is over, however long that takes here.
+shot_when_still() { # SHOT
+    for _ in $(seq 30); do
+        shot "$1"
+        sleep 0.6
+        shot "$1-still"
+        [ "$(pixels_between "$1" "$1-still")" -ge 200 ] || return 0
+    done
+    wrong "$name-$1: the photo isn't there"
+}
+
 lose_network_mid_share() {
     local first
     agree
@@ -229,7 +240,7 @@ lose_network_mid_share() {
     wait_for_event tryon_started 1
     tap photo:take
     sleep 3.5
-    shot 1-photo
+    shot_when_still 1-photo
     network_down
     move_to share && xdotool mousedown 1 sleep 0.08 mouseup 1
     sleep 0.7

@@ -114,14 +114,7 @@ doctors=$!
 
 taps=(--requests)
 lipstick=$(first_of lipstick)
-tap attract
-tap language:en
-tap consent.profile
-tap consent.try_on
-wait_for_event consent_given 2
-tap card.show
-taps+=(linked)
-wait_for_event profile_linked 1
+show_card
 sleep 3.5 # until the customer's sheet opens by itself
 shot 1-profile
 be_at_hub CHEVAL_PROFILES "$card"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The installer in a real window, gone through by mouse on a machine that has no settings: the file is written, for its
+# The installer in a real window, gone through by mouse on a machine that has no settings but its hours: the file is written, for its
 # user only, and the mirror starts itself anew with it. Then its title is held, the PIN typed and the mirror quit from
 # the staff's menu; a wrong PIN and Escape before it do nothing. A broken file is said, and kept beside when it is
 # written again. Screenshots stay in $CHEVAL_BUILD_DIR/screenshots.
@@ -27,10 +27,10 @@ type_pin() { # DIGITS: where the pad is, is looked for once
 # The same process: its window goes and comes again.
 wait_for_restart() {
     for _ in $(seq 300); do
-        [ -s "$settings" ] && break
+        grep -q '"pin"' "$settings" 2>/dev/null && break
         sleep 0.1
     done
-    [ -s "$settings" ] || { wrong "$name: no settings were written"; return 1; }
+    grep -q '"pin"' "$settings" 2>/dev/null || { wrong "$name: no settings were written"; return 1; }
     sleep 2
     for _ in $(seq 300); do
         xdotool search --onlyvisible --name '^Cheval$' >"$scratch/window" 2>/dev/null && break
@@ -73,10 +73,14 @@ install() {
     tap staff.next
 }
 
-start install 1280 720 "file:$clip" --loop --install && {
+# The integrator has said when the screen is on (cheval kiosk install --hours), and nothing else: the installer comes first.
+mkdir -p -m 700 "${settings%/*}"
+(umask 077 && printf '{"screen": {"hours": "00:00-24:00"}}' >"$settings")
+start install 1280 720 "file:$clip" --loop --fullscreen && {
     install
     wait_for_restart && {
         [ "$(stat -c %a "$settings")" = 600 ] || wrong "others can read the settings: $(stat -c %a "$settings")"
+        says_setting '"hours":"00:00-24:00"'
         says_setting '"own":"de"'
         says_setting '"name":"Ma"'
         says_setting '"mirror":"1"'

@@ -31,17 +31,6 @@ store.commit()
 PY
 }
 
-show_card() {
-    tap attract
-    tap language:en
-    tap consent.profile
-    tap consent.try_on
-    wait_for_event consent_given 2
-    tap card.show
-    taps+=(linked)
-    wait_for_event profile_linked 1
-}
-
 # The log, at its most talkative, has nothing of the customer, the visit or the link to their look, and no row of numbers
 # that could be landmarks.
 expect_no_word() {

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # The capture code on the real drivers of Debian's kernel, in a virtual machine (tests/vm): uvcvideo, fed by a USB camera
 # in user space, and vivid. What the guest leaves is judged here: every frame shown is one that was fed, bit by bit; who is
-# unplugged comes back; what is damaged isn't shown. With CHEVAL_LONG=1 it is unplugged a hundred times.
+# unplugged comes back; what is damaged isn't shown. With CHEVAL_LONG=1 it is unplugged a hundred times, and then as often
+# from the whole mirror, whose open files, threads and memory stay as they were.
+cheval_program=${1:?usage: bash TEST.sh CHEVAL}
 source "$(dirname "$0")/../support/assert.sh"
 source=${CHEVAL_SOURCE_DIR:?the project}
 build=${CHEVAL_BUILD_DIR:?the build folder of the preset}
@@ -10,8 +12,8 @@ probe=$programs/camera_probe
 clip=$source/build/clips/bench-720p.avi
 out=${CHEVAL_VM_OUT:-$scratch/out}
 pictures=$out/pictures
-times=5 seconds=420
-[ -z "${CHEVAL_LONG:-}" ] || { times=100 seconds=2400; }
+times=5 seconds=420 mirror=none
+[ -z "${CHEVAL_LONG:-}" ] || { times=100 seconds=3500 mirror=$cheval_program; }
 for file in "$probe" "$programs/usb_camera" "$programs/v4l2_probe" "$clip"; do
     [ -e "$file" ] || skip "$file isn't there"
 done
@@ -29,7 +31,7 @@ encode 8 640x360.yuyv -vf "scale=640:360,$noise" -pix_fmt yuyv422 -f rawvideo
 encode 8 dark/640x360.yuyv -vf "scale=640:360,$noise,lutyuv=y=16+(val-16)/6" -pix_fmt yuyv422 -f rawvideo
 
 bash "$source/tests/vm/boot.sh" --out "$out" --seconds $seconds "$source/tests/vm/guest_camera.sh" \
-    "$programs" /out/pictures "$times" >"$scratch/said" 2>&1
+    "$programs" /out/pictures "$times" "$mirror" >"$scratch/said" 2>&1
 code=$?
 [ $code != 77 ] || { cat "$scratch/said"; exit 77; }
 [ $code = 0 ] || wrong "the guest's script ended with $code: $(tail -n 15 "$scratch/said")"
@@ -110,6 +112,26 @@ replug_times() {
         awk '$2 == "plugged" { at = $1 } $2 == "frame" && at { if (seen) print $1 - at; seen = 1; at = 0 }'
 }
 echo "replugged while streaming, to the first frame: $(replug_times | median)"
+
+# What one replug costs, by those after the first tenth: then all that is made once is made.
+flat() { # NAME
+    name="weight of the $1"
+    awk -v times="$times" -v kb=600 -v who="$1" '
+        NR <= times / 10 { next }
+        { n++; files[$2] = 1; threads[$4] = 1; if (n <= 10) before += $6; last[n % 10] = $6 }
+        END {
+            for (i in last) after += last[i]
+            for (i in files) f = f (f == "" ? "" : ", ") i
+            for (i in threads) t = t (t == "" ? "" : ", ") i
+            printf "the %s over %d replugs: %s open files, %s threads, %d kB, then %d\n", who, n, f, t, before / 10, after / 10
+            exit !(n >= times * 0.9 && f !~ /,/ && t !~ /,/ && after - before < 10 * kb)
+        }' "$out/weight.$1" || wrong "the $1 grows by its replugs: $(head -n 2 "$out/weight.$1") … $(tail -n 2 "$out/weight.$1")"
+}
+if [ "$mirror" != none ]; then
+    flat probe
+    flat mirror
+    grep -q "the mirror ended with 0" "$scratch/said" || wrong "the mirror didn't end well: $(tail -n 3 "$out/mirror")"
+fi
 
 look_at faults
 # Pictures that were damaged between a mark and the next.

@@ -74,15 +74,6 @@ def walk(node):
         walk(child)
 walk(json.load(sys.stdin))'; }
 count_events() { "${as[@]}" "$cheval" events --profile-store "$store" --name "$1" 2>/dev/null | wc -l; }
-wait_for_event() { # NAME COUNT
-    local got=0
-    for _ in $(seq 150); do
-        got=$(count_events "$1")
-        [ "$got" -ge "$2" ] && return 0
-        sleep 0.2
-    done
-    wrong "$got events $1 instead of $2"
-}
 wait_for_window() { # WIDTH HEIGHT
     for _ in $(seq 150); do
         [ "$(window)" = "cheval $1 $2 1" ] && return 0

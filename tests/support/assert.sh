@@ -30,3 +30,12 @@ refuses() { # STATUS WORDS COMMAND…
 says() { # WORDS: the last command's stdout
     grep -qF -- "$1" "$scratch/out" || wrong "stdout lacks \"$1\""
 }
+wait_for_event() { # NAME COUNT: by the script's own count_events NAME, within 30 s
+    local got=0
+    for _ in $(seq 150); do
+        got=$(count_events "$1")
+        [ "$got" -ge "$2" ] && return 0
+        sleep 0.2
+    done
+    wrong "${name:+$name: }$got events $1 instead of $2"
+}

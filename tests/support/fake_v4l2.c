@@ -22,7 +22,6 @@
 //   FAKE_V4L2_LIGHT=P             percent of the light that its automatics are right for (default 100); they
 //   don't follow it, so frames are darker or brighter until time or gain is set
 //   FAKE_V4L2_SETS=FILE           gets a line "NAME VALUE" for every control that was set
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -127,14 +127,16 @@ show() { # CATEGORY
 shot() { import -window root "$shots/$name-$1.png"; }
 
 count_events() { "$cheval" events --profile-store "$store" --name "$1" 2>/dev/null | wc -l; } # NAME
-wait_for_event() { # NAME COUNT
-    local got=0
-    for _ in $(seq 150); do
-        got=$(count_events "$1")
-        [ "$got" -ge "$2" ] && return 0
-        sleep 0.2
-    done
-    wrong "$name: $got events $1 instead of $2"
+# A card is shown after the consents, and the visit linked.
+show_card() {
+    tap attract
+    tap language:en
+    tap consent.profile
+    tap consent.try_on
+    wait_for_event consent_given 2
+    tap card.show
+    taps+=(linked)
+    wait_for_event profile_linked 1
 }
 
 # The first product of a category, by SKU.

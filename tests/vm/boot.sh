@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Boots Debian's own kernel in a virtual machine and runs a script there as root, for tests of drivers: of cameras, of
 # screens. The guest sees this machine's files through an overlay whose changes are forgotten, so that what was built
-# here runs there; it has no network, and QEMU emulates its processors (a test machine offers no KVM).
+# here runs there; it has no network, and QEMU emulates its processors (a test machine offers no KVM). With --disk it is a
+# machine of its own instead, which starts as one in a shop does, by systemd.
 #
 #   tests/vm/boot.sh [options] SCRIPT [ARGUMENT...]
 #     --out FOLDER     becomes /out in the guest, the one place where it can leave something; a passing one otherwise.
@@ -10,7 +11,11 @@
 #     --memory MB      (default 1024)
 #     --cpus N         (default 2)
 #     --qemu ARGUMENT  one more for QEMU, as often as wanted
-#     --prepare        only fetches and unpacks the kernel
+#     --append WORDS   more for the kernel
+#     --disk IMAGE     the guest's root is this ext4 file system (make_disk.sh), whose changes are forgotten, and its
+#                      own systemd starts the script, as guest.service, with the other services
+#     --keep           but its changes stay
+#     --prepare        only fetches and unpacks the kernel, and says where its modules are
 #
 # Exit status: the script's; 77 and a line with the reason where there is no QEMU or no kernel; 124 out of time.
 # In the script modprobe finds every module of the kernel that VM_MODULES lists.
@@ -18,8 +23,9 @@
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 store=${CHEVAL_VM_DIR:-$here/../../build/vm}
-boot_modules=(virtio_pci 9pnet_virtio 9p overlay)
-kept_modules='drivers/(media|usb/(core|common|usbip)|virtio|input|gpu/drm|video|i2c|hid|leds)|net/9p|fs/(9p|netfs|fscache|overlayfs)|sound|lib|crypto|mm'
+boot_modules=(virtio_pci 9pnet_virtio 9p overlay virtio_blk crc32c_generic ext4)
+kept_modules='drivers/(media|usb/(core|common|usbip)|virtio|block/(loop|virtio_blk)|md/dm-(mod|crypt)|input|gpu/drm|video|i2c|hid|leds)'
+kept_modules+='|net/9p|fs/(9p|netfs|fscache|overlayfs|ext4|jbd2|mbcache|autofs|fuse)|arch/x86/crypto|sound|lib|crypto|mm'
 
 say() { printf 'boot.sh: %s\n' "$*" >&2; }
 skip() { echo "SKIPPED: $*"; exit 77; }
@@ -75,7 +81,7 @@ unpack_kernel() {
     tar -xf package.tar ./boot
     release=$(basename boot/vmlinuz-*)
     release=${release#vmlinuz-}
-    tar -tf package.tar | grep -E "^\./lib/modules/$release/(kernel/($kept_modules)/.*\.ko|modules\.(builtin|order).*)$" >kept
+    tar -tf package.tar | grep -E "^\./lib/modules/$release/(kernel/($kept_modules)(/.*)?\.ko|modules\.(builtin|order).*)$" >kept
     tar -xf package.tar -T kept
     "$busybox" depmod -b . "$release"
     unpack_image "boot/vmlinuz-$release" vmlinux || { say "the kernel isn't packed by xz"; return 1; }
@@ -83,28 +89,31 @@ unpack_kernel() {
     echo "$release" >release
 }
 
-# Once for all: build/vm/kernel has vmlinux, lib/modules and the file release. One caller at a time.
+# Once for all: build/vm/kernel-… has vmlinux, lib/modules and the file release; another list of modules, another
+# folder. One caller at a time.
 prepare() {
     mkdir -p "$store"
     exec 9>"$store/lock"
     flock 9
-    if [ ! -f "$store/kernel/release" ]; then
+    kernel=$store/kernel-$(cksum <<<"$kept_modules" | cut -d' ' -f1)
+    if [ ! -f "$kernel/release" ]; then
         say "fetching the kernel"
-        rm -rf "$store/kernel" "$store/kernel.part"
-        mkdir "$store/kernel.part"
-        (cd "$store/kernel.part" && fetch_package) || skip "the kernel's package can't be had (apt-get download)"
-        (cd "$store/kernel.part" && unpack_kernel) || skip "the kernel's package isn't laid out as it was"
-        mv "$store/kernel.part" "$store/kernel"
+        rm -rf "$kernel" "$kernel.part"
+        mkdir "$kernel.part"
+        (cd "$kernel.part" && fetch_package) || skip "the kernel's package can't be had (apt-get download)"
+        (cd "$kernel.part" && unpack_kernel) || skip "the kernel's package isn't laid out as it was"
+        mv "$kernel.part" "$kernel"
     fi
-    local made=$store/kernel/initramfs
+    kernel=$(readlink -f "$kernel")
+    local made=$kernel/initramfs
     if [ ! -f "$made" ] || [ "$made" -ot "$here/init.sh" ] || [ "$made" -ot "$here/boot.sh" ]; then
-        (cd "$store/kernel" && make_initramfs "lib/modules/$(cat release)" initramfs.part && mv initramfs.part initramfs)
+        (cd "$kernel" && make_initramfs "lib/modules/$(cat release)" initramfs.part && mv initramfs.part initramfs)
     fi
     flock -u 9
 }
 
 # --- the machine --------------------------------------------------------------------------------------------------
-out='' seconds=600 memory=1024 cpus=2 more=() only_prepare=''
+out='' seconds=600 memory=1024 cpus=2 more=() only_prepare='' disk='' keep='' append=''
 while [ $# -gt 0 ]; do
     case $1 in
     --out) out=$2; shift ;;
@@ -113,6 +122,9 @@ while [ $# -gt 0 ]; do
     --cpus) cpus=$2; shift ;;
     --qemu) more+=("$2"); shift ;;
     --prepare) only_prepare=yes ;;
+    --append) append=$2; shift ;;
+    --disk) disk=$(readlink -f "$2"); shift ;;
+    --keep) keep=,snapshot=off ;;
     -*) usage ;;
     *) break ;;
     esac
@@ -124,7 +136,7 @@ qemu=$(command -v qemu-system-x86_64) || skip "no qemu-system-x86_64"
 busybox=$(command -v busybox) || skip "no busybox (package busybox-static)"
 [[ $("$busybox" --list) == *depmod* ]] || skip "a busybox without depmod (package busybox-static has it)"
 prepare
-[ -z "$only_prepare" ] || exit 0
+[ -z "$only_prepare" ] || { echo "$kernel/lib/modules/$(cat "$kernel/release")"; exit 0; }
 
 passing=''
 [ -n "$out" ] || { passing=$(mktemp -d); out=$passing; }
@@ -135,8 +147,19 @@ trap 'exit 130' INT TERM HUP
 mkdir -p "$out"
 rm -f "$out/status"
 script=$(readlink -f "$1")
-kernel=$(readlink -f "$store/kernel")
 shift
+share() { # TAG FOLDER [MORE]
+    echo "local,path=${2//,/,,},mount_tag=$1,security_model=none,multidevs=remap${3:-}"
+}
+if [ -n "$disk" ]; then # of this machine it sees nothing but /out
+    cp "$script" "$out/script"
+    script=/out/script
+    root=(-drive "file=${disk//,/,,},format=raw,if=virtio$keep")
+    words="cheval_disk systemd.mask=serial-getty@ttyS0.service systemd.mask=e2scrub_reap.service"
+else
+    root=(-virtfs "$(share host / ,readonly=on)")
+    words=quiet
+fi
 {
     echo "export VM_MODULES=$(printf %q "$kernel/lib/modules/$(cat "$kernel/release")") HOME=/root LANG=C.UTF-8"
     env | sed -n 's/^\(CHEVAL_[A-Z_]*\)=\(.*\)$/\1 \2/p' | while read -r name value; do
@@ -146,15 +169,11 @@ shift
     [ $# = 0 ] || printf ' %q' "$@"
     echo
 } >"$out/run"
-
-share() { # TAG FOLDER [MORE]
-    echo "local,path=${2//,/,,},mount_tag=$1,security_model=none,multidevs=remap${3:-}"
-}
 "$qemu" -accel tcg,thread=multi -cpu max,la57=off -smp "$cpus" -m "$memory" -snapshot -nodefaults -no-user-config \
     -display none -serial "file:$out/console.log" -no-reboot -nic none \
     -kernel "$kernel/vmlinux" -initrd "$kernel/initramfs" \
-    -append "console=ttyS0 quiet loglevel=5 panic=-1 mitigations=off nokaslr tsc=unstable cheval_vm" \
-    -virtfs "$(share host / ,readonly=on)" -virtfs "$(share out "$(readlink -f "$out")")" \
+    -append "console=ttyS0 loglevel=5 panic=-1 mitigations=off nokaslr no_timer_check tsc=unstable cheval_vm $words $append" \
+    "${root[@]}" -virtfs "$(share out "$(readlink -f "$out")")" \
     "${more[@]}" >"$out/qemu.log" 2>&1 &
 machine=$!
 deadline=$((SECONDS + seconds))

@@ -1,9 +1,10 @@
 # Runs in the virtual machine (boot.sh): the mirror's capture code on the real uvcvideo and vivid drivers. What came is
 # left in /out, a file for each run of camera_probe, and judged outside, where a machine isn't emulated
 # (tests/integration/test_vm_camera.sh).
-#   guest_camera.sh PROGRAMS PICTURES TIMES     TIMES: to unplug while streaming
+#   guest_camera.sh PROGRAMS PICTURES TIMES CHEVAL     TIMES: to unplug while streaming; CHEVAL: none, or the program, which
+#                                                      is then unplugged from as often
 set -u
-programs=$1 pictures=$2 times=$3
+programs=$1 pictures=$2 times=$3 cheval=$4
 probe=$programs/camera_probe
 cd /run || exit 1
 
@@ -93,6 +94,11 @@ mark() { echo "{\"mark\":\"$2\"}" >>"$1"; }
 shows() { patiently 60 last_is "$1" false || fail "$1" "shows no camera"; }
 shows_placeholder() { patiently 30 last_is "$1" true || fail "$1" "shows no placeholder"; }
 says() { grep -q "$2" "$1"; }
+# What a process has open, its threads, and its memory: private, which is what can leak; then how hard the kernel works.
+weigh() { # PID
+    echo "files $(ls "/proc/$1/fd" | wc -l) threads $(ls "/proc/$1/task" | wc -l)" \
+        "kB $(awk '/^Private_/ { sum += $2 } END { print sum }' "/proc/$1/smaps_rollup")"
+}
 
 modprobe -a vhci-hcd uvcvideo || exit 1
 say "kernel $(uname -r)"
@@ -130,6 +136,7 @@ for ((i = 0; i < times; i++)); do
     sleep "0.$((RANDOM % 9))"
     order A plug
     shows replugged
+    weigh "${runs[replugged]}" >>/out/weight.probe
 done
 mark replugged "resets"
 device=$(dirname "$(grep -lx A /sys/bus/usb/devices/*/serial)")
@@ -142,6 +149,26 @@ shows_placeholder replugged
 echo "1-0:1.0" >/sys/bus/usb/drivers/hub/bind
 shows replugged
 ends replugged
+
+# The whole mirror, with a small picture that an emulated processor can draw.
+if [ "$cheval" != none ]; then
+    say "the mirror, $times times unplugged"
+    XDG_RUNTIME_DIR=/run "$cheval" run --headless --size 320x180 --camera auto --no-profile-store --attract off \
+        --settings /run/none.json --verbose 2>/out/mirror &
+    mirror=$!
+    has_said() { [ "$(grep -c "$1" /out/mirror)" -ge "$2" ]; }
+    patiently 600 has_said "the first camera picture" 1 || fail /out/mirror "the mirror shows no camera"
+    for ((i = 1; i <= times; i++)); do
+        order A unplug
+        patiently 60 has_said "camera unplugged" $i || fail /out/mirror "the mirror doesn't notice"
+        order A plug
+        patiently 60 has_said "camera: open" $i || fail /out/mirror "the mirror doesn't open it again"
+        weigh $mirror >>/out/weight.mirror
+    done
+    kill -TERM $mirror
+    wait $mirror
+    say "the mirror ended with $?"
+fi
 
 run faults auto 600 --max 640x360
 shows faults

@@ -232,6 +232,7 @@ static struct mirror *open_mirror(void)
         .shares_looks = true,
         .profile_store = store_of_somebody(),
         .identity = &rules,
+        .visit = {.lost_ns = 60 * CLOCK_SECOND_NS}, // sanitized, seconds may lie between two looks
         .window = {.headless = true, .width_px = WIDTH, .height_px = HEIGHT},
     };
     struct mirror *mirror = NULL;
@@ -313,12 +314,15 @@ static const struct touch_area *find_key(const struct canvas *canvas, int letter
 static void tap_key(struct mirror *mirror, int letter)
 {
     const struct touch_area *key = find_key(&mirror->ui->canvas, letter);
-    for (int i = 0; i < 100 && key == NULL; i++) { // the sheet is still opening
+    float y = -1.0f;
+    for (int i = 0; i < 200 && (key == NULL || key->rect.y != y); i++) { // the sheet is still opening
+        y = key != NULL ? key->rect.y : -1.0f;
         run_for(mirror, CLOCK_SECOND_NS / 20);
         key = find_key(&mirror->ui->canvas, letter);
     }
     if (key == NULL) {
-        fail_msg("there is no key %c", letter);
+        fail_msg("there is no key %c: sheet %d, session %d", letter, (int)mirror->ui->sheets.shown,
+                 (int)mirror->session.state);
         return;
     }
     struct input_event event = {.kind = INPUT_POINTER_DOWN,
@@ -363,7 +367,8 @@ static void show_card(struct mirror *mirror)
     assert_non_null(mirror->session.profile);
     remember(TRACE_NAME, profile->name, strlen(profile->name));
     remember(TRACE_POINTS, &profile->points, sizeof profile->points);
-    run_for(mirror, 3 * CLOCK_SECOND_NS); // the greeting, then the sheet
+    for (int i = 0; i < 400 && mirror->ui->sheets.shown != SHEET_PROFILE; i++)
+        run_for(mirror, CLOCK_SECOND_NS / 20); // the greeting, then the sheet
     assert_int_equal(mirror->ui->sheets.shown, SHEET_PROFILE);
     sheet_show(mirror->ui, SHEET_NONE);
 }

@@ -70,6 +70,9 @@ static void it_is_unwell_without_frames_camera_or_store(void **state)
     figures.store_failing = true;
     health_tell(health, &figures);
     expect(health, 503, 2);
+    figures = (struct health_figures){.display_gone = true}; // frames go on, for nobody
+    health_tell(health, &figures);
+    expect(health, 503, 1);
     figures = (struct health_figures){.camera = HEALTH_CAMERA_CLOSED, .is_dark = true, .has_fleet = true};
     health_tell(health, &figures);
     expect(health, 200, 1); // the fleet is away: the mirror goes on

@@ -291,6 +291,27 @@ static void nothing_can_be_asked_for_where_nobody_reads_it(void **state)
     mirror_destroy(mirror);
 }
 
+// On the store thread, in place of nine days that the mirror is on.
+static void nine_days_pass(void *context, struct recorder *recorder)
+{
+    struct diagnostic why = {0};
+    int64_t machine_ns = clock_machine_ns(), wall_ms = clock_wall_ms();
+    assert_int_equal(store_keep_time(recorder->store, &recorder->keeping, machine_ns, wall_ms, &why),
+                     RESULT_OK);
+    recorder->keeping.before_ms += INT64_C(9) * 24 * 3600 * 1000;
+    assert_int_equal(store_keep_time(recorder->store, &recorder->keeping, machine_ns, wall_ms, &why),
+                     RESULT_OK);
+    atomic_store((atomic_bool *)context, true);
+}
+
+static void sweep_after(struct mirror *mirror, int days)
+{
+    while (!request_desk_sweep(&mirror->request_duty.desk, mirror->workers, days))
+        clock_sleep_ns(CLOCK_MILLISECOND_NS);
+    while (atomic_load(&mirror->request_duty.desk.sweep.taken))
+        clock_sleep_ns(CLOCK_MILLISECOND_NS);
+}
+
 static void old_requests_are_deleted(void **state)
 {
     (void)state;
@@ -298,9 +319,15 @@ static void old_requests_are_deleted(void **state)
     struct mirror *mirror = begin(path, false);
     ask(mirror, REQUEST_HELP, NULL);
     await(mirror, REQUEST_SENT);
-    struct request_duty *duty = &mirror->request_duty;
-    while (!request_desk_sweep(&duty->desk, mirror->workers, clock_wall_ms() + 1000))
+    atomic_bool passed = false;
+    sweep_after(mirror, 7);
+    assert_true(
+        workers_ask_store(mirror->workers, (struct store_task){.run = nine_days_pass, .context = &passed}));
+    while (!atomic_load(&passed))
         clock_sleep_ns(CLOCK_MILLISECOND_NS);
+    sweep_after(mirror, 10);
+    assert_int_equal(rows_of(path).count, 1); // not yet
+    sweep_after(mirror, 7);
     await(mirror, REQUEST_GONE); // as when its customer is erased
     assert_int_equal(rows_of(path).count, 0);
     mirror_destroy(mirror);

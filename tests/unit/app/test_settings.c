@@ -26,7 +26,8 @@ static const char whole[] =
     " \"associates\": {\"listen\": \"127.0.0.1:8443\", \"certificate\": \"/c.pem\", \"key\": \"/k.pem\",\n"
     "  \"users\": \"/u.json\"},\n"
     " \"requests\": {\"offer\": true, \"keep_days\": 3},\n"
-    " \"screen\": {\"height_mm\": 1210, \"bottom_mm\": 0, \"distance_mm\": 1200, \"left_handed\": true,\n"
+    " \"screen\": {\"height_mm\": 1210, \"bottom_mm\": 0, \"distance_mm\": 1200, \"turn\": 270,\n"
+    "  \"left_handed\": true,\n"
     "  \"touchless\": true, \"full_screen\": true, \"hours\": \"09:00-20:30\"},\n"
     " \"health\": {\"listen\": \"127.0.0.1:9100\"},\n"
     " \"camera\": {\"source\": \"/dev/video2\", \"rotate\": 90, \"flip\": true, \"crop\": [1, 2, 640, 480],\n"
@@ -145,6 +146,7 @@ static void what_is_wrong_is_told_with_its_place_and_changes_nothing(void **stat
         {"{\"screen\": {\"height_mm\": 7}}", "/screen/height_mm"},
         {"{\"screen\": []}", "/screen"},
         {"{\"camera\": {\"rotate\": 45}}", "/camera/rotate: expected 0, 90, 180 or 270"},
+        {"{\"screen\": {\"turn\": 45}}", "/screen/turn: expected 0, 90, 180 or 270"},
         {"{\"camera\": {\"source\": \"\"}}", "/camera/source"},
         {"{\"camera\": {\"source\": \"a\\nb\"}}", "/camera/source: expected one line"},
         {"{\"camera\": {\"crop\": [1, 2, 3]}}", "/camera/crop"},
@@ -224,6 +226,28 @@ static void a_file_that_can_not_be_written_stays_as_it_was(void **state)
     assert_non_null(strstr(why.text, "/nowhere/mirror.json can't be written"));
 }
 
+static void hours_alone_are_no_settings_of_an_installers(void **state)
+{
+    (void)state;
+    static struct settings settings;
+    struct heard heard = {0};
+    struct diagnostic why = {0};
+    settings_init(&settings);
+    assert_false(settings_are_hours_alone(&settings));
+    assert_int_equal(parse("{\"screen\": {\"hours\": \"09:00-20:30\"}}", &settings, &heard, &why), RESULT_OK);
+    assert_true(settings_are_hours_alone(&settings));
+    static const char *const more[] = {
+        "\"screen\": {\"hours\": \"09:00-20:30\", \"height_mm\": 700}",
+        "\"screen\": {\"hours\": \"09:00-20:30\"}, \"staff\": {\"pin\": \"$y$x\"}",
+        "\"screen\": {\"hours\": \"09:00-20:30\"}, \"camera\": {\"flip\": true}"};
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        char text[160];
+        (void)snprintf(text, sizeof text, "{%s}", more[i]);
+        assert_int_equal(parse(text, &settings, &heard, &why), RESULT_OK);
+        assert_false(settings_are_hours_alone(&settings));
+    }
+}
+
 static const struct settings_field *find_field(const char *group, const char *key)
 {
     size_t count = 0;
@@ -279,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_is_read_and_comes_back_from_the_disk),
         cmocka_unit_test(what_is_not_said_is_as_if_there_were_no_file),
+        cmocka_unit_test(hours_alone_are_no_settings_of_an_installers),
         cmocka_unit_test(what_nobody_knows_is_warned_of_and_left_out),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place_and_changes_nothing),
         cmocka_unit_test(only_this_user_can_read_what_is_written),

@@ -134,7 +134,7 @@ static void read_words(struct eye *eye, const char *screen, int camera)
 
 static void look(struct eye *eye, const char *screen)
 {
-    stage_settle(eye->stage);
+    stage_settle_unseen(eye->stage);
     for (int camera = 0; camera < 2; camera++) {
         show_camera(eye->stage, camera == 0 ? 0 : 255);
         read_words(eye, screen, camera);

@@ -201,6 +201,32 @@ static void an_empty_catalogue_says_so(void **state)
     stage_close(stage);
 }
 
+// Whether a store of that name is named beside what is always said there.
+static bool is_named(int width_px, int height_px, const char *title)
+{
+    struct stage *stage;
+    if (!stage_open(&stage, width_px, height_px, "en"))
+        skip();
+    stage->catalogue.title = title;
+    session_consent(&stage->session, true, false);
+    stage_settle(stage);
+    bool is_said = stage_says(stage, title);
+    assert_true(stage_says(stage, strings_get(stage->ui->strings, "privacy.not_recorded")));
+    stage_close(stage);
+    return is_said;
+}
+
+static void a_stores_name_is_left_out_before_a_word_of_it_is_broken(void **state)
+{
+    (void)state;
+    static const char word[] = "Handschuhhaus";
+    assert_true(is_named(1280, 720, word));
+    assert_false(is_named(720, 1280, word)); // its halves would have room, one below the other
+    assert_true(is_named(720, 1280, "Handschuh Handschuh"));
+    assert_false(is_named(720, 1280, "Hut & Handschuhhaus"));
+    assert_true(is_named(720, 1280, "鞋子手套帽子围巾专门店")); // its characters stand on either line
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +237,7 @@ int main(void)
         cmocka_unit_test(every_target_is_at_least_48_pixels),
         cmocka_unit_test(pictures_are_asked_for_once_and_a_missing_one_is_no_harm),
         cmocka_unit_test(an_empty_catalogue_says_so),
+        cmocka_unit_test(a_stores_name_is_left_out_before_a_word_of_it_is_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

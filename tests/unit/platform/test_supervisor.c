@@ -107,6 +107,23 @@ static void words_are_said_once_and_stay_one_line(void **state)
     assert_string_equal(heard(), "STOPPING=1");
 }
 
+static void who_waits_for_a_display_is_given_time(void **state)
+{
+    (void)state;
+    struct supervisor supervisor;
+    supervisor_init(&supervisor);
+    for (int i = 0; i < 3; i++) {
+        supervisor_wait(&supervisor, "waiting for a display");
+        if (i == 0)
+            assert_string_equal(heard(), "STATUS=waiting for a display");
+        assert_string_equal(heard(), "EXTEND_TIMEOUT_USEC=60000000\nWATCHDOG=1");
+    }
+    assert_string_equal(heard(), "");
+    supervisor_presented(&supervisor, CLOCK_SECOND_NS); // it isn't ready before
+    assert_string_equal(heard(), "READY=1");
+    assert_string_equal(heard(), "WATCHDOG=1");
+}
+
 static void without_systemd_nothing_happens(void **state)
 {
     (void)state;
@@ -127,6 +144,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_presents_nothing_feeds_nothing, listen_there, stop_listening),
         cmocka_unit_test_setup_teardown(a_screen_that_stands_still_is_presented_often_enough, listen_there,
                                         stop_listening),
+        cmocka_unit_test_setup_teardown(who_waits_for_a_display_is_given_time, listen_there, stop_listening),
         cmocka_unit_test_setup_teardown(words_are_said_once_and_stay_one_line, listen_there, stop_listening),
         cmocka_unit_test_setup_teardown(without_systemd_nothing_happens, listen_there, stop_listening),
     };
