@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #define REFRESH_NS (CLOCK_SECOND_NS / 60)
+#define SERVER_RESET_NS (3 * CLOCK_SECOND_NS)
 #define TOUCHPAD_PINCH 3.0f // how much larger, by how much of the touchpad the fingers go apart
 
 struct sdl_window {
@@ -37,6 +38,19 @@ static enum result start_video(struct diagnostic *why)
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
         return diagnose(why, RESULT_UNAVAILABLE, "no display: %s", SDL_GetError());
     return RESULT_OK;
+}
+
+// An X server whose last client has gone begins anew, and takes nobody meanwhile: a mirror that starts itself
+// again comes just then.
+static enum result start_video_patiently(struct diagnostic *why)
+{
+    int64_t end_ns = clock_now_ns() + (SDL_getenv("DISPLAY") != NULL ? SERVER_RESET_NS : 0);
+    enum result result = start_video(why);
+    while (result != RESULT_OK && clock_now_ns() < end_ns) {
+        clock_sleep_ns(CLOCK_SECOND_NS / 10);
+        result = start_video(why);
+    }
+    return result;
 }
 
 bool window_display_available(void)
@@ -163,7 +177,7 @@ static enum result create(const struct window_options *options, void **state, st
     struct sdl_window *window = calloc(1, sizeof(*window));
     if (window == NULL)
         return diagnose(why, RESULT_NO_MEMORY, "no memory for a window");
-    enum result result = start_video(why);
+    enum result result = start_video_patiently(why);
     if (result != RESULT_OK) {
         free(window);
         return result;

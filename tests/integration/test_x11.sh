@@ -41,4 +41,13 @@ wait_for_event tryon_started $((worn + 1))
 shot 3-touched
 [ "$(count_events session_ended)" = 0 ] || wrong "the visit ended with the screen's resolution"
 stop
+
+# The server is late, as after its last client has gone: a mirror that starts itself again is there before it.
+"$cheval" run --size 640x480 --camera "file:$clip" --loop --seconds 2 2>"$scratch/late.err" &
+mirror=$!
+sleep 1
+Xvfb "$DISPLAY" -screen 0 640x480x24 -nolisten tcp 2>/dev/null &
+xvfb=$!
+wait "$mirror" || wrong "it didn't wait for the X server: $(cat "$scratch/late.err")"
+mirror=''
 finish
