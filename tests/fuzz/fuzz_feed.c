@@ -32,22 +32,15 @@ static const uint8_t *find(const uint8_t *data, size_t size, const char *what)
 }
 
 // As the mirror would load it.
-static void check(FILE *out, const struct feed_summary *summary)
+static void check(const char *text, size_t size, const struct feed_summary *summary)
 {
-    long length = ftell(out);
-    char *text = length >= 0 ? malloc((size_t)length + 1) : NULL;
     struct catalogue *catalogue = NULL;
     struct diagnostic why = {0};
-    if (text == NULL)
-        return;
-    rewind(out);
-    size_t size = fread(text, 1, (size_t)length, out);
     if (catalogue_parse("fuzz", (const uint8_t *)text, size, ".", false, NULL, &catalogue, &why) != RESULT_OK)
         abort();
     if ((size_t)catalogue->product_count != summary->products || summary->articles > summary->rows)
         abort();
     catalogue_destroy(catalogue);
-    free(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -64,7 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             try_on = NULL;
         size = (size_t)(second - data);
     }
-    FILE *out = tmpfile();
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
     if (out == NULL || feed_categories_parse("r", rules, strlen(rules), &categories, &why) != RESULT_OK)
         abort();
     const struct feed_import_options options = {.title = "fuzz",
@@ -75,9 +70,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                                 .now_ms = INT64_C(1795406400000),
                                                 .report = note};
     struct feed_bytes left = {data, size};
-    if (feed_import((struct feed_source){feed_read_bytes, &left}, &options, out, &summary, &why) == RESULT_OK)
-        check(out, &summary);
-    (void)fclose(out);
+    enum result result =
+        feed_import((struct feed_source){feed_read_bytes, &left}, &options, out, &summary, &why);
+    if (fclose(out) == 0 && result == RESULT_OK)
+        check(text, length, &summary);
+    free(text);
     feed_try_on_destroy(try_on);
     feed_categories_destroy(categories);
     return 0;

@@ -3,6 +3,7 @@
 # words of the format, where there is one. New finds go to a scratch folder; a crash fails the test and leaves its
 # input there.
 set -u
+[ -d /dev/shm ] && export TMPDIR=/dev/shm # some targets read files
 target=${1:?usage: run_short.sh FUZZ_TARGET}
 name=$(basename "$target")
 here=$(cd "$(dirname "$0")" && pwd)
