@@ -48,8 +48,8 @@ static bool is_share(struct vec3 v)
     return v.x >= 0 && v.x <= 1 && v.y >= 0 && v.y <= 1 && v.z >= 0 && v.z <= 1;
 }
 
-// The lens sends no more than it gets. Of the first pair of every eighth catalogue the model is made too, which takes
-// ten times as long as all else.
+// The lens sends no more than it gets. Of the first pair of every eighth catalogue the model is made too:
+// that takes ten times as long as all else.
 static bool may_be_worn(const struct catalogue_try_on *try_on, int *to_make)
 {
     const struct eyewear_lens *lens = catalogue_lens(try_on);
