@@ -12,9 +12,12 @@
 
 #include <string.h>
 
-// Products leave the picture when the last tracked frame is older than this: a mirror must not show a mask
-// that nothing holds any more.
+// Products leave the picture when the last tracked frame is older than this, and than so many of the gaps
+// between frames of late: a mirror must not show a mask that nothing holds any more, nor on a slow machine
+// let it come and go with each frame. A camera that was away counts as no longer than the longest gap.
 #define STALE_NS (180 * CLOCK_MILLISECOND_NS)
+#define STALE_GAPS 3
+#define LONGEST_GAP_NS (4 * CLOCK_SECOND_NS)
 // A product put on appears over this time on the face.
 #define FADE_NS (160 * CLOCK_MILLISECOND_NS)
 // After an input the UI is drawn at the display's rate for this long, so that its motion and its words end.
@@ -166,6 +169,14 @@ static void take_loaded(struct mirror *mirror)
     } while (mirror->lockstep);
 }
 
+static void note_gap(struct mirror *mirror, int64_t gap_ns)
+{
+    if (mirror->shown_ns == 0)
+        return; // the first one
+    gap_ns = gap_ns < LONGEST_GAP_NS ? gap_ns : LONGEST_GAP_NS;
+    mirror->shown_gap_ns += (gap_ns - mirror->shown_gap_ns) / 4;
+}
+
 static void take_tracked_frame(struct mirror *mirror)
 {
     struct workers *workers = mirror->workers;
@@ -179,6 +190,7 @@ static void take_tracked_frame(struct mirror *mirror)
     mirror->shown = newer;
     mirror->shown_is_new = true;
     mirror->now_ns = mirror->lockstep ? newer->frame->captured_ns : clock_now_ns();
+    note_gap(mirror, mirror->now_ns - mirror->shown_ns);
     mirror->shown_ns = mirror->now_ns;
     meter_add_ns(&mirror->meters->track_ms, newer->timings.total_ns);
     size_measure_apply(&mirror->size, &newer->people);
@@ -198,7 +210,8 @@ static const struct people *people_to_show(const struct mirror *mirror)
 // What is worn is then hidden, and hangs as it did when the next frame comes.
 static bool is_stale(const struct mirror *mirror)
 {
-    return mirror->now_ns - mirror->shown_ns > STALE_NS;
+    int64_t age_ns = mirror->now_ns - mirror->shown_ns;
+    return age_ns > STALE_NS && age_ns > STALE_GAPS * mirror->shown_gap_ns;
 }
 
 static void follow_theme(struct mirror *mirror)

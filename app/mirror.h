@@ -145,6 +145,7 @@ struct mirror {
     struct camera_model calibration; // with is_calibrated
     struct tracked_frame *shown;     // drawn again until a newer one comes
     int64_t shown_ns;                // when main took it
+    int64_t shown_gap_ns;            // between such frames, of late
     bool shown_is_new;               // not drawn yet
     bool drawn_stale;                // with what is worn hidden: no tracked frame came for long
     int drawn_seconds_left;          // of the visit

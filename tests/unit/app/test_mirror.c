@@ -341,6 +341,31 @@ static void late_frames_hide_what_is_worn_and_are_drawn_once(void **state)
         assert_true(frame_step(mirror));
     assert_int_equal(mirror->meters->draw_ms.count, drawn + 2);
     assert_int_equal(mirror->scene.persons[0].product_count, 1);
+    // Where every frame comes so late, it stays; until far later than that.
+    mirror->shown_gap_ns = 400 * CLOCK_MILLISECOND_NS;
+    mirror->shown_ns = shown_ns - 1000 * CLOCK_MILLISECOND_NS;
+    mirror->busy_until_ns = mirror->now_ns + CLOCK_SECOND_NS;
+    assert_true(frame_step(mirror));
+    assert_int_equal(mirror->scene.persons[0].product_count, 1);
+    mirror->shown_ns = shown_ns - 1300 * CLOCK_MILLISECOND_NS;
+    assert_true(frame_step(mirror));
+    assert_int_equal(mirror->scene.persons[0].product_count, 0);
+    mirror_destroy(mirror);
+}
+
+// The gap that counts is that of many frames; one that didn't come for minutes is no slow machine's.
+static void the_gap_between_frames_is_that_of_the_film(void **state)
+{
+    (void)state;
+    struct mirror *mirror = open_mirror(NULL);
+    agree(mirror, true);
+    for (int i = 0; i < 20; i++)
+        assert_true(step(mirror));
+    assert_in_range(mirror->shown_gap_ns, CLOCK_SECOND_NS / RATE_HZ * 9 / 10,
+                    CLOCK_SECOND_NS / RATE_HZ * 11 / 10);
+    mirror->shown_ns -= 600 * CLOCK_SECOND_NS;
+    assert_true(step(mirror));
+    assert_in_range(mirror->shown_gap_ns, CLOCK_SECOND_NS / 2, 2 * CLOCK_SECOND_NS);
     mirror_destroy(mirror);
 }
 
@@ -693,6 +718,7 @@ int main(void)
         cmocka_unit_test(only_who_agreed_is_tracked_and_nobody_takes_their_place),
         cmocka_unit_test(who_tries_on_together_is_tracked_until_it_ends),
         cmocka_unit_test(late_frames_hide_what_is_worn_and_are_drawn_once),
+        cmocka_unit_test(the_gap_between_frames_is_that_of_the_film),
         cmocka_unit_test(goodbye_ends_the_session_and_stops_tracking),
         cmocka_unit_test(goodbye_wipes_what_make_up_has_left),
         cmocka_unit_test(goodbye_wipes_what_glasses_have_left),
