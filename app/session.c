@@ -10,6 +10,7 @@
 
 // Worn this long on the face, a product counts as looked at (tryon_dwelled).
 #define DWELL_NS (2 * CLOCK_SECOND_NS)
+#define SLOW_FRAME_NS (CLOCK_SECOND_NS / 5)
 // Of the words on the consent card; goes up when they change their meaning.
 #define CONSENT_TEXT_VERSION 4
 
@@ -515,10 +516,11 @@ static void look_at(struct session *session, struct session_worn *worn, int coun
 
 void session_tick(struct session *session, bool face_present, int64_t now_ns)
 {
-    // A long pause (the machine slept, the window was moved) is not looking.
+    // A long pause (the machine slept, the window was moved) is not looking; it counts as one slow frame.
     int64_t passed_ns = now_ns - session->ticked_ns;
-    bool counts = face_present && !session->comparing && session->ticked_ns != 0 && passed_ns > 0 &&
-                  passed_ns < CLOCK_SECOND_NS;
+    bool counts = face_present && !session->comparing && session->ticked_ns != 0 && passed_ns > 0;
+    if (passed_ns >= CLOCK_SECOND_NS)
+        passed_ns = SLOW_FRAME_NS;
     session->ticked_ns = now_ns;
     if (!counts)
         return;

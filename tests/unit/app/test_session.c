@@ -378,6 +378,19 @@ static void dwelling_takes_two_seconds_on_the_face(void **state)
     assert_int_equal(heard.count, 2); // once a wearing
 }
 
+// Or nothing would ever fade in there.
+static void frames_seconds_apart_count_as_short_looks(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct session session = begin(&heard);
+    session_consent(&session, true, false);
+    session_wear(&session, &lipstick, 0);
+    for (int i = 1; i <= 4; i++)
+        session_tick(&session, true, 3 * i * CLOCK_SECOND_NS);
+    assert_in_range(session.worn[0].seen_ns, 3 * 160 * CLOCK_MILLISECOND_NS, CLOCK_SECOND_NS);
+}
+
 static void a_like_is_recorded_and_can_be_taken_back(void **state)
 {
     (void)state;
@@ -564,6 +577,7 @@ int main(void)
         cmocka_unit_test(each_purpose_is_given_and_taken_back_by_an_event_of_its_own),
         cmocka_unit_test(a_parents_yes_is_told_as_one),
         cmocka_unit_test(dwelling_takes_two_seconds_on_the_face),
+        cmocka_unit_test(frames_seconds_apart_count_as_short_looks),
         cmocka_unit_test(a_like_is_recorded_and_can_be_taken_back),
         cmocka_unit_test(what_is_liked_or_shared_says_the_chosen_size),
         cmocka_unit_test(withdrawing_consent_takes_everything_off),
