@@ -51,15 +51,18 @@ wait_for_events consent_given 1
 tap look:evening
 wait_for_events tryon_started 1
 wait_for_words 180 "the first product is on somebody"
-sleep 6
-shot 3-worn
+sleep 20
+lids=240x60+125+300 # smoky: darker than they are
+worn=$(lightness 3-worn $lids)
 
 # A finger holds "before": bare until it leaves.
 read -r x y < <(place_of compare)
 finger down 0 "$x" "$y"
-sleep 6
-shot 4-before
 wait_for_events tryon_compared 1
+sleep 6
+bare=$(lightness 4-before $lids)
+echo "lightness about the eyes: $worn in the look, $bare without"
+[ "$worn" -lt $((bare - 10)) ] || wrong "the look isn't seen on the face"
 finger up 0
 sleep 10
 

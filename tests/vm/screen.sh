@@ -89,6 +89,16 @@ shot() { # NAME
     dump "$1"
     convert "$out/$1.ppm" "$shots/kmsdrm_${name}_$1.png"
 }
+# Mean of some seconds, in thousandths of white, within WIDTHxHEIGHT+X+Y: who is before the camera moves.
+lightness() { # SHOT PART
+    local sum=0
+    for _ in 1 2 3; do
+        shot "$1"
+        sum=$((sum + $(convert "$out/$1.ppm" -crop "$2" +repage -colorspace gray -format '%[fx:round(1000*mean)]' info:)))
+        sleep 3
+    done
+    echo $((sum / 3))
+}
 # Share of the pixels, in thousandths, that differ between two dumps, within WIDTHxHEIGHT+X+Y or as a whole.
 differs() { # A B [PART]
     convert "$out/$1.ppm" "$out/$2.ppm" ${3:+-crop "$3" +repage} -colorspace gray -compose difference -composite \
