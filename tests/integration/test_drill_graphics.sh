@@ -12,9 +12,7 @@ options=(--language en --attract off)
 under=(env "LD_PRELOAD=$fake" "FAKE_RESET=$scratch/reset" "ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-}")
 
 try_on() { # CATEGORY
-    tap attract
-    tap language:en
-    tap consent.try_on
+    agree
     wait_for_event consent_given "$1"
     show "$2"
     tap "product:$(first_of "$2")"

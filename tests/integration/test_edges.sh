@@ -9,11 +9,9 @@ fake=${CHEVAL_BUILD_DIR:?}/tests/libfake_v4l2.so
 part=${2-}
 options=(--language en --attract off) # the loop's heads take their time to draw
 
-agree() {
+agree_anew() {
     taps=() tab=0
-    tap attract
-    tap language:en
-    tap consent.try_on
+    agree
 }
 
 # --- the camera is unplugged -------------------------------------------------------------------------------------
@@ -113,7 +111,7 @@ sell_out_mid_try() {
 }
 
 lose_camera_mid_try() {
-    agree
+    agree_anew
     wait_for_event consent_given 1
     show lipstick
     tap "product:$lipstick"
@@ -166,7 +164,7 @@ lose_camera_mid_try() {
 # ended, and the next one begins as any.
 tap_two_hundred_times() {
     local all=() count i
-    agree
+    agree_anew
     wait_for_event consent_given 2
     show lipstick
     find_controls
@@ -233,7 +231,7 @@ shot_when_still() { # SHOT
 
 lose_network_mid_share() {
     local first
-    agree
+    agree_anew
     wait_for_event consent_given 1
     show lipstick
     tap "product:$lipstick"

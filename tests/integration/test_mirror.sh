@@ -60,9 +60,7 @@ move_glasses() {
     local left stage_width beside pixels x y low_y away
     read -r left _ stage_width _ < <("$places" "$resources" "$width" "$height" attract language:en consent.try_on | sed -n 's/^stage //p')
     beside=${stage_width}x$height+$left+0 # the panel
-    tap attract
-    tap language:en
-    tap consent.try_on
+    agree
     wait_for_event consent_given 1
     show eyeglasses
     sleep 1

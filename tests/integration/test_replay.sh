@@ -5,9 +5,7 @@
 . "$(dirname "$0")/../support/window.sh"
 
 turn_around() {
-    tap attract
-    tap language:en
-    tap consent.try_on
+    agree
     wait_for_event consent_given 1
     show lipstick
     tap "product:$lipstick"

@@ -17,9 +17,7 @@ start requests 1280 720 "file:$clip" --loop || finish
 taps=(--requests)
 lipstick=$(first_of lipstick)
 sleep 3 # a busy machine reads its models for longer
-tap attract
-tap language:en
-tap consent.try_on
+agree
 wait_for_event consent_given 1
 show lipstick
 tap "product:$lipstick"

@@ -19,10 +19,8 @@ print(*found[int(sys.argv[3])])
 EOF
 }
 
-agree() { # ANSWER
-    tap attract
-    tap language:en
-    tap "$1"
+begin_scan() { # ANSWER
+    agree "$1"
     wait_for_event consent_given 1
     tap more
     tap more.scan
@@ -33,7 +31,7 @@ expect_nothing_kept() { # NUMBER
 }
 
 wear_by() { # SKU NUMBER
-    agree consent.try_on
+    begin_scan consent.try_on
     wait_for_event tryon_started 1
     "$cheval" events --profile-store "$store" --name tryon_started --json | grep -q "\"$1\"" ||
         wrong "$name: something else than $1 is worn"

@@ -28,9 +28,7 @@ try_on() { # CATEGORY
 
 start trouble 1280 720 "file:$clip" --loop || finish
 store=$disk/profile.db
-tap attract
-tap language:en
-tap consent.try_on
+agree
 wait_for_event consent_given 1
 
 # --- the disk is full -------------------------------------------------------------------------------------------------

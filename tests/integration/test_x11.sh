@@ -24,9 +24,7 @@ expect_screen() {
 }
 
 start x11 1280 1280 "file:$clip" --loop || finish
-tap attract
-tap language:en
-tap consent.try_on
+agree
 wait_for_event consent_given 1
 tap look:everyday
 wait_for_event tryon_started 1

@@ -127,6 +127,11 @@ show() { # CATEGORY
 shot() { import -window root "$shots/$name-$1.png"; }
 
 count_events() { "$cheval" events --profile-store "$store" --name "$1" 2>/dev/null | wc -l; } # NAME
+agree() { # [ANSWER]: from the attract screen into a visit
+    tap attract
+    tap language:en
+    tap "${1:-consent.try_on}"
+}
 # A card is shown after the consents, and the visit linked.
 show_card() {
     tap attract
