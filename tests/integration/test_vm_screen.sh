@@ -79,9 +79,13 @@ until shot 5-pinched && [ "$(differs far 5-pinched 500x450+20+80)" -ge 100 ]; do
 done
 two_fingers up
 
+# Counted down, then shown on a page of its own, which is dark where the picture was.
 tap photo:take
 sleep 15
-shot 6-photo
+end=$((SECONDS + 180))
+until [ "$(lightness 6-photo 10x900+0+0)" -lt 120 ]; do
+    [ "$SECONDS" -lt "$end" ] || { wrong "no photo is shown"; break; }
+done
 tap photo:close
 read -r x y < <(place_of goodbye)
 for _ in 1 2 3 4; do # one may only answer "are you still there?"
