@@ -5,6 +5,8 @@
 # the long form, and what is timed is printed. The screen's pictures stay in $CHEVAL_BUILD_DIR/screenshots.
 source "$(dirname "$0")/../support/assert.sh"
 source "$(dirname "$0")/../support/machine.sh"
+python=/usr/bin/python3
+"$python" -c 'import numpy, PIL' 2>/dev/null || skip "python3-numpy and python3-pil are not installed"
 programs=$CHEVAL_BUILD_DIR/tests
 shots=$CHEVAL_BUILD_DIR/screenshots
 out=$scratch/out
@@ -59,7 +61,7 @@ grep -q "another mirror (process" "$out/second" || wrong "a second mirror says $
 grep -qE '^running +ok' "$out/kiosk_status" || wrong "kiosk status: $(cat "$out/kiosk_status")"
 grep -q "Watchdog timeout" "$out/journal.txt" || wrong "the watchdog's part isn't in the journal"
 
-python3 - "$out" "$shots" <<'END' || wrong "journal or screen aren't as they should be"
+"$python" - "$out" "$shots" <<'END' || wrong "journal or screen aren't as they should be"
 import json, sys
 import numpy
 from PIL import Image

@@ -27,7 +27,7 @@ compare() { # NAME WORN…
     shift
     "${arm[@]}" snap "$portrait" "$@" -o "$out/$name-arm64.png"
     "$own" snap "$portrait" "$@" -o "$out/$name-own.png"
-    python3 - "$out/$name-arm64.png" "$out/$name-own.png" "$portrait" <<'P'
+    /usr/bin/python3 - "$out/$name-arm64.png" "$out/$name-own.png" "$portrait" <<'P'
 import sys
 import numpy
 from PIL import Image
