@@ -492,6 +492,7 @@ static int query_buffer(struct v4l2_buffer *out)
         return refuse(EINVAL);
     out->length = BUFFER_BYTES;
     out->m.offset = (uint32_t)((size_t)out->index * BUFFER_BYTES);
+    out->flags = 0; // libv4l2 asks with what was on its stack, and would take it for "still mapped": busy
     return 0;
 }
 
