@@ -503,7 +503,10 @@ static enum result look_at_still(struct hands *hands, const struct picture *pict
 enum result hands_look(struct hands *hands, const struct picture *picture, bool is_still, struct people *out,
                        struct tracker_timings *timings, struct diagnostic *why)
 {
+    // Both at once: the first hand that is found doesn't wait for the second network.
     enum result result = wake_detector(hands, why);
+    if (result == RESULT_OK)
+        result = wake_network(hands, why);
     if (result != RESULT_OK)
         return result;
     hands->timings = timings;
